@@ -1,0 +1,37 @@
+/** Synthetic datasets with every default filled in; circles, moons and blobs draw as scikit-learn's functions do. */
+export type SyntheticSpec =
+  | { kind: 'circles'; train: number; test: number; noise: number; factor: number; trainSeed: number; testSeed: number }
+  | { kind: 'moons'; train: number; test: number; noise: number; trainSeed: number; testSeed: number }
+  | { kind: 'xor'; train: number; test: number; noise: number; trainSeed: number; testSeed: number }
+  | { kind: 'spiral'; train: number; test: number; noise: number; classes: number; turns: number; trainSeed: number; testSeed: number }
+  | { kind: 'blobs'; train: number; test: number; centers: number; clusterStd: number; features: number; trainSeed: number; testSeed: number };
+
+/** How the rows of a CSV table become a dataset. */
+export interface CsvSpec {
+  kind: 'csv';
+  path: string;
+  /** Column name, or index from 0 (negative counts from the end). */
+  target: string | number;
+  testFraction: number;
+  splitSeed: number;
+  standardize: boolean;
+}
+
+/** Samples row by row: `inputs` is count × features; class indices in `labels`, or quantities in `targets` (count × 1). */
+export interface Split {
+  count: number;
+  inputs: Float32Array;
+  labels?: Int32Array;
+  targets?: Float32Array;
+}
+
+/** A dataset ready to train on. `classes` is 0 for a regression. */
+export interface Dataset {
+  features: number;
+  classes: number;
+  train: Split;
+  /** Absent when there are no test rows. */
+  test?: Split;
+  featureNames?: string[];
+  classNames?: string[];
+}

@@ -1,0 +1,34 @@
+/** Which side of a dense kernel scales the law. The fan-in is the input side whatever the layout. */
+export type FanMode = 'fanIn' | 'fanOut';
+
+/** Row-major order of a stored or drawn kernel: `out-in` as PyTorch and the NumPy courses, `in-out` as Keras and JAX. */
+export const layouts = ['out-in', 'in-out'] as const;
+export type Layout = (typeof layouts)[number];
+
+/** A law for one kernel (or bias) as the experiment file writes it; absent parameters take the catalogue's defaults. */
+export type KernelInitializer =
+  | { kind: 'zeros' }
+  | { kind: 'ones' }
+  | { kind: 'constant'; value?: number }
+  | { kind: 'identity'; gain?: number }
+  | { kind: 'randomNormal'; mean?: number; stddev?: number; scale?: number }
+  | { kind: 'randomUniform'; min?: number; max?: number }
+  | { kind: 'truncatedNormal'; mean?: number; stddev?: number }
+  | { kind: 'varianceScaling'; scale?: number; mode?: FanMode | 'fanAvg'; distribution?: 'uniform' | 'normal' | 'truncatedNormal' }
+  | { kind: 'glorotUniform'; gain?: number }
+  | { kind: 'glorotNormal'; gain?: number; truncated?: boolean }
+  | { kind: 'heUniform'; u?: number; a?: number; mode?: FanMode }
+  | { kind: 'heNormal'; u?: number; a?: number; mode?: FanMode; truncated?: boolean }
+  | { kind: 'lecunUniform' }
+  | { kind: 'lecunNormal'; truncated?: boolean }
+  | { kind: 'pytorchLinear' }
+  | { kind: 'orthogonal'; gain?: number };
+
+export type InitializerKind = KernelInitializer['kind'];
+
+/** A dense kernel's shape by its fans, and the layout in which it is drawn and shown. */
+export interface KernelShape {
+  fanIn: number;
+  fanOut: number;
+  layout: Layout;
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+
+const u = z.number().gt(0).describe('The factor u of std = √(u / n): 2 for ReLU, 1 for tanh.');
+const a = z.number().min(0).describe('Negative slope of a leaky ReLU: u = 2 / (1 + a²).');
+const mean = z.number().describe('Mean.');
+const stddev = z.number().min(0).describe('Standard deviation.');
+const gain = z.number().describe('Factor on the standard deviation or the matrix.');
+const fanMode = z.enum(['fanIn', 'fanOut']).describe('Which fan scales the law; the fan-in is the input side whatever the layout.');
+const truncated = z.boolean().describe('true: the truncated and rescaled normal of Keras and JAX; absent: plain normal, as NumPy and PyTorch.');
+
+/** The parameters of each kind; every one is optional, its default is the catalogue's. */
+const parameters = {
+  zeros: {},
+  ones: {},
+  constant: { value: z.number().describe('The constant.').optional() },
+  identity: { gain: gain.optional() },
+  randomNormal: { mean: mean.optional(), stddev: stddev.optional(), scale: z.number().describe('Factor on the drawn numbers.').optional() },
+  randomUniform: { min: z.number().describe('Lower bound.').optional(), max: z.number().describe('Upper bound.').optional() },
+  truncatedNormal: { mean: mean.optional(), stddev: stddev.optional() },
+  varianceScaling: {
+    scale: z.number().gt(0).describe('The scale of the variance scale / n.').optional(),
+    mode: z.enum(['fanIn', 'fanOut', 'fanAvg']).describe('The n of the variance scale / n.').optional(),
+    distribution: z.enum(['uniform', 'normal', 'truncatedNormal']).describe('Shape of the law; truncatedNormal is rescaled.').optional(),
+  },
+  glorotUniform: { gain: gain.optional() },
+  glorotNormal: { gain: gain.optional(), truncated: truncated.optional() },
+  heUniform: { u: u.optional(), a: a.optional(), mode: fanMode.optional() },
+  heNormal: { u: u.optional(), a: a.optional(), mode: fanMode.optional(), truncated: truncated.optional() },
+  lecunUniform: {},
+  lecunNormal: { truncated: truncated.optional() },
+  pytorchLinear: {},
+  orthogonal: { gain: gain.optional() },
+};
+
+function kind<K extends keyof typeof parameters, E extends z.core.$ZodLooseShape>(name: K, extra: E) {
+  return z.strictObject({ kind: z.literal(name), ...parameters[name], ...extra });
+}
+
+/** One discriminated union over all kinds, with the keys of `extra` on every member. */
+function kinds<E extends z.core.$ZodLooseShape>(extra: E) {
+  return z.discriminatedUnion('kind', [
+    kind('zeros', extra), kind('ones', extra), kind('constant', extra), kind('identity', extra),
+    kind('randomNormal', extra), kind('randomUniform', extra), kind('truncatedNormal', extra), kind('varianceScaling', extra),
+    kind('glorotUniform', extra), kind('glorotNormal', extra), kind('heUniform', extra), kind('heNormal', extra),
+    kind('lecunUniform', extra), kind('lecunNormal', extra), kind('pytorchLinear', extra), kind('orthogonal', extra),
+  ]);
+}
+
+/** The law of one tensor: a layer's override, a bias. */
+export const kernelInitializer = kinds({}).meta({ id: 'kernelInitializer' });
+
+/** An entry of the experiment's list: the law of every kernel, with exceptions. */
+export const initializer = kinds({
+  label: z.string().min(1).max(80).optional().describe('Name shown for this entry.'),
+  enabled: z.boolean().optional().describe('false leaves this entry out of the run.'),
+  bias: kernelInitializer.optional().describe('The law of the biases; absent: zeros (pytorchLinear: its own).'),
+  layers: z.record(z.string().regex(/^(output|0|[1-9]\d*)$/), kernelInitializer).optional().describe('Kernels with a law of their own, by "output" or the index of the hidden layer from 0.'),
+});
+
+export type Initializer = z.output<typeof initializer>;

@@ -1,0 +1,139 @@
+import type { Histogram, Statistics, Symmetry } from '../engine/diagnostics/summary';
+import type { Layout } from '../engine/initializers/spec';
+import type { Activation, Output } from '../engine/network/spec';
+import type { Experiment } from './schema';
+
+/** What was measured of one tensor at one step. */
+export interface Distribution {
+  statistics: Statistics;
+  histogram: Histogram;
+}
+
+/** One dense layer at one recorded step; gradients are those of the probe batch's cost. */
+export interface LayerSnapshot {
+  kernel: Distribution;
+  /** Absent in a network without biases. */
+  bias?: Distribution;
+  activations: Distribution;
+  /** Of the cost by the kernel. */
+  gradients: Distribution;
+  /** Of a hidden layer; absent for the output. */
+  symmetry?: Symmetry;
+}
+
+/** The network's answer on a square grid over 2-D data, row by row from the top (largest y). */
+export interface Boundary {
+  size: number;
+  /** Most probable class of each cell; for a regression 0. */
+  winner: Uint8Array;
+  /** Its probability × 255; for a regression the output between the least and the largest target × 255. */
+  strength: Uint8Array;
+}
+
+/** The state before the update of `step`; the last one, at `step` = total steps, is the trained network. */
+export interface Snapshot {
+  step: number;
+  layers: LayerSnapshot[];
+  boundary?: Boundary;
+}
+
+/** Recorded costs; all arrays have one length. `train` is the cost of the step's batch before its update. Accuracies are NaN for a regression, test figures NaN without test rows. */
+export interface Curve {
+  step: number[];
+  train: number[];
+  test: number[];
+  trainAccuracy: number[];
+  testAccuracy: number[];
+}
+
+/** Whole-split figures after the last step. */
+export interface FinalFigures {
+  trainCost: number;
+  testCost: number;
+  trainAccuracy: number;
+  testAccuracy: number;
+}
+
+/** What the outputs at step 0 say on the training data. */
+export interface StartFigures {
+  /** Samples whose naive −log(a) would be infinite or NaN in float64. */
+  naiveInfinite: number;
+  /** Samples looked at. */
+  samples: number;
+}
+
+export type TrialStatus = 'waiting' | 'running' | 'finished' | 'diverged' | 'stopped' | 'failed';
+
+/** One initializer with one seed. `initializer` is the index in the experiment's list. */
+export interface TrialRecord {
+  initializer: number;
+  seed: number;
+  status: TrialStatus;
+  /** Steps done. */
+  step: number;
+  /** Time spent in training steps and recording. */
+  seconds: number;
+  divergedAt?: number;
+  /** Why it failed. */
+  message?: string;
+  curve: Curve;
+  snapshots: Snapshot[];
+  start?: StartFigures;
+  final?: FinalFigures;
+}
+
+/** One layer of the plan; `name` is `hidden.0` … or `output`. */
+export interface LayerInfo {
+  name: string;
+  inputs: number;
+  units: number;
+  activation: Activation | Output;
+  /** Of the kernel, in the experiment's layout. */
+  shape: [number, number];
+}
+
+/** 2-D points to draw, the square that the boundary covers, and names. */
+export interface DataPreview {
+  features: number;
+  classes: number;
+  classNames?: string[];
+  featureNames?: string[];
+  trainCount: number;
+  testCount: number;
+  /** Present for two features: x, y, x, y …, at most 2 000 points each. */
+  points?: { train: Float32Array; trainClass: Float32Array; test: Float32Array; testClass: Float32Array; extent: Extent };
+}
+
+/** Of the boundary grid: cell (0, 0) of its first row lies at (left, top). */
+export interface Extent {
+  left: number;
+  right: number;
+  bottom: number;
+  top: number;
+}
+
+/** Everything about a run that is known when it starts. */
+export interface RunHeader {
+  experiment: Experiment;
+  layout: Layout;
+  layers: LayerInfo[];
+  data: DataPreview;
+  totalSteps: number;
+  stepsPerEpoch: number;
+  environment: { backend: string; workers: number; node: string };
+}
+
+export type RunStatus = 'starting' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed';
+
+/** A run as the host keeps it and as an editor is hydrated with it. */
+export interface RunRecord {
+  id: number;
+  status: RunStatus;
+  /** Why it failed. */
+  message?: string;
+  /** Absent until the trainer has loaded the data; a run that failed before has none. */
+  header?: RunHeader;
+  trials: TrialRecord[];
+  /** Wall time from the first trial's first step to the last trial's last (so far), pauses left out. */
+  seconds: number;
+}

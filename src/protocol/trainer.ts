@@ -1,0 +1,50 @@
+import type { Experiment } from '../experiment/schema';
+import type { RunUpdate } from '../experiment/update';
+
+/** One tensor of a network, in the experiment's layout. */
+export interface NamedTensor {
+  /** `hidden.0.kernel`, `hidden.0.bias`, … `output.kernel`. */
+  name: string;
+  shape: number[];
+  values: Float32Array;
+}
+
+/** The weights of one trial at the start and at the end. */
+export interface TrialWeights {
+  trial: number;
+  initial: NamedTensor[];
+  final?: NamedTensor[];
+}
+
+export interface RunRequest {
+  id: number;
+  experiment: Experiment;
+  /** Folder that relative paths of the dataset start from. */
+  directory?: string;
+  /** Workers at most; absent: the number of cores. */
+  workers?: number;
+  backend: 'auto' | 'reference';
+  /** A run whose estimate is larger is refused with both numbers. */
+  maxMemoryMB: number;
+  /** Stay at step 0 until `resume` or `step`. */
+  paused: boolean;
+}
+
+/** What the host (or the command line) asks of the trainer. Every call answers, or rejects with a message for the user. */
+export interface TrainerApi {
+  /** Loads the data, starts the trials; answers once they are started. Bad input rejects and nothing runs. */
+  run(request: RunRequest): Promise<void>;
+  pause(id: number): Promise<void>;
+  resume(id: number): Promise<void>;
+  /** One more training step of every running trial of a paused run. */
+  step(id: number): Promise<void>;
+  /** Ends every trial after its current step; answers when all have ended and their last updates are out. */
+  stop(id: number): Promise<void>;
+  /** Start and end weights of every trial of the last run. */
+  weights(id: number): Promise<TrialWeights[]>;
+}
+
+/** What the trainer tells the host: at most ten times a second, and once more at the end. */
+export interface TrainerClient {
+  update(update: RunUpdate): void;
+}

@@ -1,0 +1,71 @@
+import type { RunRecord } from '../experiment/record';
+import type { Experiment } from '../experiment/schema';
+import type { RunUpdate } from '../experiment/update';
+
+/** Where in the document: keys and indices from the root. */
+export type JsonPath = (string | number)[];
+
+/** What is wrong with one value. `message` names the place and the value. */
+export interface Issue {
+  path: JsonPath;
+  message: string;
+}
+
+/** The text is no JSON. Line and column count from 1. */
+export interface SyntaxProblem {
+  message: string;
+  line: number;
+  column: number;
+}
+
+/** The document as the editor shows it. */
+export interface DocumentState {
+  /** File name for people. */
+  title: string;
+  untitled: boolean;
+  /** The file cannot be written (a read-only file system): fields are disabled. */
+  readOnly: boolean;
+  /** The parsed JSON, whatever it holds; absent when the text is no JSON. Fields show their raw value from here. */
+  value?: unknown;
+  /** With every default filled in; absent while there are issues. */
+  experiment?: Experiment;
+  issues: Issue[];
+  syntax?: SyntaxProblem;
+}
+
+/** One change of the document; `value` undefined removes the key or item. */
+export interface Change {
+  path: JsonPath;
+  value: unknown;
+  /** Insert at this index of the array instead of replacing the item. */
+  insert?: boolean;
+}
+
+/** The buttons of the toolbar. */
+export type Action = 'run' | 'pause' | 'resume' | 'step' | 'stop' | 'reset' | 'newDraw' | 'save' | 'openAsJson';
+
+/** All that an editor needs to draw itself. */
+export interface EditorState {
+  document: DocumentState;
+  run?: RunRecord;
+}
+
+/** What the webview asks of the host. Every call answers or rejects with a message for the user. */
+export interface HostApi {
+  /** The webview is ready to be filled. */
+  hydrate(): Promise<EditorState>;
+  /**
+   * Applies all changes to the document as one undo step. A change that would put a bad value at its own path is
+   * refused: its issues come back and the document stays as it was. An empty list means done.
+   */
+  edit(changes: Change[]): Promise<Issue[]>;
+  action(action: Action): Promise<void>;
+}
+
+/** What the host tells the webview. */
+export interface WebviewApi {
+  documentChanged(document: DocumentState): void;
+  /** Another run took the place of the shown one (or none). */
+  runReplaced(run: RunRecord | undefined): void;
+  runUpdated(update: RunUpdate): void;
+}
