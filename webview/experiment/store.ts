@@ -1,0 +1,66 @@
+import { applyUpdate } from '../../src/experiment/applyUpdate';
+import type { RunRecord } from '../../src/experiment/record';
+import type { RunUpdate } from '../../src/experiment/update';
+import type { DocumentState, EditorState, WebviewApi } from '../../src/protocol/webview';
+import { RateMeter } from './rateMeter';
+import { isStale } from './stale';
+
+/** What the editor shows. The host keeps the truth; this is its copy, brought up to date by increments. */
+export class Store implements WebviewApi {
+  document: DocumentState | undefined;
+  run: RunRecord | undefined;
+  /** Grows with every change of `run`, which is changed in place. */
+  revision = 0;
+  /** The document's experiment is not the one that the shown run trains. */
+  stale = false;
+  readonly rate = new RateMeter();
+  #listeners = new Set<() => void>();
+  #frame = 0;
+
+  /** Calls `listener` at most once per animation frame, after changes; answers how to stop. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  fill(state: EditorState): void {
+    this.document = state.document;
+    this.runReplaced(state.run);
+  }
+
+  documentChanged(document: DocumentState): void {
+    this.document = document;
+    this.#compare();
+    this.#changed();
+  }
+
+  runReplaced(run: RunRecord | undefined): void {
+    this.run = run;
+    this.revision++;
+    this.rate.restart();
+    this.#compare();
+    this.#changed();
+  }
+
+  runUpdated(update: RunUpdate): void {
+    // An update of a run that was replaced meanwhile, or that came before the first filling.
+    if (this.run?.id !== update.id) return;
+    applyUpdate(this.run, update);
+    this.revision++;
+    this.rate.measure(this.run);
+    if (update.header) this.#compare();
+    this.#changed();
+  }
+
+  #compare(): void {
+    this.stale = isStale(this.document?.experiment, this.run?.header?.experiment);
+  }
+
+  #changed(): void {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      for (const listener of this.#listeners) listener();
+    });
+  }
+}

@@ -1,0 +1,30 @@
+/** How one series is drawn everywhere: colour, dash and marker, so that it can be told without colour. */
+export interface SeriesStyle {
+  /** Name of a theme token, `--vscode-charts-…`. */
+  token: string;
+  /** Canvas dash pattern in CSS pixels; empty for a solid line. */
+  dash: readonly number[];
+  /** A chart.js point style. */
+  marker: 'circle' | 'rect' | 'triangle' | 'rectRot' | 'cross' | 'star';
+  /** Width of the line in CSS pixels. */
+  width: number;
+}
+
+const tokens = ['purple', 'red', 'blue', 'green', 'orange', 'yellow'].map((name) => `--vscode-charts-${name}`);
+const dashes: readonly (readonly number[])[] = [[2, 2], [7, 3], [], [9, 3, 2, 3], [4, 4], [12, 4], [1, 3]];
+const markers = ['circle', 'rect', 'triangle', 'rectRot', 'cross'] as const;
+
+/** The style of the initializer at `index` of the experiment's list; colours repeat after 6, dashes after 7, markers after 5. */
+export function seriesStyle(index: number): SeriesStyle {
+  return {
+    token: tokens[index % tokens.length],
+    dash: dashes[index % dashes.length],
+    marker: markers[index % markers.length],
+    width: 2,
+  };
+}
+
+/** The colour of a theme token as the page resolves it now; read again after a change of theme. */
+export function tokenColor(token: string, element: Element = document.documentElement): string {
+  return getComputedStyle(element).getPropertyValue(token).trim() || getComputedStyle(element).color;
+}
