@@ -43,7 +43,7 @@ const networkSchema = z.strictObject({
   hidden: z.array(z.union([units, z.strictObject({ units, activation: activation.optional() })])).max(100).describe('Hidden layers in order: a width, or a width with its own activation.'),
   activation: activation.default('relu').describe('Activation of every hidden layer that has none of its own.'),
   bias: z.boolean().default(true).describe('Whether layers add a bias.'),
-  output: z.enum(outputs).optional().describe('Output activation; the cross-entropies fix it, meanSquaredError takes any.'),
+  output: z.enum(outputs).optional().describe('Output activation: the cross-entropies fix it (sigmoid, softmax); meanSquaredError takes any, linear when absent.'),
 });
 
 const learningRate = positive.describe('Learning rate.');
@@ -85,6 +85,7 @@ export const experimentSchema = z.strictObject({
   dataset: datasetSchema,
   network: networkSchema,
   loss: z.enum(losses).describe('The cost that is trained on.'),
+  output: z.enum(outputs).optional().describe('The same as network.output.'),
   optimizer: optimizerSchema,
   training: trainingSchema,
   random: randomSchema.default({ generator: 'numpy', layout: 'out-in', seeds: [0] }),

@@ -1,22 +1,7 @@
+import type { Issue, JsonPath, SyntaxProblem } from '../experiment/issue';
 import type { RunRecord } from '../experiment/record';
 import type { Experiment } from '../experiment/schema';
 import type { RunUpdate } from '../experiment/update';
-
-/** Where in the document: keys and indices from the root. */
-export type JsonPath = (string | number)[];
-
-/** What is wrong with one value. `message` names the place and the value. */
-export interface Issue {
-  path: JsonPath;
-  message: string;
-}
-
-/** The text is no JSON. Line and column count from 1. */
-export interface SyntaxProblem {
-  message: string;
-  line: number;
-  column: number;
-}
 
 /** The document as the editor shows it. */
 export interface DocumentState {

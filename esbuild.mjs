@@ -1,0 +1,47 @@
+// Builds dist/: the extension, the trainer with its workers, the command line, the webview, and the JSON Schema.
+import { build, context } from 'esbuild';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+
+const watch = process.argv.includes('--watch');
+const common = { bundle: true, logLevel: 'info', sourcemap: watch, minify: !watch, legalComments: 'none' };
+
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  outdir: 'dist',
+  // jsonc-parser's main is a UMD file that no bundler can follow.
+  mainFields: ['module', 'main'],
+  external: ['vscode'],
+  entryPoints: { extension: 'src/extension.ts', trainer: 'src/trainer/main.ts', worker: 'src/trainer/worker.ts', cli: 'src/cli/main.ts' },
+};
+
+const webview = {
+  ...common,
+  platform: 'browser',
+  format: 'iife',
+  target: 'chrome130',
+  outdir: 'dist/webview',
+  tsconfig: 'webview/tsconfig.json',
+  entryPoints: { experiment: 'webview/experiment/main.ts' },
+};
+
+/** The JSON Schema comes from the zod schema, so it is bundled, run and written. */
+async function writeJsonSchema() {
+  const bundle = await build({ ...common, write: false, platform: 'node', format: 'esm', mainFields: ['module', 'main'], entryPoints: ['src/experiment/jsonSchema.ts'] });
+  const code = Buffer.from(bundle.outputFiles[0].contents).toString('base64');
+  const { experimentJsonSchema } = await import(`data:text/javascript;base64,${code}`);
+  await writeFile('dist/initlab.schema.json', JSON.stringify(experimentJsonSchema()));
+}
+
+await rm('dist', { recursive: true, force: true });
+await mkdir('dist/webview', { recursive: true });
+await cp('node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css');
+await cp('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf');
+await writeJsonSchema();
+if (watch) {
+  for (const options of [node, webview]) await (await context(options)).watch();
+} else {
+  await Promise.all([build(node), build(webview)]);
+}

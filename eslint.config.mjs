@@ -1,0 +1,49 @@
+import js from '@eslint/js';
+import importX from 'eslint-plugin-import-x';
+import ts from 'typescript-eslint';
+
+// The arrows of the house: each room, and the rooms it may not import from.
+const all = ['src/engine', 'src/experiment', 'src/protocol', 'src/trainer', 'src/host', 'src/cli', 'webview'];
+const mayImport = {
+  'src/engine': [],
+  'src/experiment': ['src/engine'],
+  'src/protocol': ['src/engine', 'src/experiment'],
+  'src/trainer': ['src/engine', 'src/experiment', 'src/protocol'],
+  'src/host': ['src/engine', 'src/experiment', 'src/protocol', 'src/trainer'],
+  'src/cli': ['src/engine', 'src/experiment', 'src/protocol', 'src/trainer'],
+  webview: ['src/engine', 'src/experiment', 'src/protocol'],
+};
+const zones = Object.entries(mayImport).flatMap(([room, allowed]) =>
+  all
+    .filter((other) => other !== room && !allowed.includes(other))
+    .map((other) => ({ target: `./${room}`, from: `./${other}`, message: `${room} must not import from ${other}: see docs/architecture.md.` })),
+);
+
+export default ts.config(
+  { ignores: ['dist/**', 'out/**', '**/node_modules/**', '.vscode-test/**'] },
+  js.configs.recommended,
+  ...ts.configs.recommended,
+  {
+    plugins: { 'import-x': importX },
+    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.mjs', '.js'] } } },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { zones }],
+      'import-x/no-default-export': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  {
+    files: ['src/engine/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: ['node:*', 'vscode', 'zod', 'birpc'] }], 'no-restricted-globals': ['error', 'process', 'performance', 'Date', 'document', 'window'] },
+  },
+  { files: ['src/protocol/**'], rules: { 'no-restricted-syntax': ['error', { selector: 'Program > :matches(FunctionDeclaration, VariableDeclaration, ClassDeclaration)', message: 'protocol holds types only.' }] } },
+  {
+    files: ['**/*.mjs', '**/*.config.*', 'test/**', 'webview/dev/**'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', URL: 'readonly', fetch: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', performance: 'readonly', AbortController: 'readonly', document: 'readonly', window: 'readonly', getComputedStyle: 'readonly', PerformanceObserver: 'readonly', requestAnimationFrame: 'readonly', Element: 'readonly', MutationObserver: 'readonly' } },
+    rules: { 'no-console': 'off', 'import-x/no-default-export': 'off' },
+  },
+);

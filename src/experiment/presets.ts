@@ -1,0 +1,129 @@
+import type { ExperimentInput } from './schema';
+
+/** An experiment offered by Compare Initializers. */
+export interface Preset {
+  id: string;
+  /** Shown in the quick pick. */
+  title: string;
+  /** One line on what it shows. */
+  detail: string;
+  experiment: ExperimentInput;
+}
+
+type Initializers = ExperimentInput['initializers'];
+
+const compared: Initializers = [
+  { kind: 'zeros' },
+  { kind: 'randomNormal', mean: 0, stddev: 1, scale: 10, label: 'randn × 10' },
+  { kind: 'heNormal', u: 2 },
+  { kind: 'glorotUniform', label: 'Xavier uniform' },
+];
+
+const numpy: ExperimentInput['random'] = { generator: 'numpy', layout: 'out-in', seeds: [3] };
+
+const circles: Preset = {
+  id: 'circles',
+  title: 'Circles',
+  detail: 'Zeros, randn × 10, He and Xavier on two noisy circles: 2 → 10 → 5 → 1, ReLU',
+  experiment: {
+    version: 1,
+    name: 'Circles',
+    dataset: { kind: 'circles', train: 300, test: 100, noise: 0.05, trainSeed: 1, testSeed: 2 },
+    network: { hidden: [10, 5], activation: 'relu', bias: true },
+    loss: 'binaryCrossEntropy',
+    optimizer: { kind: 'sgd', learningRate: 0.01 },
+    training: { steps: 15000, batchSize: 'full', shuffle: false, recordEvery: 100 },
+    random: numpy,
+    initializers: compared,
+  },
+};
+
+const moons: Preset = {
+  id: 'moons',
+  title: 'Moons',
+  detail: 'Two interleaved half circles with tanh: where Glorot and LeCun are at home',
+  experiment: {
+    version: 1,
+    name: 'Moons',
+    dataset: { kind: 'moons', train: 300, test: 100, noise: 0.1, trainSeed: 1, testSeed: 2 },
+    network: { hidden: [10, 10], activation: 'tanh', bias: true },
+    loss: 'binaryCrossEntropy',
+    optimizer: { kind: 'sgd', learningRate: 0.1 },
+    training: { steps: 5000, batchSize: 'full', shuffle: false, recordEvery: 50 },
+    random: numpy,
+    initializers: [{ kind: 'zeros' }, { kind: 'randomNormal', stddev: 0.01, label: 'randn × 0.01' }, { kind: 'glorotUniform', label: 'Xavier uniform' }, { kind: 'lecunNormal' }],
+  },
+};
+
+const xor: Preset = {
+  id: 'xor',
+  title: 'XOR',
+  detail: 'The smallest problem that one layer cannot solve: does every start break the symmetry?',
+  experiment: {
+    version: 1,
+    name: 'XOR',
+    dataset: { kind: 'xor', train: 400, test: 200, noise: 0.05, trainSeed: 1, testSeed: 2 },
+    network: { hidden: [8], activation: 'tanh', bias: true },
+    loss: 'binaryCrossEntropy',
+    optimizer: { kind: 'sgd', learningRate: 0.1 },
+    training: { steps: 5000, batchSize: 'full', shuffle: false, recordEvery: 50 },
+    random: numpy,
+    initializers: [{ kind: 'zeros' }, { kind: 'constant', value: 0.5, label: 'Constant 0.5' }, { kind: 'glorotNormal' }, { kind: 'orthogonal' }],
+  },
+};
+
+const spiral: Preset = {
+  id: 'spiral',
+  title: 'Spiral',
+  detail: 'Two spiral arms, a deeper ReLU network and Adam: He against smaller and larger starts',
+  experiment: {
+    version: 1,
+    name: 'Spiral',
+    dataset: { kind: 'spiral', train: 400, test: 200, noise: 0.02, classes: 2, turns: 1.25, trainSeed: 1, testSeed: 2 },
+    network: { hidden: [24, 24, 16], activation: 'relu', bias: true },
+    loss: 'binaryCrossEntropy',
+    optimizer: { kind: 'adam', learningRate: 0.003 },
+    training: { epochs: 200, batchSize: 40, shuffle: true, recordEvery: 10 },
+    random: numpy,
+    initializers: [{ kind: 'randomNormal', stddev: 0.01, label: 'randn × 0.01' }, { kind: 'glorotUniform', label: 'Xavier uniform' }, { kind: 'heNormal', u: 2 }, { kind: 'pytorchLinear' }],
+  },
+};
+
+const blobs: Preset = {
+  id: 'blobs',
+  title: 'Gaussian blobs',
+  detail: 'Four classes with a softmax output: an easy problem, and what a bad start still costs',
+  experiment: {
+    version: 1,
+    name: 'Gaussian blobs',
+    dataset: { kind: 'blobs', train: 400, test: 200, centers: 4, clusterStd: 1.5, features: 2, trainSeed: 1, testSeed: 2 },
+    network: { hidden: [16, 8], activation: 'relu', bias: true },
+    loss: 'categoricalCrossEntropy',
+    optimizer: { kind: 'sgd', learningRate: 0.02 },
+    training: { epochs: 150, batchSize: 32, shuffle: true, recordEvery: 10 },
+    random: numpy,
+    initializers: compared,
+  },
+};
+
+/** In the order of the quick pick. */
+export const presets: readonly Preset[] = [circles, moons, xor, spiral, blobs];
+
+/** The text of a preset as a document. */
+export function presetText(preset: Preset): string {
+  return experimentText(preset.experiment);
+}
+
+/** JSON with two spaces, but short objects and lists of numbers on one line, as people write it. */
+export function experimentText(experiment: ExperimentInput): string {
+  const line = (value: unknown): string =>
+    Array.isArray(value)
+      ? `[${value.map(line).join(', ')}]`
+      : typeof value === 'object' && value !== null
+        ? `{ ${Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${line(item)}`).join(', ')} }`
+        : JSON.stringify(value);
+  const rows = Object.entries(experiment).map(([key, value]) =>
+    key === 'initializers' ? `  "initializers": [\n${(value as unknown[]).map((item) => `    ${line(item)}`).join(',\n')}\n  ]` : `  ${JSON.stringify(key)}: ${line(value)}`,
+  );
+  return `{\n${rows.join(',\n')}\n}\n`;
+}

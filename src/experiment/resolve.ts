@@ -1,0 +1,43 @@
+import type { Activation, Output } from '../engine/network/spec';
+import type { Experiment } from './schema';
+
+/** The output activation that a loss fixes. */
+export const fixedOutput = { binaryCrossEntropy: 'sigmoid', categoricalCrossEntropy: 'softmax' } as const;
+
+/** The output activation in force; with meanSquaredError linear unless the experiment says otherwise. */
+export function outputOf(experiment: Pick<Experiment, 'loss' | 'network' | 'output'>): Output {
+  if (experiment.loss !== 'meanSquaredError') return fixedOutput[experiment.loss];
+  return experiment.network.output ?? experiment.output ?? 'linear';
+}
+
+/** Hidden layers with their widths and activations filled in. */
+export function hiddenLayers(experiment: Pick<Experiment, 'network'>): { units: number; activation: Activation }[] {
+  const { hidden, activation } = experiment.network;
+  return hidden.map((layer) => (typeof layer === 'number' ? { units: layer, activation } : { units: layer.units, activation: layer.activation ?? activation }));
+}
+
+/** Steps of one epoch of `rows` training rows; a last smaller batch counts. */
+export function stepsPerEpoch(experiment: Pick<Experiment, 'training'>, rows: number): number {
+  const { batchSize } = experiment.training;
+  return batchSize === 'full' ? 1 : Math.ceil(rows / batchSize);
+}
+
+/** Training steps of a whole run. */
+export function totalSteps(experiment: Pick<Experiment, 'training'>, rows: number): number {
+  return experiment.training.steps ?? experiment.training.epochs! * stepsPerEpoch(experiment, rows);
+}
+
+/** Steps between two recorded costs: as given, else such that about 200 points come of a run. */
+export function recordEvery(experiment: Pick<Experiment, 'training'>, steps: number): number {
+  return experiment.training.recordEvery ?? Math.max(1, Math.ceil(steps / 200));
+}
+
+/** Step 0, about 30 log-spaced steps and the end of a run of `steps` steps, ascending. */
+export function snapshotSteps(steps: number): number[] {
+  const wanted = Math.min(30, steps);
+  for (let count = wanted; ; count++) {
+    const found = new Set([0]);
+    for (let i = 0; i < count; i++) found.add(count === 1 ? steps : Math.round(steps ** (i / (count - 1))));
+    if (found.size > wanted || count > 4 * wanted) return [...found].sort((left, right) => left - right);
+  }
+}
