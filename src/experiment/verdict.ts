@@ -1,0 +1,112 @@
+import { formatCount, formatPercent } from './format';
+import type { Curve, RunRecord, TrialRecord } from './record';
+
+export type VerdictKind = 'waiting' | 'failed' | 'diverged' | 'symmetric' | 'flat' | 'slow' | 'learning' | 'best' | 'starting';
+
+/** What became of a trial, in words; computed from what was recorded. */
+export interface Verdict {
+  kind: VerdictKind;
+  text: string;
+  /** The naive loss −log(a) was infinite or NaN on some training sample at step 0. */
+  saturated: boolean;
+}
+
+/** A fall of the train cost by this share of its start is learning. */
+export const learningFall = 0.1;
+/** Less than this share, over the whole run and over its last quarter, is no learning. */
+export const noFall = 1e-3;
+/** A fall by this share within the last quarter of the recorded steps is learning too: it has just begun. */
+export const recentFall = 0.03;
+
+/** Mean of the finite costs recorded from share `from` to share `to` of the steps done; NaN without any. */
+function meanCost(curve: Curve, from: number, to: number): number {
+  const last = curve.step.at(-1) ?? 0;
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < curve.step.length; i++) {
+    if (curve.step[i] < from * last || curve.step[i] > to * last || !Number.isFinite(curve.train[i])) continue;
+    sum += curve.train[i];
+    count++;
+  }
+  return count === 0 ? NaN : sum / count;
+}
+
+/** How far the train cost has come. Falls are shares: 0.1 means 10 % lower; negative ones are rises. */
+export interface Progress {
+  /** From the first recorded cost to now: the final figure, else the mean over the last 5 % of the steps done. */
+  fall: number;
+  /** From the mean at 70 to 80 % of the steps done to now. */
+  recent: number;
+}
+
+/** Undefined until two costs are recorded. */
+export function progressOf(trial: TrialRecord): Progress | undefined {
+  const start = trial.curve.train.find(Number.isFinite);
+  if (start === undefined || trial.curve.step.length < 2) return undefined;
+  const now = trial.final?.trainCost ?? meanCost(trial.curve, 0.95, 1);
+  const before = meanCost(trial.curve, 0.7, 0.8);
+  const fall = start > 0 ? (start - now) / start : 0;
+  const recent = before > 0 ? (before - now) / before : 0;
+  return Number.isFinite(fall) ? { fall, recent: Number.isNaN(recent) ? 0 : recent } : undefined;
+}
+
+/** The text when every hidden layer of more than one unit had one distinct neuron in every snapshot, after training began. */
+function symmetryText(trial: TrialRecord): string | undefined {
+  const last = trial.snapshots.at(-1);
+  if (!last || last.step === 0) return undefined;
+  const unbroken = trial.snapshots.every((snapshot) => {
+    const wide = snapshot.layers.filter((layer) => layer.symmetry && layer.symmetry.units > 1);
+    return wide.length > 0 && wide.every((layer) => layer.symmetry!.distinct === 1);
+  });
+  if (!unbroken) return undefined;
+  const ranks = last.layers.flatMap((layer) => (layer.symmetry && layer.symmetry.units > 1 ? [layer.symmetry.rank] : []));
+  const rank = ranks.every((value) => value !== undefined) ? `rank ${Math.max(...(ranks as number[]))}, ` : '';
+  return `symmetry never broken: ${rank}1 distinct neuron`;
+}
+
+function outcome(trial: TrialRecord): Omit<Verdict, 'saturated'> {
+  if (trial.status === 'failed') return { kind: 'failed', text: `failed: ${trial.message ?? 'no reason given'}` };
+  if (trial.status === 'diverged') return { kind: 'diverged', text: `diverged at step ${formatCount(trial.divergedAt ?? trial.step)}` };
+  const symmetry = symmetryText(trial);
+  if (symmetry !== undefined) return { kind: 'symmetric', text: symmetry };
+  const progress = progressOf(trial);
+  if (!progress) return trial.curve.step.length === 0 ? { kind: 'waiting', text: 'waiting' } : { kind: 'starting', text: 'just started' };
+  const { fall, recent } = progress;
+  if (fall >= learningFall || (fall > noFall && recent >= recentFall)) return { kind: 'learning', text: 'learning' };
+  if (fall < -noFall) return { kind: 'flat', text: `not learning: cost up ${formatPercent(-fall)}` };
+  if (fall < noFall && recent < noFall) return { kind: 'flat', text: 'not learning' };
+  return { kind: 'slow', text: `learning slowly: cost down ${formatPercent(Math.max(fall, recent))}` };
+}
+
+/** Index of the initializer with the lowest mean final train cost among those whose every trial finished and learned; undefined when nothing is compared. */
+export function bestInitializer(run: RunRecord): number | undefined {
+  const costs = new Map<number, number[]>();
+  for (const trial of run.trials) {
+    const list = costs.get(trial.initializer) ?? [];
+    costs.set(trial.initializer, list);
+    const learned = trial.status === 'finished' && outcome(trial).kind === 'learning';
+    list.push(learned ? (trial.final?.trainCost ?? NaN) : NaN);
+  }
+  if (costs.size < 2) return undefined;
+  let best: number | undefined;
+  let least = Infinity;
+  for (const [initializer, list] of costs) {
+    const mean = list.reduce((sum, cost) => sum + cost, 0) / list.length;
+    if (mean < least) [best, least] = [initializer, mean];
+  }
+  return best;
+}
+
+/** The verdict on `trial` of `run`. `best` spares the search when it is known (`null`: there is none). */
+export function verdictOf(trial: TrialRecord, run: RunRecord, best: number | null = bestInitializer(run) ?? null): Verdict {
+  let { kind, text } = outcome(trial);
+  if (kind === 'learning' && trial.status === 'finished' && trial.initializer === best) {
+    const open = run.trials.some((other) => other.status === 'running' || other.status === 'waiting');
+    [kind, text] = ['best', open ? 'learning, best so far' : 'learning, best'];
+  }
+  if (trial.status === 'stopped' && kind !== 'waiting') text += ` (stopped at step ${formatCount(trial.step)})`;
+  if (trial.status === 'stopped' && kind === 'waiting') text = 'stopped before its first step';
+  const saturated = (trial.start?.naiveInfinite ?? 0) > 0;
+  if (saturated && kind !== 'failed') text = `saturated at the start: naive loss infinite${kind === 'starting' ? '' : `; ${text}`}`;
+  return { kind, text, saturated };
+}

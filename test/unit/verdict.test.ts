@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { Curve, LayerSnapshot, RunRecord, Snapshot, TrialRecord } from '../../src/experiment/record';
+import type { Symmetry } from '../../src/engine/diagnostics/summary';
+import { bestInitializer, progressOf, verdictOf } from '../../src/experiment/verdict';
+
+const steps = Array.from({ length: 101 }, (_, i) => i * 10);
+
+function curveOf(cost: (share: number) => number): Curve {
+  const nan = steps.map(() => NaN);
+  return { step: [...steps], train: steps.map((step) => cost(step / 1000)), test: nan, trainAccuracy: nan, testAccuracy: nan };
+}
+
+function snapshotOf(step: number, symmetry: (Symmetry | undefined)[]): Snapshot {
+  const empty = { statistics: { count: 0, mean: NaN, std: NaN, min: NaN, max: NaN, zeros: 0, nan: 0, infinite: 0 }, histogram: { min: 0, max: 1, counts: new Uint32Array(1) } };
+  return { step, layers: symmetry.map((value): LayerSnapshot => ({ kernel: empty, activations: empty, gradients: empty, symmetry: value })) };
+}
+
+function trialOf(fields: Partial<TrialRecord>): TrialRecord {
+  return { initializer: 0, seed: 1, status: 'finished', step: 1000, seconds: 1, curve: curveOf(() => 1), snapshots: [], ...fields };
+}
+
+function runOf(...trials: TrialRecord[]): RunRecord {
+  return { id: 1, status: 'finished', trials, seconds: 1 };
+}
+
+function kindOf(trial: TrialRecord): string {
+  return verdictOf(trial, runOf(trial)).kind;
+}
+
+const final = (trainCost: number) => ({ trainCost, testCost: NaN, trainAccuracy: NaN, testAccuracy: NaN });
+
+describe('verdictOf', () => {
+  it('waits without a recorded cost', () => {
+    const curve: Curve = { step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] };
+    expect(kindOf(trialOf({ curve, status: 'waiting', step: 0 }))).toBe('waiting');
+    expect(kindOf(trialOf({ curve: { ...curve, step: [0], train: [1] }, status: 'running', step: 1 }))).toBe('starting');
+  });
+
+  it('says why a trial failed and where one diverged', () => {
+    expect(verdictOf(trialOf({ status: 'failed', message: 'out of memory' }), runOf()).text).toBe('failed: out of memory');
+    expect(verdictOf(trialOf({ status: 'diverged', divergedAt: 1200 }), runOf()).text).toBe('diverged at step 1\u202f200');
+  });
+
+  it.each([
+    ['a fall by half', (t: number) => 1 - 0.5 * t, 'learning'],
+    ['a fall by 2 % that has levelled off', (t: number) => 1 - 0.02 * Math.min(1, 3 * t), 'slow'],
+    ['a fall by 6 % that began at 90 %', (t: number) => 1 - 0.6 * Math.max(0, t - 0.9), 'learning'],
+    ['no change', () => Math.LN2, 'flat'],
+    ['a rise', (t: number) => 1 + t, 'flat'],
+  ])('%s', (_, cost, kind) => {
+    expect(kindOf(trialOf({ curve: curveOf(cost) }))).toBe(kind);
+  });
+
+  it('measures the fall of the text by hand', () => {
+    const progress = progressOf(trialOf({ curve: curveOf((t) => 2 - t), final: final(0.5) }))!;
+    expect(progress.fall).toBeCloseTo(0.75, 12);
+    // Mean at 70 … 80 % is 2 − 0.75.
+    expect(progress.recent).toBeCloseTo(0.6, 12);
+  });
+
+  it('knows a symmetry that was never broken, of layers wider than one unit only', () => {
+    const one = { units: 10, rank: 0, distinct: 1 };
+    const snapshots = [snapshotOf(0, [one, undefined]), snapshotOf(9, [one, undefined])];
+    const verdict = verdictOf(trialOf({ snapshots }), runOf());
+    expect(verdict).toEqual({ kind: 'symmetric', saturated: false, text: 'symmetry never broken: rank 0, 1 distinct neuron' });
+    // Only step 0: training has not had its chance.
+    expect(kindOf(trialOf({ snapshots: snapshots.slice(0, 1) }))).toBe('flat');
+    expect(kindOf(trialOf({ snapshots: [snapshots[0], snapshotOf(9, [{ ...one, distinct: 2 }, undefined])] }))).toBe('flat');
+    // A single neuron is distinct by itself, and a network without hidden layers has no symmetry to break.
+    expect(kindOf(trialOf({ snapshots: [snapshotOf(9, [{ units: 1, rank: 1, distinct: 1 }, undefined])] }))).toBe('flat');
+    expect(kindOf(trialOf({ snapshots: [snapshotOf(9, [undefined])] }))).toBe('flat');
+  });
+
+  it('adds the saturated start to the outcome', () => {
+    const verdict = verdictOf(trialOf({ curve: curveOf((t) => 1 - t / 2), start: { naiveInfinite: 3, samples: 300 } }), runOf());
+    expect(verdict).toEqual({ kind: 'learning', saturated: true, text: 'saturated at the start: naive loss infinite; learning' });
+    expect(verdictOf(trialOf({ start: { naiveInfinite: 0, samples: 300 } }), runOf()).saturated).toBe(false);
+  });
+});
+
+describe('bestInitializer', () => {
+  const learned = (initializer: number, cost: number, more: Partial<TrialRecord> = {}): TrialRecord =>
+    trialOf({ initializer, curve: curveOf((t) => 1 + (cost - 1) * t), final: final(cost), ...more });
+
+  it('is the lowest final cost', () => {
+    const run = runOf(learned(0, 0.5), learned(1, 0.2), learned(2, 0.3));
+    expect(bestInitializer(run)).toBe(1);
+    expect(run.trials.map((trial) => verdictOf(trial, run).kind)).toEqual(['learning', 'best', 'learning']);
+  });
+
+  it('leaves out what did not learn, has not finished, or stands alone', () => {
+    expect(bestInitializer(runOf(learned(0, 0.5), trialOf({ initializer: 1, curve: curveOf(() => 0.1), final: final(0.1) })))).toBe(0);
+    expect(bestInitializer(runOf(learned(0, 0.5), learned(1, 0.2, { status: 'running', final: undefined })))).toBe(0);
+    expect(bestInitializer(runOf(learned(0, 0.5)))).toBeUndefined();
+  });
+
+  it('compares the mean over seeds', () => {
+    expect(bestInitializer(runOf(learned(0, 0.1), learned(0, 0.7), learned(1, 0.3), learned(1, 0.3)))).toBe(1);
+    expect(bestInitializer(runOf(learned(0, 0.1), learned(0, 0.1, { status: 'diverged' }), learned(1, 0.3)))).toBe(1);
+  });
+});
