@@ -1,0 +1,136 @@
+/** The part of `WebAssembly.Memory` that the arena needs; ES libraries without the DOM do not declare it. */
+export interface ArenaMemory {
+  readonly buffer: ArrayBufferLike;
+}
+
+declare namespace WebAssembly {
+  class Memory implements ArenaMemory {
+    constructor(descriptor: { initial: number; maximum: number; shared: boolean });
+    readonly buffer: ArrayBufferLike;
+  }
+}
+
+/** Every array starts on a cache line, which is also what the widest SIMD load likes. */
+const alignment = 64;
+const pageBytes = 65_536;
+/** 32-bit WebAssembly addresses: 4 GiB. */
+const largestBytes = 65_536 * pageBytes;
+
+/** What another thread needs to use the same bytes: pass it in a message and give it to `Arena.attach`. */
+export interface ArenaRegion {
+  /** Present when the bytes are a WebAssembly memory. */
+  readonly memory?: ArenaMemory;
+  readonly buffer: ArrayBufferLike;
+  /** First byte and number of bytes that the holder may use. */
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+/** An array that does not fit in what is left of an arena, or an arena that the machine cannot give. Sizes in bytes. */
+export class ArenaError extends Error {
+  override readonly name = 'ArenaError';
+  constructor(
+    readonly requested: number,
+    readonly available: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Bytes rounded up to the alignment of the arena. */
+export function alignedBytes(bytes: number): number {
+  return Math.ceil(bytes / alignment) * alignment;
+}
+
+/** Bytes that arrays of these lengths (4 bytes an element) take in an arena, each aligned. */
+export function planBytes(lengths: Iterable<number>): number {
+  let bytes = 0;
+  for (const length of lengths) bytes += alignedBytes(4 * length);
+  return bytes;
+}
+
+/**
+ * A bump allocator of 64-byte aligned arrays over one block of memory of a fixed size, shared between threads where
+ * the machine allows it: a shared `WebAssembly.Memory`, else a `SharedArrayBuffer`, else a plain `ArrayBuffer`.
+ *
+ * Nothing is freed but all at once (`reset`), and memory handed out a second time is not cleared.
+ */
+export class Arena {
+  readonly memory: ArenaMemory | undefined;
+  readonly buffer: ArrayBufferLike;
+  private next: number;
+
+  private constructor(private readonly extent: ArenaRegion) {
+    this.memory = extent.memory;
+    this.buffer = extent.buffer;
+    this.next = extent.offset;
+  }
+
+  /** A new arena of at least `bytes` bytes, zeroed. It asks for what the plan needs and no more: 64 KiB pages. */
+  static create(bytes: number): Arena {
+    const pages = Math.max(1, Math.ceil(bytes / pageBytes));
+    const size = pages * pageBytes;
+    if (!(size <= largestBytes)) throw new ArenaError(bytes, largestBytes, `Arena of ${bytes} bytes: at most ${largestBytes} can be addressed.`);
+    const makers: (() => Pick<ArenaRegion, 'memory' | 'buffer'>)[] = [
+      () => {
+        const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+        return { memory, buffer: memory.buffer };
+      },
+      () => ({ buffer: new SharedArrayBuffer(size) }),
+      () => ({ buffer: new ArrayBuffer(size) }),
+    ];
+    for (const make of makers) {
+      try {
+        return new Arena({ ...make(), offset: 0, bytes: size });
+      } catch {
+        // Refused by this machine or its policy: the next make asks for less of it.
+      }
+    }
+    throw new ArenaError(bytes, 0, `Arena of ${bytes} bytes: this machine has no such block of memory.`);
+  }
+
+  /** The arena of a region that another thread (or this one) has reserved. */
+  static attach(region: ArenaRegion): Arena {
+    return new Arena(region);
+  }
+
+  /** Whether other threads can see the same bytes. */
+  get shared(): boolean {
+    return typeof SharedArrayBuffer === 'function' && this.buffer instanceof SharedArrayBuffer;
+  }
+
+  /** Bytes left. */
+  get available(): number {
+    return this.extent.offset + this.extent.bytes - this.next;
+  }
+
+  /** Sets bytes aside for another thread, or for a part with an arena of its own. Throws `ArenaError` when they do not fit. */
+  reserve(bytes: number): ArenaRegion {
+    const size = alignedBytes(bytes);
+    if (!(size <= this.available)) {
+      throw new ArenaError(size, this.available, `${size} bytes do not fit in the arena: ${this.available} of ${this.extent.bytes} are left.`);
+    }
+    const offset = this.next;
+    this.next += size;
+    return { ...(this.memory === undefined ? {} : { memory: this.memory }), buffer: this.buffer, offset, bytes: size };
+  }
+
+  /** `length` float32 numbers. Throws `ArenaError` when they do not fit, as the others do. */
+  float32(length: number): Float32Array {
+    return new Float32Array(this.buffer, this.reserve(4 * length).offset, length);
+  }
+
+  int32(length: number): Int32Array {
+    return new Int32Array(this.buffer, this.reserve(4 * length).offset, length);
+  }
+
+  uint32(length: number): Uint32Array {
+    return new Uint32Array(this.buffer, this.reserve(4 * length).offset, length);
+  }
+
+  /** Takes everything back: arrays handed out before must not be used any more. */
+  reset(): void {
+    this.next = this.extent.offset;
+  }
+}

@@ -1,0 +1,86 @@
+import type { Activation, Output } from '../network/spec';
+
+/** What a dense layer applies to its pre-activations: a hidden layer's activation, or the output's. */
+export type LayerActivation = Activation | Output;
+
+/** Class indices, or the quantities of a regression. */
+export type Target = Int32Array | Float32Array;
+
+/** Constants of one `torch.optim.Adam` or `AdamW` update that change from step to step. */
+export interface AdamStep {
+  learningRate: number;
+  beta1: number;
+  beta2: number;
+  epsilon: number;
+  weightDecay: number;
+  /** AdamW: the decay shrinks the parameter itself and stays out of the moments. */
+  decoupled: boolean;
+  /** 1 − beta1^t and 1 − beta2^t, in double. */
+  correction1: number;
+  correction2: number;
+}
+
+/**
+ * The numeric work of a training step. All arrays are row-major float32 views of one arena, one sample a row:
+ * `x` n × inputs, `kernel` units × inputs (one neuron a row, PyTorch's layout), everything of a layer n × units.
+ * Only the first n rows of an array are read or written; n, inputs and units may be 0. No call allocates.
+ *
+ * `reference` is the oracle that every other make is tested against.
+ */
+export interface Kernels {
+  /** Named in results. */
+  readonly name: string;
+
+  /** preActivations = x · kernelᵀ + bias; activations = activation(preActivations). `bias` has `units` numbers. */
+  denseForward(
+    x: Float32Array, kernel: Float32Array, bias: Float32Array | undefined,
+    preActivations: Float32Array, activations: Float32Array,
+    n: number, inputs: number, units: number, activation: LayerActivation,
+  ): void;
+
+  /**
+   * Turns `gradient`, the cost's gradient by the activations, in place into that by the pre-activations, and from it writes
+   * kernelGradient = gradientᵀ · x, biasGradient = its column sums, inputGradient = gradient · kernel (n × inputs).
+   * With `activation` undefined the gradient is by the pre-activations already, as the losses give it.
+   */
+  denseBackward(
+    x: Float32Array, kernel: Float32Array, preActivations: Float32Array, gradient: Float32Array,
+    kernelGradient: Float32Array, biasGradient: Float32Array | undefined, inputGradient: Float32Array | undefined,
+    n: number, inputs: number, units: number, activation: Activation | undefined,
+  ): void;
+
+  /** Mean over the batch of −log σ(±logit), labels 0 or 1, one output; writes the gradient by the logits (n). As `BCEWithLogitsLoss`. */
+  binaryCrossEntropy(logits: Float32Array, labels: Int32Array, gradient: Float32Array, n: number): number;
+
+  /** Mean over the batch of −log softmax(logits)[label]; writes the gradient by the logits (n × classes). As `CrossEntropyLoss`. */
+  categoricalCrossEntropy(logits: Float32Array, labels: Int32Array, gradient: Float32Array, n: number, classes: number): number;
+
+  /**
+   * Mean over batch and outputs of (activation − target)², as `MSELoss`; writes the gradient by the logits (n × units).
+   * Class indices are one-hot targets, or with one unit the target itself; quantities need one unit.
+   */
+  meanSquaredError(
+    logits: Float32Array, activations: Float32Array, target: Target, gradient: Float32Array,
+    n: number, units: number, output: Output,
+  ): number;
+
+  /** `torch.optim.SGD` (dampening 0) over all parameters at once; `velocity` only with momentum. */
+  sgd(
+    parameters: Float32Array, gradients: Float32Array, velocity: Float32Array | undefined,
+    learningRate: number, momentum: number, nesterov: boolean, weightDecay: number,
+  ): void;
+
+  /** `torch.optim.RMSprop` (not centered); `velocity` only with momentum. */
+  rmsprop(
+    parameters: Float32Array, gradients: Float32Array, squares: Float32Array, velocity: Float32Array | undefined,
+    learningRate: number, alpha: number, epsilon: number, momentum: number, weightDecay: number,
+  ): void;
+
+  /** `torch.optim.Adam` and `AdamW` (no amsgrad). */
+  adam(parameters: Float32Array, gradients: Float32Array, first: Float32Array, second: Float32Array, step: AdamStep): void;
+
+  /** out[r] = source[indices[r]] for n rows of `width` numbers. */
+  gather(source: Float32Array, indices: Uint32Array, out: Float32Array, n: number, width: number): void;
+  /** The same for class indices, one a row. */
+  gatherLabels(source: Int32Array, indices: Uint32Array, out: Int32Array, n: number): void;
+}

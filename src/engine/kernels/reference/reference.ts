@@ -1,0 +1,20 @@
+import type { Kernels } from '../kernels';
+import { denseBackward, denseForward } from './dense';
+import { gather, gatherLabels } from './gather';
+import { binaryCrossEntropy, categoricalCrossEntropy, meanSquaredError } from './losses';
+import { adam, rmsprop, sgd } from './optimizers';
+
+/** Plain TypeScript: sums in double, results stored as float32. Runs everywhere, and is what faster kernels are checked against. */
+export const referenceKernels: Kernels = {
+  name: 'reference',
+  denseForward,
+  denseBackward,
+  binaryCrossEntropy,
+  categoricalCrossEntropy,
+  meanSquaredError,
+  sgd,
+  rmsprop,
+  adam,
+  gather,
+  gatherLabels,
+};

@@ -1,0 +1,76 @@
+import type { Kernels, Target } from '../kernels/kernels';
+import { sigmoid } from './activations';
+import type { Loss, NetworkSpec, Output } from './spec';
+
+/** Arrays of the output layer, n × outputs. */
+export interface OutputArrays {
+  logits: Float32Array;
+  activations: Float32Array;
+  /** Of the cost by the logits; written. */
+  gradient: Float32Array;
+}
+
+/** Mean cost of a batch of n samples, with the gradient by the logits; the kernels' functions say each definition. */
+export function batchCost(kernels: Kernels, spec: NetworkSpec, output: OutputArrays, target: Target, n: number): number {
+  if (target instanceof Float32Array) return kernels.meanSquaredError(output.logits, output.activations, target, output.gradient, n, spec.outputs, spec.output);
+  switch (spec.loss) {
+    case 'binaryCrossEntropy':
+      return kernels.binaryCrossEntropy(output.logits, target, output.gradient, n);
+    case 'categoricalCrossEntropy':
+      return kernels.categoricalCrossEntropy(output.logits, target, output.gradient, n, spec.outputs);
+    case 'meanSquaredError':
+      return kernels.meanSquaredError(output.logits, output.activations, target, output.gradient, n, spec.outputs, spec.output);
+  }
+}
+
+/**
+ * Samples whose class is the network's answer: with one output, class 1 where it exceeds one half (of a sigmoid: where the
+ * logit exceeds 0, so that no rounding of the sigmoid decides); else the first largest logit.
+ */
+export function countCorrect(output: Output, logits: Float32Array, labels: Int32Array, n: number, units: number): number {
+  let correct = 0;
+  if (units === 1) {
+    const threshold = output === 'linear' ? 0.5 : 0;
+    for (let r = 0; r < n; r++) if ((logits[r] > threshold ? 1 : 0) === labels[r]) correct++;
+    return correct;
+  }
+  for (let r = 0; r < n; r++) {
+    const from = r * units;
+    let best = 0;
+    for (let u = 1; u < units; u++) if (logits[from + u] > logits[from + best]) best = u;
+    if (best === labels[r]) correct++;
+  }
+  return correct;
+}
+
+/**
+ * Samples whose cost is infinite or NaN when it is computed in float64 from the activations instead of the logits, as
+ * scripts do: −y ln a − (1 − y) ln(1 − a) of a sigmoid (0 · ∞ is NaN, as NumPy has it), −ln a of the label's softmax
+ * (shifted by the largest logit). The mean squared error has no logarithm: only a non-finite logit counts.
+ */
+export function naiveInfinite(loss: Loss, logits: Float32Array, labels: Int32Array, n: number, units: number): number {
+  let count = 0;
+  for (let r = 0; r < n; r++) if (!Number.isFinite(naiveCost(loss, logits, labels[r], r * units, units))) count++;
+  return count;
+}
+
+function naiveCost(loss: Loss, logits: Float32Array, label: number, from: number, units: number): number {
+  switch (loss) {
+    case 'binaryCrossEntropy': {
+      const a = sigmoid(logits[from]);
+      return -Math.log(a) * label - Math.log(1 - a) * (1 - label);
+    }
+    case 'categoricalCrossEntropy': {
+      let largest = -Infinity;
+      for (let u = 0; u < units; u++) largest = Math.max(largest, logits[from + u]);
+      let sum = 0;
+      for (let u = 0; u < units; u++) sum += Math.exp(logits[from + u] - largest);
+      return -Math.log(Math.exp(logits[from + label] - largest) / sum);
+    }
+    case 'meanSquaredError': {
+      let sum = 0;
+      for (let u = 0; u < units; u++) sum += logits[from + u];
+      return sum;
+    }
+  }
+}

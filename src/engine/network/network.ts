@@ -1,0 +1,204 @@
+import type { Arena } from '../arena';
+import type { Split } from '../datasets/spec';
+import type { Layout } from '../initializers/spec';
+import type { Kernels, LayerActivation, Target } from '../kernels/kernels';
+import { readKernel, storeKernel } from './layout';
+import { batchCost, countCorrect, naiveInfinite } from './losses';
+import { NetworkError } from './networkError';
+import type { NetworkPlan, Slot } from './plan';
+import type { NetworkSpec } from './spec';
+
+/** Live views of one dense layer, row-major: kernels units × inputs, the others capacity × units (the last batch's rows first). */
+export interface Layer {
+  readonly inputs: number;
+  readonly units: number;
+  readonly activation: LayerActivation;
+  readonly kernel: Float32Array;
+  /** Absent in a network without biases. */
+  readonly bias: Float32Array | undefined;
+  readonly kernelGradient: Float32Array;
+  readonly biasGradient: Float32Array | undefined;
+  readonly preActivations: Float32Array;
+  readonly activations: Float32Array;
+  /** Of the cost by the pre-activations. */
+  readonly gradients: Float32Array;
+}
+
+/** Mean cost of a batch and how many of its samples were classified rightly (NaN for a regression). */
+export interface LossResult {
+  cost: number;
+  correct: number;
+}
+
+/** Cost and accuracy of a whole split; the accuracy is NaN for a regression, both are NaN for an empty split. */
+export interface Evaluation {
+  cost: number;
+  accuracy: number;
+}
+
+/** A dense network over an arena: parameters, gradients and the activations of one batch. Parameters start at 0. */
+export class Network {
+  readonly spec: NetworkSpec;
+  readonly layers: readonly Layer[];
+  /** All kernels and biases in one view, with padding that stays 0; and their gradients. */
+  readonly parameters: Float32Array;
+  readonly gradients: Float32Array;
+  readonly optimizerState: readonly Float32Array[];
+  /** Room for a gathered batch. */
+  readonly batchInputs: Float32Array;
+  readonly batchLabels: Int32Array;
+  readonly batchQuantities: Float32Array;
+  private readonly result: LossResult = { cost: NaN, correct: NaN };
+  private readonly output: { logits: Float32Array; activations: Float32Array; gradient: Float32Array };
+
+  /** Takes `plan.bytes` of the arena; throws `ArenaError` when they are not there. */
+  constructor(
+    readonly plan: NetworkPlan,
+    arena: Arena,
+    readonly kernels: Kernels,
+  ) {
+    const { buffer, offset } = arena.reserve(plan.bytes);
+    const view = (slot: Slot) => new Float32Array(buffer, offset + slot.offset, slot.length);
+    this.spec = plan.spec;
+    new Uint8Array(buffer, offset, plan.bytes).fill(0);
+    this.layers = plan.layers.map((layer) => ({
+      inputs: layer.inputs,
+      units: layer.units,
+      activation: layer.activation,
+      kernel: view(layer.kernel),
+      bias: layer.bias && view(layer.bias),
+      kernelGradient: view(layer.kernelGradient),
+      biasGradient: layer.biasGradient && view(layer.biasGradient),
+      preActivations: view(layer.preActivations),
+      activations: view(layer.activations),
+      gradients: view(layer.gradients),
+    }));
+    this.parameters = view(plan.parameters);
+    this.gradients = view(plan.gradients);
+    this.optimizerState = plan.optimizerState.map(view);
+    this.batchInputs = view(plan.batchInputs);
+    this.batchQuantities = view(plan.batchTarget);
+    this.batchLabels = new Int32Array(buffer, offset + plan.batchTarget.offset, plan.batchTarget.length);
+    const last = this.layers[this.layers.length - 1];
+    this.output = { logits: last.preActivations, activations: last.activations, gradient: last.gradients };
+  }
+
+  /** Sets a layer's kernel (index from 0, the output last) from its values in `layout`, rounded to float32. */
+  setKernel(layer: number, values: Float64Array | Float32Array, layout: Layout): void {
+    const { kernel, inputs, units } = this.layers[layer];
+    this.checkLength(layer, 'kernel', values.length, kernel.length);
+    storeKernel(values, layout, kernel, inputs, units);
+  }
+
+  /** A copy of a layer's kernel in `layout`. */
+  getKernel(layer: number, layout: Layout): Float32Array {
+    const { kernel, inputs, units } = this.layers[layer];
+    return readKernel(kernel, layout, inputs, units);
+  }
+
+  /** Sets a layer's bias. Throws `NetworkError` in a network without biases. */
+  setBias(layer: number, values: Float64Array | Float32Array): void {
+    const { bias } = this.layers[layer];
+    this.checkLength(layer, 'bias', values.length, bias?.length ?? 0);
+    bias?.set(values);
+  }
+
+  /** Runs the first n rows of `inputs` (rows × inputs) through; logits and activations are then in `layers`. */
+  forward(inputs: Float32Array, n: number): void {
+    if (!(n >= 0 && n <= this.plan.batchCapacity)) {
+      throw new NetworkError(undefined, n, `Unexpected batch of ${n} samples: the network is planned for at most ${this.plan.batchCapacity}.`);
+    }
+    let x = inputs;
+    for (let l = 0; l < this.layers.length; l++) {
+      const layer = this.layers[l];
+      this.kernels.denseForward(x, layer.kernel, layer.bias, layer.preActivations, layer.activations, n, layer.inputs, layer.units, layer.activation);
+      x = layer.activations;
+    }
+  }
+
+  /** Cost of the batch last run forward, and its gradient by the logits. The same object each call. */
+  loss(target: Target, n: number): LossResult {
+    const { spec, output, result } = this;
+    result.cost = batchCost(this.kernels, spec, output, target, n);
+    result.correct = target instanceof Int32Array ? countCorrect(spec.output, output.logits, target, n, spec.outputs) : NaN;
+    return result;
+  }
+
+  /** Gradients of every layer, after `forward` and `loss` of the same batch. */
+  backward(inputs: Float32Array, n: number): void {
+    for (let l = this.layers.length - 1; l >= 0; l--) {
+      const layer = this.layers[l];
+      const below = l > 0 ? this.layers[l - 1] : undefined;
+      // The loss gives the gradient by the logits; hidden layers receive that by their activations.
+      const activation = l === this.layers.length - 1 || layer.activation === 'softmax' ? undefined : layer.activation;
+      this.kernels.denseBackward(
+        below?.activations ?? inputs, layer.kernel, layer.preActivations, layer.gradients,
+        layer.kernelGradient, layer.biasGradient, below?.gradients, n, layer.inputs, layer.units, activation,
+      );
+    }
+  }
+
+  /**
+   * Activations and gradients of a batch of at most `batchCapacity` samples without an update, for looking at them in `layers`.
+   * Training goes on as if it had not been called: parameters and optimizer state are not touched, a step computes the rest anew.
+   */
+  probe(inputs: Float32Array, target: Target, n: number): LossResult {
+    this.forward(inputs, n);
+    const result = this.loss(target, n);
+    this.backward(inputs, n);
+    return result;
+  }
+
+  /** Cost and accuracy of a whole split, batch by batch. Overwrites activations, as `probe` does. */
+  evaluate(split: Split): Evaluation {
+    let cost = 0;
+    let correct = 0;
+    this.eachChunk(split, (target, n) => {
+      const result = this.loss(target, n);
+      cost += result.cost * n;
+      correct += result.correct;
+    });
+    return { cost: cost / split.count, accuracy: correct / split.count };
+  }
+
+  /** Samples of a classification split whose naive float64 cost is infinite or NaN (see `losses.ts`); 0 for a regression. */
+  naiveInfinite(split: Split): number {
+    let count = 0;
+    this.eachChunk(split, (target, n) => {
+      if (target instanceof Int32Array) count += naiveInfinite(this.spec.loss, this.output.logits, target, n, this.spec.outputs);
+    });
+    return count;
+  }
+
+  /** Output activations of n rows (n × outputs, a copy); n may exceed the batch capacity. */
+  predict(inputs: Float32Array, n: number): Float32Array {
+    const { inputs: width, outputs } = this.spec;
+    const out = new Float32Array(n * outputs);
+    for (let from = 0; from < n; from += this.plan.batchCapacity) {
+      const rows = Math.min(this.plan.batchCapacity, n - from);
+      this.forward(inputs.subarray(from * width), rows);
+      out.set(this.output.activations.subarray(0, rows * outputs), from * outputs);
+    }
+    return out;
+  }
+
+  private eachChunk(split: Split, use: (target: Target, n: number) => void): void {
+    const target = splitTarget(split);
+    for (let from = 0; from < split.count; from += this.plan.batchCapacity) {
+      const n = Math.min(this.plan.batchCapacity, split.count - from);
+      this.forward(split.inputs.subarray(from * this.spec.inputs), n);
+      use(target.subarray(from), n);
+    }
+  }
+
+  private checkLength(layer: number, name: string, length: number, needed: number): void {
+    if (length !== needed) throw new NetworkError(undefined, length, `Unexpected ${length} numbers for the ${name} of layer ${layer}: ${needed} are needed.`);
+  }
+}
+
+/** A split's class indices, or the quantities of a regression. */
+export function splitTarget(split: Split): Target {
+  const target = split.labels ?? split.targets;
+  if (target === undefined) throw new NetworkError('dataset', undefined, `A split of ${split.count} samples has neither labels nor targets.`);
+  return target;
+}

@@ -1,0 +1,54 @@
+import type { AdamStep, Kernels } from '../kernels/kernels';
+import type { OptimizerSpec } from './spec';
+
+/** What an optimizer works on: flat views of one length. `state` has `stateCount(spec)` arrays. */
+export interface OptimizerArrays {
+  parameters: Float32Array;
+  gradients: Float32Array;
+  state: readonly Float32Array[];
+}
+
+/**
+ * One of `torch.optim`'s SGD, RMSprop, Adam and AdamW over all parameters, biases and their weight decay included.
+ * Moments are float32 as PyTorch keeps them; the bias correction is in double.
+ */
+export class Optimizer {
+  private steps = 0;
+  private readonly adamStep: AdamStep | undefined;
+
+  /** Clears the state. */
+  constructor(
+    readonly spec: OptimizerSpec,
+    private readonly arrays: OptimizerArrays,
+    private readonly kernels: Kernels,
+  ) {
+    for (const array of arrays.state) array.fill(0);
+    if (spec.kind === 'adam' || spec.kind === 'adamw') {
+      const { learningRate, beta1, beta2, epsilon, weightDecay } = spec;
+      this.adamStep = { learningRate, beta1, beta2, epsilon, weightDecay, decoupled: spec.kind === 'adamw', correction1: 0, correction2: 0 };
+    }
+  }
+
+  /** One update of the parameters from the gradients. */
+  update(): void {
+    const { spec, kernels } = this;
+    const { parameters, gradients, state } = this.arrays;
+    this.steps++;
+    switch (spec.kind) {
+      case 'sgd':
+        kernels.sgd(parameters, gradients, state[0], spec.learningRate, spec.momentum, spec.nesterov, spec.weightDecay);
+        break;
+      case 'rmsprop':
+        kernels.rmsprop(parameters, gradients, state[0], state[1], spec.learningRate, spec.alpha, spec.epsilon, spec.momentum, spec.weightDecay);
+        break;
+      case 'adam':
+      case 'adamw':
+        if (this.adamStep !== undefined) {
+          this.adamStep.correction1 = 1 - spec.beta1 ** this.steps;
+          this.adamStep.correction2 = 1 - spec.beta2 ** this.steps;
+          kernels.adam(parameters, gradients, state[0], state[1], this.adamStep);
+        }
+        break;
+    }
+  }
+}

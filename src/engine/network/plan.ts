@@ -1,0 +1,98 @@
+import { alignedBytes } from '../arena';
+import type { LayerActivation } from '../kernels/kernels';
+import type { NetworkSpec, OptimizerSpec } from './spec';
+
+/** An array inside a network's block: byte offset from the start of the block, and elements of 4 bytes. */
+export interface Slot {
+  offset: number;
+  length: number;
+}
+
+/** One dense layer. Kernels are stored units × inputs, the rest capacity × units, row-major. */
+export interface LayerPlan {
+  inputs: number;
+  units: number;
+  activation: LayerActivation;
+  kernel: Slot;
+  bias: Slot | undefined;
+  kernelGradient: Slot;
+  biasGradient: Slot | undefined;
+  preActivations: Slot;
+  activations: Slot;
+  /** Of the cost by the pre-activations. */
+  gradients: Slot;
+}
+
+/** Where everything of one network lies in its block of `bytes` bytes. */
+export interface NetworkPlan {
+  spec: NetworkSpec;
+  batchCapacity: number;
+  layers: LayerPlan[];
+  /** All kernels and biases, layer by layer (with the padding between them, which stays 0), and the same of gradients. */
+  parameters: Slot;
+  gradients: Slot;
+  optimizerState: Slot[];
+  /** A gathered batch: rows × inputs, and its class indices or quantities; no rows when batches are used in place. */
+  batchInputs: Slot;
+  batchTarget: Slot;
+  bytes: number;
+}
+
+/** Arrays of the size of the parameters that an optimizer keeps. */
+export function stateCount(optimizer: OptimizerSpec): number {
+  switch (optimizer.kind) {
+    case 'sgd':
+      return optimizer.momentum > 0 ? 1 : 0;
+    case 'rmsprop':
+      return optimizer.momentum > 0 ? 2 : 1;
+    case 'adam':
+    case 'adamw':
+      return 2;
+  }
+}
+
+/** Number of weights and biases. */
+export function parameterCount(spec: NetworkSpec): number {
+  return widths(spec).reduce((sum, { inputs, units }) => sum + units * (inputs + (spec.bias ? 1 : 0)), 0);
+}
+
+/**
+ * Lays a network out for batches of at most `batchCapacity` samples and this optimizer.
+ * `gatherRows` is the largest batch that has to be copied: 0 for full batches in file order.
+ */
+export function planNetwork(spec: NetworkSpec, batchCapacity: number, optimizer: OptimizerSpec, gatherRows = batchCapacity): NetworkPlan {
+  let next = 0;
+  const slot = (length: number): Slot => {
+    const offset = next;
+    next += alignedBytes(4 * length);
+    return { offset, length };
+  };
+  const shapes = widths(spec);
+  const tensors = () => {
+    const offset = next;
+    const layers = shapes.map(({ inputs, units }) => ({ kernel: slot(inputs * units), bias: spec.bias ? slot(units) : undefined }));
+    return { layers, all: { offset, length: (next - offset) / 4 } };
+  };
+  const parameters = tensors();
+  const gradients = tensors();
+  const optimizerState = Array.from({ length: stateCount(optimizer) }, () => slot(parameters.all.length));
+  const layers = shapes.map(({ inputs, units, activation }, index): LayerPlan => ({
+    inputs,
+    units,
+    activation,
+    ...parameters.layers[index],
+    kernelGradient: gradients.layers[index].kernel,
+    biasGradient: gradients.layers[index].bias,
+    preActivations: slot(batchCapacity * units),
+    activations: slot(batchCapacity * units),
+    gradients: slot(batchCapacity * units),
+  }));
+  const batchInputs = slot(gatherRows * spec.inputs);
+  const batchTarget = slot(gatherRows);
+  return { spec, batchCapacity, layers, parameters: parameters.all, gradients: gradients.all, optimizerState, batchInputs, batchTarget, bytes: next };
+}
+
+function widths(spec: NetworkSpec): { inputs: number; units: number; activation: LayerActivation }[] {
+  const all: { units: number; activation: LayerActivation }[] = [...spec.hidden, { units: spec.outputs, activation: spec.output }];
+  return all.map((layer, index) => ({ inputs: index === 0 ? spec.inputs : all[index - 1].units, units: layer.units, activation: layer.activation }));
+}
