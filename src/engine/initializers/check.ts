@@ -1,0 +1,101 @@
+import { catalogue } from './catalogue';
+import type { Parameter } from './catalogueEntry';
+import type { KernelInitializer, KernelShape } from './spec';
+
+/** A law that cannot be drawn. `path` leads to `value` from the spec that was handed in. */
+export class InitializerError extends Error {
+  override readonly name = 'InitializerError';
+
+  constructor(
+    readonly path: readonly (string | number)[],
+    readonly value: unknown,
+    problem: string,
+    need: string,
+  ) {
+    super(`Unexpected ${problem} ${String(value)} in ${path.join('.')}: ${need}`);
+  }
+}
+
+/** What an entry of an experiment's list says of a whole network: a law for every kernel, exceptions, the biases' law. */
+export type NetworkInitializer = KernelInitializer & {
+  bias?: KernelInitializer;
+  /** By `output` or the index of the hidden layer from 0. */
+  layers?: Record<string, KernelInitializer>;
+};
+
+type Path = readonly (string | number)[];
+
+function checkNumber(parameter: Parameter & { type: 'number' }, value: unknown, path: Path): void {
+  if (typeof value !== 'number' || !Number.isFinite(value)) {
+    throw new InitializerError(path, value, parameter.name, 'a finite number is needed.');
+  }
+  if (parameter.min !== undefined && value < parameter.min) {
+    throw new InitializerError(path, value, parameter.name, `a number of ${parameter.min} or more is needed.`);
+  }
+  if (parameter.above !== undefined && value <= parameter.above) {
+    throw new InitializerError(path, value, parameter.name, `a number above ${parameter.above} is needed.`);
+  }
+}
+
+function checkParameter(parameter: Parameter, value: unknown, path: Path): void {
+  if (parameter.type === 'number') {
+    checkNumber(parameter, value, path);
+  } else if (parameter.type === 'boolean') {
+    if (typeof value !== 'boolean') throw new InitializerError(path, value, parameter.name, 'true or false is needed.');
+  } else if (typeof value !== 'string' || !parameter.choices.includes(value)) {
+    throw new InitializerError(path, value, parameter.name, `one of ${parameter.choices.join(', ')} is needed.`);
+  }
+}
+
+/** Throws an `InitializerError` for a parameter that is no finite number or out of range, for max < min, and for u beside a. */
+export function checkKernelInitializer(spec: KernelInitializer, path: Path = []): void {
+  if (!Object.hasOwn(catalogue, spec.kind)) {
+    throw new InitializerError([...path, 'kind'], spec.kind, 'initializer', 'a kind of the catalogue is needed.');
+  }
+  const values: Readonly<Record<string, unknown>> = { ...spec };
+  for (const parameter of catalogue[spec.kind].parameters) {
+    const value = values[parameter.name];
+    if (value !== undefined) checkParameter(parameter, value, [...path, parameter.name]);
+  }
+  if (spec.kind === 'randomUniform') {
+    const min = spec.min ?? -0.05;
+    const max = spec.max ?? 0.05;
+    const key = spec.max === undefined ? 'min' : 'max';
+    if (max < min) {
+      throw new InitializerError([...path, key], values[key], key, `min ${min} must not be above max ${max}.`);
+    }
+  }
+  if ((spec.kind === 'heNormal' || spec.kind === 'heUniform') && spec.u !== undefined && spec.a !== undefined) {
+    throw new InitializerError([...path, 'a'], spec.a, 'slope a', `u = ${spec.u} is given too, and a means u = 2 / (1 + a²); leave one out.`);
+  }
+}
+
+/** As `checkKernelInitializer` for the law of a bias, which moreover cannot be a matrix: identity or orthogonal. */
+export function checkBiasInitializer(spec: KernelInitializer, path: Path = []): void {
+  checkKernelInitializer(spec, path);
+  if (spec.kind === 'identity' || spec.kind === 'orthogonal') {
+    throw new InitializerError([...path, 'kind'], spec.kind, 'initializer of a bias', 'a bias is a vector; a law for single numbers is needed.');
+  }
+}
+
+/** Checks every law of an entry for a network of `hidden` hidden layers; `path` in the error starts at the entry. */
+export function checkNetworkInitializer(initializer: NetworkInitializer, hidden: number): void {
+  checkKernelInitializer(initializer);
+  if (initializer.bias) checkBiasInitializer(initializer.bias, ['bias']);
+  for (const [key, spec] of Object.entries(initializer.layers ?? {})) {
+    const index = Number(key);
+    if (key !== 'output' && !(/^(0|[1-9]\d*)$/.test(key) && index < hidden)) {
+      throw new InitializerError(['layers', key], key, 'layer', `output or the index of one of the ${hidden} hidden layers, from 0, is needed.`);
+    }
+    checkKernelInitializer(spec, ['layers', key]);
+  }
+}
+
+/** Throws an `InitializerError` for fans that are no whole numbers of 1 or more. */
+export function checkShape(shape: KernelShape): void {
+  for (const key of ['fanIn', 'fanOut'] as const) {
+    if (!Number.isInteger(shape[key]) || shape[key] < 1) {
+      throw new InitializerError([key], shape[key], key, 'a whole number of 1 or more is needed.');
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import type { RandomSource } from '../random/source';
+import { checkBiasInitializer, checkNetworkInitializer, type NetworkInitializer } from './check';
+import { drawOrthogonal } from './orthogonal';
+import { planOf, type DrawPlan } from './plan';
+import { matrixShape } from './shape';
+import type { KernelInitializer, KernelShape, Layout } from './spec';
+
+/** Draws `out` in order from a plan that needs no matrix. */
+function fill(out: Float64Array, plan: Exclude<DrawPlan, { family: 'identity' | 'orthogonal' }>, source: RandomSource): void {
+  switch (plan.family) {
+    case 'constant':
+      out.fill(plan.value);
+      return;
+    case 'uniform':
+      source.uniform(out, plan.low, plan.high);
+      return;
+    case 'truncatedNormal':
+      source.truncatedNormal(out, plan.mean, plan.stddev);
+      return;
+    case 'normal':
+      source.normal(out, plan.mean, plan.stddev);
+      if (plan.scale !== 1) multiply(out, plan.scale, source);
+  }
+}
+
+/** out · factor as the framework rounds it: in float32 for torch. */
+function multiply(out: Float64Array, factor: number, source: RandomSource): void {
+  if (source.generator === 'torch') {
+    const rounded = Math.fround(factor);
+    for (let i = 0; i < out.length; i++) out[i] = Math.fround(out[i] * rounded);
+  } else {
+    for (let i = 0; i < out.length; i++) out[i] *= factor;
+  }
+}
+
+/**
+ * One kernel, row-major in the shape's layout, drawn as the framework of `source` draws it: `mean + stddev * randn(rows,
+ * columns)` and `np.random.uniform`, or `torch.nn.init`. Constants, identity and zeros draw nothing from the stream.
+ *
+ * Throws an `InitializerError` whose path starts at `spec`.
+ */
+export function drawKernel(spec: KernelInitializer, shape: KernelShape, source: RandomSource): Float64Array {
+  const plan = planOf(spec, shape);
+  const [rows, columns] = matrixShape(shape);
+  if (plan.family === 'orthogonal') return drawOrthogonal(rows, columns, plan.gain, source);
+  const out = new Float64Array(rows * columns);
+  if (plan.family === 'identity') {
+    for (let i = 0; i < Math.min(rows, columns); i++) out[i * columns + i] = plan.gain;
+  } else {
+    fill(out, plan, source);
+  }
+  return out;
+}
+
+/** The law of a layer's bias: `spec`, or without one what the kernel's law brings along: zeros, for pytorchLinear its own. */
+export function biasInitializerOf(spec: KernelInitializer | undefined, kernelSpec: KernelInitializer): KernelInitializer {
+  return spec ?? (kernelSpec.kind === 'pytorchLinear' ? kernelSpec : { kind: 'zeros' });
+}
+
+/**
+ * The fanOut biases beside a kernel of `shape`; scaled laws take the kernel's fans, as `torch.nn.Linear` does.
+ *
+ * Throws an `InitializerError` whose path starts at `spec`.
+ */
+export function drawBias(
+  spec: KernelInitializer | undefined, kernelSpec: KernelInitializer, shape: KernelShape, source: RandomSource,
+): Float64Array {
+  const law = biasInitializerOf(spec, kernelSpec);
+  checkBiasInitializer(law);
+  const out = new Float64Array(shape.fanOut);
+  const plan = planOf(law, shape);
+  if (plan.family !== 'identity' && plan.family !== 'orthogonal') fill(out, plan, source);
+  return out;
+}
+
+/** A layer to draw for; the last one of a network is its output. */
+export interface DrawnLayer {
+  inputs: number;
+  units: number;
+  name: string;
+}
+
+/** Kernel (in the layout asked for) and bias of one layer. */
+export interface LayerDraw {
+  kernel: Float64Array;
+  bias?: Float64Array;
+}
+
+/** The law of the kernel of layer `index` of `count`: its override, or the entry's own. */
+export function kernelInitializerOf(initializer: NetworkInitializer, index: number, count: number): KernelInitializer {
+  return initializer.layers?.[index === count - 1 ? 'output' : String(index)] ?? initializer;
+}
+
+/**
+ * All weights of a network from one stream, layer by layer, the kernel before the bias.
+ *
+ * Throws an `InitializerError` whose path starts at `initializer`.
+ */
+export function drawNetwork(
+  initializer: NetworkInitializer, layers: readonly DrawnLayer[], layout: Layout, source: RandomSource, bias: boolean,
+): LayerDraw[] {
+  checkNetworkInitializer(initializer, layers.length - 1);
+  return layers.map(({ inputs, units }, index) => {
+    const spec = kernelInitializerOf(initializer, index, layers.length);
+    const shape: KernelShape = { fanIn: inputs, fanOut: units, layout };
+    const kernel = drawKernel(spec, shape, source);
+    return bias ? { kernel, bias: drawBias(initializer.bias, spec, shape, source) } : { kernel };
+  });
+}

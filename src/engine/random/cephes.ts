@@ -1,0 +1,66 @@
+/**
+ * Single-precision logarithm, sine and cosine by the polynomials of Cephes (Moshier 1989), rounded step by step as
+ * PyTorch's AVX2 kernel of `normal_` does on x86-64, fused multiply-adds included, so that its bits come out.
+ */
+const { fround } = Math;
+
+const scratchFloat = new Float32Array(1);
+const scratchBits = new Int32Array(scratchFloat.buffer);
+
+/** a·b + c rounded once to float32; the product of two float32 numbers is exact in a double. */
+const fused = (a: number, b: number, c: number): number => fround(a * b + c);
+
+const float32 = (...values: number[]): Float32Array => Float32Array.from(values);
+
+const logarithm = float32(
+  7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1,
+  -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
+);
+const halfRoot = fround(Math.SQRT1_2);
+const ln2Low = fround(-2.1219444e-4);
+const ln2High = fround(0.693359375);
+
+/** ln x of a positive normal float32 number. */
+export function log32(x: number): number {
+  scratchFloat[0] = x;
+  let exponent = (scratchBits[0] >>> 23) - 126;
+  scratchBits[0] = (scratchBits[0] & 0x007fffff) | 0x3f000000;
+  let m = scratchFloat[0];
+  if (m < halfRoot) {
+    exponent -= 1;
+    m = fround(fround(m - 1) + m);
+  } else {
+    m = fround(m - 1);
+  }
+  const square = fround(m * m);
+  let y = logarithm[0];
+  for (let i = 1; i < 9; i++) y = fused(y, m, logarithm[i]);
+  y = fround(y * m);
+  y = fused(y, square, fround(exponent * ln2Low));
+  y = fused(-0.5, square, y);
+  return fused(exponent, ln2High, fround(m + y));
+}
+
+const sine = float32(-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1);
+const cosine = float32(2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2);
+const quarterPi = float32(-0.78515625, -2.4187564849853515625e-4, -3.77489497744594108e-8);
+const fourOverPi = fround(1.27323954473516);
+
+/** cos x (`pair[0]`) and sin x (`pair[1]`) of a float32 number of 0 … 8192. */
+export function cosSin32(x: number, pair: Float32Array): void {
+  const octant = (Math.trunc(fround(x * fourOverPi)) + 1) & ~1;
+  let r = x;
+  for (let i = 0; i < 3; i++) r = fused(octant, quarterPi[i], r);
+  const z = fround(r * r);
+  let c = fused(fused(cosine[0], z, cosine[1]), z, cosine[2]);
+  c = fround(c * z);
+  c = fused(c, z, -fround(0.5 * z));
+  c = fround(c + 1);
+  let s = fused(fused(sine[0], z, sine[1]), z, sine[2]);
+  s = fused(fround(s * z), r, r);
+  const swapped = (octant & 2) !== 0;
+  const sin = swapped ? c : s;
+  const cos = swapped ? s : c;
+  pair[0] = ((octant - 2) & 4) === 0 ? -cos : cos;
+  pair[1] = (octant & 4) === 0 ? sin : -sin;
+}

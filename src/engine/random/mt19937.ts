@@ -1,0 +1,60 @@
+const size = 624;
+const shift = 397;
+
+/** What a Mersenne Twister holds: 624 words and the index of the next one (624: all used). */
+export interface TwisterState {
+  words: Uint32Array;
+  position: number;
+}
+
+/** The 32-bit Mersenne Twister MT19937 (Matsumoto & Nishimura 1998), seeded by `init_genrand` as NumPy and PyTorch do. */
+export class Mt19937 {
+  private readonly words: Uint32Array;
+  private position: number;
+
+  /** `seed` is a whole number of 0 … 2³²−1; anything else throws a RangeError. A state is copied. */
+  constructor(seed: number | TwisterState) {
+    if (typeof seed !== 'number') {
+      this.words = Uint32Array.from(seed.words);
+      this.position = seed.position;
+      return;
+    }
+    if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
+      throw new RangeError(`Unexpected seed ${seed}: a whole number of 0 to 4 294 967 295 is needed.`);
+    }
+    this.words = new Uint32Array(size);
+    this.words[0] = seed;
+    for (let i = 1; i < size; i++) {
+      const previous = this.words[i - 1] ^ (this.words[i - 1] >>> 30);
+      this.words[i] = Math.imul(1812433253, previous) + i;
+    }
+    this.position = size;
+  }
+
+  /** The next word, 0 … 2³²−1. */
+  next32(): number {
+    if (this.position === size) this.refill();
+    let y = this.words[this.position++];
+    y ^= y >>> 11;
+    y ^= (y << 7) & 0x9d2c5680;
+    y ^= (y << 15) & 0xefc60000;
+    y ^= y >>> 18;
+    return y >>> 0;
+  }
+
+  /** A copy of the state; `new Mt19937(state)` goes on from it. */
+  state(): TwisterState {
+    return { words: Uint32Array.from(this.words), position: this.position };
+  }
+
+  private refill(): void {
+    const words = this.words;
+    for (let i = 0; i < size; i++) {
+      const next = i + 1 < size ? i + 1 : 0;
+      const partner = i + shift < size ? i + shift : i + shift - size;
+      const y = (words[i] & 0x80000000) | (words[next] & 0x7fffffff);
+      words[i] = words[partner] ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
+    }
+    this.position = 0;
+  }
+}

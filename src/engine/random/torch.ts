@@ -1,0 +1,109 @@
+import { cosSin32, log32 } from './cephes';
+import { erf, erfInverse32 } from './erf';
+import { Mt19937, type TwisterState } from './mt19937';
+import type { RandomSource } from './source';
+
+const { fround } = Math;
+const twoPi = fround(2 * Math.PI);
+
+/** Everything a `TorchRandom` holds; `normal` is the second number of the last double Box–Muller pair, if still unused. */
+export interface TorchState {
+  twister: TwisterState;
+  normal?: number;
+}
+
+/**
+ * PyTorch's CPU generator after `torch.manual_seed(seed)`, for float32 tensors: every number is a float32 value.
+ *
+ * A seed is a whole number of 0 … 2³²−1, else a RangeError is thrown.
+ */
+export class TorchRandom implements RandomSource {
+  readonly generator = 'torch';
+  private readonly twister: Mt19937;
+  private readonly pair = new Float32Array(2);
+  private spare: number | undefined;
+
+  constructor(seed: number | TorchState) {
+    const saved = typeof seed === 'number' ? undefined : seed;
+    this.twister = new Mt19937(typeof seed === 'number' ? seed : seed.twister);
+    this.spare = saved?.normal;
+  }
+
+  /** A copy of the state; `new TorchRandom(state)` goes on from it. */
+  state(): TorchState {
+    return { twister: this.twister.state(), normal: this.spare };
+  }
+
+  /** `torch.rand`: U[0, 1) with 24 bits. */
+  rand(): number {
+    return (this.twister.next32() & 0xffffff) / 16777216;
+  }
+
+  uniform(out: Float64Array, low: number, high: number): void {
+    const from = fround(low);
+    const range = fround(fround(high) - from);
+    for (let i = 0; i < out.length; i++) out[i] = fround(this.rand() * range + from);
+  }
+
+  /** As `normal_`: 16 numbers or more by float32 Box–Muller in blocks of 16, fewer one by one in doubles. */
+  normal(out: Float64Array, mean: number, stddev: number): void {
+    if (out.length < 16) {
+      for (let i = 0; i < out.length; i++) out[i] = fround(this.doubleNormal() * stddev + mean);
+      return;
+    }
+    for (let i = 0; i < out.length; i++) out[i] = this.rand();
+    const float32Mean = fround(mean);
+    const float32Stddev = fround(stddev);
+    for (let i = 0; i + 16 <= out.length; i += 16) this.transform(out, i, float32Mean, float32Stddev);
+    if (out.length % 16 === 0) return;
+    const tail = out.length - 16;
+    for (let i = tail; i < out.length; i++) out[i] = this.rand();
+    this.transform(out, tail, float32Mean, float32Stddev);
+  }
+
+  /** As `torch.nn.init.trunc_normal_(mean, stddev, mean − 2·stddev, mean + 2·stddev)`: the inverse distribution of a uniform. */
+  truncatedNormal(out: Float64Array, mean: number, stddev: number): void {
+    const inside = erf(Math.SQRT2);
+    this.uniform(out, -inside, inside);
+    const scale = fround(stddev * Math.SQRT2);
+    const shift = fround(mean);
+    const low = fround(mean - 2 * stddev);
+    const high = fround(mean + 2 * stddev);
+    for (let i = 0; i < out.length; i++) {
+      const x = fround(fround(erfInverse32(out[i]) * scale) + shift);
+      out[i] = Math.min(Math.max(x, low), high);
+    }
+  }
+
+  /** Box–Muller on the 16 uniforms from `start`: the first 8 make the radii, the last 8 the angles. */
+  private transform(out: Float64Array, start: number, mean: number, stddev: number): void {
+    for (let j = start; j < start + 8; j++) {
+      const radius = fround(Math.sqrt(-2 * log32(1 - out[j])));
+      cosSin32(fround(twoPi * out[j + 8]), this.pair);
+      out[j] = fround(fround(radius * this.pair[0]) * stddev + mean);
+      out[j + 8] = fround(fround(radius * this.pair[1]) * stddev + mean);
+    }
+  }
+
+  /** N(0, 1) of `at::normal_distribution<double>`, whose pairs are kept across calls. */
+  private doubleNormal(): number {
+    if (this.spare !== undefined) {
+      const kept = this.spare;
+      this.spare = undefined;
+      return kept;
+    }
+    const u1 = this.doubleUniform();
+    const u2 = this.doubleUniform();
+    const radius = Math.sqrt(-2 * Math.log1p(-u2));
+    const theta = 2 * Math.PI * u1;
+    this.spare = radius * Math.sin(theta);
+    return radius * Math.cos(theta);
+  }
+
+  /** U[0, 1) with 53 bits: the low 21 bits of one word above all 32 of the next. */
+  private doubleUniform(): number {
+    const high = this.twister.next32() & 0x1fffff;
+    const low = this.twister.next32();
+    return (high * 4294967296 + low) / 9007199254740992;
+  }
+}
