@@ -1,0 +1,60 @@
+import { checkBiasInitializer } from './check';
+import { biasInitializerOf } from './draw';
+import { normalLaw, pointMasses, truncatedNormalLaw, uniformLaw } from './lawShapes';
+import { planOf, type DrawPlan } from './plan';
+import { sphereLaw } from './sphereLaw';
+import type { KernelInitializer, KernelShape } from './spec';
+
+/** A value that is taken with a probability above 0. */
+export interface Atom {
+  value: number;
+  probability: number;
+}
+
+/** The distribution of a single entry of a drawn tensor. */
+export interface Law {
+  family: DrawPlan['family'];
+  mean: number;
+  /** Expected standard deviation of the entries; for identity and orthogonal it is that of every single draw. */
+  std: number;
+  /** Entries lie in [lower, upper]; ±Infinity for a plain normal. */
+  lower: number;
+  upper: number;
+  /** Point masses of a law that has no density; else empty. */
+  atoms: readonly Atom[];
+  /** Probability density at x; 0 everywhere where the law is one of atoms. */
+  density(x: number): number;
+  /** P(entry ≤ x). */
+  cdf(x: number): number;
+}
+
+function lawOfPlan(plan: DrawPlan, { fanIn, fanOut }: KernelShape): Law {
+  switch (plan.family) {
+    case 'constant':
+      return pointMasses(plan.family, [{ value: plan.value, probability: 1 }]);
+    case 'identity': {
+      const ones = Math.min(fanIn, fanOut) / (fanIn * fanOut);
+      return pointMasses(plan.family, [{ value: 0, probability: 1 - ones }, { value: plan.gain, probability: ones }]);
+    }
+    case 'orthogonal':
+      return sphereLaw(Math.max(fanIn, fanOut), plan.gain);
+    case 'normal':
+      return normalLaw(plan.mean * plan.scale, Math.abs(plan.stddev * plan.scale));
+    case 'truncatedNormal':
+      return truncatedNormalLaw(plan.mean, Math.abs(plan.stddev));
+    case 'uniform':
+      return uniformLaw(Math.min(plan.low, plan.high), Math.max(plan.low, plan.high));
+  }
+}
+
+/** The law of the entries of a kernel of `shape`; throws an `InitializerError` whose path starts at `spec`. */
+export function lawOf(spec: KernelInitializer, shape: KernelShape): Law {
+  return lawOfPlan(planOf(spec, shape), shape);
+}
+
+/** The law of the biases that `drawBias` draws; throws an `InitializerError` whose path starts at `spec`. */
+export function biasLawOf(spec: KernelInitializer | undefined, kernelSpec: KernelInitializer, shape: KernelShape): Law {
+  const law = biasInitializerOf(spec, kernelSpec);
+  checkBiasInitializer(law);
+  return lawOfPlan(planOf(law, shape), shape);
+}
