@@ -2,9 +2,10 @@ import { unexpected, type Issue, type JsonPath } from './issue';
 import { fixedOutput } from './resolve';
 import type { Experiment } from './schema';
 
-type Law = Pick<Experiment['initializers'][number], 'kind'> & Record<string, unknown>;
+type Law = { kind: string } & Record<string, unknown>;
 
-function lawIssues(law: Law, path: JsonPath): Issue[] {
+/** What the parameters of one law say against each other. */
+export function lawIssues(law: Law, path: JsonPath): Issue[] {
   const issues: Issue[] = [];
   if (law.u !== undefined && law.a !== undefined) issues.push(unexpected([...path, 'a'], law.a, 'either u or a, not both,'));
   const min = (law.min as number | undefined) ?? -0.05;

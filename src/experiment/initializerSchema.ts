@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const u = z.number().gt(0).describe('The factor u of std = √(u / n): 2 for ReLU, 1 for tanh.');
 const a = z.number().min(0).describe('Negative slope of a leaky ReLU: u = 2 / (1 + a²).');

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { experimentSchema } from './schema';
 
 /** JSON Schema (draft 7, which VS Code's JSON support reads best) of the experiment file. */

@@ -1,4 +1,5 @@
 import type { Activation, Output } from '../engine/network/spec';
+import { stepsPerEpoch } from '../engine/network/trainingLoop';
 import type { Experiment } from './schema';
 
 /** The output activation that a loss fixes. */
@@ -16,15 +17,9 @@ export function hiddenLayers(experiment: Pick<Experiment, 'network'>): { units: 
   return hidden.map((layer) => (typeof layer === 'number' ? { units: layer, activation } : { units: layer.units, activation: layer.activation ?? activation }));
 }
 
-/** Steps of one epoch of `rows` training rows; a last smaller batch counts. */
-export function stepsPerEpoch(experiment: Pick<Experiment, 'training'>, rows: number): number {
-  const { batchSize } = experiment.training;
-  return batchSize === 'full' ? 1 : Math.ceil(rows / batchSize);
-}
-
 /** Training steps of a whole run. */
 export function totalSteps(experiment: Pick<Experiment, 'training'>, rows: number): number {
-  return experiment.training.steps ?? experiment.training.epochs! * stepsPerEpoch(experiment, rows);
+  return experiment.training.steps ?? experiment.training.epochs! * stepsPerEpoch(rows, experiment.training.batchSize);
 }
 
 /** Steps between two recorded costs: as given, else such that about 200 points come of a run. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { activations, losses, outputs } from '../engine/network/spec';
 import { layouts } from '../engine/initializers/spec';
 import { generators } from '../engine/random/source';

@@ -1,0 +1,67 @@
+import { writeFile } from 'node:fs/promises';
+import { writeNpy } from '../engine/formats/npy';
+import { drawKernel } from '../engine/initializers/draw';
+import { layouts, type KernelInitializer } from '../engine/initializers/spec';
+import { createSource } from '../engine/random/createSource';
+import { generators } from '../engine/random/source';
+import { checkKernel } from '../experiment/check';
+import { BadInput } from './badInput';
+import { oneOf, readOptions, wholeNumber } from './options';
+
+const largestSeed = 4294967295;
+const largestSide = 65_536;
+
+function readShape(text: string | undefined): [number, number] {
+  const match = /^(\d+)x(\d+)$/i.exec(text ?? '');
+  const sides = match ? [Number(match[1]), Number(match[2])] : [];
+  if (!match || sides.some((side) => side < 1 || side > largestSide)) {
+    throw new BadInput(`${text === undefined ? 'Nothing' : `Unexpected ${JSON.stringify(text)}`} in --shape: two whole numbers of 1 to ${largestSide} such as 10x2 are needed.`);
+  }
+  return [sides[0], sides[1]];
+}
+
+/** `stddev=0.1` → a number, `truncated=true` → a boolean, the rest a word. */
+function readSetting(text: string): [string, unknown] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new BadInput(`Unexpected ${JSON.stringify(text)} in --set: name=value is needed.`);
+  const value = text.slice(at + 1);
+  if (value === 'true' || value === 'false') return [text.slice(0, at), value === 'true'];
+  return [text.slice(0, at), value !== '' && Number.isFinite(Number(value)) ? Number(value) : value];
+}
+
+function readLaw(kind: string | undefined, settings: readonly string[]): KernelInitializer {
+  if (kind === undefined) throw new BadInput('Nothing in KIND: the kind of an initializer is needed (initlab --help).');
+  const { law, issues } = checkKernel({ ...Object.fromEntries(settings.map(readSetting)), kind });
+  if (!law) throw new BadInput(issues[0].message);
+  return law;
+}
+
+/** `initlab draw`: one kernel as .npy. */
+export async function drawCommand(args: string[]): Promise<number> {
+  const { values, positionals } = readOptions(args, {
+    shape: { type: 'string' },
+    seed: { type: 'string' },
+    generator: { type: 'string', default: 'numpy' },
+    layout: { type: 'string', default: 'out-in' },
+    set: { type: 'string', multiple: true, default: [] },
+    out: { type: 'string' },
+  });
+  if (positionals.length > 1) throw new BadInput(`Unexpected ${JSON.stringify(positionals[1])}: one KIND is needed.`);
+  const law = readLaw(positionals[0], values.set);
+  const [rows, columns] = readShape(values.shape);
+  const seed = wholeNumber('seed', values.seed, 0, largestSeed) ?? 0;
+  const generator = oneOf('generator', values.generator, generators);
+  const layout = oneOf('layout', values.layout, layouts);
+  if (values.out === undefined) throw new BadInput('Nothing in --out: the .npy file to write is needed.');
+
+  const [fanOut, fanIn] = layout === 'out-in' ? [rows, columns] : [columns, rows];
+  const drawn = drawKernel(law, { fanIn, fanOut, layout }, createSource(generator, seed));
+  // PyTorch draws float32 numbers, NumPy float64 ones.
+  const bytes = writeNpy(generator === 'torch' ? Float32Array.from(drawn) : drawn, [rows, columns]);
+  try {
+    await writeFile(values.out, bytes);
+  } catch (error) {
+    throw new BadInput(`Cannot write ${values.out} (--out): ${(error as Error).message}.`);
+  }
+  return 0;
+}

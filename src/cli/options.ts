@@ -1,0 +1,26 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { BadInput } from './badInput';
+
+/** `parseArgs` whose complaints are one line for the user. */
+export function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(args: string[], options: T) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new BadInput(`${error instanceof Error ? error.message.split('\n')[0] : String(error)} (initlab --help)`);
+  }
+}
+
+/** A whole number of an option, within bounds. */
+export function wholeNumber(option: string, text: string | undefined, least: number, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (!/^\d+$/.test(text.trim()) || value < least || value > most) throw new BadInput(`Unexpected ${JSON.stringify(text)} in --${option}: a whole number of ${least} to ${most} is needed.`);
+  return value;
+}
+
+/** One of a fixed list of words of an option. */
+export function oneOf<W extends string>(option: string, text: string, words: readonly W[]): W {
+  const word = words.find((one) => one === text);
+  if (word === undefined) throw new BadInput(`Unexpected ${JSON.stringify(text)} in --${option}: one of ${words.join(', ')} is needed.`);
+  return word;
+}

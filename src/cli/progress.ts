@@ -1,0 +1,25 @@
+import { formatCount } from '../experiment/format';
+import type { RunRecord } from '../experiment/record';
+
+const cells = 30;
+
+/** A bar on one line of a terminal; nothing where the output is no terminal. */
+export class ProgressBar {
+  private shown = false;
+
+  constructor(private readonly stream: NodeJS.WriteStream) {}
+
+  show(run: RunRecord): void {
+    if (!this.stream.isTTY || !run.header) return;
+    const steps = run.header.totalSteps * run.trials.length;
+    const done = run.trials.reduce((sum, trial) => sum + (trial.status === 'running' || trial.status === 'waiting' ? trial.step : run.header!.totalSteps), 0);
+    const filled = Math.floor((cells * done) / steps);
+    const left = run.trials.filter((trial) => trial.status === 'running' || trial.status === 'waiting').length;
+    this.stream.write(`\r\x1b[K${'█'.repeat(filled)}${'░'.repeat(cells - filled)} ${Math.floor((100 * done) / steps)} %  step ${formatCount(Math.max(...run.trials.map((trial) => trial.step)))} of ${formatCount(run.header.totalSteps)}, ${left} of ${run.trials.length} trials running`);
+    this.shown = true;
+  }
+
+  clear(): void {
+    if (this.shown) this.stream.write('\r\x1b[K');
+  }
+}

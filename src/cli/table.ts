@@ -1,0 +1,42 @@
+import { formatCount, formatSeconds } from '../experiment/format';
+import { labelOf } from '../experiment/labels';
+import type { RunRecord, TrialRecord } from '../experiment/record';
+import { verdictOf } from '../experiment/verdict';
+
+/** Shares of a run at which the table shows the cost: those of the published circles experiment. */
+const milestones = [0, 1 / 15, 1 / 3, 2 / 3, 14 / 15];
+
+function milestoneSteps(run: RunRecord): number[] {
+  const recorded = run.trials.reduce<number[]>((longest, { curve }) => (curve.step.length > longest.length ? curve.step : longest), []);
+  const total = run.header?.totalSteps ?? 0;
+  const nearest = (wanted: number) => recorded.reduce((best, step) => (Math.abs(step - wanted) < Math.abs(best - wanted) ? step : best), recorded[0]);
+  return recorded.length === 0 ? [] : [...new Set(milestones.map((share) => nearest(share * total)))];
+}
+
+const cost = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? '–' : Math.abs(value) >= 1e4 || (value !== 0 && Math.abs(value) < 1e-4) ? value.toExponential(3) : value.toFixed(6));
+const share = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? '–' : String(Number(value.toFixed(4))));
+
+function cells(run: RunRecord, trial: TrialRecord, steps: readonly number[]): string[] {
+  const { curve, final } = trial;
+  return [
+    labelOf(run.header!.experiment.initializers[trial.initializer]),
+    String(trial.seed),
+    ...steps.map((step) => cost(curve.train[curve.step.indexOf(step)])),
+    cost(final?.trainCost),
+    cost(final?.testCost),
+    share(final?.trainAccuracy),
+    share(final?.testAccuracy),
+    formatSeconds(trial.seconds),
+    verdictOf(trial, run).text,
+  ];
+}
+
+/** The result of a run as lines of aligned columns. */
+export function resultTable(run: RunRecord): string {
+  const steps = milestoneSteps(run);
+  const head = ['initializer', 'seed', ...steps.map((step) => `cost at ${formatCount(step)}`), 'final cost', 'test cost', 'train acc.', 'test acc.', 'time', 'verdict'];
+  const rows = [head, ...run.trials.map((trial) => cells(run, trial, steps))];
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  const line = (row: string[]) => row.map((cell, column) => (column === 0 || column === row.length - 1 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join('  ').trimEnd();
+  return [line(rows[0]), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.slice(1).map(line)].join('\n');
+}

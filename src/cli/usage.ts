@@ -1,0 +1,18 @@
+/** Shown by `initlab --help`. */
+export const usage = `initlab: neural-network initialization experiments
+
+initlab run FILE [--out run.json] [--weights DIR] [--workers N] [--backend auto|reference] [--max-memory MB] [--quiet]
+    Trains every initializer of an experiment (*.initlab.json) and prints a table.
+    --out       writes the run file (JSON)
+    --weights   writes the start and end weights of every trial as .safetensors
+    --workers   worker threads at most; default: the number of cores
+    --backend   kernels to compute with; default: auto, the fastest that runs here
+    --max-memory  refuses a run that is estimated to need more; default: 2048
+    --quiet     prints nothing
+
+initlab draw KIND --shape 10x2 --seed 3 --out w.npy [--generator numpy|torch] [--layout out-in|in-out] [--set stddev=0.1]
+    Draws one kernel, exactly as NumPy's RandomState or PyTorch does, and writes it as .npy
+    (float64 with numpy, float32 with torch). --set may be repeated.
+
+Bad input ends with exit code 2 and one line that names the place and the value.
+`;

@@ -1,0 +1,107 @@
+/** One float32 tensor of a safetensors file, row-major. */
+export interface SafeTensor {
+  name: string;
+  shape: readonly number[];
+  values: Float32Array;
+}
+
+/** A safetensors file that cannot be read; `place` is a tensor's name or a part of the file. */
+export class SafetensorsError extends Error {
+  override readonly name = 'SafetensorsError';
+
+  constructor(
+    readonly place: string,
+    readonly value: unknown,
+    need: string,
+  ) {
+    super(`Unexpected ${typeof value === 'string' ? value : JSON.stringify(value)} in ${place} of the safetensors file: ${need}`);
+  }
+}
+
+const product = (shape: readonly number[]): number => shape.reduce((size, side) => size * side, 1);
+const metadataKey = '__metadata__';
+
+/**
+ * A safetensors file of little-endian F32 tensors in the order given: the header's length as 8 bytes, a JSON header
+ * padded with blanks to a multiple of 8, then the numbers.
+ *
+ * A shape that does not fit its values, a name given twice or one that is reserved throws a `SafetensorsError`.
+ */
+export function writeSafetensors(tensors: readonly SafeTensor[], metadata?: Record<string, string>): Uint8Array {
+  const header = new Map<string, unknown>();
+  if (metadata) header.set(metadataKey, metadata);
+  let offset = 0;
+  for (const { name, shape, values } of tensors) {
+    if (name === metadataKey || header.has(name)) throw new SafetensorsError('names', name, 'each tensor needs a name of its own.');
+    if (product(shape) !== values.length) throw new SafetensorsError(name, shape, `a shape of ${values.length} values is needed.`);
+    header.set(name, { dtype: 'F32', shape, data_offsets: [offset, offset + values.length * 4] });
+    offset += values.length * 4;
+  }
+  // Text built entry by entry: an object would sort names that look like numbers to the front.
+  const json = `{${[...header].map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`;
+  const text = new TextEncoder().encode(json);
+  const length = Math.ceil(text.length / 8) * 8;
+  const bytes = new Uint8Array(8 + length + offset);
+  const view = new DataView(bytes.buffer);
+  view.setBigUint64(0, BigInt(length), true);
+  bytes.fill(0x20, 8, 8 + length);
+  bytes.set(text, 8);
+  let at = 8 + length;
+  for (const { values } of tensors) {
+    for (let i = 0; i < values.length; i++) view.setFloat32(at + i * 4, values[i], true);
+    at += values.length * 4;
+  }
+  return bytes;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function wholeNumbers(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && item >= 0);
+}
+
+function parseHeader(bytes: Uint8Array, view: DataView): { header: Record<string, unknown>; start: number } {
+  const length = bytes.length < 8 ? 0n : view.getBigUint64(0, true);
+  if (length < 2n || length > BigInt(bytes.length - 8)) {
+    throw new SafetensorsError('header length', String(length), `a number of 2 to ${bytes.length - 8} is needed.`);
+  }
+  const start = 8 + Number(length);
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(8, start)));
+  } catch {
+    header = undefined;
+  }
+  if (!isRecord(header)) throw new SafetensorsError('header', `${start - 8} bytes`, 'a JSON object is needed.');
+  return { header, start };
+}
+
+/** The F32 and F64 tensors of a safetensors file (F64 rounded to float32) with its metadata; anything else throws a `SafetensorsError`. */
+export function readSafetensors(bytes: Uint8Array): { tensors: SafeTensor[]; metadata: Record<string, string> } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { header, start } = parseHeader(bytes, view);
+  const metadata: Record<string, string> = {};
+  const tensors: SafeTensor[] = [];
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === metadataKey) {
+      if (!isRecord(entry)) throw new SafetensorsError(name, entry, 'an object of strings is needed.');
+      for (const [key, value] of Object.entries(entry)) metadata[key] = String(value);
+      continue;
+    }
+    const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
+    if (dtype !== 'F32' && dtype !== 'F64') throw new SafetensorsError(name, dtype ?? 'no dtype', 'F32 or F64 is needed.');
+    if (!wholeNumbers(shape)) throw new SafetensorsError(name, shape ?? 'no shape', 'a list of whole numbers is needed.');
+    const width = dtype === 'F32' ? 4 : 8;
+    const size = product(shape);
+    if (!wholeNumbers(offsets) || offsets.length !== 2 || offsets[1] - offsets[0] !== size * width || start + offsets[1] > bytes.length) {
+      throw new SafetensorsError(name, offsets ?? 'no data_offsets', `offsets of ${size * width} bytes within the file are needed.`);
+    }
+    const values = new Float32Array(size);
+    const at = start + offsets[0];
+    for (let i = 0; i < size; i++) values[i] = width === 4 ? view.getFloat32(at + i * 4, true) : view.getFloat64(at + i * 8, true);
+    tensors.push({ name, shape, values });
+  }
+  return { tensors, metadata };
+}

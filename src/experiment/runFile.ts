@@ -1,0 +1,79 @@
+import { edgesOf } from '../engine/diagnostics/histogram';
+import { kernelInitializerOf } from '../engine/initializers/draw';
+import { biasLawOf, lawOf } from '../engine/initializers/law';
+import { labelOf } from './labels';
+import type { Distribution, LayerInfo, RunHeader, RunRecord, TrialRecord } from './record';
+
+/** A number as JSON can hold it. */
+type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
+
+/** JSON has no NaN and no infinities: they are written as these strings. */
+export function jsonNumber(value: number): JsonNumber {
+  return Number.isFinite(value) ? value : (String(value) as JsonNumber);
+}
+
+const numbers = (values: readonly number[]): JsonNumber[] => values.map(jsonNumber);
+
+function distributionEntry({ statistics, histogram }: Distribution, expectedStd?: number) {
+  return {
+    mean: jsonNumber(statistics.mean),
+    std: jsonNumber(statistics.std),
+    min: jsonNumber(statistics.min),
+    max: jsonNumber(statistics.max),
+    ...(expectedStd === undefined ? {} : { expectedStd: jsonNumber(expectedStd) }),
+    histogram: { edges: numbers([...edgesOf(histogram)]), counts: [...histogram.counts] },
+  };
+}
+
+/** The kernel and the bias of one layer, at the start and at the end. */
+function layerEntries(header: RunHeader, trial: TrialRecord, info: LayerInfo, index: number) {
+  const first = trial.snapshots[0]?.layers[index];
+  const last = trial.snapshots.at(-1)?.layers[index];
+  if (!first || !last) return [];
+  const initializer = header.experiment.initializers[trial.initializer];
+  const spec = kernelInitializerOf(initializer, index, header.layers.length);
+  const shape = { fanIn: info.inputs, fanOut: info.units, layout: header.layout };
+  const kernel = {
+    name: `${info.name}.kernel`,
+    shape: [...info.shape],
+    initial: distributionEntry(first.kernel, lawOf(spec, shape).std),
+    final: distributionEntry(last.kernel),
+  };
+  if (!first.bias || !last.bias) return [kernel];
+  const bias = { name: `${info.name}.bias`, shape: [info.units], initial: distributionEntry(first.bias, biasLawOf(initializer.bias, spec, shape).std), final: distributionEntry(last.bias) };
+  return [kernel, bias];
+}
+
+function trialEntry(header: RunHeader, trial: TrialRecord) {
+  const initializer = header.experiment.initializers[trial.initializer];
+  const { curve, final } = trial;
+  const tested = header.data.testCount > 0;
+  return {
+    initializer: initializer.kind,
+    label: labelOf(initializer),
+    seed: trial.seed,
+    status: trial.status,
+    ...(trial.divergedAt === undefined ? {} : { divergedAt: trial.divergedAt }),
+    ...(trial.message === undefined ? {} : { message: trial.message }),
+    seconds: trial.seconds,
+    cost: { step: curve.step, train: numbers(curve.train), test: tested ? numbers(curve.test) : [] },
+    accuracy: { step: curve.step, train: numbers(curve.trainAccuracy), test: tested ? numbers(curve.testAccuracy) : [] },
+    ...(final && {
+      final: { trainCost: jsonNumber(final.trainCost), testCost: jsonNumber(final.testCost), trainAccuracy: jsonNumber(final.trainAccuracy), testAccuracy: jsonNumber(final.testAccuracy) },
+    }),
+    layers: header.layers.flatMap((info, index) => layerEntries(header, trial, info, index)),
+  };
+}
+
+/** A finished run as the documented run file, version 1. Throws for a run without a header. */
+export function runFile(run: RunRecord) {
+  const { header } = run;
+  if (!header) throw new Error('A run that never started has no run file.');
+  return {
+    version: 1 as const,
+    experiment: header.experiment,
+    environment: header.environment,
+    seconds: run.seconds,
+    trials: run.trials.map((trial) => trialEntry(header, trial)),
+  };
+}

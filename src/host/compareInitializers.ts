@@ -1,0 +1,44 @@
+import { commands, Uri, window, workspace, WorkspaceEdit, Position, type QuickPickItem } from 'vscode';
+import { presets, presetText, type Preset } from '../experiment/presets';
+import type { ExperimentEditorProvider } from './experimentEditor';
+import { fileNameOf } from './saveInWorkspace';
+import { experimentViewType } from './viewType';
+
+async function pickPreset(): Promise<Preset | undefined> {
+  const items = presets.map((preset): QuickPickItem & { preset: Preset } => ({ label: preset.title, detail: preset.detail, preset }));
+  const picked = await window.showQuickPick(items, { title: 'Compare Initializers', placeHolder: 'Which problem shall the network learn?', matchOnDetail: true });
+  return picked?.preset;
+}
+
+async function isTaken(uri: Uri): Promise<boolean> {
+  if (workspace.textDocuments.some((document) => document.uri.path === uri.path)) return true;
+  try {
+    await workspace.fs.stat(uri.with({ scheme: 'file' }));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** An untitled address with a proper file name, in the first folder of the workspace when there is one. */
+async function untitledUri(name: string): Promise<Uri> {
+  const folder = workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.path ?? '';
+  for (let number = 1; ; number++) {
+    const file = `${fileNameOf(name)}${number === 1 ? '' : `-${number}`}.initlab.json`;
+    const uri = Uri.from({ scheme: 'untitled', path: folder === '' ? file : `${folder}/${file}` });
+    if (!(await isTaken(uri))) return uri;
+  }
+}
+
+/** Asks for a preset (unless `id` names one), opens it as an untitled experiment in its own editor and runs it. */
+export async function compareInitializers(editor: ExperimentEditorProvider, id?: string): Promise<void> {
+  const preset = presets.find((one) => one.id === id) ?? (await pickPreset());
+  if (!preset) return;
+  const uri = await untitledUri(preset.title);
+  const document = await workspace.openTextDocument(uri);
+  const fill = new WorkspaceEdit();
+  fill.insert(uri, new Position(0, 0), presetText(preset));
+  if (document.getText() === '' && !(await workspace.applyEdit(fill))) throw new Error(`The new experiment ${uri.path} could not be filled.`);
+  editor.startOnOpen(document.uri);
+  await commands.executeCommand('vscode.openWith', document.uri, experimentViewType);
+}

@@ -1,0 +1,83 @@
+import { commands, window, type TextDocument } from 'vscode';
+import { parseExperiment } from '../experiment/parse';
+import type { Experiment } from '../experiment/schema';
+import type { Action } from '../protocol/webview';
+import { editDocument } from './documentEdit';
+import { runOptions } from './runOptions';
+import type { RunSession } from './runSession';
+import { saveInWorkspace } from './saveInWorkspace';
+import type { HostContext } from './context';
+
+/** The largest seed of both generators. */
+const largestSeed = 4294967295;
+
+/** The experiment as it stands in the document, or undefined with a message to the user. */
+function readExperiment(document: TextDocument): Experiment | undefined {
+  const { experiment, issues, syntax } = parseExperiment(document.getText());
+  if (!experiment) void window.showErrorMessage(`Init Lab cannot run this experiment. ${syntax?.message ?? issues[0].message}`);
+  return experiment;
+}
+
+/** The seeds that follow, each moved on by the length of the list so that none repeats. */
+function nextSeeds(seeds: readonly number[]): number[] {
+  const span = Math.max(...seeds) - Math.min(...seeds) + 1;
+  return seeds.map((seed) => (seed + span <= largestSeed ? seed + span : (seed + span) % (largestSeed + 1)));
+}
+
+/** What the toolbar and the commands do to one open experiment. */
+export class ExperimentActions {
+  constructor(
+    private readonly host: HostContext,
+    private readonly document: TextDocument,
+    private readonly session: RunSession,
+  ) {}
+
+  async perform(action: Action): Promise<void> {
+    switch (action) {
+      case 'run':
+        return this.run();
+      case 'pause':
+        return this.session.pause();
+      case 'resume':
+        return this.session.resume();
+      case 'step':
+        return this.session.isActive ? this.session.step() : this.firstStep();
+      case 'stop':
+        return this.session.stop();
+      case 'reset':
+        return this.start(true);
+      case 'newDraw':
+        return this.newDraw();
+      case 'save':
+        return saveInWorkspace(this.host, this.document);
+      case 'openAsJson':
+        return void (await commands.executeCommand('vscode.openWith', this.document.uri, 'default'));
+    }
+  }
+
+  /** Starts a run of the document as it stands. */
+  async start(paused: boolean): Promise<void> {
+    const experiment = readExperiment(this.document);
+    if (experiment) await this.session.start(experiment, runOptions(this.document.uri), paused);
+  }
+
+  /** A run that waits at its start, as Reset leaves it, goes on; anything else starts over. */
+  private async run(): Promise<void> {
+    const waiting = this.session.isPaused && this.session.run!.trials.every((trial) => trial.step === 0);
+    const same = waiting && JSON.stringify(parseExperiment(this.document.getText()).experiment) === JSON.stringify(this.session.run!.header?.experiment);
+    await (same ? this.session.resume() : this.start(false));
+  }
+
+  private async firstStep(): Promise<void> {
+    await this.start(true);
+    if (this.session.isActive) await this.session.step();
+  }
+
+  private async newDraw(): Promise<void> {
+    const experiment = readExperiment(this.document);
+    if (!experiment) return;
+    const issues = await editDocument(this.document, [{ path: ['random', 'seeds'], value: nextSeeds(experiment.random.seeds) }]);
+    if (issues.length > 0) return void window.showErrorMessage(issues[0].message);
+    await this.start(false);
+  }
+}

@@ -1,0 +1,110 @@
+import { createBirpc, type BirpcReturn } from 'birpc';
+import { Uri, window, workspace, type CustomTextEditorProvider, type TextDocument, type WebviewPanel } from 'vscode';
+import { fromWire, toWire } from '../experiment/wire';
+import type { Action, Change, EditorState, HostApi, WebviewApi } from '../protocol/webview';
+import type { HostContext } from './context';
+import { DisposableStore } from './disposable';
+import { editDocument } from './documentEdit';
+import { documentState, isReadOnly } from './documentState';
+import { ExperimentActions } from './experimentActions';
+import { webviewHtml } from './html';
+import type { RunSession } from './runSession';
+
+/** One shown experiment: keeps its webview up to date and does what it asks. */
+class ExperimentPanel extends DisposableStore {
+  readonly actions: ExperimentActions;
+  private readonly view: BirpcReturn<WebviewApi, HostApi>;
+  /** Set once the webview has asked for everything: from then on it gets what changes. */
+  private hydrated = false;
+  private readOnly = false;
+
+  constructor(
+    private readonly host: HostContext,
+    private readonly document: TextDocument,
+    readonly panel: WebviewPanel,
+    private readonly session: RunSession,
+  ) {
+    super();
+    this.actions = new ExperimentActions(host, document, session);
+    const { webview } = panel;
+    webview.options = { enableScripts: true, localResourceRoots: [host.dist] };
+    this.view = createBirpc<WebviewApi, HostApi>(this.api(), {
+      post: (message) => void webview.postMessage(message),
+      on: (handle) => void this.add(webview.onDidReceiveMessage(handle)),
+      serialize: toWire,
+      deserialize: fromWire,
+      timeout: -1,
+      eventNames: ['documentChanged', 'runReplaced', 'runUpdated'],
+    });
+    this.listen();
+    webview.html = webviewHtml(webview, host.dist, 'experiment', 'Init Lab');
+  }
+
+  private listen(): void {
+    this.add(workspace.onDidChangeTextDocument((event) => event.document === this.document && event.contentChanges.length > 0 && this.sendDocument()));
+    this.add(workspace.onDidSaveTextDocument((document) => document === this.document && this.sendDocument()));
+    this.add(this.session.onDidReplace((run) => this.hydrated && this.view.runReplaced(run)));
+    this.add(this.session.onDidUpdate((update) => this.hydrated && this.view.runUpdated(update)));
+    // A hidden webview is thrown away by VS Code; the one made when it shows again asks for everything anew.
+    this.add(this.panel.onDidChangeViewState(() => { if (!this.panel.visible) this.hydrated = false; }));
+  }
+
+  private sendDocument(): void {
+    if (this.hydrated) void this.view.documentChanged(documentState(this.document, this.readOnly));
+  }
+
+  private api(): HostApi {
+    return {
+      hydrate: async () => {
+        this.readOnly = await isReadOnly(this.document);
+        this.hydrated = true;
+        // Copied in the same turn: what is recorded after this goes out as an update.
+        return toWire({ document: documentState(this.document, this.readOnly), run: this.session.run }) as EditorState;
+      },
+      edit: (changes: Change[]) => editDocument(this.document, changes),
+      action: (action: Action) => this.guard(() => this.actions.perform(action)),
+    };
+  }
+
+  /** A failing action tells the user and the log; it never leaves the webview without an answer. */
+  private async guard(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.host.log.error(error instanceof Error ? error : String(error));
+      void window.showErrorMessage(`Init Lab: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+/** The custom editor of experiments: the text document is the state, the webview a view of it and of its run. */
+export class ExperimentEditorProvider implements CustomTextEditorProvider {
+  private readonly panels = new Set<ExperimentPanel>();
+  /** Documents whose run starts as soon as their editor is there. */
+  private readonly startWhenShown = new Set<string>();
+
+  constructor(private readonly host: HostContext) {}
+
+  /** The actions of the experiment editor in front, if one is. */
+  get activeActions(): ExperimentActions | undefined {
+    return [...this.panels].find(({ panel }) => panel.active)?.actions;
+  }
+
+  /** The run of `uri` starts when its editor opens. */
+  startOnOpen(uri: Uri): void {
+    this.startWhenShown.add(uri.toString());
+  }
+
+  resolveCustomTextEditor(document: TextDocument, panel: WebviewPanel): void {
+    const { uri } = document;
+    const session = this.host.sessions.acquire(uri);
+    const shown = new ExperimentPanel(this.host, document, panel, session);
+    this.panels.add(shown);
+    panel.onDidDispose(() => {
+      this.panels.delete(shown);
+      shown.dispose();
+      this.host.sessions.release(uri, session);
+    });
+    if (this.startWhenShown.delete(uri.toString())) void shown.actions.perform('run');
+  }
+}

@@ -1,0 +1,53 @@
+import { commands, Uri, window, workspace, type TextDocument } from 'vscode';
+import { parseExperiment } from '../experiment/parse';
+import type { HostContext } from './context';
+import { experimentViewType } from './viewType';
+
+const suffix = '.initlab.json';
+
+/** A name as a file name: `Gaussian blobs` → `gaussian-blobs`. */
+export function fileNameOf(name: string): string {
+  const slug = name.normalize('NFKD').toLowerCase().replace(/[^\p{Letter}\p{Number}]+/gu, '-').replace(/^-+|-+$/g, '');
+  return slug === '' ? 'experiment' : slug;
+}
+
+async function exists(uri: Uri): Promise<boolean> {
+  try {
+    await workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `experiments/<name>.initlab.json` in the workspace, or beside the document without one; numbered when taken. */
+async function proposal(document: TextDocument): Promise<Uri | undefined> {
+  const folder = (workspace.getWorkspaceFolder(document.uri) ?? workspace.workspaceFolders?.[0])?.uri;
+  if (!folder) return undefined;
+  const { experiment, value } = parseExperiment(document.getText());
+  const name = fileNameOf(experiment?.name ?? (value as { name?: string } | undefined)?.name ?? 'experiment');
+  for (let number = 1; ; number++) {
+    const uri = Uri.joinPath(folder, 'experiments', `${name}${number === 1 ? '' : `-${number}`}${suffix}`);
+    if (!(await exists(uri))) return uri;
+  }
+}
+
+/**
+ * Saves an untitled experiment where the user says and shows the file in its place, with its run going on.
+ * An experiment that is a file already is saved where it is.
+ */
+export async function saveInWorkspace(host: HostContext, document: TextDocument): Promise<void> {
+  if (!document.isUntitled) return void (await document.save());
+  const chosen = await window.showSaveDialog({ defaultUri: await proposal(document), filters: { 'Init Lab experiment': ['initlab.json'] }, title: 'Save Experiment' });
+  if (!chosen) return;
+  const target = chosen.path.endsWith(suffix) ? chosen : chosen.with({ path: `${chosen.path.replace(/\.json$/, '')}${suffix}` });
+  try {
+    await workspace.fs.writeFile(target, new TextEncoder().encode(document.getText()));
+  } catch (error) {
+    return void window.showErrorMessage(`The experiment could not be saved as ${target.fsPath}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  host.sessions.handOver(document.uri, target);
+  // The untitled text is saved under its new name: reverting it closes its editor with no question.
+  await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  await commands.executeCommand('vscode.openWith', target, experimentViewType);
+}

@@ -1,0 +1,88 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { createBirpc, type BirpcReturn } from 'birpc';
+import type { RunUpdate } from '../experiment/update';
+import type { TrainerApi, TrainerClient } from '../protocol/trainer';
+
+/** Milliseconds that a stopping trainer has before it is killed. */
+const stopDeadline = 3000;
+/** Characters of the trainer's last words kept for a failure message. */
+const keptWords = 2000;
+
+/** What the owner of a trainer hears of it. */
+export interface TrainerListener {
+  update(update: RunUpdate): void;
+  /** The process ended without being asked to; `reason` is for the user. */
+  died(reason: string): void;
+}
+
+/** One forked trainer. It ends with `dispose`, and by itself when this process goes away. */
+export class TrainerProcess {
+  private readonly child: ChildProcess;
+  private readonly rpc: BirpcReturn<TrainerApi, TrainerClient>;
+  private words = '';
+  private disposed = false;
+
+  constructor(entry: string, listener: TrainerListener) {
+    this.child = fork(entry, [], {
+      serialization: 'advanced',
+      execArgv: [],
+      // In the desktop VS Code this very executable is Electron, which then behaves as plain Node.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    this.rpc = createBirpc<TrainerApi, TrainerClient>(
+      { update: (update) => listener.update(update) },
+      {
+        post: (message) => void this.child.send(message, () => undefined),
+        on: (handle) => void this.child.on('message', handle),
+        // A paused run may take any time to answer a stop; the deadline below is the one that counts.
+        timeout: -1,
+      },
+    );
+    this.child.stderr?.on('data', (data: Buffer) => (this.words = (this.words + data.toString()).slice(-keptWords)));
+    const ended = (reason: string) => {
+      if (this.disposed) return;
+      this.disposed = true;
+      this.rpc.$close(new Error(reason));
+      listener.died(reason);
+    };
+    this.child.on('error', (error) => ended(`The trainer process could not be started: ${error.message}.`));
+    this.child.on('exit', (code, signal) => ended(`The trainer process ended unexpectedly (${signal ?? `exit code ${code}`}).${this.lastWords()}`));
+  }
+
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  get alive(): boolean {
+    return !this.disposed;
+  }
+
+  /** Calls of the trainer; they reject when it dies. */
+  get api(): TrainerApi {
+    return this.rpc;
+  }
+
+  /** Asks for a stop, and kills when the deadline has passed. True when the trainer answered. */
+  async stop(id: number): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), stopDeadline)));
+    const answered = await Promise.race([this.rpc.stop(id).then(() => true, () => false), late]);
+    clearTimeout(timer);
+    if (!answered) this.dispose();
+    return answered;
+  }
+
+  /** Ends the process at once. */
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    this.rpc.$close();
+    this.child.kill('SIGKILL');
+  }
+
+  private lastWords(): string {
+    const last = this.words.trim().split('\n').find((line) => /error|memory/i.test(line));
+    return last ? ` It said: ${last.trim()}` : '';
+  }
+}

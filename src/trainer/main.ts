@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { createBirpc } from 'birpc';
+import type { TrainerApi, TrainerClient } from '../protocol/trainer';
+import { Trainer } from './trainer';
+
+// Entry of the trainer process: the host talks to it over the IPC channel of fork().
+const client: TrainerClient = { update: (update) => void host.update.asEvent(update) };
+const trainer = new Trainer(client, join(__dirname, 'worker.js'));
+const api: TrainerApi = {
+  run: (request) => trainer.run(request),
+  pause: (id) => trainer.pause(id),
+  resume: (id) => trainer.resume(id),
+  step: (id) => trainer.step(id),
+  stop: (id) => trainer.stop(id),
+  weights: (id) => trainer.weights(id),
+};
+const host = createBirpc<TrainerClient, TrainerApi>(api, {
+  post: (message) => void process.send!(message),
+  on: (handle) => void process.on('message', handle),
+  timeout: -1,
+});
+
+// A host that dies takes its trainer with it.
+process.on('disconnect', () => process.exit(0));

@@ -1,0 +1,122 @@
+import { availableParallelism } from 'node:os';
+import { Arena } from '../engine/arena';
+import type { Dataset, Split } from '../engine/datasets/spec';
+import { NetworkError } from '../engine/network/networkError';
+import { parameterCount, planNetwork, type NetworkPlan } from '../engine/network/plan';
+import { resolveNetwork } from '../engine/network/resolveNetwork';
+import type { NetworkSpec } from '../engine/network/spec';
+import { batchRows, gatherRows, stepsPerEpoch } from '../engine/network/trainingLoop';
+import type { LayerInfo, RunHeader } from '../experiment/record';
+import { outputOf, recordEvery, snapshotSteps, totalSteps } from '../experiment/resolve';
+import type { Experiment } from '../experiment/schema';
+import { trialsOf } from '../experiment/trials';
+import type { RunRequest } from '../protocol/trainer';
+import { chooseBackend } from './backend';
+import { boundarySize } from './boundary';
+import type { WorkerJob } from './job';
+import { loadDataset } from './loadDataset';
+import { datasetBytes, estimateBytes } from './memory';
+import { previewOf } from './preview';
+import { RunRefused } from './refused';
+
+/** Rows that a whole-split figure is computed on at a time, at least. */
+const evaluationRows = 256;
+
+/** A run ready for its workers: what is known of it, and one job for each. */
+export interface PreparedRun {
+  header: RunHeader;
+  jobs: Omit<WorkerJob, 'control'>[];
+}
+
+function layerInfos(network: NetworkSpec, layout: Experiment['random']['layout']): LayerInfo[] {
+  const widths = [network.inputs, ...network.hidden.map(({ units }) => units), network.outputs];
+  return widths.slice(1).map((units, index) => {
+    const hidden = network.hidden[index];
+    const inputs = widths[index];
+    return {
+      name: hidden ? `hidden.${index}` : 'output',
+      inputs,
+      units,
+      activation: hidden?.activation ?? network.output,
+      shape: layout === 'out-in' ? [units, inputs] : [inputs, units],
+    };
+  });
+}
+
+function shareSplit(split: Split, arena: Arena): Split {
+  const shared: Split = { count: split.count, inputs: arena.float32(split.inputs.length) };
+  shared.inputs.set(split.inputs);
+  if (split.labels) (shared.labels = arena.int32(split.labels.length)).set(split.labels);
+  if (split.targets) (shared.targets = arena.float32(split.targets.length)).set(split.targets);
+  return shared;
+}
+
+function resolve(experiment: Experiment, dataset: Dataset): NetworkSpec {
+  try {
+    return resolveNetwork({ ...experiment.network, output: outputOf(experiment) }, experiment.loss, dataset);
+  } catch (error) {
+    if (error instanceof NetworkError) throw new RunRefused(error.message);
+    throw error;
+  }
+}
+
+/** Refuses a run that is estimated to need more than it may, with both numbers. */
+function checkMemory(request: RunRequest, dataset: Dataset, plan: NetworkPlan, workers: number, snapshots: number): void {
+  const bytes = estimateBytes({
+    dataset: datasetBytes(dataset),
+    network: plan.bytes,
+    parameters: parameterCount(plan.spec),
+    trials: trialsOf(request.experiment).length,
+    workers,
+    layers: plan.layers.length,
+    snapshots,
+    boundaryCells: dataset.features === 2 ? boundarySize ** 2 : 0,
+  });
+  const needed = Math.ceil(bytes / 1e6);
+  if (needed > request.maxMemoryMB) {
+    throw new RunRefused(`The run needs about ${needed} MB and may take ${request.maxMemoryMB} MB (initLab.training.maxMemoryMB): fewer seeds or initializers, narrower layers or a smaller batch need less.`);
+  }
+}
+
+/** Loads the data, checks the memory, lays out the arena and divides the trials among the workers. Throws RunRefused. */
+export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
+  const { experiment } = request;
+  const dataset = await loadDataset(experiment, request.directory);
+  const network = resolve(experiment, dataset);
+  const { batchSize, shuffle } = experiment.training;
+  const rows = dataset.train.count;
+  const batchCapacity = Math.max(batchRows(rows, batchSize), Math.min(evaluationRows, Math.max(rows, dataset.test?.count ?? 0)));
+  const plan = planNetwork(network, batchCapacity, experiment.optimizer, gatherRows(rows, batchSize, shuffle));
+  const trials = trialsOf(experiment);
+  const workers = Math.max(1, Math.min(trials.length, request.workers ?? availableParallelism()));
+  const steps = totalSteps(experiment, rows);
+  const snapshots = snapshotSteps(steps);
+  checkMemory(request, dataset, plan, workers, snapshots.length);
+
+  const arena = Arena.create(datasetBytes(dataset) + trials.length * plan.bytes);
+  const shared: Dataset = { ...dataset, train: shareSplit(dataset.train, arena), test: dataset.test && shareSplit(dataset.test, arena) };
+  const data = previewOf(dataset);
+  const jobs = Array.from({ length: workers }, (): Omit<WorkerJob, 'control'> => ({
+    experiment,
+    network,
+    dataset: shared,
+    extent: data.points?.extent,
+    backend: chooseBackend(request.backend),
+    batchCapacity,
+    totalSteps: steps,
+    recordEvery: recordEvery(experiment, steps),
+    snapshotSteps: snapshots,
+    trials: [],
+  }));
+  trials.forEach((key, trial) => jobs[trial % workers].trials.push({ ...key, trial, region: arena.reserve(plan.bytes) }));
+  const header: RunHeader = {
+    experiment,
+    layout: experiment.random.layout,
+    layers: layerInfos(network, experiment.random.layout),
+    data,
+    totalSteps: steps,
+    stepsPerEpoch: stepsPerEpoch(rows, batchSize),
+    environment: { backend: jobs[0].backend, workers, node: process.version },
+  };
+  return { header, jobs };
+}

@@ -1,0 +1,54 @@
+import type { Split } from '../engine/datasets/spec';
+import { histogramOf } from '../engine/diagnostics/histogram';
+import { statisticsOf } from '../engine/diagnostics/statistics';
+import { symmetryOf } from '../engine/diagnostics/symmetry';
+import { splitTarget, type Layer, type Network } from '../engine/network/network';
+import type { Distribution, LayerSnapshot, Snapshot } from '../experiment/record';
+import { boundaryGrid, boundaryOf } from './boundary';
+import type { WorkerJob } from './job';
+
+/** Training samples that activations and gradients are looked at on, at most: always the first ones, so that steps compare. */
+const probeRows = 1024;
+
+function distributionOf(values: Float32Array): Distribution {
+  return { statistics: statisticsOf(values), histogram: histogramOf(values) };
+}
+
+function targetRange({ targets }: Split): [number, number] {
+  if (!targets) return [0, 1];
+  return [targets.reduce((a, b) => Math.min(a, b), Infinity), targets.reduce((a, b) => Math.max(a, b), -Infinity)];
+}
+
+/** Takes snapshots of one network: distributions of every layer, what is left of its symmetry, its boundary. */
+export class SnapshotTaker {
+  private readonly grid: Float32Array | undefined;
+  private readonly range: [number, number];
+  private readonly rows: number;
+
+  constructor(
+    private readonly network: Network,
+    private readonly job: WorkerJob,
+  ) {
+    this.grid = job.extent && boundaryGrid(job.extent);
+    this.range = targetRange(job.dataset.train);
+    this.rows = Math.min(job.dataset.train.count, probeRows, job.batchCapacity);
+  }
+
+  /** The state of the network now, called `step`. Training goes on as if it had not been looked at. */
+  take(step: number): Snapshot {
+    const { network, job, rows } = this;
+    network.probe(job.dataset.train.inputs, splitTarget(job.dataset.train), rows);
+    const layers = network.layers.map((layer, index) => this.layer(layer, network.layers[index + 1]));
+    return { step, layers, boundary: this.grid && boundaryOf(network, this.grid, job.dataset.classes, this.range) };
+  }
+
+  private layer(layer: Layer, next: Layer | undefined): LayerSnapshot {
+    return {
+      kernel: distributionOf(layer.kernel),
+      bias: layer.bias && distributionOf(layer.bias),
+      activations: distributionOf(layer.activations.subarray(0, this.rows * layer.units)),
+      gradients: distributionOf(layer.kernelGradient),
+      symmetry: next && symmetryOf({ kernel: layer.kernel, bias: layer.bias, inputs: layer.inputs, units: layer.units, outgoing: next.kernel, nextUnits: next.units }),
+    };
+  }
+}

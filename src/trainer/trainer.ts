@@ -1,0 +1,49 @@
+import type { RunRequest, TrainerApi, TrainerClient, TrialWeights } from '../protocol/trainer';
+import { prepareRun } from './prepareRun';
+import { Run } from './run';
+
+/** Runs experiments on a pool of worker threads; the same in the child process of the host and on the command line. */
+export class Trainer implements TrainerApi {
+  private readonly runs = new Map<number, Run>();
+
+  /** `workerEntry` is the built file of the worker threads. */
+  constructor(
+    private readonly client: TrainerClient,
+    private readonly workerEntry: string,
+  ) {}
+
+  async run(request: RunRequest): Promise<void> {
+    const prepared = await prepareRun(request);
+    // One run at a time: its weights are kept until the next one.
+    for (const run of this.runs.values()) await run.stop();
+    this.runs.clear();
+    const run = new Run(request.id, prepared, this.client, this.workerEntry, request.paused);
+    this.runs.set(request.id, run);
+    await run.started;
+  }
+
+  async pause(id: number): Promise<void> {
+    this.runs.get(id)?.pause();
+  }
+
+  async resume(id: number): Promise<void> {
+    this.runs.get(id)?.resume();
+  }
+
+  async step(id: number): Promise<void> {
+    this.runs.get(id)?.step();
+  }
+
+  async stop(id: number): Promise<void> {
+    await this.runs.get(id)?.stop();
+  }
+
+  async weights(id: number): Promise<TrialWeights[]> {
+    return this.runs.get(id)?.weights ?? [];
+  }
+
+  /** Resolves when the run has ended, whatever its end. */
+  async ended(id: number): Promise<void> {
+    await this.runs.get(id)?.ended;
+  }
+}
