@@ -18,13 +18,13 @@ export interface MockOptions {
 
 const four: ExperimentInput['initializers'] = [
   { kind: 'zeros' },
-  { kind: 'randomNormal', scale: 10, label: 'randn × 10' },
+  { kind: 'randomNormal', stddev: 1, scale: 10, label: 'randn × 10' },
   { kind: 'heNormal', u: 2 },
   { kind: 'glorotUniform' },
 ];
 const more: ExperimentInput['initializers'] = [
   { kind: 'randomNormal', stddev: 0.01, label: 'randn × 0.01' },
-  { kind: 'randomNormal', scale: 200, label: 'randn × 200, far too large for any layer' },
+  { kind: 'randomNormal', stddev: 1, scale: 200, label: 'randn × 200, far too large for any layer' },
   { kind: 'orthogonal' },
   { kind: 'pytorchLinear' },
 ];
