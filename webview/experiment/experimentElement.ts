@@ -1,29 +1,42 @@
 import { html, nothing } from 'lit';
-import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Action, HostApi } from '../../src/protocol/webview';
 import { LightElement } from '../shared/lightElement';
 import { readUi, writeUi } from '../shared/uiState';
+import { banners } from './banner';
+import './rail/rail';
+import { railWidth, sash } from './sash';
 import type { Store } from './store';
+import './toolbar/toolbar';
+
+/** Below this width the rail lies over the results instead of beside them. */
+const narrow = '(max-width: 899px)';
 
 /** The whole editor: toolbar on top, the experiment's rail at the left, results at the right. */
 @customElement('il-experiment')
 export class ExperimentElement extends LightElement {
   @property({ attribute: false }) store!: Store;
   @property({ attribute: false }) host!: HostApi;
-  @state() private railOpen = readUi('railOpen', true);
+  /** Remembered for wide windows; a narrow one starts closed, as the rail covers the results there. */
+  @state() private wideOpen = readUi('railOpen', true);
+  @state() private narrowOpen = false;
+  @state() private width: number = readUi<number>('railWidth', railWidth.usual);
   /** What the last refused action said. */
   @state() private message: string | undefined;
+  #narrow = window.matchMedia(narrow);
   #unsubscribe: (() => void) | undefined;
+  #onResize = (): void => this.requestUpdate();
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unsubscribe = this.store?.onChange(() => this.requestUpdate());
+    this.#unsubscribe = this.store.onChange(() => this.requestUpdate());
+    this.#narrow.addEventListener('change', this.#onResize);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unsubscribe?.();
+    this.#narrow.removeEventListener('change', this.#onResize);
   }
 
   /** Shows why the host refused. */
@@ -31,27 +44,55 @@ export class ExperimentElement extends LightElement {
     this.message = error instanceof Error ? error.message : String(error);
   }
 
-  #act(action: Action): void {
+  get #railOpen(): boolean {
+    return this.#narrow.matches ? this.narrowOpen : this.wideOpen;
+  }
+
+  #act = (action: Action): void => {
     this.message = undefined;
     this.host.action(action).catch((error: unknown) => this.fail(error));
+  };
+
+  #toggleRail = (): void => {
+    if (this.#narrow.matches) this.narrowOpen = !this.narrowOpen;
+    else {
+      this.wideOpen = !this.wideOpen;
+      writeUi('railOpen', this.wideOpen);
+    }
+  };
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || !this.#narrow.matches) return;
+    this.narrowOpen = false;
+    this.querySelector<HTMLElement>('[data-action=rail]')?.focus();
   }
 
-  #toggleRail(): void {
-    this.railOpen = !this.railOpen;
-    writeUi('railOpen', this.railOpen);
-  }
+  #setWidth = (width: number): void => {
+    this.width = width;
+    writeUi('railWidth', width);
+  };
 
-  protected override updated(_changed: PropertyValues): void {
-    this.toggleAttribute('rail-closed', !this.railOpen);
+  protected override updated(): void {
+    this.style.setProperty('--il-rail-width', `${this.width}px`);
+    this.toggleAttribute('rail-open', this.#railOpen);
   }
 
   protected override render() {
-    const { document, run, revision, stale } = this.store;
+    const { document, run, revision, stale, rate } = this.store;
+    const open = this.#railOpen;
+    const secondsLeft = run?.status === 'running' ? rate.secondsLeft(run) : undefined;
+    const state = { run, stale, valid: document?.experiment !== undefined, message: this.message };
     return html`
-      <header class="toolbar"><button @click=${() => this.#act('run')}>Run</button><button @click=${() => this.#toggleRail()}>Rail</button></header>
-      ${this.message ? html`<div role="alert">${this.message}</div>` : nothing}
-      <main class="results">
-        <il-results .run=${run} .revision=${revision} .experiment=${document?.experiment} .stale=${stale}></il-results>
-      </main>`;
+      <il-toolbar .document=${document} .run=${run} .revision=${revision} .secondsLeft=${secondsLeft} .stale=${stale} .railOpen=${open} .act=${this.#act} .toggleRail=${this.#toggleRail}></il-toolbar>
+      <div class="banners">${banners(state, this.#act, () => (this.message = undefined))}</div>
+      <div class="body">
+        <aside id="rail" class="rail" aria-label="Experiment" ?hidden=${!open} @keydown=${this.#onKey}>
+          ${document ? html`<il-rail .document=${document} .host=${this.host} .data=${run?.header?.data} .act=${this.#act}></il-rail>` : nothing}
+        </aside>
+        ${open ? sash(this.width, this.#setWidth) : nothing}
+        <main class="results" aria-label="Results">
+          <il-results .run=${run} .revision=${revision} .experiment=${document?.experiment} .stale=${stale}></il-results>
+        </main>
+      </div>`;
   }
 }

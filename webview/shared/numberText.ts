@@ -12,10 +12,10 @@ export function numberText(value: number, digits = 4): string {
   return text.replaceAll('-', '−');
 }
 
-/** A whole number with its thousands set apart from 10 000 on. */
+/** A whole number with its thousands set apart. */
 export function groupedText(value: number): string {
   const digits = String(Math.abs(value));
-  const grouped = digits.length > 4 ? digits.replaceAll(/\B(?=(\d{3})+$)/g, thin) : digits;
+  const grouped = digits.length > 3 ? digits.replaceAll(/\B(?=(\d{3})+$)/g, thin) : digits;
   return value < 0 ? `−${grouped}` : grouped;
 }
 

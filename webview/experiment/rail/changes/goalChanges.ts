@@ -1,0 +1,20 @@
+import type { Change } from '../../../../src/protocol/webview';
+import { asRecord, valueAt } from '../jsonAccess';
+import type { Goal } from '../names';
+import { classesOf } from './datasetChanges';
+
+/** Another loss and output; two classes for a loss of two. The output is written only where the loss leaves it open. */
+export function goalChanges(value: unknown, goal: Goal): Change[] {
+  const changes: Change[] = [];
+  if (valueAt(value, ['loss']) !== goal.loss) changes.push({ path: ['loss'], value: goal.loss });
+  const open = goal.loss === 'meanSquaredError';
+  if (valueAt(value, ['output']) !== undefined) changes.push({ path: ['output'], value: undefined });
+  const written = valueAt(value, ['network', 'output']);
+  if (open ? written !== goal.output : written !== undefined) changes.push({ path: ['network', 'output'], value: open ? goal.output : undefined });
+  const dataset = asRecord(valueAt(value, ['dataset']));
+  const classes = classesOf(dataset);
+  if (goal.loss === 'binaryCrossEntropy' && classes !== undefined && classes !== 2) {
+    changes.push({ path: ['dataset', dataset.kind === 'blobs' ? 'centers' : 'classes'], value: 2 });
+  }
+  return changes;
+}

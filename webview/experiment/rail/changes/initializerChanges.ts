@@ -1,0 +1,53 @@
+import type { JsonPath } from '../../../../src/experiment/issue';
+import type { Change } from '../../../../src/protocol/webview';
+import { asList, asRecord, valueAt } from '../jsonAccess';
+
+const listPath: JsonPath = ['initializers'];
+
+/** One more initializer at the end of the list. */
+export function addInitializerChanges(value: unknown, kind: string): Change[] {
+  const list = valueAt(value, listPath);
+  if (!Array.isArray(list)) return [{ path: listPath, value: [{ kind }] }];
+  return [{ path: [...listPath, list.length], value: { kind }, insert: true }];
+}
+
+export function removeInitializerChanges(index: number): Change[] {
+  return [{ path: [...listPath, index], value: undefined }];
+}
+
+/** Swaps an initializer with the next or the one before. */
+export function moveInitializerChanges(value: unknown, index: number, by: 1 | -1): Change[] {
+  const list = asList(valueAt(value, listPath));
+  const other = index + by;
+  if (other < 0 || other >= list.length) return [];
+  return [
+    { path: [...listPath, index], value: list[other] },
+    { path: [...listPath, other], value: list[index] },
+  ];
+}
+
+/** Another kind at the same place: parameters and label were the old one's; what holds for any kind stays. */
+export function kindChanges(value: unknown, path: JsonPath, kind: string): Change[] {
+  const old = asRecord(valueAt(value, path));
+  const kept = Object.fromEntries(['enabled', 'bias', 'layers'].filter((key) => old[key] !== undefined).map((key) => [key, old[key]]));
+  return [{ path, value: { kind, ...kept } }];
+}
+
+/** Another value of a parameter; of He's `u` and `a` only one may be given. */
+export function parameterChanges(value: unknown, path: JsonPath, key: string, parameter: unknown): Change[] {
+  const changes: Change[] = [{ path: [...path, key], value: parameter }];
+  const rival = key === 'u' ? 'a' : key === 'a' ? 'u' : undefined;
+  if (rival !== undefined && parameter !== undefined && asRecord(valueAt(value, path))[rival] !== undefined) changes.unshift({ path: [...path, rival], value: undefined });
+  return changes;
+}
+
+/** A law for one layer only, or (undefined) none any more; the last one takes the empty object along. */
+export function layerLawChanges(value: unknown, index: number, layer: string, kind: string | undefined): Change[] {
+  const path = [...listPath, index, 'layers'];
+  const layers = asRecord(valueAt(value, path));
+  if (kind === undefined) {
+    const rest = Object.keys(layers).filter((key) => key !== layer);
+    return [rest.length > 0 ? { path: [...path, layer], value: undefined } : { path, value: undefined }];
+  }
+  return [{ path: [...path, layer], value: { kind } }];
+}

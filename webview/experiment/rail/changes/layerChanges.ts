@@ -1,0 +1,63 @@
+import type { JsonPath } from '../../../../src/experiment/issue';
+import type { Change } from '../../../../src/protocol/webview';
+import { asList, asRecord, valueAt } from '../jsonAccess';
+
+const hiddenPath: JsonPath = ['network', 'hidden'];
+
+/** Exceptions for single layers are keyed by the layer's index: `to` says where each layer goes (undefined: away). */
+function moveExceptions(value: unknown, to: (index: number) => number | undefined): Change[] {
+  return asList(valueAt(value, ['initializers'])).flatMap((entry, index) => {
+    const layers = asRecord(asRecord(entry).layers);
+    const keys = Object.keys(layers);
+    const moved = keys.flatMap((key) => {
+      const target = key === 'output' ? 'output' : to(Number(key));
+      return target === undefined ? [] : [[String(target), layers[key]] as const];
+    });
+    if (moved.length === keys.length && moved.every(([key], place) => key === keys[place])) return [];
+    return [{ path: ['initializers', index, 'layers'], value: moved.length > 0 ? Object.fromEntries(moved) : undefined }];
+  });
+}
+
+/** One more hidden layer at the end, as wide as the last. */
+export function addLayerChanges(value: unknown): Change[] {
+  const hidden = asList(valueAt(value, hiddenPath));
+  const last = hidden.at(-1);
+  const units = typeof last === 'number' ? last : asRecord(last).units;
+  if (!Array.isArray(valueAt(value, hiddenPath))) return [{ path: hiddenPath, value: [8] }];
+  return [{ path: [...hiddenPath, hidden.length], value: typeof units === 'number' ? units : 8, insert: true }];
+}
+
+/** Removes a hidden layer, and its exceptions with it. */
+export function removeLayerChanges(value: unknown, index: number): Change[] {
+  return [
+    { path: [...hiddenPath, index], value: undefined },
+    ...moveExceptions(value, (layer) => (layer === index ? undefined : layer > index ? layer - 1 : layer)),
+  ];
+}
+
+/** Swaps a hidden layer with the next or the one before; their exceptions go with them. */
+export function moveLayerChanges(value: unknown, index: number, by: 1 | -1): Change[] {
+  const hidden = asList(valueAt(value, hiddenPath));
+  const other = index + by;
+  if (other < 0 || other >= hidden.length) return [];
+  return [
+    { path: [...hiddenPath, index], value: hidden[other] },
+    { path: [...hiddenPath, other], value: hidden[index] },
+    ...moveExceptions(value, (layer) => (layer === index ? other : layer === other ? index : layer)),
+  ];
+}
+
+/** Another width; the short form of a layer stays short. */
+export function layerWidthChanges(value: unknown, index: number, units: unknown): Change[] {
+  const path = [...hiddenPath, index];
+  const layer = valueAt(value, path);
+  return [typeof layer === 'object' && layer !== null ? { path: [...path, 'units'], value: units } : { path, value: units }];
+}
+
+/** An activation of its own, or (undefined) the network's again. */
+export function layerActivationChanges(value: unknown, index: number, activation: string | undefined): Change[] {
+  const path = [...hiddenPath, index];
+  const layer = valueAt(value, path);
+  const units = typeof layer === 'object' ? asRecord(layer).units : layer;
+  return [{ path, value: activation === undefined ? units : { units, activation } }];
+}

@@ -1,0 +1,43 @@
+import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
+import { html } from 'lit';
+import type { PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import type { JsonPath } from '../../../../src/experiment/issue';
+import type { Change } from '../../../../src/protocol/webview';
+import { LightElement } from '../../../shared/lightElement';
+import type { Form } from '../form';
+import { idOf } from '../jsonAccess';
+import { fieldMessages } from './fieldMessages';
+
+/** A yes or no of the document. */
+@customElement('il-toggle-field')
+export class ToggleField extends LightElement {
+  @property({ attribute: false }) form!: Form;
+  @property({ attribute: false }) path: JsonPath = [];
+  @property() label = '';
+  @property() hint = '';
+  @property({ type: Boolean }) value = false;
+  @property({ attribute: false }) changes!: (value: boolean) => Change[];
+  @property({ attribute: false }) messages: string[] = [];
+  @state() private refusals: string[] = [];
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('form')) this.refusals = [];
+  }
+
+  async #onChange(event: Event): Promise<void> {
+    this.refusals = await this.form.edit(this.changes((event.target as HTMLInputElement).checked));
+    this.requestUpdate();
+  }
+
+  protected override render() {
+    const id = idOf(this.path);
+    const messages = this.refusals.length > 0 ? this.refusals : this.messages;
+    return html`
+      <vscode-checkbox id=${id} label=${this.label} title=${this.hint}
+        .checked=${live(this.value)} .disabled=${this.form.disabled} .invalid=${messages.length > 0}
+        @change=${this.#onChange}></vscode-checkbox>
+      ${fieldMessages(`${id}-message`, messages, this.refusals.length > 0)}`;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Issue, JsonPath } from '../../../src/experiment/issue';
+import type { Change, DocumentState, HostApi } from '../../../src/protocol/webview';
+import { valueAt } from './jsonAccess';
+
+const startsWith = (path: JsonPath, start: JsonPath): boolean => start.length <= path.length && start.every((key, index) => String(key) === String(path[index]));
+
+/** One state of the document as the rail's fields see it. A field that asks for its issues claims them. */
+export class Form {
+  #claimed = new Set<Issue>();
+
+  constructor(readonly document: DocumentState, private readonly host: Pick<HostApi, 'edit'>) {}
+
+  get disabled(): boolean {
+    return this.document.readOnly;
+  }
+
+  /** The raw value at `path`, whatever it is. */
+  raw(path: JsonPath): unknown {
+    return valueAt(this.document.value, path);
+  }
+
+  /** Messages about the value at any of `paths`, or inside it; they no longer count as unplaced. */
+  messages(...paths: JsonPath[]): string[] {
+    const found = this.document.issues.filter((issue) => paths.some((path) => startsWith(issue.path, path)));
+    for (const issue of found) this.#claimed.add(issue);
+    return found.map((issue) => issue.message);
+  }
+
+  /** Whether something at or inside `path` is wrong; claims nothing. */
+  hasIssue(path: JsonPath): boolean {
+    return this.document.issues.some((issue) => startsWith(issue.path, path));
+  }
+
+  /** The same state with no claims yet: for an element that looks after a part of the document by itself. */
+  scope(): Form {
+    return new Form(this.document, this.host);
+  }
+
+  /** Messages inside `path` that no field has claimed; ask after all its fields are rendered. */
+  leftovers(path: JsonPath): string[] {
+    return this.unplaced().filter((issue) => startsWith(issue.path, path)).map((issue) => issue.message);
+  }
+
+  /** Issues that no field has claimed; ask after all fields are rendered. */
+  unplaced(): Issue[] {
+    return this.document.issues.filter((issue) => !this.#claimed.has(issue));
+  }
+
+  /** Sends the changes as one undo step; answers the messages of a refusal, none when done. */
+  async edit(changes: Change[]): Promise<string[]> {
+    try {
+      return (await this.host.edit(changes)).map((issue) => issue.message);
+    } catch (error) {
+      return [error instanceof Error ? error.message : String(error)];
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { catalogue } from '../../../../src/engine/initializers/catalogue';
+import type { JsonPath } from '../../../../src/experiment/issue';
+import { entryOf, initializerName } from '../../../shared/initializerText';
+import { kindChanges, layerLawChanges } from '../changes/initializerChanges';
+import { selectField, textField } from '../fields/controls';
+import { parseOptionalText } from '../fields/parse';
+import type { Form } from '../form';
+import { asList, asRecord } from '../jsonAccess';
+import { lawFields } from './lawFields';
+
+const kinds = Object.values(catalogue).map((entry) => ({ value: entry.kind as string, label: entry.name }));
+const none = 'none';
+
+function bias(form: Form, path: JsonPath): TemplateResult {
+  const place = [...path, 'bias'];
+  const law = form.raw(place);
+  const own = asRecord(form.raw(path)).kind === 'pytorchLinear' ? 'as its kernel' : 'Zeros';
+  const field = selectField(form, {
+    path: [...place, 'kind'],
+    label: 'Bias',
+    hint: 'The law of the biases',
+    value: law === undefined ? none : asRecord(law).kind,
+    choices: [{ value: none, label: `default (${own})` }, ...kinds],
+    changes: (kind) => [{ path: place, value: kind === none ? undefined : { kind } }],
+  });
+  return html`${field}${law === undefined ? nothing : html`<div class="indent">${lawFields(form, place)}</div>`}`;
+}
+
+const layerName = (key: string): string => (key === 'output' ? 'output' : `hidden ${key}`);
+
+/** Kernels with a law of their own, and a way to give one to another layer. */
+function exceptions(form: Form, index: number): TemplateResult {
+  const path: JsonPath = ['initializers', index, 'layers'];
+  const written = Object.keys(asRecord(form.raw(path)));
+  const value = form.document.value;
+  const free = [...asList(form.raw(['network', 'hidden'])).map((_, layer) => String(layer)), 'output'].filter((key) => !written.includes(key));
+  const rows = written.map((key) => html`
+    ${selectField(form, {
+      path: [...path, key, 'kind'],
+      label: `In ${layerName(key)}`,
+      hint: `The law of the kernel of ${layerName(key)} only`,
+      choices: [{ value: none, label: 'as the others' }, ...kinds],
+      changes: (kind) => layerLawChanges(value, index, key, kind === none ? undefined : kind),
+    })}
+    <div class="indent">${lawFields(form, [...path, key])}</div>`);
+  const add = free.length === 0 ? nothing : selectField(form, {
+    path: [...path, 'add'],
+    label: 'One layer else',
+    hint: 'Gives one layer a law of its own',
+    value: none,
+    choices: [{ value: none, label: 'choose a layer' }, ...free.map((key) => ({ value: key, label: layerName(key) }))],
+    changes: (key) => (key === none ? [] : layerLawChanges(value, index, key, 'zeros')),
+  });
+  return html`${rows}${add}`;
+}
+
+/** All settings of one initializer of the list. */
+export function initializerDetails(form: Form, index: number): TemplateResult {
+  const path: JsonPath = ['initializers', index];
+  const raw = asRecord(form.raw(path));
+  const entry = entryOf(raw.kind);
+  const { label: _, ...unlabelled } = raw;
+  return html`
+    ${entry ? html`<p class="advice">${entry.advice}</p>` : nothing}
+    ${selectField(form, { path: [...path, 'kind'], label: 'Kind', choices: kinds, changes: (kind) => kindChanges(form.document.value, path, kind) })}
+    ${textField(form, { path: [...path, 'label'], label: 'Label', parse: parseOptionalText, placeholder: initializerName(unlabelled), size: 'long' })}
+    ${lawFields(form, path)}
+    ${bias(form, path)}
+    ${exceptions(form, index)}`;
+}

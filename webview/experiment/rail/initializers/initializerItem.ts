@@ -1,0 +1,87 @@
+import { html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
+import type { Change } from '../../../../src/protocol/webview';
+import { initializerFormula, initializerName } from '../../../shared/initializerText';
+import { LightElement } from '../../../shared/lightElement';
+import '../../../shared/seriesSwatch';
+import { moveInitializerChanges, removeInitializerChanges } from '../changes/initializerChanges';
+import { fieldMessages } from '../fields/fieldMessages';
+import type { Form } from '../form';
+import { asRecord } from '../jsonAccess';
+import { initializerDetails } from './initializerDetails';
+
+/** Asks the list to show or hide the settings of the item, and to focus it there. */
+export class ToggleItemEvent extends Event {
+  constructor(readonly index: number, readonly open: boolean, readonly focus: boolean) {
+    super('toggle-item', { bubbles: true });
+  }
+}
+
+/** One initializer of the list: what it is called, its formula, on or off, and its settings. */
+@customElement('il-initializer')
+export class InitializerItem extends LightElement {
+  @property({ attribute: false }) form!: Form;
+  @property({ type: Number }) index = 0;
+  @property({ type: Number }) count = 0;
+  @property({ type: Boolean }) open = false;
+  @state() private refusals: string[] = [];
+
+  async #edit(changes: Change[], focus?: number): Promise<void> {
+    if (changes.length === 0 || this.form.disabled) return;
+    this.refusals = await this.form.edit(changes);
+    this.requestUpdate();
+    if (this.refusals.length === 0 && focus !== undefined) this.dispatchEvent(new ToggleItemEvent(focus, this.open, true));
+  }
+
+  #move(by: 1 | -1): void {
+    void this.#edit(moveInitializerChanges(this.form.document.value, this.index, by), this.index + by);
+  }
+
+  #remove(): void {
+    this.dispatchEvent(new ToggleItemEvent(this.index, false, false));
+    void this.#edit(removeInitializerChanges(this.index), Math.max(0, this.index - 1));
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.altKey && event.key === 'ArrowUp') this.#move(-1);
+    else if (event.altKey && event.key === 'ArrowDown') this.#move(1);
+    else if (event.key === 'Delete') this.#remove();
+    else return;
+    event.preventDefault();
+  }
+
+  #button(icon: string, label: string, disabled: boolean, act: () => void) {
+    return html`<button class="icon-button" type="button" title=${label} aria-label=${label} ?disabled=${disabled || this.form.disabled} @click=${act}><span class="codicon codicon-${icon}" aria-hidden="true"></span></button>`;
+  }
+
+  protected override render() {
+    const form = this.form.scope();
+    const path = ['initializers', this.index];
+    const raw = asRecord(form.raw(path));
+    const on = raw.enabled !== false;
+    const name = initializerName(raw);
+    const open = this.open || form.hasIssue(path);
+    const details = open ? initializerDetails(form, this.index) : nothing;
+    const messages = [...this.refusals, ...form.leftovers(path)];
+    const id = `initializer-${this.index}`;
+    return html`
+      <div class="item-head ${on ? '' : 'off'}">
+        <button class="expander" type="button" aria-expanded=${open} aria-controls=${id} title="Alt+arrows move it, Delete removes it"
+          @click=${() => this.dispatchEvent(new ToggleItemEvent(this.index, !this.open, false))} @keydown=${this.#onKey}>
+          <il-series-swatch .index=${this.index} .off=${!on}></il-series-swatch>
+          <span class="item-name">${name}</span>
+          <code class="item-formula">${initializerFormula(raw)}</code>
+        </button>
+        <span class="actions">
+          ${this.#button('arrow-up', `Move ${name} up`, this.index === 0, () => this.#move(-1))}
+          ${this.#button('arrow-down', `Move ${name} down`, this.index === this.count - 1, () => this.#move(1))}
+          ${this.#button('trash', `Remove ${name}`, false, () => this.#remove())}
+        </span>
+        <input class="check" type="checkbox" aria-label="Run ${name}" title="In the run or left out of it" .checked=${live(on)} ?disabled=${form.disabled}
+          @change=${(event: Event) => void this.#edit([{ path: [...path, 'enabled'], value: (event.target as HTMLInputElement).checked ? undefined : false }])} />
+      </div>
+      <div id=${id} class="item-body" ?hidden=${!open}>${details}</div>
+      ${fieldMessages(`${id}-message`, messages, this.refusals.length > 0)}`;
+  }
+}

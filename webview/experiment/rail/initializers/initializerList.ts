@@ -1,0 +1,55 @@
+import { html } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { LightElement } from '../../../shared/lightElement';
+import { addInitializerChanges } from '../changes/initializerChanges';
+import { fieldMessages } from '../fields/fieldMessages';
+import type { Form } from '../form';
+import { asList } from '../jsonAccess';
+import { CataloguePicker } from './cataloguePicker';
+import type { PickEvent } from './cataloguePicker';
+import './initializerItem';
+import type { ToggleItemEvent } from './initializerItem';
+
+/** Time for the new document to come before an item of it is focused (ms). */
+const arrival = 60;
+
+/** The initializers to compare, in order, and the way to add one. */
+@customElement('il-initializer-list')
+export class InitializerList extends LightElement {
+  @property({ attribute: false }) form!: Form;
+  @property({ attribute: false }) messages: string[] = [];
+  @state() private open: number | undefined;
+  @state() private refusals: string[] = [];
+  @query('il-catalogue-picker') private readonly picker!: CataloguePicker;
+
+  async #add(event: PickEvent): Promise<void> {
+    const index = asList(this.form.raw(['initializers'])).length;
+    this.refusals = await this.form.edit(addInitializerChanges(this.form.document.value, event.kind));
+    if (this.refusals.length === 0) await this.#focus(index);
+  }
+
+  async #toggle(event: ToggleItemEvent): Promise<void> {
+    if (event.open) this.open = event.index;
+    else if (this.open === event.index) this.open = undefined;
+    if (event.focus) await this.#focus(event.index);
+  }
+
+  async #focus(index: number): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, arrival));
+    await this.updateComplete;
+    this.querySelectorAll<HTMLElement>('.expander')[index]?.focus();
+  }
+
+  protected override render() {
+    const items = asList(this.form.raw(['initializers']));
+    return html`
+      <div class="items" role="list" @toggle-item=${this.#toggle}>
+        ${items.map((_, index) => html`<il-initializer role="listitem" .form=${this.form} .index=${index} .count=${items.length} .open=${this.open === index}></il-initializer>`)}
+      </div>
+      ${fieldMessages('initializers-message', [...this.refusals, ...this.messages], this.refusals.length > 0)}
+      <button class="text-button add-initializer" type="button" ?disabled=${this.form.disabled} @click=${() => this.picker.show()}>
+        <span class="codicon codicon-add" aria-hidden="true"></span>Add initializer
+      </button>
+      <il-catalogue-picker @pick=${this.#add}></il-catalogue-picker>`;
+  }
+}

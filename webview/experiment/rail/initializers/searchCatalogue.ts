@@ -1,0 +1,25 @@
+import { catalogue } from '../../../../src/engine/initializers/catalogue';
+import { categories } from '../../../../src/engine/initializers/catalogueEntry';
+import type { CatalogueEntry, Category } from '../../../../src/engine/initializers/catalogueEntry';
+import type { InitializerKind } from '../../../../src/engine/initializers/spec';
+
+export const categoryNames: Record<Category, string> = { scaled: 'Scaled by the fans', random: 'Random, one spread for all layers', constant: 'Constant', structured: 'Structured' };
+
+/** What else people call them. */
+const aliases: Partial<Record<InitializerKind, string>> = {
+  heNormal: 'kaiming msra', heUniform: 'kaiming msra', glorotUniform: 'xavier', glorotNormal: 'xavier', pytorchLinear: 'torch nn.Linear kaiming default',
+  randomNormal: 'randn gaussian', randomUniform: 'rand', varianceScaling: 'keras jax', truncatedNormal: 'trunc_normal', identity: 'eye', constant: 'fill full',
+};
+
+/** Entries of the catalogue in which every word of `query` occurs, those with it in the name first; all of them for an empty query. */
+export function searchCatalogue(query: string): CatalogueEntry[] {
+  const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const inOrder = categories.flatMap((category) => Object.values(catalogue).filter((entry) => entry.category === category)) as CatalogueEntry[];
+  const found = inOrder.filter((entry) => {
+    const text = [entry.name, entry.kind, aliases[entry.kind] ?? '', entry.formula, entry.advice, entry.paper ?? ''].join(' ').toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  if (words.length === 0) return found;
+  const named = (entry: CatalogueEntry) => words.every((word) => `${entry.name} ${entry.kind} ${aliases[entry.kind] ?? ''}`.toLowerCase().includes(word));
+  return [...found.filter(named), ...found.filter((entry) => !named(entry))];
+}

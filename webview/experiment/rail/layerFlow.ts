@@ -1,0 +1,114 @@
+import { html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { networkDefaults } from '../../../src/experiment/defaults';
+import type { Change } from '../../../src/protocol/webview';
+import { LightElement } from '../../shared/lightElement';
+import { addLayerChanges, layerActivationChanges, layerWidthChanges, moveLayerChanges, removeLayerChanges } from './changes/layerChanges';
+import { selectField, textField } from './fields/controls';
+import { fieldMessages } from './fields/fieldMessages';
+import { parseNumber } from './fields/parse';
+import type { Form } from './form';
+import { asList, asRecord, rawText } from './jsonAccess';
+import { activationNames, choicesOf } from './names';
+
+const inherit = 'inherit';
+
+/** The network as widths in a row; a hidden layer opens its settings below. */
+@customElement('il-layer-flow')
+export class LayerFlow extends LightElement {
+  @property({ attribute: false }) form!: Form;
+  @property({ attribute: false }) messages: string[] = [];
+  @property({ attribute: false }) inputs: number | undefined;
+  @property({ attribute: false }) outputs: number | undefined;
+  /** The hidden layer whose settings are shown. */
+  @state() private open: number | undefined;
+  @state() private refusals: string[] = [];
+
+  get #layers(): unknown[] {
+    return asList(this.form.raw(['network', 'hidden']));
+  }
+
+  async #edit(changes: Change[], open: number | undefined): Promise<void> {
+    if (changes.length === 0) return;
+    this.refusals = await this.form.edit(changes);
+    if (this.refusals.length === 0) await this.#show(open);
+  }
+
+  /** Opens a layer's settings and moves the focus to its chip, once the new document has come. */
+  async #show(open: number | undefined): Promise<void> {
+    this.open = open;
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    await this.updateComplete;
+    const chips = this.querySelectorAll<HTMLElement>('.chip');
+    (open === undefined ? this.querySelector<HTMLElement>('.add') : chips[Math.min(open, chips.length - 1)])?.focus();
+  }
+
+  #onKey(event: KeyboardEvent, index: number): void {
+    if (this.form.disabled) return;
+    const value = this.form.document.value;
+    if (event.key === 'Delete') void this.#edit(removeLayerChanges(value, index), undefined);
+    else if (event.altKey && event.key === 'ArrowLeft') void this.#edit(moveLayerChanges(value, index, -1), index - 1);
+    else if (event.altKey && event.key === 'ArrowRight') void this.#edit(moveLayerChanges(value, index, 1), index + 1);
+    else if (event.key === 'Escape') this.open = undefined;
+    else return;
+    event.preventDefault();
+  }
+
+  #chip(layer: unknown, index: number) {
+    const record = asRecord(layer);
+    const units = typeof layer === 'object' ? record.units : layer;
+    const own = typeof record.activation === 'string' ? ` ${activationNames[record.activation as keyof typeof activationNames] ?? record.activation}` : '';
+    const wrong = this.form.hasIssue(['network', 'hidden', index]);
+    return html`<span class="arrow" aria-hidden="true">→</span>
+      <button class="chip ${wrong ? 'wrong' : ''}" type="button" aria-expanded=${this.open === index} aria-controls="layer-settings"
+        aria-label="Hidden layer ${index}: ${rawText(units)} units${own}" title="Hidden layer ${index}. Alt+arrows move it, Delete removes it."
+        @click=${() => (this.open = this.open === index ? undefined : index)}
+        @keydown=${(event: KeyboardEvent) => this.#onKey(event, index)}>${rawText(units) || '?'}${own ? html`<small>${own}</small>` : nothing}</button>`;
+  }
+
+  #settings(index: number) {
+    const { form } = this;
+    const value = form.document.value;
+    const layer = this.#layers[index];
+    const own = asRecord(layer).activation;
+    const path = typeof layer === 'object' && layer !== null ? ['network', 'hidden', index, 'units'] : ['network', 'hidden', index];
+    const network = (form.raw(['network', 'activation']) ?? networkDefaults.activation) as keyof typeof activationNames;
+    const button = (icon: string, label: string, disabled: boolean, act: () => void) =>
+      html`<button class="icon-button" type="button" title=${label} aria-label=${label} ?disabled=${disabled || form.disabled} @click=${act}><span class="codicon codicon-${icon}" aria-hidden="true"></span></button>`;
+    return html`<div class="card" id="layer-settings" role="group" aria-label="Hidden layer ${index}">
+      <div class="card-head"><span>Hidden layer ${index}</span>
+        <span class="actions">
+          ${button('arrow-left', 'Move layer towards the input', index === 0, () => void this.#edit(moveLayerChanges(value, index, -1), index - 1))}
+          ${button('arrow-right', 'Move layer towards the output', index === this.#layers.length - 1, () => void this.#edit(moveLayerChanges(value, index, 1), index + 1))}
+          ${button('trash', 'Remove layer', false, () => void this.#edit(removeLayerChanges(value, index), undefined))}
+        </span></div>
+      ${textField(form, { path, label: 'Width', parse: parseNumber, hint: 'Units of the layer', changes: (units) => layerWidthChanges(form.document.value, index, units) })}
+      ${selectField(form, {
+        path: ['network', 'hidden', index, 'activation'],
+        label: 'Activation',
+        value: own ?? inherit,
+        choices: [{ value: inherit, label: `network's (${activationNames[network] ?? network})` }, ...choicesOf(activationNames)],
+        changes: (next) => layerActivationChanges(form.document.value, index, next === inherit ? undefined : next),
+      })}
+    </div>`;
+  }
+
+  protected override render() {
+    const layers = this.#layers;
+    const open = this.open !== undefined && this.open < layers.length ? this.open : undefined;
+    const wrong = layers.findIndex((_, index) => this.form.hasIssue(['network', 'hidden', index]));
+    const shown = open ?? (wrong >= 0 ? wrong : undefined);
+    const messages = this.refusals.length > 0 ? this.refusals : shown === undefined ? this.messages : [];
+    const count = (units: number | undefined, name: string) => html`<span class="fixed" title=${name} aria-label="${units ?? 'unknown'} ${name}">${units ?? '?'}</span>`;
+    return html`
+      <div class="flow" role="group" aria-label="Layers">
+        ${count(this.inputs, 'inputs')}
+        ${layers.map((layer, index) => this.#chip(layer, index))}
+        <span class="arrow" aria-hidden="true">→</span>${count(this.outputs, 'outputs')}
+        <button class="icon-button add" type="button" title="Add hidden layer" aria-label="Add hidden layer" ?disabled=${this.form.disabled}
+          @click=${() => void this.#edit(addLayerChanges(this.form.document.value), layers.length)}><span class="codicon codicon-add" aria-hidden="true"></span></button>
+      </div>
+      ${shown === undefined ? nothing : this.#settings(shown)}
+      ${fieldMessages('layers-message', messages, this.refusals.length > 0)}`;
+  }
+}

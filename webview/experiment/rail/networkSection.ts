@@ -1,0 +1,55 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { datasetDefaults, networkDefaults } from '../../../src/experiment/defaults';
+import type { DataPreview } from '../../../src/experiment/record';
+import { classesOf } from './changes/datasetChanges';
+import { goalChanges } from './changes/goalChanges';
+import { moreFields, selectField, toggleField } from './fields/controls';
+import type { Form } from './form';
+import { asRecord } from './jsonAccess';
+import { activationNames, choicesOf, goals, lossNames } from './names';
+import type { Goal } from './names';
+import './layerFlow';
+
+const goalKey = (goal: Goal): string => `${goal.loss}/${goal.output}`;
+
+function goalOf(form: Form): Goal | undefined {
+  const loss = form.raw(['loss']);
+  const output = form.raw(['network', 'output']) ?? form.raw(['output']) ?? goals.find((goal) => goal.loss === loss)?.output;
+  return goals.find((goal) => goal.loss === loss && goal.output === output);
+}
+
+/** Features of the data; undefined for a table that no run has read yet. */
+function inputsOf(form: Form, data: DataPreview | undefined): number | undefined {
+  const dataset = asRecord(form.raw(['dataset']));
+  if (dataset.kind === 'csv') return data?.features;
+  const features = dataset.kind === 'blobs' ? (dataset.features ?? datasetDefaults.blobs.features) : 2;
+  return typeof features === 'number' ? features : undefined;
+}
+
+/** Output units: one logit, or one for each class. */
+function outputsOf(form: Form, goal: Goal | undefined, data: DataPreview | undefined): number | undefined {
+  const classes = classesOf(form.raw(['dataset'])) ?? data?.classes;
+  if (goal?.loss === 'binaryCrossEntropy') return 1;
+  return goal?.output === 'linear' && (classes ?? 0) <= 2 ? 1 : classes;
+}
+
+/** Widths and activations, the output with its loss. */
+export function networkSection(form: Form, data: DataPreview | undefined): TemplateResult {
+  const goal = goalOf(form);
+  const choices = goals.map((one) => ({ value: goalKey(one), label: one.label }));
+  return html`
+    <il-layer-flow .form=${form} .messages=${form.messages(['network', 'hidden'])} .inputs=${inputsOf(form, data)} .outputs=${outputsOf(form, goal, data)}></il-layer-flow>
+    ${selectField(form, { path: ['network', 'activation'], label: 'Activation', choices: choicesOf(activationNames), fallback: networkDefaults.activation, hint: 'Of every hidden layer that has none of its own' })}
+    ${selectField(form, {
+      path: ['loss'],
+      label: 'Output, loss',
+      hint: goal ? `Output ${goal.output}, trained on ${lossNames[goal.loss]}` : 'Output activation and the cost that is trained on',
+      choices,
+      value: goal ? goalKey(goal) : form.raw(['loss']),
+      also: [['output'], ['network', 'output']],
+      changes: (key) => goalChanges(form.document.value, goals.find((one) => goalKey(one) === key)!),
+    })}
+    ${moreFields(form, [['network', 'bias']], toggleField(form, { path: ['network', 'bias'], label: 'Layers add a bias', fallback: networkDefaults.bias }))}
+    ${nothing}`;
+}

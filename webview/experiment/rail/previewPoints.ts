@@ -1,0 +1,34 @@
+import { createSynthetic } from '../../../src/engine/datasets/synthetic';
+import type { SyntheticSpec } from '../../../src/engine/datasets/spec';
+import { datasetDefaults } from '../../../src/experiment/defaults';
+import type { DatasetKind } from '../../../src/experiment/defaults';
+import type { DataPreview } from '../../../src/experiment/record';
+import { asRecord } from './jsonAccess';
+
+/** Points to draw, x, y, x, y …, with a class (or a target) for each. */
+export interface PreviewPoints {
+  inputs: Float32Array;
+  classes: ArrayLike<number>;
+  /** 0 for a regression, whose `classes` are quantities. */
+  classCount: number;
+}
+
+/** Larger datasets are not drawn anew at each keystroke: 5 000 points take some milliseconds. */
+const most = 5000;
+
+/** What the picture of the data shows, or a sentence saying why there is none. */
+export function previewPoints(dataset: unknown, data: DataPreview | undefined): PreviewPoints | string {
+  const record = asRecord(dataset);
+  const kind = record.kind as DatasetKind;
+  if (kind !== 'csv' && Object.hasOwn(datasetDefaults, kind)) {
+    const spec = { ...datasetDefaults[kind], ...record, test: 0 } as SyntheticSpec;
+    if (spec.kind === 'blobs' && spec.features !== 2) return `${spec.features}-dimensional points`;
+    if (spec.train <= most) {
+      const drawn = createSynthetic(spec);
+      return { inputs: drawn.train.inputs, classes: drawn.train.labels ?? [], classCount: drawn.classes };
+    }
+  }
+  if (!data) return 'The points appear with the first run.';
+  if (!data.points) return `${data.features} features: no picture`;
+  return { inputs: data.points.train, classes: data.points.trainClass, classCount: data.classes };
+}

@@ -1,0 +1,79 @@
+import { html, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { DataPreview } from '../../../src/experiment/record';
+import type { Action, DocumentState, HostApi } from '../../../src/protocol/webview';
+import { LightElement } from '../../shared/lightElement';
+import { readUi, writeUi } from '../../shared/uiState';
+import { datasetSection } from './datasetSection';
+import { textField } from './fields/controls';
+import { parseText } from './fields/parse';
+import { Form } from './form';
+import './initializers/initializerList';
+import { networkSection } from './networkSection';
+import { randomSection } from './randomSection';
+import { trainingSection } from './trainingSection';
+
+/** The experiment as fields, drawn from the raw document, so that a bad value is shown as it is, beside what is wrong. */
+@customElement('il-rail')
+export class Rail extends LightElement {
+  @property({ attribute: false }) document!: DocumentState;
+  @property({ attribute: false }) host!: HostApi;
+  /** What the last run says of its data. */
+  @property({ attribute: false }) data: DataPreview | undefined;
+  @property({ attribute: false }) act!: (action: Action) => void;
+  #form!: Form;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('document')) this.#form = new Form(this.document, this.host);
+  }
+
+  #section(key: string, title: string, content: unknown): TemplateResult {
+    const state = `section-${key}`;
+    return html`<details class="section" ?open=${readUi(state, true)} data-section=${key}
+      @toggle=${(event: Event) => event.target === event.currentTarget && writeUi(state, (event.target as HTMLDetailsElement).open)}>
+      <summary><span class="codicon codicon-chevron-right" aria-hidden="true"></span><h2>${title}</h2></summary>
+      <div class="section-body">${content}</div>
+    </details>`;
+  }
+
+  #broken(): TemplateResult {
+    const { syntax } = this.document;
+    return html`<div class="notice error" role="alert">
+      <span class="codicon codicon-error" aria-hidden="true"></span>
+      <div>
+        <strong>The file is no JSON</strong>
+        <p>Line ${syntax?.line}, column ${syntax?.column}: ${syntax?.message}</p>
+        <p>The fields come back as soon as the text is mended.</p>
+        <button class="button" type="button" @click=${() => this.act('openAsJson')}>Open as JSON</button>
+      </div>
+    </div>`;
+  }
+
+  protected override render() {
+    if (this.document.syntax) return this.#broken();
+    const form = this.#form.scope();
+    const csv = (form.raw(['dataset', 'kind']) as unknown) === 'csv';
+    // Sections first: what they claim is not listed on top.
+    const sections = html`
+      ${this.#section('dataset', 'Dataset', datasetSection(form, this.data))}
+      ${this.#section('network', 'Network', networkSection(form, this.data))}
+      ${this.#section('training', 'Training', trainingSection(form, csv ? this.data?.trainCount : undefined))}
+      ${this.#section('random', 'Random', randomSection(form))}
+      ${this.#section('initializers', 'Initializers', html`<il-initializer-list .form=${form} .messages=${listMessages(form)}></il-initializer-list>`)}`;
+    const name = textField(form, { path: ['name'], label: 'Name of the experiment', hint: 'Name of the experiment', fallback: 'Experiment', parse: parseText, quiet: true, size: 'long' });
+    const unplaced = form.unplaced();
+    return html`
+      <div class="experiment-name">${name}</div>
+      ${this.document.readOnly ? html`<p class="notice"><span class="codicon codicon-lock" aria-hidden="true"></span><span>The file is read-only.</span></p>` : nothing}
+      ${unplaced.length === 0 ? nothing : html`<div class="notice error" role="group" aria-label="Problems of the document">
+        <span class="codicon codicon-error" aria-hidden="true"></span><ul>${unplaced.map((issue) => html`<li>${issue.message}</li>`)}</ul></div>`}
+      ${sections}`;
+  }
+}
+
+/** Issues of the list itself; those of its items are shown in the items, which claim them here. */
+function listMessages(form: Form): string[] {
+  const items = new Set((Array.isArray(form.raw(['initializers'])) ? (form.raw(['initializers']) as unknown[]) : []).flatMap((_, index) => form.messages(['initializers', index])));
+  return form.messages(['initializers']).filter((message) => !items.has(message));
+}

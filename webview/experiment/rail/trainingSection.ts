@@ -1,0 +1,60 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { optimizerDefaults, trainingDefaults } from '../../../src/experiment/defaults';
+import type { OptimizerKind } from '../../../src/experiment/defaults';
+import type { JsonPath } from '../../../src/experiment/issue';
+import { momentumChanges, optimizerKindChanges } from './changes/optimizerChanges';
+import { lengthUnitChanges } from './changes/trainingChanges';
+import { fieldRow, moreFields, selectField, textField, toggleField } from './fields/controls';
+import { parseBatchSize, parseNumber } from './fields/parse';
+import type { Form } from './form';
+import { choicesOf, optimizerNames } from './names';
+
+const optimizer = (key: string): JsonPath => ['optimizer', key];
+const training = (key: string): JsonPath => ['training', key];
+
+const settings: Record<string, { label: string; hint: string }> = {
+  momentum: { label: 'Momentum', hint: 'Share of the last update that is kept' },
+  weightDecay: { label: 'Weight decay', hint: 'As torch.optim defines it' },
+  alpha: { label: 'Alpha', hint: 'Smoothing of the squared gradient' },
+  beta1: { label: 'Beta 1', hint: 'Decay of the first moment' },
+  beta2: { label: 'Beta 2', hint: 'Decay of the second moment' },
+  epsilon: { label: 'Epsilon', hint: 'Added to the denominator' },
+};
+
+function optimizerSettings(form: Form, kind: OptimizerKind): TemplateResult {
+  const value = form.document.value;
+  const rows = Object.entries(optimizerDefaults[kind]).map(([key, fallback]) => {
+    if (key === 'nesterov') {
+      return toggleField(form, { path: optimizer(key), label: "Nesterov's momentum", fallback: false, changes: (nesterov) => momentumChanges(value, { nesterov }) });
+    }
+    const changes = key === 'momentum' ? (momentum: unknown) => momentumChanges(value, { momentum }) : undefined;
+    return textField(form, { path: optimizer(key), ...settings[key], fallback, changes });
+  });
+  return html`${rows}`;
+}
+
+function length(form: Form, rows: number | undefined): TemplateResult {
+  const unit = form.raw(training('epochs')) !== undefined && form.raw(training('steps')) === undefined ? 'epochs' : 'steps';
+  const both = unit === 'steps' && form.raw(training('epochs')) !== undefined;
+  return html`${fieldRow('Length', html`
+      ${textField(form, { path: training(unit), label: unit === 'steps' ? 'Training steps' : 'Training epochs', parse: parseNumber, quiet: true, also: both ? [] : [training('steps')] })}
+      ${selectField(form, { path: training('unit'), label: 'Unit of length', quiet: true, value: unit, choices: [{ value: 'steps', label: 'steps' }, { value: 'epochs', label: 'epochs' }], changes: (next) => lengthUnitChanges(form.document.value, next as 'steps' | 'epochs', rows) })}`)}
+    ${both ? textField(form, { path: training('epochs'), label: 'Epochs', placeholder: 'none', hint: 'Either steps or epochs: clear one of them' }) : nothing}`;
+}
+
+/** Optimizer, learning rate, length and batches. `rows` is the number of training rows where a run has told it. */
+export function trainingSection(form: Form, rows: number | undefined): TemplateResult {
+  const kind = form.raw(optimizer('kind')) as OptimizerKind;
+  const known = typeof kind === 'string' && Object.hasOwn(optimizerDefaults, kind);
+  const folded = [...(known ? Object.keys(optimizerDefaults[kind]).map(optimizer) : []), training('shuffle'), training('recordEvery')];
+  return html`
+    ${selectField(form, { path: optimizer('kind'), label: 'Optimizer', choices: choicesOf(optimizerNames), changes: (next) => optimizerKindChanges(form.document.value, next as OptimizerKind) })}
+    ${textField(form, { path: optimizer('learningRate'), label: 'Learning rate', parse: parseNumber })}
+    ${length(form, rows)}
+    ${textField(form, { path: training('batchSize'), label: 'Batch size', parse: parseBatchSize, fallback: trainingDefaults.batchSize, hint: 'Samples of a step, or "full" for all of them' })}
+    ${moreFields(form, folded, html`
+      ${known ? optimizerSettings(form, kind) : nothing}
+      ${textField(form, { path: training('recordEvery'), label: 'Record every', placeholder: 'auto', hint: 'Steps between two recorded costs; empty: about 200 points' })}
+      ${toggleField(form, { path: training('shuffle'), label: 'Shuffle each epoch', fallback: trainingDefaults.shuffle, hint: 'Order each epoch by RandomState(seed).permutation(n)' })}`)}`;
+}

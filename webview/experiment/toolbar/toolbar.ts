@@ -1,0 +1,47 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { RunRecord } from '../../../src/experiment/record';
+import type { Action, DocumentState } from '../../../src/protocol/webview';
+import { LightElement } from '../../shared/lightElement';
+import './progressBar';
+import { toolbarState } from './toolbarState';
+
+/** The buttons over the editor. */
+@customElement('il-toolbar')
+export class Toolbar extends LightElement {
+  @property({ attribute: false }) document: DocumentState | undefined;
+  @property({ attribute: false }) run: RunRecord | undefined;
+  @property({ type: Number }) revision = 0;
+  @property({ attribute: false }) secondsLeft: number | undefined;
+  @property({ type: Boolean }) stale = false;
+  @property({ type: Boolean }) railOpen = true;
+  @property({ attribute: false }) act!: (action: Action) => void;
+  @property({ attribute: false }) toggleRail!: () => void;
+
+  protected override render() {
+    const { enabled, paused } = toolbarState(this.document, this.run, this.stale);
+    const button = (action: Action, icon: string, title: string, text?: string): TemplateResult => html`<button class="tool" type="button" data-action=${action}
+      title=${title} aria-label=${text ?? title} ?disabled=${!enabled[action]} @click=${() => this.act(action)}>
+      <span class="codicon codicon-${icon}" aria-hidden="true"></span>${text === undefined ? nothing : html`<span class="tool-text">${text}</span>`}</button>`;
+    const rail = this.railOpen ? 'Hide the experiment' : 'Show the experiment';
+    return html`
+      <div class="tools" role="toolbar" aria-label="Run">
+        <button class="tool" type="button" data-action="rail" title=${rail} aria-label=${rail} aria-expanded=${this.railOpen} aria-controls="rail" @click=${this.toggleRail}>
+          <span class="codicon codicon-layout-sidebar-left${this.railOpen ? '' : '-off'}" aria-hidden="true"></span></button>
+        <vscode-button class="run" data-action="run" title="Run the experiment" .disabled=${!enabled.run} @click=${() => enabled.run && this.act('run')}><span slot="content-before" class="codicon codicon-run" aria-hidden="true"></span>Run</vscode-button>
+        ${paused ? button('resume', 'debug-continue', 'Resume') : button('pause', 'debug-pause', 'Pause')}
+        ${button('step', 'debug-step-over', 'One step of every trial')}
+        ${button('stop', 'debug-stop', 'Stop')}
+        <span class="divider" aria-hidden="true"></span>
+        ${button('reset', 'discard', 'Reset: back to step 0 with the same draw', 'Reset')}
+        ${button('newDraw', 'refresh', 'New draw: the next seed', 'New draw')}
+      </div>
+      ${this.run ? html`<il-progress .run=${this.run} .revision=${this.revision} .secondsLeft=${this.secondsLeft}></il-progress>` : html`<span class="spacer"></span>`}
+      <div class="tools end" role="toolbar" aria-label="Document">
+        ${button('save', 'save', 'Save in Workspace', 'Save in Workspace')}
+        ${button('openAsJson', 'json', 'Open as JSON', 'Open as JSON')}
+      </div>`;
+  }
+}

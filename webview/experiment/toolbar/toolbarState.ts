@@ -1,0 +1,33 @@
+import type { RunRecord } from '../../../src/experiment/record';
+import type { Action, DocumentState } from '../../../src/protocol/webview';
+
+/** Which buttons make sense now, and which of pause and resume is shown. */
+export interface ToolbarState {
+  enabled: Record<Action, boolean>;
+  paused: boolean;
+  /** A run is starting, going or paused. */
+  active: boolean;
+}
+
+/** What can be done with this document and this run. */
+export function toolbarState(document: DocumentState | undefined, run: RunRecord | undefined, stale: boolean): ToolbarState {
+  const status = run?.status;
+  const active = status === 'starting' || status === 'running' || status === 'paused';
+  const valid = document?.experiment !== undefined;
+  return {
+    active,
+    paused: status === 'paused',
+    enabled: {
+      // A paused run starts over, and one that waits at step 0 goes on.
+      run: valid && (!active || status === 'paused' || stale),
+      pause: status === 'running' || status === 'starting',
+      resume: status === 'paused',
+      step: status === 'paused' || (!active && valid),
+      stop: active,
+      reset: valid && run !== undefined,
+      newDraw: valid && document?.readOnly === false,
+      save: document !== undefined,
+      openAsJson: document !== undefined,
+    },
+  };
+}
