@@ -1,0 +1,76 @@
+// The few things that tests do with the workbench itself; what they do with the extension is theirs.
+const quickInput = '.quick-input-widget';
+
+/** Waits until the workbench is drawn and its extension host has answered. */
+export async function waitForWorkbench(page) {
+  await page.locator('.monaco-workbench .part.editor').first().waitFor({ timeout: 60_000 });
+  await page.locator('.statusbar-item').first().waitFor({ timeout: 60_000 });
+}
+
+/** The entry of the open quick pick with exactly this label; others may only contain it. */
+function entry(page, label) {
+  const exact = page.locator('.label-name').getByText(label, { exact: true });
+  return page.locator(`${quickInput} .monaco-list-row`).filter({ has: exact }).first();
+}
+
+/** Runs a command by its title, the way people do: F1, type, pick. */
+export async function runCommand(page, title) {
+  const input = page.locator(`${quickInput} input`);
+  for (let attempt = 0; ; attempt++) {
+    await page.keyboard.press('F1');
+    // F1 is lost while a webview takes the focus, so it may need a second go.
+    if (await input.waitFor({ timeout: 3000 }).then(() => true, () => false)) break;
+    if (attempt === 4) throw new Error('The command palette did not open.');
+  }
+  await input.fill(`>${title}`);
+  await entry(page, title).click({ timeout: 20_000 });
+}
+
+/** Picks an entry of the open quick pick. */
+export async function pickEntry(page, label) {
+  await entry(page, label).click({ timeout: 20_000 });
+}
+
+/** Opens a file of the folder through Quick Open. */
+export async function quickOpen(page, fileName) {
+  await page.keyboard.press('Control+P');
+  const input = page.locator(`${quickInput} input`);
+  await input.waitFor({ timeout: 10_000 });
+  await input.fill(fileName);
+  await entry(page, fileName).click({ timeout: 20_000 });
+}
+
+/**
+ * The innermost frame that shows an element: webviews are frames within frames.
+ * @param {import('playwright-core').Page} page
+ * @param {string} selector an element of ours that is visible there
+ */
+export async function webviewFrame(page, selector, timeout = 30_000) {
+  const end = Date.now() + timeout;
+  do {
+    for (const frame of page.frames()) {
+      if (frame === page.mainFrame()) continue;
+      if (await frame.locator(selector).first().isVisible().catch(() => false)) return frame;
+    }
+    await page.waitForTimeout(50);
+  } while (Date.now() < end);
+  throw new Error(`No frame shows ${selector} after ${timeout} ms; frames: ${page.frames().map(frame => frame.url()).join(', ')}`);
+}
+
+/** The colour themes to look at, by name and by the class that each puts on the workbench. */
+export const themes = {
+  dark: { name: 'Dark Modern', className: 'vs-dark' },
+  light: { name: 'Light Modern', className: 'vs' },
+  highContrast: { name: 'Dark High Contrast', className: 'hc-black' },
+  highContrastLight: { name: 'Light High Contrast', className: 'hc-light' },
+};
+
+/** Picks a colour theme and waits until the workbench wears it. */
+export async function setTheme(page, theme) {
+  await runCommand(page, 'Preferences: Color Theme');
+  const input = page.locator(`${quickInput} input`);
+  await input.fill(theme.name);
+  await entry(page, theme.name).click({ timeout: 20_000 });
+  await page.locator(quickInput).waitFor({ state: 'hidden' });
+  await page.locator(`.monaco-workbench.${theme.className}`).waitFor({ timeout: 20_000 });
+}
