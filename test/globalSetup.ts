@@ -1,0 +1,15 @@
+import { build } from 'esbuild';
+
+/** Builds what tests start as a process or a thread: the command line, the trainer and its worker, into out/test. */
+export async function setup(): Promise<void> {
+  await build({
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+    outdir: 'out/test',
+    entryPoints: { trainer: 'src/trainer/main.ts', worker: 'src/trainer/worker.ts', cli: 'src/cli/main.ts' },
+  });
+}
