@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import importX from 'eslint-plugin-import-x';
+import globals from 'globals';
 import ts from 'typescript-eslint';
 
 // The arrows of the house: each room, and the rooms it may not import from.
@@ -32,8 +33,12 @@ export default ts.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-namespace': ['error', { allowDeclarations: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_$' }],
       eqeqeq: 'error',
       'no-console': 'error',
+      // Published coefficients are written as they were published.
+      'no-loss-of-precision': 'off',
     },
   },
   {
@@ -43,7 +48,7 @@ export default ts.config(
   { files: ['src/protocol/**'], rules: { 'no-restricted-syntax': ['error', { selector: 'Program > :matches(FunctionDeclaration, VariableDeclaration, ClassDeclaration)', message: 'protocol holds types only.' }] } },
   {
     files: ['**/*.mjs', '**/*.config.*', 'test/**', 'webview/dev/**'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', Buffer: 'readonly', URL: 'readonly', fetch: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', setInterval: 'readonly', clearInterval: 'readonly', performance: 'readonly', AbortController: 'readonly', document: 'readonly', window: 'readonly', getComputedStyle: 'readonly', PerformanceObserver: 'readonly', requestAnimationFrame: 'readonly', Element: 'readonly', MutationObserver: 'readonly' } },
+    languageOptions: { globals: { ...globals.node, ...globals.browser } },
     rules: { 'no-console': 'off', 'import-x/no-default-export': 'off' },
   },
 );

@@ -1,5 +1,5 @@
 import { createBirpc, type BirpcReturn } from 'birpc';
-import { Uri, window, workspace, type CustomTextEditorProvider, type TextDocument, type WebviewPanel } from 'vscode';
+import { window, workspace, type CustomTextEditorProvider, type TextDocument, type Uri, type WebviewPanel } from 'vscode';
 import { fromWire, toWire } from '../experiment/wire';
 import type { Action, Change, EditorState, HostApi, WebviewApi } from '../protocol/webview';
 import type { HostContext } from './context';
