@@ -1,15 +1,18 @@
 import { createBirpc } from 'birpc';
+import { fromWire } from '../../src/experiment/wire';
 import type { HostApi, WebviewApi } from '../../src/protocol/webview';
 import { vscodeApi } from '../shared/vscodeApi';
 
 /** Calls to the host, with `api` answering the host's own calls. */
 export function connect(api: WebviewApi): HostApi {
   const vscode = vscodeApi();
-  return createBirpc<HostApi, WebviewApi>(api, {
+  const host = createBirpc<HostApi, WebviewApi>(api, {
     post: (data) => vscode.postMessage(data),
     on: (receive) => window.addEventListener('message', (event: MessageEvent) => receive(event.data)),
+    deserialize: fromWire,
     // A save dialog may stay open as long as the user likes.
     timeout: -1,
-    eventNames: [],
   });
+  // A plain object: birpc's proxy has every property one asks for, which Lit takes for a directive of its own.
+  return { hydrate: () => host.hydrate(), edit: (changes) => host.edit(changes), action: (action) => host.action(action) };
 }
