@@ -1,15 +1,15 @@
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html } from 'lit';
 import { datasetDefaults, networkDefaults } from '../../../src/experiment/defaults';
 import type { DataPreview } from '../../../src/experiment/record';
 import { classesOf } from './changes/datasetChanges';
 import { goalChanges } from './changes/goalChanges';
-import { moreFields, selectField, toggleField } from './fields/controls';
+import { selectField, toggleField } from './fields/controls';
 import type { Form } from './form';
 import { asRecord } from './jsonAccess';
 import { activationNames, choicesOf, goals, lossNames } from './names';
 import type { Goal } from './names';
 import './layerFlow';
+import type { SectionContent } from './section';
 
 const goalKey = (goal: Goal): string => `${goal.loss}/${goal.output}`;
 
@@ -35,21 +35,22 @@ function outputsOf(form: Form, goal: Goal | undefined, data: DataPreview | undef
 }
 
 /** Widths and activations, the output with its loss. */
-export function networkSection(form: Form, data: DataPreview | undefined): TemplateResult {
+export function networkSection(form: Form, data: DataPreview | undefined): SectionContent {
   const goal = goalOf(form);
   const choices = goals.map((one) => ({ value: goalKey(one), label: one.label }));
-  return html`
+  return { main: html`
     <il-layer-flow .form=${form} .messages=${form.messages(['network', 'hidden'])} .inputs=${inputsOf(form, data)} .outputs=${outputsOf(form, goal, data)}></il-layer-flow>
     ${selectField(form, { path: ['network', 'activation'], label: 'Activation', choices: choicesOf(activationNames), fallback: networkDefaults.activation, hint: 'Of every hidden layer that has none of its own' })}
     ${selectField(form, {
       path: ['loss'],
-      label: 'Output, loss',
+      label: 'Loss',
       hint: goal ? `Output ${goal.output}, trained on ${lossNames[goal.loss]}` : 'Output activation and the cost that is trained on',
       choices,
       value: goal ? goalKey(goal) : form.raw(['loss']),
       also: [['output'], ['network', 'output']],
       changes: (key) => goalChanges(form.document.value, goals.find((one) => goalKey(one) === key)!),
-    })}
-    ${moreFields(form, [['network', 'bias']], toggleField(form, { path: ['network', 'bias'], label: 'Layers add a bias', fallback: networkDefaults.bias }))}
-    ${nothing}`;
+    })}`,
+    more: toggleField(form, { path: ['network', 'bias'], label: 'Layers add a bias', fallback: networkDefaults.bias }),
+    moreWrong: form.hasIssue(['network', 'bias']),
+  };
 }

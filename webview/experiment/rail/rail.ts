@@ -4,7 +4,6 @@ import { customElement, property } from 'lit/decorators.js';
 import type { DataPreview } from '../../../src/experiment/record';
 import type { Action, DocumentState, HostApi } from '../../../src/protocol/webview';
 import { LightElement } from '../../shared/lightElement';
-import { readUi, writeUi } from '../../shared/uiState';
 import { datasetSection } from './datasetSection';
 import { textField } from './fields/controls';
 import { parseText } from './fields/parse';
@@ -12,6 +11,8 @@ import { Form } from './form';
 import './initializers/initializerList';
 import { networkSection } from './networkSection';
 import { randomSection } from './randomSection';
+import type { SectionContent } from './section';
+import './section';
 import { trainingSection } from './trainingSection';
 
 /** The experiment as fields, drawn from the raw document, so that a bad value is shown as it is, beside what is wrong. */
@@ -28,13 +29,8 @@ export class Rail extends LightElement {
     if (changed.has('document')) this.#form = new Form(this.document, this.host);
   }
 
-  #section(key: string, title: string, content: unknown): TemplateResult {
-    const state = `section-${key}`;
-    return html`<details class="section" ?open=${readUi(state, true)} data-section=${key}
-      @toggle=${(event: Event) => event.target === event.currentTarget && writeUi(state, (event.target as HTMLDetailsElement).open)}>
-      <summary><span class="codicon codicon-chevron-right" aria-hidden="true"></span><h2>${title}</h2></summary>
-      <div class="section-body">${content}</div>
-    </details>`;
+  #section(key: string, heading: string, content: SectionContent): TemplateResult {
+    return html`<il-section .key=${key} .heading=${heading} .content=${content}></il-section>`;
   }
 
   #broken(): TemplateResult {
@@ -60,7 +56,7 @@ export class Rail extends LightElement {
       ${this.#section('network', 'Network', networkSection(form, this.data))}
       ${this.#section('training', 'Training', trainingSection(form, csv ? this.data?.trainCount : undefined))}
       ${this.#section('random', 'Random', randomSection(form))}
-      ${this.#section('initializers', 'Initializers', html`<il-initializer-list .form=${form} .messages=${listMessages(form)}></il-initializer-list>`)}`;
+      ${this.#section('initializers', 'Initializers', { main: html`<il-initializer-list .form=${form} .messages=${listMessages(form)}></il-initializer-list>` })}`;
     const name = textField(form, { path: ['name'], label: 'Name of the experiment', hint: 'Name of the experiment', fallback: 'Experiment', parse: parseText, quiet: true, size: 'long' });
     const unplaced = form.unplaced();
     return html`

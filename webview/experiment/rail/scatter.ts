@@ -10,7 +10,7 @@ import { previewPoints } from './previewPoints';
 import type { PreviewPoints } from './previewPoints';
 
 /** Side of the picture and radius of a mark, in CSS pixels. */
-const side = 148;
+const side = 132;
 const radius = 2;
 
 /** The training points as a small picture. */

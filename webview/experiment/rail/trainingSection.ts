@@ -5,10 +5,11 @@ import type { OptimizerKind } from '../../../src/experiment/defaults';
 import type { JsonPath } from '../../../src/experiment/issue';
 import { momentumChanges, optimizerKindChanges } from './changes/optimizerChanges';
 import { lengthUnitChanges } from './changes/trainingChanges';
-import { fieldRow, moreFields, selectField, textField, toggleField } from './fields/controls';
+import { fieldRow, selectField, textField, toggleField } from './fields/controls';
 import { parseBatchSize, parseNumber } from './fields/parse';
 import type { Form } from './form';
 import { choicesOf, optimizerNames } from './names';
+import type { SectionContent } from './section';
 
 const optimizer = (key: string): JsonPath => ['optimizer', key];
 const training = (key: string): JsonPath => ['training', key];
@@ -44,17 +45,20 @@ function length(form: Form, rows: number | undefined): TemplateResult {
 }
 
 /** Optimizer, learning rate, length and batches. `rows` is the number of training rows where a run has told it. */
-export function trainingSection(form: Form, rows: number | undefined): TemplateResult {
+export function trainingSection(form: Form, rows: number | undefined): SectionContent {
   const kind = form.raw(optimizer('kind')) as OptimizerKind;
   const known = typeof kind === 'string' && Object.hasOwn(optimizerDefaults, kind);
   const folded = [...(known ? Object.keys(optimizerDefaults[kind]).map(optimizer) : []), training('shuffle'), training('recordEvery')];
-  return html`
-    ${selectField(form, { path: optimizer('kind'), label: 'Optimizer', choices: choicesOf(optimizerNames), changes: (next) => optimizerKindChanges(form.document.value, next as OptimizerKind) })}
-    ${textField(form, { path: optimizer('learningRate'), label: 'Learning rate', parse: parseNumber })}
-    ${length(form, rows)}
-    ${textField(form, { path: training('batchSize'), label: 'Batch size', parse: parseBatchSize, fallback: trainingDefaults.batchSize, hint: 'Samples of a step, or "full" for all of them' })}
-    ${moreFields(form, folded, html`
+  return {
+    main: html`
+      ${selectField(form, { path: optimizer('kind'), label: 'Optimizer', choices: choicesOf(optimizerNames), changes: (next) => optimizerKindChanges(form.document.value, next as OptimizerKind) })}
+      ${textField(form, { path: optimizer('learningRate'), label: 'Learning rate', parse: parseNumber })}
+      ${length(form, rows)}
+      ${textField(form, { path: training('batchSize'), label: 'Batch size', parse: parseBatchSize, fallback: trainingDefaults.batchSize, hint: 'Samples of a step, or "full" for all of them' })}`,
+    more: html`
       ${known ? optimizerSettings(form, kind) : nothing}
       ${textField(form, { path: training('recordEvery'), label: 'Record every', placeholder: 'auto', hint: 'Steps between two recorded costs; empty: about 200 points' })}
-      ${toggleField(form, { path: training('shuffle'), label: 'Shuffle each epoch', fallback: trainingDefaults.shuffle, hint: 'Order each epoch by RandomState(seed).permutation(n)' })}`)}`;
+      ${toggleField(form, { path: training('shuffle'), label: 'Shuffle each epoch', fallback: trainingDefaults.shuffle, hint: 'Order each epoch by RandomState(seed).permutation(n)' })}`,
+    moreWrong: folded.some((path) => form.hasIssue(path)),
+  };
 }

@@ -82,11 +82,5 @@ export function toggleField(form: Form, options: ToggleOptions): TemplateResult 
 
 /** Fields side by side under one label; each still has a spoken name of its own. */
 export function fieldRow(label: string, fields: unknown, hint = ''): TemplateResult {
-  return html`<div class="field row"><span class="row-label" title=${hint}>${label}</span><div class="row-fields">${fields}</div></div>`;
-}
-
-/** Rarely needed fields behind a fold, which opens by itself when something in it is wrong. */
-export function moreFields(form: Form, paths: JsonPath[], fields: unknown): TemplateResult {
-  const wrong = paths.some((path) => form.hasIssue(path));
-  return html`<details class="more" ?open=${wrong}><summary>More</summary>${fields}</details>`;
+  return html`<div class="field row"><span class="row-label" title=${hint}>${label}</span>${fields}</div>`;
 }

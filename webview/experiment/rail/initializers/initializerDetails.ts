@@ -47,7 +47,7 @@ function exceptions(form: Form, index: number): TemplateResult {
     <div class="indent">${lawFields(form, [...path, key])}</div>`);
   const add = free.length === 0 ? nothing : selectField(form, {
     path: [...path, 'add'],
-    label: 'One layer else',
+    label: 'Other law in',
     hint: 'Gives one layer a law of its own',
     value: none,
     choices: [{ value: none, label: 'choose a layer' }, ...free.map((key) => ({ value: key, label: layerName(key) }))],

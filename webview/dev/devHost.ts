@@ -1,0 +1,116 @@
+import { createBirpc } from 'birpc';
+import { applyEdits, modify } from 'jsonc-parser';
+import { applyUpdate } from '../../src/experiment/applyUpdate';
+import { parseExperiment } from '../../src/experiment/parse';
+import { experimentText, presets } from '../../src/experiment/presets';
+import type { RunRecord } from '../../src/experiment/record';
+import type { RunUpdate } from '../../src/experiment/update';
+import type { Action, Change, DocumentState, HostApi, WebviewApi } from '../../src/protocol/webview';
+import { mockRun, mockUpdates } from './mockRun';
+import { applyDevTheme } from './themes';
+
+/**
+ * A host in the page itself, for working on the editor without VS Code: the document is a string, runs are made up.
+ * Query: theme, preset, share (of the run done), live=1 (a running one), readOnly=1, text (the document's text).
+ */
+const query = new URLSearchParams(location.search);
+const preset = presets.find((one) => one.id === query.get('preset')) ?? presets[0];
+const history = [query.get('text') ?? experimentText(preset.experiment)];
+let run: RunRecord | undefined;
+let nextRun = 1;
+let timer: ReturnType<typeof setInterval> | undefined;
+let paused = false;
+
+const text = (): string => history[history.length - 1];
+
+function state(): DocumentState {
+  return { title: 'circles.initlab.json', untitled: false, readOnly: query.has('readOnly'), ...parseExperiment(text()) };
+}
+
+let toHost: (data: unknown) => void = () => {};
+const view = createBirpc<WebviewApi, HostApi>(
+  { hydrate: async () => ({ document: state(), run }), edit, action },
+  {
+    // Structured cloning as a real postMessage does, so that nothing is shared by reference.
+    post: (data) => window.postMessage(structuredClone(data)),
+    on: (receive) => (toHost = receive),
+    timeout: -1,
+  },
+);
+
+function setText(next: string): void {
+  history.push(next);
+  void view.documentChanged(state());
+}
+
+function edit(changes: Change[]): Promise<DocumentState['issues']> {
+  const known = new Set(parseExperiment(text()).issues.map((issue) => issue.message));
+  const after = changes.reduce((old, { path, value, insert }) => applyEdits(old, modify(old, path, value, { isArrayInsertion: insert ?? false, formattingOptions: { insertSpaces: true, tabSize: 2 } })), text());
+  const refused = parseExperiment(after).issues.filter((issue) => !known.has(issue.message) && changes.some((change) => change.path.every((key, index) => issue.path[index] === key)));
+  if (refused.length === 0) setText(after);
+  return Promise.resolve(refused);
+}
+
+function send(update: RunUpdate): void {
+  if (!run) return;
+  applyUpdate(run, update);
+  void view.runUpdated(update);
+}
+
+function begin(): void {
+  const { experiment } = parseExperiment(text());
+  clearInterval(timer);
+  if (!experiment) return;
+  const id = nextRun++;
+  const updates = mockUpdates(experiment, { updates: 100 });
+  run = { id, status: 'starting', trials: [], seconds: 0 };
+  paused = false;
+  void view.runReplaced(run);
+  timer = setInterval(() => {
+    if (paused) return;
+    const next = updates.next();
+    if (next.done) clearInterval(timer);
+    else send({ ...next.value, id });
+  }, 100);
+}
+
+function setStatus(status: RunRecord['status'], message?: string): void {
+  if (run) send({ id: run.id, status, message, seconds: run.seconds, trials: [] });
+}
+
+async function action(name: Action): Promise<void> {
+  if (name === 'run' || name === 'newDraw' || name === 'reset') begin();
+  else if (name === 'pause' || name === 'resume') {
+    paused = name === 'pause';
+    setStatus(paused ? 'paused' : 'running');
+  } else if (name === 'stop') {
+    clearInterval(timer);
+    setStatus('stopped');
+  } else throw new Error(`The harness cannot ${name}.`);
+}
+
+applyDevTheme(query.get('theme') ?? 'dark');
+const { experiment } = parseExperiment(text());
+if (experiment && query.has('share')) {
+  run = mockRun(experiment, Number(query.get('share')));
+  nextRun = 2;
+}
+let uiState: unknown;
+const harness = {
+  undo: () => history.length > 1 && (history.pop(), void view.documentChanged(state())),
+  text,
+  setText,
+  theme: applyDevTheme,
+  fail: () => setStatus('failed', 'The trainer ended unexpectedly (signal SIGKILL). What was recorded is kept.'),
+};
+Object.assign(window, {
+  devHost: harness,
+  acquireVsCodeApi: () => ({ postMessage: (data: unknown) => queueMicrotask(() => toHost(structuredClone(data))), getState: () => uiState, setState: (next: unknown) => (uiState = next) }),
+});
+if (query.has('live')) setTimeout(begin, 50);
+
+declare global {
+  interface Window {
+    devHost: typeof harness;
+  }
+}

@@ -1,0 +1,34 @@
+/** What the pictures show. `act` uses the page as a person would. */
+const themes = ['dark', 'light', 'hc-black', 'hc-light'];
+
+const bad = JSON.stringify({
+  version: 1, name: 'Bad values', dataset: { kind: 'circles', train: 'many', noise: -1 }, network: { hidden: [10, 0], activation: 'rellu' }, loss: 'binaryCrossEntropy',
+  optimizer: { kind: 'sgd', learningRate: 'fast', momentum: 2 }, training: { steps: 100 }, surprise: 1,
+  initializers: [{ kind: 'zeros' }, { kind: 'heNormal', u: -1 }, { kind: 'heNormall' }],
+}, null, 2);
+
+const csv = JSON.stringify({
+  version: 1, name: 'Wine quality', dataset: { kind: 'csv', path: 'data/wine.csv', target: 'quality' }, network: { hidden: [64, { units: 32, activation: 'gelu' }, 16, 16], activation: 'relu', output: 'linear' }, loss: 'meanSquaredError',
+  optimizer: { kind: 'adamw', learningRate: 0.001 }, training: { epochs: 20, batchSize: 32, shuffle: true }, random: { generator: 'torch', layout: 'in-out', seeds: [1, 2, 3, 7] },
+  initializers: [{ kind: 'heNormal', bias: { kind: 'constant', value: 0.1 }, layers: { output: { kind: 'randomNormal', stddev: 0.05 } } }, { kind: 'glorotUniform', enabled: false }, { kind: 'varianceScaling', scale: 2, mode: 'fanAvg' }],
+}, null, 2);
+
+const openItem = (index) => async (page) => page.locator('.expander').nth(index).click();
+const text = (value) => `text=${encodeURIComponent(value)}`;
+
+export const scenes = [
+  ...themes.flatMap((theme) => [
+    { name: `wide-${theme}`, query: `theme=${theme}&share=0.6` },
+    { name: `small-${theme}`, query: `theme=${theme}&share=0.6`, width: 900, height: 900 },
+    { name: `bad-${theme}`, query: `theme=${theme}&${text(bad)}`, width: 1000, height: 1400 },
+    { name: `picker-${theme}`, query: `theme=${theme}&share=0.2`, width: 1200, height: 900, act: (page) => page.getByRole('button', { name: 'Add initializer' }).click() },
+    { name: `csv-${theme}`, query: `theme=${theme}&${text(csv)}`, width: 1000, height: 1500, act: async (page) => { await page.locator('.more-toggle').evaluateAll((all) => all.forEach((one) => one.click())); await openItem(0)(page); await page.locator('.chip').nth(1).click(); } },
+  ]),
+  { name: 'narrow-dark', query: 'theme=dark&share=0.6', width: 620, height: 900, act: (page) => page.locator('[data-action=rail]').click() },
+  { name: 'broken-dark', query: `theme=dark&${text('{ "version": 1,\n  "name": }')}`, width: 1000, height: 700 },
+  { name: 'failed-light', query: 'theme=light&share=0.4', width: 1200, height: 700, act: (page) => page.evaluate(() => window.devHost.fail()) },
+  { name: 'stale-dark', query: 'theme=dark&share=0.4', width: 1200, height: 800, act: async (page) => { await page.getByLabel('Learning rate').fill('0.02'); await page.getByLabel('Learning rate').press('Enter'); } },
+  { name: 'refused-dark', query: 'theme=dark&share=0.4', width: 1200, height: 800, act: async (page) => { await page.getByLabel('Learning rate').fill('-3'); await page.getByLabel('Learning rate').press('Enter'); await page.getByLabel('Noise').fill('abc'); } },
+  { name: 'readonly-light', query: 'theme=light&readOnly=1', width: 1000, height: 900 },
+  { name: 'live-dark', query: 'theme=dark&live=1', act: (page) => page.waitForTimeout(5000) },
+];

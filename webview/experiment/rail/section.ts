@@ -1,0 +1,52 @@
+import { html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { LightElement } from '../../shared/lightElement';
+import { readUi, writeUi } from '../../shared/uiState';
+
+/** The content of a section: what is always shown, and what its gear brings. */
+export interface SectionContent {
+  main: unknown;
+  /** Rarely needed fields. */
+  more?: unknown;
+  /** Something among the rarely needed is wrong: they are shown. */
+  moreWrong?: boolean;
+}
+
+/** A section of the rail that folds; whether it is folded is remembered. */
+@customElement('il-section')
+export class Section extends LightElement {
+  /** For the memory, such as `dataset`. */
+  @property() key = '';
+  @property() heading = '';
+  @property({ attribute: false }) content!: SectionContent;
+  @state() private moreOpen = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.moreOpen = readUi(`more-${this.key}`, false);
+  }
+
+  #toggleMore(): void {
+    this.moreOpen = !this.moreOpen;
+    writeUi(`more-${this.key}`, this.moreOpen);
+  }
+
+  #onToggle(event: Event): void {
+    if (event.target === event.currentTarget) writeUi(`section-${this.key}`, (event.target as HTMLDetailsElement).open);
+  }
+
+  protected override render() {
+    const { main, more, moreWrong = false } = this.content;
+    const shown = this.moreOpen || moreWrong;
+    const id = `more-${this.key}`;
+    const label = `${shown ? 'Fewer' : 'More'} settings: ${this.heading}`;
+    return html`<details class="section" ?open=${readUi(`section-${this.key}`, true)} data-section=${this.key} @toggle=${this.#onToggle}>
+      <summary><span class="codicon codicon-chevron-right" aria-hidden="true"></span><h2>${this.heading}</h2></summary>
+      <div class="section-body">
+        ${more === undefined ? nothing : html`<button class="icon-button more-toggle" type="button" title=${label} aria-label=${label} aria-expanded=${shown} aria-controls=${id} ?disabled=${moreWrong} @click=${this.#toggleMore}><span class="codicon codicon-settings" aria-hidden="true"></span></button>`}
+        ${main}
+        <div class="more" id=${id} ?hidden=${!shown}>${more ?? nothing}</div>
+      </div>
+    </details>`;
+  }
+}
