@@ -92,3 +92,12 @@ export function formatSeconds(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)}${thin}min ${whole % 60}${thin}s`;
   return `${Math.floor(whole / 3600)}${thin}h ${Math.floor((whole % 3600) / 60)}${thin}min`;
 }
+
+/** A round number (a tick of a log axis) as short as it goes: `0.25`, `20 000`, `1e−5`. */
+export function formatRound(value: number): string {
+  const known = special(value);
+  if (known !== undefined) return known;
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return trimExponent(formatExponent(value, 6));
+  return plain(String(Number(value.toPrecision(6))));
+}

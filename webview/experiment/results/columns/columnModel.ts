@@ -1,0 +1,188 @@
+import { biasLawOf, lawOf } from '../../../../src/engine/initializers/law';
+import type { Law } from '../../../../src/engine/initializers/law';
+import { kernelInitializerOf } from '../../../../src/engine/initializers/draw';
+import { formatNumber, formatPercent, formatCount } from '../../../../src/experiment/format';
+import { formulaOf, labelOf } from '../../../../src/experiment/labels';
+import type { Distribution, LayerSnapshot, RunHeader, RunRecord, Snapshot, TrialRecord } from '../../../../src/experiment/record';
+import { snapshotAt } from '../timelineSteps';
+import { axesOf } from './axisGroups';
+import type { Axis, AxisMode } from './axisGroups';
+import { barsOn, binCount, rangeOf } from './bars';
+import type { HistogramModel } from './histogramModel';
+
+/** The tensors of a layer that can be shown. */
+export type Tensor = 'kernel' | 'bias' | 'activations' | 'gradients';
+
+/** What the columns show. */
+export interface ColumnsView {
+  seed: number;
+  /** Infinity for the newest. */
+  step: number;
+  tensor: Tensor;
+  axes: AxisMode;
+}
+
+/** One layer of one initializer. */
+export interface LayerView {
+  title: string;
+  shape: string;
+  /** Measured against expected spread. */
+  figures: string;
+  /** Absent while nothing is recorded, or where nothing is finite. */
+  histogram?: HistogramModel;
+  /** Why there is none. */
+  missing?: string;
+}
+
+/** One initializer's column. */
+export interface ColumnView {
+  initializer: number;
+  label: string;
+  /** The law of the kernels, and those of layers and biases that have their own. */
+  formulas: string[];
+  trial: TrialRecord | undefined;
+  snapshot: Snapshot | undefined;
+  layers: LayerView[];
+}
+
+export const nouns: Record<Tensor, string> = { kernel: 'weights', bias: 'biases', activations: 'activations', gradients: 'gradients' };
+const xTitles: Record<Tensor, string> = { kernel: 'weight', bias: 'bias', activations: 'activation', gradients: 'gradient of the cost by the weight' };
+
+/** `hidden.0` as people read it: `hidden 0`. */
+export const layerTitle = (name: string): string => name.replace('.', ' ');
+
+/** The law of a tensor of a layer; undefined for what is not drawn, and for a law that the shape does not allow. */
+export function layerLaw(header: RunHeader, initializer: number, layer: number, tensor: Tensor): Law | undefined {
+  if (tensor !== 'kernel' && tensor !== 'bias') return undefined;
+  const { inputs, units } = header.layers[layer];
+  const entry = header.experiment.initializers[initializer];
+  const shape = { fanIn: inputs, fanOut: units, layout: header.layout };
+  try {
+    const spec = kernelInitializerOf(entry, layer, header.layers.length);
+    return tensor === 'kernel' ? lawOf(spec, shape) : biasLawOf(entry.bias, spec, shape);
+  } catch {
+    return undefined;
+  }
+}
+
+const distributionOf = (layer: LayerSnapshot | undefined, tensor: Tensor): Distribution | undefined => layer?.[tensor];
+const two = (value: number): string => formatNumber(value, 2);
+
+function figuresOf(now: Distribution, start: Distribution | undefined, law: Law | undefined, tensor: Tensor, first: boolean): string {
+  const { statistics } = now;
+  const bad = statistics.nan + statistics.infinite;
+  if (bad > 0) return `${formatCount(bad)} of ${formatCount(statistics.count)} not finite`;
+  const sigma = `σ ${two(statistics.std)}`;
+  if (tensor === 'activations') return `mean ${two(statistics.mean)}, ${sigma}${statistics.zeros > 0 ? `, ${formatPercent(statistics.zeros / statistics.count, 0)} zero` : ''}`;
+  if (tensor === 'gradients') return sigma;
+  const aside = [...(first || !start ? [] : [`start ${two(start.statistics.std)}`]), ...(law ? [`law ${two(law.std)}`] : [])];
+  return aside.length === 0 || (statistics.std === 0 && law?.std === 0 && (first || start?.statistics.std === 0)) ? sigma : `${sigma} (${aside.join(', ')})`;
+}
+
+/** The range that a layer takes in this snapshot, or over all of the trial's when that is not over four times as wide: then Play keeps the axis still. */
+function rangeOverTime(trial: TrialRecord, now: Axis, layer: number, tensor: Tensor): Axis {
+  let { min, max } = now;
+  for (const snapshot of trial.snapshots) {
+    const range = distributionOf(snapshot.layers[layer], tensor);
+    if (!range || !Number.isFinite(range.statistics.min)) continue;
+    min = Math.min(min, range.statistics.min);
+    max = Math.max(max, range.statistics.max);
+  }
+  return max - min <= 4 * (now.max - now.min) ? { min, max } : now;
+}
+
+function withLaw(range: Axis, law: Law | undefined): Axis {
+  if (!law || law.atoms.length > 0) return range;
+  const lower = Number.isFinite(law.lower) ? law.lower : law.mean - 3 * law.std;
+  const upper = Number.isFinite(law.upper) ? law.upper : law.mean + 3 * law.std;
+  // A law that has become a spike beside the trained weights is not worth their room; nor the other way round.
+  return { min: Math.min(range.min, lower), max: Math.max(range.max, upper) };
+}
+
+function formulasOf(header: RunHeader, initializer: number): string[] {
+  const entry = header.experiment.initializers[initializer];
+  const own = Object.entries(entry.layers ?? {}).map(([layer, spec]) => `${layer === 'output' ? layer : `hidden ${layer}`}: ${formulaOf(spec)}`);
+  return [formulaOf(entry), ...own, ...(entry.bias ? [`bias: ${formulaOf(entry.bias).replace(/^W/, 'b')}`] : [])];
+}
+
+/** Every column of the run for a view, with axes shared as the view says. */
+export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
+  const { header } = run;
+  if (!header) return [];
+  const initializers = [...new Set(run.trials.map((trial) => trial.initializer))];
+  const columns = initializers.map((initializer): ColumnView => {
+    const trial = run.trials.find((other) => other.initializer === initializer && other.seed === view.seed);
+    const entry = header.experiment.initializers[initializer];
+    return { initializer, label: labelOf(entry), formulas: formulasOf(header, initializer), trial, snapshot: trial && snapshotAt(trial, view.step), layers: [] };
+  });
+  header.layers.forEach((info, layer) => {
+    const laws = columns.map(({ initializer }) => layerLaw(header, initializer, layer, view.tensor));
+    const given = columns.map(({ snapshot }) => distributionOf(snapshot?.layers[layer], view.tensor));
+    const own = given.map((distribution) => distribution && rangeOf(distribution));
+    const ranges = own.map((range, index) => range && withLaw(rangeOverTime(columns[index].trial!, range, layer, view.tensor), laws[index]));
+    const axes = axesOf(ranges, view.axes);
+    const bins = new Map([...new Set(axes)].map((axis) => [axis, axis ? binCount(axis, given.flatMap((distribution, index) => (axes[index] === axis && own[index] && distribution ? [{ count: distribution.statistics.count, range: own[index] }] : []))) : 0]));
+    const common = mostCommon(axes);
+    columns.forEach((column, index) => {
+      const shape = view.tensor === 'kernel' || view.tensor === 'gradients' ? `${info.shape[0]}×${info.shape[1]}` : `${info.units} unit${info.units === 1 ? '' : 's'}`;
+      const part: LayerView = { title: `${layerTitle(info.name)} ${view.tensor}`, shape, figures: '' };
+      column.layers.push(part);
+      const distribution = given[index];
+      const axis = axes[index];
+      if (!distribution) part.missing = column.snapshot ? 'none in this network' : 'nothing recorded yet';
+      else {
+        const first = column.snapshot!.step === 0;
+        const start = column.trial!.snapshots[0]?.layers[layer];
+        part.figures = figuresOf(distribution, distributionOf(start, view.tensor), laws[index], view.tensor, first);
+        if (!axis) part.missing = 'no finite value';
+        else {
+          const alone = axes.some((other) => other !== undefined && other !== axis) && axis !== common;
+          const bars = barsOn(distribution, axis, bins.get(axis)!);
+          part.histogram = {
+            key: `${run.id}/${column.trial!.seed}/${column.initializer}/${layer}/${view.tensor}/${column.snapshot!.step}/${axis.min}/${axis.max}/${bars.counts.length}`,
+            axis, xTitle: `${xTitles[view.tensor]}${alone ? ' (axis of its own)' : ''}`,
+            series: [{ index: column.initializer, name: nouns[view.tensor], bars, law: laws[index], faded: !first }],
+            description: `${column.label}, ${part.title} ${shape} at step ${column.snapshot!.step}: ${formatCount(distribution.statistics.count)} ${nouns[view.tensor]} from ${two(distribution.statistics.min)} to ${two(distribution.statistics.max)}, mean ${two(distribution.statistics.mean)}, ${part.figures}`,
+          };
+        }
+      }
+    });
+  });
+  return columns;
+}
+
+/** The axis that most columns have; with equal numbers the first. */
+function mostCommon(axes: readonly (Axis | undefined)[]): Axis | undefined {
+  const counts = new Map<Axis, number>();
+  for (const axis of axes) if (axis) counts.set(axis, (counts.get(axis) ?? 0) + 1);
+  return [...counts].reduce<[Axis | undefined, number]>((best, entry) => (entry[1] > best[1] ? entry : best), [undefined, 0])[0];
+}
+
+/** One histogram for each layer with all columns in it. Its axis is the one most columns share; who leaves it is named in `figures`. */
+export function overlayOf(run: RunRecord, view: ColumnsView): LayerView[] {
+  const columns = columnsOf(run, { ...view, axes: view.axes === 'own' ? 'auto' : view.axes });
+  return (run.header?.layers ?? []).map((_, layer) => {
+    const parts = columns.map((column) => column.layers[layer]);
+    const axis = mostCommon(parts.map((part) => part.histogram?.axis));
+    const { title, shape } = parts[0] ?? { title: '', shape: '' };
+    if (!axis) return { title, shape, figures: '', missing: parts[0]?.missing ?? 'nothing recorded yet' };
+    const given = columns.flatMap((column) => {
+      const distribution = distributionOf(column.snapshot?.layers[layer], view.tensor);
+      const range = distribution && rangeOf(distribution);
+      return distribution && range ? [{ column, distribution, range }] : [];
+    });
+    const inside = given.filter(({ range }) => range.max - range.min <= axis.max - axis.min);
+    const bins = binCount(axis, inside.map(({ distribution, range }) => ({ count: distribution.statistics.count, range })));
+    const over = given.filter(({ range }) => range.min < axis.min || range.max > axis.max);
+    return {
+      title, shape,
+      figures: over.length > 0 ? `cut: ${over.map(({ column, range }) => `${column.label} goes from ${two(range.min)} to ${two(range.max)}`).join(', ')}` : '',
+      histogram: {
+        key: `overlay/${run.id}/${view.seed}/${layer}/${view.tensor}/${given.map(({ column }) => `${column.initializer}:${column.snapshot!.step}`).join()}/${axis.min}/${axis.max}`,
+        axis, xTitle: xTitles[view.tensor],
+        series: given.map(({ column, distribution }) => ({ index: column.initializer, name: column.label, bars: barsOn(distribution, axis, bins), faded: false })),
+        description: parts.map((part) => part.histogram?.description ?? '').join('; '),
+      },
+    };
+  });
+}

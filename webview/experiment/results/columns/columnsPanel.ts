@@ -1,0 +1,83 @@
+import { html, LitElement, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { formatCount } from '../../../../src/experiment/format';
+import type { RunRecord } from '../../../../src/experiment/record';
+import '../../../shared/seriesSwatch';
+import { sharedStyles } from '../styles';
+import './boundary';
+import { columnsOf, overlayOf } from './columnModel';
+import type { ColumnsView, ColumnView, LayerView } from './columnModel';
+import { columnStyles } from './columnStyles';
+import './dataLegend';
+import './histogram';
+
+/** Boundary and histograms of every initializer side by side, or all initializers of a layer in one histogram. */
+@customElement('il-columns')
+export class ColumnsPanel extends LitElement {
+  static override styles = [sharedStyles, columnStyles];
+
+  @property({ attribute: false }) run: RunRecord | undefined;
+  @property({ type: Number }) revision = 0;
+  @property({ attribute: false }) view!: ColumnsView;
+  @property({ type: Boolean }) overlay = false;
+
+  protected override updated(_changed: PropertyValues): void {
+    // Rows of one line of columns; they share their heights.
+    const rows = (this.run?.header?.layers.length ?? 0) + 1 + (this.run?.header?.data.points ? 1 : 0);
+    this.style.setProperty('--rows', String(rows));
+    this.style.setProperty('--count', String(new Set(this.run?.trials.map((trial) => trial.initializer)).size));
+  }
+
+  protected override render() {
+    const { run, view } = this;
+    if (!run?.header) return nothing;
+    if (this.overlay) return this.#overlay(run, overlayOf(run, view));
+    const columns = columnsOf(run, view);
+    return html`
+      ${run.header.data.points ? html`<il-data-legend class="pinned" .data=${run.header.data}></il-data-legend>` : nothing}
+      <div class="grid">${columns.map((column) => this.#column(run, column))}</div>`;
+  }
+
+  #column(run: RunRecord, column: ColumnView): TemplateResult {
+    const { trial, snapshot } = column;
+    return html`<section class="column" aria-label=${column.label}>
+      <header>
+        <h3><il-series-swatch .index=${column.initializer}></il-series-swatch><span title=${column.label}>${column.label}</span></h3>
+        ${column.formulas.map((formula) => html`<div class="mono muted">${formula}</div>`)}
+        ${this.#note(column)}
+      </header>
+      ${run.header!.data.points ? this.#boundary(run, column) : nothing}
+      ${column.layers.map((layer) => this.#layer(layer, trial?.status === 'failed' && !snapshot))}
+    </section>`;
+  }
+
+  /** Says when a column does not show the step that the slider names. */
+  #note({ trial, snapshot }: ColumnView): TemplateResult | typeof nothing {
+    if (!trial) return html`<div class="note">no trial with this seed</div>`;
+    if (trial.status === 'failed') return html`<div class="note error">failed${trial.message ? `: ${trial.message}` : ''}</div>`;
+    if (!snapshot || snapshot.step === this.view.step) return nothing;
+    const ended = trial.status === 'diverged' || trial.status === 'stopped' ? `, ${trial.status} at ${formatCount(trial.divergedAt ?? trial.step)}` : '';
+    return this.view.step === Infinity && ended === '' ? nothing : html`<div class="note ${trial.status === 'diverged' ? 'error' : ''}">shows step ${formatCount(snapshot.step)}${ended}</div>`;
+  }
+
+  #boundary(run: RunRecord, { trial, snapshot, label, initializer }: ColumnView): TemplateResult {
+    if (!snapshot) return html`<div class="empty square">${trial?.status === 'failed' ? 'Nothing was recorded.' : 'Waiting for the first step…'}</div>`;
+    if (!snapshot.boundary) return html`<div class="empty square">No boundary was recorded at this step.</div>`;
+    const model = { key: `${run.id}/${initializer}/${trial!.seed}/${snapshot.step}`, boundary: snapshot.boundary, data: run.header!.data, label: `${label} at step ${snapshot.step}` };
+    return html`<il-boundary .model=${model}></il-boundary>`;
+  }
+
+  #layer(layer: LayerView, failed = false): TemplateResult {
+    return html`<div class="layer">
+      <div class="caption"><span>${layer.title} <span class="muted">${layer.shape}</span></span><span class="figures">${layer.figures}</span></div>
+      ${layer.histogram ? html`<il-histogram .model=${layer.histogram}></il-histogram>` : html`<div class="empty flat">${failed ? 'nothing recorded' : layer.missing}</div>`}
+    </div>`;
+  }
+
+  #overlay(run: RunRecord, layers: readonly LayerView[]): TemplateResult {
+    const initializers = columnsOf(run, this.view);
+    return html`<ul class="legend pinned" aria-label="Initializers">${initializers.map((column) => html`<li><il-series-swatch .index=${column.initializer}></il-series-swatch> ${column.label}</li>`)}</ul>
+      <div class="overlay pinned">${layers.map((layer) => this.#layer(layer))}</div>`;
+  }
+}

@@ -1,0 +1,43 @@
+import { css, html, LitElement, svg } from 'lit';
+import type { SVGTemplateResult, TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { DataPreview } from '../../../../src/experiment/record';
+import { classStyle } from '../../../shared/classStyle';
+import type { ClassStyle } from '../../../shared/classStyle';
+import { sharedStyles } from '../styles';
+
+const shapes: Record<ClassStyle['shape'], SVGTemplateResult> = {
+  square: svg`<rect x="1" y="1" width="8" height="8" />`,
+  circle: svg`<circle cx="5" cy="5" r="4.2" />`,
+  triangle: svg`<path d="M5 0.6 L9.6 8.7 L0.4 8.7 Z" />`,
+  diamond: svg`<path d="M5 0 L9.8 5 L5 10 L0.2 5 Z" />`,
+};
+
+/** What the marks, colours and lines of the boundaries mean. */
+@customElement('il-data-legend')
+export class DataLegend extends LitElement {
+  static override styles = [sharedStyles, css`
+    :host { display: flex; flex-wrap: wrap; gap: 2px 14px; padding: 6px 14px 0; font-size: 12px; color: var(--vscode-descriptionForeground); }
+    span { display: inline-flex; align-items: center; gap: 5px; white-space: nowrap; }
+    svg { width: 10px; height: 10px; overflow: visible; }
+    .hollow { fill: none; stroke: var(--vscode-descriptionForeground); stroke-width: 1.4; }
+    .full { fill: var(--vscode-descriptionForeground); }
+    .line { stroke: var(--vscode-foreground); stroke-width: 1.6; }
+  `];
+
+  @property({ attribute: false }) data!: DataPreview;
+
+  protected override render() {
+    const { data } = this;
+    const item = (mark: SVGTemplateResult, kind: string, text: string): TemplateResult => html`<span><svg viewBox="0 0 10 10" class=${kind} aria-hidden="true">${mark}</svg>${text}</span>`;
+    const classItem = (name: string, index: number): TemplateResult => {
+      const { token, shape } = classStyle(index);
+      return html`<span><svg viewBox="0 0 10 10" fill="var(${token})" aria-hidden="true">${shapes[shape]}</svg>${name}</span>`;
+    };
+    const shown = data.classes === 0 ? ['low target', 'high target'] : Array.from({ length: Math.min(data.classes, 10) }, (_, index) => data.classNames?.[index] ?? `class ${index}`);
+    return html`${shown.map(classItem)}
+      ${item(shapes.circle, 'full', 'train')}${data.testCount > 0 ? item(shapes.circle, 'hollow', 'test') : ''}
+      ${item(svg`<path d="M0 5 H10" />`, 'line', data.classes > 2 ? 'where the winner changes' : data.classes === 0 ? 'middle of the range' : 'p = 0.5')}
+      <span>strong colour: the network is sure</span>`;
+  }
+}

@@ -1,0 +1,228 @@
+import { Chart, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
+import type { ChartConfiguration, ChartDataset, ScaleOptionsByType } from 'chart.js';
+import zoomPlugin from 'chartjs-plugin-zoom';
+import { formatCount, formatPercent, formatRound, formatTick } from '../../../../src/experiment/format';
+import { seriesStyle } from '../../../shared/seriesStyle';
+import type { RunRecord } from '../../../../src/experiment/record';
+import { chartFont, cssOf, foreground, muted, rgbOf } from '../colors';
+import { seriesOf } from './costSeries';
+import type { CostSeries, CostView } from './costSeries';
+import { decimate } from './decimate';
+import { markers } from './markers';
+import { logTicks, niceTicks, valueRange } from './valueRange';
+
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, zoomPlugin);
+
+/** Points of one line above which only the peaks of what is visible are drawn. */
+const manyPoints = 3000;
+
+/** What is left out at the top of the default range. */
+export interface Cut {
+  initializers: number[];
+  largest: number;
+}
+
+/** The chart of cost or accuracy by step. It is fed with what is new, and redrawn without animation. */
+export class CostChart {
+  readonly #chart: Chart<'line'>;
+  #run: RunRecord | undefined;
+  #trials: unknown;
+  #view: CostView = { quantity: 'cost', splits: ['train'], log: true, smoothing: 0 };
+  #series: CostSeries[] = [];
+  #hidden: ReadonlySet<number> = new Set();
+  #full = false;
+  #step: number | undefined;
+  cut: Cut | undefined;
+
+  constructor(canvas: HTMLCanvasElement, private readonly moved: () => void) {
+    const plugin = markers(
+      () => this.#series.map(({ trial, points, split }) => ({ initializer: trial.initializer, points, hidden: this.#hidden.has(trial.initializer), diverged: trial.status === 'diverged' && split === 'train' })),
+      () => this.#step,
+    );
+    this.#chart = new Chart<'line'>(canvas, { type: 'line', data: { datasets: [] }, options: this.#options(), plugins: [plugin] });
+    this.retheme();
+  }
+
+  #options(): ChartConfiguration<'line'>['options'] {
+    const moved = (): void => {
+      this.#refresh();
+      this.moved();
+    };
+    return {
+      animation: false, parsing: false, normalized: true, responsive: true, maintainAspectRatio: false, events: [], spanGaps: false,
+      layout: { padding: { right: 10, top: 4 } },
+      elements: { point: { radius: 0 } },
+      scales: { x: { type: 'linear', min: 0, max: 1, title: { display: true, padding: 0 } }, y: this.#yScale() },
+      plugins: {
+        zoom: {
+          zoom: { wheel: { enabled: true, speed: 0.15, modifierKey: 'ctrl' }, pinch: { enabled: true }, mode: 'xy', onZoomComplete: moved },
+          pan: { enabled: true, mode: 'xy', threshold: 4, onPanComplete: moved },
+        },
+      },
+    };
+  }
+
+  #yScale() {
+    const log = this.#view.log && this.#view.quantity === 'cost';
+    return { type: log ? ('logarithmic' as const) : ('linear' as const), title: { display: true } };
+  }
+
+  /** Wheel turns zoom without Ctrl while the chart has the focus. */
+  set focused(focused: boolean) {
+    this.#chart.options.plugins!.zoom!.zoom!.wheel!.modifierKey = focused ? undefined : 'ctrl';
+    this.#chart.update('none');
+  }
+
+  get zoomed(): boolean {
+    return this.#chart.isZoomedOrPanned();
+  }
+
+  /** The lines that are shown. */
+  get visible(): CostSeries[] {
+    return this.#series.filter(({ trial }) => !this.#hidden.has(trial.initializer));
+  }
+
+  /** The step under a pixel from the left, and the pixel over a step. */
+  stepAt(x: number): number {
+    return this.#chart.scales['x'].getValueForPixel(x) ?? 0;
+  }
+  pixelAt(step: number): number {
+    return this.#chart.scales['x'].getPixelForValue(step);
+  }
+  get area(): { left: number; right: number; top: number; bottom: number } {
+    return this.#chart.chartArea;
+  }
+
+  /** Brings the chart up to date; does nothing for what has not changed. */
+  sync(run: RunRecord, view: CostView, hidden: ReadonlySet<number>, full: boolean, step: number | undefined): void {
+    const other = run !== this.#run || run.trials !== this.#trials;
+    const axis = view.quantity !== this.#view.quantity || view.log !== this.#view.log;
+    if (other || axis) this.#chart.resetZoom('none');
+    const rebuilt = other || JSON.stringify(view) !== JSON.stringify(this.#view);
+    const shown = hidden !== this.#hidden || full !== this.#full;
+    [this.#run, this.#trials, this.#view, this.#hidden, this.#full] = [run, run.trials, view, hidden, full];
+    if (rebuilt) this.#rebuild();
+    let fed = false;
+    for (const series of this.#series) fed = series.feed() || fed;
+    const ended = run.trials.filter((trial) => trial.status === 'diverged').length !== this.#ended;
+    this.#ended = run.trials.filter((trial) => trial.status === 'diverged').length;
+    const moved = step !== this.#step;
+    this.#step = step;
+    if (rebuilt || fed || shown || ended) this.#refresh();
+    else if (moved) this.#chart.draw();
+  }
+  #ended = 0;
+
+  #rebuild(): void {
+    this.#series = seriesOf(this.#run!, this.#view);
+    this.#chart.data.datasets = this.#series.map((series) => ({ data: series.points, ...this.#lineStyle(series) }));
+    this.#chart.options.scales!['y'] = this.#yScale();
+    this.retheme(false);
+  }
+
+  #lineStyle({ trial, split }: CostSeries): Omit<ChartDataset<'line'>, 'data'> {
+    const { token, dash, width } = seriesStyle(trial.initializer);
+    const several = this.#run!.header !== undefined && this.#run!.header.experiment.random.seeds.length > 1;
+    const light = split === 'test' && this.#view.splits.length > 1;
+    return { borderColor: cssOf(rgbOf(token), light ? 0.5 : several ? 0.75 : 1), borderWidth: light ? width / 2 : several ? width * 0.7 : width, borderDash: [...dash], fill: false, tension: 0, pointRadius: 0 };
+  }
+
+  /** Reads the theme again. */
+  retheme(redraw = true): void {
+    const { options, data } = this.#chart;
+    this.#series.forEach((series, index) => Object.assign(data.datasets[index], this.#lineStyle(series)));
+    const family = chartFont(11).slice(5);
+    const cost = this.#view.quantity === 'cost';
+    const axes = options.scales as unknown as Record<'x' | 'y', ScaleOptionsByType<'linear'>>;
+    for (const axis of [axes.x, axes.y]) {
+      axis.grid = { ...axis.grid, color: foreground(0.1), tickColor: foreground(0.1) };
+      axis.border = { ...axis.border, color: foreground(0.3) };
+      axis.ticks = { ...axis.ticks, color: muted(), font: { family, size: 11 } } as typeof axis.ticks;
+      axis.title = { ...axis.title, color: muted(), font: { family, size: 11 } } as typeof axis.title;
+    }
+    axes.x.title.text = this.#stepTitle();
+    axes.y.title.text = cost ? this.#costTitle() : 'accuracy';
+    axes.x.afterBuildTicks = (scale): void => void (scale.ticks = niceTicks(scale.min, scale.max, Math.max(3, Math.floor(scale.width / 75))).map((value) => ({ value })));
+    axes.x.ticks.callback = (value) => formatCount(Number(value));
+    axes.y.afterBuildTicks = (scale): void => {
+      const count = Math.max(3, Math.floor(scale.height / 28));
+      const ticks = cost && this.#view.log ? logTicks(scale.min, scale.max, count) : niceTicks(scale.min, scale.max, count);
+      scale.ticks = ticks.map((value) => ({ value }));
+    };
+    axes.y.ticks.callback = (value, _index, ticks) => {
+      if (!cost) return formatPercent(Number(value), 0);
+      if (this.#view.log) return formatRound(Number(value));
+      return formatTick(Number(value), ticks.length > 1 ? ticks[1].value - ticks[0].value : 1);
+    };
+    if (redraw) this.#chart.update('none');
+  }
+
+  #stepTitle(): string {
+    const perEpoch = this.#run?.header?.stepsPerEpoch ?? 1;
+    return perEpoch > 1 ? `step (${formatCount(perEpoch)} in an epoch)` : 'step';
+  }
+
+  #costTitle(): string {
+    const loss = this.#run?.header?.experiment.loss;
+    if (loss === 'meanSquaredError') return 'mean squared error';
+    return loss === 'categoricalCrossEntropy' ? 'cross-entropy (nats)' : 'binary cross-entropy (nats)';
+  }
+
+  #refresh(): void {
+    const { visible } = this;
+    const { log, quantity } = this.#view;
+    const scales = this.#chart.options.scales as Record<'x' | 'y', { min?: number; max?: number }>;
+    this.#chart.data.datasets.forEach((dataset, index) => (dataset.hidden = this.#hidden.has(this.#series[index].trial.initializer)));
+    if (!this.#chart.isZoomedOrPanned()) {
+      scales.x.max = this.#lastStep();
+      if (quantity === 'accuracy') [scales.y.min, scales.y.max, this.cut] = [this.#leastAccuracy(visible), 1, undefined];
+      else {
+        const lines = visible.map(({ points }) => points.map((point) => (point.y > 1e-304 || !log ? point.y : NaN)));
+        const range = valueRange(lines, log, this.#full) ?? { min: log ? 0.1 : 0, max: 1 };
+        [scales.y.min, scales.y.max] = [range.min, range.max];
+        const over = visible.filter(({ points }) => points.some(({ y }) => y > range.max));
+        this.cut = range.cut === undefined ? undefined : { largest: range.cut, initializers: [...new Set(over.map(({ trial }) => trial.initializer))] };
+      }
+    }
+    const window = this.#chart.isZoomedOrPanned() ? this.#chart.scales['x'] : { min: -Infinity, max: Infinity };
+    this.#chart.data.datasets.forEach((dataset, index) => {
+      const { points } = this.#series[index];
+      dataset.data = points.length > manyPoints ? decimate(points, window.min, window.max, manyPoints / 2) : points;
+    });
+    this.#chart.update('none');
+  }
+
+  /** The right end: the last step once it is over half-way, else the next half, so that the axis does not creep. */
+  #lastStep(): number {
+    const total = this.#run?.header?.totalSteps ?? 1;
+    const reached = Math.max(1, ...this.#series.map(({ points }) => points.at(-1)?.x ?? 0));
+    let end = total;
+    while (end / 2 >= reached && end > 2) end /= 2;
+    return end;
+  }
+
+  #leastAccuracy(visible: readonly CostSeries[]): number {
+    let least = 1;
+    for (const { points } of visible) for (const { y } of points) if (y < least) least = y;
+    return Math.max(0, Math.floor(least * 10 - 0.5) / 10);
+  }
+
+  zoomBy(factor: number): void {
+    this.#chart.zoom(factor, 'none');
+    this.#refresh();
+  }
+
+  panBy(pixels: number): void {
+    this.#chart.pan({ x: pixels }, undefined, 'none');
+    this.#refresh();
+  }
+
+  reset(): void {
+    this.#chart.resetZoom('none');
+    this.#refresh();
+  }
+
+  destroy(): void {
+    this.#chart.destroy();
+  }
+}

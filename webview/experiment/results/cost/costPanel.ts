@@ -1,0 +1,226 @@
+import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
+import { html, LitElement, nothing } from 'lit';
+import type { PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { formatNumber } from '../../../../src/experiment/format';
+import { labelOf } from '../../../../src/experiment/labels';
+import type { RunRecord } from '../../../../src/experiment/record';
+import { onThemeChange } from '../../../shared/themeWatcher';
+import { readUi, writeUi } from '../../../shared/uiState';
+import '../../../shared/seriesSwatch';
+import { cancelDraw, requestDraw } from '../drawQueue';
+import { segments } from '../segments';
+import { sharedStyles } from '../styles';
+import { CostChart } from './costChart';
+import { has } from './costSeries';
+import type { CostView, Quantity, Split } from './costSeries';
+import { costStyles } from './costStyles';
+import { costTable } from './costTable';
+import { nearestStep, tipRows, tipTable } from './costTip';
+
+const keysText = 'Left and right arrow read the values of a step, Shift with an arrow pans, plus and minus zoom, 0 shows the whole, Escape puts the values away.';
+
+/** The curves of all trials: cost or accuracy, train and test, with legend, tooltip, zoom, and a table instead. */
+@customElement('il-cost')
+export class CostPanel extends LitElement {
+  static override styles = [sharedStyles, costStyles];
+
+  @property({ attribute: false }) run: RunRecord | undefined;
+  @property({ type: Number }) revision = 0;
+  /** The step that the columns show: a line in the chart. */
+  @property({ type: Number }) step: number | undefined;
+  @state() private quantity: Quantity = readUi<Quantity>('costQuantity', 'cost');
+  @state() private split: Split | 'both' = readUi<Split | 'both'>('costSplit', 'train');
+  @state() private log = readUi('costLog', true);
+  @state() private smoothing = readUi('costSmoothing', 0);
+  @state() private full = false;
+  @state() private table = false;
+  @state() private hiddenOnes: ReadonlySet<number> = new Set();
+  @state() private cursor: number | undefined;
+  @state() private zoomed = false;
+  @query('.plot canvas') private canvas!: HTMLCanvasElement | null;
+  #chart: CostChart | undefined;
+  #stop: (() => void) | undefined;
+  #visible = true;
+  #cutText = '';
+  readonly #sight = new IntersectionObserver(([entry]) => {
+    this.#visible = entry.isIntersecting;
+    if (this.#visible) requestDraw(this.#sync);
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = onThemeChange(() => this.#chart?.retheme());
+    this.#sight.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+    this.#sight.disconnect();
+    this.#drop();
+  }
+
+  #drop(): void {
+    cancelDraw(this.#sync);
+    this.#chart?.destroy();
+    this.#chart = undefined;
+  }
+
+  get #view(): CostView {
+    return { quantity: this.quantity, splits: this.split === 'both' ? ['train', 'test'] : [this.split], log: this.log && this.quantity === 'cost', smoothing: this.smoothing };
+  }
+
+  get #labels(): Map<number, string> {
+    return new Map(this.run?.header?.experiment.initializers.map((initializer, index) => [index, labelOf(initializer)]));
+  }
+
+  get #seeds(): boolean {
+    return (this.run?.header?.experiment.random.seeds.length ?? 1) > 1;
+  }
+
+  readonly #sync = (): void => {
+    if (!this.run || !this.canvas) return;
+    this.#chart ??= new CostChart(this.canvas, () => this.#looked());
+    this.#chart.sync(this.run, this.#view, this.hiddenOnes, this.full, this.step);
+    this.#looked();
+  };
+
+  /** Takes over what only the chart knows. */
+  #looked(): void {
+    const chart = this.#chart!;
+    this.zoomed = chart.zoomed;
+    const { cut } = chart;
+    const text = cut && !chart.zoomed ? `${cut.initializers.length === 1 ? this.#labels.get(cut.initializers[0]) : `${cut.initializers.length} curves`} up to ${formatNumber(cut.largest)}` : '';
+    if (text !== this.#cutText) {
+      this.#cutText = text;
+      this.requestUpdate();
+    }
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('run')) this.hiddenOnes = new Set();
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (this.#chart && !this.canvas) this.#drop();
+    const drawn = ['run', 'revision', 'step', 'quantity', 'split', 'log', 'smoothing', 'full', 'table', 'hiddenOnes'] as PropertyKey[];
+    if (this.#visible && drawn.some((key) => changed.has(key))) requestDraw(this.#sync);
+    this.#placeTip();
+  }
+
+  #placeTip(): void {
+    const tip = this.renderRoot.querySelector<HTMLElement>('.tip');
+    const line = this.renderRoot.querySelector<HTMLElement>('.cursor');
+    if (!tip || !line || !this.#chart || this.cursor === undefined) return;
+    const { area } = this.#chart;
+    const x = this.#chart.pixelAt(this.cursor);
+    line.style.left = `${x}px`;
+    line.style.top = `${area.top}px`;
+    line.style.height = `${area.bottom - area.top}px`;
+    const after = x + 12 + tip.offsetWidth <= this.canvas!.clientWidth;
+    tip.style.left = `${after ? x + 12 : Math.max(0, x - 12 - tip.offsetWidth)}px`;
+    tip.style.top = `${area.top + 4}px`;
+  }
+
+  #keep<T>(key: string, set: (value: T) => void): (value: T) => void {
+    return (value) => {
+      set(value);
+      writeUi(key, value);
+    };
+  }
+
+  #point(event: PointerEvent): void {
+    if (!this.#chart || event.buttons !== 0) {
+      this.cursor = undefined;
+      return;
+    }
+    const x = event.clientX - this.canvas!.getBoundingClientRect().left;
+    const { left, right } = this.#chart.area;
+    this.cursor = x < left || x > right ? undefined : nearestStep(this.#chart.visible, this.#chart.stepAt(x));
+  }
+
+  #key(event: KeyboardEvent): void {
+    const chart = this.#chart;
+    if (!chart || event.ctrlKey || event.metaKey || event.altKey) return;
+    const arrow = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
+    if (arrow !== 0 && event.shiftKey) chart.panBy(-60 * arrow);
+    else if (arrow !== 0) this.#moveCursor(arrow);
+    else if (event.key === '+' || event.key === '=') chart.zoomBy(1.25);
+    else if (event.key === '-') chart.zoomBy(0.8);
+    else if (event.key === '0') chart.reset();
+    else if (event.key === 'Escape') this.cursor = undefined;
+    else return;
+    event.preventDefault();
+    this.#looked();
+  }
+
+  #moveCursor(by: number): void {
+    const steps = this.#chart!.visible.reduce<number[]>((best, { trial }) => (trial.curve.step.length > best.length ? trial.curve.step : best), []);
+    if (steps.length === 0) return;
+    const index = this.cursor === undefined ? (by > 0 ? -1 : steps.length) : steps.indexOf(this.cursor);
+    this.cursor = steps[Math.min(steps.length - 1, Math.max(0, index + by))];
+  }
+
+  #toggle(initializer: number): void {
+    const next = new Set(this.hiddenOnes);
+    if (!next.delete(initializer)) next.add(initializer);
+    this.hiddenOnes = next;
+  }
+
+  protected override render() {
+    const { run, quantity } = this;
+    const noTest = run !== undefined && run.trials.some((trial) => trial.curve.step.length > 0) && !has(run, quantity, 'test');
+    const noAccuracy = run?.header?.data.classes === 0;
+    const setFull = (): void => void (this.full = !this.full);
+    return html`
+      <div class="head">
+        <h2>${quantity === 'cost' ? 'Cost' : 'Accuracy'}</h2>
+        <div class="controls">
+          ${segments<Quantity>('Quantity', [{ value: 'cost', label: 'Cost' }, { value: 'accuracy', label: 'Accuracy', disabled: noAccuracy, title: noAccuracy ? 'A regression has no accuracy' : '' }], quantity, this.#keep('costQuantity', (value) => (this.quantity = value)))}
+          ${segments<Split | 'both'>('Data', [{ value: 'train', label: 'Train' }, { value: 'test', label: 'Test', disabled: noTest, title: noTest ? 'There are no test rows' : '' }, { value: 'both', label: 'Both', disabled: noTest, title: 'Train, and test as a thin pale line' }], this.split, this.#keep('costSplit', (value) => (this.split = value)))}
+          ${segments<boolean>('Scale', [{ value: true, label: 'Log', disabled: quantity !== 'cost' }, { value: false, label: 'Linear', disabled: quantity !== 'cost' }], this.log && quantity === 'cost', this.#keep('costLog', (value) => (this.log = value)))}
+          <label title="Exponential moving average: each value counts 1 − f, what came before f">Smoothing
+            <input type="range" min="0" max="0.99" step="0.01" .value=${String(this.smoothing)} @input=${(event: Event) => this.#keep<number>('costSmoothing', (value) => (this.smoothing = value))((event.target as HTMLInputElement).valueAsNumber)} />
+            <output>${this.smoothing.toFixed(2)}</output></label>
+          <span>
+            <vscode-toolbar-button icon="unfold" label="Fit all values" title="Fit all values" toggleable ?checked=${this.full} aria-pressed=${this.full} @click=${setFull}></vscode-toolbar-button>
+            <vscode-toolbar-button icon="screen-normal" label="Reset zoom" title="Reset zoom (0)" @click=${() => this.#chart?.reset()} ?hidden=${!this.zoomed}></vscode-toolbar-button>
+            <vscode-toolbar-button icon="table" label="Show as a table" title="Show as a table" toggleable ?checked=${this.table} aria-pressed=${this.table} @click=${() => (this.table = !this.table)}></vscode-toolbar-button>
+          </span>
+        </div>
+      </div>
+      ${this.#legend()}
+      ${this.table && this.#chart ? html`<div class="table" tabindex="0" role="region" aria-label="Curves as a table">${costTable(this.#chart.visible, this.#labels, this.#seeds)}</div>` : nothing}
+      ${this.#plot()}`;
+  }
+
+  #legend() {
+    const shown = [...new Set(this.run?.trials.map((trial) => trial.initializer))];
+    const labels = this.#labels;
+    return html`<ul class="legend" aria-label="Curves">${shown.map((initializer) => {
+      const off = this.hiddenOnes.has(initializer);
+      return html`<li><button type="button" aria-pressed=${!off} title=${`${off ? 'Show' : 'Hide'} ${labels.get(initializer)}`} @click=${() => this.#toggle(initializer)}>
+        <il-series-swatch .index=${initializer} ?off=${off}></il-series-swatch><span>${labels.get(initializer)}</span></button></li>`;
+    })}</ul>`;
+  }
+
+  #plot() {
+    const waiting = !this.run?.trials.some((trial) => trial.curve.step.length > 0);
+    const rows = this.cursor === undefined || !this.#chart ? [] : tipRows(this.#chart.visible, this.cursor);
+    return html`<div class="plot" tabindex="0" role="group" aria-roledescription="chart" aria-label=${this.#description()} aria-describedby="keys" ?hidden=${this.table}
+        title="" @pointermove=${this.#point} @pointerleave=${() => (this.cursor = undefined)} @pointerdown=${() => (this.cursor = undefined)} @keydown=${this.#key}
+        @focus=${() => this.#chart && (this.#chart.focused = true)} @blur=${() => this.#chart && (this.#chart.focused = false)} @dblclick=${() => this.#chart?.reset()}>
+      <canvas></canvas>
+      ${this.#cutText !== '' && !this.full ? html`<div class="note">↑ ${this.#cutText} · <button type="button" class="link" @click=${() => (this.full = true)}>Fit all</button></div>` : nothing}
+      ${waiting ? html`<div class="empty">${this.run?.status === 'failed' ? 'Nothing was recorded.' : 'Waiting for the first step…'}</div>` : nothing}
+      ${rows.length > 0 ? html`<div class="cursor"></div><div class="tip" role="status">${tipTable(this.cursor!, rows, this.quantity, this.#labels, this.#seeds, this.smoothing > 0)}</div>` : nothing}
+      <span id="keys" class="hidden">${keysText}</span>
+    </div>`;
+  }
+
+  #description(): string {
+    const names = [...this.#labels.values()];
+    return `${this.quantity === 'cost' ? 'Cost' : 'Accuracy'} by step, ${names.length} initializers. The values are in the table of the same panel.`;
+  }
+}

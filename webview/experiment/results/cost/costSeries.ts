@@ -1,0 +1,65 @@
+import type { Curve, RunRecord, TrialRecord } from '../../../../src/experiment/record';
+import type { LinePoint } from './decimate';
+import { Smoother } from './smoothing';
+
+export type Quantity = 'cost' | 'accuracy';
+export type Split = 'train' | 'test';
+
+/** What of the curves is shown. */
+export interface CostView {
+  quantity: Quantity;
+  splits: readonly Split[];
+  log: boolean;
+  /** Of the moving average, 0 to below 1. */
+  smoothing: number;
+}
+
+/** The recorded values of one line. */
+export function valuesOf(curve: Curve, quantity: Quantity, split: Split): number[] {
+  if (quantity === 'cost') return curve[split];
+  return split === 'train' ? curve.trainAccuracy : curve.testAccuracy;
+}
+
+/** Stands for zero on a log axis: far below anything that is shown, so that the line leaves through the bottom. */
+const underLog = 1e-305;
+
+/** One line of the chart, fed from a trial's growing curve. */
+export class CostSeries {
+  readonly points: LinePoint[] = [];
+  readonly #smoother: Smoother;
+
+  constructor(readonly trial: TrialRecord, readonly split: Split, readonly view: CostView) {
+    this.#smoother = new Smoother(view.smoothing);
+  }
+
+  get values(): number[] {
+    return valuesOf(this.trial.curve, this.view.quantity, this.split);
+  }
+
+  /** Takes what was recorded since the last call; answers whether there was any. */
+  feed(): boolean {
+    const { values, points, view } = this;
+    const before = points.length;
+    for (let i = before; i < values.length; i++) {
+      const value = this.#smoother.push(values[i]);
+      const y = !Number.isFinite(value) ? NaN : view.log && value <= 0 ? underLog : value;
+      points.push({ x: this.trial.curve.step[i], y });
+    }
+    return points.length > before;
+  }
+
+  /** The last point that has a value. */
+  get last(): LinePoint | undefined {
+    return this.points.findLast((point) => !Number.isNaN(point.y));
+  }
+}
+
+/** The lines of a run for a view, trial by trial; still empty. */
+export function seriesOf(run: RunRecord, view: CostView): CostSeries[] {
+  return run.trials.flatMap((trial) => view.splits.map((split) => new CostSeries(trial, split, view)));
+}
+
+/** Whether any test figure, or any accuracy, was recorded. */
+export function has(run: RunRecord, quantity: Quantity, split: Split): boolean {
+  return run.trials.some((trial) => valuesOf(trial.curve, quantity, split).some((value) => !Number.isNaN(value)));
+}

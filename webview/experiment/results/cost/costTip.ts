@@ -1,0 +1,63 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { formatCount, formatNumber, formatPercent } from '../../../../src/experiment/format';
+import type { CostSeries, Quantity } from './costSeries';
+
+/** One line of the tooltip. */
+export interface TipRow {
+  series: CostSeries;
+  value: number;
+  smoothed: number;
+}
+
+/** The recorded step nearest to `step` among the lines; undefined when nothing is recorded. */
+export function nearestStep(series: readonly CostSeries[], step: number): number | undefined {
+  let nearest: number | undefined;
+  for (const { trial } of series) {
+    const steps = trial.curve.step;
+    const index = indexNear(steps, step);
+    if (index >= 0 && (nearest === undefined || Math.abs(steps[index] - step) < Math.abs(nearest - step))) nearest = steps[index];
+  }
+  return nearest;
+}
+
+/** Index of the value nearest to `step` in ascending `steps`; −1 for none. */
+export function indexNear(steps: readonly number[], step: number): number {
+  let low = 0;
+  let high = steps.length - 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (steps[middle] < step) low = middle + 1;
+    else high = middle;
+  }
+  if (low > 0 && step - steps[low - 1] < steps[low] - step) low--;
+  return steps.length === 0 ? -1 : low;
+}
+
+/** The value of every line at `step`, largest first; lines that recorded nothing there are left out. */
+export function tipRows(series: readonly CostSeries[], step: number): TipRow[] {
+  const rows = series.flatMap((line): TipRow[] => {
+    const index = indexNear(line.trial.curve.step, step);
+    if (index < 0 || line.trial.curve.step[index] !== step || index >= line.points.length) return [];
+    return [{ series: line, value: line.values[index], smoothed: line.points[index].y }];
+  });
+  const order = (value: number): number => (Number.isNaN(value) ? -Infinity : value);
+  return rows.sort((a, b) => order(b.value) - order(a.value));
+}
+
+/** The tooltip's table. */
+export function tipTable(step: number, rows: readonly TipRow[], quantity: Quantity, labels: ReadonlyMap<number, string>, seeds: boolean, smoothing: boolean): TemplateResult {
+  const text = (value: number): string => (quantity === 'cost' ? formatNumber(value) : formatPercent(value));
+  const several = new Set(rows.map(({ series }) => series.split)).size > 1;
+  const shown = rows.slice(0, 24);
+  return html`<strong>Step ${formatCount(step)}</strong>
+    <table>
+      ${shown.map(({ series, value, smoothed }) => html`<tr>
+        <td><il-series-swatch .index=${series.trial.initializer}></il-series-swatch></td>
+        <td>${labels.get(series.trial.initializer)}${seeds ? html` <span class="muted">seed ${series.trial.seed}</span>` : nothing}${several ? html` <span class="muted">${series.split}</span>` : nothing}</td>
+        <td class="number">${Number.isNaN(value) ? 'not a number' : text(value)}</td>
+        ${smoothing ? html`<td class="number muted">${Number.isNaN(smoothed) ? '' : text(smoothed)}</td>` : nothing}
+      </tr>`)}
+    </table>
+    ${rows.length > shown.length ? html`<span class="muted">and ${rows.length - shown.length} more</span>` : nothing}`;
+}

@@ -1,0 +1,83 @@
+import type { Chart, Plugin } from 'chart.js';
+import { seriesStyle } from '../../../shared/seriesStyle';
+import { background, cssOf, foreground, rgbOf } from '../colors';
+import { indexAt } from './decimate';
+import type { LinePoint } from './decimate';
+
+/** What the marker plugin needs to know of a dataset. */
+export interface Marked {
+  initializer: number;
+  points: readonly LinePoint[];
+  hidden: boolean;
+  /** The trial ended here with a cost that is not finite. */
+  diverged: boolean;
+}
+
+type Shape = ReturnType<typeof seriesStyle>['marker'];
+
+function trace(context: CanvasRenderingContext2D, shape: Shape, x: number, y: number, r: number): void {
+  context.beginPath();
+  if (shape === 'circle') context.arc(x, y, r, 0, 2 * Math.PI);
+  else if (shape === 'rect') context.rect(x - 0.9 * r, y - 0.9 * r, 1.8 * r, 1.8 * r);
+  else if (shape === 'triangle') context.moveTo(x, y - r), context.lineTo(x + r, y + 0.8 * r), context.lineTo(x - r, y + 0.8 * r), context.closePath();
+  else if (shape === 'rectRot') context.moveTo(x, y - 1.2 * r), context.lineTo(x + 1.2 * r, y), context.lineTo(x, y + 1.2 * r), context.lineTo(x - 1.2 * r, y), context.closePath();
+  else context.moveTo(x - r, y - r), context.lineTo(x + r, y + r), context.moveTo(x - r, y + r), context.lineTo(x + r, y - r);
+}
+
+/** Draws a few markers on every line (so that lines differ without colour), a cross where one diverged, and the step that the columns show. */
+export function markers(marked: () => readonly Marked[], step: () => number | undefined): Plugin<'line'> {
+  const drawStep = (chart: Chart): void => {
+    const at = step();
+    const { chartArea: area, scales } = chart;
+    if (at === undefined || at < scales['x'].min || at > scales['x'].max) return;
+    const x = scales['x'].getPixelForValue(at);
+    const { ctx } = chart;
+    ctx.save();
+    ctx.strokeStyle = foreground(0.45);
+    ctx.lineWidth = 1;
+    ctx.setLineDash([3, 3]);
+    ctx.beginPath();
+    ctx.moveTo(x, area.top);
+    ctx.lineTo(x, area.bottom);
+    ctx.stroke();
+    ctx.restore();
+  };
+  const drawMarkers = (chart: Chart): void => {
+    const { ctx, chartArea: area, scales } = chart;
+    const count = Math.max(2, Math.round((area.right - area.left) / 120));
+    ctx.save();
+    ctx.setLineDash([]);
+    for (const { initializer, points, hidden, diverged } of marked()) {
+      if (hidden || points.length === 0) continue;
+      const style = seriesStyle(initializer);
+      const color = cssOf(rgbOf(style.token));
+      for (let i = 0; i < count; i++) {
+        // Lines that lie on each other still show all their markers.
+        const pixel = area.left + ((i + 0.3 + 0.13 * (initializer % 5)) / count) * (area.right - area.left);
+        const at = scales['x'].getValueForPixel(pixel)!;
+        const right = indexAt(points, at);
+        if (right === 0 || right >= points.length) continue;
+        const [a, b] = [points[right - 1], points[right]];
+        const ya = scales['y'].getPixelForValue(a.y);
+        const y = ya + ((scales['y'].getPixelForValue(b.y) - ya) * (at - a.x)) / (b.x - a.x);
+        if (!(y >= area.top && y <= area.bottom)) continue;
+        trace(ctx, style.marker, pixel, y, 3.2);
+        ctx.lineWidth = 1.5;
+        ctx.strokeStyle = color;
+        ctx.fillStyle = cssOf(background());
+        if (style.marker !== 'cross') ctx.fill();
+        ctx.stroke();
+      }
+      const end = diverged ? points.findLast((point) => !Number.isNaN(point.y)) : undefined;
+      if (!end || end.x < scales['x'].min || end.x > scales['x'].max) continue;
+      const x = scales['x'].getPixelForValue(end.x);
+      const y = Math.min(area.bottom, Math.max(area.top + 6, scales['y'].getPixelForValue(end.y)));
+      trace(ctx, 'cross', x, y, 5);
+      ctx.lineWidth = 2.5;
+      ctx.strokeStyle = color;
+      ctx.stroke();
+    }
+    ctx.restore();
+  };
+  return { id: 'ilMarkers', beforeDatasetsDraw: drawStep, afterDatasetsDraw: drawMarkers };
+}

@@ -1,0 +1,116 @@
+import '@vscode-elements/elements/dist/vscode-icon/index.js';
+import { html, LitElement, nothing } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { formatCount, formatNumber, formatPercent, formatSeconds, percentDecimals } from '../../../../src/experiment/format';
+import type { RunRecord } from '../../../../src/experiment/record';
+import type { Spread } from '../../../../src/experiment/spread';
+import { defaultReach, summarize } from '../../../../src/experiment/summary';
+import type { SummaryRow } from '../../../../src/experiment/summary';
+import type { Verdict } from '../../../../src/experiment/verdict';
+import '../../../shared/seriesSwatch';
+import { sharedStyles } from '../styles';
+import { summaryStyles } from './summaryStyles';
+
+/** A figure's column: how it is headed and written. */
+interface Column {
+  key: 'stepZeroCost' | 'cost' | 'trainAccuracy' | 'testAccuracy' | 'testCost' | 'stepsToReach' | 'seconds';
+  head: string;
+  title: string;
+  text: (value: number) => string;
+}
+
+/** The table of figures and verdicts: a row for each initializer, to be opened where there are several seeds. */
+@customElement('il-summary')
+export class SummaryPanel extends LitElement {
+  static override styles = [sharedStyles, summaryStyles];
+
+  @property({ attribute: false }) run: RunRecord | undefined;
+  @property({ type: Number }) revision = 0;
+  /** What the user wants reached; undefined: the default. */
+  @state() private reach: number | undefined;
+  @state() private open: ReadonlySet<number> = new Set();
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('run')) this.open = new Set();
+  }
+
+  #columns(run: RunRecord): Column[] {
+    const data = run.header?.data;
+    const decimals = (count: number | undefined): number => percentDecimals(count ?? 1000);
+    const cost = (value: number): string => formatNumber(value);
+    const accuracies: Column[] = data?.classes === 0
+      ? [{ key: 'testCost', head: 'test cost', title: 'Cost on the test data', text: cost }]
+      : [
+          { key: 'trainAccuracy', head: 'train', title: 'Share of the training data that is classified correctly', text: (value) => formatPercent(value, decimals(data?.trainCount)) },
+          { key: 'testAccuracy', head: 'test', title: 'Share of the test data that is classified correctly', text: (value) => formatPercent(value, decimals(data?.testCount)) },
+        ];
+    return [
+      { key: 'stepZeroCost', head: 'step 0', title: 'Train cost before the first update', text: cost },
+      { key: 'cost', head: 'cost', title: 'Train cost: final, else the last one recorded', text: cost },
+      ...accuracies,
+      { key: 'stepsToReach', head: 'steps to', title: 'First recorded step with a train cost of this or less', text: formatCount },
+      { key: 'seconds', head: 'time', title: 'Time spent in training steps and recording', text: formatSeconds },
+    ];
+  }
+
+  protected override render() {
+    const { run } = this;
+    if (!run?.header) return nothing;
+    const reach = this.reach ?? defaultReach(run);
+    const rows = summarize(run, reach);
+    const columns = this.#columns(run);
+    const steps = Math.max(0, ...run.trials.map((trial) => trial.step));
+    const seeds = run.header.experiment.random.seeds.length;
+    return html`
+      <div class="head"><h2>Summary</h2>
+        <span class="muted">${seeds > 1 ? html`<span title="Mean over the seeds and the half width of its 95 % interval, t · s / √n">mean of ${seeds} seeds ± 95 %</span> · ` : nothing}at step ${formatCount(steps)}</span></div>
+      <div class="scroll" tabindex="0" role="region" aria-label="Summary table">
+        <table>
+          <thead><tr><th scope="col">Initializer</th>
+            ${columns.map((column) => html`<th scope="col" class="number" title=${column.title}>${column.head}${column.key === 'stepsToReach' ? this.#reachField(reach) : nothing}</th>`)}
+          </tr></thead>
+          <tbody>${rows.map((row) => this.#row(row, columns))}</tbody>
+        </table>
+      </div>`;
+  }
+
+  #reachField(reach: number): TemplateResult {
+    const change = (event: Event): void => {
+      const field = event.target as HTMLInputElement;
+      const value = Number(field.value.replace(',', '.').replace('−', '-'));
+      // Emptied or no number: back to the default.
+      this.reach = field.value.trim() !== '' && Number.isFinite(value) ? value : undefined;
+      field.value = String(this.reach ?? defaultReach(this.run!));
+    };
+    return html` <input type="text" inputmode="decimal" size="4" aria-label="Cost to reach" title="Cost to reach; empty for the default" .value=${String(reach)} @change=${change} />`;
+  }
+
+  #row(row: SummaryRow, columns: readonly Column[]): TemplateResult {
+    const several = row.trials.length > 1;
+    const open = this.open.has(row.initializer);
+    const toggle = (): void => {
+      const next = new Set(this.open);
+      if (!next.delete(row.initializer)) next.add(row.initializer);
+      this.open = next;
+    };
+    return html`
+      <tr class=${row.verdict.kind}>
+        <th scope="row"><div class="name">
+          <il-series-swatch .index=${row.initializer}></il-series-swatch>
+          <div><span class="label">${row.label}</span>${several ? html`<button type="button" class="seeds link" aria-expanded=${open} @click=${toggle}>${row.trials.length} seeds <vscode-icon name=${open ? 'chevron-up' : 'chevron-down'} size="12"></vscode-icon></button>` : nothing}
+            ${this.#verdict(row.verdict)}</div></div></th>
+        ${columns.map((column) => html`<td class="number">${spreadText(row[column.key], column.text)}</td>`)}
+      </tr>
+      ${several && open ? row.trials.map((trial) => html`<tr class="seed"><th scope="row"><div class="name"><span class="gap"></span><div>seed ${trial.seed} ${this.#verdict(trial.verdict)}</div></div></th>
+        ${columns.map((column) => html`<td class="number">${column.text(trial[column.key])}</td>`)}</tr>`) : nothing}`;
+  }
+
+  #verdict(verdict: Verdict): TemplateResult {
+    return html`<div class="verdict">${verdict.text}</div>`;
+  }
+}
+
+function spreadText(spread: Spread, text: (value: number) => string): TemplateResult {
+  return html`${text(spread.mean)}${Number.isFinite(spread.halfWidth) ? html`<div class="interval">± ${text(spread.halfWidth)}</div>` : nothing}`;
+}
