@@ -203,18 +203,21 @@ def histograms():
         r.randn(1000), r.rand(500) * 1e-6, np.zeros(5), np.full(9, -3.25), np.arange(257.0), np.array([7.0]),
         np.concatenate([r.randn(50), [np.nan, np.inf, -np.inf]]), r.randint(0, 10, 300).astype(float), r.randn(60) * 1e30,
         np.array([1e-45, 3e-45]), np.array([1.0, 1.0 + 2.0**-23]),
+        np.arange(61) * 0.1, np.arange(-49, 52) * 0.01,
     ]
     out = []
-    for a in arrays:
+    cases = [(a, bins) for a in arrays for bins in [256, 10]]
+    # Values on edges, where the rounded quotient falls one bin too low (14 in 122) or the rounded edge lies too high (14 in 50).
+    cases += [(np.arange(top + 1.0), bins) for top, bins in [(14, 122), (20, 164), (14, 50), (14, 82)]]
+    for a, bins in cases:
         a = a.astype(np.float32)
         finite = a[np.isfinite(a)].astype(np.float64)
-        for bins in [256, 10]:
-            counts, edges = np.histogram(finite, bins)
-            out.append({
-                'values': [str(v) if not np.isfinite(v) else float(v) for v in a], 'bins': bins,
-                'min': float(edges[0]), 'max': float(edges[-1]), 'counts': counts.tolist(),
-                'mean': float(np.mean(finite)), 'std': float(np.std(finite)),
-            })
+        counts, edges = np.histogram(finite, bins)
+        out.append({
+            'values': [str(v) if not np.isfinite(v) else float(v) for v in a], 'bins': bins,
+            'min': float(edges[0]), 'max': float(edges[-1]), 'counts': counts.tolist(),
+            'mean': float(np.mean(finite)), 'std': float(np.std(finite)),
+        })
     return out
 
 

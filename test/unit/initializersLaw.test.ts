@@ -97,6 +97,34 @@ test('an entry of a large orthogonal kernel is nearly normal', () => {
   }
 });
 
+test.each([
+  [{ kind: 'randomNormal' }, 0.05],
+  [{ kind: 'randomUniform' }, 0.05 / Math.sqrt(3)],
+  [{ kind: 'truncatedNormal' }, 0.05 * 0.8796256610342398],
+  [{ kind: 'varianceScaling' }, Math.sqrt(1 / 12)],
+  [{ kind: 'varianceScaling', scale: 3, mode: 'fanOut', distribution: 'uniform' }, Math.sqrt(3 / 7)],
+  [{ kind: 'varianceScaling', mode: 'fanAvg', distribution: 'normal' }, Math.sqrt(2 / 19)],
+  [{ kind: 'glorotUniform' }, Math.sqrt(2 / 19)],
+  [{ kind: 'glorotNormal', gain: 3 }, 3 * Math.sqrt(2 / 19)],
+  [{ kind: 'glorotNormal', truncated: true }, Math.sqrt(2 / 19)],
+  [{ kind: 'heUniform' }, Math.sqrt(2 / 12)],
+  [{ kind: 'heUniform', u: 1, mode: 'fanOut' }, Math.sqrt(1 / 7)],
+  [{ kind: 'heNormal' }, Math.sqrt(2 / 12)],
+  [{ kind: 'heNormal', a: 3, mode: 'fanOut' }, Math.sqrt(0.2 / 7)],
+  [{ kind: 'heNormal', truncated: true }, Math.sqrt(2 / 12)],
+  [{ kind: 'lecunUniform' }, Math.sqrt(1 / 12)],
+  [{ kind: 'lecunNormal' }, Math.sqrt(1 / 12)],
+  [{ kind: 'lecunNormal', truncated: true }, Math.sqrt(1 / 12)],
+  [{ kind: 'pytorchLinear' }, Math.sqrt(1 / 36)],
+  [{ kind: 'orthogonal', gain: 2 }, 2 / Math.sqrt(12)],
+] satisfies [KernelInitializer, number][])('%j of 12 inputs and 7 units has the std of its formula', (spec, std) => {
+  for (const layout of ['out-in', 'in-out'] as const) {
+    const law = lawOf(spec, { ...shape, layout });
+    expect(law.mean).toBe(0);
+    expect(Math.abs(law.std / std - 1)).toBeLessThan(1e-14);
+  }
+});
+
 test('the law of the biases is that of the kernel with pytorchLinear, zeros otherwise, and the one given first', () => {
   expect(biasLawOf(undefined, { kind: 'pytorchLinear' }, shape).upper).toBe(1 / Math.sqrt(12));
   expect(biasLawOf(undefined, { kind: 'heNormal' }, shape).atoms).toEqual([{ value: 0, probability: 1 }]);
