@@ -1,6 +1,7 @@
 import './experiment.css';
 import { connect } from './connection';
 import { ExperimentElement } from './experimentElement';
+import './results/results';
 import { Store } from './store';
 
 const store = new Store();

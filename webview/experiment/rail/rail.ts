@@ -38,8 +38,8 @@ export class Rail extends LightElement {
     return html`<div class="notice error" role="alert">
       <span class="codicon codicon-error" aria-hidden="true"></span>
       <div>
-        <strong>The file is no JSON</strong>
-        <p>Line ${syntax?.line}, column ${syntax?.column}: ${syntax?.message}</p>
+        <strong>The experiment cannot be read</strong>
+        <p>${syntax?.message}</p>
         <p>The fields come back as soon as the text is mended.</p>
         <button class="button" type="button" @click=${() => this.act('openAsJson')}>Open as JSON</button>
       </div>

@@ -9,8 +9,6 @@ export interface Progress {
   text: string;
 }
 
-const ends = { finished: 'finished', stopped: 'stopped', failed: 'failed' } as const;
-
 /** `step 9 000 of 15 000 · 0.1 s left`; several trials count with the mean of their steps. */
 export function progressOf(run: RunRecord, secondsLeft: number | undefined): Progress {
   if (!run.header) return { fraction: 0, text: run.status === 'failed' ? 'failed' : 'starting…' };
@@ -21,9 +19,10 @@ export function progressOf(run: RunRecord, secondsLeft: number | undefined): Pro
   const step = `step ${groupedText(Math.floor(done / trials))} of ${groupedText(run.header.totalSteps)}`;
   switch (run.status) {
     case 'finished':
+      return { fraction, text: `${groupedText(run.header.totalSteps)} steps in ${durationText(run.seconds)}` };
     case 'stopped':
     case 'failed':
-      return { fraction, text: `${run.status === 'finished' ? `${groupedText(run.header.totalSteps)} steps` : step} · ${ends[run.status]} in ${durationText(run.seconds)}` };
+      return { fraction, text: `${step} · ${run.status} after ${durationText(run.seconds)}` };
     case 'paused':
       return { fraction, text: `${step} · paused` };
     default:
