@@ -28,14 +28,10 @@ export function statisticsOf(values: Float32Array): Statistics {
   if (finite === 0) return { count, mean: NaN, std: NaN, min: NaN, max: NaN, zeros, nan, infinite };
   const mean = sum / finite;
   let squares = 0;
-  let rest = 0;
   for (let i = 0; i < count; i++) {
     const away = values[i] - mean;
     if (away - away !== 0) continue;
     squares += away * away;
-    rest += away;
   }
-  // `rest` is what rounding left in the mean (Chan, Golub & LeVeque 1983).
-  const variance = Math.max(0, (squares - (rest * rest) / finite) / finite);
-  return { count, mean, std: Math.sqrt(variance), min, max, zeros, nan, infinite };
+  return { count, mean, std: Math.sqrt(squares / finite), min, max, zeros, nan, infinite };
 }
