@@ -68,6 +68,16 @@ describe('dense layers', () => {
     }
   });
 
+  test('backward at a kink: 0 for relu, the left slope for leakyRelu', () => {
+    const at = (activation: 'relu' | 'leakyRelu') => {
+      const gradient = Float32Array.of(1, 1, 1);
+      kernels.denseBackward(Float32Array.of(1), new Float32Array(3), Float32Array.of(-1, 0, 1), gradient, new Float32Array(3), undefined, undefined, 1, 1, 3, activation);
+      return [...gradient];
+    };
+    expect(at('relu')).toEqual([0, 0, 1]);
+    expect(at('leakyRelu')).toEqual([Math.fround(0.01), Math.fround(0.01), 1]);
+  });
+
   test('sums are double: small terms beside a large one are not lost', () => {
     const x = new Float32Array(1001).fill(1e-4);
     x[0] = 1e4;

@@ -23,7 +23,7 @@ export interface AdamStep {
 /**
  * The numeric work of a training step. All arrays are row-major float32 views of one arena, one sample a row:
  * `x` n × inputs, `kernel` units × inputs (one neuron a row, PyTorch's layout), everything of a layer n × units.
- * Only the first n rows of an array are read or written; n, inputs and units may be 0. No call allocates.
+ * Only the first n rows of an array are read or written; n, inputs and units may be 0. No call makes arrays or objects.
  *
  * `reference` is the oracle that every other make is tested against.
  */

@@ -35,7 +35,7 @@ export function gatherRows(samples: number, batchSize: number | 'full', shuffle:
   return rows === samples && !shuffle ? 0 : rows;
 }
 
-/** Mini-batch gradient descent, step by step. A step allocates nothing. */
+/** Mini-batch gradient descent, step by step. A step makes no arrays and no objects. */
 export class TrainingLoop {
   readonly stepsPerEpoch: number;
   /** Updates done. */
