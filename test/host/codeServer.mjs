@@ -10,6 +10,9 @@ import { childEnvironment, run } from '../../scripts/lib/project.mjs';
 const here = dirname(fileURLToPath(import.meta.url));
 const program = join(here, 'node_modules', 'code-server', 'out', 'node', 'entry.js');
 
+/** What ends this process, and with it the server. */
+const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /** Settings that keep the workbench quiet: no welcome pages, no look-ups in the network. */
 export const quietSettings = {
   'workbench.startupEditor': 'none',
@@ -93,18 +96,20 @@ async function endGroup(child) {
 
 /**
  * Starts a VS Code workbench that a browser can open, with folders of its own.
- * @param {{ vsix?: string, data?: string, settings?: object, trust?: boolean, environment?: Record<string, string>,
+ * @param {{ vsix?: string | string[], data?: string, settings?: object, trust?: boolean, environment?: Record<string, string>,
  *   options?: string[], log?: string, graceSeconds?: number }} [options]
- *   `vsix`: a packaged extension to install first; `data`: a folder to keep the profile in (absent: a temporary one,
+ *   `vsix`: packaged extensions to install first; `data`: a folder to keep the profile in (absent: a temporary one,
  *   removed at the end); `trust`: whether folders ask for trust (Restricted Mode); `graceSeconds`: how long extension
  *   hosts outlive a closed browser window; `options`: passed through to the VS Code server; `log`: a file for its output
- * @returns {Promise<{ url: string, port: number, pid: number, data: string, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, port: number, pid: number, data: string, log: string, ended: Promise<unknown>, stop: () => Promise<void> }>}
  */
 export async function startCodeServer(options = {}) {
   const data = options.data === undefined ? await mkdtemp(join(tmpdir(), 'init-lab-')) : resolve(options.data);
   const environment = serverEnvironment(options.environment);
   await prepareFolders(data, options.settings);
-  if (options.vsix !== undefined) await run('node', [program, ...folderArguments(data), '--install-extension', resolve(options.vsix), '--force'], { quiet: true });
+  for (const vsix of [options.vsix ?? []].flat()) {
+    await run('node', [program, ...folderArguments(data), '--install-extension', resolve(vsix), '--force'], { quiet: true });
+  }
   const port = await freePort();
   const args = [program, ...folderArguments(data), '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', '--disable-proxy'];
   if (options.trust !== true) args.push('--disable-workspace-trust');
@@ -112,21 +117,28 @@ export async function startCodeServer(options = {}) {
   for (const option of options.options ?? []) args.push('--vscode-option', option);
   // A group of its own, so that the extension hosts and what they fork end with it.
   const child = spawn('node', args, { env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
-  const log = createWriteStream(options.log ?? join(data, 'server.log'));
+  const logFile = options.log ?? join(data, 'server.log');
+  await mkdir(dirname(logFile), { recursive: true });
+  const log = createWriteStream(logFile);
   child.stdout.pipe(log);
   child.stderr.pipe(log);
+  const ended = new Promise(fulfil => child.once('exit', fulfil));
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
+    for (const signal of endSignals) process.off(signal, onSignal);
     await endGroup(child);
     if (options.data === undefined) await rm(data, { recursive: true, force: true, maxRetries: 5 });
   };
+  // Its group is its own, so a Ctrl+C here does not reach it by itself.
+  const onSignal = () => void stop().finally(() => process.exit(130));
+  for (const signal of endSignals) process.on(signal, onSignal);
   try {
     await waitUntilUp(url, child, 60);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url, port, pid: child.pid, data, stop };
+  return { url, port, pid: child.pid, data, log: logFile, ended, stop };
 }
 
 /** The address at which the workbench of a server shows a folder (an absolute path). */

@@ -74,3 +74,21 @@ export async function setTheme(page, theme) {
   await page.locator(quickInput).waitFor({ state: 'hidden' });
   await page.locator(`.monaco-workbench.${theme.className}`).waitFor({ timeout: 20_000 });
 }
+
+/** Accepts what the workbench's own save dialog proposes; `look` is called while it shows. */
+export async function acceptSaveDialog(page, look) {
+  const dialog = page.locator(quickInput);
+  const ok = dialog.getByRole('button', { name: 'OK' });
+  await ok.waitFor({ timeout: 20_000 });
+  await look();
+  // The first OK may be answered with the question whether the folder shall be made.
+  for (let times = 0; times < 3 && (await ok.isVisible()); times++) {
+    await ok.click();
+    await page.waitForTimeout(500);
+  }
+}
+
+/** Closes the editor in front. */
+export async function closeActiveEditor(page) {
+  await runCommand(page, 'View: Close Editor');
+}

@@ -65,7 +65,8 @@ export async function openExperiment(name: string, experiment: ExperimentInput):
 
 /** Opens a file with the editor that VS Code chooses for it, and waits until it is in front. */
 export async function openFile(uri: Uri): Promise<TextDocument> {
-  await commands.executeCommand('vscode.open', uri);
+  // No preview: the next file would take the tab of a previewed one, and so end its run.
+  await commands.executeCommand('vscode.open', uri, { preview: false });
   await until(() => shownExperiment()?.toString() === uri.toString(), `${uri.path} to be shown in its editor`);
   return until(() => workspace.textDocuments.find((document) => document.uri.toString() === uri.toString()), `the document ${uri.path}`);
 }

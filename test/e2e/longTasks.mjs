@@ -1,0 +1,33 @@
+/**
+ * Begins to note the tasks over 50 ms on the main thread of a webview. Where the workbench shares that thread, as it
+ * does in code-server, the workbench's own tasks are left out: the browser says to which frame each belongs.
+ * @param {import('playwright-core').Frame} frame
+ */
+export async function watchLongTasks(frame) {
+  await frame.evaluate(() => {
+    window.longTasks = [];
+    const observer = new PerformanceObserver(list => {
+      for (const { name, duration, startTime } of list.getEntries()) window.longTasks.push({ name, duration, startTime });
+    });
+    observer.observe({ type: 'longtask' });
+    // Counted as well, so that a watch that never had a chance to see anything is noticed.
+    window.watchedFrames = 0;
+    const count = () => {
+      window.watchedFrames++;
+      requestAnimationFrame(count);
+    };
+    requestAnimationFrame(count);
+  });
+}
+
+/**
+ * What was noted since.
+ * @returns {Promise<{ ours: number[], others: number[], frames: number }>} durations in ms: of the webview's own tasks
+ *   (and those that the browser cannot tell apart from them), and of the workbench's; `frames`: animation frames drawn
+ */
+export async function longTasks(frame) {
+  const { tasks, frames } = await frame.evaluate(() => ({ tasks: window.longTasks, frames: window.watchedFrames }));
+  const isOther = ({ name }) => ['same-origin-ancestor', 'cross-origin-ancestor', 'same-origin', 'cross-origin-unreachable'].includes(name);
+  const durations = wanted => tasks.filter(wanted).map(({ duration }) => Math.round(duration));
+  return { ours: durations(task => !isOther(task)), others: durations(isOther), frames };
+}
