@@ -2,7 +2,7 @@ import type { Activation, Loss, Output } from '../../../src/engine/network/spec'
 import type { Layout } from '../../../src/engine/initializers/spec';
 import type { Generator } from '../../../src/engine/random/source';
 import type { DatasetKind, OptimizerKind } from '../../../src/experiment/defaults';
-import type { Choice } from './fields/selectField';
+import type { Choice } from './fields/choice';
 
 /** Names for people of the words that the file uses. */
 export const activationNames: Record<Activation, string> = {

@@ -19,7 +19,7 @@ export function progressOf(run: RunRecord, secondsLeft: number | undefined): Pro
   const step = `step ${groupedText(Math.floor(done / trials))} of ${groupedText(run.header.totalSteps)}`;
   switch (run.status) {
     case 'finished':
-      return { fraction, text: `${groupedText(run.header.totalSteps)} steps in ${durationText(run.seconds)}` };
+      return { fraction, text: `${groupedText(run.header.totalSteps)} steps · finished in ${durationText(run.seconds)}` };
     case 'stopped':
     case 'failed':
       return { fraction, text: `${step} · ${run.status} after ${durationText(run.seconds)}` };

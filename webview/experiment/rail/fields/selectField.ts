@@ -8,13 +8,8 @@ import type { Change } from '../../../../src/protocol/webview';
 import { LightElement } from '../../../shared/lightElement';
 import type { Form } from '../form';
 import { idOf, rawText } from '../jsonAccess';
+import type { Choice } from './choice';
 import { fieldMessages } from './fieldMessages';
-
-/** One choice of a select field. */
-export interface Choice {
-  value: string;
-  label: string;
-}
 
 /** A choice among few values. A value of the document that is none of them stays visible. */
 @customElement('il-select-field')
