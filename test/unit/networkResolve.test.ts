@@ -12,7 +12,7 @@ describe('what a loss makes of a dataset', () => {
     ['binaryCrossEntropy', 'sigmoid', 2, 'sigmoid', 1],
     ['categoricalCrossEntropy', undefined, 2, 'softmax', 2],
     ['categoricalCrossEntropy', 'softmax', 7, 'softmax', 7],
-    ['meanSquaredError', undefined, 3, 'softmax', 3],
+    ['meanSquaredError', undefined, 3, 'linear', 3],
     ['meanSquaredError', 'softmax', 2, 'softmax', 2],
     ['meanSquaredError', 'sigmoid', 2, 'sigmoid', 1],
     ['meanSquaredError', 'sigmoid', 4, 'sigmoid', 4],

@@ -14,7 +14,7 @@ export interface NetworkRequest {
  *
  * binaryCrossEntropy: sigmoid, 1 output, exactly 2 classes. categoricalCrossEntropy: softmax, an output for each class.
  * meanSquaredError: an output for each class against one-hot targets; sigmoid and linear with 2 classes have 1 output with
- * target 0 or 1; a regression has 1 linear output. Where the file names no output it is softmax, for a regression linear.
+ * target 0 or 1; a regression has 1 linear output. Where the file names no output it is linear.
  * Throws `NetworkError` with the path of what does not fit: `loss` or `network.output`.
  */
 export function resolveNetwork(network: NetworkRequest, loss: Loss, dataset: { features: number; classes: number }): NetworkSpec {
@@ -42,7 +42,7 @@ function resolveOutput(asked: Output | undefined, loss: Loss, classes: number): 
       return 'linear';
     }
     if (classes < 2) throw new NetworkError('loss', classes, `Unexpected dataset of ${classes} class for ${loss}: at least 2 are needed.`);
-    return asked ?? 'softmax';
+    return asked ?? 'linear';
   }
   const binary = loss === 'binaryCrossEntropy';
   if (classes === 0) throw new NetworkError('loss', loss, `Unexpected ${loss} in loss: the target is a quantity, which needs meanSquaredError.`);
