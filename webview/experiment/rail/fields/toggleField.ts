@@ -1,7 +1,7 @@
-import '@vscode-elements/elements/dist/vscode-checkbox/index.js';
 import { html } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import type { JsonPath } from '../../../../src/experiment/issue';
 import type { Change } from '../../../../src/protocol/webview';
@@ -35,9 +35,10 @@ export class ToggleField extends LightElement {
     const id = idOf(this.path);
     const messages = this.refusals.length > 0 ? this.refusals : this.messages;
     return html`
-      <vscode-checkbox id=${id} label=${this.label} title=${this.hint}
-        .checked=${live(this.value)} .disabled=${this.form.disabled} .invalid=${messages.length > 0}
-        @change=${this.#onChange}></vscode-checkbox>
+      <input id=${id} class="check" type="checkbox" .checked=${live(this.value)} ?disabled=${this.form.disabled}
+        aria-invalid=${messages.length > 0 ? 'true' : 'false'} aria-describedby=${ifDefined(messages.length > 0 ? `${id}-message` : undefined)}
+        @change=${this.#onChange} />
+      <label for=${id} title=${ifDefined(this.hint || undefined)}>${this.label}</label>
       ${fieldMessages(`${id}-message`, messages, this.refusals.length > 0)}`;
   }
 }

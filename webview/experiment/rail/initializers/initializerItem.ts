@@ -1,4 +1,5 @@
 import { html, nothing } from 'lit';
+import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import type { Change } from '../../../../src/protocol/webview';
@@ -8,7 +9,7 @@ import '../../../shared/seriesSwatch';
 import { moveInitializerChanges, removeInitializerChanges } from '../changes/initializerChanges';
 import { fieldMessages } from '../fields/fieldMessages';
 import type { Form } from '../form';
-import { asRecord } from '../jsonAccess';
+import { asList, asRecord } from '../jsonAccess';
 import { initializerDetails } from './initializerDetails';
 
 /** Asks the list to show or hide the settings of the item, and to focus it there. */
@@ -27,11 +28,23 @@ export class InitializerItem extends LightElement {
   @property({ type: Boolean }) open = false;
   @state() private refusals: string[] = [];
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('form')) this.refusals = [];
+  }
+
   async #edit(changes: Change[], focus?: number): Promise<void> {
     if (changes.length === 0 || this.form.disabled) return;
     this.refusals = await this.form.edit(changes);
     this.requestUpdate();
     if (this.refusals.length === 0 && focus !== undefined) this.dispatchEvent(new ToggleItemEvent(focus, this.open, true));
+  }
+
+  /** The host refuses only what is bad at its own place; that none is left on is said at the first one's. */
+  #switch(on: boolean): void {
+    const others = asList(this.form.raw(['initializers'])).filter((entry, index) => index !== this.index && asRecord(entry).enabled !== false);
+    if (on || others.length > 0) return void this.#edit([{ path: ['initializers', this.index, 'enabled'], value: on ? undefined : false }]);
+    this.refusals = ['At least one initializer has to be on.'];
+    this.requestUpdate();
   }
 
   #move(by: 1 | -1): void {
@@ -79,7 +92,7 @@ export class InitializerItem extends LightElement {
           ${this.#button('trash', `Remove ${name}`, false, () => this.#remove())}
         </span>
         <input class="check" type="checkbox" aria-label="Run ${name}" title="In the run or left out of it" .checked=${live(on)} ?disabled=${form.disabled}
-          @change=${(event: Event) => void this.#edit([{ path: [...path, 'enabled'], value: (event.target as HTMLInputElement).checked ? undefined : false }])} />
+          @change=${(event: Event) => this.#switch((event.target as HTMLInputElement).checked)} />
       </div>
       <div id=${id} class="item-body" ?hidden=${!open}>${details}</div>
       ${fieldMessages(`${id}-message`, messages, this.refusals.length > 0)}`;
