@@ -17,6 +17,8 @@ class ExperimentPanel extends DisposableStore {
   /** Set once the webview has asked for everything: from then on it gets what changes. */
   private hydrated = false;
   private readOnly = false;
+  /** The edits on their way into the document: what comes after them builds on what they leave. */
+  private edits: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly host: HostContext,
@@ -61,8 +63,12 @@ class ExperimentPanel extends DisposableStore {
         // Copied in the same turn: what is recorded after this goes out as an update.
         return toWire({ document: documentState(this.document, this.readOnly), run: this.session.run }) as EditorState;
       },
-      edit: (changes: Change[]) => editDocument(this.document, changes),
-      action: (action: Action) => this.guard(() => this.actions.perform(action)),
+      edit: (changes: Change[]) => {
+        const edit = this.edits.then(() => editDocument(this.document, changes));
+        this.edits = edit.catch(() => undefined);
+        return edit;
+      },
+      action: (action: Action) => this.guard(() => this.edits.then(() => this.actions.perform(action))),
     };
   }
 

@@ -38,7 +38,8 @@ async function proposal(document: TextDocument): Promise<Uri | undefined> {
  */
 export async function saveInWorkspace(host: HostContext, document: TextDocument): Promise<void> {
   if (!document.isUntitled) return void (await document.save());
-  const chosen = await window.showSaveDialog({ defaultUri: await proposal(document), filters: { 'Init Lab experiment': ['initlab.json'] }, title: 'Save Experiment' });
+  // A filter of two parts ("initlab.json") would be appended to a name that has it: VS Code compares the last part only.
+  const chosen = await window.showSaveDialog({ defaultUri: await proposal(document), filters: { 'Init Lab experiment': ['json'] }, title: 'Save Experiment' });
   if (!chosen) return;
   const target = chosen.path.endsWith(suffix) ? chosen : chosen.with({ path: `${chosen.path.replace(/\.json$/, '')}${suffix}` });
   try {
