@@ -10,13 +10,25 @@ export async function watchLongTasks(frame) {
       for (const { name, duration, startTime } of list.getEntries()) window.longTasks.push({ name, duration, startTime });
     });
     observer.observe({ type: 'longtask' });
-    // Counted as well, so that a watch that never had a chance to see anything is noticed.
+    // Counted as well, so that a watch of a page that drew nothing is noticed.
     window.watchedFrames = 0;
     const count = () => {
       window.watchedFrames++;
       requestAnimationFrame(count);
     };
     requestAnimationFrame(count);
+  });
+}
+
+/** Whether the watch sees a long task of the webview: one is made, and taken out of the notes again. */
+export async function seesLongTasks(frame) {
+  return frame.evaluate(async () => {
+    const before = window.longTasks.length;
+    const rest = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
+    await rest(0);
+    for (const end = performance.now() + 120; performance.now() < end; );
+    await rest(300);
+    return window.longTasks.splice(before).some(({ name, duration }) => name === 'self' && duration >= 100);
   });
 }
 

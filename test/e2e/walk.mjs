@@ -6,9 +6,9 @@ import { join, resolve } from 'node:path';
 import { outDirectory, root } from '../../scripts/lib/project.mjs';
 import { launchBrowser, openPage, screenshot } from '../host/browser.mjs';
 import { startCodeServer, workbenchAddress } from '../host/codeServer.mjs';
-import { acceptSaveDialog, closeActiveEditor, pickEntry, quickOpen, runCommand, setTheme, themes, waitForWorkbench, webviewFrame } from '../host/workbench.mjs';
+import { acceptSaveDialog, closeActiveEditor, discardActiveEditor, pickEntry, quickOpen, runCommand, setTheme, themes, waitForWorkbench, webviewFrame } from '../host/workbench.mjs';
 import { Editor } from './editor.mjs';
-import { longTasks, watchLongTasks } from './longTasks.mjs';
+import { longTasks, seesLongTasks, watchLongTasks } from './longTasks.mjs';
 import { processesOf } from './processes.mjs';
 import { Steps } from './steps.mjs';
 
@@ -44,7 +44,8 @@ const server = await startCodeServer({ vsix, graceSeconds: 2, settings: { 'workb
 const browser = await launchBrowser();
 const { page, problems } = await openPage(browser, { extensionId });
 const steps = new Steps(() => screenshot(page, 'failed'));
-const trainer = join(server.data, 'extensions');
+/** What the command line of a trainer holds. */
+const trainer = join(server.data, 'extensions', extensionId);
 let editor;
 
 async function look(name) {
@@ -60,14 +61,15 @@ async function shownEditor() {
   editor = new Editor(await webviewFrame(page, 'il-experiment'));
 }
 
-async function closeEditor() {
-  await closeActiveEditor(page);
+async function closeEditor(close = closeActiveEditor) {
+  await close(page);
   await eventually(() => editor.frame.isDetached(), () => 'The editor is still there.');
 }
 
 /** The longest task of the webview while four initializers stream. */
 async function longestTask() {
   await watchLongTasks(editor.frame);
+  check(await seesLongTasks(editor.frame), 'A task of 120 ms, made to be seen, was not noticed.');
   await page.waitForTimeout(watchedSeconds * 1000);
   await editor.progressSays(/left|step/);
   const { ours, others, frames } = await longTasks(editor.frame);
@@ -75,7 +77,17 @@ async function longestTask() {
   return { longest: Math.max(0, ...ours), ours, others, frames };
 }
 
-async function compare() {
+/** Picks a preset and waits for its first curve point; answers the time between. */
+async function pickAndSee(preset, seconds) {
+  await runCommand(page, 'Init Lab: Compare Initializers');
+  await pickEntry(page, preset);
+  const start = performance.now();
+  await shownEditor();
+  await editor.firstPoint(seconds * 1000);
+  return `${(performance.now() - start).toFixed(0)} ms after the pick`;
+}
+
+async function open() {
   await steps.step('the package is under 3 MB', async () => {
     const { size } = await stat(vsix);
     check(size < largestPackage, `${vsix} has ${size} bytes.`);
@@ -87,16 +99,13 @@ async function compare() {
     // Themes are contributed by extensions: with this one worn, what extensions contribute is there.
     await page.locator(`.monaco-workbench.${themes.dark.className}`).waitFor();
   });
-  await steps.step('F1, the command, Circles', async () => {
-    await runCommand(page, 'Init Lab: Compare Initializers');
-    await pickEntry(page, 'Circles');
-  });
-  await steps.step('the first curve point is on screen', async () => {
-    const start = performance.now();
-    await shownEditor();
-    await editor.firstPoint(10_000);
-    return `${(performance.now() - start).toFixed(0)} ms after the pick`;
-  });
+}
+
+async function compare() {
+  // VS Code in a browser takes its time for the first webview of a window; the second one is what is felt from then on.
+  await steps.step('F1, the command, Moons: the first curve point, in the first webview of the window', () => pickAndSee('Moons', 15));
+  await closeEditor(discardActiveEditor);
+  await steps.step('F1, the command, Circles: the first curve point', () => pickAndSee('Circles', 5));
   await steps.step('the run goes to its end', () => editor.progressSays(/finished/, 120_000));
   await steps.step('the chart has a line of each initializer', async () => {
     let colors = [];
@@ -214,6 +223,7 @@ async function stream() {
 
 let walked = false;
 try {
+  await open();
   await compare();
   await themesAndWidths();
   await edit();

@@ -88,6 +88,11 @@ export async function acceptSaveDialog(page, look) {
   }
 }
 
+/** Closes the editor in front and throws away what is not saved. */
+export async function discardActiveEditor(page) {
+  await runCommand(page, 'View: Revert and Close Editor');
+}
+
 /** Closes the editor in front. */
 export async function closeActiveEditor(page) {
   await runCommand(page, 'View: Close Editor');
