@@ -1,6 +1,7 @@
-// Builds dist/: the extension, the trainer with its workers, the command line, the webview, and the JSON Schema.
+// Builds dist/: the extension, the trainer with its workers, the command line, the webview, the kernels, and the JSON Schema.
 import { build, context } from 'esbuild';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { buildKernels } from './scripts/buildKernels.mjs';
 
 const watch = process.argv.includes('--watch');
 const common = { bundle: true, logLevel: 'info', sourcemap: watch, minify: !watch, legalComments: 'none' };
@@ -40,6 +41,7 @@ await mkdir('dist/webview', { recursive: true });
 await cp('node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css');
 await cp('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf');
 await writeJsonSchema();
+await buildKernels('dist/kernels');
 if (watch) {
   for (const options of [node, webview]) await (await context(options)).watch();
 } else {

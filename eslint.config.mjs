@@ -21,7 +21,7 @@ const zones = Object.entries(mayImport).flatMap(([room, allowed]) =>
 );
 
 export default ts.config(
-  { ignores: ['dist/**', 'out/**', '**/node_modules/**', '.vscode-test/**'] },
+  { ignores: ['dist/**', 'out/**', '**/node_modules/**', '.vscode-test/**', 'src/engine/kernels/assembly/**'] },
   js.configs.recommended,
   ...ts.configs.recommended,
   {

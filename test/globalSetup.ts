@@ -1,6 +1,7 @@
 import { build } from 'esbuild';
+import { buildKernels } from '../scripts/buildKernels.mjs';
 
-/** Builds what tests start as a process or a thread: the command line, the trainer and its worker, into out/test. */
+/** Builds what tests start as a process or a thread: the command line, the trainer and its worker, and the kernels, into out/test. */
 export async function setup(): Promise<void> {
   await build({
     bundle: true,
@@ -12,4 +13,5 @@ export async function setup(): Promise<void> {
     outdir: 'out/test',
     entryPoints: { trainer: 'src/trainer/main.ts', worker: 'src/trainer/worker.ts', cli: 'src/cli/main.ts' },
   });
+  await buildKernels('out/test/kernels');
 }

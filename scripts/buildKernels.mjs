@@ -1,0 +1,19 @@
+// Compiles the AssemblyScript kernels into `folder`: one build with relaxed SIMD, one with plain SIMD.
+import asc from 'assemblyscript/asc';
+
+const builds = { 'relaxed-simd': ['simd', 'relaxed-simd'], simd: ['simd'] };
+
+/** @param {string} folder where `relaxed-simd.wasm` and `simd.wasm` are written */
+export async function buildKernels(folder) {
+  for (const [name, features] of Object.entries(builds)) {
+    const { error, stderr } = await asc.main([
+      'src/engine/kernels/assembly/index.ts',
+      '--outFile', `${folder}/${name}.wasm`,
+      '--runtime', 'stub', '--noAssert', '-O3', '--converge',
+      '--enable', 'threads', ...features.flatMap((feature) => ['--enable', feature]),
+      // The arena of the engine is the memory: shared, and as large as a run needs.
+      '--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--memoryBase', '0',
+    ]);
+    if (error) throw new Error(`The ${name} kernels do not compile:\n${stderr.toString()}`);
+  }
+}
