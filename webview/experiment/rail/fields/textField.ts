@@ -37,6 +37,8 @@ export class TextField extends LightElement {
   @state() private refusals: string[] = [];
   /** The draft went to the host and was not refused. */
   #sent = false;
+  /** The draft that was refused last: leaving the field does not ask for it again. */
+  #refused: string | undefined;
   #settle: ReturnType<typeof setTimeout> | undefined;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -51,6 +53,7 @@ export class TextField extends LightElement {
   #forget(): void {
     clearTimeout(this.#settle);
     this.#sent = false;
+    this.#refused = undefined;
     this.draft = undefined;
     this.refusals = [];
   }
@@ -63,9 +66,9 @@ export class TextField extends LightElement {
     this.refusals = parsed.message === undefined || parsed.unfinished ? [] : [parsed.message];
   }
 
-  async #commit(): Promise<void> {
+  async #commit(event: Event): Promise<void> {
     const draft = this.draft;
-    if (draft === undefined || this.#sent) return;
+    if (draft === undefined || this.#sent || (event.type === 'blur' && draft === this.#refused)) return;
     if (draft.trim() === this.text) return this.#forget();
     const parsed = this.parse(draft, this.path);
     if (parsed.message !== undefined) {
@@ -77,11 +80,12 @@ export class TextField extends LightElement {
     if (this.draft !== draft) return;
     this.refusals = refusals;
     this.#sent = refusals.length === 0;
+    this.#refused = this.#sent ? undefined : draft;
     if (this.#sent) this.#settle = setTimeout(() => this.#forget(), settleTime);
   }
 
   #onKey(event: KeyboardEvent): void {
-    if (event.key === 'Enter') void this.#commit();
+    if (event.key === 'Enter') void this.#commit(event);
     if (event.key === 'Escape' && this.draft !== undefined) {
       event.stopPropagation();
       this.#forget();

@@ -51,7 +51,7 @@ function exceptions(form: Form, index: number): TemplateResult {
     hint: 'Gives one layer a law of its own',
     value: none,
     choices: [{ value: none, label: 'choose a layer' }, ...free.map((key) => ({ value: key, label: layerName(key) }))],
-    changes: (key) => (key === none ? [] : layerLawChanges(value, index, key, 'zeros')),
+    changes: (key) => (key === none ? [] : layerLawChanges(value, index, key, 'randomNormal')),
   });
   return html`${rows}${add}`;
 }

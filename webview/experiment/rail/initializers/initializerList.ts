@@ -5,8 +5,8 @@ import { addInitializerChanges } from '../changes/initializerChanges';
 import { fieldMessages } from '../fields/fieldMessages';
 import type { Form } from '../form';
 import { asList } from '../jsonAccess';
-import { CataloguePicker } from './cataloguePicker';
-import type { PickEvent } from './cataloguePicker';
+import './cataloguePicker';
+import type { CataloguePicker, PickEvent } from './cataloguePicker';
 import './initializerItem';
 import type { ToggleItemEvent } from './initializerItem';
 
