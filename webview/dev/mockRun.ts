@@ -113,7 +113,7 @@ export function* mockUpdates(experiment: Experiment, { updates = 100, boundary =
         const share = step / total;
         if (step % every === 0 && step < total) {
           const wobble = 1 + (story.name === 'saturated' ? 0.02 : 0.002) * mockNormal(trial.random);
-          const cost = costAt(story, share) * (story.name === 'symmetric' ? 1 : wobble * (share === 0 ? 1 : trial.luck));
+          const cost = costAt(story, share) * (story.name === 'symmetric' ? 1 : wobble * trial.luck);
           const accuracy = Math.round((0.5 + (story.accuracy - 0.5) * Math.min(1, 1.3 * share)) * header.data.trainCount) / header.data.trainCount;
           update.curve.step.push(step);
           update.curve.train.push(cost);

@@ -5,7 +5,8 @@ let frame = 0;
 
 function work(): void {
   const start = performance.now();
-  for (const draw of waiting) {
+  // What asks to be drawn meanwhile waits for the next frame.
+  for (const draw of [...waiting]) {
     waiting.delete(draw);
     draw();
     if (performance.now() - start > budget) break;

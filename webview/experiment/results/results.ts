@@ -11,6 +11,7 @@ import type { Tensor } from './columns/columnModel';
 import './cost/costPanel';
 import { resultsStyles } from './resultsStyles';
 import { segments } from './segments';
+import { Stages } from './stages';
 import { sharedStyles } from './styles';
 import './summary/summaryPanel';
 import './timeline';
@@ -34,6 +35,7 @@ export class Results extends LitElement {
   @state() private overlay = readUi('overlay', false);
   @query('.bar') private bar!: HTMLElement | null;
   #trials: unknown;
+  readonly #stages = new Stages(this, () => (this.run?.header ? 3 : 0));
   readonly #resize = new ResizeObserver(() => this.#measure());
 
   override disconnectedCallback(): void {
@@ -70,10 +72,10 @@ export class Results extends LitElement {
     return html`
       <div class="panels pinned">
         <il-cost .run=${run} .revision=${this.revision} .step=${this.step}></il-cost>
-        <il-summary .run=${run} .revision=${this.revision}></il-summary>
+        ${this.#stages.stage > 0 ? html`<il-summary .run=${run} .revision=${this.revision}></il-summary>` : nothing}
       </div>
-      ${this.#bar(run)}
-      <il-columns .run=${run} .revision=${this.revision} .overlay=${this.overlay} .view=${this.#view()}></il-columns>`;
+      ${this.#stages.stage > 1 ? this.#bar(run) : nothing}
+      ${this.#stages.stage > 2 ? html`<il-columns .run=${run} .revision=${this.revision} .overlay=${this.overlay} .view=${this.#view()}></il-columns>` : nothing}`;
   }
 
   #lastView: { seed: number; step: number; tensor: Tensor; axes: AxisMode } | undefined;

@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /** Of the whole: one scroll area, in which panels and bar stay put sideways and bar and column heads stay put upwards. */
 export const resultsStyles = css`
-  :host { display: block; height: 100%; overflow: auto; container: results / inline-size; background: var(--vscode-editor-background); --il-line: var(--vscode-contrastBorder, var(--vscode-widget-border, var(--vscode-panel-border, transparent))); }
+  :host { display: block; height: 100%; overflow: auto; container-type: inline-size; background: var(--vscode-editor-background); --il-line: var(--vscode-contrastBorder, var(--vscode-widget-border, var(--vscode-panel-border, transparent))); }
   .pinned { position: sticky; left: 0; width: 100cqw; }
   .panels { display: grid; grid-template-columns: minmax(0, 1fr); border-bottom: 1px solid var(--il-line); }
   .panels > * + * { border-block-start: 1px solid var(--il-line); }
@@ -15,8 +15,8 @@ export const resultsStyles = css`
   .whole p { margin-top: 8px; }
   .whole strong { color: var(--vscode-foreground); font-weight: 600; }
 
-  @container results (min-width: 880px) {
-    .panels { grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); }
+  @container (min-width: 880px) {
+    .panels { grid-template-columns: minmax(0, 13fr) minmax(0, 11fr); }
     .panels > * + * { border-block-start: 0; border-inline-start: 1px solid var(--il-line); }
   }
 `;

@@ -9,8 +9,8 @@ export interface Segment<T> {
   disabled?: boolean;
 }
 
-/** Buttons in a row of which one is pressed. */
-export function segments<T>(name: string, options: readonly Segment<T>[], value: T, choose: (value: T) => void): TemplateResult {
+/** Buttons in a row of which one is pressed, or none when `value` is undefined. */
+export function segments<T>(name: string, options: readonly Segment<T>[], value: T | undefined, choose: (value: T) => void): TemplateResult {
   return html`<span class="segments" role="group" aria-label=${name}>
     ${options.map((option) => html`<button type="button" aria-pressed=${option.value === value} ?disabled=${option.disabled ?? false} title=${option.title ?? ''} @click=${() => choose(option.value)}>${option.label}</button>`)}
   </span>`;

@@ -18,7 +18,7 @@ export const sharedStyles = css`
   .segments button + button { border-inline-start: 1px solid var(--vscode-contrastBorder, var(--vscode-settings-dropdownBorder, var(--vscode-dropdown-border, transparent))); }
   .segments button:hover { background: var(--vscode-toolbar-hoverBackground, var(--vscode-list-hoverBackground)); }
   .segments button[aria-pressed='true'] { color: var(--vscode-button-foreground); background: var(--vscode-button-background); }
-  .segments button:disabled { cursor: default; color: var(--vscode-disabledForeground); }
+  .segments button:disabled, .segments button:disabled:hover { background: none; cursor: default; color: var(--vscode-disabledForeground); }
   :host-context(.vscode-high-contrast) .segments button[aria-pressed='true'] { outline: 2px solid var(--vscode-contrastActiveBorder); outline-offset: -2px; }
 
   button:focus-visible, [tabindex]:focus-visible, input:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 1px; }

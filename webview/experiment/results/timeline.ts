@@ -9,7 +9,7 @@ import { neighbourStep, placeOf, stepAtPlace } from './timelineSteps';
 /** Time that Play gives to each recorded step. */
 const playMilliseconds = 350;
 /** From the left and right end of the slider to its track, so that the thumb stays inside. */
-const inset = 10;
+const inset = 20;
 
 /** A slider over the recorded steps with Play; `live` follows the newest. Fires `seek` with `{ step }`, where undefined means live. */
 @customElement('il-timeline')
@@ -26,6 +26,7 @@ export class Timeline extends LitElement {
     text { fill: var(--vscode-descriptionForeground); font-size: 10px; text-anchor: middle; font-variant-numeric: tabular-nums; }
     .live { font: inherit; font-size: 12px; padding: 1px 8px; line-height: 18px; border-radius: 4px; cursor: pointer; color: var(--vscode-foreground); background: none; border: 1px solid var(--vscode-contrastBorder, var(--vscode-dropdown-border, var(--vscode-widget-border, currentColor))); }
     .live[aria-pressed='true'] { color: var(--vscode-button-foreground); background: var(--vscode-button-background); }
+    :host-context(.vscode-high-contrast) .live[aria-pressed='true'] { outline: 2px solid var(--vscode-contrastActiveBorder); outline-offset: -2px; }
     .off { opacity: 0.5; pointer-events: none; }
   `];
 

@@ -23,7 +23,7 @@ export interface BoundaryModel {
 @customElement('il-boundary')
 export class BoundaryElement extends CanvasElement {
   static override styles = [sharedStyles, css`
-    :host { display: block; width: 100%; max-width: 280px; margin-inline: auto; aspect-ratio: 1; }
+    :host { display: block; width: 100%; max-width: 252px; margin-inline: auto; aspect-ratio: 1; }
     canvas { display: block; width: 100%; height: 100%; }
   `];
 
@@ -78,7 +78,7 @@ export class BoundaryElement extends CanvasElement {
     context.strokeRect(frame.left - 0.5, frame.top - 0.5, frame.width + 1, frame.height + 1);
     this.#drawAxes(context, frame, extent, data.featureNames);
     const [least, most] = strengthRange(boundary);
-    if (most - least < 0.01 && data.classes > 0) this.#drawSame(context, frame, most);
+    if (most - least < 0.01 && data.classes > 0 && boundary.winner.every((winner) => winner === boundary.winner[0])) this.#drawSame(context, frame, most);
   }
 
   #drawSame(context: CanvasRenderingContext2D, frame: { left: number; top: number; width: number; height: number }, probability: number): void {
@@ -86,7 +86,7 @@ export class BoundaryElement extends CanvasElement {
     context.font = chartFont(11);
     context.textAlign = 'center';
     context.textBaseline = 'middle';
-    const [x, y] = [frame.left + frame.width / 2, frame.top + frame.height / 2];
+    const [x, y] = [frame.left + frame.width / 2, frame.top + frame.height - 14];
     const half = context.measureText(text).width / 2 + 6;
     context.fillStyle = cssOf(background(), 0.85);
     context.fillRect(x - half, y - 10, 2 * half, 20);

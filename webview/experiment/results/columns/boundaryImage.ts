@@ -5,7 +5,7 @@ import { blur, contour } from './contour';
 export type Rgb = readonly [number, number, number];
 
 /** The share of the class colour where the network is certain; the rest is the background, so that points stay visible. */
-const strongest = 0.62;
+const strongest = 0.5;
 
 /** Probability of class 1 of two, or of a regression's range, at every grid point. */
 export function fieldOf({ winner, strength }: Boundary, classes: number): Float32Array {
@@ -33,10 +33,16 @@ export function pixelsOf(boundary: Boundary, classes: number, colors: readonly R
   return out;
 }
 
+/** Where the field is almost level, its 256 steps would make a staircase of the line: a mean over the neighbours takes their place. */
+function unquantized(field: Float32Array, size: number): Float32Array {
+  const smooth = blur(blur(field, size), size);
+  return field.map((p, i) => (Math.abs(smooth[i] - 0.5) < 0.03 ? smooth[i] : p));
+}
+
 /** Lines between the classes: where p = 0.5 for two, where the winner changes for more, a regression's middle. */
 export function linesOf(boundary: Boundary, classes: number): Float32Array[] {
   const { size, winner } = boundary;
-  if (classes <= 2) return [contour(fieldOf(boundary, classes), size, 0.5)];
+  if (classes <= 2) return [contour(unquantized(fieldOf(boundary, classes), size), size, 0.5)];
   const lines: Float32Array[] = [];
   for (let k = 0; k < classes; k++) {
     if (!winner.includes(k)) continue;

@@ -125,7 +125,7 @@ export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
     const common = mostCommon(axes);
     columns.forEach((column, index) => {
       const shape = view.tensor === 'kernel' || view.tensor === 'gradients' ? `${info.shape[0]}×${info.shape[1]}` : `${info.units} unit${info.units === 1 ? '' : 's'}`;
-      const part: LayerView = { title: `${layerTitle(info.name)} ${view.tensor}`, shape, figures: '' };
+      const part: LayerView = { title: layerTitle(info.name), shape, figures: '' };
       column.layers.push(part);
       const distribution = given[index];
       const axis = axes[index];
@@ -142,7 +142,7 @@ export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
             key: `${run.id}/${column.trial!.seed}/${column.initializer}/${layer}/${view.tensor}/${column.snapshot!.step}/${axis.min}/${axis.max}/${bars.counts.length}`,
             axis, xTitle: `${xTitles[view.tensor]}${alone ? ' (axis of its own)' : ''}`,
             series: [{ index: column.initializer, name: nouns[view.tensor], bars, law: laws[index], faded: !first }],
-            description: `${column.label}, ${part.title} ${shape} at step ${column.snapshot!.step}: ${formatCount(distribution.statistics.count)} ${nouns[view.tensor]} from ${two(distribution.statistics.min)} to ${two(distribution.statistics.max)}, mean ${two(distribution.statistics.mean)}, ${part.figures}`,
+            description: `${column.label}, ${part.title} ${view.tensor} ${shape} at step ${column.snapshot!.step}: ${formatCount(distribution.statistics.count)} ${nouns[view.tensor]} from ${two(distribution.statistics.min)} to ${two(distribution.statistics.max)}, mean ${two(distribution.statistics.mean)}, ${part.figures}`,
           };
         }
       }

@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { formatCount } from '../../../../src/experiment/format';
 import type { RunRecord } from '../../../../src/experiment/record';
 import '../../../shared/seriesSwatch';
+import { Stages } from '../stages';
 import { sharedStyles } from '../styles';
 import './boundary';
 import { columnsOf, overlayOf } from './columnModel';
@@ -21,12 +22,18 @@ export class ColumnsPanel extends LitElement {
   @property({ type: Number }) revision = 0;
   @property({ attribute: false }) view!: ColumnsView;
   @property({ type: Boolean }) overlay = false;
+  /** New columns come one in each frame. */
+  readonly #stages = new Stages(this, () => (this.overlay ? 0 : this.#count));
+
+  get #count(): number {
+    return new Set(this.run?.trials.map((trial) => trial.initializer)).size;
+  }
 
   protected override updated(_changed: PropertyValues): void {
     // Rows of one line of columns; they share their heights.
     const rows = (this.run?.header?.layers.length ?? 0) + 1 + (this.run?.header?.data.points ? 1 : 0);
     this.style.setProperty('--rows', String(rows));
-    this.style.setProperty('--count', String(new Set(this.run?.trials.map((trial) => trial.initializer)).size));
+    this.style.setProperty('--count', String(this.#count));
   }
 
   protected override render() {
@@ -36,7 +43,7 @@ export class ColumnsPanel extends LitElement {
     const columns = columnsOf(run, view);
     return html`
       ${run.header.data.points ? html`<il-data-legend class="pinned" .data=${run.header.data}></il-data-legend>` : nothing}
-      <div class="grid">${columns.map((column) => this.#column(run, column))}</div>`;
+      <div class="grid">${columns.slice(0, this.#stages.stage).map((column) => this.#column(run, column))}</div>`;
   }
 
   #column(run: RunRecord, column: ColumnView): TemplateResult {

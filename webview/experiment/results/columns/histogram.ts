@@ -9,7 +9,7 @@ import { sharedStyles } from '../styles';
 import type { Bars } from './bars';
 import type { HistogramModel, HistogramSeries } from './histogramModel';
 
-const margin = { left: 6, right: 6, top: 4, bottom: 30 };
+const margin = { left: 6, right: 6, top: 15, bottom: 30 };
 /** Of a bar that stands for one value. */
 const atomWidth = 6;
 
@@ -17,7 +17,7 @@ const atomWidth = 6;
 @customElement('il-histogram')
 export class HistogramElement extends CanvasElement {
   static override styles = [sharedStyles, css`
-    :host { display: block; position: relative; height: 118px; }
+    :host { display: block; position: relative; height: 122px; }
     canvas { display: block; width: 100%; height: 100%; }
   `];
 
@@ -90,7 +90,7 @@ export class HistogramElement extends CanvasElement {
       context.fillStyle = muted();
       context.textAlign = 'left';
       context.textBaseline = 'top';
-      context.fillText(`density to ${formatNumber(top, 2)}`, frame.left, 0);
+      context.fillText(`density to ${formatNumber(top, 2)}`, 0, 0);
     }
   }
 }
@@ -135,10 +135,16 @@ function drawSteps(context: CanvasRenderingContext2D, { index, bars }: Histogram
   context.beginPath();
   context.moveTo(xOf(min), yOf(0));
   for (let bin = 0; bin < bars.density.length; bin++) {
+    // Along the axis the line would only hide the others' ends.
+    if (bars.density[bin] === 0) {
+      if (bin > 0 && bars.density[bin - 1] > 0) context.lineTo(xOf(min + bin * width), yOf(0));
+      context.moveTo(xOf(min + (bin + 1) * width), yOf(0));
+      continue;
+    }
     context.lineTo(xOf(min + bin * width), yOf(bars.density[bin]));
     context.lineTo(xOf(min + (bin + 1) * width), yOf(bars.density[bin]));
   }
-  context.lineTo(xOf(min + bars.density.length * width), yOf(0));
+  if (bars.density[bars.density.length - 1] > 0) context.lineTo(xOf(min + bars.density.length * width), yOf(0));
   context.fillStyle = cssOf(rgb, 0.1);
   context.fill();
   context.strokeStyle = cssOf(rgb);
@@ -153,19 +159,20 @@ function drawAtoms(context: CanvasRenderingContext2D, { index, bars, name }: His
   const rgb = rgbOf(seriesStyle(index).token);
   context.font = chartFont(10);
   context.textBaseline = 'top';
-  bars.atoms.forEach(({ at, share }, rank) => {
+  bars.atoms.forEach(({ at, share }) => {
     const x = xOf(at);
     if (x < frame.left - 1 || x > frame.right + 1) return;
     const height = Math.max(2, share * (frame.bottom - frame.top));
     const left = Math.min(frame.right - atomWidth, Math.max(frame.left, x - atomWidth / 2));
     context.fillStyle = cssOf(rgb, outlined ? 0.6 : 0.9);
     context.fillRect(left, frame.bottom - height, atomWidth, height);
-    if (outlined) return;
-    const text = share === 1 ? `all ${formatCount(bars.total)} ${name} at ${formatNumber(at)}` : `${formatPercent(share, 0)} at ${formatNumber(at)}`;
+    // A share of the zeros stands in the caption; here it would lie on the bars.
+    if (outlined || share < 1) return;
+    const text = `all ${formatCount(bars.total)} ${name} at ${formatNumber(at)}`;
     const right = left + atomWidth + 5 + context.measureText(text).width > frame.right;
     context.textAlign = right ? 'right' : 'left';
     context.fillStyle = muted();
-    context.fillText(text, right ? left - 5 : left + atomWidth + 5, Math.min(frame.bottom - height, frame.bottom - 12) + 12 * rank + (share === 1 ? 12 : 0));
+    context.fillText(text, right ? left - 5 : left + atomWidth + 5, frame.top + 12);
   });
 }
 

@@ -40,7 +40,7 @@ export class CostChart {
       () => this.#step,
     );
     this.#chart = new Chart<'line'>(canvas, { type: 'line', data: { datasets: [] }, options: this.#options(), plugins: [plugin] });
-    this.retheme();
+    this.retheme(false);
   }
 
   #options(): ChartConfiguration<'line'>['options'] {
@@ -69,7 +69,7 @@ export class CostChart {
 
   /** Wheel turns zoom without Ctrl while the chart has the focus. */
   set focused(focused: boolean) {
-    this.#chart.options.plugins!.zoom!.zoom!.wheel!.modifierKey = focused ? undefined : 'ctrl';
+    this.#chart.config.options!.plugins!.zoom!.zoom!.wheel!.modifierKey = focused ? undefined : 'ctrl';
     this.#chart.update('none');
   }
 
@@ -97,7 +97,7 @@ export class CostChart {
   sync(run: RunRecord, view: CostView, hidden: ReadonlySet<number>, full: boolean, step: number | undefined): void {
     const other = run !== this.#run || run.trials !== this.#trials;
     const axis = view.quantity !== this.#view.quantity || view.log !== this.#view.log;
-    if (other || axis) this.#chart.resetZoom('none');
+    if ((other || axis) && this.#chart.isZoomedOrPanned()) this.#chart.resetZoom('none');
     const rebuilt = other || JSON.stringify(view) !== JSON.stringify(this.#view);
     const shown = hidden !== this.#hidden || full !== this.#full;
     [this.#run, this.#trials, this.#view, this.#hidden, this.#full] = [run, run.trials, view, hidden, full];
@@ -116,7 +116,7 @@ export class CostChart {
   #rebuild(): void {
     this.#series = seriesOf(this.#run!, this.#view);
     this.#chart.data.datasets = this.#series.map((series) => ({ data: series.points, ...this.#lineStyle(series) }));
-    this.#chart.options.scales!['y'] = this.#yScale();
+    this.#chart.config.options!.scales!['y'] = this.#yScale();
     this.retheme(false);
   }
 
@@ -127,13 +127,18 @@ export class CostChart {
     return { borderColor: cssOf(rgbOf(token), light ? 0.5 : several ? 0.75 : 1), borderWidth: light ? width / 2 : several ? width * 0.7 : width, borderDash: [...dash], fill: false, tension: 0, pointRadius: 0 };
   }
 
+  /** The plain options, not chart.js's resolvers over them, which must not be copied. */
+  get #scales(): Record<'x' | 'y', ScaleOptionsByType<'linear'>> {
+    return this.#chart.config.options!.scales as unknown as Record<'x' | 'y', ScaleOptionsByType<'linear'>>;
+  }
+
   /** Reads the theme again. */
   retheme(redraw = true): void {
-    const { options, data } = this.#chart;
+    const { data } = this.#chart;
     this.#series.forEach((series, index) => Object.assign(data.datasets[index], this.#lineStyle(series)));
     const family = chartFont(11).slice(5);
     const cost = this.#view.quantity === 'cost';
-    const axes = options.scales as unknown as Record<'x' | 'y', ScaleOptionsByType<'linear'>>;
+    const axes = this.#scales;
     for (const axis of [axes.x, axes.y]) {
       axis.grid = { ...axis.grid, color: foreground(0.1), tickColor: foreground(0.1) };
       axis.border = { ...axis.border, color: foreground(0.3) };
@@ -142,7 +147,7 @@ export class CostChart {
     }
     axes.x.title.text = this.#stepTitle();
     axes.y.title.text = cost ? this.#costTitle() : 'accuracy';
-    axes.x.afterBuildTicks = (scale): void => void (scale.ticks = niceTicks(scale.min, scale.max, Math.max(3, Math.floor(scale.width / 75))).map((value) => ({ value })));
+    axes.x.afterBuildTicks = (scale): void => void (scale.ticks = niceTicks(scale.min, scale.max, Math.max(3, Math.floor(scale.width / 75))).filter(Number.isInteger).map((value) => ({ value })));
     axes.x.ticks.callback = (value) => formatCount(Number(value));
     axes.y.afterBuildTicks = (scale): void => {
       const count = Math.max(3, Math.floor(scale.height / 28));
@@ -171,7 +176,7 @@ export class CostChart {
   #refresh(): void {
     const { visible } = this;
     const { log, quantity } = this.#view;
-    const scales = this.#chart.options.scales as Record<'x' | 'y', { min?: number; max?: number }>;
+    const scales = this.#scales;
     this.#chart.data.datasets.forEach((dataset, index) => (dataset.hidden = this.#hidden.has(this.#series[index].trial.initializer)));
     if (!this.#chart.isZoomedOrPanned()) {
       scales.x.max = this.#lastStep();
@@ -195,8 +200,9 @@ export class CostChart {
   /** The right end: the last step once it is over half-way, else the next half, so that the axis does not creep. */
   #lastStep(): number {
     const total = this.#run?.header?.totalSteps ?? 1;
-    const reached = Math.max(1, ...this.#series.map(({ points }) => points.at(-1)?.x ?? 0));
+    const reached = Math.max(5, ...this.#series.map(({ points }) => points.at(-1)?.x ?? 0));
     let end = total;
+    if (this.#series.every(({ points }) => points.length === 0)) return end;
     while (end / 2 >= reached && end > 2) end /= 2;
     return end;
   }

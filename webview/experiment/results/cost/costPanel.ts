@@ -81,7 +81,11 @@ export class CostPanel extends LitElement {
 
   readonly #sync = (): void => {
     if (!this.run || !this.canvas) return;
-    this.#chart ??= new CostChart(this.canvas, () => this.#looked());
+    if (!this.#chart) {
+      // Making it and filling it are work for a frame each.
+      this.#chart = new CostChart(this.canvas, () => this.#looked());
+      return requestDraw(this.#sync);
+    }
     this.#chart.sync(this.run, this.#view, this.hiddenOnes, this.full, this.step);
     this.#looked();
   };
@@ -179,7 +183,7 @@ export class CostPanel extends LitElement {
         <div class="controls">
           ${segments<Quantity>('Quantity', [{ value: 'cost', label: 'Cost' }, { value: 'accuracy', label: 'Accuracy', disabled: noAccuracy, title: noAccuracy ? 'A regression has no accuracy' : '' }], quantity, this.#keep('costQuantity', (value) => (this.quantity = value)))}
           ${segments<Split | 'both'>('Data', [{ value: 'train', label: 'Train' }, { value: 'test', label: 'Test', disabled: noTest, title: noTest ? 'There are no test rows' : '' }, { value: 'both', label: 'Both', disabled: noTest, title: 'Train, and test as a thin pale line' }], this.split, this.#keep('costSplit', (value) => (this.split = value)))}
-          ${segments<boolean>('Scale', [{ value: true, label: 'Log', disabled: quantity !== 'cost' }, { value: false, label: 'Linear', disabled: quantity !== 'cost' }], this.log && quantity === 'cost', this.#keep('costLog', (value) => (this.log = value)))}
+          ${segments<boolean>('Scale', [{ value: true, label: 'Log', disabled: quantity !== 'cost' }, { value: false, label: 'Linear', disabled: quantity !== 'cost' }], quantity === 'cost' ? this.log : undefined, this.#keep('costLog', (value) => (this.log = value)))}
           <label title="Exponential moving average: each value counts 1 − f, what came before f">Smoothing
             <input type="range" min="0" max="0.99" step="0.01" .value=${String(this.smoothing)} @input=${(event: Event) => this.#keep<number>('costSmoothing', (value) => (this.smoothing = value))((event.target as HTMLInputElement).valueAsNumber)} />
             <output>${this.smoothing.toFixed(2)}</output></label>

@@ -5,9 +5,10 @@ export const costStyles = css`
   :host { display: flex; flex-direction: column; min-width: 0; padding: 8px 12px 6px 14px; }
   .controls { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 10px; font-size: 12px; }
   .controls label { display: inline-flex; align-items: center; gap: 5px; white-space: nowrap; }
-  .controls input[type='range'] { width: 74px; height: 16px; margin: 0; accent-color: var(--vscode-progressBar-background, var(--vscode-button-background)); }
+  .controls input[type='range'] { width: 64px; height: 16px; margin: 0; accent-color: var(--vscode-progressBar-background, var(--vscode-button-background)); }
   .controls output { min-width: 2.6em; font-variant-numeric: tabular-nums; }
   .controls vscode-toolbar-button { margin: -2px -3px; }
+  @container (max-width: 640px) { .head h2 { position: absolute; clip-path: inset(50%); } .controls { gap: 6px 8px; } }
   .legend { display: flex; flex-wrap: wrap; gap: 2px 4px; margin: 6px 0 2px; padding: 0; list-style: none; }
   .legend button { display: inline-flex; align-items: center; gap: 6px; max-width: 220px; padding: 1px 6px; font: inherit; font-size: 12px; border: 1px solid transparent; border-radius: 3px; cursor: pointer; color: var(--vscode-foreground); background: none; }
   .legend button:hover { background: var(--vscode-toolbar-hoverBackground); }

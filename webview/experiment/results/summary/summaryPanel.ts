@@ -18,6 +18,8 @@ interface Column {
   head: string;
   title: string;
   text: (value: number) => string;
+  /** Writes half the width of the interval, where `text` would write too many digits; empty for none. */
+  width?: (value: number) => string;
 }
 
 /** The table of figures and verdicts: a row for each initializer, to be opened where there are several seeds. */
@@ -39,18 +41,19 @@ export class SummaryPanel extends LitElement {
     const data = run.header?.data;
     const decimals = (count: number | undefined): number => percentDecimals(count ?? 1000);
     const cost = (value: number): string => formatNumber(value);
+    const width = (value: number): string => formatNumber(value, 2);
     const accuracies: Column[] = data?.classes === 0
-      ? [{ key: 'testCost', head: 'test cost', title: 'Cost on the test data', text: cost }]
+      ? [{ key: 'testCost', head: 'test cost', title: 'Cost on the test data', text: cost, width }]
       : [
           { key: 'trainAccuracy', head: 'train', title: 'Share of the training data that is classified correctly', text: (value) => formatPercent(value, decimals(data?.trainCount)) },
           { key: 'testAccuracy', head: 'test', title: 'Share of the test data that is classified correctly', text: (value) => formatPercent(value, decimals(data?.testCount)) },
         ];
     return [
-      { key: 'stepZeroCost', head: 'step 0', title: 'Train cost before the first update', text: cost },
-      { key: 'cost', head: 'cost', title: 'Train cost: final, else the last one recorded', text: cost },
+      { key: 'stepZeroCost', head: 'step 0', title: 'Train cost before the first update', text: cost, width },
+      { key: 'cost', head: 'cost', title: 'Train cost: final, else the last one recorded', text: cost, width },
       ...accuracies,
       { key: 'stepsToReach', head: 'steps to', title: 'First recorded step with a train cost of this or less', text: formatCount },
-      { key: 'seconds', head: 'time', title: 'Time spent in training steps and recording', text: formatSeconds },
+      { key: 'seconds', head: 'time', title: 'Time spent in training steps and recording', text: formatSeconds, width: () => '' },
     ];
   }
 
@@ -100,9 +103,9 @@ export class SummaryPanel extends LitElement {
           <il-series-swatch .index=${row.initializer}></il-series-swatch>
           <div><span class="label">${row.label}</span>${several ? html`<button type="button" class="seeds link" aria-expanded=${open} @click=${toggle}>${row.trials.length} seeds <vscode-icon name=${open ? 'chevron-up' : 'chevron-down'} size="12"></vscode-icon></button>` : nothing}
             ${this.#verdict(row.verdict)}</div></div></th>
-        ${columns.map((column) => html`<td class="number">${spreadText(row[column.key], column.text)}</td>`)}
+        ${columns.map((column) => html`<td class="number">${spreadText(row[column.key], column.text, column.width ?? column.text)}</td>`)}
       </tr>
-      ${several && open ? row.trials.map((trial) => html`<tr class="seed"><th scope="row"><div class="name"><span class="gap"></span><div>seed ${trial.seed} ${this.#verdict(trial.verdict)}</div></div></th>
+      ${several && open ? row.trials.map((trial) => html`<tr class="seed"><th scope="row"><div class="name"><span class="gap"></span><div>seed ${trial.seed} ${trial.verdict.text === row.verdict.text ? nothing : this.#verdict(trial.verdict)}</div></div></th>
         ${columns.map((column) => html`<td class="number">${column.text(trial[column.key])}</td>`)}</tr>`) : nothing}`;
   }
 
@@ -111,6 +114,7 @@ export class SummaryPanel extends LitElement {
   }
 }
 
-function spreadText(spread: Spread, text: (value: number) => string): TemplateResult {
-  return html`${text(spread.mean)}${Number.isFinite(spread.halfWidth) ? html`<div class="interval">± ${text(spread.halfWidth)}</div>` : nothing}`;
+function spreadText(spread: Spread, text: (value: number) => string, width: (value: number) => string): TemplateResult {
+  const interval = Number.isFinite(spread.halfWidth) ? width(spread.halfWidth) : '';
+  return html`${text(spread.mean)}${interval === '' ? nothing : html`<div class="interval">± ${interval}</div>`}`;
 }

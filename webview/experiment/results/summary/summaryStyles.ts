@@ -2,11 +2,11 @@ import { css } from 'lit';
 
 /** Of the summary table. */
 export const summaryStyles = css`
-  :host { display: flex; flex-direction: column; min-width: 0; padding: 8px 14px 8px 14px; }
+  :host { display: flex; flex-direction: column; min-width: 0; padding: 8px 14px; }
   .scroll { overflow: auto; flex: 1 1 auto; min-height: 0; max-height: 320px; }
   table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
-  th, td { padding: 5px 0 5px 12px; vertical-align: top; white-space: nowrap; text-align: start; border-bottom: 1px solid var(--vscode-widget-border, var(--vscode-panel-border, var(--vscode-contrastBorder, currentColor))); }
-  th:first-child { padding-inline-start: 0; white-space: normal; min-width: 150px; font-weight: normal; }
+  th, td { padding: 5px 0 5px 11px; vertical-align: top; white-space: nowrap; text-align: start; border-bottom: 1px solid var(--vscode-widget-border, var(--vscode-panel-border, var(--vscode-contrastBorder, currentColor))); }
+  th:first-child { padding-inline-start: 0; white-space: normal; min-width: 142px; font-weight: normal; }
   thead th { position: sticky; top: 0; z-index: 1; font-size: 12px; vertical-align: middle; color: var(--vscode-descriptionForeground); background: var(--vscode-editor-background); }
   thead th, thead th:first-child { font-weight: 600; }
   .number { text-align: end; }
@@ -19,8 +19,8 @@ export const summaryStyles = css`
   .failed .verdict, .diverged .verdict { color: var(--vscode-errorForeground); }
   .best .label { font-weight: 600; }
   .best .verdict { color: var(--vscode-foreground); }
-  .seeds { margin-inline-start: 8px; font-size: 12px; white-space: nowrap; }
+  .seeds { display: block; font-size: 12px; white-space: nowrap; }
   .seeds vscode-icon { vertical-align: -2px; }
   .seed th, .seed td { padding-block: 2px; }
-  input { width: 46px; margin-inline-start: 4px; padding: 0 4px; font: inherit; font-weight: normal; text-align: end; border-radius: 2px; color: var(--vscode-input-foreground); background: var(--vscode-input-background); border: 1px solid var(--vscode-input-border, var(--vscode-settings-textInputBorder, var(--vscode-contrastBorder, var(--vscode-widget-border, transparent)))); }
+  input { width: 38px; margin-inline-start: 4px; padding: 0 3px; font: inherit; font-weight: normal; text-align: end; border-radius: 2px; color: var(--vscode-input-foreground); background: var(--vscode-input-background); border: 1px solid var(--vscode-input-border, var(--vscode-settings-textInputBorder, var(--vscode-contrastBorder, var(--vscode-widget-border, transparent)))); }
 `;
