@@ -1,7 +1,7 @@
 import { createBirpc, type BirpcReturn } from 'birpc';
 import { window, workspace, type CustomTextEditorProvider, type TextDocument, type Uri, type WebviewPanel } from 'vscode';
-import { fromWire, toWire } from '../experiment/wire';
-import type { Action, Change, EditorState, HostApi, WebviewApi } from '../protocol/webview';
+import { toWire } from '../experiment/wire';
+import type { Action, Change, HostApi, WebviewApi } from '../protocol/webview';
 import type { HostContext } from './context';
 import { DisposableStore } from './disposable';
 import { editDocument } from './documentEdit';
@@ -34,7 +34,6 @@ class ExperimentPanel extends DisposableStore {
       post: (message) => void webview.postMessage(message),
       on: (handle) => void this.add(webview.onDidReceiveMessage(handle)),
       serialize: toWire,
-      deserialize: fromWire,
       timeout: -1,
       eventNames: ['documentChanged', 'runReplaced', 'runUpdated'],
     });
@@ -60,8 +59,8 @@ class ExperimentPanel extends DisposableStore {
       hydrate: async () => {
         this.readOnly = await isReadOnly(this.document);
         this.hydrated = true;
-        // Copied in the same turn: what is recorded after this goes out as an update.
-        return toWire({ document: documentState(this.document, this.readOnly), run: this.session.run }) as EditorState;
+        // The answer is serialised before the next event: what is recorded after this goes out as an update.
+        return { document: documentState(this.document, this.readOnly), run: this.session.run };
       },
       edit: (changes: Change[]) => {
         const edit = this.edits.then(() => editDocument(this.document, changes));

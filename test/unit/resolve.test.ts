@@ -4,7 +4,6 @@ import { parseExperiment } from '../../src/experiment/parse';
 import { presets, presetText } from '../../src/experiment/presets';
 import { recordEvery, snapshotSteps, totalSteps } from '../../src/experiment/resolve';
 import { trialsOf } from '../../src/experiment/trials';
-import { fromWire, toWire } from '../../src/experiment/wire';
 
 describe('snapshot steps', () => {
   it.each([1, 2, 3, 10, 31, 50, 200, 15_000, 1_000_000])('of %i steps: 0, the end, about 30, ascending', (steps) => {
@@ -43,13 +42,3 @@ describe('presets', () => {
   });
 });
 
-describe('messages to a webview', () => {
-  it('carry NaN, infinities and typed arrays through JSON', () => {
-    const values = new Float32Array([1, NaN]);
-    const message = { a: [NaN, 1, -Infinity], b: { c: Infinity, values }, d: undefined, e: 'NaN', f: null };
-    const wired = toWire(message) as { b: { values: Float32Array } };
-    expect(wired.b.values).toBe(values);
-    const arrived = JSON.parse(JSON.stringify({ ...wired, b: { ...wired.b, values: null } }));
-    expect(fromWire(arrived)).toEqual({ a: [NaN, 1, -Infinity], b: { c: Infinity, values: null }, e: 'NaN', f: null });
-  });
-});
