@@ -1,17 +1,19 @@
 /**
- * Begins to note the tasks over 50 ms on the main thread of a webview. Where the workbench shares that thread, as it
+ * Begins to note, or begins anew, the tasks over 50 ms on the main thread of a webview. Where the workbench shares that thread, as it
  * does in code-server, the workbench's own tasks are left out: the browser says to which frame each belongs.
  * @param {import('playwright-core').Frame} frame
  */
 export async function watchLongTasks(frame) {
   await frame.evaluate(() => {
+    const again = window.longTasks !== undefined;
     window.longTasks = [];
+    window.watchedFrames = 0;
+    if (again) return;
     const observer = new PerformanceObserver(list => {
       for (const { name, duration, startTime } of list.getEntries()) window.longTasks.push({ name, duration, startTime });
     });
     observer.observe({ type: 'longtask' });
     // Counted as well, so that a watch of a page that drew nothing is noticed.
-    window.watchedFrames = 0;
     const count = () => {
       window.watchedFrames++;
       requestAnimationFrame(count);

@@ -101,7 +101,8 @@ async function endGroup(child) {
  *   `vsix`: packaged extensions to install first; `data`: a folder to keep the profile in (absent: a temporary one,
  *   removed at the end); `trust`: whether folders ask for trust (Restricted Mode); `graceSeconds`: how long extension
  *   hosts outlive a closed browser window; `options`: passed through to the VS Code server; `log`: a file for its output
- * @returns {Promise<{ url: string, port: number, pid: number, data: string, log: string, ended: Promise<unknown>, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, port: number, pid: number, data: string, log: string, ended: Promise<boolean>,
+ *   stop: () => Promise<void> }>} `ended` answers, once the server has gone, whether it was asked to
  */
 export async function startCodeServer(options = {}) {
   const data = options.data === undefined ? await mkdtemp(join(tmpdir(), 'init-lab-')) : resolve(options.data);
@@ -122,9 +123,11 @@ export async function startCodeServer(options = {}) {
   const log = createWriteStream(logFile);
   child.stdout.pipe(log);
   child.stderr.pipe(log);
-  const ended = new Promise(fulfil => child.once('exit', fulfil));
+  let asked = false;
+  const ended = new Promise(fulfil => child.once('exit', () => fulfil(asked)));
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
+    asked = true;
     for (const signal of endSignals) process.off(signal, onSignal);
     await endGroup(child);
     if (options.data === undefined) await rm(data, { recursive: true, force: true, maxRetries: 5 });
