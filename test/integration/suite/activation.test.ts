@@ -1,22 +1,36 @@
 import { strict as assert } from 'node:assert';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { suite, test } from 'mocha';
 import { commands, extensions } from 'vscode';
 import { extensionId, initLab } from './support';
 
 const actions = ['run', 'pause', 'resume', 'step', 'stop', 'reset', 'newDraw', 'save', 'openAsJson'];
 
+/**
+ * Time to load a module anew, the median of five: at the start of VS Code, when every extension loads, one measurement
+ * says more about the others.
+ */
+function loadingMilliseconds(file: string): number {
+  const require = createRequire(file);
+  const times = Array.from({ length: 5 }, () => {
+    delete require.cache[require.resolve(file)];
+    const start = performance.now();
+    require(file);
+    return performance.now() - start;
+  });
+  return times.sort((a, b) => a - b)[2];
+}
+
 suite('Activation', () => {
   test('activates in less than 50 ms, its code loaded', async () => {
     const extension = extensions.getExtension(extensionId);
     assert.ok(extension);
     assert.equal(extension.isActive, false, 'nothing was opened yet that needs the extension');
-    const start = performance.now();
-    await extension.activate();
-    const whole = performance.now() - start;
     const { activationMilliseconds } = await initLab();
-    console.log(`[mocha]     activate() took ${activationMilliseconds.toFixed(1)} ms, with loading and the way there and back ${whole.toFixed(1)} ms`);
-    assert.ok(activationMilliseconds < 50, `activate() took ${activationMilliseconds} ms`);
-    assert.ok(whole < 50, `activation took ${whole} ms`);
+    const loading = loadingMilliseconds(join(extension.extensionPath, 'dist', 'extension.js'));
+    console.log(`[mocha]     activate() took ${activationMilliseconds.toFixed(1)} ms, loading the code ${loading.toFixed(1)} ms`);
+    assert.ok(activationMilliseconds + loading < 50, `activation takes ${activationMilliseconds} ms and ${loading} ms of loading`);
   });
 
   test('registers every command that it contributes', async () => {
