@@ -45,8 +45,10 @@ export interface ColumnView {
   layers: LayerView[];
 }
 
+/** What is counted. */
 export const nouns: Record<Tensor, string> = { kernel: 'weights', bias: 'biases', activations: 'activations', gradients: 'gradients' };
-const xTitles: Record<Tensor, string> = { kernel: 'weight', bias: 'bias', activations: 'activation', gradients: 'gradient of the cost by the weight' };
+/** Titles of the value axis. */
+export const xTitles: Record<Tensor, string> = { kernel: 'weight', bias: 'bias', activations: 'activation', gradients: 'gradient of the cost by the weight' };
 
 /** `hidden.0` as people read it: `hidden 0`. */
 export const layerTitle = (name: string): string => name.replace('.', ' ');
@@ -65,8 +67,10 @@ export function layerLaw(header: RunHeader, initializer: number, layer: number, 
   }
 }
 
-const distributionOf = (layer: LayerSnapshot | undefined, tensor: Tensor): Distribution | undefined => layer?.[tensor];
-const two = (value: number): string => formatNumber(value, 2);
+/** One tensor of a layer; undefined where it is not recorded. */
+export const distributionOf = (layer: LayerSnapshot | undefined, tensor: Tensor): Distribution | undefined => layer?.[tensor];
+/** A figure of a caption: two digits. */
+export const two = (value: number): string => formatNumber(value, 2);
 
 function figuresOf(now: Distribution, start: Distribution | undefined, law: Law | undefined, tensor: Tensor, first: boolean): string {
   const { statistics } = now;
@@ -152,37 +156,8 @@ export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
 }
 
 /** The axis that most columns have; with equal numbers the first. */
-function mostCommon(axes: readonly (Axis | undefined)[]): Axis | undefined {
+export function mostCommon(axes: readonly (Axis | undefined)[]): Axis | undefined {
   const counts = new Map<Axis, number>();
   for (const axis of axes) if (axis) counts.set(axis, (counts.get(axis) ?? 0) + 1);
   return [...counts].reduce<[Axis | undefined, number]>((best, entry) => (entry[1] > best[1] ? entry : best), [undefined, 0])[0];
-}
-
-/** One histogram for each layer with all columns in it. Its axis is the one most columns share; who leaves it is named in `figures`. */
-export function overlayOf(run: RunRecord, view: ColumnsView): LayerView[] {
-  const columns = columnsOf(run, { ...view, axes: view.axes === 'own' ? 'auto' : view.axes });
-  return (run.header?.layers ?? []).map((_, layer) => {
-    const parts = columns.map((column) => column.layers[layer]);
-    const axis = mostCommon(parts.map((part) => part.histogram?.axis));
-    const { title, shape } = parts[0] ?? { title: '', shape: '' };
-    if (!axis) return { title, shape, figures: '', missing: parts[0]?.missing ?? 'nothing recorded yet' };
-    const given = columns.flatMap((column) => {
-      const distribution = distributionOf(column.snapshot?.layers[layer], view.tensor);
-      const range = distribution && rangeOf(distribution);
-      return distribution && range ? [{ column, distribution, range }] : [];
-    });
-    const inside = given.filter(({ range }) => range.max - range.min <= axis.max - axis.min);
-    const bins = binCount(axis, inside.map(({ distribution, range }) => ({ count: distribution.statistics.count, range })));
-    const over = given.filter(({ range }) => range.min < axis.min || range.max > axis.max);
-    return {
-      title, shape,
-      figures: over.length > 0 ? `cut: ${over.map(({ column, range }) => `${column.label} goes from ${two(range.min)} to ${two(range.max)}`).join(', ')}` : '',
-      histogram: {
-        key: `overlay/${run.id}/${view.seed}/${layer}/${view.tensor}/${given.map(({ column }) => `${column.initializer}:${column.snapshot!.step}`).join()}/${axis.min}/${axis.max}`,
-        axis, xTitle: xTitles[view.tensor],
-        series: given.map(({ column, distribution }) => ({ index: column.initializer, name: column.label, bars: barsOn(distribution, axis, bins), faded: false })),
-        description: parts.map((part) => part.histogram?.description ?? '').join('; '),
-      },
-    };
-  });
 }

@@ -7,11 +7,12 @@ import '../../../shared/seriesSwatch';
 import { Stages } from '../stages';
 import { sharedStyles } from '../styles';
 import './boundary';
-import { columnsOf, overlayOf } from './columnModel';
+import { columnsOf } from './columnModel';
 import type { ColumnsView, ColumnView, LayerView } from './columnModel';
 import { columnStyles } from './columnStyles';
 import './dataLegend';
 import './histogram';
+import { overlayOf } from './overlayModel';
 
 /** Boundary and histograms of every initializer side by side, or all initializers of a layer in one histogram. */
 @customElement('il-columns')

@@ -1,15 +1,16 @@
 import { Chart, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
-import type { ChartConfiguration, ChartDataset, ScaleOptionsByType } from 'chart.js';
+import type { ChartConfiguration, ChartDataset } from 'chart.js';
 import zoomPlugin from 'chartjs-plugin-zoom';
-import { formatCount, formatPercent, formatRound, formatTick } from '../../../../src/experiment/format';
 import { seriesStyle } from '../../../shared/seriesStyle';
 import type { RunRecord } from '../../../../src/experiment/record';
-import { chartFont, cssOf, foreground, muted, rgbOf } from '../colors';
+import { cssOf, rgbOf } from '../colors';
+import { dressAxes } from './costAxes';
+import type { CostAxes } from './costAxes';
 import { seriesOf } from './costSeries';
 import type { CostSeries, CostView } from './costSeries';
 import { decimate } from './decimate';
 import { markers } from './markers';
-import { logTicks, niceTicks, valueRange } from './valueRange';
+import { valueRange } from './valueRange';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, zoomPlugin);
 
@@ -128,49 +129,16 @@ export class CostChart {
   }
 
   /** The plain options, not chart.js's resolvers over them, which must not be copied. */
-  get #scales(): Record<'x' | 'y', ScaleOptionsByType<'linear'>> {
-    return this.#chart.config.options!.scales as unknown as Record<'x' | 'y', ScaleOptionsByType<'linear'>>;
+  get #scales(): CostAxes {
+    return this.#chart.config.options!.scales as unknown as CostAxes;
   }
 
   /** Reads the theme again. */
   retheme(redraw = true): void {
     const { data } = this.#chart;
     this.#series.forEach((series, index) => Object.assign(data.datasets[index], this.#lineStyle(series)));
-    const family = chartFont(11).slice(5);
-    const cost = this.#view.quantity === 'cost';
-    const axes = this.#scales;
-    for (const axis of [axes.x, axes.y]) {
-      axis.grid = { ...axis.grid, color: foreground(0.1), tickColor: foreground(0.1) };
-      axis.border = { ...axis.border, color: foreground(0.3) };
-      axis.ticks = { ...axis.ticks, color: muted(), font: { family, size: 11 } } as typeof axis.ticks;
-      axis.title = { ...axis.title, color: muted(), font: { family, size: 11 } } as typeof axis.title;
-    }
-    axes.x.title.text = this.#stepTitle();
-    axes.y.title.text = cost ? this.#costTitle() : 'accuracy';
-    axes.x.afterBuildTicks = (scale): void => void (scale.ticks = niceTicks(scale.min, scale.max, Math.max(3, Math.floor(scale.width / 75))).filter(Number.isInteger).map((value) => ({ value })));
-    axes.x.ticks.callback = (value) => formatCount(Number(value));
-    axes.y.afterBuildTicks = (scale): void => {
-      const count = Math.max(3, Math.floor(scale.height / 28));
-      const ticks = cost && this.#view.log ? logTicks(scale.min, scale.max, count) : niceTicks(scale.min, scale.max, count);
-      scale.ticks = ticks.map((value) => ({ value }));
-    };
-    axes.y.ticks.callback = (value, _index, ticks) => {
-      if (!cost) return formatPercent(Number(value), 0);
-      if (this.#view.log) return formatRound(Number(value));
-      return formatTick(Number(value), ticks.length > 1 ? ticks[1].value - ticks[0].value : 1);
-    };
+    dressAxes(this.#scales, this.#view, this.#run);
     if (redraw) this.#chart.update('none');
-  }
-
-  #stepTitle(): string {
-    const perEpoch = this.#run?.header?.stepsPerEpoch ?? 1;
-    return perEpoch > 1 ? `step (${formatCount(perEpoch)} in an epoch)` : 'step';
-  }
-
-  #costTitle(): string {
-    const loss = this.#run?.header?.experiment.loss;
-    if (loss === 'meanSquaredError') return 'mean squared error';
-    return loss === 'categoricalCrossEntropy' ? 'cross-entropy (nats)' : 'binary cross-entropy (nats)';
   }
 
   #refresh(): void {

@@ -18,6 +18,7 @@ import { costStyles } from './costStyles';
 import { costTable } from './costTable';
 import { nearestStep, tipRows, tipTable } from './costTip';
 
+const mouseText = 'Drag to pan. Ctrl and the wheel zoom, the wheel alone once the chart was clicked. A double click shows the whole.';
 const keysText = 'Left and right arrow read the values of a step, Shift with an arrow pans, plus and minus zoom, 0 shows the whole, Escape puts the values away.';
 
 /** The curves of all trials: cost or accuracy, train and test, with legend, tooltip, zoom, and a table instead. */
@@ -179,7 +180,7 @@ export class CostPanel extends LitElement {
     const setFull = (): void => void (this.full = !this.full);
     return html`
       <div class="head">
-        <h2>${quantity === 'cost' ? 'Cost' : 'Accuracy'}</h2>
+        <h2 title=${mouseText}>${quantity === 'cost' ? 'Cost' : 'Accuracy'}</h2>
         <div class="controls">
           ${segments<Quantity>('Quantity', [{ value: 'cost', label: 'Cost' }, { value: 'accuracy', label: 'Accuracy', disabled: noAccuracy, title: noAccuracy ? 'A regression has no accuracy' : '' }], quantity, this.#keep('costQuantity', (value) => (this.quantity = value)))}
           ${segments<Split | 'both'>('Data', [{ value: 'train', label: 'Train' }, { value: 'test', label: 'Test', disabled: noTest, title: noTest ? 'There are no test rows' : '' }, { value: 'both', label: 'Both', disabled: noTest, title: 'Train, and test as a thin pale line' }], this.split, this.#keep('costSplit', (value) => (this.split = value)))}

@@ -17,11 +17,23 @@ type Shape = ReturnType<typeof seriesStyle>['marker'];
 
 function trace(context: CanvasRenderingContext2D, shape: Shape, x: number, y: number, r: number): void {
   context.beginPath();
-  if (shape === 'circle') context.arc(x, y, r, 0, 2 * Math.PI);
-  else if (shape === 'rect') context.rect(x - 0.9 * r, y - 0.9 * r, 1.8 * r, 1.8 * r);
-  else if (shape === 'triangle') context.moveTo(x, y - r), context.lineTo(x + r, y + 0.8 * r), context.lineTo(x - r, y + 0.8 * r), context.closePath();
-  else if (shape === 'rectRot') context.moveTo(x, y - 1.2 * r), context.lineTo(x + 1.2 * r, y), context.lineTo(x, y + 1.2 * r), context.lineTo(x - 1.2 * r, y), context.closePath();
-  else context.moveTo(x - r, y - r), context.lineTo(x + r, y + r), context.moveTo(x - r, y + r), context.lineTo(x + r, y - r);
+  const corners: Partial<Record<Shape, readonly (readonly [number, number])[]>> = {
+    triangle: [[0, -1], [1, 0.8], [-1, 0.8]],
+    rectRot: [[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]],
+    rect: [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]],
+  };
+  const polygon = corners[shape];
+  if (polygon) {
+    for (const [dx, dy] of polygon) context.lineTo(x + r * dx, y + r * dy);
+    context.closePath();
+  } else if (shape === 'circle') {
+    context.arc(x, y, r, 0, 2 * Math.PI);
+  } else {
+    context.moveTo(x - r, y - r);
+    context.lineTo(x + r, y + r);
+    context.moveTo(x - r, y + r);
+    context.lineTo(x + r, y - r);
+  }
 }
 
 /** Draws a few markers on every line (so that lines differ without colour), a cross where one diverged, and the step that the columns show. */

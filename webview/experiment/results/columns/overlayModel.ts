@@ -1,0 +1,33 @@
+import type { RunRecord } from '../../../../src/experiment/record';
+import { barsOn, binCount, rangeOf } from './bars';
+import { columnsOf, distributionOf, mostCommon, two, xTitles } from './columnModel';
+import type { ColumnsView, LayerView } from './columnModel';
+
+/** One histogram for each layer with all columns in it. Its axis is the one most columns share; who leaves it is named in `figures`. */
+export function overlayOf(run: RunRecord, view: ColumnsView): LayerView[] {
+  const columns = columnsOf(run, { ...view, axes: view.axes === 'own' ? 'auto' : view.axes });
+  return (run.header?.layers ?? []).map((_, layer) => {
+    const parts = columns.map((column) => column.layers[layer]);
+    const axis = mostCommon(parts.map((part) => part.histogram?.axis));
+    const { title, shape } = parts[0] ?? { title: '', shape: '' };
+    if (!axis) return { title, shape, figures: '', missing: parts[0]?.missing ?? 'nothing recorded yet' };
+    const given = columns.flatMap((column) => {
+      const distribution = distributionOf(column.snapshot?.layers[layer], view.tensor);
+      const range = distribution && rangeOf(distribution);
+      return distribution && range ? [{ column, distribution, range }] : [];
+    });
+    const inside = given.filter(({ range }) => range.max - range.min <= axis.max - axis.min);
+    const bins = binCount(axis, inside.map(({ distribution, range }) => ({ count: distribution.statistics.count, range })));
+    const over = given.filter(({ range }) => range.min < axis.min || range.max > axis.max);
+    return {
+      title, shape,
+      figures: over.length > 0 ? `cut: ${over.map(({ column, range }) => `${column.label} goes from ${two(range.min)} to ${two(range.max)}`).join(', ')}` : '',
+      histogram: {
+        key: `overlay/${run.id}/${view.seed}/${layer}/${view.tensor}/${given.map(({ column }) => `${column.initializer}:${column.snapshot!.step}`).join()}/${axis.min}/${axis.max}`,
+        axis, xTitle: xTitles[view.tensor],
+        series: given.map(({ column, distribution }) => ({ index: column.initializer, name: column.label, bars: barsOn(distribution, axis, bins), faded: false })),
+        description: parts.map((part) => part.histogram?.description ?? '').join('; '),
+      },
+    };
+  });
+}

@@ -1,0 +1,49 @@
+import type { ScaleOptionsByType } from 'chart.js';
+import { formatCount, formatPercent, formatRound, formatTick } from '../../../../src/experiment/format';
+import type { RunRecord } from '../../../../src/experiment/record';
+import { chartFont, foreground, muted } from '../colors';
+import type { CostView } from './costSeries';
+import { logTicks, niceTicks } from './valueRange';
+
+/** chart.js's options of both axes; a log axis has the same keys. */
+export type CostAxes = Record<'x' | 'y', ScaleOptionsByType<'linear'>>;
+
+function stepTitle(run: RunRecord | undefined): string {
+  const perEpoch = run?.header?.stepsPerEpoch ?? 1;
+  return perEpoch > 1 ? `step (${formatCount(perEpoch)} in an epoch)` : 'step';
+}
+
+function costTitle(run: RunRecord | undefined): string {
+  const loss = run?.header?.experiment.loss;
+  if (loss === 'meanSquaredError') return 'mean squared error';
+  return loss === 'categoricalCrossEntropy' ? 'cross-entropy (nats)' : 'binary cross-entropy (nats)';
+}
+
+/** Gives the axes the theme's colours and font, titles, and ticks that fit the room. */
+export function dressAxes(axes: CostAxes, view: CostView, run: RunRecord | undefined): void {
+  const cost = view.quantity === 'cost';
+  const family = chartFont(11).slice(5);
+  for (const axis of [axes.x, axes.y]) {
+    axis.grid = { ...axis.grid, color: foreground(0.1), tickColor: foreground(0.1) };
+    axis.border = { ...axis.border, color: foreground(0.3) };
+    axis.ticks = { ...axis.ticks, color: muted(), font: { family, size: 11 } } as typeof axis.ticks;
+    axis.title = { ...axis.title, color: muted(), font: { family, size: 11 } } as typeof axis.title;
+  }
+  axes.x.title.text = stepTitle(run);
+  axes.y.title.text = cost ? costTitle(run) : 'accuracy';
+  axes.x.afterBuildTicks = (scale): void => {
+    const ticks = niceTicks(scale.min, scale.max, Math.max(3, Math.floor(scale.width / 75)));
+    scale.ticks = ticks.filter(Number.isInteger).map((value) => ({ value }));
+  };
+  axes.x.ticks.callback = (value) => formatCount(Number(value));
+  axes.y.afterBuildTicks = (scale): void => {
+    const count = Math.max(3, Math.floor(scale.height / 28));
+    const ticks = cost && view.log ? logTicks(scale.min, scale.max, count) : niceTicks(scale.min, scale.max, count);
+    scale.ticks = ticks.map((value) => ({ value }));
+  };
+  axes.y.ticks.callback = (value, _index, ticks) => {
+    if (!cost) return formatPercent(Number(value), 0);
+    if (view.log) return formatRound(Number(value));
+    return formatTick(Number(value), ticks.length > 1 ? ticks[1].value - ticks[0].value : 1);
+  };
+}
