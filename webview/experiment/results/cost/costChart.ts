@@ -118,6 +118,7 @@ export class CostChart {
     this.#series = seriesOf(this.#run!, this.#view);
     this.#chart.data.datasets = this.#series.map((series) => ({ data: series.points, ...this.#lineStyle(series) }));
     this.#chart.config.options!.scales!['y'] = this.#yScale();
+    this.#chart.config.options!.plugins!.zoom!.limits = { x: { min: 0, max: this.#run!.header?.totalSteps } };
     this.retheme(false);
   }
 
