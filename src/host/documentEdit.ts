@@ -1,15 +1,6 @@
-import { applyEdits, modify } from 'jsonc-parser';
 import { Range, WorkspaceEdit, workspace, type TextDocument } from 'vscode';
-import type { Issue, JsonPath } from '../experiment/issue';
-import { parseExperiment } from '../experiment/parse';
-import type { Change } from '../protocol/webview';
-
-function changed(text: string, { path, value, insert }: Change): string {
-  const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  return applyEdits(text, modify(text, path, value, { isArrayInsertion: insert ?? false, formattingOptions: { insertSpaces: true, tabSize: 2, eol } }));
-}
-
-const under = (path: JsonPath, root: JsonPath): boolean => root.every((key, index) => path[index] === key);
+import { changeText, type Change } from '../experiment/edit';
+import type { Issue } from '../experiment/issue';
 
 /** The smallest span in which `before` and `after` differ, as an edit of `document`. */
 function replaceDifference(document: TextDocument, before: string, after: string): WorkspaceEdit {
@@ -23,19 +14,11 @@ function replaceDifference(document: TextDocument, before: string, after: string
   return edit;
 }
 
-/**
- * Applies `changes` as one undo step, leaving the rest of the text as it is written. Changes that bring a bad value to
- * their own place are refused: their issues come back and nothing is edited.
- */
+/** Applies `changes` to the document as one undo step, or gives the issues for which they are refused. */
 export async function editDocument(document: TextDocument, changes: readonly Change[]): Promise<Issue[]> {
   const before = document.getText();
-  const was = parseExperiment(before);
-  if (was.syntax) return [{ path: [], message: was.syntax.message }];
-  const after = changes.reduce(changed, before);
-  const known = new Set(was.issues.map((issue) => issue.message));
-  const refused = parseExperiment(after).issues.filter((issue) => !known.has(issue.message) && changes.some((change) => under(issue.path, change.path)));
-  if (refused.length > 0) return refused;
-  if (after === before) return [];
-  const done = await workspace.applyEdit(replaceDifference(document, before, after));
+  const { text, issues } = changeText(before, changes);
+  if (text === undefined || text === before) return issues;
+  const done = await workspace.applyEdit(replaceDifference(document, before, text));
   return done ? [] : [{ path: changes[0]?.path ?? [], message: 'VS Code refused the edit: the document cannot be changed.' }];
 }

@@ -1,7 +1,8 @@
 import { createBirpc, type BirpcReturn } from 'birpc';
 import { window, workspace, type CustomTextEditorProvider, type TextDocument, type Uri, type WebviewPanel } from 'vscode';
 import { toWire } from '../experiment/wire';
-import type { Action, Change, HostApi, WebviewApi } from '../protocol/webview';
+import type { Change } from '../experiment/edit';
+import type { Action, HostApi, WebviewApi } from '../protocol/webview';
 import type { HostContext } from './context';
 import { DisposableStore } from './disposable';
 import { editDocument } from './documentEdit';

@@ -1,4 +1,5 @@
-import type { Issue, JsonPath, SyntaxProblem } from '../experiment/issue';
+import type { Change } from '../experiment/edit';
+import type { Issue, SyntaxProblem } from '../experiment/issue';
 import type { RunRecord } from '../experiment/record';
 import type { Experiment } from '../experiment/schema';
 import type { RunUpdate } from '../experiment/update';
@@ -16,14 +17,6 @@ export interface DocumentState {
   experiment?: Experiment;
   issues: Issue[];
   syntax?: SyntaxProblem;
-}
-
-/** One change of the document; `value` undefined removes the key or item. */
-export interface Change {
-  path: JsonPath;
-  value: unknown;
-  /** Insert at this index of the array instead of replacing the item. */
-  insert?: boolean;
 }
 
 /** The buttons of the toolbar. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { edgesOf, histogramOf, rebin } from '../../src/engine/diagnostics/histogram';
+import { edgesOf, histogramOf } from '../../src/engine/diagnostics/histogram';
 import { statisticsOf } from '../../src/engine/diagnostics/statistics';
 import { symmetryOf } from '../../src/engine/diagnostics/symmetry';
 import { NumpyRandom } from '../../src/engine/random/numpy';
@@ -35,23 +35,6 @@ describe('histogram', () => {
       const inside = values.filter((x) => x >= edges[i] && (i === 255 ? x <= edges[256] : x < edges[i + 1]));
       expect(inside.length).toBe(count);
     });
-  });
-
-  test('rebinning onto the same axis changes nothing, onto a wider one keeps the sum', () => {
-    const histogram = histogramOf(normals(3000), 50);
-    const same = rebin(histogram, histogram.min, histogram.max, 50);
-    same.forEach((count, i) => expect(count).toBeCloseTo(histogram.counts[i], 8));
-    const wide = rebin(histogram, -10, 10, 37);
-    expect(wide.reduce((sum, count) => sum + count, 0)).toBeCloseTo(3000, 8);
-    expect(wide[0]).toBe(0);
-  });
-
-  test('rebinning shares a count out by overlap and drops what lies outside', () => {
-    const histogram = { min: 0, max: 4, counts: Uint32Array.of(8, 4) };
-    expect([...rebin(histogram, 0, 4, 4)]).toEqual([4, 4, 2, 2]);
-    expect([...rebin(histogram, 1, 3, 1)]).toEqual([6]);
-    expect([...rebin(histogram, -1, 7, 4)]).toEqual([4, 6, 2, 0]);
-    expect([...rebin(histogram, 1, 1, 3)]).toEqual([0, 0, 0]);
   });
 });
 

@@ -4,7 +4,7 @@ import { checkExperiment } from '../../src/experiment/check';
 import { datasetDefaults, optimizerDefaults } from '../../src/experiment/defaults';
 import type { DatasetKind, OptimizerKind } from '../../src/experiment/defaults';
 import { presets } from '../../src/experiment/presets';
-import type { Change } from '../../src/protocol/webview';
+import type { Change } from '../../src/experiment/edit';
 import { classCountChanges, datasetKindChanges } from '../../webview/experiment/rail/changes/datasetChanges';
 import { goalChanges } from '../../webview/experiment/rail/changes/goalChanges';
 import { addInitializerChanges, kindChanges, layerLawChanges, moveInitializerChanges, parameterChanges } from '../../webview/experiment/rail/changes/initializerChanges';

@@ -1,11 +1,13 @@
 import { createBirpc } from 'birpc';
-import { applyEdits, modify } from 'jsonc-parser';
 import { applyUpdate } from '../../src/experiment/applyUpdate';
 import { parseExperiment } from '../../src/experiment/parse';
 import { experimentText, presets } from '../../src/experiment/presets';
 import type { RunRecord } from '../../src/experiment/record';
+import { changeText } from '../../src/experiment/edit';
+import { toWire } from '../../src/experiment/wire';
 import type { RunUpdate } from '../../src/experiment/update';
-import type { Action, Change, DocumentState, HostApi, WebviewApi } from '../../src/protocol/webview';
+import type { Change } from '../../src/experiment/edit';
+import type { Action, DocumentState, HostApi, WebviewApi } from '../../src/protocol/webview';
 import { mockRun, mockUpdates } from './mockRun';
 import { applyDevTheme } from './themes';
 
@@ -32,7 +34,7 @@ const view = createBirpc<WebviewApi, HostApi>(
   { hydrate: async () => ({ document: state(), run }), edit, action },
   {
     // Structured cloning as a real postMessage does, so that nothing is shared by reference.
-    post: (data) => window.postMessage(structuredClone(data)),
+    post: (data) => window.postMessage(structuredClone(toWire(data))),
     on: (receive) => (toHost = receive),
     timeout: -1,
   },
@@ -44,11 +46,9 @@ function setText(next: string): void {
 }
 
 function edit(changes: Change[]): Promise<DocumentState['issues']> {
-  const known = new Set(parseExperiment(text()).issues.map((issue) => issue.message));
-  const after = changes.reduce((old, { path, value, insert }) => applyEdits(old, modify(old, path, value, { isArrayInsertion: insert ?? false, formattingOptions: { insertSpaces: true, tabSize: 2 } })), text());
-  const refused = parseExperiment(after).issues.filter((issue) => !known.has(issue.message) && changes.some((change) => change.path.every((key, index) => issue.path[index] === key)));
-  if (refused.length === 0) setText(after);
-  return Promise.resolve(refused);
+  const after = changeText(text(), changes);
+  if (after.text !== undefined) setText(after.text);
+  return Promise.resolve(after.issues);
 }
 
 function send(update: RunUpdate): void {

@@ -42,26 +42,3 @@ export function edgesOf({ min, max, counts }: Histogram): Float64Array {
   edges[counts.length] = max;
   return edges;
 }
-
-/**
- * The counts spread over `bins` equal bins of a shared axis from `lower` to `upper`: a count is shared out evenly over
- * the width of its old bin, and what lies outside the axis is dropped. The sum is kept where the axis covers everything.
- */
-export function rebin({ min, max, counts }: Histogram, lower: number, upper: number, bins: number): Float64Array {
-  const out = new Float64Array(bins);
-  const from = (max - min) / counts.length;
-  const to = (upper - lower) / bins;
-  if (!(from > 0) || !(to > 0)) return out;
-  for (let i = 0; i < counts.length; i++) {
-    if (counts[i] === 0) continue;
-    const left = (min + i * from - lower) / to;
-    const right = (min + (i + 1) * from - lower) / to;
-    const first = Math.max(0, Math.floor(left));
-    const last = Math.min(bins - 1, Math.ceil(right) - 1);
-    for (let j = first; j <= last; j++) {
-      const overlap = Math.min(right, j + 1) - Math.max(left, j);
-      if (overlap > 0) out[j] += (counts[i] * overlap) / (right - left);
-    }
-  }
-  return out;
-}

@@ -1,5 +1,6 @@
 import type { Issue, JsonPath } from '../../../src/experiment/issue';
-import type { Change, DocumentState, HostApi } from '../../../src/protocol/webview';
+import type { Change } from '../../../src/experiment/edit';
+import type { DocumentState, HostApi } from '../../../src/protocol/webview';
 import { valueAt } from './jsonAccess';
 
 const startsWith = (path: JsonPath, start: JsonPath): boolean => start.length <= path.length && start.every((key, index) => String(key) === String(path[index]));

@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { networkDefaults } from '../../../src/experiment/defaults';
-import type { Change } from '../../../src/protocol/webview';
+import type { Change } from '../../../src/experiment/edit';
 import { LightElement } from '../../shared/lightElement';
 import { addLayerChanges, layerActivationChanges, layerWidthChanges, moveLayerChanges, removeLayerChanges } from './changes/layerChanges';
 import { selectField, textField } from './fields/controls';

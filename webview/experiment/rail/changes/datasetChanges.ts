@@ -1,6 +1,6 @@
 import { datasetDefaults } from '../../../../src/experiment/defaults';
 import type { DatasetKind } from '../../../../src/experiment/defaults';
-import type { Change } from '../../../../src/protocol/webview';
+import type { Change } from '../../../../src/experiment/edit';
 import { asRecord, valueAt } from '../jsonAccess';
 
 /** Classes of a dataset as the raw document says it; undefined for a table, whose file says it. */

@@ -1,4 +1,4 @@
-import type { Change } from '../../../../src/protocol/webview';
+import type { Change } from '../../../../src/experiment/edit';
 import { asRecord, valueAt } from '../jsonAccess';
 import type { Goal } from '../names';
 import { classesOf } from './datasetChanges';

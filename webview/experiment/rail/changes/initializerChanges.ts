@@ -1,5 +1,5 @@
 import type { JsonPath } from '../../../../src/experiment/issue';
-import type { Change } from '../../../../src/protocol/webview';
+import type { Change } from '../../../../src/experiment/edit';
 import { asList, asRecord, valueAt } from '../jsonAccess';
 
 const listPath: JsonPath = ['initializers'];

@@ -1,5 +1,5 @@
 import { datasetDefaults } from '../../../../src/experiment/defaults';
-import type { Change } from '../../../../src/protocol/webview';
+import type { Change } from '../../../../src/experiment/edit';
 import { asRecord, valueAt } from '../jsonAccess';
 
 /** Rows of the training split where the document tells them. */

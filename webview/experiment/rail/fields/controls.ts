@@ -1,7 +1,7 @@
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { JsonPath } from '../../../../src/experiment/issue';
-import type { Change } from '../../../../src/protocol/webview';
+import type { Change } from '../../../../src/experiment/edit';
 import type { Form } from '../form';
 import { rawText } from '../jsonAccess';
 import type { Choice } from './choice';

@@ -4,7 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
 import type { JsonPath } from '../../../../src/experiment/issue';
-import type { Change } from '../../../../src/protocol/webview';
+import type { Change } from '../../../../src/experiment/edit';
 import { LightElement } from '../../../shared/lightElement';
 import type { Form } from '../form';
 import { idOf } from '../jsonAccess';

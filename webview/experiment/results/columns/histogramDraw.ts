@@ -35,7 +35,7 @@ export function drawHistogram(context: CanvasRenderingContext2D, model: Histogra
   context.fillStyle = muted();
   context.textAlign = 'left';
   context.textBaseline = 'top';
-  context.fillText(`density to ${formatNumber(top, 2)}`, 0, 0);
+  context.fillText(`density up to ${formatNumber(top, 2)}`, 0, 0);
 }
 
 /** The highest density shown: the highest bar; the law's peak too at the start, later up to twice the highest bar. */

@@ -1,0 +1,31 @@
+import { applyEdits, modify } from 'jsonc-parser';
+import type { Issue, JsonPath } from './issue';
+import { parseExperiment } from './parse';
+
+/** One change of a document; `value` undefined removes the key or item. */
+export interface Change {
+  path: JsonPath;
+  value: unknown;
+  /** Insert at this index of the array instead of replacing the item. */
+  insert?: boolean;
+}
+
+function changed(text: string, { path, value, insert }: Change): string {
+  const eol = text.includes('\r\n') ? '\r\n' : '\n';
+  return applyEdits(text, modify(text, path, value, { isArrayInsertion: insert ?? false, formattingOptions: { insertSpaces: true, tabSize: 2, eol } }));
+}
+
+const under = (path: JsonPath, root: JsonPath): boolean => root.every((key, index) => path[index] === key);
+
+/**
+ * The text of an experiment after `changes`, the rest of it left as it is written. Changes that bring a bad value to
+ * their own place are refused: their issues come back instead.
+ */
+export function changeText(text: string, changes: readonly Change[]): { text: string; issues: [] } | { text?: undefined; issues: Issue[] } {
+  const was = parseExperiment(text);
+  if (was.syntax) return { issues: [{ path: [], message: was.syntax.message }] };
+  const after = changes.reduce(changed, text);
+  const known = new Set(was.issues.map((issue) => issue.message));
+  const refused = parseExperiment(after).issues.filter((issue) => !known.has(issue.message) && changes.some((change) => under(issue.path, change.path)));
+  return refused.length > 0 ? { issues: refused } : { text: after, issues: [] };
+}
