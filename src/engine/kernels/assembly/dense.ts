@@ -1,0 +1,46 @@
+import { differentiate } from './activate';
+import { product } from './product';
+import { zeros } from './scratch';
+
+/** An optional array that is not there: no array starts at the last byte. */
+const absent: usize = 0xffffffff;
+/** No activation to undo: the gradient is by the pre-activations. */
+const none: i32 = -1;
+
+/** z = x · kernelᵀ + bias; a = activation(z). */
+export function denseForward(x: usize, kernel: usize, bias: usize, z: usize, a: usize, n: i32, inputs: i32, units: i32, activation: i32): void {
+  const row = <usize>inputs << 2;
+  const biased = bias !== absent;
+  product(x, row, 4, kernel, row, true, biased ? bias : zeros, biased ? 4 : 0, z, n, units, inputs, a, activation);
+}
+
+/** Column sums of n rows. */
+function columnSums(x: usize, out: usize, n: i32, columns: i32): void {
+  const row = <usize>columns << 2;
+  let c = 0;
+  for (; c + 4 <= columns; c += 4) {
+    let sum = f32x4.splat(0);
+    let at = x + (<usize>c << 2);
+    for (let r = 0; r < n; r++, at += row) sum = f32x4.add(sum, v128.load(at));
+    v128.store(out + (<usize>c << 2), sum);
+  }
+  for (; c < columns; c++) {
+    let sum: f32 = 0;
+    let at = x + (<usize>c << 2);
+    for (let r = 0; r < n; r++, at += row) sum += load<f32>(at);
+    store<f32>(out + (<usize>c << 2), sum);
+  }
+}
+
+/** The backward step of a layer, see `Kernels.denseBackward`. */
+export function denseBackward(
+  x: usize, kernel: usize, z: usize, gradient: usize, kernelGradient: usize, biasGradient: usize, inputGradient: usize,
+  n: i32, inputs: i32, units: i32, activation: i32,
+): void {
+  const inputRow = <usize>inputs << 2;
+  const unitRow = <usize>units << 2;
+  if (activation !== none) differentiate(z, gradient, n * units, activation);
+  product(gradient, 4, unitRow, x, inputRow, false, zeros, 0, kernelGradient, units, inputs, n, 0, none);
+  if (biasGradient !== absent) columnSums(gradient, biasGradient, n, units);
+  if (inputGradient !== absent) product(gradient, unitRow, 4, kernel, inputRow, false, zeros, 0, inputGradient, n, inputs, units, 0, none);
+}

@@ -1,0 +1,79 @@
+/** Copies `depth` rows of 8 numbers, `bRow` bytes apart, side by side. */
+export function packPlain(b: usize, bRow: usize, depth: i32, to: usize): void {
+  for (; depth > 0; depth--) {
+    v128.store(to, v128.load(b));
+    v128.store(to, v128.load(b, 16), 16);
+    b += bRow;
+    to += 32;
+  }
+}
+
+/** Copies `depth` rows of `columns` < 8 numbers and pads them with zeros to 8. */
+export function packPlainEdge(b: usize, bRow: usize, depth: i32, columns: i32, to: usize): void {
+  for (; depth > 0; depth--) {
+    for (let c = 0; c < 8; c++) store<f32>(to + (<usize>c << 2), c < columns ? load<f32>(b + (<usize>c << 2)) : 0);
+    b += bRow;
+    to += 32;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function transpose4(b: usize, bRow: usize, to: usize): void {
+  const r0 = v128.load(b);
+  const r1 = v128.load(b + bRow);
+  const r2 = v128.load(b + 2 * bRow);
+  const r3 = v128.load(b + 3 * bRow);
+  const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
+  const t1 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
+  const t2 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+  const t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<f32>(t0, t1, 0, 1, 4, 5));
+  v128.store(to, v128.shuffle<f32>(t0, t1, 2, 3, 6, 7), 32);
+  v128.store(to, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), 64);
+  v128.store(to, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7), 96);
+}
+
+/** Turns `columns` ≤ 8 rows of `depth` numbers, `bRow` bytes apart, into `depth` rows of 8, padded with zeros. */
+export function packTransposed(b: usize, bRow: usize, depth: i32, columns: i32, to: usize): void {
+  let k = 0;
+  if (columns === 8) {
+    for (; k + 4 <= depth; k += 4) {
+      transpose4(b, bRow, to);
+      transpose4(b + 4 * bRow, bRow, to + 16);
+      b += 16;
+      to += 128;
+    }
+  }
+  for (; k < depth; k++) {
+    let from = b;
+    for (let c = 0; c < 8; c++) {
+      store<f32>(to + (<usize>c << 2), c < columns ? load<f32>(from) : 0);
+      from += bRow;
+    }
+    b += 4;
+    to += 32;
+  }
+}
+
+/** Gathers `rows` ≤ 6 numbers of each of `depth` steps side by side, padded with zeros: number (r, k) lies at a + r · aRow + k · aStep. */
+export function packLeft(a: usize, aRow: usize, aStep: usize, depth: i32, rows: i32, to: usize): void {
+  if (rows === 6 && aRow === 4) {
+    for (; depth > 0; depth--) {
+      v128.store(to, v128.load(a));
+      store<u64>(to, load<u64>(a, 16), 16);
+      a += aStep;
+      to += 24;
+    }
+    return;
+  }
+  for (; depth > 0; depth--) {
+    let from = a;
+    for (let r = 0; r < 6; r++) {
+      store<f32>(to + (<usize>r << 2), r < rows ? load<f32>(from) : 0);
+      from += aRow;
+    }
+    a += aStep;
+    to += 24;
+  }
+}

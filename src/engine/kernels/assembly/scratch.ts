@@ -1,0 +1,36 @@
+/** Depth and columns of a packed block of the right factor: 768 KiB, what a second-level cache keeps beside the rest. */
+export const depthBlock: i32 = 384;
+export const columnBlock: i32 = 512;
+/** One 6 × 8 tile. */
+const tileBytes: usize = 192;
+const zeroBytes: usize = 64;
+const leftBytes: usize = <usize>(6 * 4 * depthBlock);
+const rightBytes: usize = <usize>(4 * depthBlock * columnBlock);
+
+/** A result tile that overlaps an edge. */
+export let edgeTile: usize = 0;
+/** Sixteen zeros, the start of sums without a bias. */
+export let zeros: usize = 0;
+/** Packed rows of the left factor, depth × 6. */
+export let leftPanel: usize = 0;
+/** Packed columns of the right factor, panels of depth × 8. */
+export let rightPanels: usize = 0;
+/** What is left: `roomBytes` bytes at `room`. */
+export let room: usize = 0;
+export let roomBytes: usize = 0;
+
+/** Bytes of scratch memory that products need. */
+export function fixedScratchBytes(): usize {
+  return tileBytes + zeroBytes + leftBytes + rightBytes;
+}
+
+/** Gives this instance `bytes` bytes at `at` (a multiple of 16) that nobody else touches: at least `fixedScratchBytes`. */
+export function useScratch(at: usize, bytes: usize): void {
+  zeros = at;
+  memory.fill(zeros, 0, zeroBytes);
+  edgeTile = zeros + zeroBytes;
+  leftPanel = edgeTile + tileBytes;
+  rightPanels = leftPanel + leftBytes;
+  room = rightPanels + rightBytes;
+  roomBytes = bytes - fixedScratchBytes();
+}

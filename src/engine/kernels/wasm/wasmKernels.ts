@@ -1,0 +1,119 @@
+import type { ArenaMemory, ArenaRegion } from '../../arena';
+import type { AdamStep, Kernels, Target } from '../kernels';
+import { activationCodes } from './codes';
+import { instantiateKernels, type KernelExports, type KernelModule } from './kernelModule';
+
+/** An optional array that is not there: `assembly/dense.ts`. */
+const absent = 0xffff_ffff;
+/** No activation to undo. */
+const none = -1;
+/** Kinds of targets: `assembly/losses.ts`. */
+const quantity = 0;
+const classNumber = 1;
+const oneHot = 2;
+/** Row indices that are copied at a time to where the kernels can read them. */
+const stagedIndices = 4096;
+
+/** Bytes of scratch memory that `createWasmKernels` needs. */
+export const scratchBytes = 4 * stagedIndices + 1_048_576;
+
+/** An array that the kernels cannot reach, because it lies outside of their memory. */
+export class MemoryError extends Error {
+  override readonly name = 'MemoryError';
+}
+
+/**
+ * Kernels of a WebAssembly build over the memory of an arena. Every array of a call must lie in `memory`, but for the indices of
+ * `gather`; another one is a `MemoryError`. `scratch` has `scratchBytes` bytes that nobody else uses at the same time.
+ */
+export function createWasmKernels(module: KernelModule, memory: ArenaMemory, scratch: ArenaRegion, name: string): Kernels {
+  const exports = instantiateKernels(module, memory);
+  if (scratch.bytes < scratchBytes || scratch.buffer !== memory.buffer) throw new MemoryError(`Scratch memory of ${scratch.bytes} bytes: ${scratchBytes} of the kernels' own memory are needed.`);
+  exports.useScratch(scratch.offset + 4 * stagedIndices, scratch.bytes - 4 * stagedIndices);
+  return new WasmKernels(name, exports, memory.buffer, new Uint32Array(memory.buffer, scratch.offset, stagedIndices));
+}
+
+class WasmKernels implements Kernels {
+  constructor(
+    readonly name: string,
+    private readonly exports: KernelExports,
+    private readonly buffer: ArrayBufferLike,
+    private readonly staged: Uint32Array,
+  ) {}
+
+  denseForward: Kernels['denseForward'] = (x, kernel, bias, preActivations, activations, n, inputs, units, activation) => {
+    this.exports.denseForward(
+      this.at(x), this.at(kernel), this.optional(bias), this.at(preActivations), this.at(activations), n, inputs, units, activationCodes[activation],
+    );
+  };
+
+  denseBackward: Kernels['denseBackward'] = (x, kernel, preActivations, gradient, kernelGradient, biasGradient, inputGradient, n, inputs, units, activation) => {
+    this.exports.denseBackward(
+      this.at(x), this.at(kernel), this.at(preActivations), this.at(gradient), this.at(kernelGradient), this.optional(biasGradient), this.optional(inputGradient),
+      n, inputs, units, activation === undefined ? none : activationCodes[activation],
+    );
+  };
+
+  binaryCrossEntropy(logits: Float32Array, labels: Int32Array, gradient: Float32Array, n: number): number {
+    return this.exports.binaryCrossEntropy(this.at(logits), this.at(labels), this.at(gradient), n);
+  }
+
+  categoricalCrossEntropy(logits: Float32Array, labels: Int32Array, gradient: Float32Array, n: number, classes: number): number {
+    return this.exports.categoricalCrossEntropy(this.at(logits), this.at(labels), this.at(gradient), n, classes);
+  }
+
+  meanSquaredError: Kernels['meanSquaredError'] = (logits, activations, target: Target, gradient, n, units, output) => {
+    const kind = target instanceof Float32Array ? quantity : units > 1 ? oneHot : classNumber;
+    return this.exports.meanSquaredError(this.at(logits), this.at(activations), this.at(target), kind, this.at(gradient), n, units, activationCodes[output]);
+  };
+
+  sgd: Kernels['sgd'] = (parameters, gradients, velocity, learningRate, momentum, nesterov, weightDecay) => {
+    const p = this.at(parameters);
+    const g = this.at(gradients);
+    if (velocity === undefined) this.exports.sgd(p, g, parameters.length, learningRate, weightDecay);
+    else this.exports.sgdMomentum(p, g, this.at(velocity), parameters.length, learningRate, momentum, nesterov, weightDecay);
+  };
+
+  rmsprop: Kernels['rmsprop'] = (parameters, gradients, squares, velocity, learningRate, alpha, epsilon, momentum, weightDecay) => {
+    this.exports.rmsprop(
+      this.at(parameters), this.at(gradients), this.at(squares), velocity === undefined ? 0 : this.at(velocity), velocity !== undefined, parameters.length,
+      learningRate, alpha, epsilon, momentum, weightDecay,
+    );
+  };
+
+  adam(parameters: Float32Array, gradients: Float32Array, first: Float32Array, second: Float32Array, step: AdamStep): void {
+    const { learningRate, beta1, beta2, epsilon, weightDecay, decoupled } = step;
+    this.exports.adam(
+      this.at(parameters), this.at(gradients), this.at(first), this.at(second), parameters.length,
+      learningRate / step.correction1, Math.sqrt(step.correction2), beta1, beta2, epsilon,
+      decoupled ? 0 : weightDecay, decoupled ? 1 - learningRate * weightDecay : 1,
+    );
+  }
+
+  gather(source: Float32Array, indices: Uint32Array, out: Float32Array, n: number, width: number): void {
+    this.gatherRows(this.at(source), indices, this.at(out), n, width);
+  }
+
+  gatherLabels(source: Int32Array, indices: Uint32Array, out: Int32Array, n: number): void {
+    this.gatherRows(this.at(source), indices, this.at(out), n, 1);
+  }
+
+  private gatherRows(source: number, indices: Uint32Array, out: number, n: number, width: number): void {
+    const { staged } = this;
+    for (let from = 0; from < n; from += stagedIndices) {
+      const rows = Math.min(stagedIndices, n - from);
+      for (let r = 0; r < rows; r++) staged[r] = indices[from + r];
+      this.exports.gather(source, staged.byteOffset, out + 4 * from * width, rows, width);
+    }
+  }
+
+  /** Where an array starts in the kernels' memory. */
+  private at(array: Float32Array | Int32Array): number {
+    if (array.buffer !== this.buffer) throw new MemoryError(`An array of ${array.length} numbers lies outside of the memory of the ${this.name} kernels.`);
+    return array.byteOffset;
+  }
+
+  private optional(array: Float32Array | undefined): number {
+    return array === undefined ? absent : this.at(array);
+  }
+}
