@@ -5,6 +5,7 @@ import { formatSeconds } from '../experiment/format';
 import { parseExperiment } from '../experiment/parse';
 import type { RunRecord } from '../experiment/record';
 import type { Experiment } from '../experiment/schema';
+import { backends } from '../trainer/backend';
 import { RunRefused } from '../trainer/refused';
 import { Trainer } from '../trainer/trainer';
 import { BadInput } from './badInput';
@@ -52,7 +53,7 @@ export async function runCommand(args: string[]): Promise<number> {
   if (positionals.length !== 1) throw new BadInput(positionals.length === 0 ? 'Nothing in FILE: an experiment file is needed (initlab --help).' : `Unexpected ${JSON.stringify(positionals[1])}: one FILE is needed.`);
   const [file] = positionals;
   const workers = wholeNumber('workers', values.workers, 1, 256);
-  const backend = oneOf('backend', values.backend, ['auto', 'reference'] as const);
+  const backend = oneOf('backend', values.backend, ['auto', ...backends]);
   const maxMemoryMB = wholeNumber('max-memory', values['max-memory'], 16, 1_000_000) ?? 2048;
   const experiment = await readExperiment(file);
   await checkTargets(values.out, values.weights);

@@ -1,7 +1,7 @@
 /** Shown by `initlab --help`. */
 export const usage = `initlab: neural-network initialization experiments
 
-initlab run FILE [--out run.json] [--weights DIR] [--workers N] [--backend auto|reference] [--max-memory MB] [--quiet]
+initlab run FILE [--out run.json] [--weights DIR] [--workers N] [--backend auto|relaxed-simd|simd|reference] [--max-memory MB] [--quiet]
     Trains every initializer of an experiment (*.initlab.json) and prints a table.
     --out       writes the run file (JSON)
     --weights   writes the start and end weights of every trial as .safetensors

@@ -23,7 +23,8 @@ export interface RunRequest {
   directory?: string;
   /** Workers at most; absent: the number of cores. */
   workers?: number;
-  backend: 'auto' | 'reference';
+  /** The kernels to compute with; `auto` takes the fastest that the machine has. */
+  backend: 'auto' | 'relaxed-simd' | 'simd' | 'reference';
   /** A run whose estimate is larger is refused with both numbers. */
   maxMemoryMB: number;
   /** Stay at step 0 until `resume` or `step`. */

@@ -1,18 +1,58 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ArenaMemory, ArenaRegion } from '../engine/arena';
 import type { Kernels } from '../engine/kernels/kernels';
 import { referenceKernels } from '../engine/kernels/reference/reference';
+import { compileKernels, type KernelModule } from '../engine/kernels/wasm/kernelModule';
+import { createWasmKernels, scratchBytes } from '../engine/kernels/wasm/wasmKernels';
+import { RunRefused } from './refused';
 
-/** The makes of the kernels that a run can be computed with. */
-export const backends = ['reference'] as const;
-export type Backend = (typeof backends)[number];
+/** The makes of the kernels that a run can be computed with, the fastest first. */
+export const backends = ['relaxed-simd', 'simd', 'reference'] as const;
+export type BackendName = (typeof backends)[number];
 
-/** The backend that a request means on this machine; `auto` takes the fastest that runs here. */
-export function chooseBackend(asked: 'auto' | Backend): Backend {
-  return asked === 'auto' ? backends[0] : asked;
+/** A make of the kernels that this machine has. Passed to the workers, so that the module is compiled once. */
+export interface Backend {
+  name: BackendName;
+  /** Absent for `reference`. */
+  module?: KernelModule;
 }
 
-const makes: Record<Backend, Kernels> = { reference: referenceKernels };
+/** Modules of this process by their file; undefined where the machine lacks their instructions. */
+const modules = new Map<string, KernelModule | undefined>();
 
-/** The kernels of a backend. */
-export function kernelsOf(backend: Backend): Kernels {
-  return makes[backend];
+function moduleOf(name: BackendName, folder: string): KernelModule | undefined {
+  const file = join(folder, `${name}.wasm`);
+  if (!modules.has(file)) modules.set(file, compileKernels(readFileSync(file)));
+  return modules.get(file);
+}
+
+/**
+ * The backend that a request means on this machine: `auto` takes the fastest that runs here. `folder` has the built kernels.
+ * Throws RunRefused for one that the machine does not have.
+ */
+export function chooseBackend(asked: 'auto' | BackendName, folder: string): Backend {
+  for (const name of asked === 'auto' ? backends : [asked]) {
+    if (name === 'reference') return { name };
+    const module = moduleOf(name, folder);
+    if (module !== undefined) return { name, module };
+  }
+  throw new RunRefused(`Unexpected backend "${asked}": this machine lacks its instructions; auto takes the fastest that runs here.`);
+}
+
+/** The backend over an arena that got no WebAssembly memory from the machine: the reference, unless another one was asked for. */
+export function withoutMemory(asked: 'auto' | BackendName): Backend {
+  if (asked === 'auto' || asked === 'reference') return { name: 'reference' };
+  throw new RunRefused(`Unexpected backend "${asked}": this machine gives no shared WebAssembly memory of the size needed; auto takes what runs here.`);
+}
+
+/** Bytes of the arena that the kernels of one worker need for themselves. */
+export function backendScratchBytes(backend: Backend): number {
+  return backend.module === undefined ? 0 : scratchBytes;
+}
+
+/** The kernels of a backend over an arena's memory, with scratch memory of their own. */
+export function kernelsOf(backend: Backend, memory: ArenaMemory | undefined, scratch: ArenaRegion): Kernels {
+  if (backend.module === undefined || memory === undefined) return referenceKernels;
+  return createWasmKernels(backend.module, memory, scratch, backend.name);
 }

@@ -2,7 +2,6 @@ import type { ArenaRegion } from '../engine/arena';
 import type { Dataset } from '../engine/datasets/spec';
 import type { NetworkSpec } from '../engine/network/spec';
 import type { Backend } from './backend';
-import type { Extent } from '../experiment/record';
 import type { Experiment } from '../experiment/schema';
 import type { TrialUpdate } from '../experiment/update';
 import type { TrialWeights } from '../protocol/trainer';
@@ -21,9 +20,11 @@ export interface WorkerJob {
   experiment: Experiment;
   network: NetworkSpec;
   dataset: Dataset;
-  /** Of the boundary grid, for 2-D data. */
-  extent?: Extent;
+  /** Cells of the boundary to predict, for 2-D data. */
+  grid?: Float32Array;
   backend: Backend;
+  /** For the worker's kernels alone. */
+  scratch: ArenaRegion;
   batchCapacity: number;
   totalSteps: number;
   recordEvery: number;

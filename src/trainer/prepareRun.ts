@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Arena } from '../engine/arena';
+import { Arena, planBytes } from '../engine/arena';
 import type { Dataset, Split } from '../engine/datasets/spec';
 import { NetworkError } from '../engine/network/networkError';
 import { parameterCount, planNetwork, type NetworkPlan } from '../engine/network/plan';
@@ -11,8 +11,8 @@ import { outputOf, recordEvery, snapshotSteps, totalSteps } from '../experiment/
 import type { Experiment } from '../experiment/schema';
 import { trialsOf } from '../experiment/trials';
 import type { RunRequest } from '../protocol/trainer';
-import { chooseBackend } from './backend';
-import { boundarySize } from './boundary';
+import { backendScratchBytes, chooseBackend, withoutMemory } from './backend';
+import { boundaryGrid, boundarySize } from './boundary';
 import type { WorkerJob } from './job';
 import { loadDataset } from './loadDataset';
 import { datasetBytes, estimateBytes } from './memory';
@@ -78,9 +78,10 @@ function checkMemory(request: RunRequest, dataset: Dataset, plan: NetworkPlan, w
   }
 }
 
-/** Loads the data, checks the memory, lays out the arena and divides the trials among the workers. Throws RunRefused. */
-export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
+/** Loads the data, checks the memory, lays out the arena and divides the trials among the workers. `kernels` is the folder of the built kernels. Throws RunRefused. */
+export async function prepareRun(request: RunRequest, kernels: string): Promise<PreparedRun> {
   const { experiment } = request;
+  const chosen = chooseBackend(request.backend, kernels);
   const dataset = await loadDataset(experiment, request.directory);
   const network = resolve(experiment, dataset);
   const { batchSize, shuffle } = experiment.training;
@@ -93,15 +94,21 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
   const snapshots = snapshotSteps(steps);
   checkMemory(request, dataset, plan, workers, snapshots.length);
 
-  const arena = Arena.create(datasetBytes(dataset) + trials.length * plan.bytes);
-  const shared: Dataset = { ...dataset, train: shareSplit(dataset.train, arena), test: dataset.test && shareSplit(dataset.test, arena) };
   const data = previewOf(dataset);
+  const grid = data.points && boundaryGrid(data.points.extent);
+  const scratch = backendScratchBytes(chosen);
+  const arena = Arena.create(datasetBytes(dataset) + planBytes(grid ? [grid.length] : []) + workers * scratch + trials.length * plan.bytes);
+  const backend = arena.memory ? chosen : withoutMemory(request.backend);
+  const shared: Dataset = { ...dataset, train: shareSplit(dataset.train, arena), test: dataset.test && shareSplit(dataset.test, arena) };
+  const sharedGrid = grid && arena.float32(grid.length);
+  sharedGrid?.set(grid!);
   const jobs = Array.from({ length: workers }, (): Omit<WorkerJob, 'control'> => ({
     experiment,
     network,
     dataset: shared,
-    extent: data.points?.extent,
-    backend: chooseBackend(request.backend),
+    grid: sharedGrid,
+    backend,
+    scratch: arena.reserve(scratch),
     batchCapacity,
     totalSteps: steps,
     recordEvery: recordEvery(experiment, steps),
@@ -116,7 +123,7 @@ export async function prepareRun(request: RunRequest): Promise<PreparedRun> {
     data,
     totalSteps: steps,
     stepsPerEpoch: stepsPerEpoch(rows, batchSize),
-    environment: { backend: jobs[0].backend, workers, node: process.version },
+    environment: { backend: backend.name, workers, node: process.version },
   };
   return { header, jobs };
 }

@@ -4,7 +4,7 @@ import { statisticsOf } from '../engine/diagnostics/statistics';
 import { symmetryOf } from '../engine/diagnostics/symmetry';
 import { splitTarget, type Layer, type Network } from '../engine/network/network';
 import type { Distribution, LayerSnapshot, Snapshot } from '../experiment/record';
-import { boundaryGrid, boundaryOf } from './boundary';
+import { boundaryOf } from './boundary';
 import type { WorkerJob } from './job';
 
 /** Training samples that activations and gradients are looked at on, at most: always the first ones, so that steps compare. */
@@ -21,7 +21,6 @@ function targetRange({ targets }: Split): [number, number] {
 
 /** Takes snapshots of one network: distributions of every layer, what is left of its symmetry, its boundary. */
 export class SnapshotTaker {
-  private readonly grid: Float32Array | undefined;
   private readonly range: [number, number];
   private readonly rows: number;
 
@@ -29,7 +28,6 @@ export class SnapshotTaker {
     private readonly network: Network,
     private readonly job: WorkerJob,
   ) {
-    this.grid = job.extent && boundaryGrid(job.extent);
     this.range = targetRange(job.dataset.train);
     this.rows = Math.min(job.dataset.train.count, probeRows, job.batchCapacity);
   }
@@ -39,7 +37,7 @@ export class SnapshotTaker {
     const { network, job, rows } = this;
     network.probe(job.dataset.train.inputs, splitTarget(job.dataset.train), rows);
     const layers = network.layers.map((layer, index) => this.layer(layer, network.layers[index + 1]));
-    return { step, layers, boundary: this.grid && boundaryOf(network, this.grid, job.dataset.classes, this.range) };
+    return { step, layers, boundary: job.grid && boundaryOf(network, job.grid, job.dataset.classes, this.range) };
   }
 
   private layer(layer: Layer, next: Layer | undefined): LayerSnapshot {

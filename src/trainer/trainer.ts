@@ -1,3 +1,4 @@
+import { dirname, join } from 'node:path';
 import type { RunRequest, TrainerApi, TrainerClient, TrialWeights } from '../protocol/trainer';
 import { prepareRun } from './prepareRun';
 import { Run } from './run';
@@ -6,14 +7,14 @@ import { Run } from './run';
 export class Trainer implements TrainerApi {
   private readonly runs = new Map<number, Run>();
 
-  /** `workerEntry` is the built file of the worker threads. */
+  /** `workerEntry` is the built file of the worker threads; the built kernels lie in `kernels` beside it. */
   constructor(
     private readonly client: TrainerClient,
     private readonly workerEntry: string,
   ) {}
 
   async run(request: RunRequest): Promise<void> {
-    const prepared = await prepareRun(request);
+    const prepared = await prepareRun(request, join(dirname(this.workerEntry), 'kernels'));
     // One run at a time: its weights are kept until the next one.
     for (const run of this.runs.values()) await run.stop();
     this.runs.clear();

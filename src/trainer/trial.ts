@@ -1,5 +1,6 @@
 import { Arena } from '../engine/arena';
 import { drawNetwork } from '../engine/initializers/draw';
+import type { Kernels } from '../engine/kernels/kernels';
 import { Network } from '../engine/network/network';
 import { planNetwork } from '../engine/network/plan';
 import { TrainingLoop, gatherRows } from '../engine/network/trainingLoop';
@@ -7,7 +8,6 @@ import { createSource } from '../engine/random/createSource';
 import type { Curve, FinalFigures, Snapshot, StartFigures, TrialStatus } from '../experiment/record';
 import type { TrialUpdate } from '../experiment/update';
 import type { NamedTensor, TrialWeights } from '../protocol/trainer';
-import { kernelsOf } from './backend';
 import type { TrialJob, WorkerJob } from './job';
 import { SnapshotTaker } from './snapshots';
 
@@ -37,11 +37,12 @@ export class Trial {
   constructor(
     private readonly job: WorkerJob,
     private readonly own: TrialJob,
+    kernels: Kernels,
   ) {
     const { experiment, dataset, network } = job;
     const { batchSize, shuffle } = experiment.training;
     const plan = planNetwork(network, job.batchCapacity, experiment.optimizer, gatherRows(dataset.train.count, batchSize, shuffle));
-    this.network = new Network(plan, Arena.attach(own.region), kernelsOf(job.backend));
+    this.network = new Network(plan, Arena.attach(own.region), kernels);
     this.loop = new TrainingLoop({ network: this.network, optimizer: experiment.optimizer, train: dataset.train, batchSize, shuffle, seed: own.seed });
     this.snapshotTaker = new SnapshotTaker(this.network, job);
     this.snapshotSteps = new Set(job.snapshotSteps);

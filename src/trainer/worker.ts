@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { kernelsOf } from './backend';
 import { Control } from './control';
 import type { FromWorker, WorkerJob } from './job';
 import { Trial } from './trial';
@@ -22,7 +23,8 @@ class Worker {
 
   constructor(job: WorkerJob) {
     this.control = new Control(job.control);
-    this.trials = job.trials.map((trial) => new Trial(job, trial));
+    const kernels = kernelsOf(job.backend, job.scratch.memory, job.scratch);
+    this.trials = job.trials.map((trial) => new Trial(job, trial, kernels));
   }
 
   run(): void {
