@@ -195,7 +195,7 @@ export class CostPanel extends LitElement {
           </span>
         </div>
       </div>
-      ${this.#legend()}
+      <div class="legend-row">${this.#legend()}${this.#cutNote()}</div>
       ${this.table && this.#chart ? html`<div class="table" tabindex="0" role="region" aria-label="Curves as a table">${costTable(this.#chart.visible, this.#labels, this.#seeds)}</div>` : nothing}
       ${this.#plot()}`;
   }
@@ -210,6 +210,12 @@ export class CostPanel extends LitElement {
     })}</ul>`;
   }
 
+  /** Says what the default range leaves out, beside the legend so that it covers no curve. */
+  #cutNote() {
+    if (this.#cutText === '' || this.full) return nothing;
+    return html`<div class="note">↑ ${this.#cutText} · <button type="button" class="link" @click=${() => (this.full = true)}>Fit all</button></div>`;
+  }
+
   #plot() {
     const waiting = !this.run?.trials.some((trial) => trial.curve.step.length > 0);
     const rows = this.cursor === undefined || !this.#chart ? [] : tipRows(this.#chart.visible, this.cursor);
@@ -217,7 +223,6 @@ export class CostPanel extends LitElement {
         title="" @pointermove=${this.#point} @pointerleave=${() => (this.cursor = undefined)} @pointerdown=${() => (this.cursor = undefined)} @keydown=${this.#key}
         @focus=${() => this.#chart && (this.#chart.focused = true)} @blur=${() => this.#chart && (this.#chart.focused = false)} @dblclick=${() => this.#chart?.reset()}>
       <canvas></canvas>
-      ${this.#cutText !== '' && !this.full ? html`<div class="note">↑ ${this.#cutText} · <button type="button" class="link" @click=${() => (this.full = true)}>Fit all</button></div>` : nothing}
       ${waiting ? html`<div class="empty">${this.run?.status === 'failed' ? 'Nothing was recorded.' : 'Waiting for the first step…'}</div>` : nothing}
       ${rows.length > 0 ? html`<div class="cursor"></div><div class="tip" role="status">${tipTable(this.cursor!, rows, this.quantity, this.#labels, this.#seeds, this.smoothing > 0)}</div>` : nothing}
       <span id="keys" class="hidden">${keysText}</span>

@@ -18,7 +18,8 @@ export const costStyles = css`
   .plot canvas { position: absolute; inset: 0; }
   .plot:active { cursor: grabbing; }
   .cursor { position: absolute; top: 0; width: 1px; pointer-events: none; background: var(--vscode-descriptionForeground); opacity: 0.7; }
-  .note { position: absolute; top: 6px; right: 14px; max-width: calc(100% - 90px); padding: 1px 6px; font-size: 12px; border-radius: 3px; color: var(--vscode-descriptionForeground); background: var(--vscode-editor-background); text-align: end; }
+  .legend-row { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0 12px; }
+  .note { margin-inline-start: auto; padding: 1px 6px; font-size: 12px; white-space: nowrap; color: var(--vscode-descriptionForeground); }
   .plot > .empty { position: absolute; inset: 10% 20%; pointer-events: none; }
   .table { flex: 1 1 auto; height: 232px; overflow: auto; margin-top: 4px; }
   table { border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums; }
