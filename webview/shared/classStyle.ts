@@ -4,7 +4,7 @@ export interface ClassStyle {
   shape: 'square' | 'circle' | 'triangle' | 'diamond';
 }
 
-const tokens = ['red', 'blue', 'green', 'purple', 'orange', 'yellow'].map((name) => `--vscode-charts-${name}`);
+const tokens = [...['red', 'blue', 'green', 'purple', 'yellow'].map((name) => `--vscode-charts-${name}`), '--vscode-terminal-ansiCyan'];
 const shapes = ['square', 'circle', 'triangle', 'diamond'] as const;
 
 /** The style of class `index`; colours repeat after 6 classes, shapes after 4. */

@@ -1,6 +1,6 @@
 /** How one series is drawn everywhere: colour, dash and marker, so that it can be told without colour. */
 export interface SeriesStyle {
-  /** Name of a theme token, `--vscode-charts-…`. */
+  /** Name of a theme token. */
   token: string;
   /** Canvas dash pattern in CSS pixels; empty for a solid line. */
   dash: readonly number[];
@@ -10,7 +10,8 @@ export interface SeriesStyle {
   width: number;
 }
 
-const tokens = ['purple', 'red', 'blue', 'green', 'orange', 'yellow'].map((name) => `--vscode-charts-${name}`);
+// charts-orange is left out: the dark themes give it the dim brown of a search match.
+const tokens = [...['purple', 'red', 'blue', 'green', 'yellow'].map((name) => `--vscode-charts-${name}`), '--vscode-terminal-ansiCyan'];
 const dashes: readonly (readonly number[])[] = [[2, 2], [7, 3], [], [9, 3, 2, 3], [4, 4], [12, 4], [1, 3]];
 const markers = ['circle', 'rect', 'triangle', 'rectRot', 'cross'] as const;
 
