@@ -21,6 +21,21 @@ export interface AdamStep {
 }
 
 /**
+ * Whole steps of one small network, laid out by `network/smallNetwork.ts`. Addresses are bytes of the arena's memory; `plan` is
+ * that of a `SmallPlan` of assembly/smallPlan.ts, which gets the figures.
+ */
+export interface SmallKernels {
+  /** Lays a batch that never changes out once. */
+  smallFill(plan: number): void;
+  /** Up to `steps` steps, the first with figures where asked (1); returns the updates done. */
+  smallRun(plan: number, steps: number, figures: number): number;
+  /** Costs and right answers of n rows. */
+  smallEvaluate(plan: number, inputs: number, target: number, n: number): void;
+  /** Output activations of n rows into `out`. */
+  smallPredict(plan: number, inputs: number, n: number, out: number): void;
+}
+
+/**
  * The numeric work of a training step. All arrays are row-major float32 views of one arena, one sample a row:
  * `x` n × inputs, `kernel` units × inputs (one neuron a row, PyTorch's layout), everything of a layer n × units.
  * Only the first n rows of an array are read or written; n, inputs and units may be 0. No call makes arrays or objects.
@@ -30,6 +45,8 @@ export interface AdamStep {
 export interface Kernels {
   /** Named in results. */
   readonly name: string;
+  /** Whole training steps of small networks; absent where there is no faster way than the calls below. */
+  readonly small?: SmallKernels;
 
   /** preActivations = x · kernelᵀ + bias; activations = activation(preActivations). `bias` has `units` numbers. */
   denseForward(

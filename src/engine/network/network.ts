@@ -6,6 +6,7 @@ import { readKernel, storeKernel } from './layout';
 import { batchCost, countCorrect, naiveInfinite } from './losses';
 import { NetworkError } from './networkError';
 import type { NetworkPlan, Slot } from './plan';
+import { SmallNetwork } from './smallNetwork';
 import type { NetworkSpec } from './spec';
 
 /** Live views of one dense layer, row-major: kernels units × inputs, the others capacity × units (the last batch's rows first). */
@@ -48,19 +49,28 @@ export class Network {
   readonly batchInputs: Float32Array;
   readonly batchLabels: Int32Array;
   readonly batchQuantities: Float32Array;
+  /** Order of the training rows, when it was planned; and where the training stands. */
+  readonly order: Uint32Array;
+  readonly progress: Int32Array;
+  /** Whole steps inside WebAssembly, where the network is small and the kernels have them. */
+  readonly small: SmallNetwork | undefined;
   private readonly result: LossResult = { cost: NaN, correct: NaN };
   private readonly output: { logits: Float32Array; activations: Float32Array; gradient: Float32Array };
 
-  /** Takes `plan.bytes` of the arena; throws `ArenaError` when they are not there. */
+  /**
+   * Takes `plan.bytes` of the arena; throws `ArenaError` when they are not there. With `attach` it keeps what a network of the
+   * same plan has there, of this thread or another one.
+   */
   constructor(
     readonly plan: NetworkPlan,
     arena: Arena,
     readonly kernels: Kernels,
+    attach = false,
   ) {
     const { buffer, offset } = arena.reserve(plan.bytes);
     const view = (slot: Slot) => new Float32Array(buffer, offset + slot.offset, slot.length);
     this.spec = plan.spec;
-    new Uint8Array(buffer, offset, plan.bytes).fill(0);
+    if (!attach) new Uint8Array(buffer, offset, plan.bytes).fill(0);
     this.layers = plan.layers.map((layer) => ({
       inputs: layer.inputs,
       units: layer.units,
@@ -79,6 +89,10 @@ export class Network {
     this.batchInputs = view(plan.batchInputs);
     this.batchQuantities = view(plan.batchTarget);
     this.batchLabels = new Int32Array(buffer, offset + plan.batchTarget.offset, plan.batchTarget.length);
+    this.order = new Uint32Array(buffer, offset + plan.order.offset, plan.order.length);
+    this.progress = new Int32Array(buffer, offset + plan.progress.offset, plan.progress.length);
+    const { small } = kernels;
+    this.small = plan.small && small && new SmallNetwork(this, small, new Uint8Array(buffer, offset + plan.small.offset, 4 * plan.small.length));
     const last = this.layers[this.layers.length - 1];
     this.output = { logits: last.preActivations, activations: last.activations, gradient: last.gradients };
   }
@@ -151,6 +165,10 @@ export class Network {
 
   /** Cost and accuracy of a whole split, batch by batch. Overwrites activations, as `probe` does. */
   evaluate(split: Split): Evaluation {
+    if (this.small?.reaches(split.inputs)) {
+      this.small.evaluate(split);
+      return { cost: this.small.cost / split.count, accuracy: (split.labels ? this.small.correct : NaN) / split.count };
+    }
     let cost = 0;
     let correct = 0;
     this.eachChunk(split, (target, n) => {

@@ -13,16 +13,16 @@ export interface OptimizerArrays {
  * Moments are float32 as PyTorch keeps them; the bias correction is in double.
  */
 export class Optimizer {
-  private steps = 0;
   private readonly adamStep: AdamStep | undefined;
 
-  /** Clears the state. */
+  /** Clears the state, unless it goes on after `steps` updates. */
   constructor(
     readonly spec: OptimizerSpec,
     private readonly arrays: OptimizerArrays,
     private readonly kernels: Kernels,
+    public steps = 0,
   ) {
-    for (const array of arrays.state) array.fill(0);
+    if (steps === 0) for (const array of arrays.state) array.fill(0);
     if (spec.kind === 'adam' || spec.kind === 'adamw') {
       const { learningRate, beta1, beta2, epsilon, weightDecay } = spec;
       this.adamStep = { learningRate, beta1, beta2, epsilon, weightDecay, decoupled: spec.kind === 'adamw', correction1: 0, correction2: 0 };

@@ -1,5 +1,7 @@
 import { alignedBytes } from '../arena';
 import type { LayerActivation } from '../kernels/kernels';
+import { progressWords } from './progress';
+import { isSmall, smallLayout } from './smallLayout';
 import type { NetworkSpec, OptimizerSpec } from './spec';
 
 /** An array inside a network's block: byte offset from the start of the block, and elements of 4 bytes. */
@@ -35,6 +37,12 @@ export interface NetworkPlan {
   /** A gathered batch: rows × inputs, and its class indices or quantities; no rows when batches are used in place. */
   batchInputs: Slot;
   batchTarget: Slot;
+  /** Order of the training rows in an epoch; empty when batches are used in place, or when it was not planned. */
+  order: Slot;
+  /** Where a training stands, for another thread to go on with: `network/progress.ts`. */
+  progress: Slot;
+  /** Working memory of a small network's steps (`network/smallLayout.ts`); absent where the network is not small. */
+  small: Slot | undefined;
   bytes: number;
 }
 
@@ -58,9 +66,10 @@ export function parameterCount(spec: NetworkSpec): number {
 
 /**
  * Lays a network out for batches of at most `batchCapacity` samples and this optimizer.
- * `gatherRows` is the largest batch that has to be copied: 0 for full batches in file order.
+ * `gatherRows` is the largest batch that has to be copied: 0 for full batches in file order; `trainRows` is the length of
+ * the order that batches are copied in, where threads are to share the training.
  */
-export function planNetwork(spec: NetworkSpec, batchCapacity: number, optimizer: OptimizerSpec, gatherRows = batchCapacity): NetworkPlan {
+export function planNetwork(spec: NetworkSpec, batchCapacity: number, optimizer: OptimizerSpec, gatherRows = batchCapacity, trainRows = 0): NetworkPlan {
   let next = 0;
   const slot = (length: number): Slot => {
     const offset = next;
@@ -89,7 +98,11 @@ export function planNetwork(spec: NetworkSpec, batchCapacity: number, optimizer:
   }));
   const batchInputs = slot(gatherRows * spec.inputs);
   const batchTarget = slot(gatherRows);
-  return { spec, batchCapacity, layers, parameters: parameters.all, gradients: gradients.all, optimizerState, batchInputs, batchTarget, bytes: next };
+  const order = slot(gatherRows > 0 ? trainRows : 0);
+  const progress = slot(progressWords);
+  const smallBytes = isSmall(spec) ? smallLayout(spec, batchCapacity, gatherRows === 0).bytes : 0;
+  const small = smallBytes > 0 ? slot(smallBytes / 4) : undefined;
+  return { spec, batchCapacity, layers, parameters: parameters.all, gradients: gradients.all, optimizerState, batchInputs, batchTarget, order, progress, small, bytes: next };
 }
 
 function widths(spec: NetworkSpec): { inputs: number; units: number; activation: LayerActivation }[] {

@@ -4,6 +4,8 @@ import { NumpyRandom } from '../random/numpy';
 import { type Network, splitTarget } from './network';
 import { NetworkError } from './networkError';
 import { Optimizer } from './optimizers';
+import { loadProgress, loadTwister, saveProgress } from './progress';
+import type { SmallNetwork } from './smallNetwork';
 import type { OptimizerSpec } from './spec';
 
 /** Training of one network. */
@@ -17,6 +19,8 @@ export interface TrainingOptions {
   /** Order each epoch by the next `permutation(n)` of one `RandomState(seed)`; else rows stay in order. */
   shuffle: boolean;
   seed: number;
+  /** Goes on where `save` left off in the same arena, in this thread or another one. */
+  attach?: boolean;
 }
 
 /** Samples of a step at most. */
@@ -54,9 +58,11 @@ export class TrainingLoop {
   /** Absent: the batch is the whole split, used in place. */
   private readonly order: Uint32Array | undefined;
   private readonly indices: Uint32Array;
-  private readonly random: NumpyRandom | undefined;
+  private random: NumpyRandom | undefined;
   private cursor = 0;
   private lastCost = NaN;
+  /** Takes the steps instead of the kernels' single calls. */
+  private readonly small: SmallNetwork | undefined;
 
   /** Throws `NetworkError` when the split is empty or a batch does not fit in the network's plan. */
   constructor(options: TrainingOptions) {
@@ -75,10 +81,32 @@ export class TrainingLoop {
     }
     this.stepsPerEpoch = stepsPerEpoch(train.count, batchSize);
     this.random = shuffle ? new NumpyRandom(options.seed) : undefined;
-    this.order = gathered > 0 ? new Uint32Array(train.count) : undefined;
-    this.order?.forEach((_, index, order) => (order[index] = index));
+    const planned = network.order.length === train.count;
+    const attach = options.attach ?? false;
+    this.order = gathered === 0 ? undefined : planned ? network.order : new Uint32Array(train.count);
+    if (!attach || !planned) this.order?.forEach((_, index, order) => (order[index] = index));
     this.indices = new Uint32Array(gathered);
-    this.optimizer = new Optimizer(options.optimizer, { parameters: network.parameters, gradients: network.gradients, state: network.optimizerState }, network.kernels);
+    const done = attach ? loadProgress(network.progress).stepsDone : 0;
+    this.optimizer = new Optimizer(options.optimizer, { parameters: network.parameters, gradients: network.gradients, state: network.optimizerState }, network.kernels, done);
+    const reached = network.small !== undefined && network.small.reaches(train.inputs) && network.small.reaches(this.target);
+    this.small = reached && (!shuffle || planned) ? network.small : undefined;
+    this.small?.begin({ train, optimizer: options.optimizer, rows: this.rows, order: shuffle ? this.order : undefined }, attach);
+    if (attach) this.load();
+  }
+
+  /** Writes where the training stands into the arena, so that another loop can go on from there with `load`. */
+  save(): void {
+    saveProgress(this.network.progress, { stepsDone: this.stepsDone, cursor: this.cursor, divergedAt: this.divergedAt }, this.random);
+  }
+
+  /** Goes on where a loop of the same network and options has saved. */
+  load(): void {
+    const { stepsDone, cursor, divergedAt } = loadProgress(this.network.progress);
+    this.stepsDone = stepsDone;
+    this.cursor = cursor;
+    this.divergedAt = divergedAt;
+    this.optimizer.steps = stepsDone;
+    if (this.random !== undefined) this.random = new NumpyRandom({ twister: loadTwister(this.network.progress) });
   }
 
   /**
@@ -87,6 +115,10 @@ export class TrainingLoop {
    */
   step(): number {
     if (this.divergedAt !== undefined) return this.lastCost;
+    if (this.small !== undefined) {
+      this.runSmall(this.small, 1, true);
+      return this.lastCost;
+    }
     const { network } = this;
     let x = this.train.inputs;
     let target = this.target;
@@ -112,15 +144,47 @@ export class TrainingLoop {
     return cost;
   }
 
+  /** The steps of up to `steps` calls of `step`, without their costs; fewer when one diverges. Returns the updates done. */
+  run(steps: number): number {
+    const from = this.stepsDone;
+    while (this.stepsDone - from < steps && this.divergedAt === undefined) {
+      if (this.small === undefined) this.step();
+      else this.runSmall(this.small, steps - (this.stepsDone - from), false);
+    }
+    return this.stepsDone - from;
+  }
+
+  /** At most to the end of a shuffled epoch. The cost and accuracy of the first step where `figures` asks for them, and of a diverged one. */
+  private runSmall(small: SmallNetwork, steps: number, figures: boolean): void {
+    if (this.cursor === 0) this.shuffleOrder();
+    const done = small.run(steps, figures);
+    this.stepsDone += done;
+    this.cursor = small.cursor;
+    this.batchCount = small.lastBatch;
+    if (done === 0) this.divergedAt = this.stepsDone;
+    else if (!figures && done < steps && !this.epochOver) this.divergedAt = this.stepsDone;
+    if (!figures && this.divergedAt === undefined) return;
+    this.lastCost = small.cost / this.batchCount;
+    this.batchAccuracy = (this.target instanceof Int32Array ? small.correct : NaN) / this.batchCount;
+  }
+
+  /** Whether a shuffled epoch has just ended. */
+  private get epochOver(): boolean {
+    return this.random !== undefined && this.cursor === 0;
+  }
+
+  private shuffleOrder(): void {
+    if (this.random === undefined || this.order === undefined) return;
+    // permutation(n) is a shuffle of 0 … n − 1.
+    for (let i = 0; i < this.order.length; i++) this.order[i] = i;
+    this.random.shuffle(this.order);
+  }
+
   /** Copies the next batch into the network's room for it and returns its size. */
   private gather(order: Uint32Array): number {
     const { network, train, target, cursor, indices } = this;
     const { kernels } = network;
-    if (cursor === 0 && this.random !== undefined) {
-      // permutation(n) is a shuffle of 0 … n − 1.
-      for (let i = 0; i < order.length; i++) order[i] = i;
-      this.random.shuffle(order);
-    }
+    if (cursor === 0) this.shuffleOrder();
     const n = Math.min(this.rows, train.count - cursor);
     for (let i = 0; i < n; i++) indices[i] = order[cursor + i];
     kernels.gather(train.inputs, indices, network.batchInputs, n, network.spec.inputs);

@@ -1,0 +1,43 @@
+import type { NumpyRandom } from '../random/numpy';
+
+/** Words of the state of a Mersenne Twister. */
+const twisterWords = 624;
+
+const StepsDone = 0;
+const Cursor = 1;
+/** Step of divergence plus one; 0 for none. */
+const Diverged = 2;
+const Position = 3;
+const Twister = 4;
+
+/** 32-bit words of a training's place in shared memory. */
+export const progressWords = Twister + twisterWords;
+
+/** Where a training stands, apart from parameters, optimizer state and the order of the rows. */
+export interface Progress {
+  stepsDone: number;
+  /** First row of the next batch in the epoch's order. */
+  cursor: number;
+  divergedAt: number | undefined;
+}
+
+/** Writes a training's place into shared memory, with the generator of its shuffles. */
+export function saveProgress(words: Int32Array, { stepsDone, cursor, divergedAt }: Progress, random: NumpyRandom | undefined): void {
+  words[StepsDone] = stepsDone;
+  words[Cursor] = cursor;
+  words[Diverged] = divergedAt === undefined ? 0 : divergedAt + 1;
+  if (random === undefined) return;
+  const { twister } = random.state();
+  words[Position] = twister.position;
+  words.set(twister.words, Twister);
+}
+
+/** What `saveProgress` wrote. */
+export function loadProgress(words: Int32Array): Progress {
+  return { stepsDone: words[StepsDone], cursor: words[Cursor], divergedAt: words[Diverged] === 0 ? undefined : words[Diverged] - 1 };
+}
+
+/** State of the generator that `saveProgress` wrote, for `new NumpyRandom`. */
+export function loadTwister(words: Int32Array): { words: Uint32Array; position: number } {
+  return { position: words[Position], words: Uint32Array.from(words.subarray(Twister, Twister + twisterWords)) };
+}

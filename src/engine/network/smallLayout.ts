@@ -1,0 +1,55 @@
+import { alignedBytes } from '../arena';
+import type { NetworkSpec } from './spec';
+
+/** Samples of a block, and bytes from one of its rows to the next: assembly/smallTiles.ts has the same. */
+export const blockSamples = 64;
+const rowBytes = 4 * blockSamples;
+/** Sizes of the structures of assembly/smallPlan.ts. */
+export const planStructBytes = 192;
+export const layerStructBytes = 64;
+/** A batch that never changes is kept block by block when it is no larger than this; else its blocks are made in every step. */
+const residentBytes = 4e6;
+/** Wider layers, or more inputs, are faster with the kernels that work on a whole batch: measured on 2 cores with AVX2. */
+const widest = 128;
+const mostInputs = 256;
+
+/** Byte offsets from the start of a small network's working memory. */
+export interface SmallLayout {
+  layers: { packed: number; kernelSums: number; biasSums: number; z: number; a: number; g: number }[];
+  /** Zeros of the width of the widest layer. */
+  zeros: number;
+  spare: number;
+  block: number;
+  /** 0 when batches are gathered. */
+  resident: number;
+  bytes: number;
+}
+
+/** Whether a network is trained block by block inside WebAssembly, where that is there. */
+export function isSmall(spec: NetworkSpec): boolean {
+  return spec.inputs <= mostInputs && spec.outputs <= widest && spec.hidden.every(({ units }) => units <= widest);
+}
+
+/** Where everything of a small network lies, for batches of at most `rows` samples; `inPlace` when every step takes the same ones. */
+export function smallLayout(spec: NetworkSpec, rows: number, inPlace: boolean): SmallLayout {
+  let next = 0;
+  const take = (bytes: number): number => {
+    const offset = next;
+    next += alignedBytes(bytes);
+    return offset;
+  };
+  const widths = [spec.inputs, ...spec.hidden.map(({ units }) => units), spec.outputs];
+  take(planStructBytes);
+  take(layerStructBytes * (widths.length - 1));
+  const layers = widths.slice(1).map((units, index) => {
+    const weights = widths[index] * units;
+    return { packed: take(4 * weights), kernelSums: take(16 * weights), biasSums: take(16 * units), z: take(rowBytes * units), a: take(rowBytes * units), g: take(rowBytes * units) };
+  });
+  const zeros = take(4 * Math.max(...widths));
+  const spare = take(rowBytes);
+  const blockBytes = rowBytes * (spec.inputs + 1);
+  const block = take(blockBytes);
+  const all = Math.ceil(rows / blockSamples) * blockBytes;
+  const resident = inPlace && all <= residentBytes ? take(all) : 0;
+  return { layers, zeros, spare, block, resident, bytes: next };
+}
