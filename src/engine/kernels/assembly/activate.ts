@@ -1,4 +1,4 @@
-import { exp, expm1, gauss, normalTail, pick, sigmoid, sigmoidSlope, softplus, splat, tanh } from './math';
+import { exp, expm1, gauss, normal, pick, sigmoid, sigmoidSlope, softplus, splat, tanh } from './math';
 import { softmaxRows } from './softmax';
 import { fma } from './fma';
 import { loadTail, storeTail } from './tail';
@@ -22,10 +22,7 @@ function valueOf(code: i32, z: v128): v128 {
   if (code === leakyRelu) return pick(positive, z, f32x4.mul(z, splat(leakySlope)));
   if (code === elu) return pick(positive, z, expm1(f32x4.min(z, splat(0))));
   if (code === selu) return f32x4.mul(splat(seluScale), pick(positive, z, f32x4.mul(splat(seluAlpha), expm1(f32x4.min(z, splat(0))))));
-  if (code === gelu) {
-    const tail = normalTail(z, gauss(z));
-    return f32x4.mul(z, pick(positive, f32x4.sub(splat(1), tail), tail));
-  }
+  if (code === gelu) return f32x4.mul(z, normal(z, gauss(z)));
   if (code === silu) return f32x4.mul(z, sigmoid(z));
   if (code === tanhCode) return tanh(z);
   if (code === sigmoidCode) return sigmoid(z);
@@ -46,9 +43,7 @@ function slopeTimes(code: i32, z: v128, g: v128): v128 {
   if (code === selu) return f32x4.mul(g, f32x4.mul(splat(seluScale), pick(positive, splat(1), f32x4.mul(splat(seluAlpha), exp(z)))));
   if (code === gelu) {
     const gaussian = gauss(z);
-    const tail = normalTail(z, gaussian);
-    const phi = pick(positive, f32x4.sub(splat(1), tail), tail);
-    return f32x4.mul(g, fma(f32x4.mul(z, splat(inverseRootTwoPi)), gaussian, phi));
+    return f32x4.mul(g, fma(f32x4.mul(z, splat(inverseRootTwoPi)), gaussian, normal(z, gaussian)));
   }
   if (code === silu) {
     const s = sigmoid(z);
@@ -62,8 +57,8 @@ function slopeTimes(code: i32, z: v128, g: v128): v128 {
   if (code === sigmoidCode) return f32x4.mul(g, sigmoidSlope(z));
   if (code === softplusCode) return f32x4.mul(g, pick(f32x4.gt(z, splat(20)), splat(1), sigmoid(z)));
   if (code === softsign) {
-    const d = f32x4.add(splat(1), f32x4.abs(z));
-    return f32x4.mul(g, f32x4.div(splat(1), f32x4.mul(d, d)));
+    const inverse = f32x4.div(splat(1), f32x4.add(splat(1), f32x4.abs(z)));
+    return f32x4.mul(g, f32x4.mul(inverse, inverse));
   }
   return g;
 }

@@ -54,14 +54,14 @@ export function expOf(x: v128, low: v128): v128 {
   return scale(p, i32x4.trunc_sat_f32x4_s(n));
 }
 
-/** e^x, within 2 units in the last place; subnormal results too. */
+/** e^x, within 1 unit in the last place; subnormal results too. */
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
   return expOf(x, splat(0));
 }
 
-/** e^x − 1 for x ≤ 80, within 3 units. */
+/** e^x − 1 for x ≤ 80, within 1 unit for x ≤ 0. */
 // @ts-ignore: decorator
 @inline
 export function expm1(x: v128): v128 {
@@ -83,7 +83,7 @@ export function tanh(x: v128): v128 {
   return v128.or(f32x4.div(e, f32x4.add(e, splat(2))), sign);
 }
 
-/** 1 / (1 + e^−x) without overflow, within 3 units. */
+/** 1 / (1 + e^−x) without overflow, within 2 units. */
 // @ts-ignore: decorator
 @inline
 export function sigmoid(x: v128): v128 {
@@ -92,7 +92,7 @@ export function sigmoid(x: v128): v128 {
   return f32x4.div(pick(negative, e, splat(1)), f32x4.add(e, splat(1)));
 }
 
-/** The derivative of the sigmoid, e / (1 + e)² with e = e^−|x|. */
+/** The derivative of the sigmoid, e / (1 + e)² with e = e^−|x|, within 4 units. */
 // @ts-ignore: decorator
 @inline
 export function sigmoidSlope(x: v128): v128 {
@@ -123,7 +123,7 @@ export function log1p(u: v128): v128 {
   return f32x4.add(f32x4.add(y, f), v128.and(upper, splat(ln2High)));
 }
 
-/** ln(1 + e^x), and x above 20 as PyTorch has it. */
+/** ln(1 + e^x), and x above 20 as PyTorch has it; within 2 units. */
 // @ts-ignore: decorator
 @inline
 export function softplus(x: v128): v128 {
@@ -142,12 +142,20 @@ export function gauss(x: v128): v128 {
 }
 
 /**
- * Φ(−|x|), the lower tail of the standard normal distribution, given e^(−x² / 2): Φ(−a) e^(a² / 2) (a + 4) is a polynomial in
+ * Φ(x), the standard normal distribution function, given e^(−x² / 2); within 4 units. For |x| ≤ 1 it is ½ + x times a
+ * polynomial in x² (fitted with a relative error of 7e-10). Beyond, with a = |x|: Φ(−a) e^(a² / 2) (a + 4) is a polynomial in
  * t = (a − 4) / (a + 4), fitted for a of 0 to 15 with a relative error below 1e-8.
  */
 // @ts-ignore: decorator
 @inline
-export function normalTail(x: v128, gaussian: v128): v128 {
+export function normal(x: v128, gaussian: v128): v128 {
+  const square = f32x4.mul(x, x);
+  let q = fma(splat(-7.65421555e-6), square, splat(1.13486392e-4));
+  q = fma(q, square, splat(-1.18632999e-3));
+  q = fma(q, square, splat(9.97332297e-3));
+  q = fma(q, square, splat(-6.64903596e-2));
+  q = fma(q, square, splat(3.98942292e-1));
+  const middle = fma(q, x, splat(0.5));
   const a = f32x4.min(f32x4.abs(x), splat(15));
   const inverse = f32x4.div(splat(1), f32x4.add(a, splat(4)));
   const t = f32x4.mul(f32x4.sub(a, splat(4)), inverse);
@@ -160,5 +168,7 @@ export function normalTail(x: v128, gaussian: v128): v128 {
   p = fma(p, t, splat(0.387136906));
   p = fma(p, t, splat(-0.607896566));
   p = fma(p, t, splat(0.755285144));
-  return f32x4.mul(gaussian, f32x4.mul(p, inverse));
+  const lower = f32x4.mul(gaussian, f32x4.mul(p, inverse));
+  const outer = pick(f32x4.gt(x, splat(0)), f32x4.sub(splat(1), lower), lower);
+  return pick(f32x4.le(a, splat(1)), middle, outer);
 }
