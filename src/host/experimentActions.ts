@@ -58,6 +58,8 @@ export class ExperimentActions {
   /** Starts a run of the document as it stands. */
   async start(paused: boolean): Promise<void> {
     const experiment = readExperiment(this.document);
+    // An editor in preview makes room for the next file that is opened, and would take its run with it.
+    if (experiment) await commands.executeCommand('workbench.action.keepEditor');
     if (experiment) await this.session.start(experiment, runOptions(this.document.uri), paused);
   }
 
