@@ -56,13 +56,14 @@ export class Control {
     Atomics.wait(this.words, Signal, seen);
   }
 
+  /** Wakes workers that sleep: something has changed for them. */
+  wake(): void {
+    Atomics.add(this.words, Signal, 1);
+    Atomics.notify(this.words, Signal);
+  }
+
   private change(state: number): void {
     if (!this.isStopping) Atomics.store(this.words, State, state);
     this.wake();
-  }
-
-  private wake(): void {
-    Atomics.add(this.words, Signal, 1);
-    Atomics.notify(this.words, Signal);
   }
 }

@@ -6,7 +6,7 @@ import type { Experiment } from '../experiment/schema';
 import type { TrialUpdate } from '../experiment/update';
 import type { TrialWeights } from '../protocol/trainer';
 
-/** One initializer with one seed, and the part of the arena that is its own. */
+/** One initializer with one seed, and the part of the arena that is its own: all that a worker needs to go on with it lies there. */
 export interface TrialJob {
   /** Index in the run. */
   trial: number;
@@ -15,7 +15,7 @@ export interface TrialJob {
   region: ArenaRegion;
 }
 
-/** All that one worker needs; arrays lie in shared memory and are not copied. */
+/** What a worker needs; arrays lie in shared memory and are not copied. */
 export interface WorkerJob {
   experiment: Experiment;
   network: NetworkSpec;
@@ -29,11 +29,21 @@ export interface WorkerJob {
   totalSteps: number;
   recordEvery: number;
   snapshotSteps: number[];
+  /** All of the run, by their index: any worker may train any of them. */
   trials: TrialJob[];
+  /** Number of the worker, from 0. */
+  worker: number;
   control: SharedArrayBuffer;
+  board: SharedArrayBuffer;
+}
+
+/** A part of a trial's history that one worker computed; parts are numbered from 0 for each trial. */
+export interface Piece {
+  piece: number;
+  update: TrialUpdate;
 }
 
 /** What a worker tells the trainer. Times are milliseconds since 1970, comparable between threads. */
 export type FromWorker =
-  | { type: 'updates'; updates: TrialUpdate[]; startedAt: number; lastAt: number }
-  | { type: 'weights'; weights: TrialWeights };
+  | { type: 'updates'; pieces: Piece[]; startedAt: number; lastAt: number }
+  | { type: 'weights'; weights: Pick<TrialWeights, 'trial'> & Partial<TrialWeights> };

@@ -13,7 +13,7 @@ import { trialsOf } from '../experiment/trials';
 import type { RunRequest } from '../protocol/trainer';
 import { backendScratchBytes, chooseBackend, withoutMemory } from './backend';
 import { boundaryGrid, boundarySize } from './boundary';
-import type { WorkerJob } from './job';
+import type { TrialJob, WorkerJob } from './job';
 import { loadDataset } from './loadDataset';
 import { datasetBytes, estimateBytes } from './memory';
 import { previewOf } from './preview';
@@ -25,7 +25,7 @@ const evaluationRows = 256;
 /** A run ready for its workers: what is known of it, and one job for each. */
 export interface PreparedRun {
   header: RunHeader;
-  jobs: Omit<WorkerJob, 'control'>[];
+  jobs: Omit<WorkerJob, 'control' | 'board'>[];
 }
 
 function layerInfos(network: NetworkSpec, layout: Experiment['random']['layout']): LayerInfo[] {
@@ -78,7 +78,7 @@ function checkMemory(request: RunRequest, dataset: Dataset, plan: NetworkPlan, w
   }
 }
 
-/** Loads the data, checks the memory, lays out the arena and divides the trials among the workers. `kernels` is the folder of the built kernels. Throws RunRefused. */
+/** Loads the data, checks the memory, and lays out the arena. `kernels` is the folder of the built kernels. Throws RunRefused. */
 export async function prepareRun(request: RunRequest, kernels: string): Promise<PreparedRun> {
   const { experiment } = request;
   const chosen = chooseBackend(request.backend, kernels);
@@ -87,22 +87,24 @@ export async function prepareRun(request: RunRequest, kernels: string): Promise<
   const { batchSize, shuffle } = experiment.training;
   const rows = dataset.train.count;
   const batchCapacity = Math.max(batchRows(rows, batchSize), Math.min(evaluationRows, Math.max(rows, dataset.test?.count ?? 0)));
-  const plan = planNetwork(network, batchCapacity, experiment.optimizer, gatherRows(rows, batchSize, shuffle));
+  const plan = planNetwork(network, batchCapacity, experiment.optimizer, gatherRows(rows, batchSize, shuffle), rows);
   const trials = trialsOf(experiment);
-  const workers = Math.max(1, Math.min(trials.length, request.workers ?? availableParallelism()));
+  const wanted = Math.max(1, Math.min(trials.length, request.workers ?? availableParallelism()));
   const steps = totalSteps(experiment, rows);
   const snapshots = snapshotSteps(steps);
-  checkMemory(request, dataset, plan, workers, snapshots.length);
+  checkMemory(request, dataset, plan, wanted, snapshots.length);
 
   const data = previewOf(dataset);
   const grid = data.points && boundaryGrid(data.points.extent);
   const scratch = backendScratchBytes(chosen);
-  const arena = Arena.create(datasetBytes(dataset) + planBytes(grid ? [grid.length] : []) + workers * scratch + trials.length * plan.bytes);
+  const arena = Arena.create(datasetBytes(dataset) + planBytes(grid ? [grid.length] : []) + wanted * scratch + trials.length * plan.bytes);
   const backend = arena.memory ? chosen : withoutMemory(request.backend);
   const shared: Dataset = { ...dataset, train: shareSplit(dataset.train, arena), test: dataset.test && shareSplit(dataset.test, arena) };
   const sharedGrid = grid && arena.float32(grid.length);
   sharedGrid?.set(grid!);
-  const jobs = Array.from({ length: workers }, (): Omit<WorkerJob, 'control'> => ({
+  // Without shared memory a trial cannot go from one worker to another.
+  const workers = arena.shared ? wanted : 1;
+  const jobs = Array.from({ length: workers }, (_, worker): Omit<WorkerJob, 'control' | 'board'> => ({
     experiment,
     network,
     dataset: shared,
@@ -114,8 +116,10 @@ export async function prepareRun(request: RunRequest, kernels: string): Promise<
     recordEvery: recordEvery(experiment, steps),
     snapshotSteps: snapshots,
     trials: [],
+    worker,
   }));
-  trials.forEach((key, trial) => jobs[trial % workers].trials.push({ ...key, trial, region: arena.reserve(plan.bytes) }));
+  const trialJobs = trials.map((key, trial): TrialJob => ({ ...key, trial, region: arena.reserve(plan.bytes) }));
+  for (const job of jobs) job.trials = trialJobs;
   const header: RunHeader = {
     experiment,
     layout: experiment.random.layout,

@@ -1,24 +1,27 @@
 import { Worker } from 'node:worker_threads';
 import { applyUpdate } from '../experiment/applyUpdate';
 import type { RunRecord, RunStatus } from '../experiment/record';
-import type { RunUpdate, TrialUpdate } from '../experiment/update';
+import type { RunUpdate } from '../experiment/update';
 import type { TrainerClient, TrialWeights } from '../protocol/trainer';
+import { Board } from './board';
 import { Control } from './control';
 import type { FromWorker } from './job';
 import type { PreparedRun } from './prepareRun';
+import { UpdateQueue } from './updateQueue';
 
 /** Milliseconds between two updates to the client. */
 const updateEvery = 100;
 
 /** One run on its workers: gathers what they record and passes it on in one stream. */
 export class Run {
-  readonly weights: TrialWeights[] = [];
   /** Resolves when every worker is at work. */
   readonly started: Promise<void>;
   /** Resolves when every trial has ended and the last update is out. */
   readonly ended: Promise<void>;
   private readonly control = new Control();
-  private readonly pending = new Map<number, TrialUpdate>();
+  private readonly board: Board;
+  private readonly queue = new UpdateQueue();
+  private readonly tensors = new Map<number, TrialWeights>();
   private status: RunStatus;
   private startedAt = Infinity;
   private lastAt = 0;
@@ -26,6 +29,8 @@ export class Run {
   private pausedFor = 0;
   private timer: NodeJS.Timeout | undefined;
   private sentAt = 0;
+  /** Workers at work. */
+  private alive: number;
   private stopAsked = false;
   private message: string | undefined;
   /** What has been passed on, to know each trial's last state. */
@@ -42,9 +47,12 @@ export class Run {
     this.record = { id, status: 'starting', trials: [], seconds: 0 };
     if (paused) this.control.pause();
     this.send({ id, status: this.status, header: prepared.header, seconds: 0, trials: [] });
-    const workers = prepared.jobs.map((job) => new Worker(workerEntry, { workerData: { ...job, control: this.control.buffer }, stderr: false }));
+    this.alive = prepared.jobs.length;
+    this.board = new Board(prepared.jobs[0].trials.length);
+    const shared = { control: this.control.buffer, board: this.board.buffer };
+    const workers = prepared.jobs.map((job) => new Worker(workerEntry, { workerData: { ...job, ...shared }, stderr: false }));
     this.started = Promise.all(workers.map((worker) => new Promise((resolve) => worker.once('online', resolve)))).then(() => undefined);
-    this.ended = Promise.all(workers.map((worker, index) => this.follow(worker, prepared.jobs[index].trials.map(({ trial }) => trial)))).then(() => this.finish());
+    this.ended = Promise.all(workers.map((worker, index) => this.follow(worker, index))).then(() => this.finish());
   }
 
   pause(): void {
@@ -78,55 +86,51 @@ export class Run {
     this.flush();
   }
 
-  /** Resolves when `worker` is gone; a worker that died fails those of its trials that still ran. */
-  private follow(worker: Worker, trials: readonly number[]): Promise<void> {
+  /** Start and end weights, as far as they are known. */
+  get weights(): TrialWeights[] {
+    return [...this.tensors.values()];
+  }
+
+  /** Resolves when `worker` is gone; a worker that died fails the trial that it had, and the others go on. */
+  private follow(worker: Worker, index: number): Promise<void> {
     let reason = 'The worker thread ended early.';
     worker.on('message', (message: FromWorker) => this.receive(message));
     worker.on('error', (error) => (reason = error.message));
     return new Promise((resolve) =>
       worker.once('exit', () => {
-        for (const trial of trials) this.failUnended(trial, reason);
+        for (let trial = 0; trial < this.board.trials; trial++) if (this.board.isClaimedBy(trial, index)) this.failUnended(trial, reason);
+        this.alive--;
+        if (this.alive === 0) for (let trial = 0; trial < this.board.trials; trial++) this.failUnended(trial, reason);
         resolve();
       }),
     );
   }
 
   private failUnended(trial: number, message: string): void {
-    const last = this.pending.get(trial) ?? this.record.trials[trial];
+    const last = this.queue.peek(trial) ?? this.record.trials[trial];
     if (last.status !== 'running' && last.status !== 'waiting') return;
     this.message = message;
-    this.receive({
-      type: 'updates',
-      updates: [{ trial, status: 'failed', message, step: last.step, seconds: last.seconds, curve: { step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] }, snapshots: [] }],
-      startedAt: 0,
-      lastAt: 0,
-    });
+    this.board.setEnded(trial);
+    this.control.wake();
+    this.queue.end({ trial, status: 'failed', message, step: this.board.steps(trial), seconds: this.board.seconds(trial), curve: { step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] }, snapshots: [] });
+    this.schedule();
   }
 
   private receive(message: FromWorker): void {
-    if (message.type === 'weights') return void this.weights.push(message.weights);
+    if (message.type === 'weights') {
+      const { weights } = message;
+      this.tensors.set(weights.trial, { initial: [], ...this.tensors.get(weights.trial), ...weights });
+      return;
+    }
     if (message.startedAt > 0) this.startedAt = Math.min(this.startedAt, message.startedAt);
     this.lastAt = Math.max(this.lastAt, message.lastAt);
-    for (const update of message.updates) this.queue(update);
-    if (this.status === 'paused') this.flush();
-    else this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.sentAt + updateEvery - Date.now()));
+    for (const piece of message.pieces) this.queue.add(piece);
+    this.schedule();
   }
 
-  /** Joins what comes of one trial between two updates to the client. */
-  private queue(update: TrialUpdate): void {
-    const waiting = this.pending.get(update.trial);
-    if (!waiting) return void this.pending.set(update.trial, update);
-    const joined = { ...waiting, ...Object.fromEntries(Object.entries(update).filter(([, value]) => value !== undefined)) } as TrialUpdate;
-    joined.snapshots = [...waiting.snapshots, ...update.snapshots];
-    const { curve } = waiting;
-    joined.curve = {
-      step: [...curve.step, ...update.curve.step],
-      train: [...curve.train, ...update.curve.train],
-      test: [...curve.test, ...update.curve.test],
-      trainAccuracy: [...curve.trainAccuracy, ...update.curve.trainAccuracy],
-      testAccuracy: [...curve.testAccuracy, ...update.curve.testAccuracy],
-    };
-    this.pending.set(update.trial, joined);
+  private schedule(): void {
+    if (this.status === 'paused') this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.sentAt + updateEvery - Date.now()));
   }
 
   /** Wall time of training so far in seconds, pauses left out. */
@@ -137,9 +141,7 @@ export class Run {
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const trials = [...this.pending.values()];
-    this.pending.clear();
-    this.send({ id: this.id, status: this.status, message: this.message, seconds: this.seconds, trials });
+    this.send({ id: this.id, status: this.status, message: this.message, seconds: this.seconds, trials: this.queue.take() });
   }
 
   private send(update: RunUpdate): void {
@@ -150,7 +152,7 @@ export class Run {
   }
 
   private finish(): void {
-    const all = this.record.trials.map((trial, index) => this.pending.get(index)?.status ?? trial.status);
+    const all = this.record.trials.map((trial, index) => this.queue.peek(index)?.status ?? trial.status);
     this.change(all.includes('failed') ? 'failed' : this.stopAsked && all.includes('stopped') ? 'stopped' : 'finished');
   }
 }

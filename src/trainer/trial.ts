@@ -1,110 +1,143 @@
 import { Arena } from '../engine/arena';
-import { drawNetwork } from '../engine/initializers/draw';
 import type { Kernels } from '../engine/kernels/kernels';
 import { Network } from '../engine/network/network';
 import { planNetwork } from '../engine/network/plan';
 import { TrainingLoop, gatherRows } from '../engine/network/trainingLoop';
-import { createSource } from '../engine/random/createSource';
 import type { Curve, FinalFigures, Snapshot, StartFigures, TrialStatus } from '../experiment/record';
-import type { TrialUpdate } from '../experiment/update';
-import type { NamedTensor, TrialWeights } from '../protocol/trainer';
-import type { TrialJob, WorkerJob } from './job';
+import type { NamedTensor } from '../protocol/trainer';
+import type { Board } from './board';
+import { drawWeights, tensorsOf } from './drawWeights';
+import type { Piece, TrialJob, WorkerJob } from './job';
 import { SnapshotTaker } from './snapshots';
 
 const emptyCurve = (): Curve => ({ step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] });
+const notTested = { cost: NaN, accuracy: NaN };
+/** Milliseconds of training between two looks at the clock. */
+const stretch = 0.4;
 
-/** One initializer with one seed: draws the weights, trains, and records on the way. */
+/**
+ * One initializer with one seed as one worker sees it: draws the weights, trains, and records on the way. What another worker
+ * needs to go on lies in the arena and on the board; what is recorded here goes to the trainer in numbered pieces.
+ */
 export class Trial {
-  /** Time spent in steps and recording. */
-  seconds = 0;
+  readonly index: number;
   private readonly network: Network;
   private readonly loop: TrainingLoop;
   private readonly snapshotTaker: SnapshotTaker;
   private readonly snapshotSteps: Set<number>;
-  private status: TrialStatus = 'waiting';
+  private status: TrialStatus = 'running';
   private message: string | undefined;
   private curve = emptyCurve();
   private snapshots: Snapshot[] = [];
   private start: StartFigures | undefined;
   private final: FinalFigures | undefined;
-  private initial: NamedTensor[] = [];
-  private end: NamedTensor[] | undefined;
-  private sentStep = -1;
-  private sentStatus: TrialStatus | undefined;
-  /** Step of the newest snapshot. */
-  private lookedAt = -1;
+  /** Number of the piece of history that is being recorded, and pieces that are complete. */
+  private piece: number | undefined;
+  private complete: Piece[] = [];
+  /** Weights that the trainer does not have yet. */
+  private unsent: { initial?: NamedTensor[]; final?: NamedTensor[] } = {};
+  /** Steps of a stretch, from how long the last one took. */
+  private pace = 1;
 
+  /** Only with the claim on the trial: the first worker to have it clears its part of the arena. */
   constructor(
     private readonly job: WorkerJob,
     private readonly own: TrialJob,
+    private readonly board: Board,
     kernels: Kernels,
   ) {
     const { experiment, dataset, network } = job;
     const { batchSize, shuffle } = experiment.training;
-    const plan = planNetwork(network, job.batchCapacity, experiment.optimizer, gatherRows(dataset.train.count, batchSize, shuffle));
-    this.network = new Network(plan, Arena.attach(own.region), kernels);
-    this.loop = new TrainingLoop({ network: this.network, optimizer: experiment.optimizer, train: dataset.train, batchSize, shuffle, seed: own.seed });
+    this.index = own.trial;
+    const attach = !board.isWaiting(own.trial);
+    const plan = planNetwork(network, job.batchCapacity, experiment.optimizer, gatherRows(dataset.train.count, batchSize, shuffle), dataset.train.count);
+    this.network = new Network(plan, Arena.attach(own.region), kernels, attach);
+    this.loop = new TrainingLoop({ network: this.network, optimizer: experiment.optimizer, train: dataset.train, batchSize, shuffle, seed: own.seed, attach });
     this.snapshotTaker = new SnapshotTaker(this.network, job);
     this.snapshotSteps = new Set(job.snapshotSteps);
+    if (!attach) this.loop.save();
   }
 
   get running(): boolean {
     return this.status === 'running';
   }
 
-  /** Whether there is something new since the last update. */
-  get changed(): boolean {
-    return this.status !== this.sentStatus || this.loop.stepsDone !== this.sentStep || this.snapshots.length > 0;
+  /** Goes on from where any worker left the trial. */
+  enter(): void {
+    if (this.board.takeOver(this.index, this.job.worker) !== this.job.worker) {
+      this.completePiece();
+      this.loop.load();
+    }
+    this.piece ??= this.board.nextPiece(this.index);
+  }
+
+  /** Leaves the trial for any worker to go on with. */
+  leave(): void {
+    this.loop.save();
+    this.board.setSteps(this.index, this.loop.stepsDone);
+    if (!this.running) this.board.setEnded(this.index);
   }
 
   /** Draws the weights and looks at the start. A law that cannot be drawn fails this trial alone. */
   begin(): void {
-    try {
-      this.draw();
-      this.initial = this.tensors();
+    this.guard(() => {
+      drawWeights(this.network, this.job, this.own);
+      this.unsent.initial = tensorsOf(this.network, this.job);
       this.start = { naiveInfinite: this.network.naiveInfinite(this.job.dataset.train), samples: this.job.dataset.train.count };
-      this.snap();
-      this.status = 'running';
-    } catch (error) {
-      this.fail(error);
-    }
+      this.look();
+      this.board.setRunning(this.index);
+    });
   }
 
-  /** One training step, with what is recorded at it; the last one ends the trial. */
+  /** Trains, with what is recorded on the way, until `enough` says so or the trial ends; at least one step. */
+  advance(enough: () => boolean): void {
+    this.guard(() => {
+      do {
+        const from = performance.now();
+        const room = this.pace;
+        let left = room;
+        while (left > 0 && this.running) left -= this.stretchOf(left);
+        // As many steps next time as fit; growth is bounded, since a first stretch is slow.
+        const took = performance.now() - from;
+        this.pace = Math.max(1, Math.min(4 * room, Math.floor((room * stretch) / Math.max(took, 1e-3))));
+      } while (this.running && !enough());
+    });
+  }
+
+  /** One training step, with what is recorded at it. */
   step(): void {
-    try {
-      const step = this.loop.stepsDone;
-      const recorded = step % this.job.recordEvery === 0;
-      if (this.snapshotSteps.has(step)) this.snap();
-      const { test } = this.job.dataset;
-      const tested = recorded && test ? this.network.evaluate(test) : { cost: NaN, accuracy: NaN };
-      const cost = this.loop.step();
-      const diverged = this.loop.divergedAt !== undefined;
-      if (recorded || diverged) this.point(step, cost, tested);
-      if (diverged) this.finish('diverged');
-      else if (this.loop.stepsDone === this.job.totalSteps) this.finish('finished');
-    } catch (error) {
-      this.fail(error);
-    }
+    this.guard(() => this.stretchOf(1));
   }
 
   /** Ends the trial after its last whole step; what it has learned is kept. */
   stop(): void {
-    this.finish('stopped');
+    this.guard(() => this.finish('stopped'));
   }
 
-  /** A snapshot of where the trial stands, for a pause. */
+  /** A snapshot of where the trial stands, unless there is one. */
   look(): void {
-    this.snap();
+    const { stepsDone } = this.loop;
+    if (this.board.lookedAt(this.index) === stepsDone) return;
+    this.board.setLookedAt(this.index, stepsDone);
+    this.snapshots.push(this.snapshotTaker.take(stepsDone));
   }
 
-  /** What happened since the last call. */
-  takeUpdate(): TrialUpdate {
-    const update: TrialUpdate = {
-      trial: this.own.trial,
+  /** The pieces of history recorded since the last call. */
+  takePieces(): Piece[] {
+    this.completePiece();
+    const pieces = this.complete;
+    this.complete = [];
+    return pieces;
+  }
+
+  private completePiece(): void {
+    const { piece } = this;
+    if (piece === undefined) return;
+    const update: Piece['update'] = {
+      trial: this.index,
       status: this.status,
       step: this.loop.stepsDone,
-      seconds: this.seconds,
+      seconds: this.board.seconds(this.index),
       divergedAt: this.loop.divergedAt,
       message: this.message,
       curve: this.curve,
@@ -112,42 +145,43 @@ export class Trial {
       start: this.start,
       final: this.final,
     };
+    this.piece = undefined;
     this.curve = emptyCurve();
     this.snapshots = [];
-    this.sentStep = update.step;
-    this.sentStatus = update.status;
-    return update;
+    this.complete.push({ piece, update });
   }
 
-  /** Start and end weights in the experiment's layout. */
-  weights(): TrialWeights {
-    return { trial: this.own.trial, initial: this.initial, final: this.end };
+  /** Start and end weights in the experiment's layout that have not been taken. */
+  takeWeights(): { initial?: NamedTensor[]; final?: NamedTensor[] } {
+    const weights = this.unsent;
+    this.unsent = {};
+    return weights;
   }
 
-  private draw(): void {
-    const { experiment, network } = this.job;
-    const { generator, layout } = experiment.random;
-    const layers = this.network.layers.map(({ inputs, units }, index) => ({ inputs, units, name: index < network.hidden.length ? `hidden.${index}` : 'output' }));
-    const drawn = drawNetwork(experiment.initializers[this.own.initializer], layers, layout, createSource(generator, this.own.seed), network.bias);
-    drawn.forEach(({ kernel, bias }, index) => {
-      this.network.setKernel(index, kernel, layout);
-      if (bias) this.network.setBias(index, bias);
-    });
+  /** Up to `most` steps: those up to the next one at which something is recorded, or that one. Returns how many. */
+  private stretchOf(most: number): number {
+    const { loop, job } = this;
+    const step = loop.stepsDone;
+    if (this.snapshotSteps.has(step)) this.look();
+    if (step % job.recordEvery === 0) {
+      const { test } = job.dataset;
+      const tested = test ? this.network.evaluate(test) : notTested;
+      this.point(step, loop.step(), tested);
+    } else {
+      loop.run(Math.min(most, this.nextEvent(step) - step));
+      if (loop.divergedAt !== undefined) this.point(loop.stepsDone, loop.step(), notTested);
+    }
+    if (loop.divergedAt !== undefined) this.finish('diverged');
+    else if (loop.stepsDone === job.totalSteps) this.finish('finished');
+    return Math.max(1, loop.stepsDone - step);
   }
 
-  private tensors(): NamedTensor[] {
-    const { layout } = this.job.experiment.random;
-    return this.network.layers.flatMap(({ inputs, units, bias }, index): NamedTensor[] => {
-      const name = index < this.network.layers.length - 1 ? `hidden.${index}` : 'output';
-      const kernel = { name: `${name}.kernel`, shape: layout === 'out-in' ? [units, inputs] : [inputs, units], values: this.network.getKernel(index, layout) };
-      return bias ? [kernel, { name: `${name}.bias`, shape: [units], values: bias.slice() }] : [kernel];
-    });
-  }
-
-  private snap(): void {
-    if (this.lookedAt === this.loop.stepsDone) return;
-    this.lookedAt = this.loop.stepsDone;
-    this.snapshots.push(this.snapshotTaker.take(this.lookedAt));
+  /** The next step after `step` at which something is recorded, or the end. */
+  private nextEvent(step: number): number {
+    const { recordEvery, totalSteps, snapshotSteps } = this.job;
+    let next = Math.min(totalSteps, step - (step % recordEvery) + recordEvery);
+    for (const at of snapshotSteps) if (at > step && at < next) next = at;
+    return next;
   }
 
   private point(step: number, cost: number, tested: { cost: number; accuracy: number }): void {
@@ -160,16 +194,20 @@ export class Trial {
 
   private finish(status: TrialStatus): void {
     this.status = status;
-    this.snap();
+    this.look();
     const { train, test } = this.job.dataset;
     const onTrain = this.network.evaluate(train);
-    const onTest = test ? this.network.evaluate(test) : { cost: NaN, accuracy: NaN };
+    const onTest = test ? this.network.evaluate(test) : notTested;
     this.final = { trainCost: onTrain.cost, testCost: onTest.cost, trainAccuracy: onTrain.accuracy, testAccuracy: onTest.accuracy };
-    this.end = this.tensors();
+    this.unsent.final = tensorsOf(this.network, this.job);
   }
 
-  private fail(error: unknown): void {
-    this.status = 'failed';
-    this.message = error instanceof Error ? error.message : String(error);
+  private guard(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.status = 'failed';
+      this.message = error instanceof Error ? error.message : String(error);
+    }
   }
 }

@@ -1,86 +1,137 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Kernels } from '../engine/kernels/kernels';
 import { kernelsOf } from './backend';
+import { Board } from './board';
 import { Control } from './control';
 import type { FromWorker, WorkerJob } from './job';
 import { Trial } from './trial';
 
 /** Milliseconds between two messages to the trainer. */
 const flushEvery = 90;
-/** Milliseconds that one trial trains before the next one has its turn: all curves of a worker grow together. */
-const slice = 8;
+/** Milliseconds that a worker trains one trial before it looks for the one that has come least far: all curves grow together. */
+const longestSlice = 8;
+const shortestSlice = 0.5;
+/** A slice is at most this share of what a trial has left, so that all trials, and with them all workers, end at about one time. */
+const shareOfRest = 1 / 8;
 
 const now = (): number => performance.timeOrigin + performance.now();
 
-/** Trains the trials of one job in turns until all have ended. */
+/** One of the threads of a run: claims one trial after another for a slice of time until all have ended. */
 class Worker {
   private readonly control: Control;
-  private readonly trials: Trial[];
-  private readonly weightsSent = new Set<Trial>();
+  private readonly board: Board;
+  private readonly kernels: Kernels;
+  /** As far as this worker has had them. */
+  private readonly trials = new Map<number, Trial>();
   private startedAt = 0;
   private lastAt = 0;
   private flushedAt = 0;
-  private stepsDone = 0;
 
-  constructor(job: WorkerJob) {
+  constructor(private readonly job: WorkerJob) {
     this.control = new Control(job.control);
-    const kernels = kernelsOf(job.backend, job.scratch.memory, job.scratch);
-    this.trials = job.trials.map((trial) => new Trial(job, trial, kernels));
+    this.board = new Board(job.board);
+    this.kernels = kernelsOf(job.backend, job.scratch.memory, job.scratch);
   }
 
   run(): void {
-    for (const trial of this.trials) trial.begin();
-    for (let alive = this.running(); alive.length > 0; alive = this.running()) {
+    while (!this.board.allEnded) {
       const { signal } = this.control;
-      if (this.control.isStopping) alive.forEach((trial) => trial.stop());
-      else if (this.control.isPaused) this.singleSteps(alive, signal);
-      else this.turn(alive);
-      if (now() - this.flushedAt >= flushEvery) this.flush();
+      const worked = this.control.isStopping ? this.stopOne() : this.control.isPaused ? this.stepOne() : this.trainOne();
+      if (!worked) {
+        this.flush();
+        if (!this.board.allEnded) this.control.sleep(signal);
+      } else if (now() - this.flushedAt >= flushEvery) {
+        this.flush();
+      }
     }
     this.flush();
   }
 
-  private running(): Trial[] {
-    return this.trials.filter((trial) => trial.running);
+  /** Claims the trial that has come least far of those that `wanted` picks, and works on it; false when there is none. */
+  private claimOne(wanted: (trial: number) => boolean, work: (trial: Trial) => void): boolean {
+    const { board, job } = this;
+    let chosen = -1;
+    let least = Infinity;
+    for (let index = 0; index < board.trials; index++) {
+      if (board.hasEnded(index) || !board.isFree(index)) continue;
+      // Trials that have no weights yet come first of all.
+      const steps = board.isWaiting(index) ? -1 : board.steps(index);
+      if (steps >= least || !(steps < 0 || wanted(index))) continue;
+      chosen = index;
+      least = steps;
+    }
+    if (chosen < 0) return false;
+    // Another worker was faster: something has changed, so look again.
+    if (!board.claim(chosen, job.worker)) return true;
+    // A worker that dies keeps its claim: so the trainer knows which trial it had.
+    if (!board.hasEnded(chosen)) this.workOn(chosen, work);
+    board.release(chosen);
+    this.control.wake();
+    return true;
   }
 
-  /** A slice of time for each trial. Pause and stop are obeyed after the step under way. */
-  private turn(alive: readonly Trial[]): void {
-    for (const trial of alive) {
-      const started = now();
-      this.startedAt = this.startedAt === 0 ? started : this.startedAt;
-      const until = started + slice;
-      while (trial.running && !this.control.isPaused && !this.control.isStopping && now() < until) trial.step();
-      this.lastAt = now();
-      trial.seconds += (this.lastAt - started) / 1000;
-    }
+  private workOn(index: number, work: (trial: Trial) => void): void {
+    const { board } = this;
+    const fresh = board.isWaiting(index);
+    const trial = this.trials.get(index) ?? new Trial(this.job, this.job.trials[index], board, this.kernels);
+    this.trials.set(index, trial);
+    trial.enter();
+    if (fresh) trial.begin();
+    else work(trial);
+    trial.leave();
   }
 
-  /** One step of every trial for each step granted; sleeps when there is none. */
-  private singleSteps(alive: readonly Trial[], signal: number): void {
-    if (this.stepsDone === this.control.granted) {
-      for (const trial of alive) trial.look();
-      this.flush();
-      this.control.sleep(signal);
-      return;
-    }
-    this.stepsDone++;
-    for (const trial of alive) {
-      const started = now();
-      this.startedAt = this.startedAt === 0 ? started : this.startedAt;
-      trial.step();
-      this.lastAt = now();
-      trial.seconds += (this.lastAt - started) / 1000;
-    }
+  /** A slice of time. Pause and stop are obeyed after the stretch of steps under way. */
+  private trainOne(): boolean {
+    return this.claimOne(
+      () => true,
+      (trial) => {
+        const { board, control, job } = this;
+        const done = board.steps(trial.index);
+        const rest = done === 0 ? 0 : (board.seconds(trial.index) * 1000 * (job.totalSteps - done)) / done;
+        const slice = Math.min(longestSlice, Math.max(shortestSlice, rest * shareOfRest));
+        board.setSingleSteps(trial.index, control.granted);
+        this.timed(trial, (started) => trial.advance(() => control.isPaused || control.isStopping || now() >= started + slice));
+      },
+    );
+  }
+
+  /** While paused: a step of a trial that has been granted one; when all have had theirs, a snapshot of where they stand. */
+  private stepOne(): boolean {
+    const { board, control } = this;
+    const { granted } = control;
+    return (
+      this.claimOne(
+        (trial) => board.singleSteps(trial) < granted,
+        (trial) => {
+          if (board.singleSteps(trial.index) >= granted) return;
+          board.setSingleSteps(trial.index, board.singleSteps(trial.index) + 1);
+          this.timed(trial, () => trial.step());
+        },
+      ) || this.claimOne((trial) => board.lookedAt(trial) !== board.steps(trial), (trial) => trial.look())
+    );
+  }
+
+  private stopOne(): boolean {
+    return this.claimOne(() => true, (trial) => trial.stop());
+  }
+
+  private timed(trial: Trial, work: (started: number) => void): void {
+    const started = now();
+    this.startedAt = this.startedAt === 0 ? started : this.startedAt;
+    work(started);
+    this.lastAt = now();
+    this.board.addSeconds(trial.index, (this.lastAt - started) / 1000);
   }
 
   private flush(): void {
     this.flushedAt = now();
-    const updates = this.trials.filter((trial) => trial.changed).map((trial) => trial.takeUpdate());
-    this.post({ type: 'updates', updates, startedAt: this.startedAt, lastAt: this.lastAt });
-    for (const trial of this.trials) {
-      if (trial.running || this.weightsSent.has(trial)) continue;
-      this.weightsSent.add(trial);
-      this.post({ type: 'weights', weights: trial.weights() });
+    const pieces = [...this.trials.values()].flatMap((trial) => trial.takePieces());
+    if (pieces.length > 0) this.post({ type: 'updates', pieces, startedAt: this.startedAt, lastAt: this.lastAt });
+    for (const trial of this.trials.values()) {
+      const { initial, final } = trial.takeWeights();
+      if (initial) this.post({ type: 'weights', weights: { trial: trial.index, initial } });
+      if (final) this.post({ type: 'weights', weights: { trial: trial.index, final } });
     }
   }
 
