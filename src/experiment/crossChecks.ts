@@ -1,3 +1,4 @@
+import { matrixKinds } from '../engine/initializers/check';
 import { unexpected, type Issue, type JsonPath } from './issue';
 import { fixedOutput } from './resolve';
 import type { Experiment } from './schema';
@@ -19,7 +20,10 @@ function initializerIssues(experiment: Experiment): Issue[] {
   return experiment.initializers.flatMap((entry, index) => {
     const path: JsonPath = ['initializers', index];
     const issues = lawIssues(entry, path);
-    if (entry.bias) issues.push(...lawIssues(entry.bias, [...path, 'bias']));
+    if (entry.bias) {
+      issues.push(...lawIssues(entry.bias, [...path, 'bias']));
+      if (matrixKinds.has(entry.bias.kind)) issues.push(unexpected([...path, 'bias', 'kind'], entry.bias.kind, 'a law for single numbers, as a bias is a vector,'));
+    }
     for (const [key, law] of Object.entries(entry.layers ?? {})) {
       const place = [...path, 'layers', key];
       if (key !== 'output' && Number(key) >= depth) {
@@ -45,10 +49,16 @@ function trainingIssues({ training, optimizer, random }: Experiment): Issue[] {
 function syntheticClasses(dataset: Experiment['dataset']): number | undefined {
   switch (dataset.kind) {
     case 'csv':
+    case 'npy':
       return undefined;
+    case 'mnist':
+    case 'fashionMnist':
+    case 'cifar10':
+      return 10;
     case 'blobs':
       return dataset.centers;
     case 'spiral':
+    case 'teacher':
       return dataset.classes;
     default:
       return 2;
@@ -72,9 +82,15 @@ function lossIssues(experiment: Experiment): Issue[] {
   return issues;
 }
 
+function datasetIssues({ dataset }: Experiment): Issue[] {
+  if (dataset.kind !== 'npy' || (dataset.testX === undefined) === (dataset.testY === undefined)) return [];
+  const missing = dataset.testX === undefined ? 'testX' : 'testY';
+  return [{ path: ['dataset', missing], message: `Nothing in dataset.${missing}: testX and testY go together.` }];
+}
+
 /** What the schema cannot say: fields that contradict each other. */
 export function crossChecks(experiment: Experiment): Issue[] {
-  const issues = [...lossIssues(experiment), ...trainingIssues(experiment), ...initializerIssues(experiment)];
+  const issues = [...datasetIssues(experiment), ...lossIssues(experiment), ...trainingIssues(experiment), ...initializerIssues(experiment)];
   if (experiment.initializers.every((entry) => entry.enabled === false)) issues.push(unexpected(['initializers', 0, 'enabled'], false, 'at least one initializer that is on'));
   return issues;
 }

@@ -30,6 +30,8 @@ const parameters = {
   lecunNormal: { truncated: truncated.optional() },
   pytorchLinear: {},
   orthogonal: { gain: gain.optional() },
+  sparse: { sparsity: z.number().min(0).max(1).describe('Share of each column that is zero, rounded up to whole numbers.').optional(), stddev: stddev.optional() },
+  zerO: {},
 };
 
 function kind<K extends keyof typeof parameters, E extends z.core.$ZodLooseShape>(name: K, extra: E) {
@@ -43,6 +45,7 @@ function kinds<E extends z.core.$ZodLooseShape>(extra: E) {
     kind('randomNormal', extra), kind('randomUniform', extra), kind('truncatedNormal', extra), kind('varianceScaling', extra),
     kind('glorotUniform', extra), kind('glorotNormal', extra), kind('heUniform', extra), kind('heNormal', extra),
     kind('lecunUniform', extra), kind('lecunNormal', extra), kind('pytorchLinear', extra), kind('orthogonal', extra),
+    kind('sparse', extra), kind('zerO', extra),
   ]);
 }
 

@@ -66,6 +66,10 @@ export function formulaOf(initializer: KernelInitializer): string {
       return `W = ${times(initializer.gain ?? 1, 'I')}`;
     case 'orthogonal':
       return `W = ${times(initializer.gain ?? 1, 'Q')}, QᵀQ = I or QQᵀ = I`;
+    case 'sparse':
+      return `W ~ N(0, ${readable(initializer.stddev ?? 0.01)}²), ${readable(100 * (initializer.sparsity ?? 0.1))} % zeros in each column`;
+    case 'zerO':
+      return 'W = I, or I · H · I / 2^(k/2) where n_out > n_in';
     case 'randomNormal': {
       const scale = initializer.scale ?? 1;
       return `W ~ N(${readable((initializer.mean ?? 0) * scale)}, ${readable(Math.abs((initializer.stddev ?? 0.05) * scale))}²)`;

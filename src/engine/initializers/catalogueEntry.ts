@@ -6,12 +6,13 @@ interface ParameterBase {
   description: string;
 }
 
-/** A number; `min` is allowed, `above` is not. Without a default the parameter is left out unless given. */
+/** A number; `min` and `max` are allowed, `above` is not. Without a default the parameter is left out unless given. */
 export interface NumberParameter extends ParameterBase {
   type: 'number';
   default?: number;
   min?: number;
   above?: number;
+  max?: number;
   /** Greek letter or the like that formulas use; absent: its name. */
   symbol?: string;
 }

@@ -1,6 +1,6 @@
 import { catalogue } from './catalogue';
 import type { Parameter } from './catalogueEntry';
-import type { KernelInitializer, KernelShape } from './spec';
+import type { InitializerKind, KernelInitializer, KernelShape } from './spec';
 
 /** A law that cannot be drawn. `path` leads to `value` from the spec that was handed in. */
 export class InitializerError extends Error {
@@ -34,6 +34,9 @@ function checkNumber(parameter: Parameter & { type: 'number' }, value: unknown, 
   }
   if (parameter.above !== undefined && value <= parameter.above) {
     throw new InitializerError(path, value, parameter.name, `a number above ${parameter.above} is needed.`);
+  }
+  if (parameter.max !== undefined && value > parameter.max) {
+    throw new InitializerError(path, value, parameter.name, `a number of ${parameter.max} or less is needed.`);
   }
 }
 
@@ -70,10 +73,13 @@ export function checkKernelInitializer(spec: KernelInitializer, path: Path = [])
   }
 }
 
-/** As `checkKernelInitializer` for the law of a bias, which moreover cannot be a matrix: identity or orthogonal. */
+/** Laws of whole matrices, which a bias, a vector, cannot have. */
+export const matrixKinds: ReadonlySet<string> = new Set<InitializerKind>(['identity', 'orthogonal', 'sparse', 'zerO']);
+
+/** As `checkKernelInitializer` for the law of a bias, which moreover cannot be one of `matrixKinds`. */
 export function checkBiasInitializer(spec: KernelInitializer, path: Path = []): void {
   checkKernelInitializer(spec, path);
-  if (spec.kind === 'identity' || spec.kind === 'orthogonal') {
+  if (matrixKinds.has(spec.kind)) {
     throw new InitializerError([...path, 'kind'], spec.kind, 'initializer of a bias', 'a bias is a vector; a law for single numbers is needed.');
   }
 }

@@ -3,10 +3,19 @@ import { checkBiasInitializer, checkNetworkInitializer, type NetworkInitializer 
 import { drawOrthogonal } from './orthogonal';
 import { planOf, type DrawPlan } from './plan';
 import { matrixShape } from './shape';
+import { drawSparse } from './sparse';
 import type { KernelInitializer, KernelShape, Layout } from './spec';
+import { fillZerO } from './zerO';
+
+/** A plan for single numbers, whatever the shape they fill. */
+type NumbersPlan = Extract<DrawPlan, { family: 'constant' | 'uniform' | 'truncatedNormal' | 'normal' }>;
+
+function isNumbers(plan: DrawPlan): plan is NumbersPlan {
+  return plan.family === 'constant' || plan.family === 'uniform' || plan.family === 'truncatedNormal' || plan.family === 'normal';
+}
 
 /** Draws `out` in order from a plan that needs no matrix. */
-function fill(out: Float64Array, plan: Exclude<DrawPlan, { family: 'identity' | 'orthogonal' }>, source: RandomSource): void {
+function fill(out: Float64Array, plan: NumbersPlan, source: RandomSource): void {
   switch (plan.family) {
     case 'constant':
       out.fill(plan.value);
@@ -35,21 +44,28 @@ function multiply(out: Float64Array, factor: number, source: RandomSource): void
 
 /**
  * One kernel, row-major in the shape's layout, drawn as the framework of `source` draws it: `mean + stddev * randn(rows,
- * columns)` and `np.random.uniform`, or `torch.nn.init`. Constants, identity and zeros draw nothing from the stream.
+ * columns)` and `np.random.uniform`, or `torch.nn.init`. Constants, identity, ZerO and zeros draw nothing from the stream.
  *
  * Throws an `InitializerError` whose path starts at `spec`.
  */
 export function drawKernel(spec: KernelInitializer, shape: KernelShape, source: RandomSource): Float64Array {
   const plan = planOf(spec, shape);
   const [rows, columns] = matrixShape(shape);
-  if (plan.family === 'orthogonal') return drawOrthogonal(rows, columns, plan.gain, source);
   const out = new Float64Array(rows * columns);
-  if (plan.family === 'identity') {
-    for (let i = 0; i < Math.min(rows, columns); i++) out[i * columns + i] = plan.gain;
-  } else {
-    fill(out, plan, source);
+  switch (plan.family) {
+    case 'orthogonal':
+      return drawOrthogonal(rows, columns, plan.gain, source);
+    case 'sparse':
+      return drawSparse(rows, columns, plan.sparsity, plan.stddev, source);
+    case 'zerO':
+      return fillZerO(shape);
+    case 'identity':
+      for (let i = 0; i < Math.min(rows, columns); i++) out[i * columns + i] = plan.gain;
+      return out;
+    default:
+      fill(out, plan, source);
+      return out;
   }
-  return out;
 }
 
 /** The law of a layer's bias: `spec`, or without one what the kernel's law brings along: zeros, for pytorchLinear its own. */
@@ -69,7 +85,7 @@ export function drawBias(
   checkBiasInitializer(law);
   const out = new Float64Array(shape.fanOut);
   const plan = planOf(law, shape);
-  if (plan.family !== 'identity' && plan.family !== 'orthogonal') fill(out, plan, source);
+  if (isNumbers(plan)) fill(out, plan, source);
   return out;
 }
 

@@ -1,9 +1,12 @@
 import { checkBiasInitializer } from './check';
 import { biasInitializerOf } from './draw';
-import { normalLaw, pointMasses, truncatedNormalLaw, uniformLaw } from './lawShapes';
+import { normalLaw, pointMasses, truncatedNormalLaw, uniformLaw, withZeros } from './lawShapes';
 import { planOf, type DrawPlan } from './plan';
-import { sphereLaw } from './sphereLaw';
+import { matrixShape } from './shape';
+import { zerosPerColumn } from './sparse';
 import type { KernelInitializer, KernelShape } from './spec';
+import { sphereLaw } from './sphereLaw';
+import { hadamardEntry, positiveShare } from './zerO';
 
 /** A value that is taken with a probability above 0. */
 export interface Atom {
@@ -20,15 +23,29 @@ export interface Law {
   /** Entries lie in [lower, upper]; ±Infinity for a plain normal. */
   lower: number;
   upper: number;
-  /** Point masses of a law that has no density; else empty. */
+  /** Point masses of a law that has no density, or the zeros of a sparse one beside its density; else empty. */
   atoms: readonly Atom[];
-  /** Probability density at x; 0 everywhere where the law is one of atoms. */
+  /** Probability density at x, without the atoms: its integral and theirs are 1 together. */
   density(x: number): number;
   /** P(entry ≤ x). */
   cdf(x: number): number;
 }
 
-function lawOfPlan(plan: DrawPlan, { fanIn, fanOut }: KernelShape): Law {
+/** Whether all of the probability lies in atoms, so that there is no density to draw. */
+export function isDiscrete(law: Law): boolean {
+  return law.atoms.reduce((sum, { probability }) => sum + probability, 0) > 1 - 1e-9;
+}
+
+/** A Hadamard matrix where the layer grows, else a partial identity. */
+function zerOLaw(fanIn: number, fanOut: number): Law {
+  if (fanOut <= fanIn) return pointMasses('zerO', [{ value: 0, probability: 1 - 1 / fanIn }, { value: 1, probability: 1 / fanIn }]);
+  const entry = hadamardEntry(fanOut);
+  const positive = positiveShare(fanIn, fanOut);
+  return pointMasses('zerO', [{ value: -entry, probability: 1 - positive }, { value: entry, probability: positive }]);
+}
+
+function lawOfPlan(plan: DrawPlan, shape: KernelShape): Law {
+  const { fanIn, fanOut } = shape;
   switch (plan.family) {
     case 'constant':
       return pointMasses(plan.family, [{ value: plan.value, probability: 1 }]);
@@ -38,6 +55,12 @@ function lawOfPlan(plan: DrawPlan, { fanIn, fanOut }: KernelShape): Law {
     }
     case 'orthogonal':
       return sphereLaw(Math.max(fanIn, fanOut), plan.gain);
+    case 'sparse': {
+      const [rows] = matrixShape(shape);
+      return withZeros(normalLaw(0, plan.stddev), zerosPerColumn(plan.sparsity, rows) / rows);
+    }
+    case 'zerO':
+      return zerOLaw(fanIn, fanOut);
     case 'normal':
       return normalLaw(plan.mean * plan.scale, Math.abs(plan.stddev * plan.scale));
     case 'truncatedNormal':

@@ -77,3 +77,20 @@ export function uniformLaw(lower: number, upper: number): Law {
     cdf: (x) => Math.min(1, Math.max(0, (x - lower) / width)),
   };
 }
+
+/** `law`, of mean 0, of which a share of the entries is replaced by 0. */
+export function withZeros(law: Law, share: number): Law {
+  if (share === 0) return { ...law, family: 'sparse' };
+  const rest = 1 - share;
+  if (rest === 0 || law.atoms.length > 0) return pointMasses('sparse', [{ value: 0, probability: share }, ...law.atoms.map(({ value, probability }) => ({ value, probability: probability * rest }))]);
+  return {
+    family: 'sparse',
+    mean: 0,
+    std: law.std * Math.sqrt(rest),
+    lower: law.lower,
+    upper: law.upper,
+    atoms: [{ value: 0, probability: share }],
+    density: (x) => rest * law.density(x),
+    cdf: (x) => rest * law.cdf(x) + (x >= 0 ? share : 0),
+  };
+}

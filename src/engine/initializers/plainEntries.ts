@@ -74,4 +74,25 @@ export const plainEntries = {
     paper: 'Le, Jaitly & Hinton 2015, arXiv:1504.00941',
     parameters: [{ name: 'gain', type: 'number', default: 1, description: 'Factor on the matrix.' }],
   },
+  sparse: {
+    kind: 'sparse',
+    name: 'Sparse',
+    category: 'structured',
+    formula: 'W ~ N(0, σ²), ⌈sparsity · rows⌉ zeros in each column',
+    advice: 'Units that hear few of their inputs. Rows and columns are those of the layout: out-in cuts what an input feeds, in-out what a unit hears. A matrix of one row is all zeros.',
+    paper: 'Martens 2010, Deep learning via Hessian-free optimization, ICML',
+    parameters: [
+      { name: 'sparsity', type: 'number', default: 0.1, min: 0, max: 1, description: 'Share of each column that is zero, rounded up to whole numbers; 0.1 as the example of PyTorch, which has no default.' },
+      { ...stddev, default: 0.01, description: 'Standard deviation of the numbers that are not zeroed.' },
+    ],
+  },
+  zerO: {
+    kind: 'zerO',
+    name: 'ZerO',
+    category: 'structured',
+    formula: 'W = I, or I · H · I / 2^(k/2) where n_out > n_in, k = ⌈log₂ n_out⌉',
+    advice: 'No random numbers: identity where the width stays or shrinks, a Hadamard matrix H where it grows, so that the symmetry is broken all the same.',
+    paper: 'Zhao, Schäfer & Anandkumar 2021, arXiv:2110.12661',
+    parameters: [],
+  },
 } satisfies { [K: string]: CatalogueEntry };

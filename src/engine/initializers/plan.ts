@@ -16,7 +16,9 @@ export type DrawPlan =
   | { family: 'truncatedNormal'; mean: number; stddev: number }
   | { family: 'uniform'; low: number; high: number }
   | { family: 'identity'; gain: number }
-  | { family: 'orthogonal'; gain: number };
+  | { family: 'orthogonal'; gain: number }
+  | { family: 'sparse'; sparsity: number; stddev: number }
+  | { family: 'zerO' };
 
 const uniform = (bound: number): DrawPlan => ({ family: 'uniform', low: -bound, high: bound });
 
@@ -53,6 +55,10 @@ export function planOf(spec: KernelInitializer, shape: KernelShape): DrawPlan {
       return { family: 'identity', gain: spec.gain ?? 1 };
     case 'orthogonal':
       return { family: 'orthogonal', gain: spec.gain ?? 1 };
+    case 'sparse':
+      return { family: 'sparse', sparsity: spec.sparsity ?? 0.1, stddev: spec.stddev ?? 0.01 };
+    case 'zerO':
+      return { family: 'zerO' };
     case 'randomNormal':
       return { family: 'normal', mean: spec.mean ?? 0, stddev: spec.stddev ?? 0.05, scale: spec.scale ?? 1 };
     case 'randomUniform':

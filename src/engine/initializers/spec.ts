@@ -22,7 +22,9 @@ export type KernelInitializer =
   | { kind: 'lecunUniform' }
   | { kind: 'lecunNormal'; truncated?: boolean }
   | { kind: 'pytorchLinear' }
-  | { kind: 'orthogonal'; gain?: number };
+  | { kind: 'orthogonal'; gain?: number }
+  | { kind: 'sparse'; sparsity?: number; stddev?: number }
+  | { kind: 'zerO' };
 
 export type InitializerKind = KernelInitializer['kind'];
 

@@ -21,4 +21,6 @@ export interface RandomSource {
    * `numpy`: polar normals, those outside redrawn one by one; `torch`: `torch.nn.init.trunc_normal_` with a = mean − 2·stddev, b = mean + 2·stddev.
    */
   truncatedNormal(out: Float64Array, mean: number, stddev: number): void;
+  /** 0 … n − 1 in random order: `RandomState.permutation(n)` or `torch.randperm(n)`. */
+  permutation(n: number): Uint32Array;
 }

@@ -75,6 +75,18 @@ export class TorchRandom implements RandomSource {
     }
   }
 
+  /** As `torch.randperm(n)` for n below 2³² / 20: the remainder of a 32-bit word chooses each swap. */
+  permutation(n: number): Uint32Array {
+    const order = Uint32Array.from({ length: n }, (_, i) => i);
+    for (let i = 0; i < n - 1; i++) {
+      const j = i + (this.twister.next32() % (n - i));
+      const kept = order[i];
+      order[i] = order[j];
+      order[j] = kept;
+    }
+    return order;
+  }
+
   /** Box–Muller on the 16 uniforms from `start`: the first 8 make the radii, the last 8 the angles. */
   private transform(out: Float64Array, start: number, mean: number, stddev: number): void {
     for (let j = start; j < start + 8; j++) {

@@ -8,7 +8,7 @@ export const categoryNames: Record<Category, string> = { scaled: 'Scaled by the 
 /** What else people call them. */
 const aliases: Partial<Record<InitializerKind, string>> = {
   heNormal: 'kaiming msra', heUniform: 'kaiming msra', glorotUniform: 'xavier', glorotNormal: 'xavier', pytorchLinear: 'torch nn.Linear kaiming default',
-  randomNormal: 'randn gaussian', randomUniform: 'rand', varianceScaling: 'keras jax', truncatedNormal: 'trunc_normal', identity: 'eye', constant: 'fill full',
+  randomNormal: 'randn gaussian', randomUniform: 'rand', varianceScaling: 'keras jax', truncatedNormal: 'trunc_normal', identity: 'eye', constant: 'fill full', sparse: 'sparse_ martens', zerO: 'hadamard zero deterministic',
 };
 
 /** Entries of the catalogue in which every word of `query` occurs, those with it in the name first; all of them for an empty query. */

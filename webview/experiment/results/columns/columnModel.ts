@@ -1,4 +1,4 @@
-import { biasLawOf, lawOf } from '../../../../src/engine/initializers/law';
+import { biasLawOf, isDiscrete, lawOf } from '../../../../src/engine/initializers/law';
 import type { Law } from '../../../../src/engine/initializers/law';
 import { kernelInitializerOf } from '../../../../src/engine/initializers/draw';
 import { formatNumber, formatPercent, formatCount } from '../../../../src/experiment/format';
@@ -96,7 +96,7 @@ function rangeOverTime(trial: TrialRecord, now: Axis, layer: number, tensor: Ten
 }
 
 function withLaw(range: Axis, law: Law | undefined): Axis {
-  if (!law || law.atoms.length > 0) return range;
+  if (!law || isDiscrete(law)) return range;
   const lower = Number.isFinite(law.lower) ? law.lower : law.mean - 3 * law.std;
   const upper = Number.isFinite(law.upper) ? law.upper : law.mean + 3 * law.std;
   // A law that has become a spike beside the trained weights is not worth their room; nor the other way round.

@@ -1,3 +1,4 @@
+import { isDiscrete } from '../../../../src/engine/initializers/law';
 import { formatCount, formatNumber, formatTick } from '../../../../src/experiment/format';
 import { seriesStyle } from '../../../shared/seriesStyle';
 import { chartFont, cssOf, foreground, muted, rgbOf } from '../colors';
@@ -120,7 +121,7 @@ function drawAtoms(context: CanvasRenderingContext2D, { index, bars, name }: His
 }
 
 function drawLaw(context: CanvasRenderingContext2D, { law, faded }: HistogramSeries, { axis }: HistogramModel, frame: Frame, yOf: Scale): void {
-  if (!law || law.atoms.length > 0) return;
+  if (!law || isDiscrete(law)) return;
   context.beginPath();
   // Half-pixel steps keep the edges of a uniform law upright.
   for (let x = frame.left; x <= frame.right; x += 0.5) {
