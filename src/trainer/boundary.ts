@@ -20,13 +20,20 @@ export function boundaryGrid({ left, right, bottom, top }: Extent): Float32Array
 
 const byte = (share: number): number => (Number.isFinite(share) ? Math.round(255 * Math.min(1, Math.max(0, share))) : 0);
 
-/** The network's answer on the grid. `range` is that of a regression's targets. */
-export function boundaryOf(network: Network, grid: Float32Array, classes: number, range: readonly [number, number]): Boundary {
+/** The network's answer on the grid. `range` is that of a regression's targets; `room` has 2 bytes of the arena for each cell. */
+export function boundaryOf(network: Network, grid: Float32Array, classes: number, range: readonly [number, number], room?: Uint8Array): Boundary {
   const cells = grid.length / 2;
   const outputs = network.spec.outputs;
-  const values = network.predict(grid, cells);
   const winner = new Uint8Array(cells);
   const strength = new Uint8Array(cells);
+  if (network.small?.reaches(grid) && network.small.reaches(room)) {
+    const [winners, strengths] = [room!.subarray(0, cells), room!.subarray(cells, 2 * cells)];
+    network.small.boundary(grid, cells, classes === 0 ? range : undefined, winners, strengths);
+    winner.set(winners);
+    strength.set(strengths);
+    return { size: boundarySize, winner, strength };
+  }
+  const values = network.predict(grid, cells);
   for (let cell = 0; cell < cells; cell++) {
     if (classes === 0) {
       strength[cell] = byte((values[cell] - range[0]) / (range[1] - range[0] || 1));

@@ -22,6 +22,8 @@ export interface WorkerJob {
   dataset: Dataset;
   /** Cells of the boundary to predict, for 2-D data. */
   grid?: Float32Array;
+  /** For this worker's answers on it: 2 bytes for each cell. */
+  boundaryRoom?: Uint8Array;
   backend: Backend;
   /** For the worker's kernels alone. */
   scratch: ArenaRegion;

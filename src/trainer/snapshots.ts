@@ -1,7 +1,6 @@
 import type { Split } from '../engine/datasets/spec';
-import { histogramOf } from '../engine/diagnostics/histogram';
-import { statisticsOf } from '../engine/diagnostics/statistics';
 import { symmetryOf } from '../engine/diagnostics/symmetry';
+import { distributionOf } from '../engine/kernels/distribution';
 import { splitTarget, type Layer, type Network } from '../engine/network/network';
 import type { Distribution, LayerSnapshot, Snapshot } from '../experiment/record';
 import { boundaryOf } from './boundary';
@@ -9,10 +8,6 @@ import type { WorkerJob } from './job';
 
 /** Training samples that activations and gradients are looked at on, at most: always the first ones, so that steps compare. */
 const probeRows = 1024;
-
-function distributionOf(values: Float32Array): Distribution {
-  return { statistics: statisticsOf(values), histogram: histogramOf(values) };
-}
 
 function targetRange({ targets }: Split): [number, number] {
   if (!targets) return [0, 1];
@@ -37,15 +32,19 @@ export class SnapshotTaker {
     const { network, job, rows } = this;
     network.probe(job.dataset.train.inputs, splitTarget(job.dataset.train), rows);
     const layers = network.layers.map((layer, index) => this.layer(layer, network.layers[index + 1]));
-    return { step, layers, boundary: job.grid && boundaryOf(network, job.grid, job.dataset.classes, this.range) };
+    return { step, layers, boundary: job.grid && boundaryOf(network, job.grid, job.dataset.classes, this.range, job.boundaryRoom) };
+  }
+
+  private distribution(values: Float32Array): Distribution {
+    return distributionOf(this.network.kernels, values, this.network.figures);
   }
 
   private layer(layer: Layer, next: Layer | undefined): LayerSnapshot {
     return {
-      kernel: distributionOf(layer.kernel),
-      bias: layer.bias && distributionOf(layer.bias),
-      activations: distributionOf(layer.activations.subarray(0, this.rows * layer.units)),
-      gradients: distributionOf(layer.kernelGradient),
+      kernel: this.distribution(layer.kernel),
+      bias: layer.bias && this.distribution(layer.bias),
+      activations: this.distribution(layer.activations.subarray(0, this.rows * layer.units)),
+      gradients: this.distribution(layer.kernelGradient),
       symmetry: next && symmetryOf({ kernel: layer.kernel, bias: layer.bias, inputs: layer.inputs, units: layer.units, outgoing: next.kernel, nextUnits: next.units }),
     };
   }

@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { Arena } from '../../src/engine/arena';
 import type { Split } from '../../src/engine/datasets/spec';
 import type { Kernels } from '../../src/engine/kernels/kernels';
+import { histogramOf } from '../../src/engine/diagnostics/histogram';
+import { statisticsOf } from '../../src/engine/diagnostics/statistics';
+import { distributionOf } from '../../src/engine/kernels/distribution';
 import { referenceKernels } from '../../src/engine/kernels/reference/reference';
 import { compileKernels } from '../../src/engine/kernels/wasm/kernelModule';
 import { createWasmKernels, scratchBytes } from '../../src/engine/kernels/wasm/wasmKernels';
@@ -154,6 +157,72 @@ describe('a small network inside WebAssembly trains as the reference', () => {
         const before = small.network.parameters.slice();
         expect(small.loop.step()).not.toSatisfy(Number.isFinite);
         expect(small.network.parameters).toEqual(before);
+      }
+    }
+  });
+});
+
+describe('what is looked at of a small network', () => {
+  const hidden = [{ units: 9, activation: 'relu' as const }, { units: 6, activation: 'tanh' as const }, { units: 5, activation: 'linear' as const }];
+  const one: Case = { spec: network(2, hidden, 3, 'softmax', 'categoricalCrossEntropy'), rows: 71, batchSize: 'full' };
+
+  test.each(builds)('a probe has the activations and gradients of the reference, and training goes on as without it: $name', (build) => {
+    const [small, reference, unseen] = [training(one, build), training(one), training(one, build)];
+    for (const { loop } of [small, reference, unseen]) loop.run(5);
+    const [seen, expected] = [small, reference].map(({ network: net, train }) => ({ ...net.probe(train.inputs, train.labels!, 67) }));
+    expect(seen.cost).toBeCloseTo(expected.cost, 5);
+    expect(seen.correct).toBe(expected.correct);
+    small.network.layers.forEach((layer, index) => {
+      const other = reference.network.layers[index];
+      for (const key of ['preActivations', 'activations', 'gradients', 'kernelGradient', 'biasGradient'] as const) {
+        const count = key === 'kernelGradient' || key === 'biasGradient' ? layer[key]!.length : 67 * layer.units;
+        expect(far(layer[key]!.subarray(0, count), other[key]!), `${key} of layer ${index}`).toBeLessThan(2e-5);
+      }
+    });
+    small.loop.run(5);
+    unseen.loop.run(10 - 5);
+    expect(far(small.network.parameters, unseen.network.parameters)).toBe(0);
+  });
+
+  test.each(builds)('predictions and boundaries are those of the reference: $name', (build) => {
+    const range = [-0.5, 1.5] as const;
+    for (const [spec, quantities] of [[one.spec, false], [network(2, hidden, 1, 'sigmoid', 'binaryCrossEntropy'), false], [network(2, hidden, 1, 'linear', 'meanSquaredError'), true]] as const) {
+      const cells = 99;
+      const small = training({ ...one, spec, quantities }, build);
+      const grid = small.train.inputs.subarray(0, 2 * 71);
+      const values = training({ ...one, spec, quantities }).network.predict(grid, 71);
+      const out = new Float32Array(small.arena.buffer, small.arena.reserve(4 * 71 * spec.outputs).offset, 71 * spec.outputs);
+      small.network.small!.predict(grid, 71, out);
+      expect(far(out, values)).toBeLessThan(1e-5);
+      const room = new Uint8Array(small.arena.buffer, small.arena.reserve(2 * cells).offset, 2 * cells);
+      room.fill(77);
+      small.network.small!.boundary(grid, 71, quantities ? range : undefined, room.subarray(0, 71), room.subarray(cells, cells + 71));
+      for (let cell = 0; cell < 71; cell++) {
+        const own = Array.from(values.subarray(cell * spec.outputs, (cell + 1) * spec.outputs));
+        const best = quantities ? 0 : spec.outputs === 1 ? Number(own[0] > 0.5) : own.indexOf(Math.max(...own));
+        const share = quantities ? (own[0] - range[0]) / 2 : spec.outputs === 1 ? Math.max(own[0], 1 - own[0]) : own[best];
+        expect(room[cell]).toBe(best);
+        expect(Math.abs(room[cells + cell] - 255 * Math.min(1, Math.max(0, share)))).toBeLessThan(0.51);
+      }
+      expect(room[71]).toBe(77);
+      expect(room[cells + 71]).toBe(77);
+    }
+  });
+
+  test.each(builds)('distributions are those of the diagnostics: $name', (build) => {
+    const { network: net, arena } = training(one, build);
+    const random = new NumpyRandom(1);
+    const special = [NaN, Infinity, -Infinity, 0, -0, 3, 3, 1e38, -1e38, 1e-40];
+    for (const values of [[], [2.5], [0, 0, 0], [NaN, Infinity], special, Array.from({ length: 1001 }, () => random.gauss()), Array.from({ length: 777 }, (_, i) => (i % 256) / 8)]) {
+      const array = arena.float32(Math.max(1, values.length)).subarray(0, values.length);
+      array.set(values);
+      const { statistics, histogram } = distributionOf(net.kernels, array, net.figures);
+      const expected = statisticsOf(array);
+      expect(histogram).toEqual(histogramOf(array));
+      for (const key of ['count', 'min', 'max', 'zeros', 'nan', 'infinite'] as const) expect(statistics[key], key).toEqual(expected[key]);
+      for (const key of ['mean', 'std'] as const) {
+        if (Number.isNaN(expected[key])) expect(statistics[key]).toBeNaN();
+        else expect(Math.abs(statistics[key] - expected[key])).toBeLessThanOrEqual(1e-13 * Math.max(Math.abs(expected[key]), expected.std));
       }
     }
   });

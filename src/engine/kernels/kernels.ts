@@ -31,6 +31,10 @@ export interface SmallKernels {
   smallRun(plan: number, steps: number, figures: number): number;
   /** Costs and right answers of n rows. */
   smallEvaluate(plan: number, inputs: number, target: number, n: number): void;
+  /** Activations and gradients of n rows into the network's arrays. */
+  smallProbe(plan: number, inputs: number, target: number, n: number): void;
+  /** Most probable class of n cells and its probability × 255, or (regression 1) the output between low and high × 255. */
+  smallBoundary(plan: number, cells: number, n: number, regression: number, low: number, high: number, winner: number, strength: number): void;
   /** Output activations of n rows into `out`. */
   smallPredict(plan: number, inputs: number, n: number, out: number): void;
 }
@@ -47,6 +51,8 @@ export interface Kernels {
   readonly name: string;
   /** Whole training steps of small networks; absent where there is no faster way than the calls below. */
   readonly small?: SmallKernels;
+  /** Moments and histogram of an array, where there is a faster way than the diagnostics' functions: `kernels/distribution.ts` reads them. */
+  readonly distribution?: (values: number, count: number, out: number) => void;
 
   /** preActivations = x · kernelᵀ + bias; activations = activation(preActivations). `bias` has `units` numbers. */
   denseForward(
@@ -96,7 +102,10 @@ export interface Kernels {
   /** `torch.optim.Adam` and `AdamW` (no amsgrad). */
   adam(parameters: Float32Array, gradients: Float32Array, first: Float32Array, second: Float32Array, step: AdamStep): void;
 
-  /** out[r] = source[indices[r]] for n rows of `width` numbers. */
+  /**
+   * out[r] = source[indices[r]] for n rows of `width` numbers. Kernels may keep the batch in a second form too, for the dense
+   * layer that reads `out`: only the next gathering may write there.
+   */
   gather(source: Float32Array, indices: Uint32Array, out: Float32Array, n: number, width: number): void;
   /** The same for class indices, one a row. */
   gatherLabels(source: Int32Array, indices: Uint32Array, out: Int32Array, n: number): void;

@@ -1,4 +1,5 @@
 import { alignedBytes } from '../arena';
+import { distributionRoom } from '../kernels/distribution';
 import type { LayerActivation } from '../kernels/kernels';
 import { progressWords } from './progress';
 import { isSmall, smallLayout } from './smallLayout';
@@ -41,6 +42,8 @@ export interface NetworkPlan {
   order: Slot;
   /** Where a training stands, for another thread to go on with: `network/progress.ts`. */
   progress: Slot;
+  /** Room for the figures of a distribution. */
+  figures: Slot;
   /** Working memory of a small network's steps (`network/smallLayout.ts`); absent where the network is not small. */
   small: Slot | undefined;
   bytes: number;
@@ -100,9 +103,10 @@ export function planNetwork(spec: NetworkSpec, batchCapacity: number, optimizer:
   const batchTarget = slot(gatherRows);
   const order = slot(gatherRows > 0 ? trainRows : 0);
   const progress = slot(progressWords);
+  const figures = slot(distributionRoom);
   const smallBytes = isSmall(spec) ? smallLayout(spec, batchCapacity, gatherRows === 0).bytes : 0;
   const small = smallBytes > 0 ? slot(smallBytes / 4) : undefined;
-  return { spec, batchCapacity, layers, parameters: parameters.all, gradients: gradients.all, optimizerState, batchInputs, batchTarget, order, progress, small, bytes: next };
+  return { spec, batchCapacity, layers, parameters: parameters.all, gradients: gradients.all, optimizerState, batchInputs, batchTarget, order, progress, figures, small, bytes: next };
 }
 
 function widths(spec: NetworkSpec): { inputs: number; units: number; activation: LayerActivation }[] {

@@ -6,7 +6,7 @@ export const blockSamples = 64;
 const rowBytes = 4 * blockSamples;
 /** Sizes of the structures of assembly/smallPlan.ts. */
 export const planStructBytes = 192;
-export const layerStructBytes = 64;
+export const layerStructBytes = 80;
 /** A batch that never changes is kept block by block when it is no larger than this; else its blocks are made in every step. */
 const residentBytes = 4e6;
 /** Wider layers, or more inputs, are faster with the kernels that work on a whole batch: measured on 2 cores with AVX2. */

@@ -1,5 +1,5 @@
 import type { Split } from '../datasets/spec';
-import type { SmallKernels } from '../kernels/kernels';
+import type { SmallKernels, Target } from '../kernels/kernels';
 import type { Network } from './network';
 import { layerStructBytes, planStructBytes, smallLayout } from './smallLayout';
 import { activations, losses, outputs, type OptimizerSpec } from './spec';
@@ -87,6 +87,20 @@ export class SmallNetwork {
     this.kernels.smallEvaluate(this.address, split.inputs.byteOffset, (split.labels ?? split.targets)!.byteOffset, split.count);
   }
 
+  /** Activations and gradients of n rows of a split in the arena, into the network's arrays; `cost` and `correct` too. */
+  probe(inputs: Float32Array, target: Target, n: number): void {
+    if (!this.trained) this.write(undefined);
+    this.view.setInt32(Quantities, target instanceof Int32Array ? 0 : 1, true);
+    this.kernels.smallProbe(this.address, inputs.byteOffset, target.byteOffset, n);
+  }
+
+  /** The most probable class of each of n cells, and how probable, as `Boundary` has them; all arrays in the arena. */
+  boundary(cells: Float32Array, n: number, range: readonly [number, number] | undefined, winner: Uint8Array, strength: Uint8Array): void {
+    if (!this.trained) this.write(undefined);
+    const [low, high] = range ?? [0, 1];
+    this.kernels.smallBoundary(this.address, cells.byteOffset, n, range === undefined ? 0 : 1, low, high, winner.byteOffset, strength.byteOffset);
+  }
+
   /** Output activations of n rows (n × outputs) into `out`; both in the arena. */
   predict(inputs: Float32Array, n: number, out: Float32Array): void {
     if (!this.trained) this.write(undefined);
@@ -113,6 +127,7 @@ export class SmallNetwork {
           layer.inputs, layer.units, hidden === undefined ? 0 : activations.indexOf(hidden.activation), layer.bias === undefined ? 0 : 1,
           layer.kernel.byteOffset, layer.bias?.byteOffset ?? address + layout.zeros, layer.kernelGradient.byteOffset, layer.biasGradient?.byteOffset ?? 0,
           address + at.packed, address + at.kernelSums, address + at.biasSums, address + at.z, address + (fused ? at.z : at.a), address + at.g,
+          layer.preActivations.byteOffset, layer.activations.byteOffset, layer.gradients.byteOffset,
         ],
         (planStructBytes + layerStructBytes * index) / 4,
       );

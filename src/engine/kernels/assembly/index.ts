@@ -4,3 +4,7 @@ export { gather } from './gather';
 export { binaryCrossEntropy, categoricalCrossEntropy, meanSquaredError } from './losses';
 export { adam, rmsprop, sgd, sgdMomentum } from './optimizers';
 export { fixedScratchBytes, useScratch } from './scratch';
+export { smallEvaluate, smallPredict, smallRun } from './small';
+export { smallFill } from './smallGather';
+export { smallBoundary, smallProbe } from './smallLook';
+export { distribution } from './distribution';

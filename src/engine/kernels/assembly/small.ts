@@ -11,14 +11,16 @@ import { backwardRows, blockSamples, forwardRows, pack, rowBytes } from './small
  * still in the first-level cache when they are needed again, then one update.
  */
 
-function packKernels(plan: SmallPlan): void {
+/** Puts all kernels in the order of the forward tiles. */
+export function packKernels(plan: SmallPlan): void {
   for (let l = 0; l < plan.layerCount; l++) {
     const layer = layerAt(plan, l);
     pack(layer.kernel, layer.packed, layer.inputs, layer.units);
   }
 }
 
-function forwardBlock(plan: SmallPlan, block: usize, bytes: usize): void {
+/** Activations of every layer; of the output layer the logits. */
+export function forwardBlock(plan: SmallPlan, block: usize, bytes: usize): void {
   let x = block;
   for (let l = 0; l < plan.layerCount; l++) {
     const layer = layerAt(plan, l);
@@ -29,7 +31,8 @@ function forwardBlock(plan: SmallPlan, block: usize, bytes: usize): void {
   }
 }
 
-function backwardBlock(plan: SmallPlan, block: usize, bytes: usize): void {
+/** Adds a block's part to the gradient sums, from the gradient by the logits. */
+export function backwardBlock(plan: SmallPlan, block: usize, bytes: usize): void {
   for (let l = plan.layerCount - 1; l >= 0; l--) {
     const layer = layerAt(plan, l);
     const below = layerAt(plan, max(l - 1, 0));
@@ -43,7 +46,7 @@ function backwardBlock(plan: SmallPlan, block: usize, bytes: usize): void {
 }
 
 /** Sums of the lanes into the gradients; the sums are then 0 again. */
-function finishGradients(plan: SmallPlan): void {
+export function finishGradients(plan: SmallPlan): void {
   for (let l = 0; l < plan.layerCount; l++) {
     const layer = layerAt(plan, l);
     addLanes(layer.kernelSums, layer.kernelGradient, layer.inputs * layer.units);

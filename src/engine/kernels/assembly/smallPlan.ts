@@ -24,6 +24,10 @@ export class SmallLayer {
   z: usize; // 44
   a: usize; // 48
   g: usize; // 52
+  /** The network's own arrays, a sample a row; g also of the pre-activations. */
+  zOut: usize; // 56
+  aOut: usize; // 60
+  gOut: usize; // 64
 }
 
 @unmanaged
@@ -82,7 +86,7 @@ export class SmallPlan {
 }
 
 /** Bytes from one layer to the next. */
-export const layerBytes: usize = 64;
+export const layerBytes: usize = 80;
 
 // @ts-ignore: decorator
 @inline

@@ -1,10 +1,12 @@
 import type { ArenaMemory } from '../../arena';
+import type { SmallKernels } from '../kernels';
 
 /** The part of `WebAssembly.Module` and its kin that is used; ES libraries without the DOM do not declare them. */
 export type KernelModule = object;
 
 /** Byte offsets and counts in, as `assembly/index.ts` exports them. `absent` stands for an array that is not there. */
-export interface KernelExports {
+export interface KernelExports extends SmallKernels {
+  distribution(values: number, count: number, out: number): void;
   fixedScratchBytes(): number;
   useScratch(at: number, bytes: number): void;
   denseForward(x: number, kernel: number, bias: number, z: number, a: number, n: number, inputs: number, units: number, activation: number): void;
