@@ -1,14 +1,24 @@
 import { matrixKinds } from '../engine/initializers/check';
+import { hasGain } from '../engine/initializers/gains';
+import type { ComputedGain } from '../engine/initializers/spec';
 import { unexpected, type Issue, type JsonPath } from './issue';
 import { fixedOutput } from './resolve';
 import type { Experiment } from './schema';
 
 type Law = { kind: string } & Record<string, unknown>;
 
+function gainIssues(gain: unknown, path: JsonPath): Issue[] {
+  if (typeof gain !== 'object' || gain === null) return [];
+  const { activation, rule, slope } = gain as ComputedGain;
+  if (!hasGain(rule, activation)) return [unexpected([...path, 'activation'], activation, 'an activation that torch.nn.init.calculate_gain has a number for, or the rule forward or backward,')];
+  return slope === undefined || activation === 'leakyRelu' ? [] : [unexpected([...path, 'slope'], slope, 'the activation leakyRelu, or no slope,')];
+}
+
 /** What the parameters of one law say against each other. */
 export function lawIssues(law: Law, path: JsonPath): Issue[] {
   const issues: Issue[] = [];
   if (law.u !== undefined && law.a !== undefined) issues.push(unexpected([...path, 'a'], law.a, 'either u or a, not both,'));
+  issues.push(...gainIssues(law.gain, [...path, 'gain']), ...gainIssues(law.u, [...path, 'u']));
   const min = (law.min as number | undefined) ?? -0.05;
   const max = (law.max as number | undefined) ?? 0.05;
   if (law.kind === 'randomUniform' && max < min) issues.push(unexpected([...path, law.max === undefined ? 'min' : 'max'], law.max ?? law.min, `a max of at least the min (${min} > ${max})`));

@@ -1,10 +1,19 @@
 import * as z from 'zod';
+import { gainRules } from '../engine/initializers/spec';
+import { activations } from '../engine/network/spec';
 
-const u = z.number().gt(0).describe('The factor u of std = √(u / n): 2 for ReLU, 1 for tanh.');
+/** A gain that follows from an activation. */
+const computedGain = z.strictObject({
+  activation: z.enum(activations).describe('The activation that the layer feeds.'),
+  rule: z.enum(gainRules).describe('forward: 1/√E[φ(z)²], keeps the size of signals; backward: 1/√E[φ′(z)²], that of gradients; pytorch: torch.nn.init.calculate_gain.'),
+  slope: z.number().min(0).describe('Negative slope of leakyRelu; absent: 0.01.').optional(),
+}).meta({ id: 'computedGain' });
+const u = z.union([z.number().gt(0), computedGain]).describe('The factor u of std = √(u / n): 2 for ReLU, 1 for tanh, or the square of a computed gain.');
 const a = z.number().min(0).describe('Negative slope of a leaky ReLU: u = 2 / (1 + a²).');
 const mean = z.number().describe('Mean.');
 const stddev = z.number().min(0).describe('Standard deviation.');
 const gain = z.number().describe('Factor on the standard deviation or the matrix.');
+const activationGain = z.union([gain, computedGain]).describe('Factor on the standard deviation or the matrix: a number, or computed for an activation.');
 const fanMode = z.enum(['fanIn', 'fanOut']).describe('Which fan scales the law; the fan-in is the input side whatever the layout.');
 const truncated = z.boolean().describe('true: the truncated and rescaled normal of Keras and JAX; absent: plain normal, as NumPy and PyTorch.');
 
@@ -22,14 +31,14 @@ const parameters = {
     mode: z.enum(['fanIn', 'fanOut', 'fanAvg']).describe('The n of the variance scale / n.').optional(),
     distribution: z.enum(['uniform', 'normal', 'truncatedNormal']).describe('Shape of the law; truncatedNormal is rescaled.').optional(),
   },
-  glorotUniform: { gain: gain.optional() },
-  glorotNormal: { gain: gain.optional(), truncated: truncated.optional() },
+  glorotUniform: { gain: activationGain.optional() },
+  glorotNormal: { gain: activationGain.optional(), truncated: truncated.optional() },
   heUniform: { u: u.optional(), a: a.optional(), mode: fanMode.optional() },
   heNormal: { u: u.optional(), a: a.optional(), mode: fanMode.optional(), truncated: truncated.optional() },
   lecunUniform: {},
   lecunNormal: { truncated: truncated.optional() },
   pytorchLinear: {},
-  orthogonal: { gain: gain.optional() },
+  orthogonal: { gain: activationGain.optional() },
   sparse: { sparsity: z.number().min(0).max(1).describe('Share of each column that is zero, rounded up to whole numbers.').optional(), stddev: stddev.optional() },
   zerO: {},
 };

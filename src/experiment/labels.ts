@@ -1,4 +1,5 @@
 import { catalogue, defaultOf } from '../engine/initializers/catalogue';
+import { gainValue, heFactor, isComputedGain } from '../engine/initializers/gains';
 import type { KernelInitializer } from '../engine/initializers/spec';
 
 type Labelled = KernelInitializer & { label?: string };
@@ -14,6 +15,11 @@ function settings(initializer: KernelInitializer): string[] {
   return catalogue[initializer.kind].parameters.flatMap((parameter) => {
     const value = values[parameter.name];
     if (value === undefined || value === defaultOf(initializer.kind, parameter.name)) return [];
+    if (isComputedGain(value) && parameter.type === 'number') {
+      const gain = gainValue(value);
+      const slope = value.slope === undefined ? '' : ` ${readable(value.slope)}`;
+      return [`${parameter.name} = ${readable(parameter.computed === 'square' ? gain * gain : gain)} of ${value.activation}${slope}, ${value.rule}`];
+    }
     if (typeof value === 'number') {
       const symbol = parameter.type === 'number' ? (parameter.symbol ?? parameter.name) : parameter.name;
       return [`${symbol} = ${readable(value)}`];
@@ -65,7 +71,7 @@ export function formulaOf(initializer: KernelInitializer): string {
     case 'identity':
       return `W = ${times(initializer.gain ?? 1, 'I')}`;
     case 'orthogonal':
-      return `W = ${times(initializer.gain ?? 1, 'Q')}, QᵀQ = I or QQᵀ = I`;
+      return `W = ${times(gainValue(initializer.gain ?? 1), 'Q')}, QᵀQ = I or QQᵀ = I`;
     case 'sparse':
       return `W ~ N(0, ${readable(initializer.stddev ?? 0.01)}²), ${readable(100 * (initializer.sparsity ?? 0.1))} % zeros in each column`;
     case 'zerO':
@@ -81,12 +87,12 @@ export function formulaOf(initializer: KernelInitializer): string {
     case 'varianceScaling':
       return varianceScaling(initializer);
     case 'glorotUniform':
-      return `W ~ U(±${times(Math.abs(initializer.gain ?? 1), '√(6 / (n_in + n_out))')})`;
+      return `W ~ U(±${times(Math.abs(gainValue(initializer.gain ?? 1)), '√(6 / (n_in + n_out))')})`;
     case 'glorotNormal':
-      return variance(2 * (initializer.gain ?? 1) ** 2, '(n_in + n_out)', initializer.truncated);
+      return variance(2 * gainValue(initializer.gain ?? 1) ** 2, '(n_in + n_out)', initializer.truncated);
     case 'heUniform':
     case 'heNormal': {
-      const u = initializer.a === undefined ? (initializer.u ?? 2) : 2 / (1 + initializer.a ** 2);
+      const u = heFactor(initializer);
       const n = fans[initializer.mode ?? 'fanIn'];
       return initializer.kind === 'heUniform' ? bound(3 * u, n) : variance(u, n, initializer.truncated);
     }

@@ -35,6 +35,13 @@ test.each([
   [{ kind: 'varianceScaling', mode: 'fan' as 'fanIn' }, ['mode'], 'fan'],
   [{ kind: 'glorotNormal', truncated: 1 as unknown as boolean }, ['truncated'], 1],
   [{ kind: 'magic' as 'zeros' }, ['kind'], 'magic'],
+  [{ kind: 'sparse', sparsity: 1.1 }, ['sparsity'], 1.1],
+  [{ kind: 'sparse', sparsity: -0.1 }, ['sparsity'], -0.1],
+  [{ kind: 'glorotUniform', gain: { activation: 'gelu', rule: 'pytorch' } }, ['gain', 'activation'], 'gelu'],
+  [{ kind: 'glorotUniform', gain: { activation: 'swish' as 'silu', rule: 'forward' } }, ['gain', 'activation'], 'swish'],
+  [{ kind: 'orthogonal', gain: { activation: 'tanh', rule: 'up' as 'forward' } }, ['gain', 'rule'], 'up'],
+  [{ kind: 'heNormal', u: { activation: 'tanh', rule: 'forward', slope: 1 } }, ['u', 'slope'], 1],
+  [{ kind: 'heNormal', u: { activation: 'leakyRelu', rule: 'forward', slope: -1 } }, ['u', 'slope'], -1],
 ] satisfies [KernelInitializer, string[], unknown][])('%j is refused', (spec, path, value) => {
   for (const action of [() => drawKernel(spec, shape, createSource('numpy', 0)), () => lawOf(spec, shape)]) {
     const error = errorOf(action);
@@ -106,6 +113,10 @@ test.each([
   [{ kind: 'lecunUniform' }, 'LeCun uniform', 'W ~ U(±√(3 / n_in))'],
   [{ kind: 'pytorchLinear' }, 'PyTorch Linear', 'W ~ U(±1 / √n_in)'],
   [{ kind: 'truncatedNormal', stddev: 1e-7 }, 'Truncated normal (σ = 1e−7)', 'W ~ N(0, 1e−7²), cut at ±2σ'],
+  [{ kind: 'glorotNormal', gain: { activation: 'tanh', rule: 'pytorch' } }, 'Glorot normal (gain = 1.66667 of tanh, pytorch)', 'W ~ N(0, 5.55556 / (n_in + n_out))'],
+  [{ kind: 'heNormal', u: { activation: 'leakyRelu', rule: 'backward', slope: 1 } }, 'He normal (u = 1 of leakyRelu 1, backward)', 'W ~ N(0, 1 / n_in)'],
+  [{ kind: 'sparse', sparsity: 0.5 }, 'Sparse (sparsity = 0.5)', 'W ~ N(0, 0.01²), 50 % zeros in each column'],
+  [{ kind: 'zerO' }, 'ZerO', 'W = I, or I · H · I / 2^(k/2) where n_out > n_in'],
   [{ kind: 'varianceScaling', mode: 'fanAvg', distribution: 'uniform' }, 'Variance scaling (mode fanAvg, distribution uniform)', 'W ~ U(±√(6 / (n_in + n_out)))'],
 ] satisfies [KernelInitializer & { label?: string }, string, string][])('%j is called and written', (spec, label, formula) => {
   expect(labelOf(spec)).toBe(label);

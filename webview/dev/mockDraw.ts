@@ -1,4 +1,5 @@
 import type { Histogram, Statistics } from '../../src/engine/diagnostics/summary';
+import { heFactor } from '../../src/engine/initializers/gains';
 import type { KernelInitializer } from '../../src/engine/initializers/spec';
 import type { Distribution } from '../../src/experiment/record';
 
@@ -28,8 +29,8 @@ export function mockKernel(spec: KernelInitializer, fanIn: number, fanOut: numbe
       case 'constant': return spec.value ?? 0;
       case 'randomNormal': return (spec.scale ?? 1) * ((spec.mean ?? 0) + (spec.stddev ?? 1) * mockNormal(random));
       case 'randomUniform': return (spec.min ?? 0) + random() * ((spec.max ?? 1) - (spec.min ?? 0));
-      case 'heNormal': return Math.sqrt((spec.u ?? 2) / fanIn) * mockNormal(random);
-      case 'heUniform': return Math.sqrt((3 * (spec.u ?? 2)) / fanIn) * (2 * random() - 1);
+      case 'heNormal': return Math.sqrt(heFactor(spec) / fanIn) * mockNormal(random);
+      case 'heUniform': return Math.sqrt((3 * heFactor(spec)) / fanIn) * (2 * random() - 1);
       case 'glorotUniform': return Math.sqrt(6 / (fanIn + fanOut)) * (2 * random() - 1);
       case 'pytorchLinear': return Math.sqrt(1 / fanIn) * (2 * random() - 1);
       default: return Math.sqrt(1 / fanIn) * mockNormal(random);

@@ -1,5 +1,6 @@
 import { catalogue } from '../../src/engine/initializers/catalogue';
 import type { CatalogueEntry } from '../../src/engine/initializers/catalogueEntry';
+import { isComputedGain } from '../../src/engine/initializers/gains';
 import type { InitializerKind, KernelInitializer } from '../../src/engine/initializers/spec';
 import { formulaOf, labelOf } from '../../src/experiment/labels';
 
@@ -21,6 +22,7 @@ export function choiceText(choice: string): string {
 function readableLaw(raw: Raw, entry: CatalogueEntry): KernelInitializer {
   const given = entry.parameters.filter((parameter) => {
     const value = raw[parameter.name];
+    if (parameter.type === 'number' && parameter.computed !== undefined && isComputedGain(value)) return true;
     return parameter.type === 'choice' ? parameter.choices.includes(String(value)) : typeof value === parameter.type;
   });
   return { kind: entry.kind, ...Object.fromEntries(given.map(({ name }) => [name, raw[name]])) } as KernelInitializer;

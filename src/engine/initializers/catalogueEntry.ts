@@ -15,6 +15,8 @@ export interface NumberParameter extends ParameterBase {
   max?: number;
   /** Greek letter or the like that formulas use; absent: its name. */
   symbol?: string;
+  /** It may be computed for an activation instead: the gain itself, or its square. */
+  computed?: 'gain' | 'square';
 }
 
 export interface BooleanParameter extends ParameterBase {

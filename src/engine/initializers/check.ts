@@ -1,6 +1,8 @@
+import { activations, type Activation } from '../network/spec';
 import { catalogue } from './catalogue';
 import type { Parameter } from './catalogueEntry';
-import type { InitializerKind, KernelInitializer, KernelShape } from './spec';
+import { hasGain, heFactor } from './gains';
+import { gainRules, type GainRule, type InitializerKind, type KernelInitializer, type KernelShape } from './spec';
 
 /** A law that cannot be drawn. `path` leads to `value` from the spec that was handed in. */
 export class InitializerError extends Error {
@@ -40,8 +42,24 @@ function checkNumber(parameter: Parameter & { type: 'number' }, value: unknown, 
   }
 }
 
+/** A gain that is to be computed: for a known activation, by a known rule that has a number for it. */
+function checkComputedGain(value: object, path: Path): void {
+  const { activation, rule, slope } = value as Record<string, unknown>;
+  if (!activations.includes(activation as Activation)) {
+    throw new InitializerError([...path, 'activation'], activation, 'activation', `one of ${activations.join(', ')} is needed.`);
+  }
+  if (!gainRules.includes(rule as GainRule)) throw new InitializerError([...path, 'rule'], rule, 'rule', `one of ${gainRules.join(', ')} is needed.`);
+  if (!hasGain(rule as GainRule, activation as Activation)) {
+    throw new InitializerError([...path, 'activation'], activation, 'activation', 'one that torch.nn.init.calculate_gain has a number for is needed, or the rule forward or backward.');
+  }
+  if (slope !== undefined && activation !== 'leakyRelu') throw new InitializerError([...path, 'slope'], slope, 'slope', 'only leakyRelu has one.');
+  if (slope !== undefined) checkNumber({ type: 'number', name: 'slope', description: '', min: 0 }, slope, [...path, 'slope']);
+}
+
 function checkParameter(parameter: Parameter, value: unknown, path: Path): void {
-  if (parameter.type === 'number') {
+  if (parameter.type === 'number' && parameter.computed !== undefined && typeof value === 'object' && value !== null) {
+    checkComputedGain(value, path);
+  } else if (parameter.type === 'number') {
     checkNumber(parameter, value, path);
   } else if (parameter.type === 'boolean') {
     if (typeof value !== 'boolean') throw new InitializerError(path, value, parameter.name, 'true or false is needed.');
@@ -69,7 +87,7 @@ export function checkKernelInitializer(spec: KernelInitializer, path: Path = [])
     }
   }
   if ((spec.kind === 'heNormal' || spec.kind === 'heUniform') && spec.u !== undefined && spec.a !== undefined) {
-    throw new InitializerError([...path, 'a'], spec.a, 'slope a', `u = ${spec.u} is given too, and a means u = 2 / (1 + a²); leave one out.`);
+    throw new InitializerError([...path, 'a'], spec.a, 'slope a', `u = ${heFactor({ u: spec.u })} is given too, and a means u = 2 / (1 + a²); leave one out.`);
   }
 }
 

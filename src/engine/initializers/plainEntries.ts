@@ -63,7 +63,7 @@ export const plainEntries = {
     formula: 'W = gain · Q, QᵀQ = I or QQᵀ = I',
     advice: 'Keeps the length of a signal through deep linear or tanh layers; take gain √2 for ReLU.',
     paper: 'Saxe, McClelland & Ganguli 2013, arXiv:1312.6120',
-    parameters: [{ name: 'gain', type: 'number', default: 1, description: 'Factor on the matrix.' }],
+    parameters: [{ name: 'gain', type: 'number', default: 1, computed: 'gain', description: 'Factor on the matrix.' }],
   },
   identity: {
     kind: 'identity',

@@ -1,4 +1,5 @@
 import { checkKernelInitializer, checkShape } from './check';
+import { gainValue, heFactor } from './gains';
 import type { KernelInitializer, KernelShape } from './spec';
 
 /** The std of N(0, 1) cut at ±2. */
@@ -29,8 +30,6 @@ function normal(std: number, truncated = false): DrawPlan {
     : { family: 'normal', mean: 0, stddev: std, scale: 1 };
 }
 
-const heFactor = ({ u, a }: { u?: number; a?: number }): number => (a === undefined ? (u ?? 2) : 2 / (1 + a * a));
-
 function varianceScaling(spec: KernelInitializer & { kind: 'varianceScaling' }, fanIn: number, fanOut: number): DrawPlan {
   const mode = spec.mode ?? 'fanIn';
   const n = mode === 'fanIn' ? fanIn : mode === 'fanOut' ? fanOut : (fanIn + fanOut) / 2;
@@ -54,7 +53,7 @@ export function planOf(spec: KernelInitializer, shape: KernelShape): DrawPlan {
     case 'identity':
       return { family: 'identity', gain: spec.gain ?? 1 };
     case 'orthogonal':
-      return { family: 'orthogonal', gain: spec.gain ?? 1 };
+      return { family: 'orthogonal', gain: gainValue(spec.gain ?? 1) };
     case 'sparse':
       return { family: 'sparse', sparsity: spec.sparsity ?? 0.1, stddev: spec.stddev ?? 0.01 };
     case 'zerO':
@@ -68,9 +67,9 @@ export function planOf(spec: KernelInitializer, shape: KernelShape): DrawPlan {
     case 'varianceScaling':
       return varianceScaling(spec, fanIn, fanOut);
     case 'glorotUniform':
-      return uniform((spec.gain ?? 1) * Math.sqrt(6 / (fanIn + fanOut)));
+      return uniform(gainValue(spec.gain ?? 1) * Math.sqrt(6 / (fanIn + fanOut)));
     case 'glorotNormal':
-      return normal((spec.gain ?? 1) * Math.sqrt(2 / (fanIn + fanOut)), spec.truncated);
+      return normal(gainValue(spec.gain ?? 1) * Math.sqrt(2 / (fanIn + fanOut)), spec.truncated);
     case 'heUniform':
       return uniform(Math.sqrt((3 * heFactor(spec)) / (spec.mode === 'fanOut' ? fanOut : fanIn)));
     case 'heNormal':

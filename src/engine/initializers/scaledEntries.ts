@@ -3,7 +3,10 @@ import type { BooleanParameter, CatalogueEntry, ChoiceParameter, NumberParameter
 const glorot = 'Glorot & Bengio 2010, AISTATS 9';
 const he = 'He, Zhang, Ren & Sun 2015, arXiv:1502.01852';
 const lecun = 'LeCun, Bottou, Orr & Müller 1998, Efficient BackProp';
-const gain: NumberParameter = { name: 'gain', type: 'number', default: 1, description: 'Factor on the standard deviation: 5/3 for tanh, √2 for ReLU.' };
+const gain: NumberParameter = {
+  name: 'gain', type: 'number', default: 1, computed: 'gain',
+  description: 'Factor on the standard deviation: a number such as 5/3 for tanh and √2 for ReLU, or computed for an activation.',
+};
 const truncated: BooleanParameter = {
   name: 'truncated',
   type: 'boolean',
@@ -11,7 +14,7 @@ const truncated: BooleanParameter = {
   description: 'The truncated and rescaled normal of Keras and JAX, of the same standard deviation, instead of the plain normal of NumPy courses and PyTorch.',
 };
 const heParameters = [
-  { name: 'u', type: 'number', default: 2, above: 0, description: 'The factor of the variance u / n: 2 for ReLU, 1 for tanh.' },
+  { name: 'u', type: 'number', default: 2, above: 0, computed: 'square', description: 'The factor of the variance u / n: 2 for ReLU, 1 for tanh, or the square of the gain computed for an activation.' },
   { name: 'a', type: 'number', min: 0, description: 'Negative slope of a leaky ReLU, instead of u: u = 2 / (1 + a²).' },
   { name: 'mode', type: 'choice', default: 'fanIn', choices: ['fanIn', 'fanOut'], description: 'n: the fan-in keeps the variance of activations, the fan-out that of gradients.' },
 ] satisfies (NumberParameter | ChoiceParameter)[];

@@ -7,6 +7,7 @@ import { parameterChanges } from '../changes/initializerChanges';
 import { selectField, textField, toggleField } from '../fields/controls';
 import type { Form } from '../form';
 import { asRecord } from '../jsonAccess';
+import { gainField } from './gainField';
 
 const labels: Record<string, string> = { stddev: 'Std σ', mean: 'Mean μ', u: 'Factor u', a: 'Leaky slope a', mode: 'Fan', truncated: 'Truncated, as Keras and JAX' };
 
@@ -26,7 +27,8 @@ function parameterField(form: Form, path: JsonPath, parameter: Parameter): Templ
     case 'number': {
       // He takes u or a: what is not given follows from the other.
       const ruled = parameter.name === 'u' && asRecord(form.raw(path)).a !== undefined;
-      return textField(form, { ...base, fallback: ruled ? undefined : parameter.default, placeholder: ruled ? 'from a' : 'none', changes });
+      const number = () => textField(form, { ...base, fallback: ruled ? undefined : parameter.default, placeholder: ruled ? 'from a' : 'none', changes });
+      return parameter.computed === undefined ? number() : gainField(form, { ...base, parameter, number, changes });
     }
   }
 }

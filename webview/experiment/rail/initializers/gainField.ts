@@ -1,0 +1,66 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import type { NumberParameter } from '../../../../src/engine/initializers/catalogueEntry';
+import { gainValue, hasGain, isComputedGain } from '../../../../src/engine/initializers/gains';
+import type { GainRule } from '../../../../src/engine/initializers/spec';
+import type { Activation } from '../../../../src/engine/network/spec';
+import type { JsonPath } from '../../../../src/experiment/issue';
+import { networkDefaults } from '../../../../src/experiment/defaults';
+import type { Change } from '../../../../src/experiment/edit';
+import { selectField, textField } from '../fields/controls';
+import type { Form } from '../form';
+import { asRecord } from '../jsonAccess';
+import { activationNames, choicesOf } from '../names';
+
+const byNumber = 'number';
+const ruleNames: Record<GainRule, string> = { forward: 'computed, forward', backward: 'computed, backward', pytorch: 'table of PyTorch' };
+
+interface GainField {
+  path: JsonPath;
+  label: string;
+  hint: string;
+  parameter: NumberParameter;
+  /** The field of the plain number. */
+  number: () => TemplateResult;
+  changes: (value: unknown) => Change[];
+}
+
+/** The activation that a computed gain starts with: the network's, where its rule has a number for it. */
+function startActivation(form: Form, rule: GainRule): Activation {
+  const own = form.raw(['network', 'activation']) ?? networkDefaults.activation;
+  return typeof own === 'string' && Object.hasOwn(activationNames, own) && hasGain(rule, own as Activation) ? (own as Activation) : 'relu';
+}
+
+/** A gain, or the factor that is its square: a number, or computed for an activation with the number shown. */
+export function gainField(form: Form, { path, label, hint, parameter, number, changes }: GainField): TemplateResult {
+  const raw = form.raw(path);
+  const computed = typeof raw === 'object' && raw !== null;
+  const { activation, rule } = asRecord(raw);
+  const choose = selectField(form, {
+    path: [...path, 'rule'],
+    label: computed ? label : `${label} from`,
+    hint,
+    value: computed ? rule : byNumber,
+    choices: [{ value: byNumber, label: 'a number' }, ...choicesOf(ruleNames)],
+    changes: (next) => {
+      if (next === byNumber) return changes(undefined);
+      const kept = typeof activation === 'string' && Object.hasOwn(activationNames, activation) && hasGain(next as GainRule, activation as Activation);
+      return changes({ activation: kept ? activation : startActivation(form, next as GainRule), rule: next });
+    },
+  });
+  if (!computed) return html`${number()}${choose}`;
+  const shown = isComputedGain(raw) ? gainValue(raw) : undefined;
+  const figure = shown === undefined ? undefined : (parameter.computed === 'square' ? shown * shown : shown).toPrecision(7);
+  return html`${choose}
+    <div class="indent">
+      ${selectField(form, {
+        path: [...path, 'activation'],
+        label: 'Activation',
+        hint: 'The activation that the layer feeds',
+        choices: choicesOf(activationNames).filter(({ value }) => rule !== 'pytorch' || hasGain('pytorch', value as Activation)),
+        changes: (next) => changes({ activation: next, rule }),
+      })}
+      ${activation === 'leakyRelu' ? textField(form, { path: [...path, 'slope'], label: 'Negative slope', fallback: 0.01 }) : nothing}
+      ${figure === undefined ? nothing : html`<div class="field"><span class="row-label">${label} is</span><output>${figure}</output></div>`}
+    </div>`;
+}
