@@ -1,11 +1,15 @@
+import { noteBatch } from './sparse';
+
 /** out[r] = source[indices[r]] for n rows of `width` numbers of 4 bytes. */
 export function gather(source: usize, indices: usize, out: usize, n: i32, width: i32): void {
   const row = <usize>width << 2;
-  for (; n > 0; n--) {
+  const batch = out;
+  for (let left = n; left > 0; left--) {
     let from = source + <usize>load<u32>(indices) * row;
     const end = out + row;
     for (; out + 16 <= end; out += 16, from += 16) v128.store(out, v128.load(from));
     for (; out < end; out += 4, from += 4) store<f32>(out, load<f32>(from));
     indices += 4;
   }
+  noteBatch(batch, n, width);
 }

@@ -17,9 +17,10 @@ export function packPlainEdge(b: usize, bRow: usize, depth: i32, columns: i32, t
   }
 }
 
+/** Four rows of four numbers become columns. */
 // @ts-ignore: decorator
 @inline
-function transpose4(b: usize, bRow: usize, to: usize): void {
+export function transpose4(b: usize, bRow: usize, to: usize, toRow: usize): void {
   const r0 = v128.load(b);
   const r1 = v128.load(b + bRow);
   const r2 = v128.load(b + 2 * bRow);
@@ -29,9 +30,9 @@ function transpose4(b: usize, bRow: usize, to: usize): void {
   const t2 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
   const t3 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
   v128.store(to, v128.shuffle<f32>(t0, t1, 0, 1, 4, 5));
-  v128.store(to, v128.shuffle<f32>(t0, t1, 2, 3, 6, 7), 32);
-  v128.store(to, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5), 64);
-  v128.store(to, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7), 96);
+  v128.store(to + toRow, v128.shuffle<f32>(t0, t1, 2, 3, 6, 7));
+  v128.store(to + 2 * toRow, v128.shuffle<f32>(t2, t3, 0, 1, 4, 5));
+  v128.store(to + 3 * toRow, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7));
 }
 
 /** Turns `columns` ≤ 8 rows of `depth` numbers, `bRow` bytes apart, into `depth` rows of 8, padded with zeros. */
@@ -39,8 +40,8 @@ export function packTransposed(b: usize, bRow: usize, depth: i32, columns: i32, 
   let k = 0;
   if (columns === 8) {
     for (; k + 4 <= depth; k += 4) {
-      transpose4(b, bRow, to);
-      transpose4(b + 4 * bRow, bRow, to + 16);
+      transpose4(b, bRow, to, 32);
+      transpose4(b + 4 * bRow, bRow, to + 16, 32);
       b += 16;
       to += 128;
     }

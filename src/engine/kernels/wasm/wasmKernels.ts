@@ -1,5 +1,5 @@
-import type { ArenaMemory, ArenaRegion } from '../../arena';
-import type { AdamStep, Kernels, Target } from '../kernels';
+import { alignedBytes, type ArenaMemory, type ArenaRegion } from '../../arena';
+import type { AdamStep, Kernels, SmallKernels, Target } from '../kernels';
 import { activationCodes } from './codes';
 import { instantiateKernels, type KernelExports, type KernelModule } from './kernelModule';
 
@@ -14,8 +14,18 @@ const oneHot = 2;
 /** Row indices that are copied at a time to where the kernels can read them. */
 const stagedIndices = 4096;
 
-/** Bytes of scratch memory that `createWasmKernels` needs. */
-export const scratchBytes = 4 * stagedIndices + 1_048_576;
+/** Bytes of scratch memory that `createWasmKernels` needs: staged indices, and what `assembly/scratch.ts` lays out. */
+export const scratchBytes = 4 * stagedIndices + 795_968;
+
+/**
+ * Further bytes with which gathered batches of mostly zeros go through their layer compressed: room for the entries of `rows`
+ * rows twice, and for a transposed kernel (`assembly/sparse.ts`). Without them such batches are multiplied as they are.
+ */
+export function sparseScratchBytes(rows: number, inputs: number, units: number): number {
+  if (rows > stagedIndices) return 0;
+  const entries = Math.ceil(0.4 * rows * inputs) + inputs + 8;
+  return alignedBytes(16 * entries + 4 * (rows + inputs + 16) + 4 * (inputs + 4) * (units + 3) + 64);
+}
 
 /** An array that the kernels cannot reach, because it lies outside of their memory. */
 export class MemoryError extends Error {
@@ -24,7 +34,7 @@ export class MemoryError extends Error {
 
 /**
  * Kernels of a WebAssembly build over the memory of an arena. Every array of a call must lie in `memory`, but for the indices of
- * `gather`; another one is a `MemoryError`. `scratch` has `scratchBytes` bytes that nobody else uses at the same time.
+ * `gather`; another one is a `MemoryError`. `scratch` has `scratchBytes` bytes or more that nobody else uses at the same time.
  */
 export function createWasmKernels(module: KernelModule, memory: ArenaMemory, scratch: ArenaRegion, name: string): Kernels {
   const exports = instantiateKernels(module, memory);
@@ -34,6 +44,14 @@ export function createWasmKernels(module: KernelModule, memory: ArenaMemory, scr
 }
 
 class WasmKernels implements Kernels {
+  get small(): SmallKernels {
+    return this.exports;
+  }
+
+  get distribution(): NonNullable<Kernels['distribution']> {
+    return this.exports.distribution;
+  }
+
   constructor(
     readonly name: string,
     private readonly exports: KernelExports,
