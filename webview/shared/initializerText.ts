@@ -28,6 +28,12 @@ function readableLaw(raw: Raw, entry: CatalogueEntry): KernelInitializer {
   return { kind: entry.kind, ...Object.fromEntries(given.map(({ name }) => [name, raw[name]])) } as KernelInitializer;
 }
 
+/** A law as far as it can be read; undefined for a kind that is none. */
+export function readLaw(raw: Raw): KernelInitializer | undefined {
+  const entry = entryOf(raw.kind);
+  return entry && readableLaw(raw, entry);
+}
+
 /** The name of an initializer as the document has it, right or wrong. */
 export function initializerName(raw: Raw): string {
   if (typeof raw.label === 'string' && raw.label !== '') return raw.label;

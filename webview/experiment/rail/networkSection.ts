@@ -34,6 +34,11 @@ function outputsOf(form: Form, goal: Goal | undefined, data: DataPreview | undef
   return goal?.output === 'linear' && (classes ?? 0) <= 2 ? 1 : classes;
 }
 
+/** Features and output units of the network, where they are known. */
+export function endsOf(form: Form, data: DataPreview | undefined): { inputs: number | undefined; outputs: number | undefined } {
+  return { inputs: inputsOf(form, data), outputs: outputsOf(form, goalOf(form), data) };
+}
+
 /** Widths and activations, the output with its loss. */
 export function networkSection(form: Form, data: DataPreview | undefined): SectionContent {
   const goal = goalOf(form);

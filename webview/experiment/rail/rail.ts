@@ -9,7 +9,8 @@ import { textField } from './fields/controls';
 import { parseText } from './fields/parse';
 import { Form } from './form';
 import './initializers/initializerList';
-import { networkSection } from './networkSection';
+import { layerFans } from './layerFans';
+import { endsOf, networkSection } from './networkSection';
 import { randomSection } from './randomSection';
 import type { SectionContent } from './section';
 import './section';
@@ -50,13 +51,14 @@ export class Rail extends LightElement {
     if (this.document.syntax) return this.#broken();
     const form = this.#form.scope();
     const csv = (form.raw(['dataset', 'kind']) as unknown) === 'csv';
+    const { inputs, outputs } = endsOf(form, this.data);
     // Sections first: what they claim is not listed on top.
     const sections = html`
       ${this.#section('dataset', 'Dataset', datasetSection(form, this.data))}
       ${this.#section('network', 'Network', networkSection(form, this.data))}
       ${this.#section('training', 'Training', trainingSection(form, csv ? this.data?.trainCount : undefined))}
       ${this.#section('random', 'Random', randomSection(form))}
-      ${this.#section('initializers', 'Initializers', { main: html`<il-initializer-list .form=${form} .messages=${listMessages(form)}></il-initializer-list>` })}`;
+      ${this.#section('initializers', 'Initializers', { main: html`<il-initializer-list .form=${form} .layers=${layerFans(form, inputs, outputs)} .messages=${listMessages(form)}></il-initializer-list>` })}`;
     const name = textField(form, { path: ['name'], label: 'Name of the experiment', hint: 'Name of the experiment', fallback: 'Experiment', parse: parseText, quiet: true, size: 'long' });
     const unplaced = form.unplaced();
     return html`

@@ -8,6 +8,8 @@ import { selectField, textField } from '../fields/controls';
 import { parseOptionalText } from '../fields/parse';
 import type { Form } from '../form';
 import { asList, asRecord } from '../jsonAccess';
+import type { LayerFans } from '../layerFans';
+import { lawFacts } from './lawFacts';
 import { lawFields } from './lawFields';
 
 const kinds = Object.values(catalogue).map((entry) => ({ value: entry.kind as string, label: entry.name }));
@@ -57,7 +59,7 @@ function exceptions(form: Form, index: number): TemplateResult {
 }
 
 /** All settings of one initializer of the list. */
-export function initializerDetails(form: Form, index: number): TemplateResult {
+export function initializerDetails(form: Form, index: number, layers: readonly LayerFans[]): TemplateResult {
   const path: JsonPath = ['initializers', index];
   const raw = asRecord(form.raw(path));
   const entry = entryOf(raw.kind);
@@ -68,5 +70,6 @@ export function initializerDetails(form: Form, index: number): TemplateResult {
     ${textField(form, { path: [...path, 'label'], label: 'Label', parse: parseOptionalText, placeholder: initializerName(unlabelled), size: 'long' })}
     ${lawFields(form, path)}
     ${bias(form, path)}
-    ${exceptions(form, index)}`;
+    ${exceptions(form, index)}
+    ${lawFacts(form, path, layers, entry?.paper)}`;
 }

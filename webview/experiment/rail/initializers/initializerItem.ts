@@ -10,6 +10,7 @@ import { moveInitializerChanges, removeInitializerChanges } from '../changes/ini
 import { fieldMessages } from '../fields/fieldMessages';
 import type { Form } from '../form';
 import { asList, asRecord } from '../jsonAccess';
+import type { LayerFans } from '../layerFans';
 import { initializerDetails } from './initializerDetails';
 
 /** Asks the list to show or hide the settings of the item, and to focus it there. */
@@ -23,6 +24,7 @@ export class ToggleItemEvent extends Event {
 @customElement('il-initializer')
 export class InitializerItem extends LightElement {
   @property({ attribute: false }) form!: Form;
+  @property({ attribute: false }) layers: LayerFans[] = [];
   @property({ type: Number }) index = 0;
   @property({ type: Number }) count = 0;
   @property({ type: Boolean }) open = false;
@@ -75,7 +77,7 @@ export class InitializerItem extends LightElement {
     const on = raw.enabled !== false;
     const name = initializerName(raw);
     const open = this.open || form.hasIssue(path);
-    const details = open ? initializerDetails(form, this.index) : nothing;
+    const details = open ? initializerDetails(form, this.index, this.layers) : nothing;
     const messages = [...this.refusals, ...form.leftovers(path)];
     const id = `initializer-${this.index}`;
     return html`

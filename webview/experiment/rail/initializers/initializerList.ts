@@ -5,6 +5,7 @@ import { addInitializerChanges } from '../changes/initializerChanges';
 import { fieldMessages } from '../fields/fieldMessages';
 import type { Form } from '../form';
 import { asList } from '../jsonAccess';
+import type { LayerFans } from '../layerFans';
 import './cataloguePicker';
 import type { CataloguePicker, PickEvent } from './cataloguePicker';
 import './initializerItem';
@@ -18,6 +19,8 @@ const arrival = 60;
 export class InitializerList extends LightElement {
   @property({ attribute: false }) form!: Form;
   @property({ attribute: false }) messages: string[] = [];
+  /** The layers that the laws are for. */
+  @property({ attribute: false }) layers: LayerFans[] = [];
   @state() private open: number | undefined;
   @state() private refusals: string[] = [];
   @query('il-catalogue-picker') private readonly picker!: CataloguePicker;
@@ -44,7 +47,7 @@ export class InitializerList extends LightElement {
     const items = asList(this.form.raw(['initializers']));
     return html`
       <div class="items" role="list" @toggle-item=${this.#toggle}>
-        ${items.map((_, index) => html`<il-initializer role="listitem" .form=${this.form} .index=${index} .count=${items.length} .open=${this.open === index}></il-initializer>`)}
+        ${items.map((_, index) => html`<il-initializer role="listitem" .form=${this.form} .layers=${this.layers} .index=${index} .count=${items.length} .open=${this.open === index}></il-initializer>`)}
       </div>
       ${fieldMessages('initializers-message', [...this.refusals, ...this.messages], this.refusals.length > 0)}
       <button class="text-button add-initializer" type="button" ?disabled=${this.form.disabled} @click=${() => this.picker.show()}>

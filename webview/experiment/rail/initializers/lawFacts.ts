@@ -1,0 +1,73 @@
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+import { frameworkNames, frameworks, frameworkTitles } from '../../../../src/engine/initializers/frameworks';
+import { lawOf } from '../../../../src/engine/initializers/law';
+import type { Law } from '../../../../src/engine/initializers/law';
+import { layouts } from '../../../../src/engine/initializers/spec';
+import type { KernelInitializer, Layout } from '../../../../src/engine/initializers/spec';
+import { generators } from '../../../../src/engine/random/source';
+import type { Generator } from '../../../../src/engine/random/source';
+import { randomDefaults } from '../../../../src/experiment/defaults';
+import { dialectOf } from '../../../../src/experiment/dialect';
+import { formatNumber, nothingKnown } from '../../../../src/experiment/format';
+import type { JsonPath } from '../../../../src/experiment/issue';
+import { readLaw } from '../../../shared/initializerText';
+import type { Form } from '../form';
+import { asRecord } from '../jsonAccess';
+import type { LayerFans } from '../layerFans';
+
+/** Layers listed at most; a deep network has many of one shape. */
+const listed = 8;
+
+/** The layout that kernels are drawn in, as the document says. */
+export function layoutOf(form: Form): Layout {
+  const raw = form.raw(['random', 'layout']);
+  return layouts.find((layout) => layout === raw) ?? randomDefaults.layout;
+}
+
+function generatorOf(form: Form): Generator {
+  const raw = form.raw(['random', 'generator']);
+  return generators.find((generator) => generator === raw) ?? randomDefaults.generator;
+}
+
+/** The law of one layer: its own, or the entry's. */
+function lawAt(raw: Readonly<Record<string, unknown>>, layer: LayerFans): KernelInitializer | undefined {
+  return readLaw(asRecord(asRecord(raw.layers)[layer.key] ?? raw));
+}
+
+function boundText({ lower, upper }: Law): string {
+  if (!Number.isFinite(lower) || !Number.isFinite(upper)) return 'none';
+  if (lower === upper) return formatNumber(lower);
+  return lower === -upper ? `±${formatNumber(upper)}` : `${formatNumber(lower)} to ${formatNumber(upper)}`;
+}
+
+function spreadRow(raw: Readonly<Record<string, unknown>>, layer: LayerFans, layout: Layout): TemplateResult {
+  const { fanIn, fanOut } = layer;
+  const spec = lawAt(raw, layer);
+  let law: Law | undefined;
+  try {
+    law = spec && fanIn !== undefined && fanOut !== undefined ? lawOf(spec, { fanIn, fanOut, layout }) : undefined;
+  } catch {
+    // A law that cannot be drawn says so at its field.
+  }
+  return html`<tr><th scope="row">${layer.title}</th><td>${fanIn ?? '?'} → ${fanOut ?? '?'}</td>
+    <td>${law ? formatNumber(law.std) : nothingKnown}</td><td>${law ? boundText(law) : nothingKnown}</td></tr>`;
+}
+
+/** What is known of a law: its spread in every layer, the dialect in force, its names elsewhere and where it comes from. */
+export function lawFacts(form: Form, path: JsonPath, layers: readonly LayerFans[], paper: string | undefined): TemplateResult | typeof nothing {
+  const raw = asRecord(form.raw(path));
+  const law = readLaw(raw);
+  if (!law) return nothing;
+  const layout = layoutOf(form);
+  const names = frameworkNames[law.kind];
+  return html`<details class="facts">
+    <summary>Spread, dialect and names</summary>
+    <table><thead><tr><th scope="col">Layer</th><th scope="col">in → out</th><th scope="col">std</th><th scope="col">bound</th></tr></thead>
+      <tbody>${layers.slice(0, listed).map((layer) => spreadRow(raw, layer, layout))}</tbody></table>
+    ${layers.length > listed ? html`<p>and ${layers.length - listed} more layers</p>` : nothing}
+    ${dialectOf(law, generatorOf(form), layout).map((line) => html`<p>${line}</p>`)}
+    <dl>${frameworks.map((framework) => html`<dt>${frameworkTitles[framework]}</dt><dd>${names[framework] === undefined ? 'has no function for it' : html`<code>${names[framework]}</code>`}</dd>`)}</dl>
+    ${paper === undefined ? nothing : html`<p>${paper}</p>`}
+  </details>`;
+}
