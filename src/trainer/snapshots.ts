@@ -1,6 +1,6 @@
 import type { Split } from '../engine/datasets/spec';
 import { symmetryOf } from '../engine/diagnostics/symmetry';
-import { distributionOf } from '../engine/kernels/distribution';
+import { distributionBins, distributionOf } from '../engine/kernels/distribution';
 import { splitTarget, type Layer, type Network } from '../engine/network/network';
 import type { Distribution, LayerSnapshot, Snapshot } from '../experiment/record';
 import { boundaryOf } from './boundary';
@@ -8,6 +8,8 @@ import type { WorkerJob } from './job';
 
 /** Training samples that activations and gradients are looked at on, at most: always the first ones, so that steps compare. */
 const probeRows = 1024;
+/** Kernel, bias, activations, gradients. */
+const distributionsOfLayer = 4;
 
 function targetRange({ targets }: Split): [number, number] {
   if (!targets) return [0, 1];
@@ -18,6 +20,9 @@ function targetRange({ targets }: Split): [number, number] {
 export class SnapshotTaker {
   private readonly range: [number, number];
   private readonly rows: number;
+  /** Counts of all histograms of one snapshot lie in one array: that is one block to send, and less for the garbage collector. */
+  private counts = new Uint32Array(0);
+  private usedCounts = 0;
 
   constructor(
     private readonly network: Network,
@@ -31,12 +36,16 @@ export class SnapshotTaker {
   take(step: number): Snapshot {
     const { network, job, rows } = this;
     network.probe(job.dataset.train.inputs, splitTarget(job.dataset.train), rows);
+    this.counts = new Uint32Array(distributionsOfLayer * distributionBins * network.layers.length);
+    this.usedCounts = 0;
     const layers = network.layers.map((layer, index) => this.layer(layer, network.layers[index + 1]));
     return { step, layers, boundary: job.grid && boundaryOf(network, job.grid, job.dataset.classes, this.range, job.boundaryRoom) };
   }
 
   private distribution(values: Float32Array): Distribution {
-    return distributionOf(this.network.kernels, values, this.network.figures);
+    const counts = this.counts.subarray(this.usedCounts, this.usedCounts + distributionBins);
+    this.usedCounts += distributionBins;
+    return distributionOf(this.network.kernels, values, this.network.figures, counts);
   }
 
   private layer(layer: Layer, next: Layer | undefined): LayerSnapshot {

@@ -38,6 +38,8 @@ export class Trial {
   private unsent: { initial?: NamedTensor[]; final?: NamedTensor[] } = {};
   /** Steps of a stretch, from how long the last one took. */
   private pace = 1;
+  /** The next step at which something is recorded, as long as it lies ahead. */
+  private event = 0;
 
   /** Only with the claim on the trial: the first worker to have it clears its part of the arena. */
   constructor(
@@ -178,10 +180,11 @@ export class Trial {
 
   /** The next step after `step` at which something is recorded, or the end. */
   private nextEvent(step: number): number {
+    if (this.event > step) return this.event;
     const { recordEvery, totalSteps, snapshotSteps } = this.job;
-    let next = Math.min(totalSteps, step - (step % recordEvery) + recordEvery);
-    for (const at of snapshotSteps) if (at > step && at < next) next = at;
-    return next;
+    this.event = Math.min(totalSteps, step - (step % recordEvery) + recordEvery);
+    for (const at of snapshotSteps) if (at > step && at < this.event) this.event = at;
+    return this.event;
   }
 
   private point(step: number, cost: number, tested: { cost: number; accuracy: number }): void {

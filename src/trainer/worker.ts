@@ -14,7 +14,8 @@ const shortestSlice = 0.5;
 /** A slice is at most this share of what a trial has left, so that all trials, and with them all workers, end at about one time. */
 const shareOfRest = 1 / 8;
 
-const now = (): number => performance.timeOrigin + performance.now();
+const { timeOrigin } = performance;
+const now = (): number => timeOrigin + performance.now();
 
 /** One of the threads of a run: claims one trial after another for a slice of time until all have ended. */
 class Worker {

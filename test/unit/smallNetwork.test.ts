@@ -216,7 +216,7 @@ describe('what is looked at of a small network', () => {
     for (const values of [[], [2.5], [0, 0, 0], [NaN, Infinity], special, Array.from({ length: 1001 }, () => random.gauss()), Array.from({ length: 777 }, (_, i) => (i % 256) / 8)]) {
       const array = arena.float32(Math.max(1, values.length)).subarray(0, values.length);
       array.set(values);
-      const { statistics, histogram } = distributionOf(net.kernels, array, net.figures);
+      const { statistics, histogram } = distributionOf(net.kernels, array, net.figures, new Uint32Array(256));
       const expected = statisticsOf(array);
       expect(histogram).toEqual(histogramOf(array));
       for (const key of ['count', 'min', 'max', 'zeros', 'nan', 'infinite'] as const) expect(statistics[key], key).toEqual(expected[key]);
