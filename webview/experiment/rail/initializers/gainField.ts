@@ -38,7 +38,7 @@ export function gainField(form: Form, { path, label, hint, parameter, number, ch
   const { activation, rule } = asRecord(raw);
   const choose = selectField(form, {
     path: [...path, 'rule'],
-    label: computed ? label : `${label} from`,
+    label: computed ? label : 'Given as',
     hint,
     value: computed ? rule : byNumber,
     choices: [{ value: byNumber, label: 'a number' }, ...choicesOf(ruleNames)],
