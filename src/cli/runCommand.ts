@@ -48,6 +48,7 @@ export async function runCommand(args: string[]): Promise<number> {
     workers: { type: 'string' },
     backend: { type: 'string', default: 'auto' },
     'max-memory': { type: 'string' },
+    data: { type: 'string' },
     quiet: { type: 'boolean', default: false },
   });
   if (positionals.length !== 1) throw new BadInput(positionals.length === 0 ? 'Nothing in FILE: an experiment file is needed (initlab --help).' : `Unexpected ${JSON.stringify(positionals[1])}: one FILE is needed.`);
@@ -69,13 +70,14 @@ export async function runCommand(args: string[]): Promise<number> {
     },
     join(__dirname, 'worker.js'),
   );
-  await train(trainer, { id: runId, experiment, directory: dirname(resolve(file)), workers, backend, maxMemoryMB, paused: false });
+  await train(trainer, { id: runId, experiment, directory: dirname(resolve(file)), places: { folders: values.data === undefined ? [] : [resolve(values.data)], shipped: join(__dirname, '..', 'media', 'datasets') }, workers, backend, maxMemoryMB, paused: false });
   bar.clear();
   if (values.out !== undefined) await writeRun(values.out, run);
   if (values.weights !== undefined) await writeWeights(values.weights, run, await trainer.weights(runId));
   if (!values.quiet) {
     const { backend: used, workers: threads } = run.header!.environment;
-    process.stdout.write(`${experiment.name}\n${resultTable(run)}\n${formatSeconds(run.seconds)} on ${threads} worker${threads === 1 ? '' : 's'}, ${used} kernels\n`);
+    const { note } = run.header!.data;
+    process.stdout.write(`${experiment.name}\n${note === undefined ? '' : `${note}\n`}${resultTable(run)}\n${formatSeconds(run.seconds)} on ${threads} worker${threads === 1 ? '' : 's'}, ${used} kernels\n`);
   }
   const failed = run.trials.find((trial) => trial.status === 'failed');
   if (failed) process.stderr.write(`initlab: ${failed.message}\n`);

@@ -1,13 +1,14 @@
 /** Shown by `initlab --help`. */
 export const usage = `initlab: neural-network initialization experiments
 
-initlab run FILE [--out run.json] [--weights DIR] [--workers N] [--backend auto|relaxed-simd|simd|reference] [--max-memory MB] [--quiet]
+initlab run FILE [--out run.json] [--weights DIR] [--workers N] [--backend auto|relaxed-simd|simd|reference] [--max-memory MB] [--data DIR] [--quiet]
     Trains every initializer of an experiment (*.initlab.json) and prints a table.
     --out       writes the run file (JSON)
     --weights   writes the start and end weights of every trial as .safetensors
     --workers   worker threads at most; default: the number of cores
     --backend   kernels to compute with; default: auto, the fastest that runs here
     --max-memory  refuses a run that is estimated to need more; default: 2048
+    --data      folder of datasets whose experiment gives no path, a folder each: mnist/, fashion-mnist/, cifar10/
     --quiet     prints nothing
 
 initlab draw KIND --shape 10x2 --seed 3 --out w.npy [--generator numpy|torch] [--layout out-in|in-out] [--set stddev=0.1]

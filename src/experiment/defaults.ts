@@ -5,6 +5,11 @@ export const datasetDefaults = {
   xor: { train: 300, test: 100, noise: 0.05, trainSeed: 1, testSeed: 2 },
   spiral: { train: 300, test: 100, noise: 0.05, classes: 2, turns: 1, trainSeed: 1, testSeed: 2 },
   blobs: { train: 300, test: 100, centers: 3, clusterStd: 1, features: 2, trainSeed: 1, testSeed: 2 },
+  teacher: { train: 300, test: 100, features: 100, classes: 10, hidden: 20, inputs: 'normal', teacherSeed: 0, trainSeed: 1, testSeed: 2 },
+  mnist: {},
+  fashionMnist: {},
+  cifar10: {},
+  npy: { testFraction: 0.25, splitSeed: 0 },
   csv: { testFraction: 0.25, splitSeed: 0, standardize: true },
 } as const;
 
@@ -21,4 +26,18 @@ export const trainingDefaults = { batchSize: 'full', shuffle: false } as const;
 export const randomDefaults = { generator: 'numpy', layout: 'out-in', seeds: [0] } as const;
 
 export type DatasetKind = keyof typeof datasetDefaults;
+/** Datasets of published images. */
+export type ImageKind = 'mnist' | 'fashionMnist' | 'cifar10';
+/** Datasets that are read from files. */
+export type FileKind = ImageKind | 'npy' | 'csv';
+
+/** Whether a dataset's rows come from files, not from a generator. */
+export function isFileKind(kind: DatasetKind): kind is FileKind {
+  return kind === 'csv' || kind === 'npy' || isImageKind(kind);
+}
+
+/** Whether a dataset is one of published images. */
+export function isImageKind(kind: DatasetKind): kind is ImageKind {
+  return kind === 'mnist' || kind === 'fashionMnist' || kind === 'cifar10';
+}
 export type OptimizerKind = keyof typeof optimizerDefaults;

@@ -1,14 +1,7 @@
+import { cifar10, mnist } from './imagePresets';
+import type { Preset } from './preset';
 import type { ExperimentInput } from './schema';
-
-/** An experiment offered by Compare Initializers. */
-export interface Preset {
-  id: string;
-  /** Shown in the quick pick. */
-  title: string;
-  /** One line on what it shows. */
-  detail: string;
-  experiment: ExperimentInput;
-}
+import { glorot, saturation } from './widePresets';
 
 type Initializers = ExperimentInput['initializers'];
 
@@ -35,6 +28,23 @@ const circles: Preset = {
     training: { steps: 15000, batchSize: 'full', shuffle: false, recordEvery: 100 },
     random: numpy,
     initializers: compared,
+  },
+};
+
+const threeWays: Preset = {
+  id: 'zero-random-he',
+  title: 'Zero, random and He',
+  detail: 'The circles with zeros, randn × 0.01, randn × 10, and He drawn from a normal and from a uniform law',
+  experiment: {
+    ...circles.experiment,
+    name: 'Zero, random and He',
+    initializers: [
+      { kind: 'zeros' },
+      { kind: 'randomNormal', mean: 0, stddev: 1, scale: 0.01, label: 'randn × 0.01' },
+      { kind: 'randomNormal', mean: 0, stddev: 1, scale: 10, label: 'randn × 10' },
+      { kind: 'heNormal', u: 2 },
+      { kind: 'heUniform', u: 2 },
+    ],
   },
 };
 
@@ -107,7 +117,7 @@ const blobs: Preset = {
 };
 
 /** In the order of the quick pick. */
-export const presets: readonly Preset[] = [circles, moons, xor, spiral, blobs];
+export const presets: readonly Preset[] = [circles, threeWays, moons, xor, spiral, blobs, glorot, saturation, mnist, cifar10];
 
 /** The text of a preset as a document. */
 export function presetText(preset: Preset): string {

@@ -100,6 +100,10 @@ export interface DataPreview {
   featureNames?: string[];
   trainCount: number;
   testCount: number;
+  /** What people should know of where the data comes from. */
+  note?: string;
+  /** Present for images: some of the training ones, a byte a pixel, channel by channel. */
+  images?: { width: number; height: number; channels: number; pixels: Uint8Array; classes: Uint8Array };
   /** Present for two features: x, y, x, y …, at most 2 000 points each. */
   points?: { train: Float32Array; trainClass: Float32Array; test: Float32Array; testClass: Float32Array; extent: Extent };
 }

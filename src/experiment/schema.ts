@@ -20,6 +20,15 @@ const sizes = {
 };
 const noise = nonNegative.default(0.05).describe('Standard deviation of the Gaussian noise added to each coordinate.');
 
+const testFraction = z.number().min(0).lt(1).default(0.25);
+const splitSeed = seed.default(0).describe('Seed of the split, as random_state of train_test_split.');
+const firstRows = {
+  train: rows.optional().describe('Training images, the first ones; absent: all there are.'),
+  test: testRows.optional().describe('Test images, the first ones; 0 for none, absent: all there are.'),
+};
+const filePath = z.string().min(1);
+const idxFolder = filePath.optional().describe('Folder of the four IDX files, plain or gzipped, relative to the experiment file; absent: the folder of the setting initLab.datasets.folder, what was downloaded, or for MNIST the small set that comes along.');
+
 export const datasetSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('circles'), ...sizes, noise, factor: z.number().min(0).lt(1).default(0.8).describe('Inner radius over outer radius.'), ...seeds }).describe('Two circles, as sklearn.datasets.make_circles.'),
   z.strictObject({ kind: z.literal('moons'), ...sizes, noise, ...seeds }).describe('Two half circles, as sklearn.datasets.make_moons.'),
@@ -27,11 +36,33 @@ export const datasetSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('spiral'), ...sizes, noise, classes: z.int().min(2).max(10).default(2).describe('Number of arms, a class each.'), turns: positive.max(10).default(1).describe('Turns of each arm.'), ...seeds }).describe('Interleaved spiral arms.'),
   z.strictObject({ kind: z.literal('blobs'), ...sizes, centers: z.int().min(2).max(100).default(3).describe('Number of blobs, a class each.'), clusterStd: positive.default(1).describe('Standard deviation of each blob.'), features: z.int().min(1).max(10_000).default(2).describe('Dimensions of a point.'), ...seeds }).describe('Gaussian blobs, as sklearn.datasets.make_blobs.'),
   z.strictObject({
+    kind: z.literal('teacher'),
+    ...sizes,
+    features: z.int().min(1).max(10_000).default(100).describe('Dimensions of a point.'),
+    classes: z.int().min(2).max(100).default(10).describe('Number of classes: outputs of the teacher.'),
+    hidden: z.int().min(1).max(1000).default(20).describe("Width of the teacher's tanh layer."),
+    inputs: z.enum(['normal', 'uniform']).default('normal').describe('Law of every feature: standard normal, or uniform in [0, 1).'),
+    teacherSeed: seed.default(0).describe("Seed of the teacher's weights."),
+    ...seeds,
+  }).describe('Random points; the class is what a fixed random network says of them.'),
+  z.strictObject({ kind: z.literal('mnist'), path: idxFolder, ...firstRows }).describe('MNIST: handwritten digits, 28 × 28 pixels.'),
+  z.strictObject({ kind: z.literal('fashionMnist'), path: idxFolder, ...firstRows }).describe('Fashion-MNIST: clothes, 28 × 28 pixels.'),
+  z.strictObject({ kind: z.literal('cifar10'), path: filePath.optional().describe("CIFAR-10's binary version, relative to the experiment file: the folder of its batches or of cifar-10-binary.tar.gz, or that file; absent: the folder of the setting initLab.datasets.folder, or what was downloaded."), ...firstRows }).describe('CIFAR-10: small colour photographs, 32 × 32 pixels.'),
+  z.strictObject({
+    kind: z.literal('npy'),
+    x: filePath.describe('Array of samples × features (further dimensions are flattened, bytes divided by 255), relative to the experiment file.'),
+    y: filePath.describe('Array of one class or number for each sample.'),
+    testX: filePath.optional().describe('Array of the test samples; absent: testFraction of x.'),
+    testY: filePath.optional().describe('Classes or numbers of the test samples.'),
+    testFraction: testFraction.describe('Share of rows kept for the test when there is no testX; 0 keeps all rows, in file order, for training.'),
+    splitSeed,
+  }).describe('Arrays saved by NumPy.'),
+  z.strictObject({
     kind: z.literal('csv'),
-    path: z.string().min(1).describe('The table, relative to the experiment file.'),
+    path: filePath.describe('The table, relative to the experiment file.'),
     target: z.union([z.string().min(1), z.int()]).describe('Target column: its name, or its index from 0 (negative counts from the end).'),
-    testFraction: z.number().min(0).lt(1).default(0.25).describe('Share of rows kept for the test; 0 keeps all rows, in file order, for training.'),
-    splitSeed: seed.default(0).describe('Seed of the split, as random_state of train_test_split.'),
+    testFraction: testFraction.describe('Share of rows kept for the test; 0 keeps all rows, in file order, for training.'),
+    splitSeed,
     standardize: z.boolean().default(true).describe('Shift and scale each feature to mean 0 and standard deviation 1 of the training rows.'),
   }).describe('A table of numbers with a header row or none.'),
 ]);

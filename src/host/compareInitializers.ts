@@ -1,5 +1,6 @@
 import { commands, Uri, window, workspace, WorkspaceEdit, Position, type QuickPickItem } from 'vscode';
-import { presets, presetText, type Preset } from '../experiment/presets';
+import type { Preset } from '../experiment/preset';
+import { presets, presetText } from '../experiment/presets';
 import type { ExperimentEditorProvider } from './experimentEditor';
 import { fileNameOf } from './saveInWorkspace';
 import { experimentViewType } from './viewType';

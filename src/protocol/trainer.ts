@@ -16,11 +16,22 @@ export interface TrialWeights {
   final?: NamedTensor[];
 }
 
+/** Where the files of a dataset without a path are looked for, and what may be read. */
+export interface DataPlaces {
+  /** Folders in order; each holds the files of a dataset in a folder of its name. */
+  folders: string[];
+  /** Folder of the small sets that come along. */
+  shipped?: string;
+  /** Present in a workspace that is not trusted: no path of the experiment may lead out of these folders. */
+  within?: string[];
+}
+
 export interface RunRequest {
   id: number;
   experiment: Experiment;
   /** Folder that relative paths of the dataset start from. */
   directory?: string;
+  places?: DataPlaces;
   /** Workers at most; absent: the number of cores. */
   workers?: number;
   /** The kernels to compute with; `auto` takes the fastest that the machine has. */

@@ -1,36 +1,49 @@
-import { readFile } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
 import { parseCsv } from '../engine/datasets/csv';
+import { DatasetError } from '../engine/datasets/datasetError';
+import { decodeNpy } from '../engine/datasets/npySet';
 import type { Dataset } from '../engine/datasets/spec';
 import { createSynthetic } from '../engine/datasets/synthetic';
-import { unexpected } from '../experiment/issue';
 import { outputOf } from '../experiment/resolve';
 import type { Experiment } from '../experiment/schema';
+import type { DataPlaces } from '../protocol/trainer';
+import { loadImages } from './loadImages';
+import { readData, resolvePath, type DataAccess } from './readData';
 import { RunRefused } from './refused';
 
-async function readTable(path: string, directory: string | undefined): Promise<Uint8Array> {
-  if (!isAbsolute(path) && directory === undefined) {
-    throw new RunRefused(unexpected(['dataset', 'path'], path, 'a saved experiment or an open folder for a relative path, or an absolute path,').message);
-  }
-  const file = isAbsolute(path) ? path : join(directory!, path);
-  try {
-    return await readFile(file);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const reason = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'it may not be read' : String(code);
-    throw new RunRefused(`Cannot read ${file} (dataset.path): ${reason}.`);
+/** The file that a field of the dataset names. */
+async function fileOf(path: string, key: string, access: DataAccess) {
+  return readData(await resolvePath(path, ['dataset', key], access), `dataset.${key}`);
+}
+
+async function load(experiment: Experiment, access: DataAccess): Promise<Dataset> {
+  const { dataset } = experiment;
+  const quantity = experiment.loss === 'meanSquaredError' && outputOf(experiment) === 'linear';
+  switch (dataset.kind) {
+    case 'csv':
+      return parseCsv((await fileOf(dataset.path, 'path', access)).bytes, dataset, { quantity });
+    case 'npy': {
+      const [x, y] = [await fileOf(dataset.x, 'x', access), await fileOf(dataset.y, 'y', access)];
+      if (dataset.testX === undefined || dataset.testY === undefined) return decodeNpy({ x, y }, dataset, { quantity });
+      return decodeNpy({ x, y, testX: await fileOf(dataset.testX, 'testX', access), testY: await fileOf(dataset.testY, 'testY', access) }, dataset, { quantity });
+    }
+    case 'mnist':
+    case 'fashionMnist':
+    case 'cifar10':
+      return loadImages(dataset, access);
+    default:
+      return createSynthetic(dataset);
   }
 }
 
-/** The dataset of an experiment; `directory` is where a relative path starts. Bad data is a RunRefused. */
-export async function loadDataset(experiment: Experiment, directory: string | undefined): Promise<Dataset> {
-  const { dataset } = experiment;
-  if (dataset.kind !== 'csv') return createSynthetic(dataset);
-  const bytes = await readTable(dataset.path, directory);
-  const quantity = experiment.loss === 'meanSquaredError' && outputOf(experiment) === 'linear';
+/**
+ * The dataset of an experiment; `directory` is where a relative path starts, `places` where files without a path are
+ * looked for. Bad data is a RunRefused.
+ */
+export async function loadDataset(experiment: Experiment, directory: string | undefined, places: DataPlaces = { folders: [] }): Promise<Dataset> {
   try {
-    return parseCsv(bytes, dataset, { quantity });
+    return await load(experiment, { directory, places });
   } catch (error) {
-    throw new RunRefused(error instanceof Error ? error.message : String(error));
+    if (error instanceof DatasetError) throw new RunRefused(error.message);
+    throw error;
   }
 }

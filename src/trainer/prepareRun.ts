@@ -82,7 +82,7 @@ function checkMemory(request: RunRequest, dataset: Dataset, plan: NetworkPlan, w
 export async function prepareRun(request: RunRequest, kernels: string): Promise<PreparedRun> {
   const { experiment } = request;
   const chosen = chooseBackend(request.backend, kernels);
-  const dataset = await loadDataset(experiment, request.directory);
+  const dataset = await loadDataset(experiment, request.directory, request.places);
   const network = resolve(experiment, dataset);
   const { batchSize, shuffle } = experiment.training;
   const rows = dataset.train.count;

@@ -3,6 +3,8 @@ import type { DataPreview, Extent } from '../experiment/record';
 
 /** Points drawn of one split at most. */
 const shownPoints = 2000;
+/** Images of one dataset at most. */
+const shownImages = 40;
 
 /** A square around all 2-D points of both splits with a margin of a tenth, so that circles look round. */
 export function extentOf(splits: readonly Split[]): Extent {
@@ -26,10 +28,29 @@ function shown(split: Split | undefined): { points: Float32Array; classes: Float
   return { points: split.inputs.slice(0, 2 * count), classes: Float32Array.from(split.labels ?? split.targets!).slice(0, count) };
 }
 
+/** The first training images of each class in turn, so that a grid of them shows every class. */
+function shownOf({ train, image, features, classes }: Dataset): DataPreview['images'] {
+  if (!image || !train.labels) return undefined;
+  const rows: number[] = [];
+  const each = Math.max(1, Math.floor(shownImages / classes));
+  for (let label = 0; label < classes; label++) {
+    for (let row = 0, found = 0; row < train.count && found < each; row++) {
+      if (train.labels[row] !== label) continue;
+      rows.push(row);
+      found++;
+    }
+  }
+  const pixels = new Uint8Array(rows.length * features);
+  rows.forEach((row, index) => {
+    for (let f = 0; f < features; f++) pixels[index * features + f] = Math.round(255 * train.inputs[row * features + f]);
+  });
+  return { ...image, pixels, classes: Uint8Array.from(rows, (row) => train.labels![row]) };
+}
+
 /** What an editor draws of a dataset before any step. */
 export function previewOf(dataset: Dataset): DataPreview {
   const { features, classes, classNames, featureNames, train, test } = dataset;
-  const preview: DataPreview = { features, classes, classNames, featureNames, trainCount: train.count, testCount: test?.count ?? 0 };
+  const preview: DataPreview = { features, classes, classNames, featureNames, trainCount: train.count, testCount: test?.count ?? 0, note: dataset.note, images: shownOf(dataset) };
   if (features !== 2) return preview;
   const [trainShown, testShown] = [shown(train), shown(test)];
   preview.points = {

@@ -8,7 +8,7 @@ const bare = (optimizer: OptimizerKind) => experimentSchema.parse({
 });
 
 test.each(Object.keys(datasetDefaults) as DatasetKind[])('the defaults of the dataset %s are the schema\'s', (kind) => {
-  const needed = kind === 'csv' ? { path: 'a.csv', target: 0 } : {};
+  const needed = kind === 'csv' ? { path: 'a.csv', target: 0 } : kind === 'npy' ? { x: 'x.npy', y: 'y.npy' } : {};
   expect({ kind, ...needed, ...datasetDefaults[kind] }).toEqual(datasetSchema.parse({ kind, ...needed }));
 });
 

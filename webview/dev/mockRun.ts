@@ -4,6 +4,7 @@ import { experimentSchema } from '../../src/experiment/schema';
 import type { Experiment, ExperimentInput } from '../../src/experiment/schema';
 import { trialsOf } from '../../src/experiment/trials';
 import type { RunUpdate, TrialUpdate } from '../../src/experiment/update';
+import { classesOf, featuresOf } from '../experiment/rail/changes/datasetChanges';
 import { mockKernel, mockNormal, mockRandom } from './mockDraw';
 import { extentHalf, mockSnapshot } from './mockSnapshot';
 import { costAt, storyOf } from './mockStory';
@@ -61,9 +62,9 @@ function pointsOf(count: number, classes: number, seed: number): { points: Float
 
 function headerOf(experiment: Experiment, boundary: number): RunHeader {
   const dataset = experiment.dataset;
-  const classes = dataset.kind === 'spiral' ? dataset.classes : dataset.kind === 'blobs' ? dataset.centers : 2;
-  const [trainCount, testCount] = dataset.kind === 'csv' ? [300, 100] : [dataset.train, dataset.test];
-  const data: DataPreview = { features: boundary > 0 ? 2 : 20, classes, trainCount, testCount };
+  const classes = classesOf(dataset) ?? 2;
+  const [trainCount, testCount] = dataset.kind === 'csv' || dataset.kind === 'npy' ? [300, 100] : [dataset.train ?? 2000, dataset.test ?? 500];
+  const data: DataPreview = { features: boundary > 0 ? 2 : (featuresOf(dataset) ?? 20), classes, trainCount, testCount };
   if (boundary > 0) {
     const train = pointsOf(trainCount, classes, 1);
     const test = pointsOf(testCount, classes, 2);

@@ -4,7 +4,43 @@ export type SyntheticSpec =
   | { kind: 'moons'; train: number; test: number; noise: number; trainSeed: number; testSeed: number }
   | { kind: 'xor'; train: number; test: number; noise: number; trainSeed: number; testSeed: number }
   | { kind: 'spiral'; train: number; test: number; noise: number; classes: number; turns: number; trainSeed: number; testSeed: number }
-  | { kind: 'blobs'; train: number; test: number; centers: number; clusterStd: number; features: number; trainSeed: number; testSeed: number };
+  | { kind: 'blobs'; train: number; test: number; centers: number; clusterStd: number; features: number; trainSeed: number; testSeed: number }
+  | TeacherSpec;
+
+/** What a fixed random network, the teacher, says of random points. */
+export interface TeacherSpec {
+  kind: 'teacher';
+  train: number;
+  test: number;
+  features: number;
+  classes: number;
+  /** Width of the teacher's hidden layer. */
+  hidden: number;
+  /** Law of every feature: N(0, 1) or U[0, 1). */
+  inputs: 'normal' | 'uniform';
+  teacherSeed: number;
+  trainSeed: number;
+  testSeed: number;
+}
+
+/** Published images: the first `train` and `test` rows, or all there are. */
+export interface ImageSpec {
+  train?: number;
+  test?: number;
+}
+
+/** How arrays saved by NumPy become a dataset; without test files `testFraction` of the rows is the test. */
+export interface NpySpec {
+  testFraction: number;
+  splitSeed: number;
+}
+
+/** Pixels of an image that is a row of features: channel by channel, each row by row. */
+export interface ImageShape {
+  width: number;
+  height: number;
+  channels: number;
+}
 
 /** How the rows of a CSV table become a dataset. */
 export interface CsvSpec {
@@ -34,4 +70,8 @@ export interface Dataset {
   test?: Split;
   featureNames?: string[];
   classNames?: string[];
+  /** Present when the rows are images; their pixels are then in [0, 1]. */
+  image?: ImageShape;
+  /** What people should know of where the data comes from. */
+  note?: string;
 }

@@ -4,6 +4,7 @@ import { makeMoons } from './moons';
 import { type Points, splitOf } from './points';
 import type { Dataset, SyntheticSpec } from './spec';
 import { makeSpiral } from './spiral';
+import { makeTeacher } from './teacher';
 import { makeXor } from './xor';
 
 /**
@@ -22,11 +23,14 @@ function draw(spec: SyntheticSpec): { features: number; classes: number; train: 
     const train = makeBlobs(spec.train, features, centers, clusterStd, spec.trainSeed);
     return { features, classes: centers, train: train.points, test: () => makeBlobs(spec.test, features, train.centers, clusterStd, spec.testSeed).points };
   }
+  if (spec.kind === 'teacher') {
+    return { features: spec.features, classes: spec.classes, train: makeTeacher(spec, spec.train, spec.trainSeed), test: () => makeTeacher(spec, spec.test, spec.testSeed) };
+  }
   const make = makerOf(spec);
   return { features: 2, classes: spec.kind === 'spiral' ? spec.classes : 2, train: make(spec.train, spec.trainSeed), test: () => make(spec.test, spec.testSeed) };
 }
 
-function makerOf(spec: Exclude<SyntheticSpec, { kind: 'blobs' }>): (count: number, seed: number) => Points {
+function makerOf(spec: Exclude<SyntheticSpec, { kind: 'blobs' | 'teacher' }>): (count: number, seed: number) => Points {
   switch (spec.kind) {
     case 'circles':
       return (count, seed) => makeCircles(count, spec.noise, spec.factor, seed);

@@ -1,7 +1,8 @@
 import type { Activation, Loss, Output } from '../../../src/engine/network/spec';
 import type { Layout } from '../../../src/engine/initializers/spec';
 import type { Generator } from '../../../src/engine/random/source';
-import type { DatasetKind, OptimizerKind } from '../../../src/experiment/defaults';
+import { datasetTitles } from '../../../src/experiment/datasetTitles';
+import type { OptimizerKind } from '../../../src/experiment/defaults';
 import type { Choice } from './fields/choice';
 
 /** Names for people of the words that the file uses. */
@@ -12,9 +13,7 @@ export const activationNames: Record<Activation, string> = {
 export const lossNames: Record<Loss, string> = {
   binaryCrossEntropy: 'binary cross-entropy', categoricalCrossEntropy: 'categorical cross-entropy', meanSquaredError: 'mean squared error',
 };
-export const datasetNames: Record<DatasetKind, string> = {
-  circles: 'Circles', moons: 'Moons', xor: 'XOR', spiral: 'Spiral', blobs: 'Gaussian blobs', csv: 'CSV table',
-};
+export const datasetNames = datasetTitles;
 export const optimizerNames: Record<OptimizerKind, string> = { sgd: 'SGD', rmsprop: 'RMSprop', adam: 'Adam', adamw: 'AdamW' };
 export const generatorNames: Record<Generator, string> = { numpy: 'NumPy', torch: 'PyTorch' };
 export const layoutNames: Record<Layout, string> = { 'out-in': '(out, in)', 'in-out': '(in, out)' };

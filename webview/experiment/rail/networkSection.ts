@@ -1,11 +1,10 @@
 import { html } from 'lit';
-import { datasetDefaults, networkDefaults } from '../../../src/experiment/defaults';
+import { networkDefaults } from '../../../src/experiment/defaults';
 import type { DataPreview } from '../../../src/experiment/record';
-import { classesOf } from './changes/datasetChanges';
+import { classesOf, featuresOf } from './changes/datasetChanges';
 import { goalChanges } from './changes/goalChanges';
 import { selectField, toggleField } from './fields/controls';
 import type { Form } from './form';
-import { asRecord } from './jsonAccess';
 import { activationNames, choicesOf, goals, lossNames } from './names';
 import type { Goal } from './names';
 import './layerFlow';
@@ -19,12 +18,9 @@ function goalOf(form: Form): Goal | undefined {
   return goals.find((goal) => goal.loss === loss && goal.output === output);
 }
 
-/** Features of the data; undefined for a table that no run has read yet. */
+/** Features of the data; undefined for files that no run has read yet. */
 function inputsOf(form: Form, data: DataPreview | undefined): number | undefined {
-  const dataset = asRecord(form.raw(['dataset']));
-  if (dataset.kind === 'csv') return data?.features;
-  const features = dataset.kind === 'blobs' ? (dataset.features ?? datasetDefaults.blobs.features) : 2;
-  return typeof features === 'number' ? features : undefined;
+  return featuresOf(form.raw(['dataset'])) ?? data?.features;
 }
 
 /** Output units: one logit, or one for each class. */

@@ -1,6 +1,6 @@
 import { createSynthetic } from '../../../src/engine/datasets/synthetic';
 import type { SyntheticSpec } from '../../../src/engine/datasets/spec';
-import { datasetDefaults } from '../../../src/experiment/defaults';
+import { datasetDefaults, isFileKind, isImageKind } from '../../../src/experiment/defaults';
 import type { DatasetKind } from '../../../src/experiment/defaults';
 import type { DataPreview } from '../../../src/experiment/record';
 import { asRecord } from './jsonAccess';
@@ -20,15 +20,15 @@ const most = 5000;
 export function previewPoints(dataset: unknown, data: DataPreview | undefined): PreviewPoints | string {
   const record = asRecord(dataset);
   const kind = record.kind as DatasetKind;
-  if (kind !== 'csv' && Object.hasOwn(datasetDefaults, kind)) {
+  if (Object.hasOwn(datasetDefaults, kind) && !isFileKind(kind)) {
     const spec = { ...datasetDefaults[kind], ...record, test: 0 } as SyntheticSpec;
-    if (spec.kind === 'blobs' && spec.features !== 2) return `${spec.features}-dimensional points`;
+    if ((spec.kind === 'blobs' || spec.kind === 'teacher') && spec.features !== 2) return `${spec.features}-dimensional points`;
     if (spec.train <= most) {
       const drawn = createSynthetic(spec);
       return { inputs: drawn.train.inputs, classes: drawn.train.labels ?? [], classCount: drawn.classes };
     }
   }
-  if (!data) return 'The points appear with the first run.';
+  if (!data) return isImageKind(kind) ? 'The images appear with the first run.' : 'The points appear with the first run.';
   if (!data.points) return `${data.features} features: no picture`;
   return { inputs: data.points.train, classes: data.points.trainClass, classCount: data.classes };
 }

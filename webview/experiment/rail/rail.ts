@@ -1,6 +1,8 @@
 import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { isFileKind } from '../../../src/experiment/defaults';
+import type { DatasetKind } from '../../../src/experiment/defaults';
 import type { DataPreview } from '../../../src/experiment/record';
 import type { Action, DocumentState, HostApi } from '../../../src/protocol/webview';
 import { LightElement } from '../../shared/lightElement';
@@ -50,13 +52,13 @@ export class Rail extends LightElement {
   protected override render() {
     if (this.document.syntax) return this.#broken();
     const form = this.#form.scope();
-    const csv = (form.raw(['dataset', 'kind']) as unknown) === 'csv';
+    const fromFiles = isFileKind(form.raw(['dataset', 'kind']) as DatasetKind);
     const { inputs, outputs } = endsOf(form, this.data);
     // Sections first: what they claim is not listed on top.
     const sections = html`
       ${this.#section('dataset', 'Dataset', datasetSection(form, this.data))}
       ${this.#section('network', 'Network', networkSection(form, this.data))}
-      ${this.#section('training', 'Training', trainingSection(form, csv ? this.data?.trainCount : undefined))}
+      ${this.#section('training', 'Training', trainingSection(form, fromFiles ? this.data?.trainCount : undefined))}
       ${this.#section('random', 'Random', randomSection(form))}
       ${this.#section('initializers', 'Initializers', { main: html`<il-initializer-list .form=${form} .layers=${layerFans(form, inputs, outputs)} .messages=${listMessages(form)}></il-initializer-list>` })}`;
     const name = textField(form, { path: ['name'], label: 'Name of the experiment', hint: 'Name of the experiment', fallback: 'Experiment', parse: parseText, quiet: true, size: 'long' });

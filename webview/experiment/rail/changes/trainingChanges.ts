@@ -1,11 +1,12 @@
-import { datasetDefaults } from '../../../../src/experiment/defaults';
+import { datasetDefaults, isFileKind } from '../../../../src/experiment/defaults';
+import type { DatasetKind } from '../../../../src/experiment/defaults';
 import type { Change } from '../../../../src/experiment/edit';
 import { asRecord, valueAt } from '../jsonAccess';
 
 /** Rows of the training split where the document tells them. */
 function rowsOf(value: unknown): number | undefined {
   const dataset = asRecord(valueAt(value, ['dataset']));
-  const rows = dataset.kind === 'csv' ? undefined : (dataset.train ?? datasetDefaults.circles.train);
+  const rows = isFileKind(dataset.kind as DatasetKind) ? dataset.train : (dataset.train ?? datasetDefaults.circles.train);
   return typeof rows === 'number' && rows > 0 ? rows : undefined;
 }
 

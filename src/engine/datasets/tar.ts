@@ -1,0 +1,35 @@
+import { misfit, type DataFile } from './dataFile';
+
+const block = 512;
+
+/** A text field of a header: up to its first NUL. */
+function field(header: Uint8Array, start: number, length: number): string {
+  const end = header.subarray(start, start + length).indexOf(0);
+  return String.fromCharCode(...header.subarray(start, start + (end < 0 ? length : end)));
+}
+
+/** The sum of a header's bytes with its own checksum field read as spaces (POSIX 1003.1, ustar). */
+function checksum(header: Uint8Array): number {
+  return header.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 32 : byte), 0);
+}
+
+/** The plain files of a tar archive in their order, as views of its bytes. Throws `DatasetError` for what is no whole archive. */
+export function readTar(file: DataFile): DataFile[] {
+  const { name, bytes } = file;
+  const found: DataFile[] = [];
+  for (let at = 0; at + block <= bytes.length; ) {
+    const header = bytes.subarray(at, at + block);
+    // Two blocks of zeros end an archive.
+    if (header[0] === 0) break;
+    const size = parseInt(field(header, 124, 12).trim(), 8);
+    if (parseInt(field(header, 148, 8).trim(), 8) !== checksum(header) || Number.isNaN(size)) throw misfit(name, 'a tar archive', `no header of one at byte ${at}`);
+    const [path, prefix] = [field(header, 0, 100), field(header, 257, 5) === 'ustar' ? field(header, 345, 155) : ''];
+    const type = String.fromCharCode(header[156]);
+    at += block;
+    if (at + size > bytes.length) throw misfit(name, `${size} bytes of ${path}`, `${bytes.length - at}: the archive ends early`);
+    if (type === '0' || type === '\0') found.push({ name: prefix === '' ? path : `${prefix}/${path}`, bytes: bytes.subarray(at, at + size) });
+    at += Math.ceil(size / block) * block;
+  }
+  if (found.length === 0) throw misfit(name, 'a tar archive with files', 'none');
+  return found;
+}

@@ -1,0 +1,43 @@
+import { cifarBatches, cifarTestFile, cifarTrainFiles, decodeCifar10 } from '../engine/datasets/cifar';
+import { countText, misfit, type DataFile } from '../engine/datasets/dataFile';
+import { decodeMnist } from '../engine/datasets/mnist';
+import { fullSets, smallMnist } from '../engine/datasets/smallSets';
+import type { Dataset } from '../engine/datasets/spec';
+import { datasetTitles } from '../experiment/datasetTitles';
+import { findImages, type ImageDataset, type ImageFiles } from './findImages';
+import { readData, type DataAccess } from './readData';
+import { RunRefused } from './refused';
+
+const smallNote = `The small set that comes along: the first ${countText(smallMnist.train)} training and ${smallMnist.test} test digits of MNIST's ${countText(fullSets.mnist.train)} and ${countText(fullSets.mnist.test)}.`;
+
+/** The batches of an archive in the order of their rows. */
+function archived(archive: DataFile): { train: DataFile[]; test: DataFile | undefined } {
+  const batches = cifarBatches(archive);
+  const named = (name: string) => batches.find((batch) => batch.name.endsWith(`/${name}`));
+  const train = cifarTrainFiles.flatMap((name) => named(name) ?? []);
+  if (train.length === 0) throw misfit(archive.name, `${cifarTrainFiles[0]} in the archive`, `${batches.length} other files`);
+  return { train, test: named(cifarTestFile) };
+}
+
+async function decode(files: ImageFiles, dataset: ImageDataset): Promise<Dataset> {
+  if (files.form === 'idx') {
+    const [trainImages, trainLabels] = [await readData(files.trainImages), await readData(files.trainLabels)];
+    const [testImages, testLabels] = dataset.test === 0 ? [trainImages, trainLabels] : [await readData(files.testImages), await readData(files.testLabels)];
+    return decodeMnist({ trainImages, trainLabels, testImages, testLabels }, dataset as ImageDataset & { kind: 'mnist' | 'fashionMnist' });
+  }
+  const batches = files.form === 'archive'
+    ? archived(await readData(files.file, 'dataset.path'))
+    : { train: await Promise.all(files.train.map((file) => readData(file))), test: files.test === undefined ? undefined : await readData(files.test) };
+  if (batches.test === undefined && dataset.test !== 0) throw misfit(files.form === 'archive' ? files.file : files.train[0], `${cifarTestFile} beside the training batches`, 'none');
+  return decodeCifar10(batches, dataset);
+}
+
+/** A dataset of published images from wherever it lies. Throws RunRefused, and DatasetError for bad files. */
+export async function loadImages(dataset: ImageDataset, access: DataAccess): Promise<Dataset> {
+  const found = await findImages(dataset, access);
+  if (found === undefined) {
+    const small = dataset.kind === 'mnist' && access.places.shipped !== undefined ? `; the small set that comes along has ${countText(smallMnist.train)} training and ${smallMnist.test} test digits` : '';
+    throw new RunRefused(`Nothing in dataset.path: the files of ${datasetTitles[dataset.kind]} are not on this machine yet. Give their folder, or the folder of all datasets in initLab.datasets.folder${small}.`);
+  }
+  return { ...(await decode(found.files, dataset)), ...(found.small ? { note: smallNote } : {}) };
+}
