@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Arena, planBytes } from '../engine/arena';
+import { alignedBytes, Arena, planBytes, type ArenaRegion } from '../engine/arena';
 import type { Dataset, Split } from '../engine/datasets/spec';
 import { NetworkError } from '../engine/network/networkError';
 import { parameterCount, planNetwork, type NetworkPlan } from '../engine/network/plan';
@@ -16,6 +16,7 @@ import { boundaryGrid, boundarySize } from './boundary';
 import type { TrialJob, WorkerJob } from './job';
 import { loadDataset } from './loadDataset';
 import { datasetBytes, estimateBytes } from './memory';
+import { isSparse } from './sparsity';
 import { previewOf } from './preview';
 import { RunRefused } from './refused';
 
@@ -41,6 +42,10 @@ function layerInfos(network: NetworkSpec, layout: Experiment['random']['layout']
       shape: layout === 'out-in' ? [units, inputs] : [inputs, units],
     };
   });
+}
+
+function bytesOf({ buffer, offset, bytes }: ArenaRegion): Uint8Array {
+  return new Uint8Array(buffer, offset, bytes);
 }
 
 function shareSplit(split: Split, arena: Arena): Split {
@@ -96,8 +101,10 @@ export async function prepareRun(request: RunRequest, kernels: string): Promise<
 
   const data = previewOf(dataset);
   const grid = data.points && boundaryGrid(data.points.extent);
-  const scratch = backendScratchBytes(chosen);
-  const arena = Arena.create(datasetBytes(dataset) + planBytes(grid ? [grid.length] : []) + wanted * scratch + trials.length * plan.bytes);
+  const [{ inputs, units }] = plan.layers;
+  const gathered = gatherRows(rows, batchSize, shuffle);
+  const scratch = backendScratchBytes(chosen, { rows: gathered, inputs, units, sparse: gathered > 0 && isSparse(dataset.train) });
+  const arena = Arena.create(datasetBytes(dataset) + planBytes(grid ? [grid.length] : []) + wanted * (scratch + alignedBytes(grid?.length ?? 0)) + trials.length * plan.bytes);
   const backend = arena.memory ? chosen : withoutMemory(request.backend);
   const shared: Dataset = { ...dataset, train: shareSplit(dataset.train, arena), test: dataset.test && shareSplit(dataset.test, arena) };
   const sharedGrid = grid && arena.float32(grid.length);
@@ -109,6 +116,7 @@ export async function prepareRun(request: RunRequest, kernels: string): Promise<
     network,
     dataset: shared,
     grid: sharedGrid,
+    boundaryRoom: sharedGrid && bytesOf(arena.reserve(sharedGrid.length)),
     backend,
     scratch: arena.reserve(scratch),
     batchCapacity,
