@@ -13,17 +13,29 @@ function entry(page, label) {
   return page.locator(`${quickInput} .monaco-list-row`).filter({ has: exact }).first();
 }
 
-/** Runs a command by its title, the way people do: F1, type, pick. */
+/** Opens the command palette; F1 is lost while a webview takes the focus, so it may need a second go. */
+async function openPalette(page, input) {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    await page.keyboard.press('F1');
+    if (await input.waitFor({ timeout: 3000 }).then(() => true, () => false)) return;
+  }
+  throw new Error('The command palette did not open.');
+}
+
+/**
+ * Runs a command by its title, the way people do: F1, type, pick. The palette lists what is registered when it opens,
+ * so a command of an extension that is still being loaded needs it opened anew.
+ */
 export async function runCommand(page, title) {
   const input = page.locator(`${quickInput} input`);
   for (let attempt = 0; ; attempt++) {
-    await page.keyboard.press('F1');
-    // F1 is lost while a webview takes the focus, so it may need a second go.
-    if (await input.waitFor({ timeout: 3000 }).then(() => true, () => false)) break;
-    if (attempt === 4) throw new Error('The command palette did not open.');
+    await openPalette(page, input);
+    await input.fill(`>${title}`);
+    const found = await entry(page, title).click({ timeout: 4000 }).then(() => true, () => false);
+    if (found) return;
+    if (attempt === 7) throw new Error(`The command palette has no "${title}".`);
+    await page.keyboard.press('Escape');
   }
-  await input.fill(`>${title}`);
-  await entry(page, title).click({ timeout: 20_000 });
 }
 
 /** Picks an entry of the open quick pick. */
