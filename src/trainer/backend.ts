@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { ArenaMemory, ArenaRegion } from '../engine/arena';
 import type { Kernels } from '../engine/kernels/kernels';
 import { referenceKernels } from '../engine/kernels/reference/reference';
+import type { CompressedRows } from '../engine/kernels/wasm/compressedRows';
 import { compileKernels, type KernelModule } from '../engine/kernels/wasm/kernelModule';
-import { createWasmKernels, scratchBytes, sparseScratchBytes } from '../engine/kernels/wasm/wasmKernels';
+import { createWasmKernels, scratchBytes } from '../engine/kernels/wasm/wasmKernels';
 import { RunRefused } from './refused';
 
 /** The makes of the kernels that a run can be computed with, the fastest first. */
@@ -46,23 +47,13 @@ export function withoutMemory(asked: 'auto' | BackendName): Backend {
   throw new RunRefused(`Unexpected backend "${asked}": this machine gives no shared WebAssembly memory of the size needed; auto takes what runs here.`);
 }
 
-/** The batches that a run gathers, and the layer that they go through. */
-export interface GatheredBatches {
-  rows: number;
-  inputs: number;
-  units: number;
-  /** Whether most of the numbers are 0. */
-  sparse: boolean;
-}
-
 /** Bytes of the arena that the kernels of one worker need for themselves. */
-export function backendScratchBytes(backend: Backend, { rows, inputs, units, sparse }: GatheredBatches): number {
-  if (backend.module === undefined) return 0;
-  return scratchBytes + (sparse ? sparseScratchBytes(rows, inputs, units) : 0);
+export function backendScratchBytes(backend: Backend): number {
+  return backend.module === undefined ? 0 : scratchBytes;
 }
 
-/** The kernels of a backend over an arena's memory, with scratch memory of their own. */
-export function kernelsOf(backend: Backend, memory: ArenaMemory | undefined, scratch: ArenaRegion): Kernels {
+/** The kernels of a backend over an arena's memory, with scratch memory of their own; `compressed` if the data's rows are. */
+export function kernelsOf(backend: Backend, memory: ArenaMemory | undefined, scratch: ArenaRegion, compressed?: CompressedRows): Kernels {
   if (backend.module === undefined || memory === undefined) return referenceKernels;
-  return createWasmKernels(backend.module, memory, scratch, backend.name);
+  return createWasmKernels(backend.module, memory, scratch, backend.name, compressed);
 }

@@ -1,10 +1,12 @@
 import type { ArenaRegion } from '../engine/arena';
 import type { Dataset } from '../engine/datasets/spec';
+import type { CompressedRows } from '../engine/kernels/wasm/compressedRows';
 import type { NetworkSpec } from '../engine/network/spec';
 import type { Backend } from './backend';
 import type { Experiment } from '../experiment/schema';
 import type { TrialUpdate } from '../experiment/update';
 import type { TrialWeights } from '../protocol/trainer';
+import type { InitializerFiles } from './initializerFiles';
 
 /** One initializer with one seed, and the part of the arena that is its own: all that a worker needs to go on with it lies there. */
 export interface TrialJob {
@@ -20,6 +22,8 @@ export interface WorkerJob {
   experiment: Experiment;
   network: NetworkSpec;
   dataset: Dataset;
+  /** The tensors that initializers take from files. */
+  files: InitializerFiles;
   /** Cells of the boundary to predict, for 2-D data. */
   grid?: Float32Array;
   /** For this worker's answers on it: 2 bytes for each cell. */
@@ -27,6 +31,8 @@ export interface WorkerJob {
   backend: Backend;
   /** For the worker's kernels alone. */
   scratch: ArenaRegion;
+  /** The training rows a second time, when they are mostly 0. */
+  compressed?: CompressedRows;
   batchCapacity: number;
   totalSteps: number;
   recordEvery: number;

@@ -13,10 +13,11 @@ import { trialsOf } from '../experiment/trials';
 import type { RunRequest } from '../protocol/trainer';
 import { backendScratchBytes, chooseBackend, withoutMemory } from './backend';
 import { boundaryGrid, boundarySize } from './boundary';
+import { compressSplit, planCompression } from './compression';
+import { readInitializerFiles } from './initializerFiles';
 import type { TrialJob, WorkerJob } from './job';
 import { loadDataset } from './loadDataset';
 import { datasetBytes, estimateBytes } from './memory';
-import { isSparse } from './sparsity';
 import { previewOf } from './preview';
 import { RunRefused } from './refused';
 
@@ -89,6 +90,8 @@ export async function prepareRun(request: RunRequest, kernels: string): Promise<
   const chosen = chooseBackend(request.backend, kernels);
   const dataset = await loadDataset(experiment, request.directory, request.places);
   const network = resolve(experiment, dataset);
+  const layers = layerInfos(network, experiment.random.layout);
+  const files = await readInitializerFiles(experiment, layers, { directory: request.directory, places: request.places ?? { folders: [] } });
   const { batchSize, shuffle } = experiment.training;
   const rows = dataset.train.count;
   const batchCapacity = Math.max(batchRows(rows, batchSize), Math.min(evaluationRows, Math.max(rows, dataset.test?.count ?? 0)));
@@ -101,12 +104,12 @@ export async function prepareRun(request: RunRequest, kernels: string): Promise<
 
   const data = previewOf(dataset);
   const grid = data.points && boundaryGrid(data.points.extent);
-  const [{ inputs, units }] = plan.layers;
-  const gathered = gatherRows(rows, batchSize, shuffle);
-  const scratch = backendScratchBytes(chosen, { rows: gathered, inputs, units, sparse: gathered > 0 && isSparse(dataset.train) });
-  const arena = Arena.create(datasetBytes(dataset) + planBytes(grid ? [grid.length] : []) + wanted * (scratch + alignedBytes(grid?.length ?? 0)) + trials.length * plan.bytes);
+  const compression = planCompression(chosen, dataset.train, gatherRows(rows, batchSize, shuffle), plan.layers[0].units);
+  const scratch = backendScratchBytes(chosen) + (compression?.scratch ?? 0);
+  const arena = Arena.create(datasetBytes(dataset) + (compression?.bytes ?? 0) + planBytes(grid ? [grid.length] : []) + wanted * (scratch + alignedBytes(grid?.length ?? 0)) + trials.length * plan.bytes);
   const backend = arena.memory ? chosen : withoutMemory(request.backend);
   const shared: Dataset = { ...dataset, train: shareSplit(dataset.train, arena), test: dataset.test && shareSplit(dataset.test, arena) };
+  const compressed = compression && arena.memory && compressSplit(backend, arena, shared.train, compression);
   const sharedGrid = grid && arena.float32(grid.length);
   sharedGrid?.set(grid!);
   // Without shared memory a trial cannot go from one worker to another.
@@ -115,10 +118,12 @@ export async function prepareRun(request: RunRequest, kernels: string): Promise<
     experiment,
     network,
     dataset: shared,
+    files,
     grid: sharedGrid,
     boundaryRoom: sharedGrid && bytesOf(arena.reserve(sharedGrid.length)),
     backend,
     scratch: arena.reserve(scratch),
+    compressed,
     batchCapacity,
     totalSteps: steps,
     recordEvery: recordEvery(experiment, steps),
@@ -131,7 +136,7 @@ export async function prepareRun(request: RunRequest, kernels: string): Promise<
   const header: RunHeader = {
     experiment,
     layout: experiment.random.layout,
-    layers: layerInfos(network, experiment.random.layout),
+    layers,
     data,
     totalSteps: steps,
     stepsPerEpoch: stepsPerEpoch(rows, batchSize),

@@ -31,7 +31,7 @@ class Worker {
   constructor(private readonly job: WorkerJob) {
     this.control = new Control(job.control);
     this.board = new Board(job.board);
-    this.kernels = kernelsOf(job.backend, job.scratch.memory, job.scratch);
+    this.kernels = kernelsOf(job.backend, job.scratch.memory, job.scratch, job.compressed);
   }
 
   run(): void {

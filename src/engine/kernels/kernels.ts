@@ -103,8 +103,8 @@ export interface Kernels {
   adam(parameters: Float32Array, gradients: Float32Array, first: Float32Array, second: Float32Array, step: AdamStep): void;
 
   /**
-   * out[r] = source[indices[r]] for n rows of `width` numbers. Kernels may keep the batch in a second form too, for the dense
-   * layer that reads `out`: only the next gathering may write there.
+   * out[r] = source[indices[r]] for n rows of `width` numbers. Kernels may keep the batch in a form of their
+   * own: until the next gathering, `out` is only read, and only by the dense functions of these kernels.
    */
   gather(source: Float32Array, indices: Uint32Array, out: Float32Array, n: number, width: number): void;
   /** The same for class indices, one a row. */

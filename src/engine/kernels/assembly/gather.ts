@@ -1,9 +1,9 @@
 import { noteBatch } from './sparse';
 
-/** out[r] = source[indices[r]] for n rows of `width` numbers of 4 bytes. */
-export function gather(source: usize, indices: usize, out: usize, n: i32, width: i32): void {
+/** out[r] = source[indices[r]] for n rows of `width` numbers of 4 bytes; a `whole` batch of compressed rows is only noted. */
+export function gather(source: usize, indices: usize, out: usize, n: i32, width: i32, whole: bool): void {
+  if (whole && noteBatch(source, indices, out, n, width)) return;
   const row = <usize>width << 2;
-  const batch = out;
   for (let left = n; left > 0; left--) {
     let from = source + <usize>load<u32>(indices) * row;
     const end = out + row;
@@ -11,5 +11,4 @@ export function gather(source: usize, indices: usize, out: usize, n: i32, width:
     for (; out < end; out += 4, from += 4) store<f32>(out, load<f32>(from));
     indices += 4;
   }
-  noteBatch(batch, n, width);
 }

@@ -3,6 +3,8 @@ export { denseBackward, denseForward } from './dense';
 export { gather } from './gather';
 export { binaryCrossEntropy, categoricalCrossEntropy, meanSquaredError } from './losses';
 export { adam, rmsprop, sgd, sgdMomentum } from './optimizers';
+export { useCompressed } from './sparse';
+export { compressRows } from './sparseRows';
 export { fixedScratchBytes, useScratch } from './scratch';
 export { smallEvaluate, smallPredict, smallRun } from './small';
 export { smallFill } from './smallGather';

@@ -1,52 +1,49 @@
 import { activate } from './activate';
 import { fma } from './fma';
-import { room, roomBytes } from './scratch';
 import { transpose4 } from './pack';
+import { room, roomBytes } from './scratch';
+import { entryBytes } from './sparseRows';
 import { loadTail, storeTail } from './tail';
 
 /*
- * A gathered batch whose numbers are mostly 0 is kept a second time by its other numbers: row by row for the forward product,
- * column by column for the kernel's gradient. An entry is a float32 and the int32 index of its column (or row).
+ * A batch of a split whose rows are kept compressed is not copied at all: gathering notes where its rows' entries lie. They
+ * make the forward product of the first layer; turned once, column by column, they make its kernel's gradient.
  */
 
-/** Share of numbers other than 0 below which the compressed products measured faster. */
-const mostDensity: f32 = 0.4;
-/** Narrower or smaller batches, and layers of fewer units, are not worth the compression. */
-const leastWidth: i32 = 64;
-const leastRows: i32 = 8;
-const leastUnits: i32 = 24;
 /** Units that are computed at a time: vectors of sums that fit in registers. */
 const chunk: i32 = 32;
-const entryBytes: usize = 8;
 
-/** The batch last gathered, and whether it is kept compressed: not yet looked at, no, or yes, by rows or by columns too. */
+/** The split with compressed rows: its address, that of the starts, and its width; 0 when there is none. */
+let split: usize = 0;
+let splitStarts: usize = 0;
+let splitWidth: i32 = 0;
+
+/** The batch last gathered from it: where a copy of it would lie, and 0 rows when there is none. */
 let batch: usize = 0;
 let batchRows: i32 = 0;
-let batchWidth: i32 = 0;
-let state: i32 = 0;
-const unknown: i32 = 0, dense: i32 = 1, byRows: i32 = 2, byColumns: i32 = 3;
-/** Ends of the rows' entries, and of the columns', as addresses; each list starts with the start of the first. */
-let rowEnds: usize = 0;
+/** Whether the columns' entries are made, and whether the rows are copied after all. */
+let hasColumns: bool = false;
+let isCopied: bool = false;
+/** Start and end of each row's entries; the rows of the split; ends of the columns' entries after the start of the first. */
+let rowBounds: usize = 0;
+let rowIndices: usize = 0;
 let columnEnds: usize = 0;
 let columnEntries: usize = 0;
 /** A transposed kernel, width × padded units, or some columns of its gradient. */
 let panel: usize = 0;
 
+/** Takes batches of the split at `source` by its compressed rows from now on; with a width of 0, none. */
+export function useCompressed(source: usize, starts: usize, width: i32): void {
+  split = source;
+  splitStarts = starts;
+  splitWidth = width;
+  batchRows = 0;
+}
+
 // @ts-ignore: decorator
 @inline
 function padded(units: i32): i32 {
   return (units + 3) & ~3;
-}
-
-/** Numbers of `count` ones side by side that are not 0; NaN is not. */
-function countEntries(x: usize, count: i32): i32 {
-  let kept = i32x4.splat(0);
-  const nought = f32x4.splat(0);
-  let left = count;
-  for (; left >= 4; left -= 4, x += 16) kept = i32x4.sub(kept, f32x4.ne(v128.load(x), nought));
-  let sum = i32x4.extract_lane(kept, 0) + i32x4.extract_lane(kept, 1) + i32x4.extract_lane(kept, 2) + i32x4.extract_lane(kept, 3);
-  for (; left > 0; left--, x += 4) if (load<f32>(x) !== 0) sum++;
-  return sum;
 }
 
 // @ts-ignore: decorator
@@ -55,111 +52,70 @@ function align(at: usize): usize {
   return (at + 15) & ~15;
 }
 
-/** Notes that the n rows at `x` were written by a gathering: nothing else writes to them before the next one. */
-export function noteBatch(x: usize, n: i32, width: i32): void {
-  if (n < leastRows || width < leastWidth || roomBytes === 0) {
-    if (batch === x) batchRows = 0;
-    return;
+/** Notes the batch of these rows instead of copying it to `out`. False when it has to be copied. */
+export function noteBatch(source: usize, indices: usize, out: usize, n: i32, width: i32): bool {
+  if (batch === out) batchRows = 0;
+  if (splitWidth === 0 || source !== split || width !== splitWidth) return false;
+  rowBounds = room;
+  rowIndices = rowBounds + (<usize>n << 3);
+  columnEnds = rowIndices + (<usize>n << 2);
+  columnEntries = align(columnEnds + (<usize>(width + 1) << 2));
+  const end = room + roomBytes;
+  if (columnEntries > end) return false;
+  let bytes: usize = 0;
+  for (let r: usize = 0; r < <usize>n; r++) {
+    const row = load<u32>(indices + (r << 2));
+    const from = splitStarts + (<usize>row << 2);
+    store<u32>(rowIndices + (r << 2), row);
+    store<u64>(rowBounds + (r << 3), load<u64>(from));
+    bytes += <usize>(load<u32>(from, 4) - load<u32>(from));
   }
-  batch = x;
+  panel = align(columnEntries + bytes);
+  if (panel > end) return false;
+  batch = out;
   batchRows = n;
-  batchWidth = width;
-  state = unknown;
-}
-
-/** Whether the n rows at `x` are kept compressed. */
-export function isKept(x: usize, n: i32, width: i32): bool {
-  return batch === x && batchRows === n && batchWidth === width && state >= byRows;
-}
-
-/** Keeps the n rows at `x` compressed if a gathering wrote them, most of their numbers are 0, and there is room. */
-export function keep(x: usize, n: i32, width: i32, units: i32): bool {
-  if (batch !== x || batchRows !== n || batchWidth !== width || n === 0) return false;
-  if (state === unknown) state = units >= leastUnits && compress(units) ? byRows : dense;
-  return state !== dense;
-}
-
-function compress(units: i32): bool {
-  const look = leastRows * batchWidth;
-  if (<f32>countEntries(batch, look) > mostDensity * <f32>look) return false;
-  rowEnds = room;
-  columnEnds = rowEnds + (<usize>(batchRows + 1) << 2);
-  // A vector of counts may reach over the last column.
-  const entries = align(columnEnds + (<usize>(batchWidth + 9) << 2));
-  const table = <usize>(batchWidth + 3) * (<usize>padded(units) << 2) + 16;
-  const spare = <isize>(room + roomBytes - entries) - <isize>table;
-  const most = <usize>max<isize>(spare / <isize>(2 * entryBytes), 0);
-  const limit = entries + min(most, <usize>(mostDensity * <f32>batchWidth * <f32>batchRows) + <usize>(batchWidth + 8)) * entryBytes;
-  columnEntries = compressRows(entries, limit);
-  if (columnEntries === 0) return false;
-  panel = align(columnEntries + (columnEntries - entries));
+  hasColumns = false;
+  isCopied = false;
   return true;
 }
 
-/** Entries of every row, from `to` on; counts those of every column, one place on in their list. Returns the end, or 0 past `limit`. */
-function compressRows(to: usize, limit: usize): usize {
-  memory.fill(columnEnds, 0, <usize>(batchWidth + 9) << 2);
-  const nought = f32x4.splat(0);
-  let x = batch;
-  store<u32>(rowEnds, <u32>to);
-  for (let r = 0; r < batchRows; r++) {
-    // What one row may need is left, and a few places that are written and not kept.
-    if (to + <usize>(batchWidth + 8) * entryBytes > limit) return 0;
-    let c = 0;
-    let counts = columnEnds + 4;
-    for (; c + 8 <= batchWidth; c += 8) {
-      const low = f32x4.ne(v128.load(x), nought);
-      const high = f32x4.ne(v128.load(x, 16), nought);
-      if (v128.any_true(v128.or(low, high))) {
-        v128.store(counts, i32x4.sub(v128.load(counts), low));
-        v128.store(counts, i32x4.sub(v128.load(counts, 16), high), 16);
-        // Every number is written, and the place moves on behind those that stay: no branch to guess.
-        const mask = i32x4.bitmask(low) | (i32x4.bitmask(high) << 4);
-        to = place(to, x, c, mask);
-        to = place(to, x + 4, c + 1, mask >> 1);
-        to = place(to, x + 8, c + 2, mask >> 2);
-        to = place(to, x + 12, c + 3, mask >> 3);
-        to = place(to, x + 16, c + 4, mask >> 4);
-        to = place(to, x + 20, c + 5, mask >> 5);
-        to = place(to, x + 24, c + 6, mask >> 6);
-        to = place(to, x + 28, c + 7, mask >> 7);
-      }
-      x += 32;
-      counts += 32;
-    }
-    for (; c < batchWidth; c++, x += 4, counts += 4) {
-      if (load<f32>(x) !== 0) {
-        to = place(to, x, c, 1);
-        store<i32>(counts, load<i32>(counts) + 1);
-      }
-    }
-    store<u32>(rowEnds + (<usize>(r + 1) << 2), <u32>to);
-  }
-  return to;
+/** Whether the n rows at `x` are a noted batch that a layer of `units` units can take compressed; copies one that it cannot. */
+export function isCompressed(x: usize, n: i32, width: i32, units: i32): bool {
+  if (batchRows === 0 || batch !== x) return false;
+  const table = <usize>(max(width, 16) + 3) * (<usize>padded(units) << 2);
+  if (n === batchRows && width === splitWidth && units >= 4 && panel + table <= room + roomBytes) return true;
+  if (!isCopied) copyRows();
+  return false;
 }
 
-// @ts-ignore: decorator
-@inline
-function place(to: usize, x: usize, column: i32, keep: i32): usize {
-  store<u64>(to, <u64>load<u32>(x) | (<u64>column << 32));
-  return to + (<usize>(keep & 1) << 3);
+function copyRows(): void {
+  const bytes = <usize>splitWidth << 2;
+  for (let r: usize = 0; r < <usize>batchRows; r++) memory.copy(batch + r * bytes, split + <usize>load<u32>(rowIndices + (r << 2)) * bytes, bytes);
+  isCopied = true;
 }
 
 /** Entries of every column, in the order of their rows. */
 function compressColumns(): void {
-  // The counts, one place on, become starts, and filling turns starts into ends: so entry 0 is the start of the first.
-  let at = <u32>columnEntries;
-  for (let c = 0; c < batchWidth; c++) {
-    const slot = columnEnds + (<usize>c << 2);
-    const count = load<u32>(slot, 4);
-    store<u32>(slot, at, 4);
-    at += count * <u32>entryBytes;
+  // Counts, one place on in the list, become starts, and filling turns starts into ends.
+  memory.fill(columnEnds, 0, <usize>(splitWidth + 1) << 2);
+  for (let r: usize = 0; r < <usize>batchRows; r++) {
+    const end = <usize>load<u32>(rowBounds + (r << 3), 4);
+    for (let from = <usize>load<u32>(rowBounds + (r << 3)); from < end; from += entryBytes) {
+      const slot = columnEnds + (<usize>load<u32>(from, 4) << 2);
+      store<u32>(slot, load<u32>(slot, 4) + <u32>entryBytes, 4);
+    }
   }
-  store<u32>(columnEnds, <u32>columnEntries);
-  let from = <usize>load<u32>(rowEnds);
-  for (let r = 0; r < batchRows; r++) {
-    const end = <usize>load<u32>(rowEnds + (<usize>(r + 1) << 2));
-    for (; from < end; from += entryBytes) {
+  let at = <u32>columnEntries;
+  store<u32>(columnEnds, at);
+  for (let c = 0; c < splitWidth; c++) {
+    const slot = columnEnds + (<usize>c << 2);
+    const bytes = load<u32>(slot, 4);
+    store<u32>(slot, at, 4);
+    at += bytes;
+  }
+  for (let r: usize = 0; r < <usize>batchRows; r++) {
+    const end = <usize>load<u32>(rowBounds + (r << 3), 4);
+    for (let from = <usize>load<u32>(rowBounds + (r << 3)); from < end; from += entryBytes) {
       const entry = load<u64>(from);
       const slot = columnEnds + <usize>((entry >> 32) << 2);
       const to = <usize>load<u32>(slot, 4);
@@ -167,7 +123,7 @@ function compressColumns(): void {
       store<u32>(slot, <u32>(to + entryBytes), 4);
     }
   }
-  state = byColumns;
+  hasColumns = true;
 }
 
 /** out = start + Σ value · table[index] over entries, for 32 numbers of a row of the table. */
@@ -221,16 +177,14 @@ function sumRow(from: usize, end: usize, table: usize, tableRow: usize, start: u
   }
 }
 
-/** z = x · kernelᵀ + start and a = activation(z) for the batch that is kept. */
+/** z = x · kernelᵀ + start and a = activation(z) for the noted batch. */
 export function sparseForward(kernel: usize, start: usize, startStep: usize, z: usize, a: usize, units: i32, activation: i32): void {
   const row = <usize>padded(units) << 2;
   transposeKernel(kernel, units, row);
-  let from = <usize>load<u32>(rowEnds);
-  for (let r = 0; r < batchRows; r++) {
-    const end = <usize>load<u32>(rowEnds + (<usize>(r + 1) << 2));
-    sumRow(from, end, panel, row, start, startStep, z, units);
+  for (let r: usize = 0; r < <usize>batchRows; r++) {
+    const bounds = rowBounds + (r << 3);
+    sumRow(<usize>load<u32>(bounds), <usize>load<u32>(bounds, 4), panel, row, start, startStep, z, units);
     activate(z, a, 1, units, activation);
-    from = end;
     z += <usize>units << 2;
     a += <usize>units << 2;
   }
@@ -238,34 +192,34 @@ export function sparseForward(kernel: usize, start: usize, startStep: usize, z: 
 
 /** The kernel, units × width, with a row of units for each column of the batch. */
 function transposeKernel(kernel: usize, units: i32, row: usize): void {
-  const kernelRow = <usize>batchWidth << 2;
+  const kernelRow = <usize>splitWidth << 2;
   let u = 0;
   for (; u + 4 <= units; u += 4) {
     let from = kernel + <usize>u * kernelRow;
     let to = panel + (<usize>u << 2);
     let c = 0;
-    for (; c + 4 <= batchWidth; c += 4, from += 16, to += 4 * row) transpose4(from, kernelRow, to, row);
-    for (; c < batchWidth; c++, from += 4, to += row) {
+    for (; c + 4 <= splitWidth; c += 4, from += 16, to += 4 * row) transpose4(from, kernelRow, to, row);
+    for (; c < splitWidth; c++, from += 4, to += row) {
       for (let k: usize = 0; k < 4; k++) store<f32>(to + (k << 2), load<f32>(from + k * kernelRow));
     }
   }
   for (; u < units; u++) {
     let from = kernel + <usize>u * kernelRow;
     let to = panel + (<usize>u << 2);
-    for (let c = 0; c < batchWidth; c++, from += 4, to += row) store<f32>(to, load<f32>(from));
+    for (let c = 0; c < splitWidth; c++, from += 4, to += row) store<f32>(to, load<f32>(from));
   }
 }
 
-/** kernelGradient = gradientᵀ · x for the batch that is kept; `zeros` has 32 of them. */
+/** kernelGradient = gradientᵀ · x for the noted batch; `zeros` has 32 of them. */
 export function sparseKernelGradient(gradient: usize, zeros: usize, kernelGradient: usize, units: i32): void {
-  if (state !== byColumns) compressColumns();
+  if (!hasColumns) compressColumns();
   const row = <usize>padded(units) << 2;
   const unitRow = <usize>units << 2;
-  const kernelRow = <usize>batchWidth << 2;
+  const kernelRow = <usize>splitWidth << 2;
   let from = <usize>load<u32>(columnEnds);
   // Sixteen columns, a cache line of every unit's row, are summed and then turned.
-  for (let c0 = 0; c0 < batchWidth; c0 += 16) {
-    const columns = min(batchWidth - c0, 16);
+  for (let c0 = 0; c0 < splitWidth; c0 += 16) {
+    const columns = min(splitWidth - c0, 16);
     let to = panel;
     for (let c = c0; c < c0 + columns; c++, to += row) {
       const end = <usize>load<u32>(columnEnds + (<usize>(c + 1) << 2));

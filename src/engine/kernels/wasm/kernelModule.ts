@@ -27,7 +27,9 @@ export interface KernelExports extends SmallKernels {
     p: number, g: number, m: number, v: number, count: number,
     size: number, root: number, beta1: number, beta2: number, epsilon: number, added: number, kept: number,
   ): void;
-  gather(source: number, indices: number, out: number, n: number, width: number): void;
+  gather(source: number, indices: number, out: number, n: number, width: number, whole: boolean): void;
+  compressRows(x: number, count: number, width: number, starts: number, entries: number, limit: number): number;
+  useCompressed(source: number, starts: number, width: number): void;
 }
 
 declare namespace WebAssembly {

@@ -1,6 +1,7 @@
-import { alignedBytes, type ArenaMemory, type ArenaRegion } from '../../arena';
+import type { ArenaMemory, ArenaRegion } from '../../arena';
 import type { AdamStep, Kernels, SmallKernels, Target } from '../kernels';
 import { activationCodes } from './codes';
+import type { CompressedRows } from './compressedRows';
 import { instantiateKernels, type KernelExports, type KernelModule } from './kernelModule';
 
 /** An optional array that is not there: `assembly/dense.ts`. */
@@ -12,20 +13,10 @@ const quantity = 0;
 const classNumber = 1;
 const oneHot = 2;
 /** Row indices that are copied at a time to where the kernels can read them. */
-const stagedIndices = 4096;
+export const stagedIndices = 4096;
 
 /** Bytes of scratch memory that `createWasmKernels` needs: staged indices, and what `assembly/scratch.ts` lays out. */
 export const scratchBytes = 4 * stagedIndices + 795_968;
-
-/**
- * Further bytes with which gathered batches of mostly zeros go through their layer compressed: room for the entries of `rows`
- * rows twice, and for a transposed kernel (`assembly/sparse.ts`). Without them such batches are multiplied as they are.
- */
-export function sparseScratchBytes(rows: number, inputs: number, units: number): number {
-  if (rows > stagedIndices) return 0;
-  const entries = Math.ceil(0.4 * rows * inputs) + inputs + 8;
-  return alignedBytes(16 * entries + 4 * (rows + inputs + 16) + 4 * (inputs + 4) * (units + 3) + 64);
-}
 
 /** An array that the kernels cannot reach, because it lies outside of their memory. */
 export class MemoryError extends Error {
@@ -34,12 +25,14 @@ export class MemoryError extends Error {
 
 /**
  * Kernels of a WebAssembly build over the memory of an arena. Every array of a call must lie in `memory`, but for the indices of
- * `gather`; another one is a `MemoryError`. `scratch` has `scratchBytes` bytes or more that nobody else uses at the same time.
+ * `gather`; another one is a `MemoryError`. `scratch` has `scratchBytes` bytes that nobody else uses at the same time,
+ * and `compressedScratchBytes` more for batches of a split with `compressed` rows.
  */
-export function createWasmKernels(module: KernelModule, memory: ArenaMemory, scratch: ArenaRegion, name: string): Kernels {
+export function createWasmKernels(module: KernelModule, memory: ArenaMemory, scratch: ArenaRegion, name: string, compressed?: CompressedRows): Kernels {
   const exports = instantiateKernels(module, memory);
   if (scratch.bytes < scratchBytes || scratch.buffer !== memory.buffer) throw new MemoryError(`Scratch memory of ${scratch.bytes} bytes: ${scratchBytes} of the kernels' own memory are needed.`);
   exports.useScratch(scratch.offset + 4 * stagedIndices, scratch.bytes - 4 * stagedIndices);
+  if (compressed !== undefined) exports.useCompressed(compressed.inputs.byteOffset, compressed.starts.byteOffset, compressed.width);
   return new WasmKernels(name, exports, memory.buffer, new Uint32Array(memory.buffer, scratch.offset, stagedIndices));
 }
 
@@ -121,7 +114,7 @@ class WasmKernels implements Kernels {
     for (let from = 0; from < n; from += stagedIndices) {
       const rows = Math.min(stagedIndices, n - from);
       for (let r = 0; r < rows; r++) staged[r] = indices[from + r];
-      this.exports.gather(source, staged.byteOffset, out + 4 * from * width, rows, width);
+      this.exports.gather(source, staged.byteOffset, out + 4 * from * width, rows, width, n <= stagedIndices);
     }
   }
 
