@@ -1,3 +1,4 @@
+import { saturatedShare } from '../engine/diagnostics/saturation';
 import { formatCount, formatSeconds } from '../experiment/format';
 import { labelOf } from '../experiment/labels';
 import type { RunRecord, TrialRecord } from '../experiment/record';
@@ -16,7 +17,14 @@ function milestoneSteps(run: RunRecord): number[] {
 const cost = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? '–' : Math.abs(value) >= 1e4 || (value !== 0 && Math.abs(value) < 1e-4) ? value.toExponential(3) : value.toFixed(6));
 const share = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? '–' : String(Number(value.toFixed(4))));
 
-function cells(run: RunRecord, trial: TrialRecord, steps: readonly number[]): string[] {
+/** Share of the activations of the worst hidden layer that lie at the limits of a sigmoid or tanh before the first step; undefined without such a layer. */
+function saturatedAtStart(run: RunRecord, trial: TrialRecord): number | undefined {
+  const [first] = trial.snapshots;
+  const shares = first?.step === 0 ? first.layers.slice(0, -1).flatMap((layer, index) => saturatedShare(layer.activations, run.header!.layers[index].activation) ?? []) : [];
+  return shares.length === 0 ? undefined : Math.max(...shares);
+}
+
+function cells(run: RunRecord, trial: TrialRecord, steps: readonly number[], bounded: boolean): string[] {
   const { curve, final } = trial;
   return [
     labelOf(run.header!.experiment.initializers[trial.initializer]),
@@ -26,6 +34,7 @@ function cells(run: RunRecord, trial: TrialRecord, steps: readonly number[]): st
     cost(final?.testCost),
     share(final?.trainAccuracy),
     share(final?.testAccuracy),
+    ...(bounded ? [share(saturatedAtStart(run, trial))] : []),
     formatSeconds(trial.seconds),
     verdictOf(trial, run).text,
   ];
@@ -34,8 +43,9 @@ function cells(run: RunRecord, trial: TrialRecord, steps: readonly number[]): st
 /** The result of a run as lines of aligned columns. */
 export function resultTable(run: RunRecord): string {
   const steps = milestoneSteps(run);
-  const head = ['initializer', 'seed', ...steps.map((step) => `cost at ${formatCount(step)}`), 'final cost', 'test cost', 'train acc.', 'test acc.', 'time', 'verdict'];
-  const rows = [head, ...run.trials.map((trial) => cells(run, trial, steps))];
+  const bounded = run.trials.some((trial) => saturatedAtStart(run, trial) !== undefined);
+  const head = ['initializer', 'seed', ...steps.map((step) => `cost at ${formatCount(step)}`), 'final cost', 'test cost', 'train acc.', 'test acc.', ...(bounded ? ['saturated at 0'] : []), 'time', 'verdict'];
+  const rows = [head, ...run.trials.map((trial) => cells(run, trial, steps, bounded))];
   const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const line = (row: string[]) => row.map((cell, column) => (column === 0 || column === row.length - 1 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join('  ').trimEnd();
   return [line(rows[0]), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.slice(1).map(line)].join('\n');

@@ -1,9 +1,10 @@
+import { saturatedShare } from '../../../../src/engine/diagnostics/saturation';
 import { biasLawOf, isDiscrete, lawOf } from '../../../../src/engine/initializers/law';
 import type { Law } from '../../../../src/engine/initializers/law';
 import { kernelInitializerOf } from '../../../../src/engine/initializers/draw';
 import { formatNumber, formatPercent, formatCount } from '../../../../src/experiment/format';
 import { formulaOf, labelOf } from '../../../../src/experiment/labels';
-import type { Distribution, LayerSnapshot, RunHeader, RunRecord, Snapshot, TrialRecord } from '../../../../src/experiment/record';
+import type { Distribution, LayerInfo, LayerSnapshot, RunHeader, RunRecord, Snapshot, TrialRecord } from '../../../../src/experiment/record';
 import { snapshotAt } from '../timelineSteps';
 import { axesOf } from './axisGroups';
 import type { Axis, AxisMode } from './axisGroups';
@@ -72,12 +73,15 @@ export const distributionOf = (layer: LayerSnapshot | undefined, tensor: Tensor)
 /** A figure of a caption: two digits. */
 export const two = (value: number): string => formatNumber(value, 2);
 
-function figuresOf(now: Distribution, start: Distribution | undefined, law: Law | undefined, tensor: Tensor, first: boolean): string {
+function figuresOf(now: Distribution, start: Distribution | undefined, law: Law | undefined, tensor: Tensor, first: boolean, activation: LayerInfo['activation']): string {
   const { statistics } = now;
   const bad = statistics.nan + statistics.infinite;
   if (bad > 0) return `${formatCount(bad)} of ${formatCount(statistics.count)} not finite`;
   const sigma = `σ ${two(statistics.std)}`;
-  if (tensor === 'activations') return `mean ${two(statistics.mean)}, ${sigma}${statistics.zeros > 0 ? `, ${formatPercent(statistics.zeros / statistics.count, 0)} zero` : ''}`;
+  if (tensor === 'activations') {
+    const saturated = saturatedShare(now, activation) ?? 0;
+    return `mean ${two(statistics.mean)}, ${sigma}${statistics.zeros > 0 ? `, ${formatPercent(statistics.zeros / statistics.count, 0)} zero` : ''}${saturated >= 0.005 ? `, ${formatPercent(saturated, 0)} saturated` : ''}`;
+  }
   if (tensor === 'gradients') return sigma;
   const aside = [...(first || !start ? [] : [`start ${two(start.statistics.std)}`]), ...(law ? [`law ${two(law.std)}`] : [])];
   return aside.length === 0 || (statistics.std === 0 && law?.std === 0 && (first || start?.statistics.std === 0)) ? sigma : `${sigma} (${aside.join(', ')})`;
@@ -137,7 +141,7 @@ export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
       else {
         const first = column.snapshot!.step === 0;
         const start = column.trial!.snapshots[0]?.layers[layer];
-        part.figures = figuresOf(distribution, distributionOf(start, view.tensor), laws[index], view.tensor, first);
+        part.figures = figuresOf(distribution, distributionOf(start, view.tensor), laws[index], view.tensor, first, info.activation);
         if (!axis) part.missing = 'no finite value';
         else {
           const alone = axes.some((other) => other !== undefined && other !== axis) && axis !== common;
