@@ -1,0 +1,37 @@
+/*
+ * Trains one experiment with the product's own trainer and prints its figures as JSON.
+ * Usage: node train.js EXPERIMENT [--workers N] [--backend NAME] [--record off]
+ */
+import { readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { applyUpdate } from '../../src/experiment/applyUpdate';
+import { parseExperiment } from '../../src/experiment/parse';
+import type { RunRecord } from '../../src/experiment/record';
+import type { RunRequest } from '../../src/protocol/trainer';
+import { prepareRun } from '../../src/trainer/prepareRun';
+import { Run } from '../../src/trainer/run';
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({ allowPositionals: true, options: { workers: { type: 'string' }, backend: { type: 'string', default: 'auto' }, record: { type: 'string', default: 'on' } } });
+  const [file] = positionals;
+  const { experiment, issues } = parseExperiment(readFileSync(file, 'utf8'));
+  if (!experiment) throw new Error(`${file}: ${issues[0]?.message}`);
+  const workers = values.workers === undefined ? undefined : Number(values.workers);
+  const prepared = await prepareRun({ id: 1, experiment, directory: dirname(resolve(file)), workers, backend: values.backend as RunRequest['backend'], maxMemoryMB: 100_000, paused: false }, join(__dirname, 'kernels'));
+  if (values.record === 'off') {
+    // What training costs without recording: only the first cost and the first and last snapshot are left.
+    for (const job of prepared.jobs) {
+      job.snapshotSteps = [];
+      job.recordEvery = 1_000_000_000;
+    }
+  }
+  const record: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
+  const run = new Run(1, prepared, { update: (update) => applyUpdate(record, update) }, join(__dirname, 'worker.js'), false);
+  await run.ended;
+  const { backend, workers: used, node } = record.header!.environment;
+  const trials = record.trials.map(({ status, step, seconds, final }) => ({ status, step, seconds, cost: final?.trainCost, accuracy: final?.trainAccuracy }));
+  process.stdout.write(`${JSON.stringify({ seconds: record.seconds, backend, workers: used, node, trials })}\n`);
+}
+
+void main();
