@@ -15,8 +15,9 @@ export const resultsStyles = css`
   .whole p { margin-top: 8px; }
   .whole strong { color: var(--vscode-foreground); font-weight: 600; }
 
-  @container (min-width: 880px) {
-    .panels { grid-template-columns: minmax(0, 13fr) minmax(0, 11fr); }
+  /* Side by side as soon as no column of the summary is cut off; the chart gets what is left over. */
+  @container (min-width: 1040px) {
+    .panels { grid-template-columns: minmax(0, 1fr) max(540px, 46cqw); }
     .panels > * + * { border-block-start: 0; border-inline-start: 1px solid var(--il-line); }
   }
 `;

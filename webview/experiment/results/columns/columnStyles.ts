@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const columnStyles = css`
   :host { display: block; width: fit-content; min-width: 100%; }
   .pinned { position: sticky; left: 0; width: 100cqw; }
-  .grid { display: grid; grid-template-columns: repeat(var(--count), minmax(260px, 1fr)); }
+  .grid { display: grid; grid-template-columns: repeat(var(--count), minmax(232px, 1fr)); }
   .column { display: grid; grid-row: span var(--rows); grid-template-rows: subgrid; grid-template-columns: minmax(0, 1fr); min-width: 0; padding: 0 14px 12px; row-gap: 0; }
   .column + .column { border-inline-start: 1px solid var(--il-line); }
   header { position: sticky; top: var(--il-bar, 0); z-index: 5; padding: 8px 0 6px; background: var(--vscode-editor-background); }
@@ -30,7 +30,7 @@ export const columnStyles = css`
 
   @container (max-width: 760px) {
     :host { width: 100cqw; }
-    .grid { grid-template-columns: repeat(auto-fill, minmax(260px, 1fr)); }
+    .grid { grid-template-columns: repeat(auto-fill, minmax(232px, 1fr)); }
     .column + .column { border-inline-start: 0; }
     .column { border-bottom: 1px solid var(--il-line); }
   }

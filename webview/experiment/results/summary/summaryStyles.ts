@@ -5,7 +5,7 @@ export const summaryStyles = css`
   :host { display: flex; flex-direction: column; min-width: 0; padding: 8px 14px; }
   .scroll { overflow: auto; flex: 1 1 auto; min-height: 0; max-height: 320px; }
   table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
-  th, td { padding: 5px 0 5px 11px; vertical-align: top; white-space: nowrap; text-align: start; border-bottom: 1px solid var(--vscode-widget-border, var(--vscode-panel-border, var(--vscode-contrastBorder, currentColor))); }
+  th, td { padding: 5px 0 5px 9px; vertical-align: top; white-space: nowrap; text-align: start; border-bottom: 1px solid var(--vscode-widget-border, var(--vscode-panel-border, var(--vscode-contrastBorder, currentColor))); }
   th:first-child { padding-inline-start: 0; white-space: normal; min-width: 142px; font-weight: normal; }
   thead th { position: sticky; top: 0; z-index: 1; font-size: 12px; vertical-align: middle; color: var(--vscode-descriptionForeground); background: var(--vscode-editor-background); }
   thead th, thead th:first-child { font-weight: 600; }
