@@ -68,14 +68,15 @@ class ExperimentPanel extends DisposableStore {
         this.edits = edit.catch(() => undefined);
         return edit;
       },
-      action: (action: Action) => this.guard(() => this.edits.then(() => this.actions.perform(action))),
+      action: (action: Action) => this.perform(action),
     };
   }
 
-  /** A failing action tells the user and the log; it never leaves the webview without an answer. */
-  private async guard(work: () => Promise<void>): Promise<void> {
+  /** Acts once the edits before it are in. A failure tells the user and the log; it never leaves the webview without an answer. */
+  async perform(action: Action): Promise<void> {
     try {
-      await work();
+      await this.edits;
+      await this.actions.perform(action);
     } catch (error) {
       this.host.log.error(error instanceof Error ? error : String(error));
       void window.showErrorMessage(`Init Lab: ${error instanceof Error ? error.message : String(error)}`);
@@ -111,6 +112,6 @@ export class ExperimentEditorProvider implements CustomTextEditorProvider {
       shown.dispose();
       this.host.sessions.release(uri, session);
     });
-    if (this.startWhenShown.delete(uri.toString())) void shown.actions.perform('run');
+    if (this.startWhenShown.delete(uri.toString())) void shown.perform('run');
   }
 }

@@ -20,6 +20,9 @@ const active = (run: RunRecord | undefined): run is RunRecord => run !== undefin
 export class RunSession implements Disposable {
   private trainer: TrainerProcess | undefined;
   private record: RunRecord | undefined;
+  /** How often a start was asked for: of several at once the last one counts. */
+  private starts = 0;
+  private disposed = false;
   private readonly replaced = new EventEmitter<RunRecord | undefined>();
   private readonly updated = new EventEmitter<RunUpdate>();
   readonly onDidReplace = this.replaced.event;
@@ -45,7 +48,10 @@ export class RunSession implements Disposable {
 
   /** Takes the place of the shown run. A run that cannot start is kept as failed with its reason. */
   async start(experiment: Experiment, options: RunOptions, paused: boolean): Promise<void> {
+    const start = ++this.starts;
     await this.stop();
+    // Its editor may have been closed meanwhile: a trainer forked now would have no owner.
+    if (this.disposed || start !== this.starts) return;
     const run: RunRecord = { id: ++lastId, status: 'starting', trials: [], seconds: 0 };
     this.record = run;
     this.replaced.fire(run);
@@ -74,11 +80,17 @@ export class RunSession implements Disposable {
   async stop(): Promise<void> {
     const run = this.record;
     if (!active(run) || !this.trainer) return;
+    if (run.status === 'starting') {
+      // It is loading data and knows of no run to stop yet.
+      this.trainer.dispose();
+      return this.end(run, 'stopped', 'Stopped before the first step.');
+    }
     const answered = await this.trainer.stop(run.id);
     if (!answered && active(run)) this.end(run, 'stopped', 'The trainer did not answer and was ended.');
   }
 
   dispose(): void {
+    this.disposed = true;
     this.trainer?.dispose();
     this.replaced.dispose();
     this.updated.dispose();
