@@ -4,6 +4,7 @@ import { presets, presetText } from '../../src/experiment/presets';
 import type { RunRecord, RunStatus } from '../../src/experiment/record';
 import { experimentSchema } from '../../src/experiment/schema';
 import type { DocumentState } from '../../src/protocol/webview';
+import { documentProblem } from '../../webview/experiment/documentProblem';
 import { RateMeter } from '../../webview/experiment/rateMeter';
 import { isStale } from '../../webview/experiment/stale';
 import { milestoneOf, progressOf } from '../../webview/experiment/toolbar/progressText';
@@ -45,6 +46,11 @@ describe('progress', () => {
     run.trials[0].step = 10;
     expect(progressOf(run, undefined).fraction).toBe(1);
   });
+  test('stays where it was when the run is stopped', () => {
+    const run = runAt(0.6, 'stopped');
+    for (const trial of run.trials) trial.status = 'stopped';
+    expect(progressOf(run, undefined).fraction).toBeCloseTo(0.6, 6);
+  });
   test('is announced by quarters', () => {
     expect(milestoneOf(runAt(0.6), 0.6)).toBe(milestoneOf(runAt(0.7), 0.7));
     expect(milestoneOf(runAt(0.6), 0.6)).not.toBe(milestoneOf(runAt(0.8), 0.8));
@@ -77,4 +83,15 @@ test('numbers are written as people read them', () => {
   expect([999, 1234567, -1000].map(groupedText)).toEqual(['999', '1\u202f234\u202f567', '−1\u202f000']);
   expect([0.12, 42, 200, 3900].map(durationText)).toEqual(['0.1 s', '42 s', '3 min 20 s', '1 h 5 min']);
   expect([NaN, Infinity, -Infinity].map((value) => numberText(value))).toEqual(['not a number', '∞', '−∞']);
+});
+
+describe('the line on a document that cannot be run', () => {
+  const problem = (text: string) => documentProblem({ ...document, experiment: undefined, ...parseExperiment(text) });
+  test('is there for broken text and for bad values only', () => {
+    expect(problem(presetText(presets[0]))).toBeUndefined();
+    const { syntax } = parseExperiment('{');
+    expect(problem('{')).toBe(syntax!.message);
+    const { issues } = parseExperiment('{"version": 1}');
+    expect(problem('{"version": 1}')).toBe(`${issues[0].message} (and ${issues.length - 1} more)`);
+  });
 });

@@ -2,14 +2,16 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { RunRecord } from '../../src/experiment/record';
-import type { Action } from '../../src/protocol/webview';
+import type { Action, DocumentState } from '../../src/protocol/webview';
+import { documentProblem } from './documentProblem';
 
 /** What the line under the toolbar is about. */
 export interface BannerState {
   run: RunRecord | undefined;
   stale: boolean;
-  /** The document can be run. */
-  valid: boolean;
+  document: DocumentState | undefined;
+  /** The rail is shown, and with it what is wrong with the document. */
+  railOpen: boolean;
   /** What the last refused action said. */
   message: string | undefined;
 }
@@ -18,11 +20,14 @@ function banner(kind: 'error' | 'info', text: string, button: TemplateResult | t
   return html`<div class="banner ${kind}" role=${kind === 'error' ? 'alert' : 'status'}><span class="codicon codicon-${kind}" aria-hidden="true"></span><span class="banner-text">${text}</span>${button}</div>`;
 }
 
-/** What the user has to know of the run: that it failed, that an action was refused, that the experiment moved on. */
-export function banners({ run, stale, valid, message }: BannerState, act: (action: Action) => void, dismiss: () => void): TemplateResult {
+/** What the user has to know: why the experiment cannot run, that a run failed, that an action was refused, that the experiment moved on. */
+export function banners({ run, stale, document, railOpen, message }: BannerState, act: (action: Action) => void, dismiss: () => void): TemplateResult {
+  const valid = document?.experiment !== undefined;
+  const problem = railOpen ? undefined : documentProblem(document);
   const runButton = (text: string) => html`<vscode-button secondary .disabled=${!valid} @click=${() => valid && act('run')}>${text}</vscode-button>`;
   const failed = run?.status === 'failed';
   return html`
+    ${problem === undefined ? nothing : banner('error', problem, html`<vscode-button secondary @click=${() => act('openAsJson')}>Open as JSON</vscode-button>`)}
     ${message === undefined ? nothing : banner('error', message, html`<button class="icon-button" type="button" title="Dismiss" aria-label="Dismiss" @click=${dismiss}><span class="codicon codicon-close" aria-hidden="true"></span></button>`)}
     ${failed ? banner('error', run.message ?? 'The run failed.', runButton('Run again')) : nothing}
     ${stale && !failed ? banner('info', 'The experiment changed since this run.', runButton('Run')) : nothing}`;

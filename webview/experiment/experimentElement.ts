@@ -81,7 +81,7 @@ export class ExperimentElement extends LightElement {
     const { document, run, revision, stale, rate } = this.store;
     const open = this.#railOpen;
     const secondsLeft = run?.status === 'running' ? rate.secondsLeft(run) : undefined;
-    const state = { run, stale, valid: document?.experiment !== undefined, message: this.message };
+    const state = { run, stale, document, railOpen: open, message: this.message };
     return html`
       <il-toolbar .document=${document} .run=${run} .revision=${revision} .secondsLeft=${secondsLeft} .stale=${stale} .railOpen=${open} .act=${this.#act} .toggleRail=${this.#toggleRail}></il-toolbar>
       <div class="banners">${banners(state, this.#act, () => (this.message = undefined))}</div>

@@ -9,13 +9,23 @@ export interface Progress {
   text: string;
 }
 
+/** How far a run came that did not reach its end. */
+function endedShare(run: RunRecord): number {
+  const total = run.header?.totalSteps ?? 0;
+  const toDo = run.trials.reduce((sum, trial) => sum + (trial.status === 'stopped' || trial.status === 'failed' ? total : trial.step), 0);
+  return toDo > 0 ? stepsDone(run) / toDo : 0;
+}
+
 /** `step 9 000 of 15 000 · 0.1 s left`; several trials count with the mean of their steps. */
 export function progressOf(run: RunRecord, secondsLeft: number | undefined): Progress {
   if (!run.header) return { fraction: 0, text: run.status === 'failed' ? 'failed' : 'starting…' };
   const done = stepsDone(run);
   const toDo = stepsToDo(run);
   const trials = Math.max(1, run.trials.length);
-  const fraction = run.status === 'finished' ? 1 : toDo > 0 ? done / toDo : 0;
+  // Trials that were stopped count with all that they had to do: the bar stays where it was.
+  const ended = run.status === 'stopped' || run.status === 'failed';
+  const share = ended ? endedShare(run) : toDo > 0 ? done / toDo : 0;
+  const fraction = run.status === 'finished' ? 1 : share;
   const step = `step ${groupedText(Math.floor(done / trials))} of ${groupedText(run.header.totalSteps)}`;
   switch (run.status) {
     case 'finished':

@@ -85,6 +85,9 @@ export class TextField extends LightElement {
   }
 
   #onKey(event: KeyboardEvent): void {
+    // Undo and redo belong to what is being typed; only then to the document, whose editor hears the keys from the window.
+    const undoes = (event.ctrlKey || event.metaKey) && ['z', 'y'].includes(event.key.toLowerCase());
+    if (undoes && this.draft !== undefined && !this.#sent && this.draft !== this.text) event.stopPropagation();
     if (event.key === 'Enter') void this.#commit(event);
     if (event.key === 'Escape' && this.draft !== undefined) {
       event.stopPropagation();
