@@ -14,6 +14,23 @@ export interface ParsedDocument {
   syntax?: SyntaxProblem;
 }
 
+/** Brackets within brackets that are read; an experiment has five. Far more would exhaust the stack of what comes after. */
+const deepest = 64;
+
+/** Where the brackets of a text are nested too deeply, if they are. */
+function tooDeep(text: string): SyntaxProblem | undefined {
+  let depth = 0;
+  for (const { 0: found, index } of text.matchAll(/"(?:[^"\\\n]|\\.)*"?|[[\]{}]/g)) {
+    if (found === '[' || found === '{') depth++;
+    else if (found === ']' || found === '}') depth--;
+    if (depth <= deepest) continue;
+    const before = text.slice(0, index).split('\n');
+    const [line, column] = [before.length, before.at(-1)!.length + 1];
+    return { message: `Line ${line}, column ${column} opens the bracket ${depth} levels deep: an experiment has at most ${deepest}.`, line, column };
+  }
+  return undefined;
+}
+
 class FirstError {
   constructor(readonly problem: SyntaxProblem) {}
 }
@@ -41,6 +58,8 @@ export function parseExperiment(text: string): ParsedDocument {
   if (text.length > longest) {
     return { issues: [], syntax: { message: `The document has ${text.length} characters: an experiment has at most ${longest}.`, line: 1, column: 1 } };
   }
+  const deep = tooDeep(text);
+  if (deep) return { issues: [], syntax: deep };
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));

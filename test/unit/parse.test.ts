@@ -71,6 +71,19 @@ describe('broken text', () => {
     expect(parseExperiment('{"a": 1 // no comments\n}').syntax).toMatchObject({ line: 1 });
   });
 
+  it.each([
+    ['whole', `{\n "name": ${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 2],
+    ['open', '['.repeat(400_000), 1],
+  ])('nested past any experiment is refused, %s', (_, text, line) => {
+    expect(parseExperiment(text).syntax).toMatchObject({ line });
+  });
+
+  it('does not count brackets within texts', () => {
+    const parsed = parseExperiment(JSON.stringify({ ...circles(), name: `\\"${'[{'.repeat(90)}` }));
+    expect(parsed.syntax).toBeUndefined();
+    expect(parsed.experiment).toBeDefined();
+  });
+
   it('of 5 MB is refused without being read through', () => {
     const text = '{"a": ['.repeat(700_000);
     const start = performance.now();
