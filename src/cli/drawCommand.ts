@@ -10,6 +10,8 @@ import { oneOf, readOptions, wholeNumber } from './options';
 
 const largestSeed = 4294967295;
 const largestSide = 65_536;
+/** Numbers of a tensor: they are drawn in memory, as doubles. */
+const largestSize = 2 ** 27;
 
 function readShape(text: string | undefined): [number, number] {
   const match = /^(\d+)x(\d+)$/i.exec(text ?? '');
@@ -17,6 +19,7 @@ function readShape(text: string | undefined): [number, number] {
   if (!match || sides.some((side) => side < 1 || side > largestSide)) {
     throw new BadInput(`${text === undefined ? 'Nothing' : `Unexpected ${JSON.stringify(text)}`} in --shape: two whole numbers of 1 to ${largestSide} such as 10x2 are needed.`);
   }
+  if (sides[0] * sides[1] > largestSize) throw new BadInput(`Unexpected ${JSON.stringify(text)} in --shape: at most ${largestSize} numbers can be drawn, not ${sides[0] * sides[1]}.`);
   return [sides[0], sides[1]];
 }
 

@@ -1,5 +1,5 @@
 import { access, constants, mkdir, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { writeSafetensors } from '../engine/formats/safetensors';
 import type { RunRecord } from '../experiment/record';
 import { runFile } from '../experiment/runFile';
@@ -16,11 +16,21 @@ export async function checkTargets(out: string | undefined, weights: string | un
   if (weights !== undefined) {
     const found = await stat(weights).catch(() => undefined);
     if (found && !found.isDirectory()) throw new BadInput(`Cannot write to ${weights} (--weights): it is no folder.`);
+    const folder = await nearestFolder(resolve(weights));
+    await access(folder, constants.W_OK).catch(() => { throw new BadInput(`Cannot write to ${weights} (--weights): ${folder} is no folder that can be written to.`); });
   }
 }
 
-/** The run file, whole or not at all. */
+/** `path` itself or the nearest thing above it that is there. */
+async function nearestFolder(path: string): Promise<string> {
+  const there = await stat(path).then(() => true, () => false);
+  return there || dirname(path) === path ? path : nearestFolder(dirname(path));
+}
+
+/** The run file, whole or not at all; into a device such as /dev/stdout as it comes. */
 export async function writeRun(out: string, run: RunRecord): Promise<void> {
+  const found = await stat(out).catch(() => undefined);
+  if (found && !found.isFile()) return writeFile(out, `${JSON.stringify(runFile(run), null, 1)}\n`);
   const partial = `${out}.part`;
   await writeFile(partial, `${JSON.stringify(runFile(run), null, 1)}\n`);
   await rename(partial, out);

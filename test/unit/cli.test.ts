@@ -84,6 +84,7 @@ describe('initlab draw', () => {
 
   it.each([
     [['heNormal', '--shape', '10x0', '--seed', '3']],
+    [['heNormal', '--shape', '65536x65536', '--seed', '3']],
     [['heNormal', '--shape', '10x2', '--seed', 'x']],
     [['heNormal', '--shape', '10x2', '--seed', '3', '--set', 'u=-1']],
     [['nope', '--shape', '10x2', '--seed', '3']],
@@ -94,5 +95,11 @@ describe('initlab draw', () => {
     expect(status).toBe(2);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(existsSync(out)).toBe(false);
+  });
+
+  it('names a negative value, though it starts like an option', () => {
+    const { status, stderr } = initlab('draw', 'zeros', '--shape', '2x2', '--seed', '-1', '--out', join(folder, 'none.npy'));
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/"-1" in --seed/);
   });
 });
