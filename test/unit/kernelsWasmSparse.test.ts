@@ -122,7 +122,7 @@ for (const { name, module } of builds) {
       data.source[5] = NaN;
       const rows = compressRows(module!, arena, data.source, one.n, 0.01)!;
       expect([rows.starts[1] - rows.starts[0], rows.starts[1000] - rows.starts[1]]).toEqual([8, 0]);
-      for (let row = 0; row < one.n; row++) if (row % 3 !== 0) data.source.fill(1, row * 64, row * 64 + 64);
+      data.source.fill(1, 300 * 64);
       expect(densityOf(data.source, one.n)).toBeGreaterThan(0.6);
       expect(compressRows(module!, arena, data.source, one.n, 0.2)).toBeUndefined();
     });
