@@ -1,9 +1,11 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { writeNpy } from '../engine/formats/npy';
+import { readTensorFile, TensorFileError, type FileTensor } from '../engine/formats/tensorFile';
+import { InitializerError } from '../engine/initializers/check';
 import { drawKernel } from '../engine/initializers/draw';
-import { layouts, type KernelInitializer } from '../engine/initializers/spec';
+import { layouts, type KernelInitializer, type KernelShape } from '../engine/initializers/spec';
 import { createSource } from '../engine/random/createSource';
-import { generators } from '../engine/random/source';
+import { generators, type RandomSource } from '../engine/random/source';
 import { checkKernel } from '../experiment/check';
 import { BadInput } from './badInput';
 import { oneOf, readOptions, wholeNumber } from './options';
@@ -39,6 +41,29 @@ function readLaw(kind: string | undefined, settings: readonly string[]): KernelI
   return law;
 }
 
+/** The tensors of a file that `--set path=…` names. */
+async function readTensors(path: string): Promise<FileTensor[]> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new BadInput(`Cannot read ${path} (--set path): ${error.code === 'ENOENT' ? 'there is no such file' : error.message}.`);
+  });
+  try {
+    return readTensorFile(path, bytes);
+  } catch (error) {
+    if (error instanceof TensorFileError) throw new BadInput(error.message);
+    throw error;
+  }
+}
+
+/** A kernel; a law that cannot be drawn by itself, or a file that does not hold it, is bad input. */
+function drawLaw(law: KernelInitializer, shape: KernelShape, source: RandomSource, file: FileTensor[] | undefined): Float64Array {
+  try {
+    return drawKernel(law, shape, source, file && { tensors: () => file });
+  } catch (error) {
+    if (error instanceof InitializerError) throw new BadInput(error.message);
+    throw error;
+  }
+}
+
 /** `initlab draw`: one kernel as .npy. */
 export async function drawCommand(args: string[]): Promise<number> {
   const { values, positionals } = readOptions(args, {
@@ -58,7 +83,8 @@ export async function drawCommand(args: string[]): Promise<number> {
   if (values.out === undefined) throw new BadInput('Nothing in --out: the .npy file to write is needed.');
 
   const [fanOut, fanIn] = layout === 'out-in' ? [rows, columns] : [columns, rows];
-  const drawn = drawKernel(law, { fanIn, fanOut, layout }, createSource(generator, seed));
+  const file = law.kind === 'fromFile' ? await readTensors(law.path) : undefined;
+  const drawn = drawLaw(law, { fanIn, fanOut, layout }, createSource(generator, seed), file);
   // PyTorch draws float32 numbers, NumPy float64 ones.
   const bytes = writeNpy(generator === 'torch' ? Float32Array.from(drawn) : drawn, [rows, columns]);
   try {

@@ -24,6 +24,7 @@ function normalOf(law: KernelInitializer): string | undefined {
 
 /** The framework dialect in force for a law, in lines: the stream it is drawn from, the layout, the shape of a normal. */
 export function dialectOf(law: KernelInitializer, generator: Generator, layout: Layout): string[] {
+  if (law.kind === 'fromFile') return [`Read in the layout ${layouts[layout]}.`];
   const normal = normalOf(law);
   return [`Drawn from ${generators[generator]} in the layout ${layouts[layout]}.`, ...(normal === undefined ? [] : [`Its normal: ${normal}.`])];
 }

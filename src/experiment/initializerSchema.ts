@@ -17,7 +17,7 @@ const activationGain = z.union([gain, computedGain]).describe('Factor on the sta
 const fanMode = z.enum(['fanIn', 'fanOut']).describe('Which fan scales the law; the fan-in is the input side whatever the layout.');
 const truncated = z.boolean().describe('true: the truncated and rescaled normal of Keras and JAX; absent: plain normal, as NumPy and PyTorch.');
 
-/** The parameters of each kind; every one is optional, its default is the catalogue's. */
+/** The parameters of each kind; all but a file's path are optional, their default is the catalogue's. */
 const parameters = {
   zeros: {},
   ones: {},
@@ -41,6 +41,11 @@ const parameters = {
   orthogonal: { gain: activationGain.optional() },
   sparse: { sparsity: z.number().min(0).max(1).describe('Share of each column that is zero, rounded up to whole numbers.').optional(), stddev: stddev.optional() },
   zerO: {},
+  lsuv: {
+    tolerance: z.number().gt(0).describe('Distance of the standard deviation from 1 that is good enough.').optional(),
+    maxTries: z.int().min(1).max(1000).describe('Divisions of a kernel at most.').optional(),
+  },
+  fromFile: { path: z.string().min(1).describe('The .npy, .npz or .safetensors file, relative to the experiment.') },
 };
 
 function kind<K extends keyof typeof parameters, E extends z.core.$ZodLooseShape>(name: K, extra: E) {
@@ -54,7 +59,7 @@ function kinds<E extends z.core.$ZodLooseShape>(extra: E) {
     kind('randomNormal', extra), kind('randomUniform', extra), kind('truncatedNormal', extra), kind('varianceScaling', extra),
     kind('glorotUniform', extra), kind('glorotNormal', extra), kind('heUniform', extra), kind('heNormal', extra),
     kind('lecunUniform', extra), kind('lecunNormal', extra), kind('pytorchLinear', extra), kind('orthogonal', extra),
-    kind('sparse', extra), kind('zerO', extra),
+    kind('sparse', extra), kind('zerO', extra), kind('lsuv', extra), kind('fromFile', extra),
   ]);
 }
 

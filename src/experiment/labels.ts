@@ -24,6 +24,7 @@ function settings(initializer: KernelInitializer): string[] {
       const symbol = parameter.type === 'number' ? (parameter.symbol ?? parameter.name) : parameter.name;
       return [`${symbol} = ${readable(value)}`];
     }
+    if (parameter.type === 'text') return [String(value)];
     return [typeof value === 'boolean' ? parameter.name : `${parameter.name} ${String(value)}`];
   });
 }
@@ -76,6 +77,10 @@ export function formulaOf(initializer: KernelInitializer): string {
       return `W ~ N(0, ${readable(initializer.stddev ?? 0.01)}²), ${readable(100 * (initializer.sparsity ?? 0.1))} % zeros in each column`;
     case 'zerO':
       return 'W = I, or I · H · I / 2^(k/2) where n_out > n_in';
+    case 'lsuv':
+      return 'W = Q / std(outputs on the first batch)';
+    case 'fromFile':
+      return `W from ${initializer.path}`;
     case 'randomNormal': {
       const scale = initializer.scale ?? 1;
       return `W ~ N(${readable((initializer.mean ?? 0) * scale)}, ${readable(Math.abs((initializer.stddev ?? 0.05) * scale))}²)`;

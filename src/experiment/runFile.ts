@@ -1,6 +1,6 @@
 import { edgesOf } from '../engine/diagnostics/histogram';
-import { kernelInitializerOf } from '../engine/initializers/draw';
-import { biasLawOf, lawOf } from '../engine/initializers/law';
+import { biasInitializerOf, kernelInitializerOf } from '../engine/initializers/draw';
+import { biasLawOf, hasLaw, lawOf } from '../engine/initializers/law';
 import { labelOf } from './labels';
 import type { Distribution, LayerInfo, RunHeader, RunRecord, TrialRecord } from './record';
 
@@ -36,11 +36,11 @@ function layerEntries(header: RunHeader, trial: TrialRecord, info: LayerInfo, in
   const kernel = {
     name: `${info.name}.kernel`,
     shape: [...info.shape],
-    initial: distributionEntry(first.kernel, lawOf(spec, shape).std),
+    initial: distributionEntry(first.kernel, hasLaw(spec) ? lawOf(spec, shape).std : undefined),
     final: distributionEntry(last.kernel),
   };
   if (!first.bias || !last.bias) return [kernel];
-  const bias = { name: `${info.name}.bias`, shape: [info.units], initial: distributionEntry(first.bias, biasLawOf(initializer.bias, spec, shape).std), final: distributionEntry(last.bias) };
+  const bias = { name: `${info.name}.bias`, shape: [info.units], initial: distributionEntry(first.bias, hasLaw(biasInitializerOf(initializer.bias, spec)) ? biasLawOf(initializer.bias, spec, shape).std : undefined), final: distributionEntry(last.bias) };
   return [kernel, bias];
 }
 

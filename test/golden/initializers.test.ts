@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { drawKernel } from '../../src/engine/initializers/draw';
+import { readTensorFile } from '../../src/engine/formats/tensorFile';
 import { gainValue } from '../../src/engine/initializers/gains';
 import { lawOf } from '../../src/engine/initializers/law';
 import type { ComputedGain, GainRule } from '../../src/engine/initializers/spec';
@@ -16,6 +17,7 @@ interface Golden {
   torchPermutations: { n: number; first: number[]; second: number[] }[];
   zerO: { units: number; inputs: number; values: number[] }[];
   torchGains: Record<string, number>;
+  npz: { arrays: Record<string, { shape: number[]; values: number[] }>; base64: string }[];
   computedGains: Record<string, { forward: number; backward: number }>;
 }
 
@@ -94,4 +96,9 @@ describe('gains', () => {
     expect(lawOf({ kind: 'heNormal', u: gain }, shape).std).toBeCloseTo(forward * Math.sqrt(1 / 12), 12);
     expect(lawOf({ kind: 'heUniform', u: gain, mode: 'fanOut' }, shape).std).toBeCloseTo(forward * Math.sqrt(1 / 7), 12);
   });
+});
+
+test.each(golden.npz)('numpy.savez and savez_compressed, case %#', ({ arrays, base64 }) => {
+  const tensors = readTensorFile('weights.npz', Buffer.from(base64, 'base64'));
+  expect(Object.fromEntries(tensors.map(({ name, shape, values }) => [name, { shape, values: [...values] }]))).toEqual(arrays);
 });

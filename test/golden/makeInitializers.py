@@ -3,6 +3,8 @@
 Run with a Python that has numpy, scipy and torch (Debian: python3-numpy python3-scipy python3-torch):
     /usr/bin/python3 test/golden/makeInitializers.py
 """
+import base64
+import io
 import json
 import math
 import pathlib
@@ -95,6 +97,16 @@ def computed_gains():
     return {name: {'forward': 1 / math.sqrt(mean(f)), 'backward': 1 / math.sqrt(mean(d))} for name, (f, d) in functions.items()}
 
 
+def npz_files():
+    arrays = {'hidden.0.kernel': np.arange(6.0).reshape(2, 3) / 7, 'b': np.array([1, -2, 3], dtype='i4'), 'f': np.asfortranarray(np.arange(4, dtype='f4').reshape(2, 2))}
+    out = []
+    for save in [np.savez, np.savez_compressed]:
+        file = io.BytesIO()
+        save(file, **arrays)
+        out.append({'arrays': {name: {'shape': list(a.shape), 'values': flat(a)} for name, a in arrays.items()}, 'base64': base64.b64encode(file.getvalue()).decode()})
+    return out
+
+
 data = {
     'versions': {'numpy': np.__version__, 'scipy': scipy.__version__, 'torch': torch.__version__},
     'torchSparse': torch_sparse(),
@@ -103,6 +115,7 @@ data = {
     'zerO': zero(),
     'torchGains': torch_gains(),
     'computedGains': computed_gains(),
+    'npz': npz_files(),
 }
 target = pathlib.Path(__file__).with_name('initializers.json')
 sections = ',\n'.join(f'{json.dumps(key)}: {json.dumps(value, allow_nan=False)}' for key, value in data.items())

@@ -71,14 +71,19 @@ test('the catalogue and the schema know the same kinds, parameters, choices and 
     expect(catalogue[entry.kind].kind).toBe(entry.kind);
     expect(categories).toContain(entry.category);
     for (const parameter of entry.parameters) {
-      const parses = (value: unknown): boolean => initializer.safeParse({ kind: entry.kind, [parameter.name]: value }).success;
+      const needed = Object.fromEntries(entry.parameters.flatMap((one) => (one.type === 'text' ? [[one.name, one.start]] : [])));
+      const parses = (value: unknown): boolean => initializer.safeParse({ kind: entry.kind, ...needed, [parameter.name]: value }).success;
       if (parameter.default !== undefined) expect(parses(parameter.default)).toBe(true);
-      if (parameter.type === 'choice') {
+      if (parameter.type === 'text') {
+        expect([parameter.start, '', 3, undefined].map(parses)).toEqual([true, false, false, false]);
+      } else if (parameter.type === 'choice') {
         for (const choice of parameter.choices) expect(parses(choice)).toBe(true);
         expect(parses('none of them')).toBe(false);
       } else if (parameter.type === 'number') {
         expect(parses(-1)).toBe(parameter.min === undefined && parameter.above === undefined);
-        expect(parses(0)).toBe(parameter.above === undefined);
+        expect(parses(0)).toBe(parameter.above === undefined && !((parameter.min ?? 0) > 0));
+        if (parameter.max !== undefined) expect([parameter.max, parameter.max + 1].map(parses)).toEqual([true, false]);
+        if (parameter.whole) expect(parses(1.5)).toBe(false);
       }
     }
   }
@@ -86,8 +91,10 @@ test('the catalogue and the schema know the same kinds, parameters, choices and 
 
 test('the defaults that the catalogue names are those that are drawn', () => {
   for (const { kind, parameters } of Object.values(catalogue)) {
+    // What has to be given has no default.
+    if (parameters.some((parameter) => parameter.type === 'text')) continue;
     const given = Object.fromEntries(parameters.flatMap((p) => (p.default === undefined ? [] : [[p.name, p.default]])));
-    const draw = (spec: KernelInitializer): number[] => [...drawKernel(spec, shape, createSource('numpy', 1))];
+    const draw = (spec: KernelInitializer): number[] => [...drawKernel(spec, shape, createSource('numpy', 1), { outputStd: (kernel) => Math.hypot(...kernel) })];
     expect(draw({ ...given, kind: kind as InitializerKind } as KernelInitializer)).toEqual(draw({ kind } as KernelInitializer));
   }
 });
@@ -116,6 +123,8 @@ test.each([
   [{ kind: 'glorotNormal', gain: { activation: 'tanh', rule: 'pytorch' } }, 'Glorot normal (gain = 1.66667 of tanh, pytorch)', 'W ~ N(0, 5.55556 / (n_in + n_out))'],
   [{ kind: 'heNormal', u: { activation: 'leakyRelu', rule: 'backward', slope: 1 } }, 'He normal (u = 1 of leakyRelu 1, backward)', 'W ~ N(0, 1 / n_in)'],
   [{ kind: 'sparse', sparsity: 0.5 }, 'Sparse (sparsity = 0.5)', 'W ~ N(0, 0.01²), 50 % zeros in each column'],
+  [{ kind: 'lsuv', maxTries: 3 }, 'LSUV (maxTries = 3)', 'W = Q / std(outputs on the first batch)'],
+  [{ kind: 'fromFile', path: 'w.npz' }, 'From a file (w.npz)', 'W from w.npz'],
   [{ kind: 'zerO' }, 'ZerO', 'W = I, or I · H · I / 2^(k/2) where n_out > n_in'],
   [{ kind: 'varianceScaling', mode: 'fanAvg', distribution: 'uniform' }, 'Variance scaling (mode fanAvg, distribution uniform)', 'W ~ U(±√(6 / (n_in + n_out)))'],
 ] satisfies [KernelInitializer & { label?: string }, string, string][])('%j is called and written', (spec, label, formula) => {

@@ -23,6 +23,7 @@ function readableLaw(raw: Raw, entry: CatalogueEntry): KernelInitializer {
   const given = entry.parameters.filter((parameter) => {
     const value = raw[parameter.name];
     if (parameter.type === 'number' && parameter.computed !== undefined && isComputedGain(value)) return true;
+    if (parameter.type === 'text') return typeof value === 'string';
     return parameter.type === 'choice' ? parameter.choices.includes(String(value)) : typeof value === parameter.type;
   });
   return { kind: entry.kind, ...Object.fromEntries(given.map(({ name }) => [name, raw[name]])) } as KernelInitializer;

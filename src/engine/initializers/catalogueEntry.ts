@@ -13,6 +13,7 @@ export interface NumberParameter extends ParameterBase {
   min?: number;
   above?: number;
   max?: number;
+  whole?: true;
   /** Greek letter or the like that formulas use; absent: its name. */
   symbol?: string;
   /** It may be computed for an activation instead: the gain itself, or its square. */
@@ -30,10 +31,17 @@ export interface ChoiceParameter extends ParameterBase {
   choices: readonly string[];
 }
 
-export type Parameter = NumberParameter | BooleanParameter | ChoiceParameter;
+/** A text that has to be given; `start` is what a new law begins with. */
+export interface TextParameter extends ParameterBase {
+  type: 'text';
+  default?: undefined;
+  start: string;
+}
+
+export type Parameter = NumberParameter | BooleanParameter | ChoiceParameter | TextParameter;
 
 /** Groups of the picker, in its order. */
-export const categories = ['scaled', 'random', 'constant', 'structured'] as const;
+export const categories = ['scaled', 'random', 'constant', 'structured', 'given'] as const;
 export type Category = (typeof categories)[number];
 
 /** What a person is shown of one kind of initializer. */

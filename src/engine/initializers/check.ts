@@ -31,6 +31,7 @@ function checkNumber(parameter: Parameter & { type: 'number' }, value: unknown, 
   if (typeof value !== 'number' || !Number.isFinite(value)) {
     throw new InitializerError(path, value, parameter.name, 'a finite number is needed.');
   }
+  if (parameter.whole && !Number.isInteger(value)) throw new InitializerError(path, value, parameter.name, 'a whole number is needed.');
   if (parameter.min !== undefined && value < parameter.min) {
     throw new InitializerError(path, value, parameter.name, `a number of ${parameter.min} or more is needed.`);
   }
@@ -61,6 +62,8 @@ function checkParameter(parameter: Parameter, value: unknown, path: Path): void 
     checkComputedGain(value, path);
   } else if (parameter.type === 'number') {
     checkNumber(parameter, value, path);
+  } else if (parameter.type === 'text') {
+    if (typeof value !== 'string' || value === '') throw new InitializerError(path, value, parameter.name, 'a text that is not empty is needed.');
   } else if (parameter.type === 'boolean') {
     if (typeof value !== 'boolean') throw new InitializerError(path, value, parameter.name, 'true or false is needed.');
   } else if (typeof value !== 'string' || !parameter.choices.includes(value)) {
@@ -76,7 +79,7 @@ export function checkKernelInitializer(spec: KernelInitializer, path: Path = [])
   const values: Readonly<Record<string, unknown>> = { ...spec };
   for (const parameter of catalogue[spec.kind].parameters) {
     const value = values[parameter.name];
-    if (value !== undefined) checkParameter(parameter, value, [...path, parameter.name]);
+    if (value !== undefined || parameter.type === 'text') checkParameter(parameter, value, [...path, parameter.name]);
   }
   if (spec.kind === 'randomUniform') {
     const min = spec.min ?? -0.05;
@@ -92,7 +95,7 @@ export function checkKernelInitializer(spec: KernelInitializer, path: Path = [])
 }
 
 /** Laws of whole matrices, which a bias, a vector, cannot have. */
-export const matrixKinds: ReadonlySet<string> = new Set<InitializerKind>(['identity', 'orthogonal', 'sparse', 'zerO']);
+export const matrixKinds: ReadonlySet<string> = new Set<InitializerKind>(['identity', 'orthogonal', 'sparse', 'zerO', 'lsuv']);
 
 /** As `checkKernelInitializer` for the law of a bias, which moreover cannot be one of `matrixKinds`. */
 export function checkBiasInitializer(spec: KernelInitializer, path: Path = []): void {

@@ -1,5 +1,8 @@
 import type { RandomSource } from '../random/source';
-import { checkBiasInitializer, checkNetworkInitializer, type NetworkInitializer } from './check';
+import type { FileTensor } from '../formats/tensorFile';
+import { checkBiasInitializer, checkNetworkInitializer, InitializerError, type NetworkInitializer } from './check';
+import { findTensor } from './fileTensor';
+import { scaleToUnitOutput } from './lsuv';
 import { drawOrthogonal } from './orthogonal';
 import { planOf, type DrawPlan } from './plan';
 import { matrixShape } from './shape';
@@ -42,13 +45,37 @@ function multiply(out: Float64Array, factor: number, source: RandomSource): void
   }
 }
 
+/** What some laws need beside the stream: the tensors of a file, the outputs of the network on its first batch. */
+export interface DrawContext {
+  /** The tensors of the file that a law names; throws when there are none. */
+  tensors?(path: string): readonly FileTensor[];
+  /**
+   * Standard deviation, over the first training batch and all units, of what layer `index` puts out before its activation with
+   * these weights in it. Layers are asked about in order, so that those before it keep what they were asked about last.
+   */
+  outputStd?(index: number, draw: LayerDraw): number;
+}
+
+/** The same for one kernel. */
+export interface KernelContext {
+  layer?: string;
+  tensors?(path: string): readonly FileTensor[];
+  outputStd?(kernel: Float64Array): number;
+}
+
+function fileTensors(path: string, { tensors }: KernelContext): readonly FileTensor[] {
+  if (!tensors) throw new InitializerError(['path'], path, 'file', 'its tensors have to be read before.');
+  return tensors(path);
+}
+
 /**
  * One kernel, row-major in the shape's layout, drawn as the framework of `source` draws it: `mean + stddev * randn(rows,
- * columns)` and `np.random.uniform`, or `torch.nn.init`. Constants, identity, ZerO and zeros draw nothing from the stream.
+ * columns)` and `np.random.uniform`, or `torch.nn.init`. Constants, identity, ZerO and
+ * what comes from a file draw nothing from the stream; LSUV draws an orthogonal matrix and scales it.
  *
  * Throws an `InitializerError` whose path starts at `spec`.
  */
-export function drawKernel(spec: KernelInitializer, shape: KernelShape, source: RandomSource): Float64Array {
+export function drawKernel(spec: KernelInitializer, shape: KernelShape, source: RandomSource, context: KernelContext = {}): Float64Array {
   const plan = planOf(spec, shape);
   const [rows, columns] = matrixShape(shape);
   const out = new Float64Array(rows * columns);
@@ -59,6 +86,14 @@ export function drawKernel(spec: KernelInitializer, shape: KernelShape, source: 
       return drawSparse(rows, columns, plan.sparsity, plan.stddev, source);
     case 'zerO':
       return fillZerO(shape);
+    case 'lsuv': {
+      if (!context.outputStd) throw new InitializerError(['kind'], spec.kind, 'initializer', 'a batch of data is needed, which only a run has.');
+      const kernel = drawOrthogonal(rows, columns, 1, source);
+      scaleToUnitOutput(kernel, (drawn) => context.outputStd!(drawn), plan.tolerance, plan.maxTries);
+      return kernel;
+    }
+    case 'fromFile':
+      return findTensor(plan.path, fileTensors(plan.path, context), { layer: context.layer, part: 'kernel', shape })!;
     case 'identity':
       for (let i = 0; i < Math.min(rows, columns); i++) out[i * columns + i] = plan.gain;
       return out;
@@ -68,9 +103,9 @@ export function drawKernel(spec: KernelInitializer, shape: KernelShape, source: 
   }
 }
 
-/** The law of a layer's bias: `spec`, or without one what the kernel's law brings along: zeros, for pytorchLinear its own. */
+/** The law of a layer's bias: `spec`, or without one what the kernel's law brings along: zeros, for pytorchLinear its own, for fromFile what the file names. */
 export function biasInitializerOf(spec: KernelInitializer | undefined, kernelSpec: KernelInitializer): KernelInitializer {
-  return spec ?? (kernelSpec.kind === 'pytorchLinear' ? kernelSpec : { kind: 'zeros' });
+  return spec ?? (kernelSpec.kind === 'pytorchLinear' || kernelSpec.kind === 'fromFile' ? kernelSpec : { kind: 'zeros' });
 }
 
 /**
@@ -79,12 +114,14 @@ export function biasInitializerOf(spec: KernelInitializer | undefined, kernelSpe
  * Throws an `InitializerError` whose path starts at `spec`.
  */
 export function drawBias(
-  spec: KernelInitializer | undefined, kernelSpec: KernelInitializer, shape: KernelShape, source: RandomSource,
+  spec: KernelInitializer | undefined, kernelSpec: KernelInitializer, shape: KernelShape, source: RandomSource, context: KernelContext = {},
 ): Float64Array {
   const law = biasInitializerOf(spec, kernelSpec);
   checkBiasInitializer(law);
   const out = new Float64Array(shape.fanOut);
   const plan = planOf(law, shape);
+  // A file of kernels alone leaves the biases at zero; one that the bias itself names has to have it.
+  if (plan.family === 'fromFile') return findTensor(plan.path, fileTensors(plan.path, context), { layer: context.layer, part: 'bias', shape }, spec === undefined) ?? out;
   if (isNumbers(plan)) fill(out, plan, source);
   return out;
 }
@@ -107,19 +144,29 @@ export function kernelInitializerOf(initializer: NetworkInitializer, index: numb
   return initializer.layers?.[index === count - 1 ? 'output' : String(index)] ?? initializer;
 }
 
+/** Whether a layer from `start` on is drawn with a look at the data. */
+function usesData(initializer: NetworkInitializer, start: number, count: number): boolean {
+  for (let index = start; index < count; index++) if (kernelInitializerOf(initializer, index, count).kind === 'lsuv') return true;
+  return false;
+}
+
 /**
  * All weights of a network from one stream, layer by layer, the kernel before the bias.
  *
  * Throws an `InitializerError` whose path starts at `initializer`.
  */
 export function drawNetwork(
-  initializer: NetworkInitializer, layers: readonly DrawnLayer[], layout: Layout, source: RandomSource, bias: boolean,
+  initializer: NetworkInitializer, layers: readonly DrawnLayer[], layout: Layout, source: RandomSource, bias: boolean, context: DrawContext = {},
 ): LayerDraw[] {
   checkNetworkInitializer(initializer, layers.length - 1);
-  return layers.map(({ inputs, units }, index) => {
+  const { tensors, outputStd } = context;
+  return layers.map(({ inputs, units, name }, index) => {
     const spec = kernelInitializerOf(initializer, index, layers.length);
     const shape: KernelShape = { fanIn: inputs, fanOut: units, layout };
-    const kernel = drawKernel(spec, shape, source);
-    return bias ? { kernel, bias: drawBias(initializer.bias, spec, shape, source) } : { kernel };
+    const kernel = drawKernel(spec, shape, source, { layer: name, tensors, outputStd: outputStd && ((drawn) => outputStd(index, { kernel: drawn })) });
+    const draw: LayerDraw = bias ? { kernel, bias: drawBias(initializer.bias, spec, shape, source, { layer: name, tensors }) } : { kernel };
+    // Data-driven layers further on look at the outputs of this one.
+    if (outputStd && usesData(initializer, index + 1, layers.length)) outputStd(index, draw);
+    return draw;
   });
 }

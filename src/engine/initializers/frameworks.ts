@@ -34,4 +34,6 @@ export const frameworkNames: Readonly<Record<InitializerKind, Partial<Record<Fra
   identity: { keras: keras('Identity'), pytorch: torch('eye_'), jax: 'jax.numpy.eye', numpy: 'numpy.eye' },
   sparse: { pytorch: torch('sparse_') },
   zerO: {},
+  lsuv: {},
+  fromFile: { keras: 'Layer.set_weights', pytorch: 'torch.nn.Module.load_state_dict', numpy: 'numpy.load' },
 };

@@ -1,4 +1,4 @@
-import { checkBiasInitializer } from './check';
+import { checkBiasInitializer, InitializerError } from './check';
 import { biasInitializerOf } from './draw';
 import { normalLaw, pointMasses, truncatedNormalLaw, uniformLaw, withZeros } from './lawShapes';
 import { planOf, type DrawPlan } from './plan';
@@ -44,6 +44,11 @@ function zerOLaw(fanIn: number, fanOut: number): Law {
   return pointMasses('zerO', [{ value: -entry, probability: 1 - positive }, { value: entry, probability: positive }]);
 }
 
+/** Whether the law of a kernel is known before it is drawn: not of one that follows the data or a file. */
+export function hasLaw(spec: KernelInitializer): boolean {
+  return spec.kind !== 'lsuv' && spec.kind !== 'fromFile';
+}
+
 function lawOfPlan(plan: DrawPlan, shape: KernelShape): Law {
   const { fanIn, fanOut } = shape;
   switch (plan.family) {
@@ -61,6 +66,9 @@ function lawOfPlan(plan: DrawPlan, shape: KernelShape): Law {
     }
     case 'zerO':
       return zerOLaw(fanIn, fanOut);
+    case 'lsuv':
+    case 'fromFile':
+      throw new InitializerError(['kind'], plan.family, 'initializer', 'a law that is known before the draw is needed (hasLaw).');
     case 'normal':
       return normalLaw(plan.mean * plan.scale, Math.abs(plan.stddev * plan.scale));
     case 'truncatedNormal':
@@ -70,7 +78,7 @@ function lawOfPlan(plan: DrawPlan, shape: KernelShape): Law {
   }
 }
 
-/** The law of the entries of a kernel of `shape`; throws an `InitializerError` whose path starts at `spec`. */
+/** The law of the entries of a kernel of `shape`; throws an `InitializerError` whose path starts at `spec`, also for one without (`hasLaw`). */
 export function lawOf(spec: KernelInitializer, shape: KernelShape): Law {
   return lawOfPlan(planOf(spec, shape), shape);
 }

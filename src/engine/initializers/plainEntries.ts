@@ -95,4 +95,24 @@ export const plainEntries = {
     paper: 'Zhao, Schäfer & Anandkumar 2021, arXiv:2110.12661',
     parameters: [],
   },
+  lsuv: {
+    kind: 'lsuv',
+    name: 'LSUV',
+    category: 'given',
+    formula: 'W = Q / std(outputs of the layer on the first batch)',
+    advice: 'Looks at the data: orthogonal, then layer by layer scaled until the outputs before the activation have standard deviation 1. For any activation and depth.',
+    paper: 'Mishkin & Matas 2015, arXiv:1511.06422',
+    parameters: [
+      { name: 'tolerance', type: 'number', default: 0.1, above: 0, description: 'Distance of the standard deviation from 1 that is good enough.' },
+      { name: 'maxTries', type: 'number', default: 10, min: 1, max: 1000, whole: true, description: 'Divisions of a kernel at most.' },
+    ],
+  },
+  fromFile: {
+    kind: 'fromFile',
+    name: 'From a file',
+    category: 'given',
+    formula: 'W from a .npy, .npz or .safetensors file',
+    advice: 'The weights of your own script: tensors are found by name (hidden.0.kernel, output.bias) or by shape, in the layout of the experiment.',
+    parameters: [{ name: 'path', type: 'text', start: 'weights.safetensors', description: 'The .npy, .npz or .safetensors file, relative to the experiment.' }],
+  },
 } satisfies { [K: string]: CatalogueEntry };

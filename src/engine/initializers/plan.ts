@@ -19,7 +19,9 @@ export type DrawPlan =
   | { family: 'identity'; gain: number }
   | { family: 'orthogonal'; gain: number }
   | { family: 'sparse'; sparsity: number; stddev: number }
-  | { family: 'zerO' };
+  | { family: 'zerO' }
+  | { family: 'lsuv'; tolerance: number; maxTries: number }
+  | { family: 'fromFile'; path: string };
 
 const uniform = (bound: number): DrawPlan => ({ family: 'uniform', low: -bound, high: bound });
 
@@ -58,6 +60,10 @@ export function planOf(spec: KernelInitializer, shape: KernelShape): DrawPlan {
       return { family: 'sparse', sparsity: spec.sparsity ?? 0.1, stddev: spec.stddev ?? 0.01 };
     case 'zerO':
       return { family: 'zerO' };
+    case 'lsuv':
+      return { family: 'lsuv', tolerance: spec.tolerance ?? 0.1, maxTries: spec.maxTries ?? 10 };
+    case 'fromFile':
+      return { family: 'fromFile', path: spec.path };
     case 'randomNormal':
       return { family: 'normal', mean: spec.mean ?? 0, stddev: spec.stddev ?? 0.05, scale: spec.scale ?? 1 };
     case 'randomUniform':

@@ -39,7 +39,9 @@ export type KernelInitializer =
   | { kind: 'pytorchLinear' }
   | { kind: 'orthogonal'; gain?: Gain }
   | { kind: 'sparse'; sparsity?: number; stddev?: number }
-  | { kind: 'zerO' };
+  | { kind: 'zerO' }
+  | { kind: 'lsuv'; tolerance?: number; maxTries?: number }
+  | { kind: 'fromFile'; path: string };
 
 export type InitializerKind = KernelInitializer['kind'];
 

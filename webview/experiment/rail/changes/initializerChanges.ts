@@ -1,14 +1,21 @@
 import type { JsonPath } from '../../../../src/experiment/issue';
 import type { Change } from '../../../../src/experiment/edit';
+import { entryOf } from '../../../shared/initializerText';
 import { asList, asRecord, valueAt } from '../jsonAccess';
 
 const listPath: JsonPath = ['initializers'];
 
+/** A law of `kind` with what has to be given at its start: the path of a file. */
+export function newLaw(kind: string): Record<string, unknown> {
+  const needed = (entryOf(kind)?.parameters ?? []).flatMap((parameter) => (parameter.type === 'text' ? [[parameter.name, parameter.start]] : []));
+  return { kind, ...(Object.fromEntries(needed) as Record<string, unknown>) };
+}
+
 /** One more initializer at the end of the list. */
 export function addInitializerChanges(value: unknown, kind: string): Change[] {
   const list = valueAt(value, listPath);
-  if (!Array.isArray(list)) return [{ path: listPath, value: [{ kind }] }];
-  return [{ path: [...listPath, list.length], value: { kind }, insert: true }];
+  if (!Array.isArray(list)) return [{ path: listPath, value: [newLaw(kind)] }];
+  return [{ path: [...listPath, list.length], value: newLaw(kind), insert: true }];
 }
 
 export function removeInitializerChanges(index: number): Change[] {
@@ -30,7 +37,7 @@ export function moveInitializerChanges(value: unknown, index: number, by: 1 | -1
 export function kindChanges(value: unknown, path: JsonPath, kind: string): Change[] {
   const old = asRecord(valueAt(value, path));
   const kept = Object.fromEntries(['enabled', 'bias', 'layers'].filter((key) => old[key] !== undefined).map((key) => [key, old[key]]));
-  return [{ path, value: { kind, ...kept } }];
+  return [{ path, value: { ...newLaw(kind), ...kept } }];
 }
 
 /** Another value of a parameter; of He's `u` and `a` only one may be given. */
@@ -49,5 +56,5 @@ export function layerLawChanges(value: unknown, index: number, layer: string, ki
     const rest = Object.keys(layers).filter((key) => key !== layer);
     return [rest.length > 0 ? { path: [...path, layer], value: undefined } : { path, value: undefined }];
   }
-  return [{ path: [...path, layer], value: { kind } }];
+  return [{ path: [...path, layer], value: newLaw(kind) }];
 }

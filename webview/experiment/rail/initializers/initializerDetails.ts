@@ -3,7 +3,7 @@ import type { TemplateResult } from 'lit';
 import { catalogue } from '../../../../src/engine/initializers/catalogue';
 import type { JsonPath } from '../../../../src/experiment/issue';
 import { entryOf, initializerName } from '../../../shared/initializerText';
-import { kindChanges, layerLawChanges } from '../changes/initializerChanges';
+import { kindChanges, layerLawChanges, newLaw } from '../changes/initializerChanges';
 import { selectField, textField } from '../fields/controls';
 import { parseOptionalText } from '../fields/parse';
 import type { Form } from '../form';
@@ -25,7 +25,7 @@ function bias(form: Form, path: JsonPath): TemplateResult {
     hint: 'The law of the biases',
     value: law === undefined ? none : asRecord(law).kind,
     choices: [{ value: none, label: `default (${own})` }, ...kinds],
-    changes: (kind) => [{ path: place, value: kind === none ? undefined : { kind } }],
+    changes: (kind) => [{ path: place, value: kind === none ? undefined : newLaw(kind) }],
   });
   return html`${field}${law === undefined ? nothing : html`<div class="indent">${lawFields(form, place)}</div>`}`;
 }

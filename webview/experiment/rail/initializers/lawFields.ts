@@ -5,11 +5,12 @@ import type { JsonPath } from '../../../../src/experiment/issue';
 import { choiceText, entryOf } from '../../../shared/initializerText';
 import { parameterChanges } from '../changes/initializerChanges';
 import { selectField, textField, toggleField } from '../fields/controls';
+import { parseText } from '../fields/parse';
 import type { Form } from '../form';
 import { asRecord } from '../jsonAccess';
 import { gainField } from './gainField';
 
-const labels: Record<string, string> = { stddev: 'Std σ', mean: 'Mean μ', u: 'Factor u', a: 'Leaky slope a', mode: 'Fan', truncated: 'Truncated, as Keras and JAX' };
+const labels: Record<string, string> = { stddev: 'Std σ', mean: 'Mean μ', u: 'Factor u', a: 'Leaky slope a', mode: 'Fan', truncated: 'Truncated, as Keras and JAX', maxTries: 'Tries at most', path: 'File' };
 
 /** `scale` → `Scale`: a parameter in words. */
 function labelOf(parameter: Parameter): string {
@@ -24,6 +25,8 @@ function parameterField(form: Form, path: JsonPath, parameter: Parameter): Templ
       return toggleField(form, { ...base, fallback: parameter.default, changes: (value) => changes(value ? true : undefined) });
     case 'choice':
       return selectField(form, { ...base, fallback: parameter.default, choices: parameter.choices.map((value) => ({ value, label: choiceText(value) })), changes });
+    case 'text':
+      return textField(form, { ...base, parse: parseText, size: 'long', changes });
     case 'number': {
       // He takes u or a: what is not given follows from the other.
       const ruled = parameter.name === 'u' && asRecord(form.raw(path)).a !== undefined;

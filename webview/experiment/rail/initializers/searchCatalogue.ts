@@ -4,12 +4,12 @@ import type { CatalogueEntry, Category } from '../../../../src/engine/initialize
 import { frameworkNames } from '../../../../src/engine/initializers/frameworks';
 import type { InitializerKind } from '../../../../src/engine/initializers/spec';
 
-export const categoryNames: Record<Category, string> = { scaled: 'Scaled by the fans', random: 'Random, one spread for all layers', constant: 'Constant', structured: 'Structured' };
+export const categoryNames: Record<Category, string> = { scaled: 'Scaled by the fans', random: 'Random, one spread for all layers', constant: 'Constant', structured: 'Structured', given: 'From the data or a file' };
 
 /** What else people call them. */
 const aliases: Partial<Record<InitializerKind, string>> = {
   heNormal: 'kaiming msra', heUniform: 'kaiming msra', glorotUniform: 'xavier', glorotNormal: 'xavier', pytorchLinear: 'torch nn.Linear kaiming default',
-  randomNormal: 'randn gaussian', randomUniform: 'rand', varianceScaling: 'keras jax', truncatedNormal: 'trunc_normal', identity: 'eye', constant: 'fill full', sparse: 'sparse_ martens', zerO: 'hadamard zero deterministic',
+  randomNormal: 'randn gaussian', randomUniform: 'rand', varianceScaling: 'keras jax', truncatedNormal: 'trunc_normal', identity: 'eye', constant: 'fill full', sparse: 'sparse_ martens', lsuv: 'layer-sequential unit variance data driven', fromFile: 'load npy npz safetensors checkpoint', zerO: 'hadamard zero deterministic',
 };
 
 /** Entries of the catalogue in which every word of `query` occurs, those with it in the name first; all of them for an empty query. */

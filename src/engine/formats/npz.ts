@@ -1,0 +1,25 @@
+import { unzipSync } from 'fflate';
+import { NpyError, readNpy, type NpyArray } from './npyRead';
+
+/**
+ * The arrays of a `.npz` file by name, in the file's order, as `np.load` gives those of `np.savez` and
+ * `np.savez_compressed`. Throws `NpyError` for what is no ZIP archive or holds something that is no `.npy` array.
+ */
+export function readNpz(bytes: Uint8Array): { name: string; array: NpyArray }[] {
+  if (bytes.length === 0) throw new NpyError('a .npz archive', 'an empty file');
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw new NpyError('a .npz archive (it begins with PK)', 'something else');
+  let entries: Record<string, Uint8Array>;
+  try {
+    entries = unzipSync(bytes);
+  } catch (error) {
+    throw new NpyError('a whole .npz archive', error instanceof Error ? error.message : String(error));
+  }
+  return Object.entries(entries).map(([file, content]) => {
+    try {
+      return { name: file.replace(/\.npy$/, ''), array: readNpy(content) };
+    } catch (error) {
+      if (error instanceof NpyError) throw new NpyError(`in ${file} ${error.expected}`, error.found);
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,66 @@
+import { InitializerError } from '../engine/initializers/check';
+import { biasInitializerOf, kernelInitializerOf } from '../engine/initializers/draw';
+import { findTensor } from '../engine/initializers/fileTensor';
+import type { KernelInitializer } from '../engine/initializers/spec';
+import { readTensorFile, TensorFileError, type FileTensor } from '../engine/formats/tensorFile';
+import { pathText, type JsonPath } from '../experiment/issue';
+import type { LayerInfo } from '../experiment/record';
+import type { Experiment } from '../experiment/schema';
+import { readData, resolvePath, type DataAccess } from './readData';
+import { RunRefused } from './refused';
+
+/** The tensors of every file that initializers name, by the path as it is written. */
+export type InitializerFiles = Readonly<Record<string, readonly FileTensor[]>>;
+
+/** A law that reads a file, and where the experiment has it. */
+interface Reader {
+  path: string;
+  place: JsonPath;
+}
+
+function readersOf({ initializers }: Experiment): Reader[] {
+  return initializers.flatMap((entry, index) => {
+    if (entry.enabled === false) return [];
+    const place: JsonPath = ['initializers', index];
+    const laws: [KernelInitializer | undefined, JsonPath][] = [[entry, place], [entry.bias, [...place, 'bias']]];
+    for (const [layer, law] of Object.entries(entry.layers ?? {})) laws.push([law, [...place, 'layers', layer]]);
+    return laws.flatMap(([law, at]) => (law?.kind === 'fromFile' ? [{ path: law.path, place: [...at, 'path'] }] : []));
+  });
+}
+
+async function readOne({ path, place }: Reader, access: DataAccess): Promise<FileTensor[]> {
+  const { name, bytes } = await readData(await resolvePath(path, place, access), pathText(place));
+  try {
+    return readTensorFile(name, bytes);
+  } catch (error) {
+    if (error instanceof TensorFileError) throw new RunRefused(`${error.message} (${pathText(place)})`);
+    throw error;
+  }
+}
+
+/** Looks up every tensor that a trial will ask for, so that a file that does not fit refuses the run. */
+function checkShapes({ initializers, random, network }: Experiment, layers: readonly LayerInfo[], files: InitializerFiles): void {
+  initializers.forEach((entry, index) => {
+    if (entry.enabled === false) return;
+    layers.forEach(({ name, inputs, units }, layer) => {
+      const law = kernelInitializerOf(entry, layer, layers.length);
+      const bias = biasInitializerOf(entry.bias, law);
+      const shape = { fanIn: inputs, fanOut: units, layout: random.layout };
+      try {
+        if (law.kind === 'fromFile') findTensor(law.path, files[law.path], { layer: name, part: 'kernel', shape });
+        if (bias.kind === 'fromFile' && network.bias) findTensor(bias.path, files[bias.path], { layer: name, part: 'bias', shape }, entry.bias === undefined);
+      } catch (error) {
+        if (error instanceof InitializerError) throw new RunRefused(`${error.message} (initializers[${index}])`);
+        throw error;
+      }
+    });
+  });
+}
+
+/** Reads every file that an enabled initializer names and checks that it has what each layer needs. Throws RunRefused. */
+export async function readInitializerFiles(experiment: Experiment, layers: readonly LayerInfo[], access: DataAccess): Promise<InitializerFiles> {
+  const files: Record<string, FileTensor[]> = {};
+  for (const reader of readersOf(experiment)) files[reader.path] ??= await readOne(reader, access);
+  checkShapes(experiment, layers, files);
+  return files;
+}
