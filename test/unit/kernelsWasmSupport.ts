@@ -16,6 +16,11 @@ export function kernelsIn(name: string, module: KernelModule, bytes: number): { 
   return { arena, kernels: createWasmKernels(module, arena.memory!, arena.reserve(scratchBytes), name) };
 }
 
+/** The same without whole steps of small networks, so that these go through the dense functions too. */
+export function denseOnly(kernels: Kernels): Kernels {
+  return Object.create(kernels, { small: { value: undefined } }) as Kernels;
+}
+
 /** A copy of `values` in the arena. */
 export function put(arena: Arena, values: ArrayLike<number>): Float32Array {
   const array = arena.float32(values.length);

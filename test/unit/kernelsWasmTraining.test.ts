@@ -10,7 +10,7 @@ import type { Activation, Loss, NetworkSpec, OptimizerSpec, Output } from '../..
 import { gatherRows, TrainingLoop } from '../../src/engine/network/trainingLoop';
 import { NumpyRandom } from '../../src/engine/random/numpy';
 import golden from '../golden/traces.json';
-import { builds, kernelsIn, put } from './kernelsWasmSupport';
+import { builds, denseOnly, kernelsIn, put } from './kernelsWasmSupport';
 
 interface Trace {
   target: string;
@@ -46,7 +46,7 @@ function build(name: string, module: KernelModule, { spec, optimizer, train, bat
   const split: Split = { count: train.count, inputs: put(arena, train.inputs) };
   if (train.labels) (split.labels = arena.int32(train.count)).set(train.labels);
   if (train.targets) split.targets = put(arena, train.targets);
-  const network = new Network(plan, arena, kernels);
+  const network = new Network(plan, arena, denseOnly(kernels));
   return { network, split, start: () => new TrainingLoop({ network, optimizer, train: split, batchSize, shuffle, seed }) };
 }
 
