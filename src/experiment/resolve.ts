@@ -27,9 +27,9 @@ export function recordEvery(experiment: Pick<Experiment, 'training'>, steps: num
   return experiment.training.recordEvery ?? Math.max(1, Math.ceil(steps / 200));
 }
 
-/** Step 0, about 30 log-spaced steps and the end of a run of `steps` steps, ascending. */
-export function snapshotSteps(steps: number): number[] {
-  const wanted = Math.min(30, steps);
+/** Step 0, about `most` log-spaced steps and the end of a run of `steps` steps, ascending. */
+export function snapshotSteps(steps: number, most = 30): number[] {
+  const wanted = Math.min(most, steps);
   for (let count = wanted; ; count++) {
     const found = new Set([0]);
     for (let i = 0; i < count; i++) found.add(count === 1 ? steps : Math.round(steps ** (i / (count - 1))));

@@ -5,11 +5,12 @@ import { splitTarget, type Layer, type Network } from '../engine/network/network
 import type { Distribution, LayerSnapshot, Snapshot } from '../experiment/record';
 import { boundaryOf } from './boundary';
 import type { WorkerJob } from './job';
+import { probeRows } from './snapshotCost';
 
-/** Training samples that activations and gradients are looked at on, at most: always the first ones, so that steps compare. */
-const probeRows = 1024;
 /** Kernel, bias, activations, gradients. */
 const distributionsOfLayer = 4;
+/** Work of a rank that is worth it in every snapshot, and not only in the first and the last. */
+const quickRank = 1e5;
 
 function targetRange({ targets }: Split): [number, number] {
   if (!targets) return [0, 1];
@@ -19,6 +20,7 @@ function targetRange({ targets }: Split): [number, number] {
 /** Takes snapshots of one network: distributions of every layer, what is left of its symmetry, its boundary. */
 export class SnapshotTaker {
   private readonly range: [number, number];
+  /** Training samples that activations and gradients are looked at on: always the first ones, so that steps compare. */
   private readonly rows: number;
   /** Counts of all histograms of one snapshot lie in one array: that is one block to send, and less for the garbage collector. */
   private counts = new Uint32Array(0);
@@ -29,16 +31,16 @@ export class SnapshotTaker {
     private readonly job: WorkerJob,
   ) {
     this.range = targetRange(job.dataset.train);
-    this.rows = Math.min(job.dataset.train.count, probeRows, job.batchCapacity);
+    this.rows = Math.min(probeRows(job.network, job.dataset.train.count), job.batchCapacity);
   }
 
-  /** The state of the network now, called `step`. Training goes on as if it had not been looked at. */
-  take(step: number): Snapshot {
+  /** The state of the network now, called `step`. Training goes on as if it had not been looked at. `whole` asks for what takes long, too: ranks. */
+  take(step: number, whole: boolean): Snapshot {
     const { network, job, rows } = this;
     network.probe(job.dataset.train.inputs, splitTarget(job.dataset.train), rows);
     this.counts = new Uint32Array(distributionsOfLayer * distributionBins * network.layers.length);
     this.usedCounts = 0;
-    const layers = network.layers.map((layer, index) => this.layer(layer, network.layers[index + 1]));
+    const layers = network.layers.map((layer, index) => this.layer(layer, network.layers[index + 1], whole));
     return { step, layers, boundary: job.grid && boundaryOf(network, job.grid, job.dataset.classes, this.range, job.boundaryRoom) };
   }
 
@@ -48,13 +50,13 @@ export class SnapshotTaker {
     return distributionOf(this.network.kernels, values, this.network.figures, counts);
   }
 
-  private layer(layer: Layer, next: Layer | undefined): LayerSnapshot {
+  private layer(layer: Layer, next: Layer | undefined, whole: boolean): LayerSnapshot {
     return {
       kernel: this.distribution(layer.kernel),
       bias: layer.bias && this.distribution(layer.bias),
       activations: this.distribution(layer.activations.subarray(0, this.rows * layer.units)),
       gradients: this.distribution(layer.kernelGradient),
-      symmetry: next && symmetryOf({ kernel: layer.kernel, bias: layer.bias, inputs: layer.inputs, units: layer.units, outgoing: next.kernel, nextUnits: next.units }),
+      symmetry: next && symmetryOf({ kernel: layer.kernel, bias: layer.bias, inputs: layer.inputs, units: layer.units, outgoing: next.kernel, nextUnits: next.units }, whole ? undefined : quickRank),
     };
   }
 }

@@ -119,9 +119,10 @@ export class Trial {
   /** A snapshot of where the trial stands, unless there is one. */
   look(): void {
     const { stepsDone } = this.loop;
+    const whole = stepsDone === 0 || !this.running;
     if (this.board.lookedAt(this.index) === stepsDone) return;
     this.board.setLookedAt(this.index, stepsDone);
-    this.snapshots.push(this.snapshotTaker.take(stepsDone));
+    this.snapshots.push(this.snapshotTaker.take(stepsDone, whole));
   }
 
   /** The pieces of history recorded since the last call. */

@@ -61,18 +61,12 @@ async function seconds(file, args, env = process.env) {
     const { stdout } = await run(file, args, { env, maxBuffer: 1e8 });
     return JSON.parse(stdout);
   } catch (error) {
-    throw new Error(`${file} ${args.join(' ')} failed:\n${String(error.stderr ?? error).slice(-2000)}`);
+    throw new Error(`${file} ${args.join(' ')} failed:\n${String(error.stderr ?? error).slice(-2000)}`, { cause: error });
   }
 }
 
 const sorted = list => [...list].sort((left, right) => left - right);
 const summary = list => ({ min: Math.min(...list), median: sorted(list)[Math.floor(list.length / 2)], runs: list });
-
-async function repeat(times, once) {
-  const results = [];
-  for (let i = 0; i < times; i++) results.push(await once());
-  return results;
-}
 
 async function compare(comparison, python) {
   const { name, experiment } = comparison;

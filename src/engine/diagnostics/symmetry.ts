@@ -85,12 +85,13 @@ function distinctRows(rows: Float32Array, units: number, width: number, incoming
 
 /**
  * What is left of the symmetry of a hidden layer: neurons whose incoming weights and bias, or outgoing weights, differ
- * from every other's by more than 1e-6 of their largest, and the rank of the kernel where that is quick to tell.
+ * from every other's by more than 1e-6 of their largest, and the rank of the kernel where that takes no more than `mostWork`
+ * multiplications.
  */
-export function symmetryOf(input: SymmetryInput): Symmetry {
+export function symmetryOf(input: SymmetryInput, mostWork = rankWork): Symmetry {
   const { kernel, units, inputs, nextUnits } = input;
   const { width, rows } = neurons(input);
   const distinct = distinctRows(rows, units, width, width - nextUnits);
   const work = units * inputs * Math.min(units, inputs) + Math.min(units, inputs) ** 3;
-  return units * inputs <= rankEntries && work <= rankWork ? { units, distinct, rank: rankOf(kernel, units, inputs) } : { units, distinct };
+  return units * inputs <= rankEntries && work <= mostWork ? { units, distinct, rank: rankOf(kernel, units, inputs) } : { units, distinct };
 }

@@ -1,0 +1,56 @@
+import type { NetworkSpec } from '../engine/network/spec';
+
+/*
+ * How many snapshots a run can afford, from what it is alone and not from a clock: the same experiment keeps the same ones
+ * everywhere. The constants are those of one core of a machine of 2023; only their proportions matter.
+ */
+
+/** Share of the training that snapshots may take, and nanoseconds that nobody waits for in any case: more where there is a boundary to watch. */
+const share = 0.03;
+const unnoticed = 4e6;
+const unnoticedWithBoundary = 40e6;
+const fewest = 3;
+const most = 30;
+/** Multiply-adds count twice. */
+const flopsPerNanosecond = 30;
+/** Of moments and histogram of one number. */
+const nanosecondsPerNumber = 6;
+/** Of comparing the neurons of a layer, for each of their weights. */
+const nanosecondsPerCompared = 4;
+const probeFlops = 3e7;
+
+/** What of a run decides the cost of its snapshots. */
+export interface SnapshotWork {
+  network: NetworkSpec;
+  trainRows: number;
+  /** Samples of a step. */
+  batchRows: number;
+  steps: number;
+  /** Of the boundary; 0 for none. */
+  cells: number;
+}
+
+function shapes({ inputs, hidden, outputs }: NetworkSpec): { units: number; weights: number } {
+  const widths = [inputs, ...hidden.map(({ units }) => units), outputs];
+  let weights = 0;
+  for (let layer = 1; layer < widths.length; layer++) weights += widths[layer - 1] * widths[layer];
+  return { units: widths.slice(1).reduce((sum, width) => sum + width, 0), weights };
+}
+
+/** Training samples that activations and gradients are looked at on: all of a small network's up to 1 024, fewer of a large one's. */
+export function probeRows(network: NetworkSpec, trainRows: number): number {
+  const { weights } = shapes(network);
+  return Math.min(trainRows, Math.max(64, Math.min(1024, Math.floor(probeFlops / (6 * weights)))));
+}
+
+/** Snapshots of a run besides the one at step 0: 30, or fewer where so many would take a noticeable part of the training. */
+export function affordableSnapshots(work: SnapshotWork): number {
+  const { units, weights } = shapes(work.network);
+  const step = (6 * work.batchRows * weights) / flopsPerNanosecond;
+  const rows = probeRows(work.network, work.trainRows);
+  const probe = (6 * rows * weights) / flopsPerNanosecond;
+  const numbers = nanosecondsPerNumber * (2 * weights + rows * units) + nanosecondsPerCompared * 2 * weights;
+  const boundary = work.cells * ((2 * weights) / flopsPerNanosecond + 2);
+  const budget = Math.max(work.cells > 0 ? unnoticedWithBoundary : unnoticed, share * work.steps * step);
+  return Math.max(fewest, Math.min(most, Math.floor(budget / (probe + numbers + boundary))));
+}
