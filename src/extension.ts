@@ -22,7 +22,13 @@ export function activate(context: ExtensionContext): InitLabApi {
   const dist = Uri.joinPath(context.extensionUri, 'dist');
   const log = window.createOutputChannel('Init Lab', { log: true });
   const sessions = new Sessions(Uri.joinPath(dist, 'trainer.js').fsPath);
-  const host: HostContext = { dist, sessions, log };
+  const host: HostContext = {
+    dist,
+    shipped: Uri.joinPath(context.extensionUri, 'media', 'datasets'),
+    downloads: Uri.joinPath(context.globalStorageUri, 'datasets'),
+    sessions,
+    log,
+  };
   const editor = new ExperimentEditorProvider(host);
   context.subscriptions.push(
     log,

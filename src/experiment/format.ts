@@ -101,3 +101,10 @@ export function formatRound(value: number): string {
   if (size !== 0 && (size < 1e-3 || size >= 1e5)) return trimExponent(formatExponent(value, 6));
   return plain(String(Number(value.toPrecision(6))));
 }
+
+/** A file's size: `170 MB`, `28.9 kB`; thousands, as download pages count them. */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes}${thin}bytes`;
+  const [unit, size] = bytes < 1e6 ? ['kB', bytes / 1e3] : bytes < 1e9 ? ['MB', bytes / 1e6] : ['GB', bytes / 1e9];
+  return `${size.toFixed(size < 99.95 ? 1 : 0)}${thin}${unit}`;
+}

@@ -5,6 +5,10 @@ import type { Sessions } from './sessions';
 export interface HostContext {
   /** The built files of the extension. */
   dist: Uri;
+  /** The small datasets that come along. */
+  shipped: Uri;
+  /** Where downloaded datasets are kept: of the extension, never in the workspace. */
+  downloads: Uri;
   sessions: Sessions;
   log: LogOutputChannel;
 }

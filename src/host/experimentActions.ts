@@ -3,6 +3,7 @@ import { parseExperiment } from '../experiment/parse';
 import type { Experiment } from '../experiment/schema';
 import type { Action } from '../protocol/webview';
 import { editDocument } from './documentEdit';
+import { offerMissing } from './download/offerDownload';
 import { runOptions } from './runOptions';
 import type { RunSession } from './runSession';
 import { saveInWorkspace } from './saveInWorkspace';
@@ -60,7 +61,10 @@ export class ExperimentActions {
     const experiment = readExperiment(this.document);
     // An editor in preview makes room for the next file that is opened, and would take its run with it.
     if (experiment) await commands.executeCommand('workbench.action.keepEditor');
-    if (experiment) await this.session.start(experiment, runOptions(this.document.uri), paused);
+    if (!experiment) return;
+    const options = runOptions(this.host, this.document.uri);
+    await offerMissing(this.host, experiment.dataset, options);
+    await this.session.start(experiment, options, paused);
   }
 
   /** A run that waits at its start, as Reset leaves it, goes on; anything else starts over. */

@@ -3,11 +3,13 @@ import { applyUpdate } from '../experiment/applyUpdate';
 import type { RunRecord } from '../experiment/record';
 import type { Experiment } from '../experiment/schema';
 import type { RunUpdate } from '../experiment/update';
+import type { DataPlaces } from '../protocol/trainer';
 import { TrainerProcess } from './trainerProcess';
 
 /** What a run needs besides its experiment. */
 export interface RunOptions {
   directory?: string;
+  places: DataPlaces;
   workers?: number;
   maxMemoryMB: number;
 }

@@ -43,7 +43,7 @@ export async function loadDataset(experiment: Experiment, directory: string | un
   try {
     return await load(experiment, { directory, places });
   } catch (error) {
-    if (error instanceof DatasetError) throw new RunRefused(error.message);
+    if (error instanceof DatasetError) throw new RunRefused(error.message, { cause: error });
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import { fullSets, smallMnist } from '../engine/datasets/smallSets';
 import type { Dataset } from '../engine/datasets/spec';
 import { datasetTitles } from '../experiment/datasetTitles';
 import { findImages, type ImageDataset, type ImageFiles } from './findImages';
-import { readData, type DataAccess } from './readData';
+import { checkAllowed, readData, type DataAccess } from './readData';
 import { RunRefused } from './refused';
 
 const smallNote = `The small set that comes along: the first ${countText(smallMnist.train)} training and ${smallMnist.test} test digits of MNIST's ${countText(fullSets.mnist.train)} and ${countText(fullSets.mnist.test)}.`;
@@ -19,15 +19,20 @@ function archived(archive: DataFile): { train: DataFile[]; test: DataFile | unde
   return { train, test: named(cifarTestFile) };
 }
 
-async function decode(files: ImageFiles, dataset: ImageDataset): Promise<Dataset> {
+async function decode(files: ImageFiles, dataset: ImageDataset, access: DataAccess): Promise<Dataset> {
+  const read = async (file: string): Promise<DataFile> => {
+    // A folder of the workspace may hold links that lead out of it.
+    await checkAllowed(file, file, ['dataset', 'path'], access.places.within);
+    return readData(file, 'dataset.path');
+  };
   if (files.form === 'idx') {
-    const [trainImages, trainLabels] = [await readData(files.trainImages), await readData(files.trainLabels)];
-    const [testImages, testLabels] = dataset.test === 0 ? [trainImages, trainLabels] : [await readData(files.testImages), await readData(files.testLabels)];
+    const [trainImages, trainLabels] = [await read(files.trainImages), await read(files.trainLabels)];
+    const [testImages, testLabels] = dataset.test === 0 ? [trainImages, trainLabels] : [await read(files.testImages), await read(files.testLabels)];
     return decodeMnist({ trainImages, trainLabels, testImages, testLabels }, dataset as ImageDataset & { kind: 'mnist' | 'fashionMnist' });
   }
   const batches = files.form === 'archive'
-    ? archived(await readData(files.file, 'dataset.path'))
-    : { train: await Promise.all(files.train.map((file) => readData(file))), test: files.test === undefined ? undefined : await readData(files.test) };
+    ? archived(await read(files.file))
+    : { train: await Promise.all(files.train.map(read)), test: files.test === undefined ? undefined : await read(files.test) };
   if (batches.test === undefined && dataset.test !== 0) throw misfit(files.form === 'archive' ? files.file : files.train[0], `${cifarTestFile} beside the training batches`, 'none');
   return decodeCifar10(batches, dataset);
 }
@@ -39,5 +44,7 @@ export async function loadImages(dataset: ImageDataset, access: DataAccess): Pro
     const small = dataset.kind === 'mnist' && access.places.shipped !== undefined ? `; the small set that comes along has ${countText(smallMnist.train)} training and ${smallMnist.test} test digits` : '';
     throw new RunRefused(`Nothing in dataset.path: the files of ${datasetTitles[dataset.kind]} are not on this machine yet. Give their folder, or the folder of all datasets in initLab.datasets.folder${small}.`);
   }
-  return { ...(await decode(found.files, dataset)), ...(found.small ? { note: smallNote } : {}) };
+  // What comes along lies outside of every workspace, and may be read all the same.
+  const free = found.small ? { ...access, places: { ...access.places, within: undefined } } : access;
+  return { ...(await decode(found.files, dataset, free)), ...(found.small ? { note: smallNote } : {}) };
 }

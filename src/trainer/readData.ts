@@ -25,7 +25,7 @@ const inside = (file: string, folder: string): boolean => {
 };
 
 /** Refuses a file outside the workspace when that is not trusted; links are followed before. */
-async function checkAllowed(file: string, path: string, place: JsonPath, within: readonly string[] | undefined): Promise<void> {
+export async function checkAllowed(file: string, path: string, place: JsonPath, within: readonly string[] | undefined): Promise<void> {
   if (within === undefined) return;
   const real = await realpath(file).catch(() => file);
   const folders = await Promise.all(within.map((folder) => realpath(folder).catch(() => folder)));
@@ -42,7 +42,7 @@ export async function resolvePath(path: string, place: JsonPath, { directory, pl
   return file;
 }
 
-/** The bytes of a file; `field` is the field of the experiment that names it. Throws RunRefused. */
+/** The bytes of a file; `field` is the field of the experiment that names it or its folder. Throws RunRefused. */
 export async function readData(file: string, field?: string): Promise<DataFile> {
   try {
     return { name: file, bytes: await readFile(file) };

@@ -1,0 +1,102 @@
+import { ProgressLocation, Uri, window, workspace, type Progress, type QuickPickItem } from 'vscode';
+import { isImageKind, type ImageKind } from '../../experiment/defaults';
+import { datasetTitles } from '../../experiment/datasetTitles';
+import { formatBytes } from '../../experiment/format';
+import type { Experiment } from '../../experiment/schema';
+import type { DataPlaces } from '../../protocol/trainer';
+import { findImages, type ImageDataset } from '../../trainer/findImages';
+import { RunRefused } from '../../trainer/refused';
+import type { HostContext } from '../context';
+import { DownloadError } from './downloadError';
+import { downloadFile, isDownloaded } from './downloadFile';
+import { sources, type Source } from './sources';
+
+const sizeOf = ({ files }: Source): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** A dataset in the quick pick, and whether it was downloaded before. */
+interface DatasetItem extends QuickPickItem {
+  dataset: ImageKind;
+  there: boolean;
+}
+
+/** Downloads under way, so that two runs of one dataset wait for the same one. */
+const running = new Map<ImageKind, Promise<boolean>>();
+
+async function fetchAll(source: Source, folder: string, report: Progress<{ message?: string; increment?: number }>, signal: AbortSignal): Promise<void> {
+  const all = sizeOf(source);
+  let [before, shown] = [0, 0];
+  const show = (bytes: number) => {
+    report.report({ message: `${formatBytes(bytes)} of ${formatBytes(all)}`, increment: Math.max(0, (100 * (bytes - shown)) / all) });
+    shown = Math.max(shown, bytes);
+  };
+  for (const file of source.files) {
+    if (!(await isDownloaded(file, folder))) await downloadFile(file, folder, { signal, progress: (bytes) => show(before + bytes) });
+    before += file.bytes;
+    show(before);
+  }
+}
+
+/** Downloads with progress that can be cancelled; true when all files are there. */
+async function download(host: HostContext, kind: ImageKind): Promise<boolean> {
+  const source = sources[kind];
+  const folder = Uri.joinPath(host.downloads, source.folder).fsPath;
+  return window.withProgress({ location: ProgressLocation.Notification, title: `Downloading ${datasetTitles[kind]}`, cancellable: true }, async (report, token) => {
+    const controller = new AbortController();
+    token.onCancellationRequested(() => controller.abort());
+    try {
+      await fetchAll(source, folder, report, controller.signal);
+      return true;
+    } catch (error) {
+      if (!(error instanceof DownloadError)) throw error;
+      host.log.warn(error.message);
+      if (error.fault !== 'cancelled') void window.showErrorMessage(`${datasetTitles[kind]} could not be downloaded. ${error.message}`);
+      return false;
+    }
+  });
+}
+
+/** Shows address, size and place, and downloads when the user agrees. True when all files are there. */
+async function ask(host: HostContext, kind: ImageKind): Promise<boolean> {
+  const source = sources[kind];
+  const from = [...new Set(source.files.map(({ address }) => address.slice(0, address.lastIndexOf('/') + 1)))].join(', ');
+  const detail = [
+    `${formatBytes(sizeOf(source))} from ${from}`,
+    source.files.map(({ name, bytes }) => `${name} (${formatBytes(bytes)})`).join('\n'),
+    `Kept in ${Uri.joinPath(host.downloads, source.folder).fsPath}, not in the workspace. Licence: ${source.licence}.`,
+  ].join('\n\n');
+  const yes = 'Download';
+  if ((await window.showInformationMessage(`Download ${datasetTitles[kind]}?`, { modal: true, detail }, yes)) !== yes) return false;
+  const busy = running.get(kind) ?? download(host, kind).finally(() => running.delete(kind));
+  running.set(kind, busy);
+  return busy;
+}
+
+async function isMissing(dataset: ImageDataset, directory: string | undefined, places: DataPlaces): Promise<boolean> {
+  try {
+    return (await findImages(dataset, { directory, places })) === undefined;
+  } catch (error) {
+    // A bad path is the run's to say.
+    if (error instanceof RunRefused) return false;
+    throw error;
+  }
+}
+
+/** Before a run: offers the download of a dataset that is not on this machine. Nothing is offered in a workspace that is not trusted. */
+export async function offerMissing(host: HostContext, dataset: Experiment['dataset'], { directory, places }: { directory?: string; places: DataPlaces }): Promise<void> {
+  if (!isImageKind(dataset.kind) || !workspace.isTrusted) return;
+  if (await isMissing(dataset as ImageDataset, directory, places)) await ask(host, dataset.kind);
+}
+
+/** The command: asks which dataset, and downloads it. */
+export async function downloadDataset(host: HostContext): Promise<void> {
+  if (!workspace.isTrusted) return void window.showWarningMessage('Nothing is downloaded in a workspace that is not trusted.');
+  const items = await Promise.all((Object.keys(sources) as ImageKind[]).map(async (kind): Promise<DatasetItem> => {
+    const folder = Uri.joinPath(host.downloads, sources[kind].folder).fsPath;
+    const there = (await Promise.all(sources[kind].files.map((file) => isDownloaded(file, folder)))).every(Boolean);
+    return { label: datasetTitles[kind], description: there ? 'downloaded' : formatBytes(sizeOf(sources[kind])), dataset: kind, there };
+  }));
+  const picked = await window.showQuickPick<DatasetItem>(items, { title: 'Download Dataset', placeHolder: 'Which images?' });
+  if (!picked) return;
+  if (picked.there) return void window.showInformationMessage(`${picked.label} is downloaded already.`);
+  if (await ask(host, picked.dataset)) void window.showInformationMessage(`${picked.label} is downloaded. Experiments without a path use it from their next run on.`);
+}
