@@ -1,0 +1,55 @@
+import type { Framework } from '../../engine/initializers/frameworks';
+import { matrixShape } from '../../engine/initializers/shape';
+import { formulaOf } from '../labels';
+import { jaxLine } from './jaxCode';
+import { kerasInitializer } from './kerasCode';
+import { numpyBody } from './numpyCode';
+import type { Snippet } from './snippet';
+import { torchBody } from './torchCode';
+
+/** The layout that the framework stores its kernels in: its own, NumPy that of the experiment. */
+function inLayoutOf(framework: Framework, snippet: Snippet): Snippet {
+  if (framework === 'numpy') return snippet;
+  return { ...snippet, shape: { ...snippet.shape, layout: framework === 'pytorch' ? 'out-in' : 'in-out' } };
+}
+
+function numpyLines(snippet: Snippet, after: string[] = []): string[] {
+  return ['import numpy as np', ...after, '', `np.random.seed(${snippet.seed})`, ...numpyBody(snippet)];
+}
+
+function torchLines(snippet: Snippet): string[] {
+  const body = torchBody(snippet);
+  const [rows, columns] = matrixShape(snippet.shape);
+  const math = body.some((line) => line.includes('math.')) ? ['import math', ''] : [];
+  // A layer or a file brings its own tensor.
+  const empty = snippet.law.kind === 'pytorchLinear' || snippet.law.kind === 'fromFile' ? [] : [`w = torch.empty(${rows}, ${columns})`];
+  return [...math, 'import torch', '', `torch.manual_seed(${snippet.seed})`, ...empty, ...body];
+}
+
+function kerasLines(snippet: Snippet): string[] {
+  const made = kerasInitializer(snippet);
+  const { fanIn, fanOut } = snippet.shape;
+  if (!made) return [...numpyLines(snippet, ['import tensorflow as tf']), 'W = tf.constant(W, dtype=tf.float32)'];
+  return ['import tensorflow as tf', '', `initializer = tf.keras.initializers.${made.call}${made.comment}`, `W = initializer(shape=(${fanIn}, ${fanOut}))`];
+}
+
+function jaxLines(snippet: Snippet): string[] {
+  const line = jaxLine(snippet);
+  const { fanIn, fanOut } = snippet.shape;
+  if (line === undefined) return [...numpyLines(snippet, ['import jax.numpy as jnp']), 'W = jnp.asarray(W, dtype=jnp.float32)'];
+  return ['import jax', 'import jax.numpy as jnp', '', `key = jax.random.PRNGKey(${snippet.seed})`, `shape = (${fanIn}, ${fanOut})`, line];
+}
+
+const writers: Record<Framework, (snippet: Snippet) => string[]> = { numpy: numpyLines, pytorch: torchLines, keras: kerasLines, jax: jaxLines };
+
+/**
+ * Python that makes one kernel in a framework, in the framework's own layout (NumPy: that of the shape), with every parameter
+ * written out; NumPy and PyTorch give the numbers that a trial of that seed starts its first layer with. `name` heads it.
+ */
+export function initializerCode(framework: Framework, snippet: Snippet, name: string): string {
+  const laidOut = inLayoutOf(framework, snippet);
+  const { fanIn, fanOut, layout } = laidOut.shape;
+  // Only the name is free text: a line break would end the comment.
+  const head = `# ${name.replaceAll(/\s+/g, ' ')}: ${formulaOf(snippet.law).replaceAll(/\s+/g, ' ')}; n_in = ${fanIn}, n_out = ${fanOut}, stored as ${layout === 'out-in' ? '(out, in)' : '(in, out)'}`;
+  return `${[head, ...writers[framework](laidOut)].join('\n')}\n`;
+}
