@@ -14,8 +14,25 @@ function replaceDifference(document: TextDocument, before: string, after: string
   return edit;
 }
 
-/** Applies `changes` to the document as one undo step, or gives the issues for which they are refused. */
-export async function editDocument(document: TextDocument, changes: readonly Change[]): Promise<Issue[]> {
+/** The last edit on its way into each document. VS Code refuses an edit of a text that another one has changed meanwhile. */
+const lastEdits = new WeakMap<TextDocument, Promise<unknown>>();
+
+/** Resolves when the edits that are on their way are in the document. */
+export async function editsDone(document: TextDocument): Promise<void> {
+  await lastEdits.get(document);
+}
+
+/**
+ * Applies `changes` to the document as one undo step, or gives the issues for which they are refused. Edits of one document
+ * follow one another, from whichever editor they come: each builds on what the one before it left.
+ */
+export function editDocument(document: TextDocument, changes: readonly Change[]): Promise<Issue[]> {
+  const edit = editsDone(document).then(() => applyChanges(document, changes));
+  lastEdits.set(document, edit.catch(() => undefined));
+  return edit;
+}
+
+async function applyChanges(document: TextDocument, changes: readonly Change[]): Promise<Issue[]> {
   const before = document.getText();
   const { text, issues } = changeText(before, changes);
   if (text === undefined || text === before) return issues;

@@ -5,7 +5,7 @@ import type { Change } from '../experiment/edit';
 import type { Action, HostApi, WebviewApi } from '../protocol/webview';
 import type { HostContext } from './context';
 import { DisposableStore } from './disposable';
-import { editDocument } from './documentEdit';
+import { editDocument, editsDone } from './documentEdit';
 import { documentState, isReadOnly } from './documentState';
 import { ExperimentActions } from './experimentActions';
 import { webviewHtml } from './html';
@@ -18,8 +18,6 @@ class ExperimentPanel extends DisposableStore {
   /** Set once the webview has asked for everything: from then on it gets what changes. */
   private hydrated = false;
   private readOnly = false;
-  /** The edits on their way into the document: what comes after them builds on what they leave. */
-  private edits: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly host: HostContext,
@@ -63,11 +61,7 @@ class ExperimentPanel extends DisposableStore {
         // The answer is serialised before the next event: what is recorded after this goes out as an update.
         return { document: documentState(this.document, this.readOnly), run: this.session.run };
       },
-      edit: (changes: Change[]) => {
-        const edit = this.edits.then(() => editDocument(this.document, changes));
-        this.edits = edit.catch(() => undefined);
-        return edit;
-      },
+      edit: (changes: Change[]) => editDocument(this.document, changes),
       action: (action: Action) => this.perform(action),
     };
   }
@@ -75,7 +69,7 @@ class ExperimentPanel extends DisposableStore {
   /** Acts once the edits before it are in. A failure tells the user and the log; it never leaves the webview without an answer. */
   async perform(action: Action): Promise<void> {
     try {
-      await this.edits;
+      await editsDone(this.document);
       await this.actions.perform(action);
     } catch (error) {
       this.host.log.error(error instanceof Error ? error : String(error));
