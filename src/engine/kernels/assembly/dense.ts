@@ -12,7 +12,7 @@ const none: i32 = -1;
 export function denseForward(x: usize, kernel: usize, bias: usize, z: usize, a: usize, n: i32, inputs: i32, units: i32, activation: i32): void {
   const row = <usize>inputs << 2;
   const biased = bias !== absent;
-  if (isCompressed(x, n, inputs, units)) sparseForward(kernel, biased ? bias : zeros, biased ? 4 : 0, z, a, units, activation);
+  if (isCompressed(x, n, inputs)) sparseForward(kernel, biased ? bias : zeros, biased ? 4 : 0, z, a, units, activation);
   else product(x, row, 4, kernel, row, true, biased ? bias : zeros, biased ? 4 : 0, z, n, units, inputs, a, activation);
 }
 
@@ -42,7 +42,7 @@ export function denseBackward(
   const inputRow = <usize>inputs << 2;
   const unitRow = <usize>units << 2;
   if (activation !== none) differentiate(z, gradient, n * units, activation);
-  if (isCompressed(x, n, inputs, units)) sparseKernelGradient(gradient, zeros, kernelGradient, units);
+  if (isCompressed(x, n, inputs)) sparseKernelGradient(gradient, zeros, kernelGradient, units);
   else product(gradient, 4, unitRow, x, inputRow, false, zeros, 0, kernelGradient, units, inputs, n, 0, none);
   if (biasGradient !== absent) columnSums(gradient, biasGradient, n, units);
   if (inputGradient !== absent) product(gradient, unitRow, 4, kernel, inputRow, false, zeros, 0, inputGradient, n, inputs, units, 0, none);

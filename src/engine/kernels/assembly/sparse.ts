@@ -29,7 +29,7 @@ let rowBounds: usize = 0;
 let rowIndices: usize = 0;
 let columnEnds: usize = 0;
 let columnEntries: usize = 0;
-/** A transposed kernel, width × padded units, or some columns of its gradient. */
+/** A chunk of the transposed kernel, width × 32, or of the gradient, rows × 32, and sixteen columns of the kernel's. */
 let panel: usize = 0;
 
 /** Takes batches of the split at `source` by its compressed rows from now on; with a width of 0, none. */
@@ -50,6 +50,12 @@ function padded(units: i32): i32 {
 @inline
 function align(at: usize): usize {
   return (at + 15) & ~15;
+}
+
+// @ts-ignore: decorator
+@inline
+function panelBytes(n: i32, width: i32): usize {
+  return <usize>(max(n + 16, width) + 3) << 7;
 }
 
 /** Notes the batch of these rows instead of copying it to `out`. False when it has to be copied. */
@@ -79,11 +85,10 @@ export function noteBatch(source: usize, indices: usize, out: usize, n: i32, wid
   return true;
 }
 
-/** Whether the n rows at `x` are a noted batch that a layer of `units` units can take compressed; copies one that it cannot. */
-export function isCompressed(x: usize, n: i32, width: i32, units: i32): bool {
+/** Whether the n rows at `x` are a noted batch that a layer can take compressed; copies one that it cannot. */
+export function isCompressed(x: usize, n: i32, width: i32): bool {
   if (batchRows === 0 || batch !== x) return false;
-  const table = <usize>(max(width, 16) + 3) * (<usize>padded(units) << 2);
-  if (n === batchRows && width === splitWidth && units >= 4 && panel + table <= room + roomBytes) return true;
+  if (n === batchRows && width === splitWidth && panel + panelBytes(n, width) <= room + roomBytes) return true;
   if (!isCopied) copyRows();
   return false;
 }
@@ -135,7 +140,7 @@ function compressColumns(): void {
   hasColumns = true;
 }
 
-/** out = start + Σ value · table[index] over entries, for 32 numbers of a row of the table. */
+/** out = start + Σ value · table[index] over entries, for 32 numbers of each row of the table. */
 function sumWide(from: usize, end: usize, table: usize, tableRow: usize, start: usize, out: usize): void {
   let s0 = v128.load(start), s1 = v128.load(start, 16), s2 = v128.load(start, 32), s3 = v128.load(start, 48);
   let s4 = v128.load(start, 64), s5 = v128.load(start, 80), s6 = v128.load(start, 96), s7 = v128.load(start, 112);
@@ -173,37 +178,43 @@ function sumNarrow(from: usize, end: usize, table: usize, tableRow: usize, start
   else storeTail(out, count, sum);
 }
 
-/** All `units` numbers of one row of sums. With `startStep` 0, `start` is a row of zeros for one chunk. */
-function sumRow(from: usize, end: usize, table: usize, tableRow: usize, start: usize, startStep: usize, out: usize, units: i32): void {
-  let u = 0;
-  for (; u + chunk <= units; u += chunk) {
-    const at = <usize>u << 2;
-    sumWide(from, end, table + at, tableRow, start + <usize>u * startStep, out + at);
+/** The same for up to 32 numbers, the units of one chunk. */
+function sumChunk(from: usize, end: usize, table: usize, tableRow: usize, start: usize, out: usize, units: i32): void {
+  if (units === chunk) {
+    sumWide(from, end, table, tableRow, start, out);
+    return;
   }
-  for (; u < units; u += 4) {
+  for (let u = 0; u < units; u += 4) {
     const at = <usize>u << 2;
-    sumNarrow(from, end, table + at, tableRow, start + <usize>u * startStep, out + at, min(units - u, 4));
+    sumNarrow(from, end, table + at, tableRow, start + at, out + at, min(units - u, 4));
   }
 }
 
-/** z = x · kernelᵀ + start and a = activation(z) for the noted batch. */
+/**
+ * z = x · kernelᵀ + start and a = activation(z) for the noted batch, 32 units after the other: the part of the kernel that a
+ * chunk needs stays in the second-level cache. With `startStep` 0, `start` is 32 zeros.
+ */
 export function sparseForward(kernel: usize, start: usize, startStep: usize, z: usize, a: usize, units: i32, activation: i32): void {
-  const row = <usize>padded(units) << 2;
-  transposeKernel(kernel, units, row);
+  const unitRow = <usize>units << 2;
   let fetched = 0;
-  for (let r: usize = 0; r < <usize>batchRows; r++) {
-    const bounds = rowBounds + (r << 3);
-    if (r + 2 < <usize>batchRows) fetched += fetchRow(r + 2);
-    sumRow(<usize>load<u32>(bounds), <usize>load<u32>(bounds, 4), panel, row, start, startStep, z, units);
-    activate(z, a, 1, units, activation);
-    z += <usize>units << 2;
-    a += <usize>units << 2;
+  for (let u0 = 0; u0 < units; u0 += chunk) {
+    const wide = min(units - u0, chunk);
+    const row = <usize>padded(wide) << 2;
+    transposeKernel(kernel + <usize>u0 * (<usize>splitWidth << 2), wide, row);
+    const from = start + <usize>u0 * startStep;
+    const last = u0 + wide === units;
+    for (let r: usize = 0; r < <usize>batchRows; r++) {
+      const bounds = rowBounds + (r << 3);
+      if (u0 === 0 && r + 2 < <usize>batchRows) fetched += fetchRow(r + 2);
+      sumChunk(<usize>load<u32>(bounds), <usize>load<u32>(bounds, 4), panel, row, from, z + r * unitRow + (<usize>u0 << 2), wide);
+      if (last) activate(z + r * unitRow, a + r * unitRow, 1, units, activation);
+    }
   }
   // A sum that is stored is not optimized away.
   store<i32>(edgeTile, fetched);
 }
 
-/** The kernel, units × width, with a row of units for each column of the batch. */
+/** A chunk's rows of the kernel, `units` × width, as a row of units for each column of the batch. */
 function transposeKernel(kernel: usize, units: i32, row: usize): void {
   const kernelRow = <usize>splitWidth << 2;
   let u = 0;
@@ -226,37 +237,52 @@ function transposeKernel(kernel: usize, units: i32, row: usize): void {
 /** kernelGradient = gradientᵀ · x for the noted batch; `zeros` has 32 of them. */
 export function sparseKernelGradient(gradient: usize, zeros: usize, kernelGradient: usize, units: i32): void {
   if (!hasColumns) compressColumns();
-  const row = <usize>padded(units) << 2;
   const unitRow = <usize>units << 2;
   const kernelRow = <usize>splitWidth << 2;
-  let from = <usize>load<u32>(columnEnds);
-  // Sixteen columns, a cache line of every unit's row, are summed and then turned.
-  for (let c0 = 0; c0 < splitWidth; c0 += 16) {
-    const columns = min(splitWidth - c0, 16);
-    let to = panel;
-    for (let c = c0; c < c0 + columns; c++, to += row) {
-      const end = <usize>load<u32>(columnEnds + (<usize>(c + 1) << 2));
-      sumRow(from, end, gradient, unitRow, zeros, 0, to, units);
-      from = end;
+  // A chunk's columns of the gradient are copied side by side, so that they stay in the first-level cache.
+  const sums = panel + <usize>batchRows * 128;
+  for (let u0 = 0; u0 < units; u0 += chunk) {
+    const wide = min(units - u0, chunk);
+    copyChunk(gradient + (<usize>u0 << 2), unitRow, wide);
+    let from = <usize>load<u32>(columnEnds);
+    // Sixteen columns, a cache line of every unit's row, are summed and then turned.
+    for (let c0 = 0; c0 < splitWidth; c0 += 16) {
+      const columns = min(splitWidth - c0, 16);
+      let to = sums;
+      for (let c = c0; c < c0 + columns; c++, to += 128) {
+        const end = <usize>load<u32>(columnEnds + (<usize>(c + 1) << 2));
+        sumChunk(from, end, panel, 128, zeros, to, wide);
+        from = end;
+      }
+      turnColumns(sums, columns, kernelGradient + <usize>u0 * kernelRow + (<usize>c0 << 2), kernelRow, wide);
     }
-    turnColumns(row, columns, kernelGradient + (<usize>c0 << 2), kernelRow, units);
   }
 }
 
-/** out[u, c] = panel[c, u] for up to 16 columns. */
-function turnColumns(row: usize, columns: i32, out: usize, outRow: usize, units: i32): void {
+/** Copies `units` ≤ 32 numbers of every row to the panel, 128 bytes a row. */
+function copyChunk(from: usize, row: usize, units: i32): void {
+  let to = panel;
+  for (let r = 0; r < batchRows; r++, from += row, to += 128) {
+    let u: usize = 0;
+    for (; u + 4 <= <usize>units; u += 4) v128.store(to + (u << 2), v128.load(from + (u << 2)));
+    for (; u < <usize>units; u++) store<f32>(to + (u << 2), load<f32>(from + (u << 2)));
+  }
+}
+
+/** out[u, c] = sums[c, u] for up to 16 columns of up to 32 units, 128 bytes a column. */
+function turnColumns(sums: usize, columns: i32, out: usize, outRow: usize, units: i32): void {
   let c = 0;
   for (; c + 4 <= columns; c += 4) {
-    let from = panel + <usize>c * row;
+    let from = sums + (<usize>c << 7);
     let to = out + (<usize>c << 2);
     let u = 0;
-    for (; u + 4 <= units; u += 4, from += 16, to += 4 * outRow) transpose4(from, row, to, outRow);
+    for (; u + 4 <= units; u += 4, from += 16, to += 4 * outRow) transpose4(from, 128, to, outRow);
     for (; u < units; u++, from += 4, to += outRow) {
-      for (let k: usize = 0; k < 4; k++) store<f32>(to + (k << 2), load<f32>(from + k * row));
+      for (let k: usize = 0; k < 4; k++) store<f32>(to + (k << 2), load<f32>(from + (k << 7)));
     }
   }
   for (; c < columns; c++) {
-    let from = panel + <usize>c * row;
+    let from = sums + (<usize>c << 7);
     let to = out + (<usize>c << 2);
     for (let u = 0; u < units; u++, from += 4, to += outRow) store<f32>(to, load<f32>(from));
   }

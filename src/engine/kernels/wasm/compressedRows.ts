@@ -49,9 +49,10 @@ export function compressedBytes(count: number, width: number, density: number): 
 }
 
 /** Bytes of scratch memory that kernels need for batches of `rows` compressed rows; fuller ones are multiplied as they are. */
-export function compressedScratchBytes(rows: number, width: number, units: number): number {
+export function compressedScratchBytes(rows: number, width: number): number {
   const entries = Math.ceil(mostDensity * rows * width);
-  return alignedBytes(entryBytes * entries + 12 * rows + 4 * (width + 2) + 4 * (width + 4) * (units + 3) + 64);
+  const panel = 128 * (Math.max(rows + 16, width) + 3);
+  return alignedBytes(entryBytes * entries + 12 * rows + 4 * (width + 1) + panel + 32);
 }
 
 /** Compresses `count` rows, which lie in the arena. Undefined when they are fuller than `density` says by more than its margin. */
