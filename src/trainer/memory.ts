@@ -25,6 +25,9 @@ export interface MemoryPlan {
   layers: number;
   snapshots: number;
   boundaryCells: number;
+  /** Bytes of the arena that each worker's kernels take, and the training rows compressed. */
+  scratch: number;
+  compressed: number;
 }
 
 /** Estimated bytes of a whole run: arena, start and end weights, recorded history, threads. */
@@ -32,5 +35,5 @@ export function estimateBytes(plan: MemoryPlan): number {
   // Drawn in double before they are stored, and kept from the start and from the end.
   const weights = plan.parameters * (8 + 2 * bytesPerNumber);
   const history = plan.snapshots * (plan.layers * 4 * 256 * bytesPerNumber + 2 * plan.boundaryCells);
-  return plan.dataset * 2 + plan.trials * (plan.network + weights + history) + plan.workers * workerBytes + processBytes;
+  return plan.dataset * 2 + plan.trials * (plan.network + weights + history) + plan.workers * (workerBytes + plan.scratch) + plan.compressed + processBytes;
 }

@@ -20,6 +20,7 @@ import { loadDataset } from './loadDataset';
 import { datasetBytes, estimateBytes } from './memory';
 import { previewOf } from './preview';
 import { RunRefused } from './refused';
+import { affordableSnapshots } from './snapshotCost';
 
 /** Rows that a whole-split figure is computed on at a time, at least. */
 const evaluationRows = 256;
@@ -67,7 +68,7 @@ function resolve(experiment: Experiment, dataset: Dataset): NetworkSpec {
 }
 
 /** Refuses a run that is estimated to need more than it may, with both numbers. */
-function checkMemory(request: RunRequest, dataset: Dataset, plan: NetworkPlan, workers: number, snapshots: number): void {
+function checkMemory(request: RunRequest, dataset: Dataset, plan: NetworkPlan, workers: number, snapshots: number, kernels: { scratch: number; compressed: number }): void {
   const bytes = estimateBytes({
     dataset: datasetBytes(dataset),
     network: plan.bytes,
@@ -77,6 +78,7 @@ function checkMemory(request: RunRequest, dataset: Dataset, plan: NetworkPlan, w
     layers: plan.layers.length,
     snapshots,
     boundaryCells: dataset.features === 2 ? boundarySize ** 2 : 0,
+    ...kernels,
   });
   const needed = Math.ceil(bytes / 1e6);
   if (needed > request.maxMemoryMB) {
@@ -99,13 +101,14 @@ export async function prepareRun(request: RunRequest, kernels: string): Promise<
   const trials = trialsOf(experiment);
   const wanted = Math.max(1, Math.min(trials.length, request.workers ?? availableParallelism()));
   const steps = totalSteps(experiment, rows);
-  const snapshots = snapshotSteps(steps);
-  checkMemory(request, dataset, plan, wanted, snapshots.length);
+  const cells = dataset.features === 2 ? boundarySize ** 2 : 0;
+  const snapshots = snapshotSteps(steps, affordableSnapshots({ network, trainRows: rows, batchRows: batchRows(rows, batchSize), steps, cells }));
+  const compression = planCompression(chosen, dataset.train, gatherRows(rows, batchSize, shuffle), plan.layers[0].units);
+  const scratch = backendScratchBytes(chosen) + (compression?.scratch ?? 0);
+  checkMemory(request, dataset, plan, wanted, snapshots.length, { scratch, compressed: compression?.bytes ?? 0 });
 
   const data = previewOf(dataset);
   const grid = data.points && boundaryGrid(data.points.extent);
-  const compression = planCompression(chosen, dataset.train, gatherRows(rows, batchSize, shuffle), plan.layers[0].units);
-  const scratch = backendScratchBytes(chosen) + (compression?.scratch ?? 0);
   const arena = Arena.create(datasetBytes(dataset) + (compression?.bytes ?? 0) + planBytes(grid ? [grid.length] : []) + wanted * (scratch + alignedBytes(grid?.length ?? 0)) + trials.length * plan.bytes);
   const backend = arena.memory ? chosen : withoutMemory(request.backend);
   const shared: Dataset = { ...dataset, train: shareSplit(dataset.train, arena), test: dataset.test && shareSplit(dataset.test, arena) };
