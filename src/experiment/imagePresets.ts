@@ -30,7 +30,7 @@ export const mnist: Preset = {
 export const cifar10: Preset = {
   id: 'cifar10',
   title: 'CIFAR-10, 5 000 images',
-  detail: '3072 → 400 → 200 → 10, ReLU, Adam: 0.01 · randn, / √n, · √(2/n), He and Xavier',
+  detail: '3072 → 400 → 200 → 10, ReLU, Adam: 0.01 · randn, / √n, · √(2/n), He, Xavier and sparse',
   experiment: {
     version: 1,
     name: 'CIFAR-10',
@@ -46,6 +46,7 @@ export const cifar10: Preset = {
       { kind: 'varianceScaling', scale: 0.0002, mode: 'fanIn', distribution: 'normal', label: 'v3: 0.01 · randn · √(2/n)' },
       { kind: 'heNormal', u: 2, label: 'He: randn · √(2/n)' },
       { kind: 'glorotNormal', label: 'Xavier' },
+      { kind: 'sparse', sparsity: 0.9, stddev: 0.1, label: 'Sparse' },
     ],
   },
 };

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseCsv } from '../../src/engine/datasets/csv';
 import type { CsvSpec, Split, SyntheticSpec } from '../../src/engine/datasets/spec';
 import { createSynthetic } from '../../src/engine/datasets/synthetic';
+import { readNpy } from '../../src/engine/formats/npyRead';
 import golden from './datasets.json';
 
 interface GoldenSplit {
@@ -50,6 +51,16 @@ describe('tables are split and scaled as by train_test_split and StandardScaler'
       expect(dataset.classes).toBe(table.classNames?.length ?? 0);
       compareSplit(dataset.train, table.train);
       compareSplit(dataset.test, table.test);
+    });
+  });
+});
+
+describe('.npy files hold what np.load reads', () => {
+  golden.arrays.forEach(({ type, shape, base64, values }, index) => {
+    test(`${index}: ${type} of shape (${shape.join(', ')})`, () => {
+      const read = readNpy(Buffer.from(base64, 'base64'));
+      expect(read.shape).toEqual(shape);
+      expect([...read.values].map((value) => (Number.isFinite(value) ? value : String(value).replace('Infinity', 'inf').toLowerCase()))).toEqual(values);
     });
   });
 });

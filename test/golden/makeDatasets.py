@@ -2,6 +2,7 @@
 
 Run: python3 test/golden/makeDatasets.py
 """
+import base64
 import csv
 import io
 import json
@@ -51,7 +52,20 @@ def spiral(count, noise, classes, turns, seed):
     return split(points + random.normal(scale=noise, size=points.shape), np.concatenate(labels)[order])
 
 
+def teacher(count, features, classes, hidden, inputs, teacher_seed, seed):
+    random = np.random.RandomState(teacher_seed)
+    first = random.normal(scale=1 / np.sqrt(features), size=(features, hidden))
+    second = random.normal(size=(hidden, classes))
+    random = np.random.RandomState(seed)
+    points = random.normal(size=(count, features)) if inputs == "normal" else random.uniform(size=(count, features))
+    seen = points if inputs == "normal" else (points - 0.5) * np.sqrt(12)
+    return split(points, (np.tanh(seen @ first) @ second).argmax(1))
+
+
 def synthetic():
+    for train, test, features, classes, hidden, inputs, s0, s1, s2 in [(60, 21, 100, 10, 20, "normal", 0, 1, 2), (40, 0, 30, 3, 5, "uniform", 4, 5, 6)]:
+        yield ({"kind": "teacher", "train": train, "test": test, "features": features, "classes": classes, "hidden": hidden, "inputs": inputs, "teacherSeed": s0, "trainSeed": s1, "testSeed": s2},
+               teacher(train, features, classes, hidden, inputs, s0, s1), teacher(test, features, classes, hidden, inputs, s0, s2))
     for train, test, noise, factor, s1, s2 in [(300, 100, 0.05, 0.8, 1, 2), (31, 7, 0.0, 0.5, 7, 8), (1, 2, 0.1, 0.0, 0, 4294967295)]:
         yield ({"kind": "circles", "train": train, "test": test, "noise": noise, "factor": factor, "trainSeed": s1, "testSeed": s2},
                circles(train, noise, factor, s1), circles(test, noise, factor, s2))
@@ -115,10 +129,35 @@ def tables():
     yield table("a\tb\ty\n" + "\n".join(f"{a:.3f}\t{b:.3f}\t{a * b:.4f}" for a, b in random.normal(0, 1, (20, 2))), "y", 0.2, 42, True, True, delimiter="\t")
 
 
+def arrays():
+    """.npy files of many types and orders, with the numbers that np.load gives."""
+    values = np.random.RandomState(0).normal(0, 20, (2, 3, 4))
+    for kind in ["<f8", ">f8", "<f4", ">f4", "<f2", "<i1", "|u1", "<i2", ">i2", "<u2", "<i4", ">u4", "<i8", ">i8", "<u8", "|b1"]:
+        yield np.abs(values).astype(kind) if "u" in kind else values.astype(kind)
+    yield np.asfortranarray(values)
+    yield np.asfortranarray(np.abs(values[0]).astype(np.uint8))
+    yield np.arange(5)
+    yield np.float32(2.5).reshape(())
+    yield np.array([np.inf, -np.inf, np.nan, 6e-8, 65504, -0.0], dtype=np.float16)
+
+
+def file_of(array, version=None):
+    out = io.BytesIO()
+    np.lib.format.write_array(out, array, version)
+    loaded = np.load(io.BytesIO(out.getvalue()))
+    return {
+        "type": array.dtype.str,
+        "shape": list(loaded.shape),
+        "base64": base64.b64encode(out.getvalue()).decode(),
+        "values": [v if np.isfinite(v) else str(v) for v in loaded.ravel().astype(np.float64).tolist()],
+    }
+
+
 if __name__ == "__main__":
     out = {
         "synthetic": [{"spec": spec, "train": train, "test": test} for spec, train, test in synthetic()],
         "tables": list(tables()),
+        "arrays": [file_of(array) for array in arrays()] + [file_of(np.arange(6.0).reshape(2, 3), (2, 0))],
     }
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "datasets.json")
     with open(path, "w") as file:

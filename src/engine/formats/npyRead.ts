@@ -86,7 +86,8 @@ export function readNpy(bytes: Uint8Array): NpyArray {
   const size = shape.reduce((product, side) => product * side, 1);
   const width = Number(descr[2].slice(1));
   if (bytes.length - start !== size * width) throw new NpyError(`${size * width} bytes of data for shape (${shape.join(', ')}) of ${descr[2]}`, String(bytes.length - start));
-  const values = descr[2] === 'u1' ? bytes.slice(start) : new Float64Array(size);
+  // A copy in any case: slice() of Node's Buffer is a view.
+  const values = descr[2] === 'u1' ? new Uint8Array(bytes.subarray(start)) : new Float64Array(size);
   if (descr[2] !== 'u1') for (let i = 0; i < size; i++) values[i] = read(view, start + i * width, descr[1] !== '>');
   const fortran = /'fortran_order':\s*True/.test(text) && shape.length > 1;
   return { shape, type: descr[2], values: fortran ? toRowOrder(values, shape) : values };
