@@ -1,5 +1,5 @@
 import { createBirpc, type BirpcReturn } from 'birpc';
-import { window, workspace, type CustomTextEditorProvider, type TextDocument, type Uri, type WebviewPanel } from 'vscode';
+import { env, window, workspace, type CustomTextEditorProvider, type TextDocument, type Uri, type WebviewPanel } from 'vscode';
 import { toWire } from '../experiment/wire';
 import type { Change } from '../experiment/edit';
 import type { Action, HostApi, WebviewApi } from '../protocol/webview';
@@ -62,6 +62,7 @@ class ExperimentPanel extends DisposableStore {
         return { document: documentState(this.document, this.readOnly), run: this.session.run };
       },
       edit: (changes: Change[]) => editDocument(this.document, changes),
+      copy: (text: string) => Promise.resolve(env.clipboard.writeText(text)),
       action: (action: Action) => this.perform(action),
     };
   }

@@ -37,6 +37,8 @@ export interface HostApi {
    * refused: its issues come back and the document stays as it was. An empty list means done.
    */
   edit(changes: Change[]): Promise<Issue[]>;
+  /** Puts a text on the clipboard. */
+  copy(text: string): Promise<void>;
   action(action: Action): Promise<void>;
 }
 

@@ -31,7 +31,7 @@ function state(): DocumentState {
 
 let toHost: (data: unknown) => void = () => {};
 const view = createBirpc<WebviewApi, HostApi>(
-  { hydrate: async () => ({ document: state(), run }), edit, action },
+  { hydrate: async () => ({ document: state(), run }), edit, copy, action },
   {
     // Structured cloning as a real postMessage does, so that nothing is shared by reference.
     post: (data) => window.postMessage(structuredClone(toWire(data))),
@@ -49,6 +49,13 @@ function edit(changes: Change[]): Promise<DocumentState['issues']> {
   const after = changeText(text(), changes);
   if (after.text !== undefined) setText(after.text);
   return Promise.resolve(after.issues);
+}
+
+/** What was copied last, for a look. */
+let clipboard = '';
+function copy(text: string): Promise<void> {
+  clipboard = text;
+  return Promise.resolve();
 }
 
 function send(update: RunUpdate): void {
@@ -99,6 +106,7 @@ let uiState: unknown;
 const harness = {
   undo: () => history.length > 1 && (history.pop(), void view.documentChanged(state())),
   text,
+  clipboard: () => clipboard,
   setText,
   theme: applyDevTheme,
   fail: () => setStatus('failed', 'The trainer ended unexpectedly (signal SIGKILL). What was recorded is kept.'),

@@ -13,6 +13,12 @@ const csv = JSON.stringify({
   initializers: [{ kind: 'heNormal', bias: { kind: 'constant', value: 0.1 }, layers: { output: { kind: 'randomNormal', stddev: 0.05 } } }, { kind: 'glorotUniform', enabled: false }, { kind: 'varianceScaling', scale: 2, mode: 'fanAvg' }],
 }, null, 2);
 
+const laws = JSON.stringify({
+  version: 1, name: 'Laws', dataset: { kind: 'circles' }, network: { hidden: [10, 5], activation: 'gelu' }, loss: 'binaryCrossEntropy',
+  optimizer: { kind: 'sgd', learningRate: 0.01 }, training: { steps: 1000 },
+  initializers: [{ kind: 'glorotNormal', gain: { activation: 'gelu', rule: 'forward' }, layers: { output: { kind: 'sparse' } } }, { kind: 'lsuv' }, { kind: 'fromFile', path: 'weights/he.safetensors' }],
+}, null, 2);
+
 const openItem = (index) => async (page) => page.locator('.expander').nth(index).click();
 const text = (value) => `text=${encodeURIComponent(value)}`;
 
@@ -22,6 +28,7 @@ export const scenes = [
     { name: `small-${theme}`, query: `theme=${theme}&share=0.6`, width: 900, height: 900 },
     { name: `bad-${theme}`, query: `theme=${theme}&${text(bad)}`, width: 1000, height: 1400 },
     { name: `picker-${theme}`, query: `theme=${theme}&share=0.2`, width: 1200, height: 900, act: (page) => page.getByRole('button', { name: 'Add initializer' }).click() },
+    { name: `laws-${theme}`, query: `theme=${theme}&${text(laws)}`, width: 1000, height: 1500, act: async (page) => { await openItem(0)(page); await page.locator('.facts summary').click(); await page.getByRole('button', { name: 'Copy as PyTorch code' }).click(); } },
     { name: `csv-${theme}`, query: `theme=${theme}&${text(csv)}`, width: 1000, height: 1500, act: async (page) => { await page.locator('.more-toggle').evaluateAll((all) => all.forEach((one) => one.click())); await openItem(0)(page); await page.locator('.chip').nth(1).click(); } },
   ]),
   { name: 'narrow-dark', query: 'theme=dark&share=0.6', width: 620, height: 900, act: (page) => page.locator('[data-action=rail]').click() },

@@ -9,7 +9,7 @@ const startsWith = (path: JsonPath, start: JsonPath): boolean => start.length <=
 export class Form {
   #claimed = new Set<Issue>();
 
-  constructor(readonly document: DocumentState, private readonly host: Pick<HostApi, 'edit'>) {}
+  constructor(readonly document: DocumentState, private readonly host: Pick<HostApi, 'edit'> & Partial<Pick<HostApi, 'copy'>>) {}
 
   get disabled(): boolean {
     return this.document.readOnly;
@@ -45,6 +45,16 @@ export class Form {
   /** Issues that no field has claimed; ask after all fields are rendered. */
   unplaced(): Issue[] {
     return this.document.issues.filter((issue) => !this.#claimed.has(issue));
+  }
+
+  /** Puts a text on the clipboard; answers why it could not, nothing when done. */
+  async copy(text: string): Promise<string[]> {
+    try {
+      await this.host.copy?.(text);
+      return [];
+    } catch (error) {
+      return [error instanceof Error ? error.message : String(error)];
+    }
   }
 
   /** Sends the changes as one undo step; answers the messages of a refusal, none when done. */

@@ -18,7 +18,8 @@ const none = 'none';
 function bias(form: Form, path: JsonPath): TemplateResult {
   const place = [...path, 'bias'];
   const law = form.raw(place);
-  const own = asRecord(form.raw(path)).kind === 'pytorchLinear' ? 'as its kernel' : 'Zeros';
+  const { kind: kernel } = asRecord(form.raw(path));
+  const own = kernel === 'pytorchLinear' ? 'as its kernel' : kernel === 'fromFile' ? 'as the file says' : 'Zeros';
   const field = selectField(form, {
     path: [...place, 'kind'],
     label: 'Bias',

@@ -1,5 +1,6 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
+import { checkKernelInitializer } from '../../../../src/engine/initializers/check';
 import { frameworkNames, frameworks, frameworkTitles } from '../../../../src/engine/initializers/frameworks';
 import { lawOf } from '../../../../src/engine/initializers/law';
 import type { Law } from '../../../../src/engine/initializers/law';
@@ -7,14 +8,16 @@ import { layouts } from '../../../../src/engine/initializers/spec';
 import type { KernelInitializer, Layout } from '../../../../src/engine/initializers/spec';
 import { generators } from '../../../../src/engine/random/source';
 import type { Generator } from '../../../../src/engine/random/source';
+import type { Snippet } from '../../../../src/experiment/code/snippet';
 import { randomDefaults } from '../../../../src/experiment/defaults';
 import { dialectOf } from '../../../../src/experiment/dialect';
 import { formatNumber, nothingKnown } from '../../../../src/experiment/format';
 import type { JsonPath } from '../../../../src/experiment/issue';
-import { readLaw } from '../../../shared/initializerText';
+import { initializerName, readLaw } from '../../../shared/initializerText';
 import type { Form } from '../form';
-import { asRecord } from '../jsonAccess';
+import { asList, asRecord } from '../jsonAccess';
 import type { LayerFans } from '../layerFans';
+import './copyCode';
 
 /** Layers listed at most; a deep network has many of one shape. */
 const listed = 8;
@@ -54,14 +57,28 @@ function spreadRow(raw: Readonly<Record<string, unknown>>, layer: LayerFans, lay
     <td>${law ? formatNumber(law.std) : nothingKnown}</td><td>${law ? boundText(law) : nothingKnown}</td></tr>`;
 }
 
-/** What is known of a law: its spread in every layer, the dialect in force, its names elsewhere and where it comes from. */
+/** What code is copied for: the first layer of known shape, with the first seed, whose draw the code repeats. */
+function snippetOf(form: Form, law: KernelInitializer, layers: readonly LayerFans[], layout: Layout): Snippet | undefined {
+  const known = layers.find(({ fanIn, fanOut }) => fanIn !== undefined && fanOut !== undefined);
+  if (known?.fanIn === undefined || known.fanOut === undefined) return undefined;
+  try {
+    checkKernelInitializer(law);
+  } catch {
+    return undefined;
+  }
+  const [seed] = asList(form.raw(['random', 'seeds']));
+  return { law, shape: { fanIn: known.fanIn, fanOut: known.fanOut, layout }, seed: typeof seed === 'number' ? seed : randomDefaults.seeds[0] };
+}
+
+/** What is known of a law: its code, its spread in every layer, the dialect in force, its names elsewhere and where it comes from. */
 export function lawFacts(form: Form, path: JsonPath, layers: readonly LayerFans[], paper: string | undefined): TemplateResult | typeof nothing {
   const raw = asRecord(form.raw(path));
   const law = readLaw(raw);
   if (!law) return nothing;
   const layout = layoutOf(form);
   const names = frameworkNames[law.kind];
-  return html`<details class="facts">
+  return html`<il-copy-code .form=${form} .snippet=${snippetOf(form, law, layers, layout)} .name=${initializerName(raw)}></il-copy-code>
+  <details class="facts">
     <summary>Spread, dialect and names</summary>
     <table><thead><tr><th scope="col">Layer</th><th scope="col">in → out</th><th scope="col">std</th><th scope="col">bound</th></tr></thead>
       <tbody>${layers.slice(0, listed).map((layer) => spreadRow(raw, layer, layout))}</tbody></table>

@@ -1,0 +1,44 @@
+import { html, nothing } from 'lit';
+import type { PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { frameworks, frameworkTitles } from '../../../../src/engine/initializers/frameworks';
+import type { Framework } from '../../../../src/engine/initializers/frameworks';
+import { initializerCode } from '../../../../src/experiment/code/initializerCode';
+import type { Snippet } from '../../../../src/experiment/code/snippet';
+import { LightElement } from '../../../shared/lightElement';
+import { fieldMessages } from '../fields/fieldMessages';
+import type { Form } from '../form';
+
+/** An initializer as code of a framework, copied to the clipboard. */
+@customElement('il-copy-code')
+export class CopyCode extends LightElement {
+  @property({ attribute: false }) form!: Form;
+  /** Absent while no layer's shape is known. */
+  @property({ attribute: false }) snippet: Snippet | undefined;
+  @property() name = '';
+  @state() private copied: Framework | undefined;
+  @state() private refusals: string[] = [];
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // What was copied is no longer what is shown.
+    if (changed.has('snippet') && JSON.stringify(changed.get('snippet')) !== JSON.stringify(this.snippet)) this.copied = undefined;
+  }
+
+  async #copy(framework: Framework): Promise<void> {
+    if (!this.snippet) return;
+    this.copied = undefined;
+    this.refusals = await this.form.copy(initializerCode(framework, this.snippet, this.name));
+    if (this.refusals.length === 0) this.copied = framework;
+  }
+
+  protected override render() {
+    const { snippet, copied } = this;
+    return html`<div class="copy-code" role="group" aria-label="Copy ${this.name} as code">
+        <span>Copy as code</span>
+        ${frameworks.map((framework) => html`<button class="text-button" type="button" ?disabled=${!snippet} aria-label="Copy as ${frameworkTitles[framework]} code"
+          @click=${() => void this.#copy(framework)}>${frameworkTitles[framework]}</button>`)}
+      </div>
+      <p class="copied" role="status">${copied === undefined ? nothing : `${frameworkTitles[copied]} code copied.`}${snippet ? nothing : 'The shape of the first layer is known after a run.'}</p>
+      ${fieldMessages('copy-message', this.refusals, true)}`;
+  }
+}
