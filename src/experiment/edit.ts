@@ -1,4 +1,4 @@
-import { applyEdits, modify } from 'jsonc-parser';
+import { applyEdits, findNodeAtLocation, modify, parseTree } from 'jsonc-parser';
 import type { Issue, JsonPath } from './issue';
 import { parseExperiment } from './parse';
 
@@ -10,7 +10,13 @@ export interface Change {
   insert?: boolean;
 }
 
+const isPlainList = (value: unknown): value is unknown[] => Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null);
+
 function changed(text: string, { path, value, insert }: Change): string {
+  const tree = parseTree(text);
+  const old = tree && !insert && isPlainList(value) ? findNodeAtLocation(tree, path) : undefined;
+  // The formatter would put every number of a list, such as the seeds, on a line of its own.
+  if (old) return applyEdits(text, [{ offset: old.offset, length: old.length, content: `[${(value as unknown[]).map((item) => JSON.stringify(item)).join(', ')}]` }]);
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   return applyEdits(text, modify(text, path, value, { isArrayInsertion: insert ?? false, formattingOptions: { insertSpaces: true, tabSize: 2, eol } }));
 }

@@ -1,3 +1,4 @@
+import { homedir } from 'node:os';
 import { commands, Uri, window, workspace, type TextDocument } from 'vscode';
 import { parseExperiment } from '../experiment/parse';
 import type { HostContext } from './context';
@@ -20,14 +21,14 @@ async function exists(uri: Uri): Promise<boolean> {
   }
 }
 
-/** `experiments/<name>.initlab.json` in the workspace, or beside the document without one; numbered when taken. */
-async function proposal(document: TextDocument): Promise<Uri | undefined> {
-  const folder = (workspace.getWorkspaceFolder(document.uri) ?? workspace.workspaceFolders?.[0])?.uri;
-  if (!folder) return undefined;
+/** `experiments/<name>.initlab.json` in the workspace, or `<name>.initlab.json` in the user's home without one; numbered when taken. */
+async function proposal(document: TextDocument): Promise<Uri> {
+  const workspaceFolder = (workspace.getWorkspaceFolder(document.uri) ?? workspace.workspaceFolders?.[0])?.uri;
+  const folder = workspaceFolder ? Uri.joinPath(workspaceFolder, 'experiments') : Uri.file(homedir());
   const { experiment, value } = parseExperiment(document.getText());
   const name = fileNameOf(experiment?.name ?? (value as { name?: string } | undefined)?.name ?? 'experiment');
   for (let number = 1; ; number++) {
-    const uri = Uri.joinPath(folder, 'experiments', `${name}${number === 1 ? '' : `-${number}`}${suffix}`);
+    const uri = Uri.joinPath(folder, `${name}${number === 1 ? '' : `-${number}`}${suffix}`);
     if (!(await exists(uri))) return uri;
   }
 }

@@ -10,6 +10,11 @@ describe('changes of a document', () => {
     expect(after).toBe(text.replace('"learningRate": 0.01', '"learningRate": 0.5'));
   });
 
+  it('keep a list of numbers on its line', () => {
+    const { text: after } = changeText(text, [{ path: ['random', 'seeds'], value: [1, 2, 3] }]);
+    expect(after).toBe(text.replace('"seeds": [3]', '"seeds": [1, 2, 3]'));
+  });
+
   it('insert and remove items of a list', () => {
     const { text: more } = changeText(text, [{ path: ['initializers', 1], value: { kind: 'ones' }, insert: true }]);
     expect(JSON.parse(more!).initializers.map(({ kind }: { kind: string }) => kind)).toEqual(['zeros', 'ones', 'randomNormal', 'heNormal', 'glorotUniform']);
