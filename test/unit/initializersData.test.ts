@@ -11,17 +11,18 @@ import { presets } from '../../src/experiment/presets';
 import { runFile } from '../../src/experiment/runFile';
 import type { RunRecord } from '../../src/experiment/record';
 import type { ExperimentInput } from '../../src/experiment/schema';
+import type { DataPlaces } from '../../src/protocol/trainer';
 import { RunRefused } from '../../src/trainer/refused';
 import { Trainer } from '../../src/trainer/trainer';
 
 const folder = mkdtempSync(join(tmpdir(), 'initlab-files-'));
 
-function start(change: Partial<ExperimentInput>) {
+function start(change: Partial<ExperimentInput>, places?: DataPlaces) {
   const { experiment, issues } = parseExperiment(JSON.stringify({ ...presets[0].experiment, training: { steps: 2 }, ...change }));
   expect(issues).toEqual([]);
   const run: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
   const trainer = new Trainer({ update: (update) => applyUpdate(run, update) }, resolve('out/test/worker.js'));
-  const started = trainer.run({ id: 1, experiment: experiment!, directory: folder, backend: 'auto', maxMemoryMB: 2048, paused: false, workers: 1 });
+  const started = trainer.run({ id: 1, experiment: experiment!, directory: folder, places, backend: 'auto', maxMemoryMB: 2048, paused: false, workers: 1 });
   return { run, trainer, started, ended: () => started.then(() => trainer.ended(1)) };
 }
 
@@ -90,6 +91,13 @@ describe('weights from a file', () => {
     const error: unknown = await start({ initializers: [{ kind: 'heNormal' }, { kind: 'fromFile', path }] }).started.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(RunRefused);
     expect((error as RunRefused).message).toMatch(new RegExp(`${path}.*initializers\\[1\\]`));
+  });
+
+  it('are refused outside the folders of a workspace that is not trusted, as other files are', async () => {
+    writeFileSync(join(folder, 'out.npy'), new Uint8Array(0));
+    const error: unknown = await start({ initializers: [{ kind: 'zeros', layers: { output: { kind: 'fromFile', path: 'out.npy' } } }] }, { folders: [], within: [join(folder, 'workspace')] }).started.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(RunRefused);
+    expect((error as RunRefused).message).toMatch(/initializers\[0\]\.layers\.output\.path.*not trusted/);
   });
 
   it('are not read by an entry that is off', async () => {

@@ -35,6 +35,11 @@ describe('a tensor is found', () => {
     expect([...drawKernel({ kind: 'fromFile', path: 'w.npy' }, shape, createSource('numpy', 0), { tensors: () => tensors })]).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  test('for a kernel by itself by its shape, whichever layer it names', () => {
+    const tensors = [counted('hidden.0.kernel', 3, 2), counted('output.kernel', 1, 3)];
+    expect([...drawKernel({ kind: 'fromFile', path: 'w' }, { fanIn: 3, fanOut: 1, layout: 'out-in' }, createSource('numpy', 0), { tensors: () => tensors })]).toEqual([1, 2, 3]);
+  });
+
   test('with the biases that the file names, zeros where it names none', () => {
     const tensors = [counted('hidden.0.kernel', 3, 2), counted('hidden.0.bias', 3), counted('output.kernel', 1, 3)];
     const layers = [{ inputs: 2, units: 3, name: 'hidden.0' }, { inputs: 3, units: 1, name: 'output' }];

@@ -48,7 +48,9 @@ export function findTensor(path: string, tensors: readonly FileTensor[], wanted:
   const inLayout = part === 'kernel' ? ` in the layout ${shape.layout}` : '';
   const names = namesOf(wanted);
   const named = tensors.find(({ name }) => names.includes(name));
-  const single = tensors.length === 1 && !layerName.test(tensors[0].name) ? tensors[0] : undefined;
+  // A kernel by itself may take any layer's.
+  const isFree = ({ name }: FileTensor): boolean => layer === undefined || !layerName.test(name);
+  const single = tensors.length === 1 && isFree(tensors[0]) ? tensors[0] : undefined;
   const chosen = named ?? (optional ? undefined : single);
   if (chosen) {
     if (same(chosen.shape, needed)) return finite(path, chosen);
@@ -56,7 +58,7 @@ export function findTensor(path: string, tensors: readonly FileTensor[], wanted:
     throw refuse(path, `${target} needs ${sides(needed)}${inLayout}, ${called(chosen)} is ${sides(chosen.shape)}${turned}.`);
   }
   if (optional) return undefined;
-  const free = tensors.filter((tensor) => same(tensor.shape, needed) && !layerName.test(tensor.name));
+  const free = tensors.filter((tensor) => same(tensor.shape, needed) && isFree(tensor));
   if (free.length === 1) return finite(path, free[0]);
   if (free.length > 1) {
     throw refuse(path, `${target} needs ${sides(needed)}${inLayout}, and ${free.map(({ name }) => name).join(', ')} all have that shape; name the right one ${names[0] ?? 'alone'}.`);

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { catalogue } from '../../../../src/engine/initializers/catalogue';
+import { matrixKinds } from '../../../../src/engine/initializers/check';
 import type { JsonPath } from '../../../../src/experiment/issue';
 import { entryOf, initializerName } from '../../../shared/initializerText';
 import { kindChanges, layerLawChanges, newLaw } from '../changes/initializerChanges';
@@ -13,6 +14,8 @@ import { lawFacts } from './lawFacts';
 import { lawFields } from './lawFields';
 
 const kinds = Object.values(catalogue).map((entry) => ({ value: entry.kind as string, label: entry.name }));
+/** A bias is a vector: laws of matrices are not for it. */
+const biasKinds = kinds.filter(({ value }) => !matrixKinds.has(value));
 const none = 'none';
 
 function bias(form: Form, path: JsonPath): TemplateResult {
@@ -25,7 +28,7 @@ function bias(form: Form, path: JsonPath): TemplateResult {
     label: 'Bias',
     hint: 'The law of the biases',
     value: law === undefined ? none : asRecord(law).kind,
-    choices: [{ value: none, label: `default (${own})` }, ...kinds],
+    choices: [{ value: none, label: `default (${own})` }, ...biasKinds],
     changes: (kind) => [{ path: place, value: kind === none ? undefined : newLaw(kind) }],
   });
   return html`${field}${law === undefined ? nothing : html`<div class="indent">${lawFields(form, place)}</div>`}`;
