@@ -55,9 +55,9 @@ function main(): void {
   const [backend, peakFile] = process.argv.slice(2);
   const arena = Arena.create(64 * 1024 * 1024);
   const peakModule = compileKernels(readFileSync(peakFile))!;
-  const { peak } = instantiateKernels(peakModule, arena.memory!) as unknown as { peak(steps: number): number };
+  const { peak } = instantiateKernels(peakModule, arena.memory!) as unknown as { peak(steps: number, left: number, right: number): number };
   const steps = 1_000_000;
-  const peakRate = () => (steps * 96) / secondsOf(() => peak(steps)) / 1e9;
+  const peakRate = () => (steps * 96) / secondsOf(() => peak(steps, 1e-3, 1e-3)) / 1e9;
   const module = compileKernels(readFileSync(join(__dirname, 'kernels', `${backend}.wasm`)))!;
   const kernels = createWasmKernels(module, arena.memory!, arena.reserve(scratchBytes), backend);
   const before = peakRate();

@@ -1,5 +1,6 @@
 import { fma } from './fma';
-import { exp, expm1, log1p, normalCdf, select, sigmoid, tanh } from './smallMath';
+import { expm1, gauss, normal, sigmoid, softplus, tanh } from './math';
+import { select } from './smallMath';
 import { rowBytes } from './smallTiles';
 
 /*
@@ -15,7 +16,7 @@ const gelu: i32 = 5;
 const silu: i32 = 6;
 const tanhCode: i32 = 7;
 export const sigmoidCode: i32 = 8;
-const softplus: i32 = 9;
+const softplusCode: i32 = 9;
 
 const leakySlope: f32 = 0.01;
 const seluScale: f32 = 1.0507009873554805;
@@ -29,15 +30,11 @@ function value(z: v128, code: i32): v128 {
   if (code == leakyRelu) return select(z, f32x4.mul(z, f32x4.splat(leakySlope)), positive);
   if (code == elu) return select(z, expm1(z), positive);
   if (code == selu) return select(f32x4.mul(z, f32x4.splat(seluScale)), f32x4.mul(expm1(z), f32x4.splat(seluBelow)), positive);
-  if (code == gelu) return f32x4.mul(z, normalCdf(z));
+  if (code == gelu) return f32x4.mul(z, normal(z, gauss(z)));
   if (code == silu) return f32x4.mul(z, sigmoid(z));
   if (code == tanhCode) return tanh(z);
   if (code == sigmoidCode) return sigmoid(z);
-  if (code == softplus) {
-    const e = exp(v128.or(z, i32x4.splat(0x80000000)));
-    // max(z, 0) + ln(1 + e^−|z|); a NaN stays one.
-    return f32x4.add(f32x4.pmax(z, f32x4.splat(0)), log1p(e));
-  }
+  if (code == softplusCode) return softplus(z);
   return f32x4.div(z, f32x4.add(f32x4.splat(1), f32x4.abs(z)));
 }
 
@@ -49,14 +46,17 @@ function slope(z: v128, a: v128, code: i32): v128 {
   if (code == leakyRelu) return select(one, f32x4.splat(leakySlope), positive);
   if (code == elu) return select(one, f32x4.add(a, one), positive);
   if (code == selu) return select(f32x4.splat(seluScale), f32x4.add(a, f32x4.splat(seluBelow)), positive);
-  if (code == gelu) return fma(f32x4.mul(z, f32x4.splat(0.3989422804014327)), exp(f32x4.mul(f32x4.mul(z, z), f32x4.splat(-0.5))), normalCdf(z));
+  if (code == gelu) {
+    const density = gauss(z);
+    return fma(f32x4.mul(z, f32x4.splat(0.3989422804014327)), density, normal(z, density));
+  }
   if (code == silu) {
     const s = sigmoid(z);
     return f32x4.mul(s, fma(z, f32x4.sub(one, s), one));
   }
   if (code == tanhCode) return f32x4.sub(one, f32x4.mul(a, a));
   if (code == sigmoidCode) return f32x4.mul(a, f32x4.sub(one, a));
-  if (code == softplus) return sigmoid(z);
+  if (code == softplusCode) return sigmoid(z);
   const d = f32x4.add(one, f32x4.abs(z));
   return f32x4.div(one, f32x4.mul(d, d));
 }
@@ -91,7 +91,7 @@ export function activateRows(code: i32, z: usize, a: usize, units: i32, bytes: u
   else if (code == silu) activateAs(silu, z, a, units, bytes);
   else if (code == tanhCode) activateAs(tanhCode, z, a, units, bytes);
   else if (code == sigmoidCode) activateAs(sigmoidCode, z, a, units, bytes);
-  else if (code == softplus) activateAs(softplus, z, a, units, bytes);
+  else if (code == softplusCode) activateAs(softplusCode, z, a, units, bytes);
   else activateAs(10, z, a, units, bytes);
 }
 
@@ -104,6 +104,6 @@ export function differentiateRows(code: i32, z: usize, a: usize, g: usize, units
   else if (code == silu) differentiateAs(silu, z, a, g, units, bytes);
   else if (code == tanhCode) differentiateAs(tanhCode, z, a, g, units, bytes);
   else if (code == sigmoidCode) differentiateAs(sigmoidCode, z, a, g, units, bytes);
-  else if (code == softplus) differentiateAs(softplus, z, a, g, units, bytes);
+  else if (code == softplusCode) differentiateAs(softplusCode, z, a, g, units, bytes);
   else differentiateAs(10, z, a, g, units, bytes);
 }

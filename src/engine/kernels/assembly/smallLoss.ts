@@ -1,4 +1,5 @@
-import { exp, ln, log1p, select, sigmoid } from './smallMath';
+import { log1p, sigmoid } from './math';
+import { exp, ln, select } from './smallMath';
 import { SmallPlan } from './smallPlan';
 import { rowBytes } from './smallTiles';
 
