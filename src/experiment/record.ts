@@ -52,6 +52,16 @@ export interface FinalFigures {
   testCost: number;
   trainAccuracy: number;
   testAccuracy: number;
+  /** Of a classification with test rows. */
+  mistakes?: Mistakes;
+}
+
+/** What a trained network answers to the test rows. */
+export interface Mistakes {
+  /** Test rows by true class (row) and answer (column), classes × classes. */
+  confusion: Uint32Array;
+  /** Of images: the first that are wrong, a byte a pixel, channel by channel. */
+  images?: { width: number; height: number; channels: number; pixels: Uint8Array; truth: Uint8Array; answer: Uint8Array };
 }
 
 /** What the outputs at step 0 say on the training data. */

@@ -8,6 +8,7 @@ import type { NamedTensor } from '../protocol/trainer';
 import type { Board } from './board';
 import { drawWeights, tensorsOf } from './drawWeights';
 import type { Piece, TrialJob, WorkerJob } from './job';
+import { mistakesOf } from './mistakes';
 import { SnapshotTaker } from './snapshots';
 
 const emptyCurve = (): Curve => ({ step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] });
@@ -202,7 +203,7 @@ export class Trial {
     const { train, test } = this.job.dataset;
     const onTrain = this.network.evaluate(train);
     const onTest = test ? this.network.evaluate(test) : notTested;
-    this.final = { trainCost: onTrain.cost, testCost: onTest.cost, trainAccuracy: onTrain.accuracy, testAccuracy: onTest.accuracy };
+    this.final = { trainCost: onTrain.cost, testCost: onTest.cost, trainAccuracy: onTrain.accuracy, testAccuracy: onTest.accuracy, mistakes: mistakesOf(this.network, this.job.dataset) };
     this.unsent.final = tensorsOf(this.network, this.job);
   }
 

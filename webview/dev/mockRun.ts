@@ -5,6 +5,7 @@ import type { Experiment, ExperimentInput } from '../../src/experiment/schema';
 import { trialsOf } from '../../src/experiment/trials';
 import type { RunUpdate, TrialUpdate } from '../../src/experiment/update';
 import { classesOf, featuresOf } from '../experiment/rail/changes/datasetChanges';
+import { mockImages, mockMistakes } from './mockImages';
 import { mockKernel, mockNormal, mockRandom } from './mockDraw';
 import { extentHalf, mockSnapshot } from './mockSnapshot';
 import { costAt, storyOf } from './mockStory';
@@ -65,6 +66,10 @@ function headerOf(experiment: Experiment, boundary: number): RunHeader {
   const classes = classesOf(dataset) ?? 2;
   const [trainCount, testCount] = dataset.kind === 'csv' || dataset.kind === 'npy' ? [300, 100] : [dataset.train ?? 2000, dataset.test ?? 500];
   const data: DataPreview = { features: boundary > 0 ? 2 : (featuresOf(dataset) ?? 20), classes, trainCount, testCount };
+  if (dataset.kind === 'mnist' || dataset.kind === 'fashionMnist' || dataset.kind === 'cifar10') {
+    data.images = mockImages(dataset.kind === 'cifar10' ? 3 : 1);
+    if (dataset.kind === 'mnist') data.note = 'The small set that comes along: the first 2 000 training and 500 test digits of MNIST\'s 60 000 and 10 000.';
+  }
   if (boundary > 0) {
     const train = pointsOf(trainCount, classes, 1);
     const test = pointsOf(testCount, classes, 2);
@@ -91,7 +96,7 @@ export function mockSteps(total: number): number[] {
 }
 
 /** All updates of a made-up run of `experiment`, in order. */
-export function* mockUpdates(experiment: Experiment, { updates = 100, boundary = 96 }: MockOptions = {}): Generator<RunUpdate> {
+export function* mockUpdates(experiment: Experiment, { updates = 100, boundary = (featuresOf(experiment.dataset) ?? 2) === 2 ? 96 : 0 }: MockOptions = {}): Generator<RunUpdate> {
   const header = headerOf(experiment, boundary);
   const total = header.totalSteps;
   const every = experiment.training.recordEvery ?? Math.max(1, Math.round(total / 200));
@@ -135,7 +140,7 @@ export function* mockUpdates(experiment: Experiment, { updates = 100, boundary =
         trial.ended = true;
         update.status = 'finished';
         const cost = costAt(story, 1) * (story.name === 'symmetric' ? 1 : trial.luck);
-        update.final = { trainCost: cost, testCost: cost * 1.06, trainAccuracy: story.accuracy, testAccuracy: Math.round((story.accuracy - 0.02) * 100) / 100 };
+        update.final = { trainCost: cost, testCost: cost * 1.06, trainAccuracy: story.accuracy, testAccuracy: Math.round((story.accuracy - 0.02) * 100) / 100, ...(boundary > 0 ? {} : { mistakes: mockMistakes(header.data) }) };
       }
       return [update];
     });

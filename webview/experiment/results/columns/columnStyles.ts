@@ -20,6 +20,7 @@ export const columnStyles = css`
   .caption .figures { font-size: 11px; }
   .caption > span { white-space: nowrap; }
   .figures { margin-inline-start: auto; font-variant-numeric: tabular-nums; color: var(--vscode-descriptionForeground); }
+  .mistakes { margin-bottom: 8px; }
   .flat { height: 122px; padding: 0; border: 1px dashed var(--il-line); font-size: 12px; }
 
   .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 0; padding: 10px 14px 4px; list-style: none; font-size: 12px; }

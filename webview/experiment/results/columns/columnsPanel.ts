@@ -2,7 +2,7 @@ import { html, LitElement, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatCount } from '../../../../src/experiment/format';
-import type { RunRecord } from '../../../../src/experiment/record';
+import type { DataPreview, RunRecord } from '../../../../src/experiment/record';
 import '../../../shared/seriesSwatch';
 import { Stages } from '../stages';
 import { sharedStyles } from '../styles';
@@ -12,7 +12,11 @@ import type { ColumnsView, ColumnView, LayerView } from './columnModel';
 import { columnStyles } from './columnStyles';
 import './dataLegend';
 import './histogram';
+import '../mistakes/mistakes';
 import { overlayOf } from './overlayModel';
+
+/** Whether a column begins with a boundary, or with what the network gets wrong. */
+const hasPicture = (data: DataPreview): boolean => data.points !== undefined || (data.classes >= 2 && data.classes <= 20 && data.testCount > 0);
 
 /** Boundary and histograms of every initializer side by side, or all initializers of a layer in one histogram. */
 @customElement('il-columns')
@@ -32,7 +36,7 @@ export class ColumnsPanel extends LitElement {
 
   protected override updated(_changed: PropertyValues): void {
     // Rows of one line of columns; they share their heights.
-    const rows = (this.run?.header?.layers.length ?? 0) + 1 + (this.run?.header?.data.points ? 1 : 0);
+    const rows = (this.run?.header?.layers.length ?? 0) + 1 + (this.run?.header && hasPicture(this.run.header.data) ? 1 : 0);
     this.style.setProperty('--rows', String(rows));
     this.style.setProperty('--count', String(this.#count));
   }
@@ -55,7 +59,7 @@ export class ColumnsPanel extends LitElement {
         ${column.formulas.map((formula) => html`<div class="mono muted">${formula}</div>`)}
         ${this.#note(column)}
       </header>
-      ${run.header!.data.points ? this.#boundary(run, column) : nothing}
+      ${run.header!.data.points ? this.#boundary(run, column) : hasPicture(run.header!.data) ? this.#mistakes(run.header!.data, column) : nothing}
       ${column.layers.map((layer) => this.#layer(layer, trial?.status === 'failed' && !snapshot))}
     </section>`;
   }
@@ -74,6 +78,13 @@ export class ColumnsPanel extends LitElement {
     if (!snapshot.boundary) return html`<div class="empty square">No boundary was recorded at this step.</div>`;
     const model = { key: `${run.id}/${initializer}/${trial!.seed}/${snapshot.step}`, boundary: snapshot.boundary, data: run.header!.data, label: `${label} at step ${snapshot.step}` };
     return html`<il-boundary .model=${model}></il-boundary>`;
+  }
+
+  /** Known at the end alone, whatever step the slider names. */
+  #mistakes({ classes, classNames }: DataPreview, { trial }: ColumnView): TemplateResult {
+    const mistakes = trial?.final?.mistakes;
+    if (!mistakes) return html`<div class="empty flat mistakes">${trial?.status === 'failed' ? 'Nothing was recorded.' : 'The confusion matrix comes at the end.'}</div>`;
+    return html`<il-mistakes .mistakes=${mistakes} .classes=${classes} .names=${classNames}></il-mistakes>`;
   }
 
   #layer(layer: LayerView, failed = false): TemplateResult {
