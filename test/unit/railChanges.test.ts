@@ -37,7 +37,9 @@ describe.each(presets.map(({ id, experiment }) => [id, experiment] as const))('f
 
   test.each(goals)('$label', (goal) => {
     const after = apply(experiment, goalChanges(experiment, goal));
-    expect(checkExperiment(after).issues).toEqual([]);
+    // Ten kinds of pictures cannot be made two: the loss for two is refused at its own place.
+    const refused = goal.loss === 'binaryCrossEntropy' && ['mnist', 'cifar10'].includes(experiment.dataset.kind);
+    expect(checkExperiment(after).issues.map(({ path }) => path)).toEqual(refused ? [['loss']] : []);
     expect(after.loss).toBe(goal.loss);
   });
 
