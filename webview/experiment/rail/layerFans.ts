@@ -15,6 +15,24 @@ const widthOf = (layer: unknown): number | undefined => {
   return typeof units === 'number' && Number.isInteger(units) && units >= 1 ? units : undefined;
 };
 
+/** Layers of one shape and law that follow each other, as one line of a table. */
+export interface LayerGroup {
+  title: string;
+  first: LayerFans;
+}
+
+/** Joins hidden layers that follow each other with the same fans: `hidden 1–8`. Those that `apart` names stand alone. */
+export function layerGroups(layers: readonly LayerFans[], apart: (key: string) => boolean): LayerGroup[] {
+  const groups: { first: LayerFans; last: LayerFans }[] = [];
+  for (const layer of layers) {
+    const open = groups.at(-1);
+    const joins = open && layer.key !== 'output' && ![open.first.key, layer.key].some(apart) && open.first.fanIn === layer.fanIn && open.first.fanOut === layer.fanOut;
+    if (joins) open.last = layer;
+    else groups.push({ first: layer, last: layer });
+  }
+  return groups.map(({ first, last }) => ({ title: first === last ? first.title : `${first.title}–${last.key}`, first }));
+}
+
 /** Every layer of the document's network between `inputs` features and `outputs` units. */
 export function layerFans(form: Form, inputs: number | undefined, outputs: number | undefined): LayerFans[] {
   const widths = [inputs, ...asList(form.raw(['network', 'hidden'])).map(widthOf), outputs];

@@ -16,10 +16,11 @@ import type { JsonPath } from '../../../../src/experiment/issue';
 import { initializerName, readLaw } from '../../../shared/initializerText';
 import type { Form } from '../form';
 import { asList, asRecord } from '../jsonAccess';
-import type { LayerFans } from '../layerFans';
+import { layerGroups } from '../layerFans';
+import type { LayerFans, LayerGroup } from '../layerFans';
 import './copyCode';
 
-/** Layers listed at most; a deep network has many of one shape. */
+/** Shapes listed at most. */
 const listed = 8;
 
 /** The layout that kernels are drawn in, as the document says. */
@@ -44,16 +45,16 @@ function boundText({ lower, upper }: Law): string {
   return lower === -upper ? `±${formatNumber(upper)}` : `${formatNumber(lower)} to ${formatNumber(upper)}`;
 }
 
-function spreadRow(raw: Readonly<Record<string, unknown>>, layer: LayerFans, layout: Layout): TemplateResult {
-  const { fanIn, fanOut } = layer;
-  const spec = lawAt(raw, layer);
+function spreadRow(raw: Readonly<Record<string, unknown>>, { title, first }: LayerGroup, layout: Layout): TemplateResult {
+  const { fanIn, fanOut } = first;
+  const spec = lawAt(raw, first);
   let law: Law | undefined;
   try {
     law = spec && fanIn !== undefined && fanOut !== undefined ? lawOf(spec, { fanIn, fanOut, layout }) : undefined;
   } catch {
     // A law that cannot be drawn says so at its field.
   }
-  return html`<tr><th scope="row">${layer.title}</th><td>${fanIn ?? '?'} → ${fanOut ?? '?'}</td>
+  return html`<tr><th scope="row">${title}</th><td>${fanIn ?? '?'} → ${fanOut ?? '?'}</td>
     <td>${law ? formatNumber(law.std) : nothingKnown}</td><td>${law ? boundText(law) : nothingKnown}</td></tr>`;
 }
 
@@ -77,12 +78,13 @@ export function lawFacts(form: Form, path: JsonPath, layers: readonly LayerFans[
   if (!law) return nothing;
   const layout = layoutOf(form);
   const names = frameworkNames[law.kind];
+  const groups = layerGroups(layers, (key) => Object.hasOwn(asRecord(raw.layers), key));
   return html`<il-copy-code .form=${form} .snippet=${snippetOf(form, law, layers, layout)} .name=${initializerName(raw)}></il-copy-code>
   <details class="facts">
     <summary>Spread, dialect and names</summary>
     <table><thead><tr><th scope="col">Layer</th><th scope="col">in → out</th><th scope="col">std</th><th scope="col">bound</th></tr></thead>
-      <tbody>${layers.slice(0, listed).map((layer) => spreadRow(raw, layer, layout))}</tbody></table>
-    ${layers.length > listed ? html`<p>and ${layers.length - listed} more layers</p>` : nothing}
+      <tbody>${groups.slice(0, listed).map((group) => spreadRow(raw, group, layout))}</tbody></table>
+    ${groups.length > listed ? html`<p>and ${groups.length - listed} more of other shapes</p>` : nothing}
     ${dialectOf(law, generatorOf(form), layout).map((line) => html`<p>${line}</p>`)}
     <dl>${frameworks.map((framework) => html`<dt>${frameworkTitles[framework]}</dt><dd>${names[framework] === undefined ? 'has no function for it' : html`<code>${names[framework]}</code>`}</dd>`)}</dl>
     ${paper === undefined ? nothing : html`<p>${paper}</p>`}
