@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { applyUpdate } from '../experiment/applyUpdate';
 import { formatSeconds } from '../experiment/format';
@@ -56,6 +56,7 @@ export async function runCommand(args: string[]): Promise<number> {
   const workers = wholeNumber('workers', values.workers, 1, 256);
   const backend = oneOf('backend', values.backend, ['auto', ...backends]);
   const maxMemoryMB = wholeNumber('max-memory', values['max-memory'], 16, 1_000_000) ?? 2048;
+  if (values.data !== undefined && !(await stat(values.data).catch(() => undefined))?.isDirectory()) throw new BadInput(`Unexpected ${JSON.stringify(values.data)} in --data: a folder is needed.`);
   const experiment = await readExperiment(file);
   await checkTargets(values.out, values.weights);
 

@@ -49,6 +49,7 @@ describe('initlab run', () => {
     ['a bad value', () => experimentFile('bad', { loss: 'x' })],
     ['no such file', () => join(folder, 'missing.json')],
     ['a folder', () => folder],
+    ['images that are not there', () => experimentFile('images', { dataset: { kind: 'cifar10' }, loss: 'categoricalCrossEntropy' })],
     ['a table that is not there', () => experimentFile('table', { dataset: { kind: 'csv', path: 'missing.csv', target: 'y' } })],
   ])('ends with 2 and one line, and writes nothing, on %s', (_, file) => {
     const out = join(folder, 'nothing.json');
