@@ -12,25 +12,25 @@ import { createWasmKernels, scratchBytes } from '../../src/engine/kernels/wasm/w
 /** Batch, inputs, units. */
 const shapes = [[256, 256, 256], [512, 512, 512], [1024, 1024, 1024], [100, 100, 100], [128, 784, 64], [200, 3072, 400], [200, 400, 200]] as const;
 /** Milliseconds that a measurement lasts at least, and how many of them the best is taken of. */
-const least = 20;
-const rounds = 12;
+const least = 3;
+const rounds = 60;
 
-/** Shortest seconds of one call. */
-function secondsOf(work: () => void): number {
-  work();
-  let best = Infinity;
-  let calls = 1;
-  for (let round = 0; round < rounds; ) {
+/** Seconds of one call, from as many calls as take `least` milliseconds; `calls` keeps how many. */
+function timed(work: () => void, calls: { count: number }): number {
+  for (;;) {
     const from = performance.now();
-    for (let call = 0; call < calls; call++) work();
+    for (let call = 0; call < calls.count; call++) work();
     const took = performance.now() - from;
-    if (took < least) {
-      calls *= 2;
-      continue;
-    }
-    best = Math.min(best, took / calls / 1000);
-    round++;
+    if (took >= least) return took / calls.count / 1000;
+    calls.count *= 2;
   }
+}
+
+/** Shortest seconds of one call of each; they take turns, so that a busy moment of the machine falls on all of them. */
+function secondsOf(...works: (() => void)[]): number[] {
+  const calls = works.map(() => ({ count: 1 }));
+  const best = works.map(() => Infinity);
+  for (let round = 0; round < rounds; round++) works.forEach((work, index) => (best[index] = Math.min(best[index], timed(work, calls[index]))));
   return best;
 }
 
@@ -44,9 +44,11 @@ function measure(kernels: Kernels, arena: Arena, [n, inputs, units]: (typeof sha
   };
   const [x, kernel, bias, z, a, gradient, kernelGradient, inputGradient] = [n * inputs, units * inputs, units, n * units, n * units, n * units, units * inputs, n * inputs].map(view);
   const flops = 2 * n * inputs * units;
-  const forward = secondsOf(() => kernels.denseForward(x, kernel, bias, z, a, n, inputs, units, 'relu'));
-  const kernelOnly = secondsOf(() => kernels.denseBackward(x, kernel, z, gradient, kernelGradient, undefined, undefined, n, inputs, units, undefined));
-  const both = secondsOf(() => kernels.denseBackward(x, kernel, z, gradient, kernelGradient, undefined, inputGradient, n, inputs, units, undefined));
+  const [forward, kernelOnly, both] = secondsOf(
+    () => kernels.denseForward(x, kernel, bias, z, a, n, inputs, units, 'relu'),
+    () => kernels.denseBackward(x, kernel, z, gradient, kernelGradient, undefined, undefined, n, inputs, units, undefined),
+    () => kernels.denseBackward(x, kernel, z, gradient, kernelGradient, undefined, inputGradient, n, inputs, units, undefined),
+  );
   const rate = (seconds: number) => flops / seconds / 1e9;
   return { shape: [n, inputs, units], forward: rate(forward), kernelGradient: rate(kernelOnly), inputGradient: rate(both - kernelOnly) };
 }
@@ -56,8 +58,8 @@ function main(): void {
   const arena = Arena.create(64 * 1024 * 1024);
   const peakModule = compileKernels(readFileSync(peakFile))!;
   const { peak } = instantiateKernels(peakModule, arena.memory!) as unknown as { peak(steps: number, left: number, right: number): number };
-  const steps = 1_000_000;
-  const peakRate = () => (steps * 96) / secondsOf(() => peak(steps, 1e-3, 1e-3)) / 1e9;
+  const steps = 100_000;
+  const peakRate = () => (steps * 96) / secondsOf(() => peak(steps, 1e-3, 1e-3))[0] / 1e9;
   const module = compileKernels(readFileSync(join(__dirname, 'kernels', `${backend}.wasm`)))!;
   const kernels = createWasmKernels(module, arena.memory!, arena.reserve(scratchBytes), backend);
   const before = peakRate();
