@@ -1,5 +1,7 @@
 import { homedir } from 'node:os';
+import { posix } from 'node:path';
 import { commands, Uri, window, workspace, type TextDocument } from 'vscode';
+import { moveText } from '../experiment/movePaths';
 import { parseExperiment } from '../experiment/parse';
 import type { HostContext } from './context';
 import { experimentViewType } from './viewType';
@@ -43,8 +45,10 @@ export async function saveInWorkspace(host: HostContext, document: TextDocument)
   const chosen = await window.showSaveDialog({ defaultUri: await proposal(document), filters: { 'Init Lab experiment': ['json'] }, title: 'Save Experiment' });
   if (!chosen) return;
   const target = chosen.path.endsWith(suffix) ? chosen : chosen.with({ path: `${chosen.path.replace(/\.json$/, '')}${suffix}` });
+  const [from, to] = [document.uri, target].map(({ path }) => posix.dirname(path));
+  const text = moveText(document.getText(), (path) => posix.relative(to, posix.resolve(from, path)));
   try {
-    await workspace.fs.writeFile(target, new TextEncoder().encode(document.getText()));
+    await workspace.fs.writeFile(target, new TextEncoder().encode(text));
   } catch (error) {
     return void window.showErrorMessage(`The experiment could not be saved as ${target.fsPath}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -25,6 +25,8 @@ export interface MemoryPlan {
   layers: number;
   snapshots: number;
   boundaryCells: number;
+  /** Recorded points of each curve. */
+  points: number;
   /** Bytes of the arena that each worker's kernels take, and the training rows compressed. */
   scratch: number;
   compressed: number;
@@ -34,6 +36,7 @@ export interface MemoryPlan {
 export function estimateBytes(plan: MemoryPlan): number {
   // Drawn in double before they are stored, and kept from the start and from the end.
   const weights = plan.parameters * (8 + 2 * bytesPerNumber);
-  const history = plan.snapshots * (plan.layers * 4 * 256 * bytesPerNumber + 2 * plan.boundaryCells);
+  const curves = plan.points * 5 * 8;
+  const history = curves + plan.snapshots * (plan.layers * 4 * 256 * bytesPerNumber + 2 * plan.boundaryCells);
   return plan.dataset * 2 + plan.trials * (plan.network + weights + history) + plan.workers * (workerBytes + plan.scratch) + plan.compressed + processBytes;
 }

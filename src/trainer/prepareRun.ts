@@ -68,7 +68,7 @@ function resolve(experiment: Experiment, dataset: Dataset): NetworkSpec {
 }
 
 /** Refuses a run that is estimated to need more than it may, with both numbers. */
-function checkMemory(request: RunRequest, dataset: Dataset, plan: NetworkPlan, workers: number, snapshots: number, kernels: { scratch: number; compressed: number }): void {
+function checkMemory(request: RunRequest, dataset: Dataset, plan: NetworkPlan, workers: number, recorded: { snapshots: number; points: number }, kernels: { scratch: number; compressed: number }): void {
   const bytes = estimateBytes({
     dataset: datasetBytes(dataset),
     network: plan.bytes,
@@ -76,13 +76,13 @@ function checkMemory(request: RunRequest, dataset: Dataset, plan: NetworkPlan, w
     trials: trialsOf(request.experiment).length,
     workers,
     layers: plan.layers.length,
-    snapshots,
+    ...recorded,
     boundaryCells: dataset.features === 2 ? boundarySize ** 2 : 0,
     ...kernels,
   });
   const needed = Math.ceil(bytes / 1e6);
   if (needed > request.maxMemoryMB) {
-    throw new RunRefused(`The run needs about ${needed} MB and may take ${request.maxMemoryMB} MB (initLab.training.maxMemoryMB): fewer seeds or initializers, narrower layers or a smaller batch need less.`);
+    throw new RunRefused(`The run needs about ${needed} MB and may take ${request.maxMemoryMB} MB (initLab.training.maxMemoryMB): fewer seeds or initializers, narrower layers, a smaller batch or fewer recorded steps need less.`);
   }
 }
 
@@ -105,7 +105,7 @@ export async function prepareRun(request: RunRequest, kernels: string): Promise<
   const snapshots = snapshotSteps(steps, affordableSnapshots({ network, trainRows: rows, batchRows: batchRows(rows, batchSize), steps, cells }));
   const compression = planCompression(chosen, dataset.train, gatherRows(rows, batchSize, shuffle), plan.layers[0].units);
   const scratch = backendScratchBytes(chosen) + (compression?.scratch ?? 0);
-  checkMemory(request, dataset, plan, wanted, snapshots.length, { scratch, compressed: compression?.bytes ?? 0 });
+  checkMemory(request, dataset, plan, wanted, { snapshots: snapshots.length, points: Math.ceil(steps / recordEvery(experiment, steps)) }, { scratch, compressed: compression?.bytes ?? 0 });
 
   const data = previewOf(dataset);
   const grid = data.points && boundaryGrid(data.points.extent);

@@ -1,11 +1,14 @@
 import { dirname, join } from 'node:path';
 import type { RunRequest, TrainerApi, TrainerClient, TrialWeights } from '../protocol/trainer';
 import { prepareRun } from './prepareRun';
+import { RunRefused } from './refused';
 import { Run } from './run';
 
 /** Runs experiments on a pool of worker threads; the same in the child process of the host and on the command line. */
 export class Trainer implements TrainerApi {
   private readonly runs = new Map<number, Run>();
+  /** The run that was asked for last and not stopped, which may still be loading its data. */
+  private preparing: number | undefined;
 
   /** `workerEntry` is the built file of the worker threads; the built kernels lie in `kernels` beside it. */
   constructor(
@@ -14,7 +17,9 @@ export class Trainer implements TrainerApi {
   ) {}
 
   async run(request: RunRequest): Promise<void> {
+    this.preparing = request.id;
     const prepared = await prepareRun(request, join(dirname(this.workerEntry), 'kernels'));
+    if (this.preparing !== request.id) throw new RunRefused('The run was stopped before its first step.');
     // One run at a time: its weights are kept until the next one.
     for (const run of this.runs.values()) await run.stop();
     this.runs.clear();
@@ -36,6 +41,7 @@ export class Trainer implements TrainerApi {
   }
 
   async stop(id: number): Promise<void> {
+    if (this.preparing === id) this.preparing = undefined;
     await this.runs.get(id)?.stop();
   }
 

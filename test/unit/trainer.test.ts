@@ -109,10 +109,20 @@ describe('a run', () => {
 
   it('that needs more memory than it may is refused', async () => {
     await expect(start({ network: { hidden: [60_000, 60_000] } }).started).rejects.toBeInstanceOf(RunRefused);
+    await expect(start({ training: { steps: 1_000_000_000, recordEvery: 1 } }).started).rejects.toBeInstanceOf(RunRefused);
     await expect(start(short, { maxMemoryMB: 20 }).started).rejects.toBeInstanceOf(RunRefused);
   });
 
   it('with a table that is not there is refused', async () => {
     await expect(start({ dataset: { kind: 'csv', path: '/no/such/table.csv', target: 'y' } }).started).rejects.toBeInstanceOf(RunRefused);
+  });
+});
+
+describe('a run that is stopped while it loads its data', () => {
+  it('never starts', async () => {
+    const { run, trainer, started } = start(short);
+    await trainer.stop(1);
+    await expect(started).rejects.toBeInstanceOf(RunRefused);
+    expect(run.trials).toEqual([]);
   });
 });

@@ -1,0 +1,33 @@
+import { changeText, type Change } from './edit';
+import type { JsonPath } from './issue';
+
+/** Keys that hold the path of a file or folder, relative to the experiment file. */
+const pathKeys = new Set(['path', 'x', 'y', 'testX', 'testY']);
+
+function pathsIn(value: unknown, at: JsonPath): Change[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => {
+    const path = [...at, Array.isArray(value) ? Number(key) : key];
+    return typeof item === 'string' && pathKeys.has(key) ? [{ path, value: item }] : pathsIn(item, path);
+  });
+}
+
+/** Whether `path` starts at the root of a file system, on any of them. */
+const isAbsolute = (path: string): boolean => /^([/\\]|[A-Za-z]:[/\\])/.test(path);
+
+/**
+ * The text of an experiment whose file moves: every relative path of its dataset and initializers goes through `rebase`.
+ * A text that cannot be read is left as it is.
+ */
+export function moveText(text: string, rebase: (path: string) => string): string {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    return text;
+  }
+  const { dataset, initializers } = (typeof document === 'object' && document !== null ? document : {}) as { dataset?: unknown; initializers?: unknown };
+  const relative = [...pathsIn(dataset, ['dataset']), ...pathsIn(initializers, ['initializers'])].filter((change) => !isAbsolute(change.value as string));
+  const changes = relative.map(({ path, value }) => ({ path, value: rebase(value as string) }));
+  return changeText(text, changes).text ?? text;
+}
