@@ -36,7 +36,7 @@ suite('Activation', () => {
   test('registers every command that it contributes', async () => {
     await initLab();
     const registered = new Set(await commands.getCommands(true));
-    const wanted = ['initLab.compareInitializers', ...actions.map((action) => `initLab.${action}`)];
+    const wanted = ['initLab.compareInitializers', 'initLab.downloadDataset', ...actions.map((action) => `initLab.${action}`)];
     assert.deepEqual(wanted.filter((command) => !registered.has(command)), []);
     const contributed: { command: string }[] = extensions.getExtension(extensionId)!.packageJSON.contributes.commands;
     assert.deepEqual(contributed.map(({ command }) => command).sort(), [...wanted].sort());
