@@ -134,7 +134,7 @@ export function datasetSection(form: Form, data: DataPreview | undefined): Secti
       ${shown?.images
         ? html`<il-image-grid .images=${shown.images} .names=${shown.classNames}></il-image-grid>`
         : html`<il-scatter .spec=${form.raw(['dataset'])} .valid=${!form.hasIssue(['dataset'])} .data=${data}></il-scatter>`}
-      ${shown?.note ? html`<p class="data-note"><span class="codicon codicon-info" aria-hidden="true"></span><span>${shown.note}</span></p>` : nothing}
+      ${shown?.note ? html`<p class="data-note"><span class="codicon codicon-info" aria-hidden="true"></span><span>${shown.note} The command <em>Download Dataset</em> gets all of them.</span></p>` : nothing}
       ${selectField(form, { path: at('kind'), label: 'Kind', choices: choicesOf(datasetNames), changes: (next) => datasetKindChanges(form.document.value, next as DatasetKind) })}
       ${settings.main}`,
   };
