@@ -15,7 +15,7 @@ export const mnist: Preset = {
     network: { hidden: [64], activation: 'sigmoid', bias: true, output: 'softmax' },
     loss: 'meanSquaredError',
     optimizer: { kind: 'sgd', learningRate: 0.01 },
-    training: { steps: 9380, batchSize: 128, shuffle: true, recordEvery: 134 },
+    training: { steps: 9380, batchSize: 128, shuffle: true },
     random: { generator: 'numpy', layout: 'in-out', seeds: [0, 1, 2] },
     initializers: [
       { kind: 'randomNormal', stddev: 0.05, label: 'N(0, 0.05²), output Glorot', layers: { output: { kind: 'glorotUniform' } } },
@@ -38,7 +38,7 @@ export const cifar10: Preset = {
     network: { hidden: [400, 200], activation: 'relu', bias: true },
     loss: 'categoricalCrossEntropy',
     optimizer: { kind: 'adam', learningRate: 0.001 },
-    training: { epochs: 100, batchSize: 200, shuffle: true, recordEvery: 10 },
+    training: { epochs: 100, batchSize: 200, shuffle: true },
     random: { generator: 'numpy', layout: 'in-out', seeds: [0] },
     initializers: [
       { kind: 'randomNormal', stddev: 0.01, label: 'v1: 0.01 · randn' },

@@ -37,7 +37,7 @@ export interface Snapshot {
   boundary?: Boundary;
 }
 
-/** Recorded costs; all arrays have one length. `train` is the cost of the step's batch before its update. Accuracies are NaN for a regression, test figures NaN without test rows. */
+/** Recorded costs; all arrays have one length. `train` is the cost of the step's batch before its update. Accuracies are NaN for a regression; test figures are NaN without test rows, and where a large test set was not looked at. */
 export interface Curve {
   step: number[];
   train: number[];

@@ -36,6 +36,8 @@ export interface WorkerJob {
   batchCapacity: number;
   totalSteps: number;
   recordEvery: number;
+  /** Steps between two test figures, a multiple of recordEvery. */
+  testEvery: number;
   snapshotSteps: number[];
   /** All of the run, by their index: any worker may train any of them. */
   trials: TrialJob[];

@@ -7,7 +7,7 @@ import { resolveNetwork } from '../engine/network/resolveNetwork';
 import type { NetworkSpec } from '../engine/network/spec';
 import { batchRows, gatherRows, stepsPerEpoch } from '../engine/network/trainingLoop';
 import type { LayerInfo, RunHeader } from '../experiment/record';
-import { outputOf, recordEvery, snapshotSteps, totalSteps } from '../experiment/resolve';
+import { outputOf, recordEvery, snapshotSteps, testEvery, totalSteps } from '../experiment/resolve';
 import type { Experiment } from '../experiment/schema';
 import { trialsOf } from '../experiment/trials';
 import type { RunRequest } from '../protocol/trainer';
@@ -101,11 +101,13 @@ export async function prepareRun(request: RunRequest, kernels: string): Promise<
   const trials = trialsOf(experiment);
   const wanted = Math.max(1, Math.min(trials.length, request.workers ?? availableParallelism()));
   const steps = totalSteps(experiment, rows);
+  const every = recordEvery(experiment, steps);
+  const parameters = parameterCount(network);
   const cells = dataset.features === 2 ? boundarySize ** 2 : 0;
   const snapshots = snapshotSteps(steps, affordableSnapshots({ network, trainRows: rows, batchRows: batchRows(rows, batchSize), steps, cells }));
   const compression = planCompression(chosen, dataset.train, gatherRows(rows, batchSize, shuffle), plan.layers[0].units);
   const scratch = backendScratchBytes(chosen) + (compression?.scratch ?? 0);
-  checkMemory(request, dataset, plan, wanted, { snapshots: snapshots.length, points: Math.ceil(steps / recordEvery(experiment, steps)) }, { scratch, compressed: compression?.bytes ?? 0 });
+  checkMemory(request, dataset, plan, wanted, { snapshots: snapshots.length, points: Math.ceil(steps / every) }, { scratch, compressed: compression?.bytes ?? 0 });
 
   const data = previewOf(dataset);
   const grid = data.points && boundaryGrid(data.points.extent);
@@ -129,7 +131,8 @@ export async function prepareRun(request: RunRequest, kernels: string): Promise<
     compressed,
     batchCapacity,
     totalSteps: steps,
-    recordEvery: recordEvery(experiment, steps),
+    recordEvery: every,
+    testEvery: testEvery(experiment, steps, every, (dataset.test?.count ?? 0) * parameters, 3 * batchRows(rows, batchSize) * parameters),
     snapshotSteps: snapshots,
     trials: [],
     worker,

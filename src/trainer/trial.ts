@@ -169,7 +169,7 @@ export class Trial {
     if (this.snapshotSteps.has(step)) this.look();
     if (step % job.recordEvery === 0) {
       const { test } = job.dataset;
-      const tested = test ? this.network.evaluate(test) : notTested;
+      const tested = test && step % job.testEvery === 0 ? this.network.evaluate(test) : notTested;
       this.point(step, loop.step(), tested);
     } else {
       loop.run(Math.min(most, this.nextEvent(step) - step));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseExperiment } from '../../src/experiment/parse';
 import { presets, presetText } from '../../src/experiment/presets';
-import { recordEvery, snapshotSteps, totalSteps } from '../../src/experiment/resolve';
+import { recordEvery, snapshotSteps, testEvery, totalSteps } from '../../src/experiment/resolve';
 import { trialsOf } from '../../src/experiment/trials';
 
 describe('snapshot steps', () => {
@@ -24,6 +24,20 @@ describe('lengths', () => {
     expect(recordEvery(training({ steps: 20 }), 20)).toBe(1);
     expect(recordEvery(training({ steps: 20, recordEvery: 7 }), 20)).toBe(7);
   });
+});
+
+describe('test figures', () => {
+  const experiment = (recordEvery?: number) => ({ training: { batchSize: 128, shuffle: true, recordEvery } });
+  it('come with every recorded cost of a small problem', () => expect(testEvery(experiment(), 15_000, 75, 100 * 75, 3 * 300 * 75)).toBe(75));
+  it('of a large test set take about 3 % of the training', () => {
+    const parameters = 784 * 64 + 64 * 10;
+    const [steps, test, step] = [9380, 10_000 * parameters, 3 * 128 * parameters];
+    const every = testEvery(experiment(), steps, 47, test, step);
+    expect(every % 47).toBe(0);
+    expect((Math.ceil(steps / every) * test) / (steps * step)).toBeLessThan(0.035);
+    expect((Math.ceil(steps / every) * test) / (steps * step)).toBeGreaterThan(0.02);
+  });
+  it('come wherever the experiment says', () => expect(testEvery(experiment(10), 9380, 10, 1e12, 1)).toBe(10));
 });
 
 describe('presets', () => {

@@ -116,7 +116,7 @@ export class CostChart {
 
   #rebuild(): void {
     this.#series = seriesOf(this.#run!, this.#view);
-    this.#chart.data.datasets = this.#series.map((series) => ({ data: series.points, ...this.#lineStyle(series) }));
+    this.#chart.data.datasets = this.#series.map((series) => ({ data: series.drawn, ...this.#lineStyle(series) }));
     this.#chart.config.options!.scales!['y'] = this.#yScale();
     this.#chart.config.options!.plugins!.zoom!.limits = { x: { min: 0, max: this.#run!.header?.totalSteps } };
     this.retheme(false);
@@ -160,8 +160,8 @@ export class CostChart {
     }
     const window = this.#chart.isZoomedOrPanned() ? this.#chart.scales['x'] : { min: -Infinity, max: Infinity };
     this.#chart.data.datasets.forEach((dataset, index) => {
-      const { points } = this.#series[index];
-      dataset.data = points.length > manyPoints ? decimate(points, window.min, window.max, manyPoints / 2) : points;
+      const { drawn } = this.#series[index];
+      dataset.data = drawn.length > manyPoints ? decimate(drawn, window.min, window.max, manyPoints / 2) : drawn;
     });
     this.#chart.update('none');
   }

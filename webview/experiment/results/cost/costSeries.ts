@@ -26,6 +26,8 @@ const underLog = 1e-305;
 /** One line of the chart, fed from a trial's growing curve. */
 export class CostSeries {
   readonly points: LinePoint[] = [];
+  /** The points that the line goes through: a large test set is not looked at with every recorded cost, which is no gap. */
+  readonly drawn: LinePoint[] = [];
   readonly #smoother: Smoother;
 
   constructor(readonly trial: TrialRecord, readonly split: Split, readonly view: CostView) {
@@ -43,7 +45,9 @@ export class CostSeries {
     for (let i = before; i < values.length; i++) {
       const value = this.#smoother.push(values[i]);
       const y = !Number.isFinite(value) ? NaN : view.log && value <= 0 ? underLog : value;
-      points.push({ x: this.trial.curve.step[i], y });
+      const point = { x: this.trial.curve.step[i], y };
+      points.push(point);
+      if (this.split === 'train' || !Number.isNaN(y)) this.drawn.push(point);
     }
     return points.length > before;
   }

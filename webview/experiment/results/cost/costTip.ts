@@ -39,6 +39,7 @@ export function tipRows(series: readonly CostSeries[], step: number): TipRow[] {
   const rows = series.flatMap((line): TipRow[] => {
     const index = indexNear(line.trial.curve.step, step);
     if (index < 0 || line.trial.curve.step[index] !== step || index >= line.points.length) return [];
+    if (line.split === 'test' && Number.isNaN(line.values[index])) return [];
     return [{ series: line, value: line.values[index], smoothed: line.points[index].y }];
   });
   const order = (value: number): number => (Number.isNaN(value) ? -Infinity : value);
