@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSafetensors } from '../../src/engine/formats/safetensors';
+import { cifar10 } from '../../src/experiment/imagePresets';
 import { presets } from '../../src/experiment/presets';
+import { batch } from './imageFileSupport';
 
 const folder = mkdtempSync(join(tmpdir(), 'initlab-'));
 const initlab = (...args: string[]) => spawnSync(process.execPath, ['out/test/cli.js', ...args], { encoding: 'utf8' });
@@ -35,6 +37,24 @@ describe('initlab run', () => {
     expect(readdirSync(weights)).toHaveLength(8);
     const { tensors } = readSafetensors(readFileSync(join(weights, '2-heNormal-seed3-initial.safetensors')));
     expect(tensors[0].values[0]).toBeCloseTo(1.78862847, 6);
+  });
+
+  it('trains the CIFAR-10 preset on files of its form', () => {
+    const data = join(folder, 'data', 'cifar10');
+    mkdirSync(data, { recursive: true });
+    const labels = Array.from({ length: 40 }, (_, row) => row % 10);
+    writeFileSync(join(data, 'data_batch_1.bin'), batch(labels));
+    writeFileSync(join(data, 'test_batch.bin'), batch(labels.slice(0, 10)));
+    const file = join(folder, 'cifar10.initlab.json');
+    const out = join(folder, 'cifar10.json');
+    writeFileSync(file, JSON.stringify({ ...cifar10.experiment, dataset: { kind: 'cifar10', train: 40, test: 10 }, training: { steps: 30, batchSize: 20, shuffle: true, recordEvery: 10 } }));
+    expect(initlab('run', file, '--data', join(folder, 'data'), '--out', out, '--quiet').stderr).toBe('');
+    const trials = JSON.parse(readFileSync(out, 'utf8')).trials as { cost: { train: number[] }; final: { trainCost: number } }[];
+    // Weights of 0.01 / √n and 0.01 · √(2/n) leave the outputs at guessing among ten classes; full-size ones do not.
+    for (const trial of trials.slice(1, 3)) expect(trial.cost.train[0]).toBeCloseTo(Math.log(10), 4);
+    expect(Math.abs(trials[3].cost.train[0] - Math.log(10))).toBeGreaterThan(0.01);
+    // Ten images, one of each class, are soon learnt from a good start.
+    expect(trials[3].final.trainCost).toBeLessThan(0.5 * trials[3].cost.train[0]);
   });
 
   it('writes NaN and infinities as strings', () => {
