@@ -49,7 +49,7 @@ describe('the plan', () => {
     const spec = resolveNetwork(request, 'binaryCrossEntropy', { features: 3, classes: 2 });
     const plan = planNetwork(spec, 7, adam);
     const slots = plan.layers.flatMap((layer) => [layer.kernel, layer.bias!, layer.kernelGradient, layer.biasGradient!, layer.preActivations, layer.activations, layer.gradients]);
-    slots.push(...plan.optimizerState, plan.batchInputs, plan.batchTarget);
+    slots.push(...plan.optimizerState, plan.batchInputs, plan.batchTarget, plan.order, plan.progress, plan.figures, plan.small!);
     slots.sort((a, b) => a.offset - b.offset);
     let end = 0;
     for (const slot of slots) {
