@@ -1,4 +1,5 @@
 import { Arena } from '../engine/arena';
+import type { Split } from '../engine/datasets/spec';
 import type { Kernels } from '../engine/kernels/kernels';
 import { Network } from '../engine/network/network';
 import { planNetwork } from '../engine/network/plan';
@@ -13,6 +14,15 @@ import { SnapshotTaker } from './snapshots';
 
 const emptyCurve = (): Curve => ({ step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] });
 const notTested = { cost: NaN, accuracy: NaN };
+/** Training rows whose naive cost at the start is looked at, at most. */
+const startRows = 4096;
+
+function startFigures(network: Network, train: Split): StartFigures {
+  const samples = Math.min(train.count, startRows);
+  const { inputs, labels, targets } = train;
+  return { naiveInfinite: network.naiveInfinite({ count: samples, inputs, labels, targets }), samples };
+}
+
 /** Milliseconds of training between two looks at the clock. */
 const stretch = 0.4;
 
@@ -86,35 +96,47 @@ export class Trial {
     this.guard(() => {
       drawWeights(this.network, this.job, this.own);
       this.unsent.initial = tensorsOf(this.network, this.job);
-      this.start = { naiveInfinite: this.network.naiveInfinite(this.job.dataset.train), samples: this.job.dataset.train.count };
+      this.start = startFigures(this.network, this.job.dataset.train);
       this.look();
       this.board.setRunning(this.index);
     });
   }
 
-  /** Trains, with what is recorded on the way, until `enough` says so or the trial ends; at least one step. */
+  /** All steps are done; what is left is to end the trial. */
+  get trained(): boolean {
+    return this.loop.stepsDone === this.job.totalSteps;
+  }
+
+  /**
+   * Trains, with what is recorded on the way, until `enough` says so or the steps are done; at least one step. Called once more,
+   * it ends the trial: its whole-split figures wait until no other trial has steps left, which come first.
+   */
   advance(enough: () => boolean): void {
     this.guard(() => {
+      if (this.trained) return this.finish('finished');
       do {
         const from = performance.now();
         const room = this.pace;
         let left = room;
-        while (left > 0 && this.running) left -= this.stretchOf(left);
+        while (left > 0 && this.running && !this.trained) left -= this.stretchOf(left);
         // As many steps next time as fit; growth is bounded, since a first stretch is slow.
         const took = performance.now() - from;
         this.pace = Math.max(1, Math.min(4 * room, Math.floor((room * stretch) / Math.max(took, 1e-3))));
-      } while (this.running && !enough());
+      } while (this.running && !this.trained && !enough());
     });
   }
 
   /** One training step, with what is recorded at it. */
   step(): void {
-    this.guard(() => this.stretchOf(1));
+    this.guard(() => {
+      if (!this.trained) this.stretchOf(1);
+      if (this.running && this.trained) this.finish('finished');
+    });
   }
 
   /** Ends the trial after its last whole step; what it has learned is kept. */
   stop(): void {
-    this.guard(() => this.finish('stopped'));
+    this.guard(() => this.finish(this.trained ? 'finished' : 'stopped'));
   }
 
   /** A snapshot of where the trial stands, unless there is one. */
@@ -176,7 +198,6 @@ export class Trial {
       if (loop.divergedAt !== undefined) this.point(loop.stepsDone, loop.step(), notTested);
     }
     if (loop.divergedAt !== undefined) this.finish('diverged');
-    else if (loop.stepsDone === job.totalSteps) this.finish('finished');
     return Math.max(1, loop.stepsDone - step);
   }
 

@@ -119,10 +119,13 @@ class Worker {
 
   private timed(trial: Trial, work: (started: number) => void): void {
     const started = now();
+    const training = !trial.trained;
     this.startedAt = this.startedAt === 0 ? started : this.startedAt;
     work(started);
-    this.lastAt = now();
-    this.board.addSeconds(trial.index, (this.lastAt - started) / 1000);
+    const ended = now();
+    // The last step of a run is its end: the figures of whole splits come after it.
+    if (training) this.lastAt = ended;
+    this.board.addSeconds(trial.index, (ended - started) / 1000);
   }
 
   private flush(): void {
