@@ -5,10 +5,9 @@ import type { NetworkSpec } from '../engine/network/spec';
  * everywhere. The constants are those of one core of a machine of 2023; only their proportions matter.
  */
 
-/** Share of the training that snapshots may take, and nanoseconds that nobody waits for in any case: more where there is a boundary to watch. */
+/** Share of the training that snapshots may take, and nanoseconds that nobody waits for in any case: a slider of a few steps would be missed more. */
 const share = 0.03;
-const unnoticed = 4e6;
-const unnoticedWithBoundary = 40e6;
+const unnoticed = 150e6;
 const fewest = 3;
 const most = 30;
 /** Multiply-adds count twice. */
@@ -51,6 +50,6 @@ export function affordableSnapshots(work: SnapshotWork): number {
   const probe = (6 * rows * weights) / flopsPerNanosecond;
   const numbers = nanosecondsPerNumber * (2 * weights + rows * units) + nanosecondsPerCompared * 2 * weights;
   const boundary = work.cells * ((2 * weights) / flopsPerNanosecond + 2);
-  const budget = Math.max(work.cells > 0 ? unnoticedWithBoundary : unnoticed, share * work.steps * step);
+  const budget = Math.max(unnoticed, share * work.steps * step);
   return Math.max(fewest, Math.min(most, Math.floor(budget / (probe + numbers + boundary))));
 }

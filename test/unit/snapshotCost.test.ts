@@ -13,11 +13,16 @@ describe('the snapshots that a run can afford', () => {
     expect(affordableSnapshots({ network: network(3072, 400, 200, 10), trainRows: 5000, batchRows: 200, steps: 2500, cells: 0 })).toBe(30);
   });
 
+  it('are 30 in a short run whose snapshots nobody waits for', () => {
+    expect(affordableSnapshots({ network: network(784, 64, 10), trainRows: 60_000, batchRows: 128, steps: 469, cells: 0 })).toBe(30);
+    expect(affordableSnapshots({ network: network(100, 100, 100, 10), trainRows: 2000, batchRows: 100, steps: 400, cells: 0 })).toBe(30);
+  });
+
   it('are fewer where they would take much of a short run, but never less than 3', () => {
-    expect(affordableSnapshots({ network: network(3072, 400, 200, 10), trainRows: 5000, batchRows: 200, steps: 50, cells: 0 })).toBe(3);
-    const short = affordableSnapshots({ network: network(784, 64, 10), trainRows: 60_000, batchRows: 128, steps: 469, cells: 0 });
+    const short = affordableSnapshots({ network: network(784, 512, 10), trainRows: 2000, batchRows: 100, steps: 100, cells: 0 });
     expect(short).toBeGreaterThan(3);
     expect(short).toBeLessThan(30);
+    expect(affordableSnapshots({ network: network(3072, 400, 200, 10), trainRows: 5000, batchRows: 200, steps: 50, cells: 0 })).toBe(3);
   });
 
   it('look at all rows of a small network, up to 1 024, and at 64 of a large one', () => {
