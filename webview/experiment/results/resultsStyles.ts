@@ -17,7 +17,7 @@ export const resultsStyles = css`
 
   /* Side by side as soon as no column of the summary is cut off; the chart gets what is left over. */
   @container (min-width: 1040px) {
-    .panels { grid-template-columns: minmax(0, 1fr) max(540px, 46cqw); }
+    .panels { grid-template-columns: minmax(0, 1fr) max(560px, 47cqw); }
     .panels > * + * { border-block-start: 0; border-inline-start: 1px solid var(--il-line); }
   }
 `;
