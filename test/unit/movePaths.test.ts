@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { moveText } from '../../src/experiment/movePaths';
 import { presets } from '../../src/experiment/presets';
 
-const rebase = (path: string) => posix.relative('/work/experiments', posix.resolve('/work', path));
+const rebase = (path: string) => posix.relative('/project/experiments', posix.resolve('/project', path));
 const moved = (change: object) => JSON.parse(moveText(JSON.stringify({ ...presets[0].experiment, ...change }), rebase));
 
 describe('an experiment that moves to another folder', () => {
