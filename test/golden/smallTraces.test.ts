@@ -8,27 +8,10 @@ import { createWasmKernels, scratchBytes } from '../../src/engine/kernels/wasm/w
 import { Network } from '../../src/engine/network/network';
 import { planNetwork } from '../../src/engine/network/plan';
 import { resolveNetwork } from '../../src/engine/network/resolveNetwork';
-import type { Activation, Loss, NetworkSpec, OptimizerSpec, Output } from '../../src/engine/network/spec';
+import type { NetworkSpec, OptimizerSpec } from '../../src/engine/network/spec';
 import { batchRows, gatherRows, TrainingLoop } from '../../src/engine/network/trainingLoop';
-import { NumpyRandom } from '../../src/engine/random/numpy';
+import { circlesLaws, drawCircles, expectTrace, setInitial, specOf, splitOf, titleOf, traces } from './traceCases';
 import golden from './traces.json';
-
-interface Trace {
-  target: string;
-  loss: Loss;
-  output: Output;
-  outputs: number;
-  hidden: Activation[];
-  bias: boolean;
-  optimizer: OptimizerSpec;
-  batchSize: number | 'full';
-  shuffle: boolean;
-  seed: number;
-  initial: number[][][];
-  costs: number[];
-  final: number[][][];
-  float32Error: number;
-}
 
 const builds = ['relaxed-simd', 'simd'].flatMap((name) => {
   const module = compileKernels(readFileSync(`out/test/kernels/${name}.wasm`));
@@ -54,51 +37,19 @@ function trainingOf(build: (typeof builds)[number], spec: NetworkSpec, split: Sp
 }
 
 describe.each(builds)('small trainings inside WebAssembly, $name', (build) => {
-  const { inputs, two, three, quantity } = golden.traces;
-  const splits: Record<string, Split> = {
-    two: { count: 23, inputs: Float32Array.from(inputs), labels: Int32Array.from(two) },
-    three: { count: 23, inputs: Float32Array.from(inputs), labels: Int32Array.from(three) },
-    quantity: { count: 23, inputs: Float32Array.from(inputs), targets: Float32Array.from(quantity) },
-  };
-  for (const trace of golden.traces.cases as unknown as Trace[]) {
-    const { loss, output, optimizer, batchSize, shuffle } = trace;
-    test(`60 steps are PyTorch's: ${loss} ${output} ${trace.outputs} batch ${batchSize} ${shuffle ? 'shuffled' : 'in order'} ${JSON.stringify(optimizer)}`, () => {
-      const [first, second] = trace.hidden;
-      const spec: NetworkSpec = { inputs: 4, hidden: [{ units: 6, activation: first }, { units: 5, activation: second }], outputs: trace.outputs, output, loss, bias: trace.bias };
-      const { network, loop: begin } = trainingOf(build, spec, splits[trace.target], optimizer, batchSize, shuffle, trace.seed);
-      trace.initial.forEach(([kernel, bias], layer) => {
-        network.setKernel(layer, Float64Array.from(kernel), 'out-in');
-        if (trace.bias) network.setBias(layer, Float64Array.from(bias));
-      });
-      const loop = begin();
-      // As near to PyTorch's float64 as some times what PyTorch's own float32 is.
-      const tolerance = 10 * Math.max(trace.float32Error, 5e-7);
-      trace.costs.forEach((cost, step) => expect(Math.abs(loop.step() - cost) / cost, `cost of step ${step}`).toBeLessThan(tolerance));
-      trace.final.forEach(([kernel], layer) => {
-        const actual = network.getKernel(layer, 'out-in');
-        expect(Math.max(...kernel.map((value, i) => Math.abs(actual[i] - value))), `kernel ${layer}`).toBeLessThan(20 * tolerance);
-      });
-    });
-  }
+  test.each(traces.map((trace) => [titleOf(trace), trace] as const))("60 steps are PyTorch's: %s", (_, trace) => {
+    const { network, loop } = trainingOf(build, specOf(trace), splitOf(trace), trace.optimizer, trace.batchSize, trace.shuffle, trace.seed);
+    setInitial(network, trace);
+    expectTrace(network, loop(), trace, 10);
+  });
 
   const optimizer: OptimizerSpec = { kind: 'sgd', learningRate: 0.01, momentum: 0, nesterov: false, weightDecay: 0 };
   const dataset = createSynthetic({ kind: 'circles', train: 300, test: 100, noise: 0.05, factor: 0.8, trainSeed: 1, testSeed: 2 });
   const spec = resolveNetwork({ hidden: [10, 5], activation: 'relu', bias: true }, 'binaryCrossEntropy', dataset);
-  const draws: Record<keyof typeof golden.circles, (out: Float64Array, random: NumpyRandom, fanIn: number, fanOut: number) => void> = {
-    zeros: () => undefined,
-    randn10: (out, random) => random.normal(out, 0, 10),
-    he: (out, random, fanIn) => random.normal(out, 0, Math.sqrt(2 / fanIn)),
-    xavier: (out, random, fanIn, fanOut) => random.uniform(out, -Math.sqrt(6 / (fanIn + fanOut)), Math.sqrt(6 / (fanIn + fanOut))),
-  };
-  test.each(['zeros', 'randn10', 'he', 'xavier'] as const)('the circles experiment, 15 000 steps: %s', (name) => {
+  test.each(circlesLaws)('the circles experiment, 15 000 steps: %s', (name) => {
     const expected = golden.circles[name];
     const { network, train, loop: begin } = trainingOf(build, spec, dataset.train, optimizer, 'full', false, 3);
-    const random = new NumpyRandom(3);
-    network.layers.forEach((layer, index) => {
-      const values = new Float64Array(layer.kernel.length);
-      draws[name](values, random, layer.inputs, layer.units);
-      network.setKernel(index, values, 'out-in');
-    });
+    drawCircles(network, name);
     const loop = begin();
     const costs: number[] = [];
     for (let at = 0; at < 15; at++) {
