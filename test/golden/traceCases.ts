@@ -52,8 +52,9 @@ export function setInitial(network: Network, trace: Trace): void {
 
 /** Trains to the end: costs and weights must lie as near to PyTorch's float64 as `times` what PyTorch's own float32 is. */
 export function expectTrace(network: Network, loop: TrainingLoop, trace: Trace, times: number): void {
-  const tolerance = times * Math.max(trace.float32Error, 5e-7);
-  expect(tolerance).toBeLessThan(2e-4);
+  const error = Math.max(trace.float32Error, 5e-7);
+  expect(error).toBeLessThan(2e-5);
+  const tolerance = times * error;
   trace.costs.forEach((cost, step) => expect(Math.abs(loop.step() - cost) / cost, `cost of step ${step}`).toBeLessThan(tolerance));
   const far = (actual: Float32Array, expected: number[]) => Math.max(...expected.map((value, i) => Math.abs(actual[i] - value)));
   trace.final.forEach(([kernel, bias], layer) => {
