@@ -35,6 +35,8 @@ describe('a run', () => {
       expect(trial).toMatchObject({ status: 'finished', step: 300 });
       expect(trial.curve.step).toEqual([0, 100, 200]);
       expect(trial.curve.test).toHaveLength(3);
+      expect(trial.curve.test.every(Number.isFinite)).toBe(true);
+      expect(trial.curve.testAccuracy.every((share) => share >= 0 && share <= 1)).toBe(true);
       expect(trial.snapshots[0].step).toBe(0);
       expect(trial.snapshots.at(-1)!.step).toBe(300);
       expect(trial.snapshots[0].layers).toHaveLength(3);

@@ -37,7 +37,7 @@ export class CostChart {
 
   constructor(canvas: HTMLCanvasElement, private readonly moved: () => void) {
     const plugin = markers(
-      () => this.#series.map(({ trial, points, split }) => ({ initializer: trial.initializer, points, hidden: this.#hidden.has(trial.initializer), diverged: trial.status === 'diverged' && split === 'train' })),
+      () => this.#series.map(({ trial, drawn, split }) => ({ initializer: trial.initializer, points: drawn, hidden: this.#hidden.has(trial.initializer), diverged: trial.status === 'diverged' && split === 'train' })),
       () => this.#step,
     );
     this.#chart = new Chart<'line'>(canvas, { type: 'line', data: { datasets: [] }, options: this.#options(), plugins: [plugin] });

@@ -63,6 +63,15 @@ export function markers(marked: () => readonly Marked[], step: () => number | un
       if (hidden || points.length === 0) continue;
       const style = seriesStyle(initializer);
       const color = cssOf(rgbOf(style.token));
+      const mark = (x: number, y: number): void => {
+        if (!(y >= area.top && y <= area.bottom)) return;
+        trace(ctx, style.marker, x, y, 3.2);
+        ctx.lineWidth = 1.5;
+        ctx.strokeStyle = color;
+        ctx.fillStyle = cssOf(background());
+        if (style.marker !== 'cross') ctx.fill();
+        ctx.stroke();
+      };
       for (let i = 0; i < count; i++) {
         // Lines that lie on each other still show all their markers.
         const pixel = area.left + ((i + 0.3 + 0.13 * (initializer % 5)) / count) * (area.right - area.left);
@@ -72,14 +81,11 @@ export function markers(marked: () => readonly Marked[], step: () => number | un
         const [a, b] = [points[right - 1], points[right]];
         const ya = scales['y'].getPixelForValue(a.y);
         const y = ya + ((scales['y'].getPixelForValue(b.y) - ya) * (at - a.x)) / (b.x - a.x);
-        if (!(y >= area.top && y <= area.bottom)) continue;
-        trace(ctx, style.marker, pixel, y, 3.2);
-        ctx.lineWidth = 1.5;
-        ctx.strokeStyle = color;
-        ctx.fillStyle = cssOf(background());
-        if (style.marker !== 'cross') ctx.fill();
-        ctx.stroke();
+        mark(pixel, y);
       }
+      // A single point makes no line: after one step, or with a single look at a large test set, its marker is all there is.
+      const known = points.length <= 2 ? points.filter((point) => !Number.isNaN(point.y)) : [];
+      if (known.length === 1) mark(scales['x'].getPixelForValue(known[0].x), scales['y'].getPixelForValue(known[0].y));
       const end = diverged ? points.findLast((point) => !Number.isNaN(point.y)) : undefined;
       if (!end || end.x < scales['x'].min || end.x > scales['x'].max) continue;
       const x = scales['x'].getPixelForValue(end.x);
