@@ -1,0 +1,142 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { outDirectory, root } from '../../scripts/lib/project.mjs';
+import { launchBrowser, openPage, screenshot } from '../host/browser.mjs';
+import { startCodeServer, workbenchAddress } from '../host/codeServer.mjs';
+import { closeActiveEditor, pickEntry, quickOpen, runCommand, themes, waitForWorkbench, webviewFrame } from '../host/workbench.mjs';
+import { Editor } from './editor.mjs';
+import { Steps } from './steps.mjs';
+
+/** The extension's id, as its webviews name it. */
+export const extensionId = 'init-lab.init-lab';
+/** Initializers of the circles experiment: as many curves as are expected, and as many workers as the walk gives. */
+export const circleCount = 4;
+const widths = [[1600, 1000], [900, 900]];
+
+/** Throws with `message` unless `condition` holds. */
+export function check(condition, message) {
+  if (!condition) throw new Error(message);
+}
+
+/** The circles experiment as the example has it, with some of its keys replaced. */
+export async function circlesExperiment(changes = {}) {
+  const experiment = JSON.parse(await readFile(join(root, 'examples', 'circles.initlab.json'), 'utf8'));
+  return { ...experiment, ...changes };
+}
+
+/**
+ * What every part of the walk is given: one browser page with the workbench on a folder of its own, the steps that are
+ * counted, and what is done again and again with the experiment editor.
+ */
+export class Walk {
+  /** Tells when an editor was shown last by `shownEditor`. @type {Editor} */
+  editor;
+
+  constructor(parts) {
+    Object.assign(this, parts);
+    this.steps = new Steps(() => screenshot(this.page, 'failed'));
+    /** What the command line of a trainer holds. */
+    this.trainer = join(this.server.data, 'extensions', extensionId);
+  }
+
+  /** Starts the server with the packaged extension and a browser page; the folder that is opened is empty. */
+  static async start(vsix, { settings = {}, trust = false } = {}) {
+    const workspace = await mkdtemp(join(tmpdir(), 'init-lab-walk-'));
+    // As many workers as initializers, so that all of them stream at once on a machine with fewer cores too.
+    const all = { 'workbench.colorTheme': themes.dark.name, 'window.autoDetectColorScheme': false, 'initLab.training.workers': circleCount, ...settings };
+    const server = await startCodeServer({ vsix, graceSeconds: 2, settings: all, trust, log: join(outDirectory, 'walk.log') });
+    const browser = await launchBrowser();
+    const { page, problems } = await openPage(browser, { extensionId });
+    return new Walk({ vsix, workspace, server, browser, page, problems });
+  }
+
+  async stop() {
+    await this.browser.close();
+    await this.server.stop();
+    await rm(this.workspace, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** Does one step of the walk: see `Steps.step`. */
+  step(name, work) {
+    return this.steps.step(name, work);
+  }
+
+  /** Waits for a condition; `message()` says what is there instead. */
+  async eventually(condition, message, seconds = 10) {
+    for (const end = Date.now() + seconds * 1000; !(await condition()); ) {
+      if (Date.now() > end) throw new Error(await message());
+      await this.page.waitForTimeout(50);
+    }
+  }
+
+  /** Opens a folder (absent: the walk's own) in the workbench; what extensions contribute is there when it answers. */
+  async openFolder(folder = this.workspace) {
+    await this.page.goto(workbenchAddress(this.server, folder));
+    await waitForWorkbench(this.page);
+    // Themes are contributed by extensions: with this one worn, what extensions contribute is there.
+    await this.page.locator(`.monaco-workbench.${themes.dark.className}`).waitFor();
+  }
+
+  /** Writes an experiment (or any text) into the folder and answers its full path. */
+  async write(name, content) {
+    const file = join(this.workspace, name);
+    await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content, undefined, 2));
+    return file;
+  }
+
+  /** Keeps a picture as `out/screenshots/<name>.png`. */
+  picture(name) {
+    return screenshot(this.page, name);
+  }
+
+  /** Keeps a wide and a narrow picture. */
+  async look(name) {
+    for (const [width, height] of widths) {
+      await this.page.setViewportSize({ width, height });
+      await this.page.waitForTimeout(500);
+      await screenshot(this.page, `${name}-${width}`);
+    }
+    await this.page.setViewportSize({ width: widths[0][0], height: widths[0][1] });
+  }
+
+  /** The experiment editor that is shown now, which becomes `editor`. */
+  async shownEditor() {
+    this.editor = new Editor(await webviewFrame(this.page, 'il-experiment'));
+    return this.editor;
+  }
+
+  /** Opens a file of the folder in the experiment editor. */
+  async openExperiment(name) {
+    await quickOpen(this.page, name);
+    return this.shownEditor();
+  }
+
+  /** Closes the editor in front, which is the experiment editor, and waits until it has gone. */
+  async closeEditor(close = closeActiveEditor) {
+    await close(this.page);
+    await this.eventually(() => this.editor.frame.isDetached(), () => 'The editor is still there.');
+  }
+
+  /** Closes all editors and throws away what is not saved, so that a part starts with an empty workbench. */
+  async closeAll() {
+    const { page } = this;
+    await runCommand(page, 'View: Close All Editors');
+    const tabs = page.locator('.editor-group-container .tab');
+    const discard = page.locator('.monaco-dialog-box').getByRole('button', { name: "Don't Save" });
+    await this.eventually(async () => {
+      if (await discard.isVisible()) await discard.click();
+      return (await tabs.count()) === 0;
+    }, () => 'Some editors did not close.');
+  }
+
+  /** Picks a preset and waits for its first curve point; answers the time between. */
+  async pickAndSee(preset, seconds) {
+    await runCommand(this.page, 'Init Lab: Compare Initializers');
+    await pickEntry(this.page, preset);
+    const start = performance.now();
+    await this.shownEditor();
+    await this.editor.firstPoint(seconds * 1000);
+    return `${(performance.now() - start).toFixed(0)} ms after the pick`;
+  }
+}
