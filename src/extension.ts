@@ -3,6 +3,7 @@ import type { RunRecord } from './experiment/record';
 import { registerCommands } from './host/commands';
 import type { HostContext } from './host/context';
 import { ExperimentEditorProvider } from './host/experimentEditor';
+import { useDisplayLanguage } from './host/language';
 import { Sessions } from './host/sessions';
 import { experimentViewType } from './host/viewType';
 
@@ -19,6 +20,7 @@ export interface InitLabApi {
 /** Composes and registers; no logic. */
 export function activate(context: ExtensionContext): InitLabApi {
   const start = performance.now();
+  useDisplayLanguage();
   const dist = Uri.joinPath(context.extensionUri, 'dist');
   const log = window.createOutputChannel('Init Lab', { log: true });
   const sessions = new Sessions(Uri.joinPath(dist, 'trainer.js').fsPath);

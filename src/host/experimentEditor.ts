@@ -1,5 +1,5 @@
 import { createBirpc, type BirpcReturn } from 'birpc';
-import { env, window, workspace, type CustomTextEditorProvider, type TextDocument, type Uri, type WebviewPanel } from 'vscode';
+import { env, l10n, window, workspace, type CustomTextEditorProvider, type TextDocument, type Uri, type WebviewPanel } from 'vscode';
 import { toWire } from '../experiment/wire';
 import type { Change } from '../experiment/edit';
 import type { Action, HostApi, WebviewApi } from '../protocol/webview';
@@ -59,7 +59,7 @@ class ExperimentPanel extends DisposableStore {
         this.readOnly = await isReadOnly(this.document);
         this.hydrated = true;
         // The answer is serialised before the next event: what is recorded after this goes out as an update.
-        return { document: documentState(this.document, this.readOnly), run: this.session.run };
+        return { document: documentState(this.document, this.readOnly), run: this.session.run, strings: l10n.bundle };
       },
       edit: (changes: Change[]) => editDocument(this.document, changes),
       copy: (text: string) => Promise.resolve(env.clipboard.writeText(text)),

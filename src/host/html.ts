@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Uri, type Webview } from 'vscode';
+import { shownLanguage } from '../experiment/language';
 
 /** The page of a webview: nothing but its own script, styles and fonts may load, and data only comes by message. */
 export function webviewHtml(webview: Webview, dist: Uri, name: string, title: string): string {
@@ -8,7 +9,7 @@ export function webviewHtml(webview: Webview, dist: Uri, name: string, title: st
   const source = webview.cspSource;
   const policy = `default-src 'none'; img-src ${source}; font-src ${source}; style-src ${source}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${shownLanguage()}">
 <head>
   <meta charset="utf-8">
   <meta http-equiv="Content-Security-Policy" content="${policy}">

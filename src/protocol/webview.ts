@@ -1,5 +1,6 @@
 import type { Change } from '../experiment/edit';
 import type { Issue, SyntaxProblem } from '../experiment/issue';
+import type { Strings } from '../experiment/language';
 import type { RunRecord } from '../experiment/record';
 import type { Experiment } from '../experiment/schema';
 import type { RunUpdate } from '../experiment/update';
@@ -26,6 +27,8 @@ export type Action = 'run' | 'pause' | 'resume' | 'step' | 'stop' | 'reset' | 'n
 export interface EditorState {
   document: DocumentState;
   run?: RunRecord;
+  /** Texts of the display language; absent: English. */
+  strings?: Strings;
 }
 
 /** What the webview asks of the host. Every call answers or rejects with a message for the user. */

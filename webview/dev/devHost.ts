@@ -10,13 +10,22 @@ import type { Change } from '../../src/experiment/edit';
 import type { Action, DocumentState, HostApi, WebviewApi } from '../../src/protocol/webview';
 import { mockRun, mockUpdates } from './mockRun';
 import { applyDevTheme } from './themes';
+import bundle from '../../l10n/bundle.l10n.json';
+import simplified from '../../l10n/bundle.l10n.zh-cn.json';
+import traditional from '../../l10n/bundle.l10n.zh-tw.json';
+import { configureLanguage } from '../../src/experiment/language';
 
 /**
  * A host in the page itself, for working on the editor without VS Code: the document is a string, runs are made up.
- * Query: theme, preset, share (of the run done), live=1 (a running one), readOnly=1, text (the document's text).
+ * Query: lang (zh-cn, zh-tw, or xx, where every text that goes through l10n stands in brackets), theme, preset, share (of the run done), live=1 (a running one), readOnly=1, text (the document's text).
  */
 const query = new URLSearchParams(location.search);
 const preset = presets.find((one) => one.id === query.get('preset')) ?? presets[0];
+const bracketed = Object.fromEntries(Object.keys(bundle).map((key) => [key, `⟦${key}⟧`]));
+const strings: Record<string, Record<string, string> | undefined> = { 'zh-cn': simplified, 'zh-tw': traditional, xx: bracketed };
+const language = query.get('lang') ?? 'en';
+document.documentElement.lang = language;
+configureLanguage(language, strings[language]);
 const history = [query.get('text') ?? experimentText(preset.experiment)];
 let run: RunRecord | undefined;
 let nextRun = 1;
@@ -31,7 +40,7 @@ function state(): DocumentState {
 
 let toHost: (data: unknown) => void = () => {};
 const view = createBirpc<WebviewApi, HostApi>(
-  { hydrate: async () => ({ document: state(), run }), edit, copy, action },
+  { hydrate: async () => ({ document: state(), run, strings: strings[language] }), edit, copy, action },
   {
     // Structured cloning as a real postMessage does, so that nothing is shared by reference.
     post: (data) => window.postMessage(structuredClone(toWire(data))),

@@ -1,4 +1,5 @@
 import './experiment.css';
+import { configureLanguage, english } from '../../src/experiment/language';
 import { connect } from './connection';
 import { ExperimentElement } from './experimentElement';
 import './results/results';
@@ -14,9 +15,19 @@ const host = connect({
 const element = new ExperimentElement();
 element.store = store;
 element.host = host;
-document.body.append(element);
+const { lang } = document.documentElement;
+const show = (): void => void (element.isConnected || document.body.append(element));
+// English needs no texts: its page stands before the host answers. Those of another language come with the first answer.
+if (lang === english) show();
 
 host.hydrate().then(
-  (state) => store.fill(state),
-  (error: unknown) => element.fail(error),
+  (state) => {
+    configureLanguage(lang, state.strings);
+    show();
+    store.fill(state);
+  },
+  (error: unknown) => {
+    show();
+    element.fail(error);
+  },
 );
