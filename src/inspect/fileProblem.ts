@@ -1,0 +1,22 @@
+/**
+ * A file of tensors that cannot be read, or a part of it: where in the file, what was expected there and what was found.
+ * `kind` is `changed` where the file grew, shrank or was replaced while it was open, and `cancelled` where the reader was told to stop.
+ */
+export class FileProblem extends Error {
+  override readonly name = 'FileProblem';
+
+  constructor(
+    readonly place: string,
+    readonly expected: string,
+    readonly found: string,
+    readonly kind: 'bad' | 'changed' | 'cancelled' = 'bad',
+  ) {
+    super(`Unexpected ${found} in ${place}: ${expected} is needed.`);
+  }
+}
+
+/** Text of a file in a message: in quotes, cut where it is long, without control characters. */
+export function quoted(text: string, most = 60): string {
+  const cut = text.length > most ? `${text.slice(0, most)}…` : text;
+  return JSON.stringify(cut.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, '\ufffd'));
+}
