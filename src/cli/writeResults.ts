@@ -1,9 +1,9 @@
 import { access, constants, mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { writeSafetensors } from '../engine/formats/safetensors';
 import type { RunRecord } from '../experiment/record';
 import { runFile } from '../experiment/runFile';
-import type { TrialWeights } from '../protocol/trainer';
+import { weightFile, weightFileStem, weightMetadata } from '../experiment/weightFile';
+import type { NamedTensor, TrialWeights } from '../protocol/trainer';
 import { BadInput } from './badInput';
 
 /** Before hours of training: whether the results can be written at all. */
@@ -40,12 +40,9 @@ export async function writeRun(out: string, run: RunRecord): Promise<void> {
 export async function writeWeights(folder: string, run: RunRecord, weights: readonly TrialWeights[]): Promise<void> {
   await mkdir(folder, { recursive: true });
   for (const { trial, initial, final } of weights) {
-    const { initializer, seed } = run.trials[trial];
-    const { kind } = run.header!.experiment.initializers[initializer];
-    const { layout } = run.header!;
-    const name = join(folder, `${initializer}-${kind}-seed${seed}`);
-    const metadata = { initializer: kind, seed: String(seed), layout };
-    await writeFile(`${name}-initial.safetensors`, writeSafetensors(initial, metadata));
-    if (final) await writeFile(`${name}-final.safetensors`, writeSafetensors(final, metadata));
+    const write = (moment: 'initial' | 'final', tensors: NamedTensor[]): Promise<void> =>
+      writeFile(join(folder, `${weightFileStem(run, trial, moment)}.safetensors`), weightFile('safetensors', tensors, weightMetadata(run, trial)));
+    await write('initial', initial);
+    if (final) await write('final', final);
   }
 }

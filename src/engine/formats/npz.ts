@@ -1,4 +1,5 @@
-import { unzipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
+import { writeNpy } from './npy';
 import { NpyError, readNpy, type NpyArray } from './npyRead';
 
 /**
@@ -22,4 +23,20 @@ export function readNpz(bytes: Uint8Array): { name: string; array: NpyArray }[] 
       throw error;
     }
   });
+}
+
+/** The time stamp of every entry: what ZIP takes for its first day, so that equal tensors give equal bytes. */
+const firstDay = new Date(1980, 0, 1);
+
+/**
+ * A `.npz` file of named arrays as `np.savez` writes it: one `.npy` for each, not compressed. Throws a RangeError for a
+ * name given twice and for a shape that does not fit its values.
+ */
+export function writeNpz(arrays: readonly { name: string; shape: readonly number[]; values: Float64Array | Float32Array }[]): Uint8Array {
+  const entries: Record<string, Uint8Array> = {};
+  for (const { name, shape, values } of arrays) {
+    if (Object.hasOwn(entries, `${name}.npy`)) throw new RangeError(`Unexpected second array ${name} of a .npz file: every array needs a name of its own.`);
+    entries[`${name}.npy`] = writeNpy(values, shape);
+  }
+  return zipSync(entries, { level: 0, mtime: firstDay });
 }

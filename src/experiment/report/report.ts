@@ -1,0 +1,128 @@
+import * as l10n from '@vscode/l10n';
+import { formatCount, formatNumber, formatPercent, formatSeconds, percentDecimals } from '../format';
+import { labelOf } from '../labels';
+import type { RunRecord } from '../record';
+import type { Spread } from '../spread';
+import { defaultReach, summarize } from '../summary';
+import { describeInitializers, describeRun } from './describe';
+import type { Fact } from './describe';
+
+/** A chart of a report. */
+export interface ReportPicture {
+  /** Part of a file name: letters, digits and hyphens. */
+  id: string;
+  /** The chapter that it belongs to. */
+  chapter: 'curves' | 'weights' | 'boundaries' | 'more';
+  title: string;
+  /** The picture in words. */
+  description: string;
+  /** An SVG document in light colours. */
+  svg: string;
+  width: number;
+  height: number;
+}
+
+/** What of a report the run does not hold. */
+export interface ReportSource {
+  /** Name of the experiment's file, as the command line would be given it. */
+  file: string;
+  /** Version of the extension. */
+  version: string;
+  /** Date and time of the export, for people. */
+  date: string;
+}
+
+/** A chapter of charts. */
+export interface ReportChapter {
+  title: string;
+  pictures: ReportPicture[];
+}
+
+/** All that a report says, before it is written as HTML or Markdown; texts are plain and not yet escaped. */
+export interface Report {
+  title: string;
+  /** One line under the title. */
+  subtitle: string;
+  facts: Fact[];
+  initializers: Fact[];
+  experimentJson: string;
+  table: { head: string[]; rows: string[][]; note: string };
+  /** A sentence for each initializer: its name and its verdict. */
+  verdicts: Fact[];
+  chapters: ReportChapter[];
+  environment: Fact[];
+  reproduce: { text: string; command: string };
+}
+
+/** Mean and half width of an interval, where there is one: `0.12 ± 0.03`. */
+function spreadText({ mean, halfWidth }: Spread, text: (value: number) => string, width = text): string {
+  return Number.isFinite(halfWidth) ? `${text(mean)} ± ${width(halfWidth)}` : text(mean);
+}
+
+function tableOf(run: RunRecord): Report['table'] {
+  const { data, experiment } = run.header!;
+  const reach = defaultReach(run);
+  const percent = (count: number) => (value: number): string => formatPercent(value, percentDecimals(count));
+  const short = (value: number): string => formatNumber(value, 2);
+  const classes = data.classes > 0;
+  const head = [
+    l10n.t('Initializer'), l10n.t('Cost at step 0'), l10n.t('Train cost'), l10n.t('Test cost'),
+    ...(classes ? [l10n.t('Train accuracy'), l10n.t('Test accuracy')] : []),
+    l10n.t('Steps to a cost of {0}', formatNumber(reach)), l10n.t('Time'),
+  ];
+  const rows = summarize(run, reach).map((row) => [
+    row.label,
+    spreadText(row.stepZeroCost, formatNumber, short), spreadText(row.cost, formatNumber, short), spreadText(row.testCost, formatNumber, short),
+    ...(classes ? [spreadText(row.trainAccuracy, percent(data.trainCount)), spreadText(row.testAccuracy, percent(data.testCount))] : []),
+    spreadText(row.stepsToReach, formatCount), formatSeconds(row.seconds.mean),
+  ]);
+  const seeds = experiment.random.seeds.length;
+  return { head, rows, note: seeds > 1 ? l10n.t('Means of {0} seeds ± half the width of the 95 % interval, t · s / √n.', seeds) : '' };
+}
+
+/** `A`, `A and B`, `A, B and C` with `most` names at most. */
+function names(labels: readonly string[], most = 4): string {
+  if (labels.length === 1) return labels[0];
+  if (labels.length > most) return l10n.t('{0} and {1} more', labels.slice(0, most).join(', '), labels.length - most);
+  return l10n.t('{0} and {1}', labels.slice(0, -1).join(', '), labels[labels.length - 1]);
+}
+
+/** The report of a run that has begun. `pictures` come in the order in which they are shown. */
+export function reportOf(run: RunRecord, pictures: readonly ReportPicture[], source: ReportSource): Report {
+  const { header } = run;
+  if (!header) throw new Error('A run that never started has no report.');
+  const indices = [...new Set(run.trials.map(({ initializer }) => initializer))];
+  const chapters: ReportChapter[] = [
+    { title: l10n.t('Curves'), pictures: pictures.filter(({ chapter }) => chapter === 'curves') },
+    { title: l10n.t('Weights at the start and at the end'), pictures: pictures.filter(({ chapter }) => chapter === 'weights') },
+    { title: l10n.t('Decision boundaries'), pictures: pictures.filter(({ chapter }) => chapter === 'boundaries') },
+    { title: l10n.t('More charts'), pictures: pictures.filter(({ chapter }) => chapter === 'more') },
+  ];
+  const { environment } = header;
+  return {
+    title: header.experiment.name,
+    subtitle: l10n.t('{0} on {1}', names(indices.map((index) => labelOf(header.experiment.initializers[index]))), source.date),
+    facts: describeRun(header),
+    initializers: describeInitializers(header, indices),
+    experimentJson: JSON.stringify(header.experiment, null, 2),
+    table: tableOf(run),
+    verdicts: summarize(run, defaultReach(run)).map(({ label, verdict }) => [label, verdict.text]),
+    chapters: chapters.filter((chapter) => chapter.pictures.length > 0),
+    environment: [
+      [l10n.t('Kernels'), environment.backend],
+      [l10n.t('Workers'), formatCount(environment.workers)],
+      ['Node.js', environment.node],
+      ['Init Lab', source.version],
+      [l10n.t('Time of the run'), formatSeconds(run.seconds)],
+    ],
+    reproduce: {
+      text: l10n.t('The same seeds with the same kernels give the same numbers, whatever the number of workers. Save the experiment below as {0} and run:', source.file),
+      command: `initlab run ${shellWord(source.file)} --backend ${environment.backend} --out run.json --weights weights`,
+    },
+  };
+}
+
+/** A file name as one word of a shell. */
+function shellWord(text: string): string {
+  return /^[\w.+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
