@@ -3,7 +3,7 @@ import { countText, misfit, type DataFile } from '../engine/datasets/dataFile';
 import { decodeMnist } from '../engine/datasets/mnist';
 import { fullSets, smallMnist } from '../engine/datasets/smallSets';
 import type { Dataset } from '../engine/datasets/spec';
-import { datasetTitles } from '../experiment/datasetTitles';
+import { datasetTitle } from '../experiment/datasetTitles';
 import { findImages, type ImageDataset, type ImageFiles } from './findImages';
 import { checkAllowed, readData, type DataAccess } from './readData';
 import { RunRefused } from './refused';
@@ -42,7 +42,7 @@ export async function loadImages(dataset: ImageDataset, access: DataAccess): Pro
   const found = await findImages(dataset, access);
   if (found === undefined) {
     const small = dataset.kind === 'mnist' && access.places.shipped !== undefined ? `; the small set that comes along has ${countText(smallMnist.train)} training and ${smallMnist.test} test digits` : '';
-    throw new RunRefused(`Nothing in dataset.path: the files of ${datasetTitles[dataset.kind]} are not on this machine yet. Give their folder, or the folder of all datasets in initLab.datasets.folder (on the command line: --data)${small}.`);
+    throw new RunRefused(`Nothing in dataset.path: the files of ${datasetTitle(dataset.kind)} are not on this machine yet. Give their folder, or the folder of all datasets in initLab.datasets.folder (on the command line: --data)${small}.`);
   }
   // What comes along lies outside of every workspace, and may be read all the same.
   const free = found.small ? { ...access, places: { ...access.places, within: undefined } } : access;

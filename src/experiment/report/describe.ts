@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { datasetTitles } from '../datasetTitles';
+import { datasetTitle } from '../datasetTitles';
 import { formatCount, formatRound } from '../format';
 import { formulaOf, labelOf } from '../labels';
 import type { RunHeader } from '../record';
@@ -14,7 +14,7 @@ function datasetWords({ data, experiment }: RunHeader): string {
   const kind = data.classes === 0
     ? l10n.t('{0} features, a number to predict', formatCount(data.features))
     : l10n.t('{0} features, {1} classes', formatCount(data.features), formatCount(data.classes));
-  return `${datasetTitles[experiment.dataset.kind]}: ${size}; ${kind}${data.note === undefined ? '' : ` (${data.note})`}`;
+  return `${datasetTitle(experiment.dataset.kind)}: ${size}; ${kind}${data.note === undefined ? '' : ` (${data.note})`}`;
 }
 
 function networkWords({ layers, experiment }: RunHeader): string {

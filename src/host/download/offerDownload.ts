@@ -1,6 +1,6 @@
 import { ProgressLocation, Uri, window, workspace, type Progress, type QuickPickItem } from 'vscode';
 import { isImageKind, type ImageKind } from '../../experiment/defaults';
-import { datasetTitles } from '../../experiment/datasetTitles';
+import { datasetTitle } from '../../experiment/datasetTitles';
 import { formatBytes } from '../../experiment/format';
 import type { Experiment } from '../../experiment/schema';
 import type { DataPlaces } from '../../protocol/trainer';
@@ -40,7 +40,7 @@ async function fetchAll(source: Source, folder: string, report: Progress<{ messa
 async function download(host: HostContext, kind: ImageKind): Promise<boolean> {
   const source = sources[kind];
   const folder = Uri.joinPath(host.downloads, source.folder).fsPath;
-  return window.withProgress({ location: ProgressLocation.Notification, title: `Downloading ${datasetTitles[kind]}`, cancellable: true }, async (report, token) => {
+  return window.withProgress({ location: ProgressLocation.Notification, title: `Downloading ${datasetTitle(kind)}`, cancellable: true }, async (report, token) => {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
     try {
@@ -49,7 +49,7 @@ async function download(host: HostContext, kind: ImageKind): Promise<boolean> {
     } catch (error) {
       if (!(error instanceof DownloadError)) throw error;
       host.log.warn(error.message);
-      if (error.fault !== 'cancelled') void window.showErrorMessage(`${datasetTitles[kind]} could not be downloaded. ${error.message}`);
+      if (error.fault !== 'cancelled') void window.showErrorMessage(`${datasetTitle(kind)} could not be downloaded. ${error.message}`);
       return false;
     }
   });
@@ -65,7 +65,7 @@ async function ask(host: HostContext, kind: ImageKind): Promise<boolean> {
     `Kept in ${Uri.joinPath(host.downloads, source.folder).fsPath}, not in the workspace. Licence: ${source.licence}.`,
   ].join('\n\n');
   const yes = 'Download';
-  if ((await window.showInformationMessage(`Download ${datasetTitles[kind]}?`, { modal: true, detail }, yes)) !== yes) return false;
+  if ((await window.showInformationMessage(`Download ${datasetTitle(kind)}?`, { modal: true, detail }, yes)) !== yes) return false;
   const busy = running.get(kind) ?? download(host, kind).finally(() => running.delete(kind));
   running.set(kind, busy);
   return busy;
@@ -93,7 +93,7 @@ export async function downloadDataset(host: HostContext): Promise<void> {
   const items = await Promise.all((Object.keys(sources) as ImageKind[]).map(async (kind): Promise<DatasetItem> => {
     const folder = Uri.joinPath(host.downloads, sources[kind].folder).fsPath;
     const there = (await Promise.all(sources[kind].files.map((file) => isDownloaded(file, folder)))).every(Boolean);
-    return { label: datasetTitles[kind], description: there ? 'downloaded' : formatBytes(sizeOf(sources[kind])), dataset: kind, there };
+    return { label: datasetTitle(kind), description: there ? 'downloaded' : formatBytes(sizeOf(sources[kind])), dataset: kind, there };
   }));
   const picked = await window.showQuickPick<DatasetItem>(items, { title: 'Download Dataset', placeHolder: 'Which images?' });
   if (!picked) return;

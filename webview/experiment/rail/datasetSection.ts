@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
-import { fullSets } from '../../../src/engine/datasets/smallSets';
+import { fullSets, smallMnist } from '../../../src/engine/datasets/smallSets';
 import type { DataPreview } from '../../../src/experiment/record';
 import { datasetDefaults, isFileKind, isImageKind } from '../../../src/experiment/defaults';
 import type { DatasetKind, FileKind, ImageKind } from '../../../src/experiment/defaults';
+import { formatCount } from '../../../src/experiment/format';
 import type { JsonPath } from '../../../src/experiment/issue';
 import { classCountChanges, datasetKindChanges } from './changes/datasetChanges';
 import { fieldRow, selectField, textField, toggleField } from './fields/controls';
@@ -11,7 +13,7 @@ import { parseColumn, parseOptionalText, parseText } from './fields/parse';
 import type { Form } from './form';
 import './imageGrid';
 import { asRecord } from './jsonAccess';
-import { choicesOf, datasetNames } from './names';
+import { datasetChoices } from './names';
 import './scatter';
 import type { SectionContent } from './section';
 
@@ -25,16 +27,16 @@ function pair(form: Form, label: string, keys: [string, string], defaults: Recor
 function shape(form: Form, kind: DatasetKind): TemplateResult | typeof nothing {
   switch (kind) {
     case 'circles':
-      return textField(form, { path: at('factor'), label: 'Factor', fallback: datasetDefaults.circles.factor, hint: 'Inner radius over outer radius' });
+      return textField(form, { path: at('factor'), label: l10n.t('Factor'), fallback: datasetDefaults.circles.factor, hint: l10n.t('Inner radius over outer radius') });
     case 'spiral':
-      return textField(form, { path: at('turns'), label: 'Turns', fallback: datasetDefaults.spiral.turns, hint: 'Turns of each arm' });
+      return textField(form, { path: at('turns'), label: l10n.t('Turns'), fallback: datasetDefaults.spiral.turns, hint: l10n.t('Turns of each arm') });
     case 'teacher':
       return html`
-        ${selectField(form, { path: at('inputs'), label: 'Inputs', choices: [{ value: 'normal', label: 'N(0, 1)' }, { value: 'uniform', label: 'U[0, 1)' }], fallback: datasetDefaults.teacher.inputs, hint: 'Law of every feature' })}
-        ${textField(form, { path: at('hidden'), label: 'Teacher width', fallback: datasetDefaults.teacher.hidden, hint: "Units of the teacher's tanh layer" })}
-        ${textField(form, { path: at('teacherSeed'), label: 'Teacher seed', fallback: datasetDefaults.teacher.teacherSeed, hint: "Seed of the teacher's weights" })}`;
+        ${selectField(form, { path: at('inputs'), label: l10n.t('Inputs'), choices: [{ value: 'normal', label: 'N(0, 1)' }, { value: 'uniform', label: 'U[0, 1)' }], fallback: datasetDefaults.teacher.inputs, hint: l10n.t('Law of every feature') })}
+        ${textField(form, { path: at('hidden'), label: l10n.t('Teacher width'), fallback: datasetDefaults.teacher.hidden, hint: l10n.t("Units of the teacher's tanh layer") })}
+        ${textField(form, { path: at('teacherSeed'), label: l10n.t('Teacher seed'), fallback: datasetDefaults.teacher.teacherSeed, hint: l10n.t("Seed of the teacher's weights") })}`;
     case 'blobs':
-      return textField(form, { path: at('features'), label: 'Features', fallback: datasetDefaults.blobs.features, hint: 'Dimensions of a point; the boundary is drawn for 2' });
+      return textField(form, { path: at('features'), label: l10n.t('Features'), fallback: datasetDefaults.blobs.features, hint: l10n.t('Dimensions of a point; the boundary is drawn for 2') });
     default:
       return nothing;
   }
@@ -50,14 +52,14 @@ function features(form: Form, kind: Exclude<DatasetKind, FileKind>): unknown {
     textField(form, { path: at(key), label, fallback, hint, changes: (count) => classCountChanges(value, key, count) });
   switch (kind) {
     case 'teacher':
-      return html`${textField(form, { path: at('features'), label: 'Features', fallback: datasetDefaults.teacher.features, hint: 'Dimensions of a point' })}
-        ${classes('classes', 'Classes', datasetDefaults.teacher.classes, 'Outputs of the teacher')}`;
+      return html`${textField(form, { path: at('features'), label: l10n.t('Features'), fallback: datasetDefaults.teacher.features, hint: l10n.t('Dimensions of a point') })}
+        ${classes('classes', l10n.t('Classes'), datasetDefaults.teacher.classes, l10n.t('Outputs of the teacher'))}`;
     case 'blobs':
-      return html`${classes('centers', 'Centers', datasetDefaults.blobs.centers, 'Blobs, a class each')}
-        ${textField(form, { path: at('clusterStd'), label: 'Spread', fallback: datasetDefaults.blobs.clusterStd, hint: 'Standard deviation of each blob' })}`;
+      return html`${classes('centers', l10n.t('Centers'), datasetDefaults.blobs.centers, l10n.t('Blobs, a class each'))}
+        ${textField(form, { path: at('clusterStd'), label: l10n.t('Spread'), fallback: datasetDefaults.blobs.clusterStd, hint: l10n.t('Standard deviation of each blob') })}`;
     default:
-      return html`${kind === 'spiral' ? classes('classes', 'Arms', datasetDefaults.spiral.classes, 'Spiral arms, a class each') : nothing}
-        ${textField(form, { path: at('noise'), label: 'Noise', fallback: datasetDefaults[kind].noise, hint: 'Standard deviation of the Gaussian noise added to each coordinate' })}`;
+      return html`${kind === 'spiral' ? classes('classes', l10n.t('Arms'), datasetDefaults.spiral.classes, l10n.t('Spiral arms, a class each')) : nothing}
+        ${textField(form, { path: at('noise'), label: l10n.t('Noise'), fallback: datasetDefaults[kind].noise, hint: l10n.t('Standard deviation of the Gaussian noise added to each coordinate') })}`;
   }
 }
 
@@ -65,11 +67,11 @@ function synthetic(form: Form, kind: Exclude<DatasetKind, FileKind>): SectionCon
   const defaults: Record<string, unknown> = datasetDefaults[kind];
   return {
     main: html`
-      ${pair(form, 'Train / test', ['train', 'test'], defaults, ['Training points', 'Test points; 0 for none'])}
+      ${pair(form, l10n.t('Train / test'), ['train', 'test'], defaults, [l10n.t('Training points'), l10n.t('Test points; 0 for none')])}
       ${features(form, kind)}`,
     more: html`
       ${shape(form, kind)}
-      ${pair(form, 'Data seeds', ['trainSeed', 'testSeed'], defaults, ['Seed of the training points (random_state)', 'Seed of the test points (random_state)'])}`,
+      ${pair(form, l10n.t('Data seeds'), ['trainSeed', 'testSeed'], defaults, [l10n.t('Seed of the training points (random_state)'), l10n.t('Seed of the test points (random_state)')])}`,
     moreWrong: wrong(form, ['factor', 'turns', ...(kind === 'blobs' ? ['features'] : []), 'inputs', 'hidden', 'teacherSeed', 'trainSeed', 'testSeed']),
   };
 }
@@ -77,12 +79,12 @@ function synthetic(form: Form, kind: Exclude<DatasetKind, FileKind>): SectionCon
 /** Published images: which ones, and where they lie. */
 function images(form: Form, kind: ImageKind): SectionContent {
   const full = fullSets[kind];
-  const count = (key: 'train' | 'test', name: string) => textField(form, { path: at(key), label: name, hint: name, placeholder: 'all', quiet: true });
+  const count = (key: 'train' | 'test', name: string) => textField(form, { path: at(key), label: name, hint: name, placeholder: l10n.t('all'), quiet: true });
   return {
     main: html`
-      ${fieldRow('Train / test', html`${count('train', `Training images, the first of ${full.train}; empty for all there are`)}<span class="slash">/</span>${count('test', `Test images, the first of ${full.test}; 0 for none, empty for all there are`)}`)}`,
+      ${fieldRow(l10n.t('Train / test'), html`${count('train', l10n.t('Training images, the first of {0}; empty for all there are', full.train))}<span class="slash">/</span>${count('test', l10n.t('Test images, the first of {0}; 0 for none, empty for all there are', full.test))}`)}`,
     more: html`
-      ${textField(form, { path: at('path'), label: 'Folder', parse: parseOptionalText, placeholder: 'found by itself', size: 'long', hint: kind === 'cifar10' ? 'Folder of data_batch_1.bin … or of cifar-10-binary.tar.gz, relative to the experiment file; empty: the folder of the setting initLab.datasets.folder, or what was downloaded' : 'Folder of the four IDX files, relative to the experiment file; empty: the folder of the setting initLab.datasets.folder, or what was downloaded' })}`,
+      ${textField(form, { path: at('path'), label: l10n.t('Folder'), parse: parseOptionalText, placeholder: l10n.t('found by itself'), size: 'long', hint: kind === 'cifar10' ? l10n.t('Folder of data_batch_1.bin … or of cifar-10-binary.tar.gz, relative to the experiment file; empty: the folder of the setting initLab.datasets.folder, or what was downloaded') : l10n.t('Folder of the four IDX files, relative to the experiment file; empty: the folder of the setting initLab.datasets.folder, or what was downloaded') })}`,
     moreWrong: wrong(form, ['path']),
   };
 }
@@ -91,13 +93,13 @@ function arrays(form: Form): SectionContent {
   const defaults = datasetDefaults.npy;
   return {
     main: html`
-      ${textField(form, { path: at('x'), label: 'Samples', parse: parseText, size: 'long', hint: 'Array of samples × features (.npy), relative to the experiment file; bytes are divided by 255' })}
-      ${textField(form, { path: at('y'), label: 'Targets', parse: parseText, size: 'long', hint: 'Array of one class or number for each sample (.npy)' })}
-      ${textField(form, { path: at('testFraction'), label: 'Test fraction', fallback: defaults.testFraction, hint: 'Share of rows kept for the test when there are no test files; 0 keeps all rows, in file order, for training' })}`,
+      ${textField(form, { path: at('x'), label: l10n.t('Samples'), parse: parseText, size: 'long', hint: l10n.t('Array of samples × features (.npy), relative to the experiment file; bytes are divided by 255') })}
+      ${textField(form, { path: at('y'), label: l10n.t('Targets'), parse: parseText, size: 'long', hint: l10n.t('Array of one class or number for each sample (.npy)') })}
+      ${textField(form, { path: at('testFraction'), label: l10n.t('Test fraction'), fallback: defaults.testFraction, hint: l10n.t('Share of rows kept for the test when there are no test files; 0 keeps all rows, in file order, for training') })}`,
     more: html`
-      ${textField(form, { path: at('testX'), label: 'Test samples', parse: parseOptionalText, placeholder: 'none', size: 'long', hint: 'Array of the test samples (.npy)' })}
-      ${textField(form, { path: at('testY'), label: 'Test targets', parse: parseOptionalText, placeholder: 'none', size: 'long', hint: 'Classes or numbers of the test samples (.npy)' })}
-      ${textField(form, { path: at('splitSeed'), label: 'Split seed', fallback: defaults.splitSeed, hint: 'Seed of the split, as random_state of train_test_split' })}`,
+      ${textField(form, { path: at('testX'), label: l10n.t('Test samples'), parse: parseOptionalText, placeholder: l10n.t('none'), size: 'long', hint: l10n.t('Array of the test samples (.npy)') })}
+      ${textField(form, { path: at('testY'), label: l10n.t('Test targets'), parse: parseOptionalText, placeholder: l10n.t('none'), size: 'long', hint: l10n.t('Classes or numbers of the test samples (.npy)') })}
+      ${textField(form, { path: at('splitSeed'), label: l10n.t('Split seed'), fallback: defaults.splitSeed, hint: l10n.t('Seed of the split, as random_state of train_test_split') })}`,
     moreWrong: wrong(form, ['testX', 'testY', 'splitSeed']),
   };
 }
@@ -106,12 +108,12 @@ function table(form: Form): SectionContent {
   const defaults = datasetDefaults.csv;
   return {
     main: html`
-      ${textField(form, { path: at('path'), label: 'File', parse: parseText, size: 'long', hint: 'The table, relative to the experiment file' })}
-      ${textField(form, { path: at('target'), label: 'Target', parse: parseColumn, hint: 'Target column: its name, or its index from 0 (negative counts from the end)' })}
-      ${textField(form, { path: at('testFraction'), label: 'Test fraction', fallback: defaults.testFraction, hint: 'Share of rows kept for the test; 0 keeps all rows, in file order, for training' })}`,
+      ${textField(form, { path: at('path'), label: l10n.t('File'), parse: parseText, size: 'long', hint: l10n.t('The table, relative to the experiment file') })}
+      ${textField(form, { path: at('target'), label: l10n.t('Target'), parse: parseColumn, hint: l10n.t('Target column: its name, or its index from 0 (negative counts from the end)') })}
+      ${textField(form, { path: at('testFraction'), label: l10n.t('Test fraction'), fallback: defaults.testFraction, hint: l10n.t('Share of rows kept for the test; 0 keeps all rows, in file order, for training') })}`,
     more: html`
-      ${textField(form, { path: at('splitSeed'), label: 'Split seed', fallback: defaults.splitSeed, hint: 'Seed of the split, as random_state of train_test_split' })}
-      ${toggleField(form, { path: at('standardize'), label: 'Standardize features', fallback: defaults.standardize, hint: 'Shift and scale each feature to mean 0 and standard deviation 1 of the training rows' })}`,
+      ${textField(form, { path: at('splitSeed'), label: l10n.t('Split seed'), fallback: defaults.splitSeed, hint: l10n.t('Seed of the split, as random_state of train_test_split') })}
+      ${toggleField(form, { path: at('standardize'), label: l10n.t('Standardize features'), fallback: defaults.standardize, hint: l10n.t('Shift and scale each feature to mean 0 and standard deviation 1 of the training rows') })}`,
     moreWrong: wrong(form, ['splitSeed', 'standardize']),
   };
 }
@@ -119,6 +121,13 @@ function table(form: Form): SectionContent {
 function settingsOf(form: Form, kind: DatasetKind): SectionContent {
   if (!isFileKind(kind)) return synthetic(form, kind);
   return kind === 'csv' ? table(form) : kind === 'npy' ? arrays(form) : images(form, kind);
+}
+
+/** What the trainer says of where the data comes from, which it says in English: of the small MNIST in the user's language. */
+function noteText(kind: DatasetKind, note: string): string {
+  if (kind !== 'mnist') return note;
+  const { train, test } = fullSets.mnist;
+  return l10n.t("The small set that comes along: the first {0} training and {1} test digits of MNIST's {2} and {3}.", formatCount(smallMnist.train), smallMnist.test, formatCount(train), formatCount(test));
 }
 
 /** The data: a picture of it, its kind and the settings of that kind. */
@@ -134,8 +143,8 @@ export function datasetSection(form: Form, data: DataPreview | undefined): Secti
       ${shown?.images
         ? html`<il-image-grid .images=${shown.images} .names=${shown.classNames}></il-image-grid>`
         : html`<il-scatter .spec=${form.raw(['dataset'])} .valid=${!form.hasIssue(['dataset'])} .data=${data}></il-scatter>`}
-      ${shown?.note ? html`<p class="data-note"><span class="codicon codicon-info" aria-hidden="true"></span><span>${shown.note} The command <em>Download Dataset</em> gets all of them.</span></p>` : nothing}
-      ${selectField(form, { path: at('kind'), label: 'Kind', choices: choicesOf(datasetNames), changes: (next) => datasetKindChanges(form.document.value, next as DatasetKind) })}
+      ${shown?.note ? html`<p class="data-note"><span class="codicon codicon-info" aria-hidden="true"></span><span>${noteText(kind, shown.note)} ${l10n.t('The command Download Dataset gets all of them.')}</span></p>` : nothing}
+      ${selectField(form, { path: at('kind'), label: l10n.t('Kind'), choices: datasetChoices(), changes: (next) => datasetKindChanges(form.document.value, next as DatasetKind) })}
       ${settings.main}`,
   };
 }

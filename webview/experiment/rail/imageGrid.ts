@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { html } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { listText } from '../../../src/experiment/language';
 import type { DataPreview } from '../../../src/experiment/record';
 import { LightElement } from '../../shared/lightElement';
 import { pixelsOf } from '../../shared/imagePixels';
@@ -32,6 +34,6 @@ export class ImageGrid extends LightElement {
   protected override render() {
     const { classes } = this.images;
     const shown = [...new Set(classes)].map((label) => this.names?.[label] ?? String(label));
-    return html`<canvas role="img" aria-label="${classes.length} training images of ${shown.join(', ')}"></canvas>`;
+    return html`<canvas role="img" aria-label=${l10n.t('{0} training images of {1}', classes.length, listText(shown))}></canvas>`;
   }
 }

@@ -1,5 +1,6 @@
 import { asList, asRecord } from './jsonAccess';
 import type { Form } from './form';
+import { layerTitle } from '../../../src/experiment/layerTitle';
 
 /** One dense layer as far as its fans are known. */
 export interface LayerFans {
@@ -38,6 +39,6 @@ export function layerFans(form: Form, inputs: number | undefined, outputs: numbe
   const widths = [inputs, ...asList(form.raw(['network', 'hidden'])).map(widthOf), outputs];
   return widths.slice(1).map((fanOut, index) => {
     const output = index === widths.length - 2;
-    return { key: output ? 'output' : String(index), title: output ? 'output' : `hidden ${index}`, fanIn: widths[index], fanOut };
+    return { key: output ? 'output' : String(index), title: layerTitle(output ? 'output' : String(index)), fanIn: widths[index], fanOut };
   });
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { networkDefaults } from '../../../src/experiment/defaults';
@@ -9,7 +10,7 @@ import { fieldMessages } from './fields/fieldMessages';
 import { parseNumber } from './fields/parse';
 import type { Form } from './form';
 import { asList, asRecord, rawText } from './jsonAccess';
-import { activationNames, choicesOf } from './names';
+import { activationChoices, activationName } from './names';
 
 const inherit = 'inherit';
 
@@ -57,13 +58,13 @@ export class LayerFlow extends LightElement {
   #chip(layer: unknown, index: number) {
     const record = asRecord(layer);
     const units = typeof layer === 'object' ? record.units : layer;
-    const own = typeof record.activation === 'string' ? ` ${activationNames[record.activation as keyof typeof activationNames] ?? record.activation}` : '';
+    const own = typeof record.activation === 'string' ? activationName(record.activation) : '';
     const wrong = this.form.hasIssue(['network', 'hidden', index]);
     return html`<span class="arrow" aria-hidden="true">→</span>
       <button class="chip ${wrong ? 'wrong' : ''}" type="button" aria-expanded=${this.open === index} aria-controls="layer-settings"
-        aria-label="Hidden layer ${index}: ${rawText(units)} units${own}" title="Hidden layer ${index}. Alt+arrows move it, Delete removes it."
+        aria-label=${own ? l10n.t('Hidden layer {0}: {1} units, {2}', index, rawText(units), own) : l10n.t('Hidden layer {0}: {1} units', index, rawText(units))} title=${l10n.t('Hidden layer {0}. Alt+arrows move it, Delete removes it.', index)}
         @click=${() => (this.open = this.open === index ? undefined : index)}
-        @keydown=${(event: KeyboardEvent) => this.#onKey(event, index)}>${rawText(units) || '?'}${own ? html`<small>${own}</small>` : nothing}</button>`;
+        @keydown=${(event: KeyboardEvent) => this.#onKey(event, index)}>${rawText(units) || '?'}${own ? html`<small> ${own}</small>` : nothing}</button>`;
   }
 
   #settings(index: number) {
@@ -72,22 +73,22 @@ export class LayerFlow extends LightElement {
     const layer = this.#layers[index];
     const own = asRecord(layer).activation;
     const path = typeof layer === 'object' && layer !== null ? ['network', 'hidden', index, 'units'] : ['network', 'hidden', index];
-    const network = (form.raw(['network', 'activation']) ?? networkDefaults.activation) as keyof typeof activationNames;
+    const network = rawText(form.raw(['network', 'activation']) ?? networkDefaults.activation);
     const button = (icon: string, label: string, disabled: boolean, act: () => void) =>
       html`<button class="icon-button" type="button" title=${label} aria-label=${label} ?disabled=${disabled || form.disabled} @click=${act}><span class="codicon codicon-${icon}" aria-hidden="true"></span></button>`;
-    return html`<div class="card" id="layer-settings" role="group" aria-label="Hidden layer ${index}">
-      <div class="card-head"><span>Hidden layer ${index}</span>
+    return html`<div class="card" id="layer-settings" role="group" aria-label=${l10n.t('Hidden layer {0}', index)}>
+      <div class="card-head"><span>${l10n.t('Hidden layer {0}', index)}</span>
         <span class="actions">
-          ${button('arrow-left', 'Move layer towards the input', index === 0, () => void this.#edit(moveLayerChanges(value, index, -1), index - 1))}
-          ${button('arrow-right', 'Move layer towards the output', index === this.#layers.length - 1, () => void this.#edit(moveLayerChanges(value, index, 1), index + 1))}
-          ${button('trash', 'Remove layer', false, () => void this.#edit(removeLayerChanges(value, index), undefined))}
+          ${button('arrow-left', l10n.t('Move layer towards the input'), index === 0, () => void this.#edit(moveLayerChanges(value, index, -1), index - 1))}
+          ${button('arrow-right', l10n.t('Move layer towards the output'), index === this.#layers.length - 1, () => void this.#edit(moveLayerChanges(value, index, 1), index + 1))}
+          ${button('trash', l10n.t('Remove layer'), false, () => void this.#edit(removeLayerChanges(value, index), undefined))}
         </span></div>
-      ${textField(form, { path, label: 'Width', parse: parseNumber, hint: 'Units of the layer', changes: (units) => layerWidthChanges(form.document.value, index, units) })}
+      ${textField(form, { path, label: l10n.t('Width'), parse: parseNumber, hint: l10n.t('Units of the layer'), changes: (units) => layerWidthChanges(form.document.value, index, units) })}
       ${selectField(form, {
         path: ['network', 'hidden', index, 'activation'],
-        label: 'Activation',
+        label: l10n.t('Activation'),
         value: own ?? inherit,
-        choices: [{ value: inherit, label: `network's (${activationNames[network] ?? network})` }, ...choicesOf(activationNames)],
+        choices: [{ value: inherit, label: l10n.t("network's ({0})", activationName(network)) }, ...activationChoices()],
         changes: (next) => layerActivationChanges(form.document.value, index, next === inherit ? undefined : next),
       })}
     </div>`;
@@ -99,13 +100,14 @@ export class LayerFlow extends LightElement {
     const wrong = layers.findIndex((_, index) => this.form.hasIssue(['network', 'hidden', index]));
     const shown = open ?? (wrong >= 0 ? wrong : undefined);
     const messages = this.refusals.length > 0 ? this.refusals : shown === undefined ? this.messages : [];
-    const count = (units: number | undefined, name: string) => html`<span class="fixed" title=${name} aria-label="${units ?? 'unknown'} ${name}">${units ?? '?'}</span>`;
+    const count = (units: number | undefined, title: string, label: string) => html`<span class="fixed" title=${title} aria-label=${label}>${units ?? '?'}</span>`;
+    const { inputs, outputs } = this;
     return html`
-      <div class="flow" role="group" aria-label="Layers">
-        ${count(this.inputs, 'inputs')}
+      <div class="flow" role="group" aria-label=${l10n.t('Layers')}>
+        ${count(inputs, l10n.t('inputs'), inputs === undefined ? l10n.t('unknown number of inputs') : l10n.t('{0} inputs', inputs))}
         ${layers.map((layer, index) => this.#chip(layer, index))}
-        <span class="arrow" aria-hidden="true">→</span>${count(this.outputs, 'outputs')}
-        <button class="icon-button add" type="button" title="Add hidden layer" aria-label="Add hidden layer" ?disabled=${this.form.disabled}
+        <span class="arrow" aria-hidden="true">→</span>${count(outputs, l10n.t('outputs'), outputs === undefined ? l10n.t('unknown number of outputs') : l10n.t('{0} outputs', outputs))}
+        <button class="icon-button add" type="button" title=${l10n.t('Add hidden layer')} aria-label=${l10n.t('Add hidden layer')} ?disabled=${this.form.disabled}
           @click=${() => void this.#edit(addLayerChanges(this.form.document.value), layers.length)}><span class="codicon codicon-add" aria-hidden="true"></span></button>
       </div>
       ${shown === undefined ? nothing : this.#settings(shown)}

@@ -1,19 +1,50 @@
+import * as l10n from '@vscode/l10n';
 import type { Activation, Loss, Output } from '../../../src/engine/network/spec';
 import type { Layout } from '../../../src/engine/initializers/spec';
 import type { Generator } from '../../../src/engine/random/source';
-import { datasetTitles } from '../../../src/experiment/datasetTitles';
+import { datasetKinds, datasetTitle } from '../../../src/experiment/datasetTitles';
 import type { OptimizerKind } from '../../../src/experiment/defaults';
 import type { Choice } from './fields/choice';
 
 /** Names for people of the words that the file uses. */
-export const activationNames: Record<Activation, string> = {
+const activationNames: Record<Activation, string> = {
   linear: 'Linear', relu: 'ReLU', leakyRelu: 'Leaky ReLU', elu: 'ELU', selu: 'SELU', gelu: 'GELU', silu: 'SiLU',
   tanh: 'tanh', sigmoid: 'Sigmoid', softplus: 'Softplus', softsign: 'Softsign',
 };
-export const lossNames: Record<Loss, string> = {
-  binaryCrossEntropy: 'binary cross-entropy', categoricalCrossEntropy: 'categorical cross-entropy', meanSquaredError: 'mean squared error',
-};
-export const datasetNames = datasetTitles;
+
+/** Whether a word of the file is an activation. */
+export function isActivation(word: unknown): word is Activation {
+  return typeof word === 'string' && Object.hasOwn(activationNames, word);
+}
+
+/** An activation for people; a word that is none as it is. */
+export function activationName(word: string): string {
+  if (word === 'linear') return l10n.t('Linear');
+  return isActivation(word) ? activationNames[word] : word;
+}
+
+/** Every activation, for a select field. */
+export function activationChoices(): Choice[] {
+  return Object.keys(activationNames).map((value) => ({ value, label: activationName(value) }));
+}
+
+/** A loss within a sentence. */
+export function lossName(loss: Loss): string {
+  switch (loss) {
+    case 'binaryCrossEntropy':
+      return l10n.t('binary cross-entropy');
+    case 'categoricalCrossEntropy':
+      return l10n.t('categorical cross-entropy');
+    case 'meanSquaredError':
+      return l10n.t('mean squared error');
+  }
+}
+
+/** Every kind of dataset, for a select field. */
+export function datasetChoices(): Choice[] {
+  return datasetKinds.map((value) => ({ value, label: datasetTitle(value) }));
+}
+
 export const optimizerNames: Record<OptimizerKind, string> = { sgd: 'SGD', rmsprop: 'RMSprop', adam: 'Adam', adamw: 'AdamW' };
 export const generatorNames: Record<Generator, string> = { numpy: 'NumPy', torch: 'PyTorch' };
 export const layoutNames: Record<Layout, string> = { 'out-in': '(out, in)', 'in-out': '(in, out)' };
@@ -27,14 +58,17 @@ export function choicesOf(names: Record<string, string>): Choice[] {
 export interface Goal {
   loss: Loss;
   output: Output;
-  /** Short, for the select. */
-  label: string;
 }
 
 export const goals: readonly Goal[] = [
-  { loss: 'binaryCrossEntropy', output: 'sigmoid', label: 'sigmoid, cross-entropy' },
-  { loss: 'categoricalCrossEntropy', output: 'softmax', label: 'softmax, cross-entropy' },
-  { loss: 'meanSquaredError', output: 'linear', label: 'linear, squared error' },
-  { loss: 'meanSquaredError', output: 'sigmoid', label: 'sigmoid, squared error' },
-  { loss: 'meanSquaredError', output: 'softmax', label: 'softmax, squared error' },
+  { loss: 'binaryCrossEntropy', output: 'sigmoid' },
+  { loss: 'categoricalCrossEntropy', output: 'softmax' },
+  { loss: 'meanSquaredError', output: 'linear' },
+  { loss: 'meanSquaredError', output: 'sigmoid' },
+  { loss: 'meanSquaredError', output: 'softmax' },
 ];
+
+/** Output and loss in short, for the select: `sigmoid, cross-entropy`. */
+export function goalLabel({ loss, output }: Goal): string {
+  return loss === 'meanSquaredError' ? l10n.t('{0}, squared error', output) : l10n.t('{0}, cross-entropy', output);
+}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html } from 'lit';
 import { networkDefaults } from '../../../src/experiment/defaults';
 import type { DataPreview } from '../../../src/experiment/record';
@@ -5,7 +6,7 @@ import { classesOf, featuresOf } from './changes/datasetChanges';
 import { goalChanges } from './changes/goalChanges';
 import { selectField, toggleField } from './fields/controls';
 import type { Form } from './form';
-import { activationNames, choicesOf, goals, lossNames } from './names';
+import { activationChoices, goalLabel, goals, lossName } from './names';
 import type { Goal } from './names';
 import './layerFlow';
 import type { SectionContent } from './section';
@@ -38,20 +39,20 @@ export function endsOf(form: Form, data: DataPreview | undefined): { inputs: num
 /** Widths and activations, the output with its loss. */
 export function networkSection(form: Form, data: DataPreview | undefined): SectionContent {
   const goal = goalOf(form);
-  const choices = goals.map((one) => ({ value: goalKey(one), label: one.label }));
+  const choices = goals.map((one) => ({ value: goalKey(one), label: goalLabel(one) }));
   return { main: html`
     <il-layer-flow .form=${form} .messages=${form.messages(['network', 'hidden'])} .inputs=${inputsOf(form, data)} .outputs=${outputsOf(form, goal, data)}></il-layer-flow>
-    ${selectField(form, { path: ['network', 'activation'], label: 'Activation', choices: choicesOf(activationNames), fallback: networkDefaults.activation, hint: 'Of every hidden layer that has none of its own' })}
+    ${selectField(form, { path: ['network', 'activation'], label: l10n.t('Activation'), choices: activationChoices(), fallback: networkDefaults.activation, hint: l10n.t('Of every hidden layer that has none of its own') })}
     ${selectField(form, {
       path: ['loss'],
-      label: 'Loss',
-      hint: goal ? `Output ${goal.output}, trained on ${lossNames[goal.loss]}` : 'Output activation and the cost that is trained on',
+      label: l10n.t('Loss'),
+      hint: goal ? l10n.t('Output {0}, trained on {1}', goal.output, lossName(goal.loss)) : l10n.t('Output activation and the cost that is trained on'),
       choices,
       value: goal ? goalKey(goal) : form.raw(['loss']),
       also: [['output'], ['network', 'output']],
       changes: (key) => goalChanges(form.document.value, goals.find((one) => goalKey(one) === key)!),
     })}`,
-    more: toggleField(form, { path: ['network', 'bias'], label: 'Layers add a bias', fallback: networkDefaults.bias }),
+    more: toggleField(form, { path: ['network', 'bias'], label: l10n.t('Layers add a bias'), fallback: networkDefaults.bias }),
     moreWrong: form.hasIssue(['network', 'bias']),
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { createSynthetic } from '../../../src/engine/datasets/synthetic';
 import type { SyntheticSpec } from '../../../src/engine/datasets/spec';
 import { datasetDefaults, isFileKind, isImageKind } from '../../../src/experiment/defaults';
@@ -22,13 +23,13 @@ export function previewPoints(dataset: unknown, data: DataPreview | undefined): 
   const kind = record.kind as DatasetKind;
   if (Object.hasOwn(datasetDefaults, kind) && !isFileKind(kind)) {
     const spec = { ...datasetDefaults[kind], ...record, test: 0 } as SyntheticSpec;
-    if ((spec.kind === 'blobs' || spec.kind === 'teacher') && spec.features !== 2) return `${spec.features}-dimensional points`;
+    if ((spec.kind === 'blobs' || spec.kind === 'teacher') && spec.features !== 2) return l10n.t('{0}-dimensional points', spec.features);
     if (spec.train <= most) {
       const drawn = createSynthetic(spec);
       return { inputs: drawn.train.inputs, classes: drawn.train.labels ?? [], classCount: drawn.classes };
     }
   }
-  if (!data) return isImageKind(kind) ? 'The images appear with the first run.' : 'The points appear with the first run.';
-  if (!data.points) return `${data.features} features: no picture`;
+  if (!data) return isImageKind(kind) ? l10n.t('The images appear with the first run.') : l10n.t('The points appear with the first run.');
+  if (!data.points) return l10n.t('{0} features: no picture', data.features);
   return { inputs: data.points.train, classes: data.points.trainClass, classCount: data.classes };
 }

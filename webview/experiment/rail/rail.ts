@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -41,10 +42,10 @@ export class Rail extends LightElement {
     return html`<div class="notice error" role="alert">
       <span class="codicon codicon-error" aria-hidden="true"></span>
       <div>
-        <strong>The experiment cannot be read</strong>
+        <strong>${l10n.t('The experiment cannot be read')}</strong>
         <p>${syntax?.message}</p>
-        <p>The fields come back as soon as the text is mended.</p>
-        <button class="button" type="button" @click=${() => this.act('openAsJson')}>Open as JSON</button>
+        <p>${l10n.t('The fields come back as soon as the text is mended.')}</p>
+        <button class="button" type="button" @click=${() => this.act('openAsJson')}>${l10n.t('Open as JSON')}</button>
       </div>
     </div>`;
   }
@@ -56,17 +57,17 @@ export class Rail extends LightElement {
     const { inputs, outputs } = endsOf(form, this.data);
     // Sections first: what they claim is not listed on top.
     const sections = html`
-      ${this.#section('dataset', 'Dataset', datasetSection(form, this.data))}
-      ${this.#section('network', 'Network', networkSection(form, this.data))}
-      ${this.#section('training', 'Training', trainingSection(form, fromFiles ? this.data?.trainCount : undefined))}
-      ${this.#section('random', 'Random', randomSection(form))}
-      ${this.#section('initializers', 'Initializers', { main: html`<il-initializer-list .form=${form} .layers=${layerFans(form, inputs, outputs)} .messages=${listMessages(form)}></il-initializer-list>` })}`;
-    const name = textField(form, { path: ['name'], label: 'Name of the experiment', hint: 'Name of the experiment', fallback: 'Experiment', parse: parseText, quiet: true, size: 'long' });
+      ${this.#section('dataset', l10n.t('Dataset'), datasetSection(form, this.data))}
+      ${this.#section('network', l10n.t('Network'), networkSection(form, this.data))}
+      ${this.#section('training', l10n.t('Training'), trainingSection(form, fromFiles ? this.data?.trainCount : undefined))}
+      ${this.#section('random', l10n.t('Random'), randomSection(form))}
+      ${this.#section('initializers', l10n.t('Initializers'), { main: html`<il-initializer-list .form=${form} .layers=${layerFans(form, inputs, outputs)} .messages=${listMessages(form)}></il-initializer-list>` })}`;
+    const name = textField(form, { path: ['name'], label: l10n.t('Name of the experiment'), hint: l10n.t('Name of the experiment'), fallback: 'Experiment', parse: parseText, quiet: true, size: 'long' });
     const unplaced = form.unplaced();
     return html`
       <div class="experiment-name">${name}</div>
-      ${this.document.readOnly ? html`<p class="notice"><span class="codicon codicon-lock" aria-hidden="true"></span><span>The file is read-only.</span></p>` : nothing}
-      ${unplaced.length === 0 ? nothing : html`<div class="notice error" role="group" aria-label="Problems of the document">
+      ${this.document.readOnly ? html`<p class="notice"><span class="codicon codicon-lock" aria-hidden="true"></span><span>${l10n.t('The file is read-only.')}</span></p>` : nothing}
+      ${unplaced.length === 0 ? nothing : html`<div class="notice error" role="group" aria-label=${l10n.t('Problems of the document')}>
         <span class="codicon codicon-error" aria-hidden="true"></span><ul>${unplaced.map((issue) => html`<li>${issue.message}</li>`)}</ul></div>`}
       ${sections}`;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -79,8 +80,8 @@ export class Scatter extends LightElement {
     const { points } = this;
     if (points === '') return nothing;
     if (typeof points === 'string') return html`<p class="scatter-none">${points}</p>`;
-    const classes = points.classCount > 0 ? `${points.classCount} classes` : 'a quantity';
-    return html`<canvas role="img" aria-label="${points.classes.length} training points of ${classes}"></canvas>`;
+    const count = points.classes.length;
+    return html`<canvas role="img" aria-label=${points.classCount > 0 ? l10n.t('{0} training points of {1} classes', count, points.classCount) : l10n.t('{0} training points of a quantity', count)}></canvas>`;
   }
 }
 

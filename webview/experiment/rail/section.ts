@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { LightElement } from '../../shared/lightElement';
@@ -39,7 +40,7 @@ export class Section extends LightElement {
     const { main, more, moreWrong = false } = this.content;
     const shown = this.moreOpen || moreWrong;
     const id = `more-${this.key}`;
-    const label = `${shown ? 'Fewer' : 'More'} settings: ${this.heading}`;
+    const label = shown ? l10n.t('Fewer settings: {0}', this.heading) : l10n.t('More settings: {0}', this.heading);
     return html`<details class="section" ?open=${readUi(`section-${this.key}`, true)} data-section=${this.key} @toggle=${this.#onToggle}>
       <summary><span class="codicon codicon-chevron-right" aria-hidden="true"></span><h2>${this.heading}</h2></summary>
       <div class="section-body">

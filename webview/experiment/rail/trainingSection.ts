@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { optimizerDefaults, trainingDefaults } from '../../../src/experiment/defaults';
@@ -14,23 +15,23 @@ import type { SectionContent } from './section';
 const optimizer = (key: string): JsonPath => ['optimizer', key];
 const training = (key: string): JsonPath => ['training', key];
 
-const settings: Record<string, { label: string; hint: string }> = {
-  momentum: { label: 'Momentum', hint: 'Share of the last update that is kept' },
-  weightDecay: { label: 'Weight decay', hint: 'As torch.optim defines it' },
-  alpha: { label: 'Alpha', hint: 'Smoothing of the squared gradient' },
-  beta1: { label: 'Beta 1', hint: 'Decay of the first moment' },
-  beta2: { label: 'Beta 2', hint: 'Decay of the second moment' },
-  epsilon: { label: 'Epsilon', hint: 'Added to the denominator' },
+const settings: Record<string, () => { label: string; hint: string }> = {
+  momentum: () => ({ label: l10n.t('Momentum'), hint: l10n.t('Share of the last update that is kept') }),
+  weightDecay: () => ({ label: l10n.t('Weight decay'), hint: l10n.t('As torch.optim defines it') }),
+  alpha: () => ({ label: 'Alpha', hint: l10n.t('Smoothing of the squared gradient') }),
+  beta1: () => ({ label: 'Beta 1', hint: l10n.t('Decay of the first moment') }),
+  beta2: () => ({ label: 'Beta 2', hint: l10n.t('Decay of the second moment') }),
+  epsilon: () => ({ label: 'Epsilon', hint: l10n.t('Added to the denominator') }),
 };
 
 function optimizerSettings(form: Form, kind: OptimizerKind): TemplateResult {
   const value = form.document.value;
   const rows = Object.entries(optimizerDefaults[kind]).map(([key, fallback]) => {
     if (key === 'nesterov') {
-      return toggleField(form, { path: optimizer(key), label: "Nesterov's momentum", fallback: false, changes: (nesterov) => momentumChanges(value, { nesterov }) });
+      return toggleField(form, { path: optimizer(key), label: l10n.t("Nesterov's momentum"), fallback: false, changes: (nesterov) => momentumChanges(value, { nesterov }) });
     }
     const changes = key === 'momentum' ? (momentum: unknown) => momentumChanges(value, { momentum }) : undefined;
-    return textField(form, { path: optimizer(key), ...settings[key], fallback, changes });
+    return textField(form, { path: optimizer(key), ...settings[key](), fallback, changes });
   });
   return html`${rows}`;
 }
@@ -38,10 +39,10 @@ function optimizerSettings(form: Form, kind: OptimizerKind): TemplateResult {
 function length(form: Form, rows: number | undefined): TemplateResult {
   const unit = form.raw(training('epochs')) !== undefined && form.raw(training('steps')) === undefined ? 'epochs' : 'steps';
   const both = unit === 'steps' && form.raw(training('epochs')) !== undefined;
-  return html`${fieldRow('Length', html`
-      ${textField(form, { path: training(unit), label: unit === 'steps' ? 'Training steps' : 'Training epochs', parse: parseNumber, quiet: true, also: both ? [] : [training('steps')] })}
-      ${selectField(form, { path: training('unit'), label: 'Unit of length', quiet: true, value: unit, choices: [{ value: 'steps', label: 'steps' }, { value: 'epochs', label: 'epochs' }], changes: (next) => lengthUnitChanges(form.document.value, next as 'steps' | 'epochs', rows) })}`)}
-    ${both ? textField(form, { path: training('epochs'), label: 'Epochs', placeholder: 'none', hint: 'Either steps or epochs: clear one of them' }) : nothing}`;
+  return html`${fieldRow(l10n.t('Length'), html`
+      ${textField(form, { path: training(unit), label: unit === 'steps' ? l10n.t('Training steps') : l10n.t('Training epochs'), parse: parseNumber, quiet: true, also: both ? [] : [training('steps')] })}
+      ${selectField(form, { path: training('unit'), label: l10n.t('Unit of length'), quiet: true, value: unit, choices: [{ value: 'steps', label: l10n.t('steps') }, { value: 'epochs', label: l10n.t('epochs') }], changes: (next) => lengthUnitChanges(form.document.value, next as 'steps' | 'epochs', rows) })}`)}
+    ${both ? textField(form, { path: training('epochs'), label: l10n.t('Epochs'), placeholder: l10n.t('none'), hint: l10n.t('Either steps or epochs: clear one of them') }) : nothing}`;
 }
 
 /** Optimizer, learning rate, length and batches. `rows` is the number of training rows where a run has told it. */
@@ -51,14 +52,14 @@ export function trainingSection(form: Form, rows: number | undefined): SectionCo
   const folded = [...(known ? Object.keys(optimizerDefaults[kind]).map(optimizer) : []), training('shuffle'), training('recordEvery')];
   return {
     main: html`
-      ${selectField(form, { path: optimizer('kind'), label: 'Optimizer', choices: choicesOf(optimizerNames), changes: (next) => optimizerKindChanges(form.document.value, next as OptimizerKind) })}
-      ${textField(form, { path: optimizer('learningRate'), label: 'Learning rate', parse: parseNumber })}
+      ${selectField(form, { path: optimizer('kind'), label: l10n.t('Optimizer'), choices: choicesOf(optimizerNames), changes: (next) => optimizerKindChanges(form.document.value, next as OptimizerKind) })}
+      ${textField(form, { path: optimizer('learningRate'), label: l10n.t('Learning rate'), parse: parseNumber })}
       ${length(form, rows)}
-      ${textField(form, { path: training('batchSize'), label: 'Batch size', parse: parseBatchSize, fallback: trainingDefaults.batchSize, hint: 'Samples of a step, or "full" for all of them' })}`,
+      ${textField(form, { path: training('batchSize'), label: l10n.t('Batch size'), parse: parseBatchSize, fallback: trainingDefaults.batchSize, hint: l10n.t('Samples of a step, or "full" for all of them') })}`,
     more: html`
       ${known ? optimizerSettings(form, kind) : nothing}
-      ${textField(form, { path: training('recordEvery'), label: 'Record every', placeholder: 'auto', hint: 'Steps between two recorded costs; empty: about 200 points' })}
-      ${toggleField(form, { path: training('shuffle'), label: 'Shuffle each epoch', fallback: trainingDefaults.shuffle, hint: 'Order each epoch by RandomState(seed).permutation(n)' })}`,
+      ${textField(form, { path: training('recordEvery'), label: l10n.t('Record every'), placeholder: l10n.t('auto'), hint: l10n.t('Steps between two recorded costs; empty: about 200 points') })}
+      ${toggleField(form, { path: training('shuffle'), label: l10n.t('Shuffle each epoch'), fallback: trainingDefaults.shuffle, hint: l10n.t('Order each epoch by RandomState(seed).permutation(n)') })}`,
     moreWrong: folded.some((path) => form.hasIssue(path)),
   };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { placeText } from '../jsonAccess';
 import type { JsonPath } from '../../../../src/experiment/issue';
 
@@ -10,7 +11,8 @@ export type Parse = (text: string, path: JsonPath) => Parsed;
 const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const numberStart = /^[+-]?(\d*\.?\d*)?(e[+-]?)?$/i;
 
-const unexpected = (text: string, path: JsonPath, wanted: string): string => `Unexpected "${text}" in ${placeText(path)}: ${wanted} is needed.`;
+const unexpected = (text: string, path: JsonPath, wanted: string): string => l10n.t('Unexpected "{0}" in {1}: {2} is needed.', text, placeText(path), wanted);
+const nothingIn = (path: JsonPath, wanted: string): Parsed => ({ message: l10n.t('Nothing in {0}: {1} is needed.', placeText(path), wanted), unfinished: true });
 
 /** A number as people write it: digits may be grouped by spaces. */
 function readNumber(text: string, path: JsonPath, wanted: string): Parsed {
@@ -21,14 +23,14 @@ function readNumber(text: string, path: JsonPath, wanted: string): Parsed {
 
 /** A number; an empty text is refused. */
 export const parseNumber: Parse = (text, path) =>
-  text.trim() === '' ? { message: `Nothing in ${placeText(path)}: a number is needed.`, unfinished: true } : readNumber(text, path, 'a number');
+  text.trim() === '' ? nothingIn(path, l10n.t('a number')) : readNumber(text, path, l10n.t('a number'));
 
 /** A number, or nothing: then the key goes and its default counts. */
-export const parseOptionalNumber: Parse = (text, path) => (text.trim() === '' ? { value: undefined } : readNumber(text, path, 'a number'));
+export const parseOptionalNumber: Parse = (text, path) => (text.trim() === '' ? { value: undefined } : readNumber(text, path, l10n.t('a number')));
 
 /** A text that may not be empty. */
 export const parseText: Parse = (text, path) =>
-  text.trim() === '' ? { message: `Nothing in ${placeText(path)}: a text is needed.`, unfinished: true } : { value: text.trim() };
+  text.trim() === '' ? nothingIn(path, l10n.t('a text')) : { value: text.trim() };
 
 /** A text, or nothing: then the key goes. */
 export const parseOptionalText: Parse = (text) => ({ value: text.trim() === '' ? undefined : text.trim() });
@@ -40,7 +42,7 @@ export const parseColumn: Parse = (text, path) => (/^-?\d+$/.test(text.trim()) ?
 export const parseBatchSize: Parse = (text, path) => {
   const word = text.trim().toLowerCase();
   if (word === '' || word === 'full') return { value: word === '' ? undefined : 'full' };
-  const parsed = readNumber(text, path, 'a number or "full"');
+  const parsed = readNumber(text, path, l10n.t('a number or "full"'));
   return parsed.message !== undefined && 'full'.startsWith(word) ? { ...parsed, unfinished: true } : parsed;
 };
 
@@ -49,7 +51,7 @@ const longestRange = 1000;
 
 /** Seeds: `3`, `1, 2, 3` or `1-5`, separated by commas or spaces. */
 export const parseSeeds: Parse = (text, path) => {
-  const wanted = 'a list of whole numbers such as 1, 2, 3 or 1-5';
+  const wanted = l10n.t('a list of whole numbers such as 1, 2, 3 or 1-5');
   const items = text.replaceAll(/\s*[-–]\s*/g, '-').split(/[\s,;]+/).filter((item) => item !== '');
   const seeds: number[] = [];
   for (const item of items) {
@@ -57,10 +59,10 @@ export const parseSeeds: Parse = (text, path) => {
     if (!match) return { message: unexpected(item, path, wanted), unfinished: /^\d+-$/.test(item) };
     const first = Number(match[1]);
     const last = Number(match[2] ?? match[1]);
-    if (last < first || last - first >= longestRange) return { message: unexpected(item, path, `a range that rises by less than ${longestRange}`), unfinished: last < first };
+    if (last < first || last - first >= longestRange) return { message: unexpected(item, path, l10n.t('a range that rises by less than {0}', longestRange)), unfinished: last < first };
     for (let seed = first; seed <= last; seed++) seeds.push(seed);
   }
-  if (seeds.length === 0) return { message: `Nothing in ${placeText(path)}: ${wanted} is needed.`, unfinished: true };
+  if (seeds.length === 0) return nothingIn(path, wanted);
   return { value: seeds };
 };
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -54,7 +55,7 @@ export class SelectField extends LightElement {
         ?disabled=${this.form.disabled}
         .value=${live(shown)}
         @change=${this.#onChange}>
-        ${known ? nothing : html`<option value=${shown} ?selected=${true}>${shown === '' ? 'none' : shown}</option>`}
+        ${known ? nothing : html`<option value=${shown} ?selected=${true}>${shown === '' ? l10n.t('none') : shown}</option>`}
         ${this.choices.map((choice) => html`<option value=${choice.value} ?selected=${choice.value === shown}>${choice.label}</option>`)}
       </select><span class="codicon codicon-chevron-down" aria-hidden="true"></span></span>
       ${fieldMessages(`${id}-message`, messages, this.refusals.length > 0)}`;

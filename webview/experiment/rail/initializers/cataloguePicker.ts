@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
 import type { InitializerKind } from '../../../../src/engine/initializers/spec';
+import { adviceText, categoryText, formulaText } from '../../../../src/experiment/catalogueText';
 import { LightElement } from '../../../shared/lightElement';
-import { categoryNames, searchCatalogue } from './searchCatalogue';
+import { searchCatalogue } from './searchCatalogue';
 
 /** A kind was chosen from the catalogue. */
 export class PickEvent extends Event {
@@ -58,10 +60,10 @@ export class CataloguePicker extends LightElement {
     const grouped = this.text.trim() === '';
     return found.map((entry, index) => {
       const first = grouped && found[index - 1]?.category !== entry.category;
-      return html`${first ? html`<div class="pick-group" role="presentation">${categoryNames[entry.category]}</div>` : nothing}
+      return html`${first ? html`<div class="pick-group" role="presentation">${categoryText(entry.category)}</div>` : nothing}
         <div class="pick-option" role="option" id="pick-${entry.kind}" data-kind=${entry.kind} aria-selected=${index === this.active}
           @click=${() => this.#choose(entry.kind)} @pointermove=${() => (this.active = index)}>
-          <span class="pick-name">${entry.name}</span><code>${entry.formula}</code><span class="pick-advice">${entry.advice}</span>
+          <span class="pick-name">${entry.name}</span><code>${formulaText(entry.kind, entry.formula)}</code><span class="pick-advice">${adviceText(entry.kind)}</span>
         </div>`;
     });
   }
@@ -69,12 +71,12 @@ export class CataloguePicker extends LightElement {
   protected override render() {
     const found = searchCatalogue(this.text);
     const active = found[this.active];
-    return html`<dialog class="picker" aria-label="Add initializer" @click=${this.#onClick}>
-      <input type="text" role="combobox" aria-label="Search the catalogue of initializers" placeholder="Search by name, formula or use, such as ReLU or Xavier"
+    return html`<dialog class="picker" aria-label=${l10n.t('Add initializer')} @click=${this.#onClick}>
+      <input type="text" role="combobox" aria-label=${l10n.t('Search the catalogue of initializers')} placeholder=${l10n.t('Search by name, formula or use, such as ReLU or Xavier')}
         aria-expanded="true" aria-controls="pick-list" aria-activedescendant=${active ? `pick-${active.kind}` : nothing} autocomplete="off" spellcheck="false"
         .value=${this.text} @input=${this.#onInput} @keydown=${this.#onKey} />
-      <div class="pick-list" id="pick-list" role="listbox" aria-label="Initializers">${this.#options()}</div>
-      ${found.length === 0 ? html`<p class="pick-none" role="status">Nothing in the catalogue matches “${this.text}”.</p>` : nothing}
+      <div class="pick-list" id="pick-list" role="listbox" aria-label=${l10n.t('Initializers')}>${this.#options()}</div>
+      ${found.length === 0 ? html`<p class="pick-none" role="status">${l10n.t('Nothing in the catalogue matches “{0}”.', this.text)}</p>` : nothing}
     </dialog>`;
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -33,12 +34,12 @@ export class CopyCode extends LightElement {
 
   protected override render() {
     const { snippet, copied } = this;
-    return html`<div class="copy-code" role="group" aria-label="Copy ${this.name} as code">
-        <span>Copy as code</span>
-        ${frameworks.map((framework) => html`<button class="text-button" type="button" ?disabled=${!snippet} aria-label="Copy as ${frameworkTitles[framework]} code"
+    return html`<div class="copy-code" role="group" aria-label=${l10n.t('Copy {0} as code', this.name)}>
+        <span>${l10n.t('Copy as code')}</span>
+        ${frameworks.map((framework) => html`<button class="text-button" type="button" ?disabled=${!snippet} aria-label=${l10n.t('Copy as {0} code', frameworkTitles[framework])}
           @click=${() => void this.#copy(framework)}>${frameworkTitles[framework]}</button>`)}
       </div>
-      <p class="copied" role="status">${copied === undefined ? nothing : `${frameworkTitles[copied]} code copied.`}${snippet ? nothing : 'The shape of the first layer is known after a run.'}</p>
+      <p class="copied" role="status">${copied === undefined ? nothing : l10n.t('{0} code copied.', frameworkTitles[copied])}${snippet ? nothing : l10n.t('The shape of the first layer is known after a run.')}</p>
       ${fieldMessages('copy-message', this.refusals, true)}`;
   }
 }

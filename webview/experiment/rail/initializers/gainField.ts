@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { NumberParameter } from '../../../../src/engine/initializers/catalogueEntry';
@@ -7,13 +8,18 @@ import type { Activation } from '../../../../src/engine/network/spec';
 import type { JsonPath } from '../../../../src/experiment/issue';
 import { networkDefaults } from '../../../../src/experiment/defaults';
 import type { Change } from '../../../../src/experiment/edit';
+import type { Choice } from '../fields/choice';
 import { selectField, textField } from '../fields/controls';
 import type { Form } from '../form';
 import { asRecord } from '../jsonAccess';
-import { activationNames, choicesOf } from '../names';
+import { activationChoices, isActivation } from '../names';
 
 const byNumber = 'number';
-const ruleNames: Record<GainRule, string> = { forward: 'computed, forward', backward: 'computed, backward', pytorch: 'table of PyTorch' };
+const ruleChoices = (): (Choice & { value: GainRule })[] => [
+  { value: 'forward', label: l10n.t('computed, forward') },
+  { value: 'backward', label: l10n.t('computed, backward') },
+  { value: 'pytorch', label: l10n.t('table of PyTorch') },
+];
 
 interface GainField {
   path: JsonPath;
@@ -28,7 +34,7 @@ interface GainField {
 /** The activation that a computed gain starts with: the network's, where its rule has a number for it. */
 function startActivation(form: Form, rule: GainRule): Activation {
   const own = form.raw(['network', 'activation']) ?? networkDefaults.activation;
-  return typeof own === 'string' && Object.hasOwn(activationNames, own) && hasGain(rule, own as Activation) ? (own as Activation) : 'relu';
+  return isActivation(own) && hasGain(rule, own) ? own : 'relu';
 }
 
 /** A gain, or the factor that is its square: a number, or computed for an activation with the number shown. */
@@ -38,13 +44,13 @@ export function gainField(form: Form, { path, label, hint, parameter, number, ch
   const { activation, rule } = asRecord(raw);
   const choose = selectField(form, {
     path: [...path, 'rule'],
-    label: computed ? label : 'Given as',
+    label: computed ? label : l10n.t('Given as'),
     hint,
     value: computed ? rule : byNumber,
-    choices: [{ value: byNumber, label: 'a number' }, ...choicesOf(ruleNames)],
+    choices: [{ value: byNumber, label: l10n.t('a number') }, ...ruleChoices()],
     changes: (next) => {
       if (next === byNumber) return changes(undefined);
-      const kept = typeof activation === 'string' && Object.hasOwn(activationNames, activation) && hasGain(next as GainRule, activation as Activation);
+      const kept = isActivation(activation) && hasGain(next as GainRule, activation);
       return changes({ activation: kept ? activation : startActivation(form, next as GainRule), rule: next });
     },
   });
@@ -55,12 +61,12 @@ export function gainField(form: Form, { path, label, hint, parameter, number, ch
     <div class="indent">
       ${selectField(form, {
         path: [...path, 'activation'],
-        label: 'Activation',
-        hint: 'The activation that the layer feeds',
-        choices: choicesOf(activationNames).filter(({ value }) => rule !== 'pytorch' || hasGain('pytorch', value as Activation)),
+        label: l10n.t('Activation'),
+        hint: l10n.t('The activation that the layer feeds'),
+        choices: activationChoices().filter(({ value }) => rule !== 'pytorch' || hasGain('pytorch', value as Activation)),
         changes: (next) => changes({ activation: next, rule }),
       })}
-      ${activation === 'leakyRelu' ? textField(form, { path: [...path, 'slope'], label: 'Negative slope', fallback: 0.01 }) : nothing}
-      ${figure === undefined ? nothing : html`<div class="field"><span class="row-label">${label} is</span><output>${figure}</output></div>`}
+      ${activation === 'leakyRelu' ? textField(form, { path: [...path, 'slope'], label: l10n.t('Negative slope'), fallback: 0.01 }) : nothing}
+      ${figure === undefined ? nothing : html`<div class="field"><span class="row-label">${l10n.t('{0} is', label)}</span><output>${figure}</output></div>`}
     </div>`;
 }

@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { catalogue } from '../../../../src/engine/initializers/catalogue';
 import { matrixKinds } from '../../../../src/engine/initializers/check';
+import { adviceText } from '../../../../src/experiment/catalogueText';
 import type { JsonPath } from '../../../../src/experiment/issue';
 import { entryOf, initializerName } from '../../../shared/initializerText';
 import { kindChanges, layerLawChanges, newLaw } from '../changes/initializerChanges';
@@ -9,6 +11,7 @@ import { selectField, textField } from '../fields/controls';
 import { parseOptionalText } from '../fields/parse';
 import type { Form } from '../form';
 import { asList, asRecord } from '../jsonAccess';
+import { layerTitle } from '../../../../src/experiment/layerTitle';
 import type { LayerFans } from '../layerFans';
 import { lawFacts } from './lawFacts';
 import { lawFields } from './lawFields';
@@ -22,19 +25,17 @@ function bias(form: Form, path: JsonPath): TemplateResult {
   const place = [...path, 'bias'];
   const law = form.raw(place);
   const { kind: kernel } = asRecord(form.raw(path));
-  const own = kernel === 'pytorchLinear' ? 'as its kernel' : kernel === 'fromFile' ? 'as the file says' : 'Zeros';
+  const own = kernel === 'pytorchLinear' ? l10n.t('default (as its kernel)') : kernel === 'fromFile' ? l10n.t('default (as the file says)') : l10n.t('default ({0})', catalogue.zeros.name);
   const field = selectField(form, {
     path: [...place, 'kind'],
-    label: 'Bias',
-    hint: 'The law of the biases',
+    label: l10n.t('Bias'),
+    hint: l10n.t('The law of the biases'),
     value: law === undefined ? none : asRecord(law).kind,
-    choices: [{ value: none, label: `default (${own})` }, ...biasKinds],
+    choices: [{ value: none, label: own }, ...biasKinds],
     changes: (kind) => [{ path: place, value: kind === none ? undefined : newLaw(kind) }],
   });
   return html`${field}${law === undefined ? nothing : html`<div class="indent">${lawFields(form, place)}</div>`}`;
 }
-
-const layerName = (key: string): string => (key === 'output' ? 'output' : `hidden ${key}`);
 
 /** Kernels with a law of their own, and a way to give one to another layer. */
 function exceptions(form: Form, index: number): TemplateResult {
@@ -45,18 +46,18 @@ function exceptions(form: Form, index: number): TemplateResult {
   const rows = written.map((key) => html`
     ${selectField(form, {
       path: [...path, key, 'kind'],
-      label: `In ${layerName(key)}`,
-      hint: `The law of the kernel of ${layerName(key)} only`,
-      choices: [{ value: none, label: 'as the others' }, ...kinds],
+      label: l10n.t('In {0}', layerTitle(key)),
+      hint: l10n.t('The law of the kernel of {0} only', layerTitle(key)),
+      choices: [{ value: none, label: l10n.t('as the others') }, ...kinds],
       changes: (kind) => layerLawChanges(value, index, key, kind === none ? undefined : kind),
     })}
     <div class="indent">${lawFields(form, [...path, key])}</div>`);
   const add = free.length === 0 ? nothing : selectField(form, {
     path: [...path, 'add'],
-    label: 'Other law in',
-    hint: 'Gives one layer a law of its own',
+    label: l10n.t('Other law in'),
+    hint: l10n.t('Gives one layer a law of its own'),
     value: none,
-    choices: [{ value: none, label: 'choose a layer' }, ...free.map((key) => ({ value: key, label: layerName(key) }))],
+    choices: [{ value: none, label: l10n.t('choose a layer') }, ...free.map((key) => ({ value: key, label: layerTitle(key) }))],
     changes: (key) => (key === none ? [] : layerLawChanges(value, index, key, 'randomNormal')),
   });
   return html`${rows}${add}`;
@@ -69,9 +70,9 @@ export function initializerDetails(form: Form, index: number, layers: readonly L
   const entry = entryOf(raw.kind);
   const { label: _, ...unlabelled } = raw;
   return html`
-    ${entry ? html`<p class="advice">${entry.advice}</p>` : nothing}
-    ${selectField(form, { path: [...path, 'kind'], label: 'Kind', choices: kinds, changes: (kind) => kindChanges(form.document.value, path, kind) })}
-    ${textField(form, { path: [...path, 'label'], label: 'Label', parse: parseOptionalText, placeholder: initializerName(unlabelled), size: 'long' })}
+    ${entry ? html`<p class="advice">${adviceText(entry.kind)}</p>` : nothing}
+    ${selectField(form, { path: [...path, 'kind'], label: l10n.t('Kind'), choices: kinds, changes: (kind) => kindChanges(form.document.value, path, kind) })}
+    ${textField(form, { path: [...path, 'label'], label: l10n.t('Label'), parse: parseOptionalText, placeholder: initializerName(unlabelled), size: 'long' })}
     ${lawFields(form, path)}
     ${bias(form, path)}
     ${exceptions(form, index)}

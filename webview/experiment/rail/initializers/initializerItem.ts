@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -45,7 +46,7 @@ export class InitializerItem extends LightElement {
   #switch(on: boolean): void {
     const others = asList(this.form.raw(['initializers'])).filter((entry, index) => index !== this.index && asRecord(entry).enabled !== false);
     if (on || others.length > 0) return void this.#edit([{ path: ['initializers', this.index, 'enabled'], value: on ? undefined : false }]);
-    this.refusals = ['At least one initializer has to be on.'];
+    this.refusals = [l10n.t('At least one initializer has to be on.')];
     this.requestUpdate();
   }
 
@@ -82,18 +83,18 @@ export class InitializerItem extends LightElement {
     const id = `initializer-${this.index}`;
     return html`
       <div class="item-head ${on ? '' : 'off'}">
-        <button class="expander" type="button" aria-expanded=${open} aria-controls=${id} title="Alt+arrows move it, Delete removes it"
+        <button class="expander" type="button" aria-expanded=${open} aria-controls=${id} title=${l10n.t('Alt+arrows move it, Delete removes it')}
           @click=${() => this.dispatchEvent(new ToggleItemEvent(this.index, !this.open, false))} @keydown=${this.#onKey}>
           <il-series-swatch .index=${this.index} .off=${!on}></il-series-swatch>
           <span class="item-name">${name}</span>
           <code class="item-formula">${initializerFormula(raw)}</code>
         </button>
         <span class="actions">
-          ${this.#button('arrow-up', `Move ${name} up`, this.index === 0, () => this.#move(-1))}
-          ${this.#button('arrow-down', `Move ${name} down`, this.index === this.count - 1, () => this.#move(1))}
-          ${this.#button('trash', `Remove ${name}`, false, () => this.#remove())}
+          ${this.#button('arrow-up', l10n.t('Move {0} up', name), this.index === 0, () => this.#move(-1))}
+          ${this.#button('arrow-down', l10n.t('Move {0} down', name), this.index === this.count - 1, () => this.#move(1))}
+          ${this.#button('trash', l10n.t('Remove {0}', name), false, () => this.#remove())}
         </span>
-        <input class="check" type="checkbox" aria-label="Run ${name}" title="In the run or left out of it" .checked=${live(on)} ?disabled=${form.disabled}
+        <input class="check" type="checkbox" aria-label=${l10n.t('Run {0}', name)} title=${l10n.t('In the run or left out of it')} .checked=${live(on)} ?disabled=${form.disabled}
           @change=${(event: Event) => this.#switch((event.target as HTMLInputElement).checked)} />
       </div>
       <div id=${id} class="item-body" ?hidden=${!open}>${details}</div>

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { LightElement } from '../../../shared/lightElement';
@@ -51,7 +52,7 @@ export class InitializerList extends LightElement {
       </div>
       ${fieldMessages('initializers-message', [...this.refusals, ...this.messages], this.refusals.length > 0)}
       <button class="text-button add-initializer" type="button" ?disabled=${this.form.disabled} @click=${() => this.picker.show()}>
-        <span class="codicon codicon-add" aria-hidden="true"></span>Add initializer
+        <span class="codicon codicon-add" aria-hidden="true"></span>${l10n.t('Add initializer')}
       </button>
       <il-catalogue-picker @pick=${this.#add}></il-catalogue-picker>`;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { checkKernelInitializer } from '../../../../src/engine/initializers/check';
@@ -40,9 +41,9 @@ function lawAt(raw: Readonly<Record<string, unknown>>, layer: LayerFans): Kernel
 }
 
 function boundText({ lower, upper }: Law): string {
-  if (!Number.isFinite(lower) || !Number.isFinite(upper)) return 'none';
+  if (!Number.isFinite(lower) || !Number.isFinite(upper)) return l10n.t('none');
   if (lower === upper) return formatNumber(lower);
-  return lower === -upper ? `±${formatNumber(upper)}` : `${formatNumber(lower)} to ${formatNumber(upper)}`;
+  return lower === -upper ? `±${formatNumber(upper)}` : l10n.t('{0} to {1}', formatNumber(lower), formatNumber(upper));
 }
 
 function spreadRow(raw: Readonly<Record<string, unknown>>, { title, first }: LayerGroup, layout: Layout): TemplateResult {
@@ -81,12 +82,12 @@ export function lawFacts(form: Form, path: JsonPath, layers: readonly LayerFans[
   const groups = layerGroups(layers, (key) => Object.hasOwn(asRecord(raw.layers), key));
   return html`<il-copy-code .form=${form} .snippet=${snippetOf(form, law, layers, layout)} .name=${initializerName(raw)}></il-copy-code>
   <details class="facts">
-    <summary>Spread, dialect and names</summary>
-    <table><thead><tr><th scope="col">Layer</th><th scope="col">in → out</th><th scope="col">std</th><th scope="col">bound</th></tr></thead>
+    <summary>${l10n.t('Spread, dialect and names')}</summary>
+    <table><thead><tr><th scope="col">${l10n.t('Layer')}</th><th scope="col">${l10n.t('in → out')}</th><th scope="col">${l10n.t('std')}</th><th scope="col">${l10n.t('bound')}</th></tr></thead>
       <tbody>${groups.slice(0, listed).map((group) => spreadRow(raw, group, layout))}</tbody></table>
-    ${groups.length > listed ? html`<p>and ${groups.length - listed} more of other shapes</p>` : nothing}
+    ${groups.length > listed ? html`<p>${l10n.t('and {0} more of other shapes', groups.length - listed)}</p>` : nothing}
     ${dialectOf(law, generatorOf(form), layout).map((line) => html`<p>${line}</p>`)}
-    <dl>${frameworks.map((framework) => html`<dt>${frameworkTitles[framework]}</dt><dd>${names[framework] === undefined ? 'has no function for it' : html`<code>${names[framework]}</code>`}</dd>`)}</dl>
+    <dl>${frameworks.map((framework) => html`<dt>${frameworkTitles[framework]}</dt><dd>${names[framework] === undefined ? l10n.t('has no function for it') : html`<code>${names[framework]}</code>`}</dd>`)}</dl>
     ${paper === undefined ? nothing : html`<p>${paper}</p>`}
   </details>`;
 }

@@ -1,6 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { Parameter } from '../../../../src/engine/initializers/catalogueEntry';
+import type { InitializerKind } from '../../../../src/engine/initializers/spec';
+import { parameterText } from '../../../../src/experiment/catalogueText';
 import type { JsonPath } from '../../../../src/experiment/issue';
 import { choiceText, entryOf } from '../../../shared/initializerText';
 import { parameterChanges } from '../changes/initializerChanges';
@@ -10,15 +13,32 @@ import type { Form } from '../form';
 import { asRecord } from '../jsonAccess';
 import { gainField } from './gainField';
 
-const labels: Record<string, string> = { stddev: 'Std σ', mean: 'Mean μ', u: 'Factor u', a: 'Leaky slope a', mode: 'Fan', truncated: 'Truncated, as Keras and JAX', maxTries: 'Tries at most', path: 'File' };
+const labels: Record<string, () => string> = {
+  stddev: () => l10n.t('Std σ'),
+  mean: () => l10n.t('Mean μ'),
+  u: () => l10n.t('Factor u'),
+  a: () => l10n.t('Leaky slope a'),
+  mode: () => l10n.t('Fan'),
+  truncated: () => l10n.t('Truncated, as Keras and JAX'),
+  maxTries: () => l10n.t('Tries at most'),
+  path: () => l10n.t('File'),
+  gain: () => l10n.t('Gain'),
+  scale: () => l10n.t('Scale'),
+  distribution: () => l10n.t('Distribution'),
+  min: () => l10n.t('Min'),
+  max: () => l10n.t('Max'),
+  value: () => l10n.t('Value'),
+  sparsity: () => l10n.t('Sparsity'),
+  tolerance: () => l10n.t('Tolerance'),
+};
 
-/** `scale` → `Scale`: a parameter in words. */
+/** A parameter in words; one without any as the file has it. */
 function labelOf(parameter: Parameter): string {
-  return labels[parameter.name] ?? parameter.name.charAt(0).toUpperCase() + parameter.name.slice(1);
+  return labels[parameter.name]?.() ?? parameter.name;
 }
 
-function parameterField(form: Form, path: JsonPath, parameter: Parameter): TemplateResult {
-  const base = { path: [...path, parameter.name], label: labelOf(parameter), hint: parameter.description };
+function parameterField(form: Form, path: JsonPath, kind: InitializerKind, parameter: Parameter): TemplateResult {
+  const base = { path: [...path, parameter.name], label: labelOf(parameter), hint: parameterText(kind, parameter.name, parameter.description) };
   const changes = (value: unknown) => parameterChanges(form.document.value, path, parameter.name, value);
   switch (parameter.type) {
     case 'boolean':
@@ -30,7 +50,7 @@ function parameterField(form: Form, path: JsonPath, parameter: Parameter): Templ
     case 'number': {
       // He takes u or a: what is not given follows from the other.
       const ruled = parameter.name === 'u' && asRecord(form.raw(path)).a !== undefined;
-      const number = () => textField(form, { ...base, fallback: ruled ? undefined : parameter.default, placeholder: ruled ? 'from a' : 'none', changes });
+      const number = () => textField(form, { ...base, fallback: ruled ? undefined : parameter.default, placeholder: ruled ? l10n.t('from a') : l10n.t('none'), changes });
       return parameter.computed === undefined ? number() : gainField(form, { ...base, parameter, number, changes });
     }
   }
@@ -39,5 +59,5 @@ function parameterField(form: Form, path: JsonPath, parameter: Parameter): Templ
 /** The parameters of the law at `path`, as its kind has them. */
 export function lawFields(form: Form, path: JsonPath): TemplateResult {
   const entry = entryOf(asRecord(form.raw(path)).kind);
-  return html`${(entry?.parameters ?? []).map((parameter) => parameterField(form, path, parameter))}`;
+  return html`${entry?.parameters.map((parameter) => parameterField(form, path, entry.kind, parameter))}`;
 }

@@ -1,10 +1,9 @@
 import { catalogue } from '../../../../src/engine/initializers/catalogue';
 import { categories } from '../../../../src/engine/initializers/catalogueEntry';
-import type { CatalogueEntry, Category } from '../../../../src/engine/initializers/catalogueEntry';
+import type { CatalogueEntry } from '../../../../src/engine/initializers/catalogueEntry';
 import { frameworkNames } from '../../../../src/engine/initializers/frameworks';
 import type { InitializerKind } from '../../../../src/engine/initializers/spec';
-
-export const categoryNames: Record<Category, string> = { scaled: 'Scaled by the fans', random: 'Random, one spread for all layers', constant: 'Constant', structured: 'Structured', given: 'From the data or a file' };
+import { adviceText } from '../../../../src/experiment/catalogueText';
 
 /** What else people call them. */
 const aliases: Partial<Record<InitializerKind, string>> = {
@@ -17,7 +16,7 @@ export function searchCatalogue(query: string): CatalogueEntry[] {
   const words = query.toLowerCase().split(/\s+/).filter((word) => word !== '');
   const inOrder = categories.flatMap((category) => Object.values(catalogue).filter((entry) => entry.category === category)) as CatalogueEntry[];
   const found = inOrder.filter((entry) => {
-    const text = [entry.name, entry.kind, aliases[entry.kind] ?? '', ...Object.values(frameworkNames[entry.kind]), entry.formula, entry.advice, entry.paper ?? ''].join(' ').toLowerCase();
+    const text = [entry.name, entry.kind, aliases[entry.kind] ?? '', ...Object.values(frameworkNames[entry.kind]), entry.formula, entry.advice, adviceText(entry.kind), entry.paper ?? ''].join(' ').toLowerCase();
     return words.every((word) => text.includes(word));
   });
   if (words.length === 0) return found;
