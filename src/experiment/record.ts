@@ -1,3 +1,4 @@
+import type { Moments } from '../engine/diagnostics/moments';
 import type { Histogram, Statistics, Symmetry } from '../engine/diagnostics/summary';
 import type { Layout } from '../engine/initializers/spec';
 import type { Activation, Output } from '../engine/network/spec';
@@ -19,6 +20,10 @@ export interface LayerSnapshot {
   gradients: Distribution;
   /** Of a hidden layer; absent for the output. */
   symmetry?: Symmetry;
+  /** Of the pre-activations: the signal on its way forward. */
+  preActivations?: Moments;
+  /** Of each sample's own cost by the pre-activations: the back-propagated signal of Glorot & Bengio (2010). */
+  backward?: Moments;
 }
 
 /** The network's answer on a square grid over 2-D data, row by row from the top (largest y). */
@@ -35,6 +40,8 @@ export interface Snapshot {
   step: number;
   layers: LayerSnapshot[];
   boundary?: Boundary;
+  /** Of the inputs that activations and gradients are looked at on; at step 0 alone, since they stay the same. */
+  inputs?: Moments;
 }
 
 /** Recorded costs; all arrays have one length. `train` is the cost of the step's batch before its update. Accuracies are NaN for a regression; test figures are NaN without test rows, and where a large test set was not looked at. */

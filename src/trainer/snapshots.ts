@@ -1,4 +1,5 @@
 import type { Split } from '../engine/datasets/spec';
+import { momentsOf, type Moments } from '../engine/diagnostics/moments';
 import { symmetryOf } from '../engine/diagnostics/symmetry';
 import { distributionBins, distributionOf } from '../engine/kernels/distribution';
 import { splitTarget, type Layer, type Network } from '../engine/network/network';
@@ -41,13 +42,21 @@ export class SnapshotTaker {
     this.counts = new Uint32Array(distributionsOfLayer * distributionBins * network.layers.length);
     this.usedCounts = 0;
     const layers = network.layers.map((layer, index) => this.layer(layer, network.layers[index + 1], whole));
-    return { step, layers, boundary: job.grid && boundaryOf(network, job.grid, job.dataset.classes, this.range, job.boundaryRoom) };
+    const inputs = step === 0 ? momentsOf(job.dataset.train.inputs.subarray(0, rows * job.dataset.features)) : undefined;
+    return { step, layers, inputs, boundary: job.grid && boundaryOf(network, job.grid, job.dataset.classes, this.range, job.boundaryRoom) };
   }
 
   private distribution(values: Float32Array): Distribution {
     const counts = this.counts.subarray(this.usedCounts, this.usedCounts + distributionBins);
     this.usedCounts += distributionBins;
     return distributionOf(this.network.kernels, values, this.network.figures, counts);
+  }
+
+  /** Of each sample's own cost: the probe has their mean. */
+  private backward(layer: Layer): Moments {
+    const { rows } = this;
+    const { mean, variance } = momentsOf(layer.gradients.subarray(0, rows * layer.units));
+    return { mean: rows * mean, variance: rows * rows * variance };
   }
 
   private layer(layer: Layer, next: Layer | undefined, whole: boolean): LayerSnapshot {
@@ -57,6 +66,8 @@ export class SnapshotTaker {
       activations: this.distribution(layer.activations.subarray(0, this.rows * layer.units)),
       gradients: this.distribution(layer.kernelGradient),
       symmetry: next && symmetryOf({ kernel: layer.kernel, bias: layer.bias, inputs: layer.inputs, units: layer.units, outgoing: next.kernel, nextUnits: next.units }, whole ? undefined : quickRank),
+      preActivations: momentsOf(layer.preActivations.subarray(0, this.rows * layer.units)),
+      backward: this.backward(layer),
     };
   }
 }
