@@ -56,8 +56,10 @@ export function mockSnapshot(story: Story, layers: LayerInfo[], start: Float32Ar
       bias: mockDistribution(new Float32Array(info.units).map(() => (still ? 0 : 0.1 * share * mockNormal(random)))),
       activations: activationsOf(info, still ? 0 : size, 300, random),
       gradients: mockDistribution(gradients),
+      preActivations: { mean: 0, variance: still ? 0 : size * size * 0.7 ** index },
+      backward: { mean: 0, variance: still ? 0 : 0.1 * (size * size * 0.5) ** (layers.length - 1 - index) },
       symmetry: wide ? { units: info.units, rank: still ? (first[0] === 0 ? 0 : 1) : Math.min(info.units, info.inputs), distinct: still ? 1 : info.units } : undefined,
     };
   });
-  return { step, layers: made, boundary: boundarySize > 0 ? boundaryAt(story, share, boundarySize, classes) : undefined };
+  return { step, layers: made, inputs: step === 0 ? { mean: 0, variance: 1 } : undefined, boundary: boundarySize > 0 ? boundaryAt(story, share, boundarySize, classes) : undefined };
 }

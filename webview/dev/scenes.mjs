@@ -22,6 +22,12 @@ const laws = JSON.stringify({
 const openItem = (index) => async (page) => page.locator('.expander').nth(index).click();
 const text = (value) => `text=${encodeURIComponent(value)}`;
 
+const deep = (layers, more) => JSON.stringify({
+  version: 1, name: 'Deep', dataset: { kind: 'teacher', features: 100, classes: 10 }, network: { hidden: Array(layers).fill(64), activation: 'tanh' }, loss: 'categoricalCrossEntropy',
+  optimizer: { kind: 'sgd', learningRate: 0.01 }, training: { steps: 1000 }, random: { layout: 'in-out' },
+  initializers: [{ kind: 'glorotUniform' }, { kind: 'randomUniform', min: 0, max: 1 }, { kind: 'zeros' }, { kind: 'heNormal' }, ...Array.from({ length: more }, (_, i) => ({ kind: 'randomNormal', stddev: 0.02 * (i + 1), label: `σ = ${(0.02 * (i + 1)).toFixed(2)}` }))],
+}, null, 2);
+
 export const scenes = [
   ...themes.flatMap((theme) => [
     { name: `wide-${theme}`, query: `theme=${theme}&share=0.6` },
@@ -31,6 +37,9 @@ export const scenes = [
     { name: `laws-${theme}`, query: `theme=${theme}&${text(laws)}`, width: 1000, height: 1500, act: async (page) => { await openItem(0)(page); await page.locator('.facts summary').click(); await page.getByRole('button', { name: 'Copy as PyTorch code' }).click(); } },
     { name: `csv-${theme}`, query: `theme=${theme}&${text(csv)}`, width: 1000, height: 1500, act: async (page) => { await page.locator('.more-toggle').evaluateAll((all) => all.forEach((one) => one.click())); await openItem(0)(page); await page.locator('.chip').nth(1).click(); } },
   ]),
+  ...themes.map((theme) => ({ name: `variance-${theme}`, query: `theme=${theme}&share=0.6&${text(deep(3, 0))}` })),
+  { name: 'variance-deep', query: `theme=dark&share=0.6&${text(deep(99, 8))}`, width: 900, height: 900 },
+  { name: 'variance-many', query: `theme=light&share=0.6&${text(deep(3, 60))}` },
   { name: 'narrow-dark', query: 'theme=dark&share=0.6', width: 620, height: 900, act: (page) => page.locator('[data-action=rail]').click() },
   { name: 'broken-dark', query: `theme=dark&${text('{ "version": 1,\n  "name": }')}`, width: 1000, height: 700 },
   { name: 'failed-light', query: 'theme=light&share=0.4', width: 1200, height: 700, act: (page) => page.evaluate(() => window.devHost.fail()) },

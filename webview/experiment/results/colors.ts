@@ -4,6 +4,26 @@ import type { Rgb } from './columns/boundaryImage';
 
 const cache = new Map<string, Rgb>();
 let probe: CanvasRenderingContext2D | undefined;
+/** Values that stand in for the theme's tokens while a picture is drawn for paper. */
+let standIn: Readonly<Record<string, string>> | undefined;
+
+/** The value of a theme token as the page has it now, or as its stand-in says. */
+function tokenValue(style: CSSStyleDeclaration, token: string): string {
+  return standIn ? (standIn[token] ?? '') : style.getPropertyValue(token).trim();
+}
+
+/** Does `work`, all at once, with `tokens` in place of the theme's; undefined leaves the theme. */
+export function withTokens<T>(tokens: Readonly<Record<string, string>> | undefined, work: () => T): T {
+  if (!tokens) return work();
+  cache.clear();
+  standIn = tokens;
+  try {
+    return work();
+  } finally {
+    standIn = undefined;
+    cache.clear();
+  }
+}
 
 // Registered before any element draws, so that the elements' own listeners find the cache empty.
 onThemeChange(() => cache.clear());
@@ -26,7 +46,7 @@ export function rgbOf(...tokens: string[]): Rgb {
   const known = cache.get(key);
   if (known) return known;
   const style = getComputedStyle(document.body);
-  const value = tokens.map((token) => style.getPropertyValue(token).trim()).find((text) => text !== '');
+  const value = tokens.map((token) => tokenValue(style, token)).find((text) => text !== '');
   const rgb = parse(value ?? style.color);
   cache.set(key, rgb);
   return rgb;
@@ -43,7 +63,7 @@ export const background = (): Rgb => rgbOf('--vscode-editor-background');
 
 /** Font of all text in charts. */
 export function chartFont(size = 11): string {
-  return `${size}px ${getComputedStyle(document.body).getPropertyValue('--vscode-font-family').trim() || 'sans-serif'}`;
+  return `${size}px ${tokenValue(getComputedStyle(document.body), '--vscode-font-family') || 'sans-serif'}`;
 }
 
 /** The colour of a class of the data. */

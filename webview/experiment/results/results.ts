@@ -16,6 +16,7 @@ import { sharedStyles } from './styles';
 import './summary/summaryPanel';
 import './timeline';
 import { recordedSteps } from './timelineSteps';
+import './variance/variancePanel';
 
 /** Everything that a run shows: curves and summary on top, then the slider through the recorded steps, then a column for each initializer. It scrolls by itself. */
 @customElement('il-results')
@@ -75,6 +76,7 @@ export class Results extends LitElement {
         ${this.#stages.stage > 0 ? html`<il-summary .run=${run} .revision=${this.revision}></il-summary>` : nothing}
       </div>
       ${this.#stages.stage > 1 ? this.#bar(run) : nothing}
+      ${this.#stages.stage > 1 ? html`<il-variance class="pinned" .run=${run} .revision=${this.revision} .seed=${this.seed ?? 0} .step=${this.step ?? Infinity}></il-variance>` : nothing}
       ${this.#stages.stage > 2 ? html`<il-columns .run=${run} .revision=${this.revision} .overlay=${this.overlay} .view=${this.#view()}></il-columns>` : nothing}`;
   }
 

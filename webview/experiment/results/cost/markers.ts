@@ -15,7 +15,8 @@ export interface Marked {
 
 type Shape = ReturnType<typeof seriesStyle>['marker'];
 
-function trace(context: CanvasRenderingContext2D, shape: Shape, x: number, y: number, r: number): void {
+/** The outline of a marker around (x, y). */
+export function trace(context: CanvasRenderingContext2D, shape: Shape, x: number, y: number, r: number): void {
   context.beginPath();
   const corners: Partial<Record<Shape, readonly (readonly [number, number])[]>> = {
     triangle: [[0, -1], [1, 0.8], [-1, 0.8]],

@@ -1,0 +1,86 @@
+import * as l10n from '@vscode/l10n';
+import { formatCount, formatNumber } from '../../../../src/experiment/format';
+import { labelOf } from '../../../../src/experiment/labels';
+import type { RunRecord } from '../../../../src/experiment/record';
+import { expectedVariances, measuredVariance, type VarianceKind } from '../../../../src/experiment/variances';
+import { snapshotAt } from '../timelineSteps';
+
+/** What the panel shows: the forward signal before or after the activation. */
+export interface VarianceView {
+  seed: number;
+  /** Infinity for the newest. */
+  step: number;
+  forward: 'preActivations' | 'activations';
+}
+
+/** One initializer's line over depth; NaN where there is no number. */
+export interface VarianceLine {
+  initializer: number;
+  label: string;
+  measured: number[];
+  /** Absent where theory says nothing. */
+  expected?: number[];
+}
+
+/** One chart: a place on the depth axis for each entry of `places`. */
+export interface VarianceChartModel {
+  /** Equal keys draw equal pictures. */
+  key: string;
+  title: string;
+  /** Of the value axis. */
+  unit: string;
+  places: string[];
+  lines: VarianceLine[];
+  /** The picture in words. */
+  description: string;
+}
+
+/** Both directions of the signal, and the step that they show. */
+export interface VarianceModel {
+  step: number | undefined;
+  forward: VarianceChartModel;
+  backward: VarianceChartModel;
+  /** Some line has a theory beside it. */
+  theory: boolean;
+}
+
+/** `hidden.0` as people read it: `hidden 0`. */
+const placeName = (name: string): string => (name === 'output' ? l10n.t('output') : name.replace('.', ' '));
+
+function describe(title: string, lines: readonly VarianceLine[]): string {
+  const spans = lines.slice(0, 8).map(({ label, measured }) => {
+    const known = measured.filter((value) => !Number.isNaN(value));
+    return known.length === 0 ? l10n.t('{0}: nothing recorded', label) : l10n.t('{0}: from {1} to {2}', label, formatNumber(known[0]), formatNumber(known[known.length - 1]));
+  });
+  const rest = lines.length > spans.length ? ` ${l10n.t('{0} more in the table.', formatCount(lines.length - spans.length))}` : '';
+  return `${title}. ${spans.join('; ')}.${rest}`;
+}
+
+/** The lines of a run for a view. With `inputs` recorded the forward chart starts with them. */
+export function varianceOf(run: RunRecord, view: VarianceView): VarianceModel {
+  const header = run.header!;
+  const trials = run.trials.filter((trial) => trial.seed === view.seed);
+  const shown = trials.map((trial) => ({ trial, snapshot: snapshotAt(trial, view.step), expected: expectedVariances(header, trial), label: labelOf(header.experiment.initializers[trial.initializer]) }));
+  const names = header.layers.map(({ name }) => placeName(name));
+  const line = (kind: VarianceKind, from: 'inputs' | undefined) => ({ trial, snapshot, expected, label }: (typeof shown)[number]): VarianceLine => {
+    const inputs = trial.snapshots[0]?.inputs?.variance ?? NaN;
+    const start = from ? [inputs] : [];
+    const values = expected?.map((layer) => layer[kind]);
+    return {
+      initializer: trial.initializer, label,
+      measured: [...(snapshot ? start : start.map(() => NaN)), ...header.layers.map((_, index) => measuredVariance(snapshot?.layers[index], kind) ?? NaN)],
+      ...(values?.some((value) => !Number.isNaN(value)) ? { expected: [...start, ...values] } : {}),
+    };
+  };
+  const step = shown.reduce<number | undefined>((latest, { snapshot }) => (snapshot && snapshot.step > (latest ?? -1) ? snapshot.step : latest), undefined);
+  const key = `${run.id}/${view.seed}/${view.forward}/${shown.map(({ snapshot }) => snapshot?.step ?? '-').join()}`;
+  const chart = (title: string, unit: string, kind: VarianceKind, from: 'inputs' | undefined): VarianceChartModel => {
+    const lines = shown.map(line(kind, from));
+    return { key: `${key}/${kind}`, title, unit, places: [...(from ? [l10n.t('inputs')] : []), ...names], lines, description: describe(title, lines) };
+  };
+  const forward = view.forward === 'activations'
+    ? chart(l10n.t('Forward: variance of the activations'), l10n.t('Var(activations)'), 'activations', 'inputs')
+    : chart(l10n.t('Forward: variance of the pre-activations'), l10n.t('Var(pre-activations)'), 'preActivations', 'inputs');
+  const backward = chart(l10n.t('Backward: variance of the gradient of the cost by the pre-activations'), l10n.t('Var(∂cost / ∂pre-activation)'), 'backward', undefined);
+  return { step, forward, backward, theory: [...forward.lines, ...backward.lines].some(({ expected }) => expected !== undefined) };
+}
