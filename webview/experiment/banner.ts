@@ -1,4 +1,5 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
+import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import type { RunRecord } from '../../src/experiment/record';
@@ -27,8 +28,8 @@ export function banners({ run, stale, document, railOpen, message }: BannerState
   const runButton = (text: string) => html`<vscode-button secondary .disabled=${!valid} @click=${() => valid && act('run')}>${text}</vscode-button>`;
   const failed = run?.status === 'failed';
   return html`
-    ${problem === undefined ? nothing : banner('error', problem, html`<vscode-button secondary @click=${() => act('openAsJson')}>Open as JSON</vscode-button>`)}
-    ${message === undefined ? nothing : banner('error', message, html`<button class="icon-button" type="button" title="Dismiss" aria-label="Dismiss" @click=${dismiss}><span class="codicon codicon-close" aria-hidden="true"></span></button>`)}
-    ${failed ? banner('error', run.message ?? 'The run failed.', runButton('Run again')) : nothing}
-    ${stale && !failed ? banner('info', 'The experiment changed since this run.', runButton('Run')) : nothing}`;
+    ${problem === undefined ? nothing : banner('error', problem, html`<vscode-button secondary @click=${() => act('openAsJson')}>${l10n.t('Open as JSON')}</vscode-button>`)}
+    ${message === undefined ? nothing : banner('error', message, html`<button class="icon-button" type="button" title=${l10n.t('Dismiss')} aria-label=${l10n.t('Dismiss')} @click=${dismiss}><span class="codicon codicon-close" aria-hidden="true"></span></button>`)}
+    ${failed ? banner('error', run.message ?? l10n.t('The run failed.'), runButton(l10n.t('Run again'))) : nothing}
+    ${stale && !failed ? banner('info', l10n.t('The experiment changed since this run.'), runButton(l10n.t('Run'))) : nothing}`;
 }

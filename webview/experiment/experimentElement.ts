@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Action, HostApi } from '../../src/protocol/webview';
@@ -86,11 +87,11 @@ export class ExperimentElement extends LightElement {
       <il-toolbar .document=${document} .run=${run} .revision=${revision} .secondsLeft=${secondsLeft} .stale=${stale} .railOpen=${open} .act=${this.#act} .toggleRail=${this.#toggleRail}></il-toolbar>
       <div class="banners">${banners(state, this.#act, () => (this.message = undefined))}</div>
       <div class="body">
-        <aside id="rail" class="rail" aria-label="Experiment" ?hidden=${!open} @keydown=${this.#onKey}>
+        <aside id="rail" class="rail" aria-label=${l10n.t('Experiment')} ?hidden=${!open} @keydown=${this.#onKey}>
           ${document ? html`<il-rail .document=${document} .host=${this.host} .data=${run?.header?.data} .act=${this.#act}></il-rail>` : nothing}
         </aside>
         ${open ? sash(this.width, this.#setWidth) : nothing}
-        <main class="results" aria-label="Results">
+        <main class="results" aria-label=${l10n.t('Results')}>
           <il-results .run=${run} .revision=${revision} .experiment=${document?.experiment} .stale=${stale}></il-results>
         </main>
       </div>`;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 
@@ -22,7 +23,7 @@ export function sash(width: number, setWidth: (width: number) => void): Template
     event.preventDefault();
     setWidth(clamp(next));
   };
-  return html`<div class="sash" role="separator" tabindex="0" aria-orientation="vertical" aria-label="Width of the experiment rail"
+  return html`<div class="sash" role="separator" tabindex="0" aria-orientation="vertical" aria-label=${l10n.t('Width of the experiment rail')}
     aria-valuemin=${railWidth.least} aria-valuemax=${railWidth.most} aria-valuenow=${width}
     @pointerdown=${onDown} @keydown=${onKey} @dblclick=${() => setWidth(railWidth.usual)}></div>`;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { catalogue } from '../../src/engine/initializers/catalogue';
 import type { CatalogueEntry } from '../../src/engine/initializers/catalogueEntry';
 import { isComputedGain } from '../../src/engine/initializers/gains';
@@ -11,11 +12,18 @@ export function entryOf(kind: unknown): CatalogueEntry | undefined {
   return typeof kind === 'string' && Object.hasOwn(catalogue, kind) ? catalogue[kind as InitializerKind] : undefined;
 }
 
-const words: Record<string, string> = { fanIn: 'fan-in', fanOut: 'fan-out', fanAvg: 'fan-avg', truncatedNormal: 'truncated normal' };
+const words: Record<string, () => string> = {
+  fanIn: () => l10n.t('fan-in'),
+  fanOut: () => l10n.t('fan-out'),
+  fanAvg: () => l10n.t('fan-avg'),
+  uniform: () => l10n.t('uniform'),
+  normal: () => l10n.t('normal'),
+  truncatedNormal: () => l10n.t('truncated normal'),
+};
 
 /** `fanIn` → `fan-in`: a choice of the file in words. */
 export function choiceText(choice: string): string {
-  return words[choice] ?? choice;
+  return words[choice]?.() ?? choice;
 }
 
 /** What can be read of a law as the document has it: parameters of a wrong type count as not given. */
@@ -39,7 +47,7 @@ export function readLaw(raw: Raw): KernelInitializer | undefined {
 export function initializerName(raw: Raw): string {
   if (typeof raw.label === 'string' && raw.label !== '') return raw.label;
   const entry = entryOf(raw.kind);
-  return entry ? labelOf(readableLaw(raw, entry)) : typeof raw.kind === 'string' ? raw.kind : 'no kind';
+  return entry ? labelOf(readableLaw(raw, entry)) : typeof raw.kind === 'string' ? raw.kind : l10n.t('no kind');
 }
 
 /** Its law with the parameters filled in; empty for a kind that is none. */

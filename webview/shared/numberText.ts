@@ -1,8 +1,9 @@
+import * as l10n from '@vscode/l10n';
 const thin = '\u202f';
 
 /** A number as people read it: `15 000`, `0.05`, `1.2e−4`; at most `digits` significant figures (whole numbers keep all). */
 export function numberText(value: number, digits = 4): string {
-  if (Number.isNaN(value)) return 'not a number';
+  if (Number.isNaN(value)) return l10n.t('not a number');
   if (!Number.isFinite(value)) return value < 0 ? '−∞' : '∞';
   if (value === 0) return '0';
   const size = Math.abs(value);

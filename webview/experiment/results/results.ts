@@ -1,4 +1,5 @@
 import '@vscode-elements/elements/dist/vscode-icon/index.js';
+import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -102,10 +103,10 @@ export class Results extends LitElement {
     return html`<div class="bar pinned">
       <il-timeline .steps=${steps} .total=${run.header!.totalSteps} .step=${this.step ?? steps.at(-1) ?? 0} .live=${this.step === undefined} .running=${running} @seek=${seek}></il-timeline>
       <div class="choices">
-        ${this.#seeds.length > 1 ? html`<label>Seed <select aria-label="Seed shown" @change=${(event: Event) => (this.seed = Number((event.target as HTMLSelectElement).value))}>${this.#seeds.map((seed) => html`<option value=${seed} ?selected=${seed === this.seed}>${seed}</option>`)}</select></label>` : nothing}
-        ${segments<Tensor>('Shown of each layer', [{ value: 'kernel', label: 'Weights' }, { value: 'bias', label: 'Biases', disabled: !bias, title: bias ? '' : 'This network has no biases' }, { value: 'activations', label: 'Activations' }, { value: 'gradients', label: 'Gradients' }], this.tensor, set('tensor', (value) => (this.tensor = value)))}
-        ${segments<AxisMode>('Axes', [{ value: 'auto', label: 'Auto axes', title: 'Columns share an axis where it still shows each' }, { value: 'shared', label: 'Shared', title: 'One axis for all columns' }, { value: 'own', label: 'Own', title: 'An axis for each column', disabled: this.overlay }], this.overlay && this.axes === 'own' ? 'auto' : this.axes, set('axes', (value) => (this.axes = value)))}
-        ${segments<boolean>('Arrangement', [{ value: false, label: 'Side by side' }, { value: true, label: 'Overlay', title: 'All initializers of a layer in one histogram' }], this.overlay, set('overlay', (value) => (this.overlay = value)))}
+        ${this.#seeds.length > 1 ? html`<label>${l10n.t('Seed')} <select aria-label=${l10n.t('Seed shown')} @change=${(event: Event) => (this.seed = Number((event.target as HTMLSelectElement).value))}>${this.#seeds.map((seed) => html`<option value=${seed} ?selected=${seed === this.seed}>${seed}</option>`)}</select></label>` : nothing}
+        ${segments<Tensor>(l10n.t('Shown of each layer'), [{ value: 'kernel', label: l10n.t('Weights') }, { value: 'bias', label: l10n.t('Biases'), disabled: !bias, title: bias ? '' : l10n.t('This network has no biases') }, { value: 'activations', label: l10n.t('Activations') }, { value: 'gradients', label: l10n.t('Gradients') }], this.tensor, set('tensor', (value) => (this.tensor = value)))}
+        ${segments<AxisMode>(l10n.t('Axes'), [{ value: 'auto', label: l10n.t('Auto axes'), title: l10n.t('Columns share an axis where it still shows each') }, { value: 'shared', label: l10n.t('Shared'), title: l10n.t('One axis for all columns') }, { value: 'own', label: l10n.t('Own'), title: l10n.t('An axis for each column'), disabled: this.overlay }], this.overlay && this.axes === 'own' ? 'auto' : this.axes, set('axes', (value) => (this.axes = value)))}
+        ${segments<boolean>(l10n.t('Arrangement'), [{ value: false, label: l10n.t('Side by side') }, { value: true, label: l10n.t('Overlay'), title: l10n.t('All initializers of a layer in one histogram') }], this.overlay, set('overlay', (value) => (this.overlay = value)))}
       </div>
     </div>`;
   }
@@ -113,13 +114,13 @@ export class Results extends LitElement {
   #empty(): TemplateResult {
     const count = this.experiment?.initializers.filter((initializer) => initializer.enabled !== false).length ?? 0;
     return html`<div class="empty whole"><div><vscode-icon name="graph-line" size="40"></vscode-icon>
-      <p><strong>${count === 1 ? 'Run to see this initializer train.' : count > 1 ? `Run to compare these ${count} initializers.` : 'Run to compare initializers.'}</strong></p>
-      <p>Cost curves, decision boundaries and weight histograms appear here as the network trains.</p></div></div>`;
+      <p><strong>${count === 1 ? l10n.t('Run to see this initializer train.') : count > 1 ? l10n.t('Run to compare these {0} initializers.', count) : l10n.t('Run to compare initializers.')}</strong></p>
+      <p>${l10n.t('Cost curves, decision boundaries and weight histograms appear here as the network trains.')}</p></div></div>`;
   }
 
   #headless(run: RunRecord): TemplateResult {
     const failed = run.status === 'failed' || run.status === 'stopped';
     return html`<div class="empty whole" role="status"><div><vscode-icon name=${failed ? 'error' : 'loading'} size="40" ?spin=${!failed} spin-duration="2"></vscode-icon>
-      <p><strong>${run.status === 'failed' ? 'The run failed before its first step.' : run.status === 'stopped' ? 'Stopped before the first step.' : 'Loading the data…'}</strong></p></div></div>`;
+      <p><strong>${run.status === 'failed' ? l10n.t('The run failed before its first step.') : run.status === 'stopped' ? l10n.t('Stopped before the first step.') : l10n.t('Loading the data…')}</strong></p></div></div>`;
   }
 }

@@ -1,4 +1,5 @@
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
+import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing, svg } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
@@ -112,10 +113,11 @@ export class Timeline extends LitElement {
     const { steps, step, total } = this;
     const empty = steps.length === 0;
     const x = this.#x(step);
+    const play = this.playing ? l10n.t('Pause playing') : l10n.t('Play the recorded steps');
     return html`
-      <vscode-toolbar-button icon=${this.playing ? 'debug-pause' : 'play'} label=${this.playing ? 'Pause playing' : 'Play the recorded steps'} title=${this.playing ? 'Pause playing' : 'Play the recorded steps'} class=${empty ? 'off' : ''} @click=${() => this.#play()}></vscode-toolbar-button>
-      <span class="step">Step ${empty ? '–' : formatCount(step)}</span>
-      <div class="slider ${empty ? 'off' : ''}" role="slider" tabindex="0" aria-label="Step shown" aria-valuemin="0" aria-valuemax=${steps.at(-1) ?? 0} aria-valuenow=${step} aria-valuetext=${`Step ${formatCount(step)}${this.live ? ', the newest' : ''}`}
+      <vscode-toolbar-button icon=${this.playing ? 'debug-pause' : 'play'} label=${play} title=${play} class=${empty ? 'off' : ''} @click=${() => this.#play()}></vscode-toolbar-button>
+      <span class="step">${l10n.t('Step {0}', empty ? '–' : formatCount(step))}</span>
+      <div class="slider ${empty ? 'off' : ''}" role="slider" tabindex="0" aria-label=${l10n.t('Step shown')} aria-valuemin="0" aria-valuemax=${steps.at(-1) ?? 0} aria-valuenow=${step} aria-valuetext=${this.live ? l10n.t('Step {0}, the newest', formatCount(step)) : l10n.t('Step {0}', formatCount(step))}
           @pointerdown=${this.#drag} @pointermove=${this.#drag} @keydown=${this.#key}>
         <svg aria-hidden="true">
           <line class="track" x1=${inset} x2=${Math.max(inset, this.width - inset)} y1="13" y2="13"></line>
@@ -125,8 +127,8 @@ export class Timeline extends LitElement {
           ${empty ? nothing : svg`<circle class="thumb" cx=${x} cy="13" r="7"></circle>`}
         </svg>
       </div>
-      ${this.running || !this.live ? html`<button type="button" class="live" aria-pressed=${this.live} title="Follow the newest recorded step" @click=${() => this.#latest()}>${this.running ? 'Live' : 'Last'}</button>` : nothing}
-      <span class="hidden">${total} steps in all</span>`;
+      ${this.running || !this.live ? html`<button type="button" class="live" aria-pressed=${this.live} title=${l10n.t('Follow the newest recorded step')} @click=${() => this.#latest()}>${this.running ? l10n.t('Live') : l10n.t('Last')}</button>` : nothing}
+      <span class="hidden">${l10n.t('{0} steps in all', total)}</span>`;
   }
 
   #latest(): void {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RunRecord } from '../../../src/experiment/record';
 import { durationText, groupedText } from '../../shared/numberText';
 import { stepsDone, stepsToDo } from '../rateMeter';
@@ -18,7 +19,7 @@ function endedShare(run: RunRecord): number {
 
 /** `step 9 000 of 15 000 · 0.1 s left`; several trials count with the mean of their steps. */
 export function progressOf(run: RunRecord, secondsLeft: number | undefined): Progress {
-  if (!run.header) return { fraction: 0, text: run.status === 'failed' ? 'failed' : 'starting…' };
+  if (!run.header) return { fraction: 0, text: run.status === 'failed' ? l10n.t('failed') : l10n.t('starting…') };
   const done = stepsDone(run);
   const toDo = stepsToDo(run);
   const trials = Math.max(1, run.trials.length);
@@ -26,24 +27,38 @@ export function progressOf(run: RunRecord, secondsLeft: number | undefined): Pro
   const ended = run.status === 'stopped' || run.status === 'failed';
   const share = ended ? endedShare(run) : toDo > 0 ? done / toDo : 0;
   const fraction = run.status === 'finished' ? 1 : share;
-  const step = `step ${groupedText(Math.floor(done / trials))} of ${groupedText(run.header.totalSteps)}`;
+  const total = groupedText(run.header.totalSteps);
+  const step = l10n.t('step {0} of {1}', groupedText(Math.floor(done / trials)), total);
   switch (run.status) {
     case 'finished':
-      return { fraction, text: `${groupedText(run.header.totalSteps)} steps · finished in ${durationText(run.seconds)}` };
+      return { fraction, text: l10n.t('{0} steps · finished in {1}', total, durationText(run.seconds)) };
     case 'stopped':
+      return { fraction, text: l10n.t('{0} · stopped after {1}', step, durationText(run.seconds)) };
     case 'failed':
-      return { fraction, text: `${step} · ${run.status} after ${durationText(run.seconds)}` };
+      return { fraction, text: l10n.t('{0} · failed after {1}', step, durationText(run.seconds)) };
     case 'paused':
-      return { fraction, text: `${step} · paused` };
+      return { fraction, text: l10n.t('{0} · paused', step) };
     default:
-      return { fraction, text: secondsLeft === undefined ? step : `${step} · ${durationText(secondsLeft)} left` };
+      return { fraction, text: secondsLeft === undefined ? step : l10n.t('{0} · {1} left', step, durationText(secondsLeft)) };
   }
 }
 
 /** What a screen reader is told: changes of the status, and each quarter on the way. */
 export function milestoneOf(run: RunRecord | undefined, fraction: number): string {
   if (!run) return '';
-  if (run.status !== 'running') return { starting: 'Run started', paused: 'Run paused', finished: 'Run finished', stopped: 'Run stopped', failed: `Run failed. ${run.message ?? ''}` }[run.status];
   const quarter = Math.floor(fraction * 4) * 25;
-  return quarter === 0 ? 'Run started' : `${quarter} percent done`;
+  switch (run.status) {
+    case 'starting':
+      return l10n.t('Run started');
+    case 'paused':
+      return l10n.t('Run paused');
+    case 'finished':
+      return l10n.t('Run finished');
+    case 'stopped':
+      return l10n.t('Run stopped');
+    case 'failed':
+      return l10n.t('Run failed. {0}', run.message ?? '');
+    case 'running':
+      return quarter === 0 ? l10n.t('Run started') : l10n.t('{0} percent done', quarter);
+  }
 }

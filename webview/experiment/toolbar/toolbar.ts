@@ -1,4 +1,5 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
+import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -25,23 +26,23 @@ export class Toolbar extends LightElement {
     const button = (action: Action, icon: string, title: string, text?: string): TemplateResult => html`<button class="tool" type="button" data-action=${action}
       title=${title} aria-label=${text ?? title} ?disabled=${!enabled[action]} @click=${() => this.act(action)}>
       <span class="codicon codicon-${icon}" aria-hidden="true"></span>${text === undefined ? nothing : html`<span class="tool-text">${text}</span>`}</button>`;
-    const rail = this.railOpen ? 'Hide the experiment' : 'Show the experiment';
+    const rail = this.railOpen ? l10n.t('Hide the experiment') : l10n.t('Show the experiment');
     return html`
-      <div class="tools" role="toolbar" aria-label="Run">
+      <div class="tools" role="toolbar" aria-label=${l10n.t('Run')}>
         <button class="tool" type="button" data-action="rail" title=${rail} aria-label=${rail} aria-expanded=${this.railOpen} aria-controls="rail" @click=${this.toggleRail}>
           <span class="codicon codicon-layout-sidebar-left${this.railOpen ? '' : '-off'}" aria-hidden="true"></span></button>
-        <vscode-button class="run" data-action="run" title="Run the experiment" .disabled=${!enabled.run} @click=${() => enabled.run && this.act('run')}><span slot="content-before" class="codicon codicon-run" aria-hidden="true"></span>Run</vscode-button>
-        ${paused ? button('resume', 'debug-continue', 'Resume') : button('pause', 'debug-pause', 'Pause')}
-        ${button('step', 'debug-step-over', 'One step of every trial')}
-        ${button('stop', 'debug-stop', 'Stop')}
+        <vscode-button class="run" data-action="run" title=${l10n.t('Run the experiment')} .disabled=${!enabled.run} @click=${() => enabled.run && this.act('run')}><span slot="content-before" class="codicon codicon-run" aria-hidden="true"></span>${l10n.t('Run')}</vscode-button>
+        ${paused ? button('resume', 'debug-continue', l10n.t('Resume')) : button('pause', 'debug-pause', l10n.t('Pause'))}
+        ${button('step', 'debug-step-over', l10n.t('One step of every trial'))}
+        ${button('stop', 'debug-stop', l10n.t('Stop'))}
         <span class="divider" aria-hidden="true"></span>
-        ${button('reset', 'discard', 'Reset: back to step 0 with the same draw', 'Reset')}
-        ${button('newDraw', 'refresh', 'New draw: the next seed', 'New draw')}
+        ${button('reset', 'discard', l10n.t('Reset: back to step 0 with the same draw'), l10n.t('Reset'))}
+        ${button('newDraw', 'refresh', l10n.t('New draw: the next seed'), l10n.t('New draw'))}
       </div>
       ${this.run ? html`<il-progress .run=${this.run} .revision=${this.revision} .secondsLeft=${this.secondsLeft}></il-progress>` : html`<span class="spacer"></span>`}
-      <div class="tools end" role="toolbar" aria-label="Document">
-        ${button('save', 'save', 'Save in Workspace', 'Save in Workspace')}
-        ${button('openAsJson', 'json', 'Open as JSON', 'Open as JSON')}
+      <div class="tools end" role="toolbar" aria-label=${l10n.t('Document')}>
+        ${button('save', 'save', l10n.t('Save in Workspace'), l10n.t('Save in Workspace'))}
+        ${button('openAsJson', 'json', l10n.t('Open as JSON'), l10n.t('Open as JSON'))}
       </div>`;
   }
 }

@@ -1,9 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { saturatedShare } from '../../../../src/engine/diagnostics/saturation';
 import { biasLawOf, isDiscrete, lawOf } from '../../../../src/engine/initializers/law';
 import type { Law } from '../../../../src/engine/initializers/law';
 import { kernelInitializerOf } from '../../../../src/engine/initializers/draw';
 import { formatNumber, formatPercent, formatCount } from '../../../../src/experiment/format';
 import { formulaOf, labelOf } from '../../../../src/experiment/labels';
+import { listText } from '../../../../src/experiment/language';
+import { layerTitle } from '../../../../src/experiment/layerTitle';
 import type { Distribution, LayerInfo, LayerSnapshot, RunHeader, RunRecord, Snapshot, TrialRecord } from '../../../../src/experiment/record';
 import { snapshotAt } from '../timelineSteps';
 import { axesOf } from './axisGroups';
@@ -47,12 +50,32 @@ export interface ColumnView {
 }
 
 /** What is counted. */
-export const nouns: Record<Tensor, string> = { kernel: 'weights', bias: 'biases', activations: 'activations', gradients: 'gradients' };
-/** Titles of the value axis. */
-export const xTitles: Record<Tensor, string> = { kernel: 'weight', bias: 'bias', activations: 'activation', gradients: 'gradient of the cost by the weight' };
+function nounOf(tensor: Tensor): string {
+  switch (tensor) {
+    case 'kernel':
+      return l10n.t('weights');
+    case 'bias':
+      return l10n.t('biases');
+    case 'activations':
+      return l10n.t('activations');
+    case 'gradients':
+      return l10n.t('gradients');
+  }
+}
 
-/** `hidden.0` as people read it: `hidden 0`. */
-export const layerTitle = (name: string): string => name.replace('.', ' ');
+/** The title of the value axis. */
+export function xTitleOf(tensor: Tensor): string {
+  switch (tensor) {
+    case 'kernel':
+      return l10n.t('weight');
+    case 'bias':
+      return l10n.t('bias');
+    case 'activations':
+      return l10n.t('activation');
+    case 'gradients':
+      return l10n.t('gradient of the cost by the weight');
+  }
+}
 
 /** The law of a tensor of a layer; undefined for what is not drawn, and for a law that the shape does not allow. */
 export function layerLaw(header: RunHeader, initializer: number, layer: number, tensor: Tensor): Law | undefined {
@@ -76,15 +99,20 @@ export const two = (value: number): string => formatNumber(value, 2);
 function figuresOf(now: Distribution, start: Distribution | undefined, law: Law | undefined, tensor: Tensor, first: boolean, activation: LayerInfo['activation']): string {
   const { statistics } = now;
   const bad = statistics.nan + statistics.infinite;
-  if (bad > 0) return `${formatCount(bad)} of ${formatCount(statistics.count)} not finite`;
+  if (bad > 0) return l10n.t('{0} of {1} not finite', formatCount(bad), formatCount(statistics.count));
   const sigma = `σ ${two(statistics.std)}`;
   if (tensor === 'activations') {
     const saturated = saturatedShare(now, activation) ?? 0;
-    return `mean ${two(statistics.mean)}, ${sigma}${statistics.zeros > 0 ? `, ${formatPercent(statistics.zeros / statistics.count, 0)} zero` : ''}${saturated >= 0.005 ? `, ${formatPercent(saturated, 0)} saturated` : ''}`;
+    return listText([
+      l10n.t('mean {0}', two(statistics.mean)),
+      sigma,
+      ...(statistics.zeros > 0 ? [l10n.t('{0} zero', formatPercent(statistics.zeros / statistics.count, 0))] : []),
+      ...(saturated >= 0.005 ? [l10n.t('{0} saturated', formatPercent(saturated, 0))] : []),
+    ]);
   }
   if (tensor === 'gradients') return sigma;
-  const aside = [...(first || !start ? [] : [`start ${two(start.statistics.std)}`]), ...(law ? [`law ${two(law.std)}`] : [])];
-  return aside.length === 0 || (statistics.std === 0 && law?.std === 0 && (first || start?.statistics.std === 0)) ? sigma : `${sigma} (${aside.join(', ')})`;
+  const aside = [...(first || !start ? [] : [l10n.t('start {0}', two(start.statistics.std))]), ...(law ? [l10n.t('law {0}', two(law.std))] : [])];
+  return aside.length === 0 || (statistics.std === 0 && law?.std === 0 && (first || start?.statistics.std === 0)) ? sigma : l10n.t('{0} ({1})', sigma, listText(aside));
 }
 
 /** The range that a layer takes in this snapshot, or over all of the trial's when that is not over four times as wide: then Play keeps the axis still. */
@@ -109,8 +137,8 @@ function withLaw(range: Axis, law: Law | undefined): Axis {
 
 function formulasOf(header: RunHeader, initializer: number): string[] {
   const entry = header.experiment.initializers[initializer];
-  const own = Object.entries(entry.layers ?? {}).map(([layer, spec]) => `${layer === 'output' ? layer : `hidden ${layer}`}: ${formulaOf(spec)}`);
-  return [formulaOf(entry), ...own, ...(entry.bias ? [`bias: ${formulaOf(entry.bias).replace(/^W/, 'b')}`] : [])];
+  const own = Object.entries(entry.layers ?? {}).map(([layer, spec]) => l10n.t('{0}: {1}', layerTitle(layer), formulaOf(spec)));
+  return [formulaOf(entry), ...own, ...(entry.bias ? [l10n.t('bias: {0}', formulaOf(entry.bias).replace(/^W/, 'b'))] : [])];
 }
 
 /** Every column of the run for a view, with axes shared as the view says. */
@@ -132,25 +160,25 @@ export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
     const bins = new Map([...new Set(axes)].map((axis) => [axis, axis ? binCount(axis, given.flatMap((distribution, index) => (axes[index] === axis && own[index] && distribution ? [{ count: distribution.statistics.count, range: own[index] }] : []))) : 0]));
     const common = mostCommon(axes);
     columns.forEach((column, index) => {
-      const shape = view.tensor === 'kernel' || view.tensor === 'gradients' ? `${info.shape[0]}×${info.shape[1]}` : `${info.units} unit${info.units === 1 ? '' : 's'}`;
+      const shape = view.tensor === 'kernel' || view.tensor === 'gradients' ? `${info.shape[0]}×${info.shape[1]}` : info.units === 1 ? l10n.t('1 unit') : l10n.t('{0} units', info.units);
       const part: LayerView = { title: layerTitle(info.name), shape, figures: '' };
       column.layers.push(part);
       const distribution = given[index];
       const axis = axes[index];
-      if (!distribution) part.missing = column.snapshot ? 'none in this network' : 'nothing recorded yet';
+      if (!distribution) part.missing = column.snapshot ? l10n.t('none in this network') : l10n.t('nothing recorded yet');
       else {
         const first = column.snapshot!.step === 0;
         const start = column.trial!.snapshots[0]?.layers[layer];
         part.figures = figuresOf(distribution, distributionOf(start, view.tensor), laws[index], view.tensor, first, info.activation);
-        if (!axis) part.missing = 'no finite value';
+        if (!axis) part.missing = l10n.t('no finite value');
         else {
           const alone = axes.some((other) => other !== undefined && other !== axis) && axis !== common;
           const bars = barsOn(distribution, axis, bins.get(axis)!);
           part.histogram = {
             key: `${run.id}/${column.trial!.seed}/${column.initializer}/${layer}/${view.tensor}/${column.snapshot!.step}/${axis.min}/${axis.max}/${bars.counts.length}`,
-            axis, xTitle: `${xTitles[view.tensor]}${alone ? ' (axis of its own)' : ''}`,
-            series: [{ index: column.initializer, name: nouns[view.tensor], bars, law: laws[index], faded: !first }],
-            description: `${column.label}, ${part.title} ${view.tensor} ${shape} at step ${column.snapshot!.step}: ${formatCount(distribution.statistics.count)} ${nouns[view.tensor]} from ${two(distribution.statistics.min)} to ${two(distribution.statistics.max)}, mean ${two(distribution.statistics.mean)}, ${part.figures}`,
+            axis, xTitle: alone ? l10n.t('{0} (axis of its own)', xTitleOf(view.tensor)) : xTitleOf(view.tensor),
+            series: [{ index: column.initializer, name: nounOf(view.tensor), bars, law: laws[index], faded: !first }],
+            description: l10n.t('{0}, {1}, {2} at step {3}: {4} {5} from {6} to {7}, mean {8}, {9}', column.label, part.title, shape, column.snapshot!.step, formatCount(distribution.statistics.count), nounOf(view.tensor), two(distribution.statistics.min), two(distribution.statistics.max), two(distribution.statistics.mean), part.figures),
           };
         }
       }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -66,37 +67,39 @@ export class ColumnsPanel extends LitElement {
 
   /** Says when a column does not show the step that the slider names. */
   #note({ trial, snapshot }: ColumnView): TemplateResult | typeof nothing {
-    if (!trial) return html`<div class="note">no trial with this seed</div>`;
-    if (trial.status === 'failed') return html`<div class="note error">failed${trial.message ? `: ${trial.message}` : ''}</div>`;
+    if (!trial) return html`<div class="note">${l10n.t('no trial with this seed')}</div>`;
+    if (trial.status === 'failed') return html`<div class="note error">${trial.message ? l10n.t('failed: {0}', trial.message) : l10n.t('failed')}</div>`;
     if (!snapshot || snapshot.step === this.view.step) return nothing;
-    const ended = trial.status === 'diverged' || trial.status === 'stopped' ? `, ${trial.status} at ${formatCount(trial.divergedAt ?? trial.step)}` : '';
-    return this.view.step === Infinity && ended === '' ? nothing : html`<div class="note ${trial.status === 'diverged' ? 'error' : ''}">shows step ${formatCount(snapshot.step)}${ended}</div>`;
+    const [shown, end] = [formatCount(snapshot.step), formatCount(trial.divergedAt ?? trial.step)];
+    if (trial.status === 'diverged') return html`<div class="note error">${l10n.t('shows step {0}, diverged at {1}', shown, end)}</div>`;
+    if (trial.status === 'stopped') return html`<div class="note">${l10n.t('shows step {0}, stopped at {1}', shown, end)}</div>`;
+    return this.view.step === Infinity ? nothing : html`<div class="note">${l10n.t('shows step {0}', shown)}</div>`;
   }
 
   #boundary(run: RunRecord, { trial, snapshot, label, initializer }: ColumnView): TemplateResult {
-    if (!snapshot) return html`<div class="empty square">${trial?.status === 'failed' ? 'Nothing was recorded.' : 'Waiting for the first step…'}</div>`;
-    if (!snapshot.boundary) return html`<div class="empty square">No boundary was recorded at this step.</div>`;
-    const model = { key: `${run.id}/${initializer}/${trial!.seed}/${snapshot.step}`, boundary: snapshot.boundary, data: run.header!.data, label: `${label} at step ${snapshot.step}` };
+    if (!snapshot) return html`<div class="empty square">${trial?.status === 'failed' ? l10n.t('Nothing was recorded.') : l10n.t('Waiting for the first step…')}</div>`;
+    if (!snapshot.boundary) return html`<div class="empty square">${l10n.t('No boundary was recorded at this step.')}</div>`;
+    const model = { key: `${run.id}/${initializer}/${trial!.seed}/${snapshot.step}`, boundary: snapshot.boundary, data: run.header!.data, label: l10n.t('{0} at step {1}', label, snapshot.step) };
     return html`<il-boundary .model=${model}></il-boundary>`;
   }
 
   /** Known at the end alone, whatever step the slider names. */
   #mistakes({ classes, classNames }: DataPreview, { trial }: ColumnView): TemplateResult {
     const mistakes = trial?.final?.mistakes;
-    if (!mistakes) return html`<div class="empty flat mistakes">${trial?.status === 'failed' ? 'Nothing was recorded.' : 'The confusion matrix comes at the end.'}</div>`;
+    if (!mistakes) return html`<div class="empty flat mistakes">${trial?.status === 'failed' ? l10n.t('Nothing was recorded.') : l10n.t('The confusion matrix comes at the end.')}</div>`;
     return html`<il-mistakes .mistakes=${mistakes} .classes=${classes} .names=${classNames}></il-mistakes>`;
   }
 
   #layer(layer: LayerView, failed = false): TemplateResult {
     return html`<div class="layer">
       <div class="caption"><span>${layer.title} <span class="muted">${layer.shape}</span></span><span class="figures">${layer.figures}</span></div>
-      ${layer.histogram ? html`<il-histogram .model=${layer.histogram}></il-histogram>` : html`<div class="empty flat">${failed ? 'nothing recorded' : layer.missing}</div>`}
+      ${layer.histogram ? html`<il-histogram .model=${layer.histogram}></il-histogram>` : html`<div class="empty flat">${failed ? l10n.t('nothing recorded') : layer.missing}</div>`}
     </div>`;
   }
 
   #overlay(run: RunRecord, layers: readonly LayerView[]): TemplateResult {
     const initializers = columnsOf(run, this.view);
-    return html`<ul class="legend pinned" aria-label="Initializers">${initializers.map((column) => html`<li><il-series-swatch .index=${column.initializer}></il-series-swatch> ${column.label}</li>`)}</ul>
+    return html`<ul class="legend pinned" aria-label=${l10n.t('Initializers')}>${initializers.map((column) => html`<li><il-series-swatch .index=${column.initializer}></il-series-swatch> ${column.label}</li>`)}</ul>
       <div class="overlay pinned">${layers.map((layer) => this.#layer(layer))}</div>`;
   }
 }

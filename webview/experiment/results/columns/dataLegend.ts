@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, svg } from 'lit';
 import type { SVGTemplateResult, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -34,10 +35,10 @@ export class DataLegend extends LitElement {
       const { token, shape } = classStyle(index);
       return html`<span><svg viewBox="0 0 10 10" fill="var(${token})" aria-hidden="true">${shapes[shape]}</svg>${name}</span>`;
     };
-    const shown = data.classes === 0 ? ['low target', 'high target'] : Array.from({ length: Math.min(data.classes, 10) }, (_, index) => data.classNames?.[index] ?? `class ${index}`);
+    const shown = data.classes === 0 ? [l10n.t('low target'), l10n.t('high target')] : Array.from({ length: Math.min(data.classes, 10) }, (_, index) => data.classNames?.[index] ?? l10n.t('class {0}', index));
     return html`${shown.map(classItem)}
-      ${item(shapes.circle, 'full', 'train')}${data.testCount > 0 ? item(shapes.circle, 'hollow', 'test') : ''}
-      ${item(svg`<path d="M0 5 H10" />`, 'line', data.classes > 2 ? 'where the winner changes' : data.classes === 0 ? 'middle of the range' : 'p = 0.5')}
-      <span>strong colour: the network is sure</span>`;
+      ${item(shapes.circle, 'full', l10n.t('train'))}${data.testCount > 0 ? item(shapes.circle, 'hollow', l10n.t('test')) : ''}
+      ${item(svg`<path d="M0 5 H10" />`, 'line', data.classes > 2 ? l10n.t('where the winner changes') : data.classes === 0 ? l10n.t('middle of the range') : 'p = 0.5')}
+      <span>${l10n.t('strong colour: the network is sure')}</span>`;
   }
 }

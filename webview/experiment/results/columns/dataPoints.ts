@@ -66,3 +66,11 @@ export function drawPoints(context: CanvasRenderingContext2D, data: DataPreview,
   }
   context.drawImage(sprite.canvas, frame.left, frame.top, sprite.canvas.width / scale, sprite.canvas.height / scale);
 }
+
+/** All points mark by mark, as vectors or at any scale. */
+export function drawPointsPlainly(context: CanvasRenderingContext2D, data: DataPreview, frame: Frame): void {
+  const { points } = data;
+  if (!points) return;
+  drawSplit(context, points.train, points.trainClass, data, frame, true);
+  drawSplit(context, points.test, points.testClass, data, frame, false);
+}

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatCount, formatNumber, formatPercent } from '../../../../src/experiment/format';
@@ -50,8 +51,9 @@ export class HistogramElement extends CanvasElement {
       const head = model.series.length > 1 ? `${name}: ` : '';
       const atom = bars.atoms.find(({ at }) => Math.abs(at - (min + place * (max - min))) < Math.max(near, width / 2));
       const count = bars.counts[bin];
-      const whole = `${head}${formatCount(count)} of ${formatCount(bars.total)}${count > 0 ? ` (${formatPercent(count / bars.total)})` : ''}`;
-      return atom ? `${whole}, and ${formatCount(atom.share * bars.total)} at ${formatNumber(atom.at)}` : whole;
+      const part = l10n.t('{0} of {1}', formatCount(count), formatCount(bars.total));
+      const whole = `${head}${part}${count > 0 ? ` (${formatPercent(count / bars.total)})` : ''}`;
+      return atom ? l10n.t('{0}, and {1} at {2}', whole, formatCount(atom.share * bars.total), formatNumber(atom.at)) : whole;
     });
     this.hovered = { x, text: [range, ...lines].join('\n') };
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isDiscrete } from '../../../../src/engine/initializers/law';
 import { formatCount, formatNumber, formatTick } from '../../../../src/experiment/format';
 import { seriesStyle } from '../../../shared/seriesStyle';
@@ -36,7 +37,7 @@ export function drawHistogram(context: CanvasRenderingContext2D, model: Histogra
   context.fillStyle = muted();
   context.textAlign = 'left';
   context.textBaseline = 'top';
-  context.fillText(`density up to ${formatNumber(top, 2)}`, 0, 0);
+  context.fillText(l10n.t('density up to {0}', formatNumber(top, 2)), 0, 0);
 }
 
 /** The highest density shown: the highest bar; the law's peak too at the start, later up to twice the highest bar. */
@@ -112,7 +113,7 @@ function drawAtoms(context: CanvasRenderingContext2D, { index, bars, name }: His
     context.fillRect(left, frame.bottom - height, atomWidth, height);
     // A share of the zeros stands in the caption; here it would lie on the bars.
     if (outlined || share < 1) return;
-    const text = `all ${formatCount(bars.total)} ${name} at ${formatNumber(at)}`;
+    const text = l10n.t('all {0} {1} at {2}', formatCount(bars.total), name, formatNumber(at));
     const right = left + atomWidth + 5 + context.measureText(text).width > frame.right;
     context.textAlign = right ? 'right' : 'left';
     context.fillStyle = muted();

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
+import { listText } from '../../../../src/experiment/language';
 import type { RunRecord } from '../../../../src/experiment/record';
 import { barsOn, binCount, rangeOf } from './bars';
-import { columnsOf, distributionOf, mostCommon, two, xTitles } from './columnModel';
+import { columnsOf, distributionOf, mostCommon, two, xTitleOf } from './columnModel';
 import type { ColumnsView, LayerView } from './columnModel';
 
 /** One histogram for each layer with all columns in it. Its axis is the one most columns share; who leaves it is named in `figures`. */
@@ -10,7 +12,7 @@ export function overlayOf(run: RunRecord, view: ColumnsView): LayerView[] {
     const parts = columns.map((column) => column.layers[layer]);
     const axis = mostCommon(parts.map((part) => part.histogram?.axis));
     const { title, shape } = parts[0] ?? { title: '', shape: '' };
-    if (!axis) return { title, shape, figures: '', missing: parts[0]?.missing ?? 'nothing recorded yet' };
+    if (!axis) return { title, shape, figures: '', missing: parts[0]?.missing ?? l10n.t('nothing recorded yet') };
     const given = columns.flatMap((column) => {
       const distribution = distributionOf(column.snapshot?.layers[layer], view.tensor);
       const range = distribution && rangeOf(distribution);
@@ -21,10 +23,10 @@ export function overlayOf(run: RunRecord, view: ColumnsView): LayerView[] {
     const over = given.filter(({ range }) => range.min < axis.min || range.max > axis.max);
     return {
       title, shape,
-      figures: over.length > 0 ? `cut: ${over.map(({ column, range }) => `${column.label} goes from ${two(range.min)} to ${two(range.max)}`).join(', ')}` : '',
+      figures: over.length > 0 ? l10n.t('cut: {0}', listText(over.map(({ column, range }) => l10n.t('{0} goes from {1} to {2}', column.label, two(range.min), two(range.max))))) : '',
       histogram: {
         key: `overlay/${run.id}/${view.seed}/${layer}/${view.tensor}/${given.map(({ column }) => `${column.initializer}:${column.snapshot!.step}`).join()}/${axis.min}/${axis.max}`,
-        axis, xTitle: xTitles[view.tensor],
+        axis, xTitle: xTitleOf(view.tensor),
         series: given.map(({ column, distribution }) => ({ index: column.initializer, name: column.label, bars: barsOn(distribution, axis, bins), faded: false })),
         description: parts.map((part) => part.histogram?.description ?? '').join('; '),
       },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ScaleOptionsByType } from 'chart.js';
 import { formatCount, formatPercent, formatRound, formatTick } from '../../../../src/experiment/format';
 import type { RunRecord } from '../../../../src/experiment/record';
@@ -10,13 +11,13 @@ export type CostAxes = Record<'x' | 'y', ScaleOptionsByType<'linear'>>;
 
 function stepTitle(run: RunRecord | undefined): string {
   const perEpoch = run?.header?.stepsPerEpoch ?? 1;
-  return perEpoch > 1 ? `step (${formatCount(perEpoch)} in an epoch)` : 'step';
+  return perEpoch > 1 ? l10n.t('step ({0} in an epoch)', formatCount(perEpoch)) : l10n.t('step');
 }
 
 function costTitle(run: RunRecord | undefined): string {
   const loss = run?.header?.experiment.loss;
-  if (loss === 'meanSquaredError') return 'mean squared error';
-  return loss === 'categoricalCrossEntropy' ? 'cross-entropy (nats)' : 'binary cross-entropy (nats)';
+  if (loss === 'meanSquaredError') return l10n.t('mean squared error');
+  return loss === 'categoricalCrossEntropy' ? l10n.t('cross-entropy (nats)') : l10n.t('binary cross-entropy (nats)');
 }
 
 /** Gives the axes the theme's colours and font, titles, and ticks that fit the room. */
@@ -30,7 +31,7 @@ export function dressAxes(axes: CostAxes, view: CostView, run: RunRecord | undef
     axis.title = { ...axis.title, color: muted(), font: { family, size: 11 } } as typeof axis.title;
   }
   axes.x.title.text = stepTitle(run);
-  axes.y.title.text = cost ? costTitle(run) : 'accuracy';
+  axes.y.title.text = cost ? costTitle(run) : l10n.t('accuracy');
   axes.x.afterBuildTicks = (scale): void => {
     const ticks = niceTicks(scale.min, scale.max, Math.max(3, Math.floor(scale.width / 75)));
     scale.ticks = ticks.filter(Number.isInteger).map((value) => ({ value }));

@@ -1,4 +1,5 @@
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
+import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
@@ -18,8 +19,8 @@ import { costStyles } from './costStyles';
 import { costTable } from './costTable';
 import { nearestStep, tipRows, tipTable } from './costTip';
 
-const mouseText = 'Drag to pan. Ctrl and the wheel zoom, the wheel alone once the chart was clicked. A double click shows the whole.';
-const keysText = 'Left and right arrow read the values of a step, Shift with an arrow pans, plus and minus zoom, 0 shows the whole, Escape puts the values away.';
+const mouseText = (): string => l10n.t('Drag to pan. Ctrl and the wheel zoom, the wheel alone once the chart was clicked. A double click shows the whole.');
+const keysText = (): string => l10n.t('Left and right arrow read the values of a step, Shift with an arrow pans, plus and minus zoom, 0 shows the whole, Escape puts the values away.');
 
 /** The curves of all trials: cost or accuracy, train and test, with legend, tooltip, zoom, and a table instead. */
 @customElement('il-cost')
@@ -96,7 +97,9 @@ export class CostPanel extends LitElement {
     const chart = this.#chart!;
     this.zoomed = chart.zoomed;
     const { cut } = chart;
-    const text = cut && !chart.zoomed ? `${cut.initializers.length === 1 ? this.#labels.get(cut.initializers[0]) : `${cut.initializers.length} curves`} up to ${formatNumber(cut.largest)}` : '';
+    const largest = formatNumber(cut?.largest ?? 0);
+    const cutText = (initializers: readonly number[]): string => (initializers.length === 1 ? l10n.t('{0} up to {1}', this.#labels.get(initializers[0]) ?? '', largest) : l10n.t('{0} curves up to {1}', initializers.length, largest));
+    const text = cut && !chart.zoomed ? cutText(cut.initializers) : '';
     if (text !== this.#cutText) {
       this.#cutText = text;
       this.requestUpdate();
@@ -180,32 +183,32 @@ export class CostPanel extends LitElement {
     const setFull = (): void => void (this.full = !this.full);
     return html`
       <div class="head">
-        <h2 title=${mouseText}>${quantity === 'cost' ? 'Cost' : 'Accuracy'}</h2>
+        <h2 title=${mouseText()}>${quantity === 'cost' ? l10n.t('Cost') : l10n.t('Accuracy')}</h2>
         <div class="controls">
-          ${segments<Quantity>('Quantity', [{ value: 'cost', label: 'Cost' }, { value: 'accuracy', label: 'Accuracy', disabled: noAccuracy, title: noAccuracy ? 'A regression has no accuracy' : '' }], quantity, this.#keep('costQuantity', (value) => (this.quantity = value)))}
-          ${segments<Split | 'both'>('Data', [{ value: 'train', label: 'Train' }, { value: 'test', label: 'Test', disabled: noTest, title: noTest ? 'There are no test rows' : '' }, { value: 'both', label: 'Both', disabled: noTest, title: 'Train, and test as a thin pale line' }], this.split, this.#keep('costSplit', (value) => (this.split = value)))}
-          ${segments<boolean>('Scale', [{ value: true, label: 'Log', disabled: quantity !== 'cost' }, { value: false, label: 'Linear', disabled: quantity !== 'cost' }], quantity === 'cost' ? this.log : undefined, this.#keep('costLog', (value) => (this.log = value)))}
-          <label title="Exponential moving average: each value counts 1 − f, what came before f">Smoothing
+          ${segments<Quantity>(l10n.t('Quantity'), [{ value: 'cost', label: l10n.t('Cost') }, { value: 'accuracy', label: l10n.t('Accuracy'), disabled: noAccuracy, title: noAccuracy ? l10n.t('A regression has no accuracy') : '' }], quantity, this.#keep('costQuantity', (value) => (this.quantity = value)))}
+          ${segments<Split | 'both'>(l10n.t('Data'), [{ value: 'train', label: l10n.t('Train') }, { value: 'test', label: l10n.t('Test'), disabled: noTest, title: noTest ? l10n.t('There are no test rows') : '' }, { value: 'both', label: l10n.t('Both'), disabled: noTest, title: l10n.t('Train, and test as a thin pale line') }], this.split, this.#keep('costSplit', (value) => (this.split = value)))}
+          ${segments<boolean>(l10n.t('Scale'), [{ value: true, label: l10n.t('Log'), disabled: quantity !== 'cost' }, { value: false, label: l10n.t('Linear'), disabled: quantity !== 'cost' }], quantity === 'cost' ? this.log : undefined, this.#keep('costLog', (value) => (this.log = value)))}
+          <label title=${l10n.t('Exponential moving average: each value counts 1 − f, what came before f')}>${l10n.t('Smoothing')}
             <input type="range" min="0" max="0.99" step="0.01" .value=${String(this.smoothing)} @input=${(event: Event) => this.#keep<number>('costSmoothing', (value) => (this.smoothing = value))((event.target as HTMLInputElement).valueAsNumber)} />
             <output>${this.smoothing.toFixed(2)}</output></label>
           <span>
-            <vscode-toolbar-button icon="unfold" label="Fit all values" title="Fit all values" toggleable ?checked=${this.full} aria-pressed=${this.full} @click=${setFull}></vscode-toolbar-button>
-            <vscode-toolbar-button icon="screen-normal" label="Reset zoom" title="Reset zoom (0)" @click=${() => this.#chart?.reset()} ?hidden=${!this.zoomed}></vscode-toolbar-button>
-            <vscode-toolbar-button icon="table" label="Show as a table" title="Show as a table" toggleable ?checked=${this.table} aria-pressed=${this.table} @click=${() => (this.table = !this.table)}></vscode-toolbar-button>
+            <vscode-toolbar-button icon="unfold" label=${l10n.t('Fit all values')} title=${l10n.t('Fit all values')} toggleable ?checked=${this.full} aria-pressed=${this.full} @click=${setFull}></vscode-toolbar-button>
+            <vscode-toolbar-button icon="screen-normal" label=${l10n.t('Reset zoom')} title=${l10n.t('Reset zoom (0)')} @click=${() => this.#chart?.reset()} ?hidden=${!this.zoomed}></vscode-toolbar-button>
+            <vscode-toolbar-button icon="table" label=${l10n.t('Show as a table')} title=${l10n.t('Show as a table')} toggleable ?checked=${this.table} aria-pressed=${this.table} @click=${() => (this.table = !this.table)}></vscode-toolbar-button>
           </span>
         </div>
       </div>
       <div class="legend-row">${this.#legend()}${this.#cutNote()}</div>
-      ${this.table && this.#chart ? html`<div class="table" tabindex="0" role="region" aria-label="Curves as a table">${costTable(this.#chart.visible, this.#labels, this.#seeds)}</div>` : nothing}
+      ${this.table && this.#chart ? html`<div class="table" tabindex="0" role="region" aria-label=${l10n.t('Curves as a table')}>${costTable(this.#chart.visible, this.#labels, this.#seeds)}</div>` : nothing}
       ${this.#plot()}`;
   }
 
   #legend() {
     const shown = [...new Set(this.run?.trials.map((trial) => trial.initializer))];
     const labels = this.#labels;
-    return html`<ul class="legend" aria-label="Curves">${shown.map((initializer) => {
+    return html`<ul class="legend" aria-label=${l10n.t('Curves')}>${shown.map((initializer) => {
       const off = this.hiddenOnes.has(initializer);
-      return html`<li><button type="button" aria-pressed=${!off} title=${`${off ? 'Show' : 'Hide'} ${labels.get(initializer)}`} @click=${() => this.#toggle(initializer)}>
+      return html`<li><button type="button" aria-pressed=${!off} title=${off ? l10n.t('Show {0}', labels.get(initializer) ?? '') : l10n.t('Hide {0}', labels.get(initializer) ?? '')} @click=${() => this.#toggle(initializer)}>
         <il-series-swatch .index=${initializer} ?off=${off}></il-series-swatch><span>${labels.get(initializer)}</span></button></li>`;
     })}</ul>`;
   }
@@ -213,24 +216,26 @@ export class CostPanel extends LitElement {
   /** Says what the default range leaves out, beside the legend so that it covers no curve. */
   #cutNote() {
     if (this.#cutText === '' || this.full) return nothing;
-    return html`<div class="note">↑ ${this.#cutText} · <button type="button" class="link" @click=${() => (this.full = true)}>Fit all</button></div>`;
+    return html`<div class="note">↑ ${this.#cutText} · <button type="button" class="link" @click=${() => (this.full = true)}>${l10n.t('Fit all')}</button></div>`;
   }
 
   #plot() {
     const waiting = !this.run?.trials.some((trial) => trial.curve.step.length > 0);
     const rows = this.cursor === undefined || !this.#chart ? [] : tipRows(this.#chart.visible, this.cursor);
-    return html`<div class="plot" tabindex="0" role="group" aria-roledescription="chart" aria-label=${this.#description()} aria-describedby="keys" ?hidden=${this.table}
+    return html`<div class="plot" tabindex="0" role="group" aria-roledescription=${l10n.t('chart')} aria-label=${this.#description()} aria-describedby="keys" ?hidden=${this.table}
         title="" @pointermove=${this.#point} @pointerleave=${() => (this.cursor = undefined)} @pointerdown=${() => (this.cursor = undefined)} @keydown=${this.#key}
         @focus=${() => this.#chart && (this.#chart.focused = true)} @blur=${() => this.#chart && (this.#chart.focused = false)} @dblclick=${() => this.#chart?.reset()}>
       <canvas></canvas>
-      ${waiting ? html`<div class="empty">${this.run?.status === 'failed' ? 'Nothing was recorded.' : 'Waiting for the first step…'}</div>` : nothing}
+      ${waiting ? html`<div class="empty">${this.run?.status === 'failed' ? l10n.t('Nothing was recorded.') : l10n.t('Waiting for the first step…')}</div>` : nothing}
       ${rows.length > 0 ? html`<div class="cursor"></div><div class="tip" role="status">${tipTable(this.cursor!, rows, this.quantity, this.#labels, this.#seeds, this.smoothing > 0)}</div>` : nothing}
-      <span id="keys" class="hidden">${keysText}</span>
+      <span id="keys" class="hidden">${keysText()}</span>
     </div>`;
   }
 
   #description(): string {
     const names = [...this.#labels.values()];
-    return `${this.quantity === 'cost' ? 'Cost' : 'Accuracy'} by step, ${names.length} initializers. The values are in the table of the same panel.`;
+    return this.quantity === 'cost'
+      ? l10n.t('Cost by step, {0} initializers. The values are in the table of the same panel.', names.length)
+      : l10n.t('Accuracy by step, {0} initializers. The values are in the table of the same panel.', names.length);
   }
 }

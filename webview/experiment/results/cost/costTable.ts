@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 import { formatCount, formatNumber, formatPercent, nothingKnown } from '../../../../src/experiment/format';
-import { indexNear } from './costTip';
+import { indexNear, splitText } from './costTip';
 import type { CostSeries } from './costSeries';
 
 /** Rows of the table at most; the steps are thinned evenly, first and last kept. */
@@ -19,12 +20,12 @@ export function costTable(series: readonly CostSeries[], labels: ReadonlyMap<num
   const value = ({ trial, values, view }: CostSeries, step: number): string => {
     const index = indexNear(trial.curve.step, step);
     if (index < 0 || trial.curve.step[index] !== step) return nothingKnown;
-    if (Number.isNaN(values[index])) return 'not a number';
+    if (Number.isNaN(values[index])) return l10n.t('not a number');
     return view.quantity === 'cost' ? formatNumber(values[index]) : formatPercent(values[index]);
   };
   return html`<table>
-    <thead><tr><th scope="col" class="number">step</th>
-      ${series.map((line) => html`<th scope="col" class="number"><il-series-swatch .index=${line.trial.initializer}></il-series-swatch> ${labels.get(line.trial.initializer)}${seeds ? `, seed ${line.trial.seed}` : ''}, ${line.split}</th>`)}
+    <thead><tr><th scope="col" class="number">${l10n.t('step')}</th>
+      ${series.map((line) => html`<th scope="col" class="number"><il-series-swatch .index=${line.trial.initializer}></il-series-swatch> ${labels.get(line.trial.initializer)}${seeds ? `, ${l10n.t('seed {0}', line.trial.seed)}` : ''}, ${splitText(line.split)}</th>`)}
     </tr></thead>
     <tbody>${tableSteps(series).map((step) => html`<tr><th scope="row" class="number">${formatCount(step)}</th>${series.map((line) => html`<td class="number">${value(line, step)}</td>`)}</tr>`)}</tbody>
   </table>`;

@@ -1,7 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { formatCount, formatNumber, formatPercent } from '../../../../src/experiment/format';
-import type { CostSeries, Quantity } from './costSeries';
+import type { CostSeries, Quantity, Split } from './costSeries';
 
 /** One line of the tooltip. */
 export interface TipRow {
@@ -46,19 +47,22 @@ export function tipRows(series: readonly CostSeries[], step: number): TipRow[] {
   return rows.sort((a, b) => order(b.value) - order(a.value));
 }
 
+/** A split within a line. */
+export const splitText = (split: Split): string => (split === 'train' ? l10n.t('train') : l10n.t('test'));
+
 /** The tooltip's table. */
 export function tipTable(step: number, rows: readonly TipRow[], quantity: Quantity, labels: ReadonlyMap<number, string>, seeds: boolean, smoothing: boolean): TemplateResult {
   const text = (value: number): string => (quantity === 'cost' ? formatNumber(value) : formatPercent(value));
   const several = new Set(rows.map(({ series }) => series.split)).size > 1;
   const shown = rows.slice(0, 24);
-  return html`<strong>Step ${formatCount(step)}</strong>
+  return html`<strong>${l10n.t('Step {0}', formatCount(step))}</strong>
     <table>
       ${shown.map(({ series, value, smoothed }) => html`<tr>
         <td><il-series-swatch .index=${series.trial.initializer}></il-series-swatch></td>
-        <td>${labels.get(series.trial.initializer)}${seeds ? html` <span class="muted">seed ${series.trial.seed}</span>` : nothing}${several ? html` <span class="muted">${series.split}</span>` : nothing}</td>
-        <td class="number">${Number.isNaN(value) ? 'not a number' : text(value)}</td>
+        <td>${labels.get(series.trial.initializer)}${seeds ? html` <span class="muted">${l10n.t('seed {0}', series.trial.seed)}</span>` : nothing}${several ? html` <span class="muted">${splitText(series.split)}</span>` : nothing}</td>
+        <td class="number">${Number.isNaN(value) ? l10n.t('not a number') : text(value)}</td>
         ${smoothing ? html`<td class="number muted">${Number.isNaN(smoothed) ? '' : text(smoothed)}</td>` : nothing}
       </tr>`)}
     </table>
-    ${rows.length > shown.length ? html`<span class="muted">and ${rows.length - shown.length} more</span>` : nothing}`;
+    ${rows.length > shown.length ? html`<span class="muted">${l10n.t('and {0} more', rows.length - shown.length)}</span>` : nothing}`;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -44,7 +45,7 @@ export class MistakesElement extends LitElement {
 
   #cell(truth: number, answer: number, total: number): TemplateResult {
     const count = this.mistakes.confusion[truth * this.classes + answer];
-    const title = `${this.#name(truth)}, taken for ${this.#name(answer)}: ${formatCount(count)} of ${formatCount(total)}`;
+    const title = l10n.t('{0}, taken for {1}: {2} of {3}', this.#name(truth), this.#name(answer), formatCount(count), formatCount(total));
     return html`<td class=${truth === answer ? 'right' : ''} data-share=${total === 0 ? 0 : count / total} title=${title}>${count === 0 ? '' : formatCount(count)}</td>`;
   }
 
@@ -56,16 +57,16 @@ export class MistakesElement extends LitElement {
     const all = totals.reduce((sum, total) => sum + total, 0);
     const head = (label: number): string => (this.#name(label).length <= shortName ? this.#name(label) : this.#name(label).slice(0, shortName));
     return html`
-      <div>Test: ${formatCount(all - right)} of ${formatCount(all)} wrong <span class="muted">(${formatPercent((all - right) / all, 1)})</span></div>
-      <table aria-label="Confusion matrix of the test: rows are the true classes, columns the answers">
-        <thead><tr><th scope="col" title="Rows: true class; columns: answer">↓ →</th>${labels.map((label) => html`<th scope="col" title=${this.#name(label)}>${head(label)}</th>`)}</tr></thead>
+      <div>${l10n.t('Test: {0} of {1} wrong', formatCount(all - right), formatCount(all))} <span class="muted">(${formatPercent((all - right) / all, 1)})</span></div>
+      <table aria-label=${l10n.t('Confusion matrix of the test: rows are the true classes, columns the answers')}>
+        <thead><tr><th scope="col" title=${l10n.t('Rows: true class; columns: answer')}>↓ →</th>${labels.map((label) => html`<th scope="col" title=${this.#name(label)}>${head(label)}</th>`)}</tr></thead>
         <tbody>${labels.map((truth) => html`<tr><th scope="row" title=${this.#name(truth)}>${head(truth)}</th>${labels.map((answer) => this.#cell(truth, answer, totals[truth]))}</tr>`)}</tbody>
       </table>
       ${images && images.truth.length > 0 ? this.#wrong(images) : nothing}`;
   }
 
   #wrong(images: NonNullable<Mistakes['images']>): TemplateResult {
-    return html`<ul aria-label="Test images that it gets wrong: true class, answer">${Array.from(images.truth, (truth, index) => {
+    return html`<ul aria-label=${l10n.t('Test images that it gets wrong: true class, answer')}>${Array.from(images.truth, (truth, index) => {
       const text = `${this.#name(truth)} → ${this.#name(images.answer[index])}`;
       return html`<li title=${text}><canvas width=${images.width} height=${images.height} role="img" aria-label=${text}></canvas>${text}</li>`;
     })}</ul>`;
