@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { catalogue, defaultOf } from '../engine/initializers/catalogue';
 import { gainValue, heFactor, isComputedGain } from '../engine/initializers/gains';
 import type { KernelInitializer } from '../engine/initializers/spec';
@@ -42,9 +43,8 @@ const fans = { fanIn: 'n_in', fanOut: 'n_out' };
 /** `factor` before `rest`, left out where it is 1. */
 const times = (factor: number, rest: string): string => (factor === 1 ? rest : `${readable(factor)}·${rest}`);
 
-const cutNote = ', cut at ±2σ and rescaled';
 const variance = (top: number, bottom: string, truncated?: boolean): string =>
-  `W ~ N(0, ${readable(top)} / ${bottom})${truncated ? cutNote : ''}`;
+  truncated ? l10n.t('W ~ N(0, {0} / {1}), cut at ±2σ and rescaled', readable(top), bottom) : `W ~ N(0, ${readable(top)} / ${bottom})`;
 const bound = (top: number, bottom: string): string => `W ~ U(±√(${readable(top)} / ${bottom}))`;
 
 function varianceScaling(initializer: KernelInitializer & { kind: 'varianceScaling' }): string {
@@ -72,15 +72,15 @@ export function formulaOf(initializer: KernelInitializer): string {
     case 'identity':
       return `W = ${times(initializer.gain ?? 1, 'I')}`;
     case 'orthogonal':
-      return `W = ${times(gainValue(initializer.gain ?? 1), 'Q')}, QᵀQ = I or QQᵀ = I`;
+      return l10n.t('W = {0}, QᵀQ = I or QQᵀ = I', times(gainValue(initializer.gain ?? 1), 'Q'));
     case 'sparse':
-      return `W ~ N(0, ${readable(initializer.stddev ?? 0.01)}²), ${readable(100 * (initializer.sparsity ?? 0.1))} % zeros in each column`;
+      return l10n.t('W ~ N(0, {0}²), {1} % zeros in each column', readable(initializer.stddev ?? 0.01), readable(100 * (initializer.sparsity ?? 0.1)));
     case 'zerO':
-      return 'W = I, or I · H · I / 2^(k/2) where n_out > n_in';
+      return l10n.t('W = I, or I · H · I / 2^(k/2) where n_out > n_in');
     case 'lsuv':
-      return 'W = Q / std(outputs on the first batch)';
+      return l10n.t('W = Q / std(outputs on the first batch)');
     case 'fromFile':
-      return `W from ${initializer.path}`;
+      return l10n.t('W from {0}', initializer.path);
     case 'randomNormal': {
       const scale = initializer.scale ?? 1;
       return `W ~ N(${readable((initializer.mean ?? 0) * scale)}, ${readable(Math.abs((initializer.stddev ?? 0.05) * scale))}²)`;
@@ -88,7 +88,7 @@ export function formulaOf(initializer: KernelInitializer): string {
     case 'randomUniform':
       return uniform(initializer.min ?? -0.05, initializer.max ?? 0.05);
     case 'truncatedNormal':
-      return `W ~ N(${readable(initializer.mean ?? 0)}, ${readable(initializer.stddev ?? 0.05)}²), cut at ±2σ`;
+      return l10n.t('W ~ N({0}, {1}²), cut at ±2σ', readable(initializer.mean ?? 0), readable(initializer.stddev ?? 0.05));
     case 'varianceScaling':
       return varianceScaling(initializer);
     case 'glorotUniform':

@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { labelOf } from './labels';
+import { listText } from './language';
 import type { Curve, RunRecord, TrialRecord } from './record';
 import { spreadOf } from './spread';
 import type { Spread } from './spread';
@@ -72,15 +74,26 @@ function summarizeTrial(trial: TrialRecord, index: number, run: RunRecord, reach
 function joinVerdicts(verdicts: readonly Verdict[]): Verdict {
   const [first] = verdicts;
   if (verdicts.every((verdict) => verdict.text === first.text)) return first;
-  const words: Record<Verdict['kind'], string> = { failed: 'failed', diverged: 'diverged', symmetric: 'never broke symmetry', flat: 'not learning', slow: 'learning slowly', learning: 'learning', best: 'learning', starting: 'just started', waiting: 'waiting' };
+  const words: Record<Verdict['kind'], string> = {
+    failed: l10n.t('failed'),
+    diverged: l10n.t('diverged'),
+    symmetric: l10n.t('never broke symmetry'),
+    flat: l10n.t('not learning'),
+    slow: l10n.t('learning slowly'),
+    learning: l10n.t('learning'),
+    best: l10n.t('learning'),
+    starting: l10n.t('just started'),
+    waiting: l10n.t('waiting'),
+  };
   const counts = new Map<string, number>();
   for (const { kind } of verdicts) counts.set(words[kind], (counts.get(words[kind]) ?? 0) + 1);
   const saturated = verdicts.some((verdict) => verdict.saturated);
   const order = (word: string): number => Object.values(words).indexOf(word);
-  const parts = [...counts].sort(([a], [b]) => order(a) - order(b)).map(([word, count]) => (counts.size === 1 ? word : `${count} of ${verdicts.length} ${word}`));
+  const parts = [...counts].sort(([a], [b]) => order(a) - order(b)).map(([word, count]) => (counts.size === 1 ? word : l10n.t('{0} of {1} {2}', count, verdicts.length, word)));
   const best = verdicts.some(({ kind }) => kind === 'best');
   const kind = best ? 'best' : verdicts.every((verdict) => verdict.kind === first.kind) ? first.kind : 'learning';
-  return { kind, saturated, text: `${saturated ? 'saturated at the start: naive loss infinite; ' : ''}${parts.join(', ')}${best ? ', best mean cost' : ''}` };
+  const text = listText(best ? [...parts, l10n.t('best mean cost')] : parts);
+  return { kind, saturated, text: saturated ? l10n.t('saturated at the start: naive loss infinite; {0}', text) : text };
 }
 
 /** The summary table: a row for each initializer of the run, in the experiment's order. `reach` is a train cost. */
@@ -96,7 +109,7 @@ export function summarize(run: RunRecord, reach: number): SummaryRow[] {
     const over = (key: 'stepZeroCost' | 'cost' | 'testCost' | 'trainAccuracy' | 'testAccuracy' | 'stepsToReach' | 'seconds'): Spread => spreadOf(trials.map((trial) => trial[key]));
     return {
       initializer,
-      label: run.header ? labelOf(run.header.experiment.initializers[initializer]) : `initializer ${initializer}`,
+      label: run.header ? labelOf(run.header.experiment.initializers[initializer]) : l10n.t('initializer {0}', initializer),
       verdict: joinVerdicts(trials.map((trial) => trial.verdict)),
       trials,
       stepZeroCost: over('stepZeroCost'),

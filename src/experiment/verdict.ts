@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { formatCount, formatPercent } from './format';
 import type { Curve, RunRecord, TrialRecord } from './record';
 
@@ -60,22 +61,23 @@ function symmetryText(trial: TrialRecord): string | undefined {
   });
   if (!unbroken) return undefined;
   const ranks = last.layers.flatMap((layer) => (layer.symmetry && layer.symmetry.units > 1 ? [layer.symmetry.rank] : []));
-  const rank = ranks.every((value) => value !== undefined) ? `rank ${Math.max(...(ranks as number[]))}, ` : '';
-  return `symmetry never broken: ${rank}1 distinct neuron`;
+  return ranks.every((value) => value !== undefined)
+    ? l10n.t('symmetry never broken: rank {0}, 1 distinct neuron', Math.max(...(ranks as number[])))
+    : l10n.t('symmetry never broken: 1 distinct neuron');
 }
 
 function outcome(trial: TrialRecord): Omit<Verdict, 'saturated'> {
-  if (trial.status === 'failed') return { kind: 'failed', text: `failed: ${trial.message ?? 'no reason given'}` };
-  if (trial.status === 'diverged') return { kind: 'diverged', text: `diverged at step ${formatCount(trial.divergedAt ?? trial.step)}` };
+  if (trial.status === 'failed') return { kind: 'failed', text: l10n.t('failed: {0}', trial.message ?? l10n.t('no reason given')) };
+  if (trial.status === 'diverged') return { kind: 'diverged', text: l10n.t('diverged at step {0}', formatCount(trial.divergedAt ?? trial.step)) };
   const symmetry = symmetryText(trial);
   if (symmetry !== undefined) return { kind: 'symmetric', text: symmetry };
   const progress = progressOf(trial);
-  if (!progress) return trial.curve.step.length === 0 ? { kind: 'waiting', text: 'waiting' } : { kind: 'starting', text: 'just started' };
+  if (!progress) return trial.curve.step.length === 0 ? { kind: 'waiting', text: l10n.t('waiting') } : { kind: 'starting', text: l10n.t('just started') };
   const { fall, recent } = progress;
-  if (fall >= learningFall || (fall > noFall && recent >= recentFall)) return { kind: 'learning', text: 'learning' };
-  if (fall < -noFall) return { kind: 'flat', text: `not learning: cost up ${formatPercent(-fall)}` };
-  if (fall < noFall && recent < noFall) return { kind: 'flat', text: 'not learning' };
-  return { kind: 'slow', text: `learning slowly: cost down ${formatPercent(Math.max(fall, recent))}` };
+  if (fall >= learningFall || (fall > noFall && recent >= recentFall)) return { kind: 'learning', text: l10n.t('learning') };
+  if (fall < -noFall) return { kind: 'flat', text: l10n.t('not learning: cost up {0}', formatPercent(-fall)) };
+  if (fall < noFall && recent < noFall) return { kind: 'flat', text: l10n.t('not learning') };
+  return { kind: 'slow', text: l10n.t('learning slowly: cost down {0}', formatPercent(Math.max(fall, recent))) };
 }
 
 /** Index of the initializer with the lowest mean final train cost among those whose every trial finished and learned; undefined when nothing is compared. */
@@ -102,11 +104,11 @@ export function verdictOf(trial: TrialRecord, run: RunRecord, best: number | nul
   let { kind, text } = outcome(trial);
   if (kind === 'learning' && trial.status === 'finished' && trial.initializer === best) {
     const open = run.trials.some((other) => other.status === 'running' || other.status === 'waiting');
-    [kind, text] = ['best', open ? 'learning, best so far' : 'learning, best'];
+    [kind, text] = ['best', open ? l10n.t('learning, best so far') : l10n.t('learning, best')];
   }
-  if (trial.status === 'stopped' && kind !== 'waiting') text += ` (stopped at step ${formatCount(trial.step)})`;
-  if (trial.status === 'stopped' && kind === 'waiting') text = 'stopped before its first step';
+  if (trial.status === 'stopped' && kind !== 'waiting') text = l10n.t('{0} (stopped at step {1})', text, formatCount(trial.step));
+  if (trial.status === 'stopped' && kind === 'waiting') text = l10n.t('stopped before its first step');
   const saturated = (trial.start?.naiveInfinite ?? 0) > 0;
-  if (saturated && kind !== 'failed') text = `saturated at the start: naive loss infinite${kind === 'starting' ? '' : `; ${text}`}`;
+  if (saturated && kind !== 'failed') text = kind === 'starting' ? l10n.t('saturated at the start: naive loss infinite') : l10n.t('saturated at the start: naive loss infinite; {0}', text);
   return { kind, text, saturated };
 }
