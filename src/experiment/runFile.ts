@@ -1,16 +1,10 @@
 import { edgesOf } from '../engine/diagnostics/histogram';
 import { biasInitializerOf, kernelInitializerOf } from '../engine/initializers/draw';
 import { biasLawOf, hasLaw, lawOf } from '../engine/initializers/law';
+import { jsonNumber, type JsonNumber } from './jsonNumber';
 import { labelOf } from './labels';
-import type { Distribution, LayerInfo, RunHeader, RunRecord, TrialRecord } from './record';
-
-/** A number as JSON can hold it. */
-type JsonNumber = number | 'NaN' | 'Infinity' | '-Infinity';
-
-/** JSON has no NaN and no infinities: they are written as these strings. */
-export function jsonNumber(value: number): JsonNumber {
-  return Number.isFinite(value) ? value : (String(value) as JsonNumber);
-}
+import type { Distribution, FinalFigures, LayerInfo, RunHeader, RunRecord, TrialRecord } from './record';
+import { signalEntries } from './runSignals';
 
 const numbers = (values: readonly number[]): JsonNumber[] => values.map(jsonNumber);
 
@@ -44,7 +38,16 @@ function layerEntries(header: RunHeader, trial: TrialRecord, info: LayerInfo, in
   return [kernel, bias];
 }
 
-function trialEntry(header: RunHeader, trial: TrialRecord) {
+/** Whole-split figures, and the confusion matrix: a row for each true class. */
+function finalEntry({ trainCost, testCost, trainAccuracy, testAccuracy, mistakes }: FinalFigures, classes: number) {
+  return {
+    trainCost: jsonNumber(trainCost), testCost: jsonNumber(testCost), trainAccuracy: jsonNumber(trainAccuracy), testAccuracy: jsonNumber(testAccuracy),
+    ...(mistakes && { confusion: Array.from({ length: classes }, (_, truth) => [...mistakes.confusion.subarray(truth * classes, (truth + 1) * classes)]) }),
+  };
+}
+
+/** One trial of the run file, for who writes a large run piece by piece. */
+export function trialEntry(header: RunHeader, trial: TrialRecord) {
   const initializer = header.experiment.initializers[trial.initializer];
   const { curve, final } = trial;
   const tested = header.data.testCount > 0;
@@ -58,14 +61,13 @@ function trialEntry(header: RunHeader, trial: TrialRecord) {
     seconds: trial.seconds,
     cost: { step: curve.step, train: numbers(curve.train), test: tested ? numbers(curve.test) : [] },
     accuracy: { step: curve.step, train: numbers(curve.trainAccuracy), test: tested ? numbers(curve.testAccuracy) : [] },
-    ...(final && {
-      final: { trainCost: jsonNumber(final.trainCost), testCost: jsonNumber(final.testCost), trainAccuracy: jsonNumber(final.trainAccuracy), testAccuracy: jsonNumber(final.testAccuracy) },
-    }),
+    ...(final && { final: finalEntry(final, header.data.classes) }),
     layers: header.layers.flatMap((info, index) => layerEntries(header, trial, info, index)),
+    signals: signalEntries(header, trial),
   };
 }
 
-/** A finished run as the documented run file, version 1. Throws for a run without a header. */
+/** A finished run as the documented run file, version 1 (docs/runFile.md). Throws for a run without a header. */
 export function runFile(run: RunRecord) {
   const { header } = run;
   if (!header) throw new Error('A run that never started has no run file.');

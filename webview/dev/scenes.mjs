@@ -23,7 +23,7 @@ const openItem = (index) => async (page) => page.locator('.expander').nth(index)
 const text = (value) => `text=${encodeURIComponent(value)}`;
 
 const deep = (layers, more) => JSON.stringify({
-  version: 1, name: 'Deep', dataset: { kind: 'teacher', features: 100, classes: 10 }, network: { hidden: Array(layers).fill(64), activation: 'tanh' }, loss: 'categoricalCrossEntropy',
+  version: 1, name: 'Deep', dataset: { kind: 'teacher', features: 100, classes: 10 }, network: { hidden: Array(layers).fill(8), activation: 'tanh' }, loss: 'categoricalCrossEntropy',
   optimizer: { kind: 'sgd', learningRate: 0.01 }, training: { steps: 1000 }, random: { layout: 'in-out' },
   initializers: [{ kind: 'glorotUniform' }, { kind: 'randomUniform', min: 0, max: 1 }, { kind: 'zeros' }, { kind: 'heNormal' }, ...Array.from({ length: more }, (_, i) => ({ kind: 'randomNormal', stddev: 0.02 * (i + 1), label: `σ = ${(0.02 * (i + 1)).toFixed(2)}` }))],
 }, null, 2);
