@@ -1,4 +1,5 @@
-import { printParseErrorCode, visit } from 'jsonc-parser';
+import * as l10n from '@vscode/l10n';
+import { printParseErrorCode, visit, type ParseErrorCode } from 'jsonc-parser';
 import { checkExperiment } from './check';
 import type { Issue, SyntaxProblem } from './issue';
 import type { Experiment } from './schema';
@@ -26,7 +27,7 @@ function tooDeep(text: string): SyntaxProblem | undefined {
     if (depth <= deepest) continue;
     const before = text.slice(0, index).split('\n');
     const [line, column] = [before.length, before.at(-1)!.length + 1];
-    return { message: `Line ${line}, column ${column} opens the bracket ${depth} levels deep: an experiment has at most ${deepest}.`, line, column };
+    return { message: l10n.t('Line {0}, column {1} opens the bracket {2} levels deep: an experiment has at most {3}.', line, column, depth, deepest), line, column };
   }
   return undefined;
 }
@@ -35,28 +36,65 @@ class FirstError {
   constructor(readonly problem: SyntaxProblem) {}
 }
 
-/** `InvalidSymbol` → `invalid symbol`. */
-const words = (code: string): string => code.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+/** What jsonc-parser found, in words: `InvalidSymbol` → `invalid symbol`. */
+function faultText(error: ParseErrorCode): string {
+  const code = printParseErrorCode(error);
+  switch (code) {
+    case 'InvalidSymbol':
+      return l10n.t('invalid symbol');
+    case 'InvalidNumberFormat':
+      return l10n.t('invalid number format');
+    case 'PropertyNameExpected':
+      return l10n.t('property name expected');
+    case 'ValueExpected':
+      return l10n.t('value expected');
+    case 'ColonExpected':
+      return l10n.t('colon expected');
+    case 'CommaExpected':
+      return l10n.t('comma expected');
+    case 'CloseBraceExpected':
+      return l10n.t('close brace expected');
+    case 'CloseBracketExpected':
+      return l10n.t('close bracket expected');
+    case 'EndOfFileExpected':
+      return l10n.t('end of file expected');
+    case 'InvalidCommentToken':
+      return l10n.t('invalid comment token');
+    case 'UnexpectedEndOfString':
+      return l10n.t('unexpected end of string');
+    case 'UnexpectedEndOfNumber':
+      return l10n.t('unexpected end of number');
+    case 'InvalidUnicode':
+      return l10n.t('invalid unicode');
+    case 'InvalidEscapeCharacter':
+      return l10n.t('invalid escape character');
+    case 'InvalidCharacter':
+      return l10n.t('invalid character');
+    default:
+      return l10n.t('syntax error');
+  }
+}
 
 function firstSyntaxError(text: string): SyntaxProblem {
   try {
     visit(text, {
       onError(error, _offset, length, line, character) {
         const found = text.slice(_offset, _offset + Math.min(length, 20));
-        throw new FirstError({ message: `Line ${line + 1}, column ${character + 1} is no JSON: ${words(printParseErrorCode(error))}${found ? ` at ${JSON.stringify(found)}` : ''}.`, line: line + 1, column: character + 1 });
+        const fault = found ? l10n.t('{0} at {1}', faultText(error), JSON.stringify(found)) : faultText(error);
+        throw new FirstError({ message: l10n.t('Line {0}, column {1} is no JSON: {2}.', line + 1, character + 1, fault), line: line + 1, column: character + 1 });
       },
     }, { disallowComments: true, allowTrailingComma: false });
   } catch (error) {
     if (error instanceof FirstError) return error.problem;
     throw error;
   }
-  return { message: 'Line 1, column 1 is no JSON.', line: 1, column: 1 };
+  return { message: l10n.t('Line 1, column 1 is no JSON.'), line: 1, column: 1 };
 }
 
 /** Reads the text of an experiment file. Never throws. */
 export function parseExperiment(text: string): ParsedDocument {
   if (text.length > longest) {
-    return { issues: [], syntax: { message: `The document has ${text.length} characters: an experiment has at most ${longest}.`, line: 1, column: 1 } };
+    return { issues: [], syntax: { message: l10n.t('The document has {0} characters: an experiment has at most {1}.', text.length, longest), line: 1, column: 1 } };
   }
   const deep = tooDeep(text);
   if (deep) return { issues: [], syntax: deep };
