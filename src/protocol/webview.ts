@@ -1,9 +1,11 @@
 import type { Change } from '../experiment/edit';
 import type { Issue, SyntaxProblem } from '../experiment/issue';
 import type { Strings } from '../experiment/language';
-import type { RunRecord } from '../experiment/record';
+import type { SeriesLook, SettingDifference } from '../experiment/comparison';
+import type { RunRecord, RunStatus } from '../experiment/record';
 import type { Experiment } from '../experiment/schema';
 import type { RunUpdate } from '../experiment/update';
+import type { ChartCommand, ChartInfo, Picture, PictureRequest } from './pictures';
 
 /** The document as the editor shows it. */
 export interface DocumentState {
@@ -18,10 +20,35 @@ export interface DocumentState {
   experiment?: Experiment;
   issues: Issue[];
   syntax?: SyntaxProblem;
+  /** Present where kept runs are shown instead of an experiment that can be run. */
+  kept?: KeptView;
+}
+
+/** One kept run, or several laid over each other. */
+export interface KeptView {
+  runs: KeptRunLine[];
+  /** Why nothing can be shown. */
+  problem?: string;
+  /** Of several runs: what cannot be laid over each other, and why. */
+  notes: string[];
+  /** Of several runs: the settings that are not the same, with the value of each run as JSON (absent: not given). */
+  differences: SettingDifference[];
+  /** Of several runs: how each initializer is drawn, in the order of the shown experiment's list. */
+  looks?: SeriesLook[];
+  /** What the page keeps for the time after a reload. */
+  saved?: Record<string, unknown>;
+}
+
+/** A run in words. */
+export interface KeptRunLine {
+  name: string;
+  time: string;
+  status: RunStatus;
+  seconds: number;
 }
 
 /** The buttons of the toolbar. */
-export type Action = 'run' | 'pause' | 'resume' | 'step' | 'stop' | 'reset' | 'newDraw' | 'save' | 'openAsJson';
+export type Action = 'run' | 'pause' | 'resume' | 'step' | 'stop' | 'reset' | 'newDraw' | 'save' | 'openAsJson' | 'openAsExperiment' | 'compareRuns' | 'export';
 
 /** All that an editor needs to draw itself. */
 export interface EditorState {
@@ -43,6 +70,8 @@ export interface HostApi {
   /** Puts a text on the clipboard. */
   copy(text: string): Promise<void>;
   action(action: Action): Promise<void>;
+  /** What the menu of a chart asks for. */
+  chart(command: ChartCommand): Promise<void>;
 }
 
 /** What the host tells the webview. */
@@ -51,4 +80,10 @@ export interface WebviewApi {
   /** Another run took the place of the shown one (or none). */
   runReplaced(run: RunRecord | undefined): void;
   runUpdated(update: RunUpdate): void;
+  /** The charts that are shown and have something to show. */
+  charts(): Promise<ChartInfo[]>;
+  /** Charts as pictures. Rejects when one is not shown. */
+  pictures(request: PictureRequest): Promise<Picture[]>;
+  /** Puts a chart on the clipboard; answers why it could not. */
+  copyChart(id: string): Promise<string | undefined>;
 }

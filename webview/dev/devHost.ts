@@ -7,6 +7,7 @@ import { changeText } from '../../src/experiment/edit';
 import { toWire } from '../../src/experiment/wire';
 import type { RunUpdate } from '../../src/experiment/update';
 import type { Change } from '../../src/experiment/edit';
+import type { ChartCommand, PictureRequest } from '../../src/protocol/pictures';
 import type { Action, DocumentState, HostApi, WebviewApi } from '../../src/protocol/webview';
 import { mockRun, mockUpdates } from './mockRun';
 import { applyDevTheme } from './themes';
@@ -40,7 +41,7 @@ function state(): DocumentState {
 
 let toHost: (data: unknown) => void = () => {};
 const view = createBirpc<WebviewApi, HostApi>(
-  { hydrate: async () => ({ document: state(), run, strings: strings[language] }), edit, copy, action },
+  { hydrate: async () => ({ document: state(), run, strings: strings[language] }), edit, copy, action, chart },
   {
     // Structured cloning as a real postMessage does, so that nothing is shared by reference.
     post: (data) => window.postMessage(structuredClone(toWire(data))),
@@ -94,6 +95,13 @@ function setStatus(status: RunRecord['status'], message?: string): void {
   if (run) send({ id: run.id, status, message, seconds: run.seconds, trials: [] });
 }
 
+/** What a chart's menu asked for last, for a look. */
+let chartCommand: ChartCommand | undefined;
+function chart(command: ChartCommand): Promise<void> {
+  chartCommand = command;
+  return Promise.resolve();
+}
+
 async function action(name: Action): Promise<void> {
   if (name === 'run' || name === 'newDraw' || name === 'reset') begin();
   else if (name === 'pause' || name === 'resume') {
@@ -116,6 +124,9 @@ const harness = {
   undo: () => history.length > 1 && (history.pop(), void view.documentChanged(state())),
   text,
   clipboard: () => clipboard,
+  chartCommand: () => chartCommand,
+  charts: () => view.charts(),
+  pictures: (request: PictureRequest) => view.pictures(request),
   setText,
   theme: applyDevTheme,
   fail: () => setStatus('failed', 'The trainer ended unexpectedly (signal SIGKILL). What was recorded is kept.'),

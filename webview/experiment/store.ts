@@ -2,11 +2,13 @@ import { applyUpdate } from '../../src/experiment/applyUpdate';
 import type { RunRecord } from '../../src/experiment/record';
 import type { RunUpdate } from '../../src/experiment/update';
 import type { DocumentState, EditorState, WebviewApi } from '../../src/protocol/webview';
+import { useSeriesLooks } from '../shared/seriesStyle';
+import { writeUi } from '../shared/uiState';
 import { RateMeter } from './rateMeter';
 import { isStale } from './stale';
 
 /** What the editor shows. The host keeps the truth; this is its copy, brought up to date by increments. */
-export class Store implements WebviewApi {
+export class Store implements Pick<WebviewApi, 'documentChanged' | 'runReplaced' | 'runUpdated'> {
   document: DocumentState | undefined;
   run: RunRecord | undefined;
   /** Grows with every change of `run`, which is changed in place. */
@@ -25,6 +27,9 @@ export class Store implements WebviewApi {
 
   fill(state: EditorState): void {
     this.document = state.document;
+    const { looks, saved = {} } = state.document.kept ?? {};
+    useSeriesLooks(looks);
+    for (const [key, value] of Object.entries(saved)) writeUi(key, value);
     this.runReplaced(state.run);
   }
 

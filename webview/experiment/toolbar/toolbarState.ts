@@ -28,6 +28,9 @@ export function toolbarState(document: DocumentState | undefined, run: RunRecord
       newDraw: valid && document?.readOnly === false,
       save: document !== undefined,
       openAsJson: document !== undefined,
+      openAsExperiment: valid && document?.kept?.runs.length === 1,
+      compareRuns: valid && document?.kept !== undefined,
+      export: run?.header !== undefined,
     },
   };
 }

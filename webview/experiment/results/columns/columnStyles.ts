@@ -20,6 +20,13 @@ export const columnStyles = css`
   .caption .figures { font-size: 11px; }
   .caption > span { white-space: nowrap; }
   .figures { margin-inline-start: auto; font-variant-numeric: tabular-nums; color: var(--vscode-descriptionForeground); }
+  .boundary { position: relative; width: 100%; max-width: 252px; margin: 0 auto 8px; }
+  .boundary il-boundary { margin-bottom: 0; }
+  .boundary .menu { position: absolute; top: 6px; inset-inline-end: 6px; }
+  .caption .menu { margin: -3px -4px -3px -6px; }
+  /* Out of the way until it is wanted. */
+  .menu { opacity: 0; }
+  .layer:hover .menu, .boundary:hover .menu, .menu:focus-within, .menu:hover { opacity: 1; }
   .mistakes { margin-bottom: 8px; }
   .flat { height: 122px; padding: 0; border: 1px dashed var(--il-line); font-size: 12px; }
 

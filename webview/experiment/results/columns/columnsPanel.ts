@@ -5,6 +5,9 @@ import { customElement, property } from 'lit/decorators.js';
 import { formatCount } from '../../../../src/experiment/format';
 import type { DataPreview, RunRecord } from '../../../../src/experiment/record';
 import '../../../shared/seriesSwatch';
+import '../../export/chartMenu';
+import type { ChartSource } from '../../export/chartRegistry';
+import { boundarySheet, histogramSheet, momentWords, tensorName } from '../../export/sheets';
 import { Stages } from '../stages';
 import { sharedStyles } from '../styles';
 import './boundary';
@@ -61,7 +64,7 @@ export class ColumnsPanel extends LitElement {
         ${this.#note(column)}
       </header>
       ${run.header!.data.points ? this.#boundary(run, column) : hasPicture(run.header!.data) ? this.#mistakes(run.header!.data, column) : nothing}
-      ${column.layers.map((layer) => this.#layer(layer, trial?.status === 'failed' && !snapshot))}
+      ${column.layers.map((layer, index) => this.#layer(layer, this.#source(run, layer, index, column), trial?.status === 'failed' && !snapshot))}
     </section>`;
   }
 
@@ -80,7 +83,8 @@ export class ColumnsPanel extends LitElement {
     if (!snapshot) return html`<div class="empty square">${trial?.status === 'failed' ? l10n.t('Nothing was recorded.') : l10n.t('Waiting for the first step…')}</div>`;
     if (!snapshot.boundary) return html`<div class="empty square">${l10n.t('No boundary was recorded at this step.')}</div>`;
     const model = { key: `${run.id}/${initializer}/${trial!.seed}/${snapshot.step}`, boundary: snapshot.boundary, data: run.header!.data, label: l10n.t('{0} at step {1}', label, snapshot.step) };
-    return html`<il-boundary .model=${model}></il-boundary>`;
+    const source: ChartSource = { id: `boundary-${initializer}`, title: l10n.t('Decision boundary, {0}', label), sheet: () => boundarySheet(run, label, momentWords(run, snapshot.step, trial!.seed), model) };
+    return html`<div class="boundary" data-chart=${source.id}><il-boundary .model=${model}></il-boundary><il-chart-menu class="menu" .chart=${source}></il-chart-menu></div>`;
   }
 
   /** Known at the end alone, whatever step the slider names. */
@@ -90,9 +94,17 @@ export class ColumnsPanel extends LitElement {
     return html`<il-mistakes .mistakes=${mistakes} .classes=${classes} .names=${classNames}></il-mistakes>`;
   }
 
-  #layer(layer: LayerView, failed = false): TemplateResult {
-    return html`<div class="layer">
-      <div class="caption"><span>${layer.title} <span class="muted">${layer.shape}</span></span><span class="figures">${layer.figures}</span></div>
+  /** A histogram as the export knows it; without a column that of all initializers. */
+  #source(run: RunRecord, layer: LayerView, index: number, column?: ColumnView): ChartSource {
+    const title = column ? l10n.t('{0}: {1} of {2}', column.label, tensorName(this.view.tensor), layer.title) : l10n.t('All initializers: {0} of {1}', tensorName(this.view.tensor), layer.title);
+    const step = column?.snapshot?.step ?? this.view.step;
+    const moment = momentWords(run, Number.isFinite(step) ? step : Math.max(0, ...run.trials.map((trial) => trial.snapshots.at(-1)?.step ?? 0)), this.view.seed);
+    return { id: `${this.view.tensor}-${column?.initializer ?? 'all'}-${run.header!.layers[index].name}`, title, sheet: () => layer.histogram && histogramSheet(run, title, moment, layer.histogram, layer.figures) };
+  }
+
+  #layer(layer: LayerView, source: ChartSource, failed = false): TemplateResult {
+    return html`<div class="layer" data-chart=${source.id}>
+      <div class="caption"><span>${layer.title} <span class="muted">${layer.shape}</span></span><span class="figures">${layer.figures}</span>${layer.histogram ? html`<il-chart-menu class="menu" .chart=${source}></il-chart-menu>` : nothing}</div>
       ${layer.histogram ? html`<il-histogram .model=${layer.histogram}></il-histogram>` : html`<div class="empty flat">${failed ? l10n.t('nothing recorded') : layer.missing}</div>`}
     </div>`;
   }
@@ -100,6 +112,6 @@ export class ColumnsPanel extends LitElement {
   #overlay(run: RunRecord, layers: readonly LayerView[]): TemplateResult {
     const initializers = columnsOf(run, this.view);
     return html`<ul class="legend pinned" aria-label=${l10n.t('Initializers')}>${initializers.map((column) => html`<li><il-series-swatch .index=${column.initializer}></il-series-swatch> ${column.label}</li>`)}</ul>
-      <div class="overlay pinned">${layers.map((layer) => this.#layer(layer))}</div>`;
+      <div class="overlay pinned">${layers.map((layer, index) => this.#layer(layer, this.#source(run, layer, index)))}</div>`;
   }
 }

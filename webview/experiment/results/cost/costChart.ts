@@ -1,6 +1,7 @@
-import { Chart, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
+import { BasicPlatform, Chart, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
 import zoomPlugin from 'chartjs-plugin-zoom';
+import type { Surface } from '../../export/paper';
 import { seriesStyle } from '../../../shared/seriesStyle';
 import type { RunRecord } from '../../../../src/experiment/record';
 import { cssOf, rgbOf } from '../colors';
@@ -195,6 +196,28 @@ export class CostChart {
   reset(): void {
     this.#chart.resetZoom('none');
     this.#refresh();
+  }
+
+  /** Draws the chart as it stands on another surface, `scale` pixels for each of `width` × `height` CSS pixels, in the colours that the theme's tokens have just now. */
+  paint(surface: Surface, width: number, height: number, scale: number): void {
+    const { data, config, scales } = this.#chart;
+    const ends = (axis: 'x' | 'y') => ({ min: scales[axis].min, max: scales[axis].max });
+    const axes: CostAxes = { x: { ...this.#scales.x, ...ends('x') }, y: { ...this.#scales.y, ...ends('y') } };
+    dressAxes(axes, this.#view, this.#run);
+    Object.assign(surface, { width: Math.ceil(width * scale), height: Math.ceil(height * scale) });
+    const still = new Chart<'line'>(surface as unknown as HTMLCanvasElement, {
+      type: 'line',
+      // Styles by segment make chart.js draw on the context itself, not through a Path2D, which no SVG can read.
+      data: { datasets: data.datasets.map((dataset, index) => ({ ...dataset, ...this.#lineStyle(this.#series[index]), segment: {} })) },
+      options: {
+        ...config.options, animation: false, responsive: false, devicePixelRatio: scale,
+        scales: axes as unknown as NonNullable<ChartConfiguration<'line'>['options']>['scales'],
+        plugins: { ...config.options!.plugins, zoom: false as never },
+      },
+      plugins: config.plugins,
+      platform: BasicPlatform,
+    });
+    still.destroy();
   }
 
   destroy(): void {

@@ -7,6 +7,9 @@ import { formatNumber } from '../../../../src/experiment/format';
 import { labelOf } from '../../../../src/experiment/labels';
 import type { RunRecord } from '../../../../src/experiment/record';
 import { onThemeChange } from '../../../shared/themeWatcher';
+import '../../export/chartMenu';
+import type { ChartSource } from '../../export/chartRegistry';
+import { costSheet } from '../../export/costSheet';
 import { readUi, writeUi } from '../../../shared/uiState';
 import '../../../shared/seriesSwatch';
 import { cancelDraw, requestDraw } from '../drawQueue';
@@ -195,12 +198,22 @@ export class CostPanel extends LitElement {
             <vscode-toolbar-button icon="unfold" label=${l10n.t('Fit all values')} title=${l10n.t('Fit all values')} toggleable ?checked=${this.full} aria-pressed=${this.full} @click=${setFull}></vscode-toolbar-button>
             <vscode-toolbar-button icon="screen-normal" label=${l10n.t('Reset zoom')} title=${l10n.t('Reset zoom (0)')} @click=${() => this.#chart?.reset()} ?hidden=${!this.zoomed}></vscode-toolbar-button>
             <vscode-toolbar-button icon="table" label=${l10n.t('Show as a table')} title=${l10n.t('Show as a table')} toggleable ?checked=${this.table} aria-pressed=${this.table} @click=${() => (this.table = !this.table)}></vscode-toolbar-button>
+            <il-chart-menu .chart=${this.#source()}></il-chart-menu>
           </span>
         </div>
       </div>
       <div class="legend-row">${this.#legend()}${this.#cutNote()}</div>
       ${this.table && this.#chart ? html`<div class="table" tabindex="0" role="region" aria-label=${l10n.t('Curves as a table')}>${costTable(this.#chart.visible, this.#labels, this.#seeds)}</div>` : nothing}
       ${this.#plot()}`;
+  }
+
+  /** The chart as the export knows it. */
+  #source(): ChartSource {
+    return {
+      id: 'cost',
+      title: this.quantity === 'cost' ? l10n.t('Cost') : l10n.t('Accuracy'),
+      sheet: () => (this.run?.header && this.#chart ? costSheet(this.run, this.#chart, this.#view, this.hiddenOnes, this.canvas!.clientWidth, this.canvas!.clientHeight) : undefined),
+    };
   }
 
   #legend() {
@@ -222,7 +235,7 @@ export class CostPanel extends LitElement {
   #plot() {
     const waiting = !this.run?.trials.some((trial) => trial.curve.step.length > 0);
     const rows = this.cursor === undefined || !this.#chart ? [] : tipRows(this.#chart.visible, this.cursor);
-    return html`<div class="plot" tabindex="0" role="group" aria-roledescription=${l10n.t('chart')} aria-label=${this.#description()} aria-describedby="keys" ?hidden=${this.table}
+    return html`<div class="plot" data-chart="cost" tabindex="0" role="group" aria-roledescription=${l10n.t('chart')} aria-label=${this.#description()} aria-describedby="keys" ?hidden=${this.table}
         title="" @pointermove=${this.#point} @pointerleave=${() => (this.cursor = undefined)} @pointerdown=${() => (this.cursor = undefined)} @keydown=${this.#key}
         @focus=${() => this.#chart && (this.#chart.focused = true)} @blur=${() => this.#chart && (this.#chart.focused = false)} @dblclick=${() => this.#chart?.reset()}>
       <canvas></canvas>

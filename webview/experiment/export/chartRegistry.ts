@@ -1,0 +1,35 @@
+import type { ChartInfo } from '../../../src/protocol/pictures';
+import type { Sheet } from './sheet';
+
+/** A chart that can leave the editor as a picture. */
+export interface ChartSource extends ChartInfo {
+  /** The chart as it stands; undefined while there is nothing to draw. */
+  sheet(): Sheet | undefined;
+  /** Shown in a report too, in its last chapter: for charts that a report does not draw by itself. */
+  inReport?: boolean;
+}
+
+const sources = new Set<() => ChartSource>();
+
+/** Makes a chart known while it is shown; answers how to take it back. `source` is asked anew each time. */
+export function registerChart(source: () => ChartSource): () => void {
+  sources.add(source);
+  return () => sources.delete(source);
+}
+
+/** All charts that have something to show, in the order in which they came. */
+export function shownCharts(): ChartSource[] {
+  return [...sources].map((source) => source()).filter((source) => source.sheet() !== undefined);
+}
+
+/** The chart of an id. Throws when it is not shown. */
+export function sheetOf(id: string): Sheet {
+  const sheet = [...sources].map((source) => source()).find((source) => source.id === id)?.sheet();
+  if (!sheet) throw new Error(`The chart ${id} is not shown any more.`);
+  return sheet;
+}
+
+/** Charts for the last chapter of a report. */
+export function reportCharts(): ChartSource[] {
+  return shownCharts().filter(({ inReport }) => inReport);
+}
