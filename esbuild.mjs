@@ -15,7 +15,7 @@ const node = {
   // jsonc-parser's main is a UMD file that no bundler can follow.
   mainFields: ['module', 'main'],
   external: ['vscode'],
-  entryPoints: { extension: 'src/extension.ts', trainer: 'src/trainer/main.ts', worker: 'src/trainer/worker.ts', cli: 'src/cli/main.ts' },
+  entryPoints: { extension: 'src/extension.ts', trainer: 'src/trainer/main.ts', worker: 'src/trainer/worker.ts', inspector: 'src/trainer/inspectorMain.ts', h5: 'src/inspect/h5Worker.ts', cli: 'src/cli/main.ts' },
 };
 
 const webview = {
@@ -30,10 +30,10 @@ const webview = {
 
 /** The JSON Schema comes from the zod schema, so it is bundled, run and written. */
 async function writeJsonSchema() {
-  const bundle = await build({ ...common, write: false, platform: 'node', format: 'esm', mainFields: ['module', 'main'], entryPoints: ['src/experiment/jsonSchema.ts'] });
+  const bundle = await build({ ...common, write: false, platform: 'node', format: 'esm', mainFields: ['module', 'main'], entryPoints: ['src/experiment/schemaHelp.ts'] });
   const code = Buffer.from(bundle.outputFiles[0].contents).toString('base64');
-  const { experimentJsonSchema } = await import(`data:text/javascript;base64,${code}`);
-  await writeFile('dist/initlab.schema.json', JSON.stringify(experimentJsonSchema()));
+  const { editorJsonSchema } = await import(`data:text/javascript;base64,${code}`);
+  await writeFile('dist/initlab.schema.json', JSON.stringify(editorJsonSchema()));
 }
 
 await rm('dist', { recursive: true, force: true });

@@ -11,7 +11,7 @@ export async function setup(): Promise<void> {
     mainFields: ['module', 'main'],
     logLevel: 'error',
     outdir: 'out/test',
-    entryPoints: { trainer: 'src/trainer/main.ts', worker: 'src/trainer/worker.ts', cli: 'src/cli/main.ts' },
+    entryPoints: { trainer: 'src/trainer/main.ts', worker: 'src/trainer/worker.ts', inspector: 'src/trainer/inspectorMain.ts', h5: 'src/inspect/h5Worker.ts', cli: 'src/cli/main.ts' },
   });
   await buildKernels('out/test/kernels');
 }

@@ -1,0 +1,65 @@
+import { open, stat, type FileHandle } from 'node:fs/promises';
+import { FileProblem } from './fileProblem';
+import { checkRange } from './sources';
+import type { ByteSource } from './tensorFile';
+
+/** What tells one state of a file from another. */
+interface Stamp {
+  size: bigint;
+  mtimeNs: bigint;
+  ino: bigint;
+  dev: bigint;
+}
+
+/** A file on disk as a source; before each read it is looked whether it is still the file that was opened. */
+export class FileSource implements ByteSource {
+  readonly size: number;
+  readonly file: { path: string; offset: number };
+
+  private constructor(
+    readonly path: string,
+    private readonly handle: FileHandle,
+    private readonly stamp: Stamp,
+  ) {
+    this.size = Number(stamp.size);
+    this.file = { path, offset: 0 };
+  }
+
+  /** Opens a file for reading; throws a `FileProblem` for a folder and Node's own error where there is no such file. */
+  static async open(path: string): Promise<FileSource> {
+    const handle = await open(path, 'r');
+    try {
+      const found = await handle.stat({ bigint: true });
+      if (!found.isFile()) throw new FileProblem('the path', 'a file', 'something that is none');
+      return new FileSource(path, handle, found);
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    checkRange(this.size, offset, length);
+    await this.check();
+    const bytes = new Uint8Array(length);
+    for (let done = 0; done < length; ) {
+      const { bytesRead } = await this.handle.read(bytes, done, length - done, offset + done);
+      if (bytesRead === 0) throw new FileProblem('the file', `the ${this.size} bytes it had when it was opened`, 'fewer', 'changed');
+      done += bytesRead;
+    }
+    return bytes;
+  }
+
+  close(): void {
+    // Nobody can do anything about a file that does not close.
+    void this.handle.close().catch(() => undefined);
+  }
+
+  private async check(): Promise<void> {
+    const now = await stat(this.path, { bigint: true }).catch(() => undefined);
+    if (!now) throw new FileProblem('the file', 'the file that was opened', 'none: it was moved or deleted', 'changed');
+    const { size, mtimeNs, ino, dev } = this.stamp;
+    if (now.size !== size) throw new FileProblem('the file', `the ${size} bytes it had when it was opened`, `${now.size} bytes`, 'changed');
+    if (now.mtimeNs !== mtimeNs || now.ino !== ino || now.dev !== dev) throw new FileProblem('the file', 'the file that was opened', 'one written since', 'changed');
+  }
+}

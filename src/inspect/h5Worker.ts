@@ -1,0 +1,124 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { parentPort, workerData } from 'node:worker_threads';
+import { Dataset, File, ready } from 'h5wasm';
+
+/** One dataset of a file as HDF5 describes it. */
+export interface H5Dataset {
+  path: string;
+  shape: number[];
+  /** HDF5's class of types: 0 whole numbers, 1 floats, 8 an enumeration. */
+  type: number;
+  /** Bytes of a number. */
+  width: number;
+  signed: boolean;
+  /** Names of an enumeration. */
+  members?: string[];
+  /** Bytes that have to be unpacked at once. */
+  chunkBytes: number;
+}
+
+/** What is asked of the thread. */
+export type H5Request = { op: 'list' } | { op: 'read'; path: string; offset: number[]; count: number[]; width: number };
+export interface H5List {
+  datasets: H5Dataset[];
+  attributes: Record<string, string>;
+}
+export interface H5Bytes {
+  bytes: Uint8Array;
+}
+export type H5Answer = H5List | H5Bytes | { error: string };
+
+/** The file to read: a stretch of one on disk, or a block of memory. */
+export interface H5File {
+  path?: string;
+  offset: number;
+  size: number;
+  bytes?: Uint8Array;
+}
+
+/** Datasets of a file at most. */
+const mostDatasets = 100_000;
+const shownAttributes = ['keras_version', 'backend'];
+const name = '/file.h5';
+const file = workerData as H5File;
+
+/** Reads into `into` and answers how many bytes there were. */
+function readAt(fd: number, into: Uint8Array, position: number, length: number): number {
+  const wanted = Math.max(0, Math.min(length, file.size - position));
+  if (wanted === 0) return 0;
+  if (file.bytes) into.set(file.bytes.subarray(position, position + wanted));
+  else return readSync(fd, into, 0, wanted, file.offset + position);
+  return wanted;
+}
+
+/**
+ * HDF5 with one file in its own small file system: the rest of the disk is out of reach for links in the file. Its bytes are
+ * read when the library asks for them.
+ */
+async function open(): Promise<{ h5: File; module: Awaited<typeof ready> }> {
+  const module = await ready;
+  const fd = file.bytes ? -1 : openSync(file.path!, 'r');
+  // Emscripten's file system has no types for what a node is made of.
+  const fs = module.FS as unknown as { createFile(parent: string, name: string, properties: object, canRead: boolean, canWrite: boolean): Record<string, unknown> };
+  const node = fs.createFile('/', name.slice(1), {}, true, false);
+  node.stream_ops = {
+    ...(node.stream_ops as object),
+    read: (_stream: unknown, buffer: Int8Array, offset: number, length: number, position: number) => readAt(fd, new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length), position, length),
+  };
+  Object.defineProperty(node, 'usedBytes', { get: () => file.size });
+  try {
+    const h5 = new File(name, 'r');
+    if (!(h5.file_id > 0n)) throw new Error('no HDF5 file');
+    return { h5, module };
+  } catch (error) {
+    if (fd >= 0) closeSync(fd);
+    throw error;
+  }
+}
+
+const opened = open();
+// The first request is answered with the reason.
+opened.catch(() => undefined);
+
+async function list(): Promise<H5List> {
+  const { h5 } = await opened;
+  const paths = h5.paths();
+  if (paths.length > mostDatasets) throw new Error(`more than ${mostDatasets} objects`);
+  const datasets = paths.flatMap((path): H5Dataset[] => {
+    const item = h5.get(path);
+    if (!(item instanceof Dataset)) return [];
+    const { shape, type, size, signed, chunks, enum_type: members } = item.metadata;
+    if (!shape) return [];
+    return [{ path, shape: shape.map(Number), type, width: size, signed, members: members && Object.keys(members.members), chunkBytes: (chunks ?? []).reduce((bytes, side) => bytes * side, size) }];
+  });
+  const attributes: Record<string, string> = {};
+  for (const key of shownAttributes) {
+    const value = h5.attrs[key]?.value;
+    if (typeof value === 'string') attributes[key] = value.slice(0, 200);
+  }
+  return { datasets, attributes };
+}
+
+/** The numbers of a block of a dataset, little-endian, row by row. */
+async function read({ path, offset, count, width }: H5Request & { op: 'read' }): Promise<H5Bytes> {
+  const { h5, module } = await opened;
+  const bytes = count.reduce((product, side) => product * side, width);
+  // The library writes to its own memory, in which it also keeps what it unpacks.
+  const at = (module as unknown as { _malloc(size: number): number })._malloc(Math.max(bytes, 8));
+  if (at === 0) throw new Error(`no memory for ${bytes} bytes`);
+  try {
+    const big = (list: number[]): bigint[] | null => (list.length === 0 ? null : list.map(BigInt));
+    const status = module.get_dataset_data(h5.file_id, path, big(count), big(offset), big(count.map(() => 1)), BigInt(at));
+    if (status < 0) throw new Error('numbers that cannot be unpacked');
+    return { bytes: module.HEAPU8.slice(at, at + bytes) };
+  } finally {
+    (module as unknown as { _free(at: number): void })._free(at);
+  }
+}
+
+parentPort!.on('message', (request: H5Request) => {
+  (request.op === 'list' ? list() : read(request)).then(
+    (answer) => parentPort!.postMessage(answer, 'bytes' in answer ? [answer.bytes.buffer as ArrayBuffer] : []),
+    (error: unknown) => parentPort!.postMessage({ error: error instanceof Error ? error.message.split('\n')[0].slice(0, 200) : String(error) } satisfies H5Answer),
+  );
+});

@@ -1,0 +1,18 @@
+import { FileSource } from './fileSource';
+import { openTensorFile, type OpenOptions, type TensorFile } from './tensorFile';
+
+/** Opens a file of tensors on disk; closing it lets go of the file. Throws `FileProblem`, and Node's own error where there is no such file. */
+export async function openPath(path: string, options: OpenOptions): Promise<TensorFile & { size: number }> {
+  const source = await FileSource.open(path);
+  try {
+    const file = await openTensorFile(source, path, options);
+    const close = (): void => {
+      file.close();
+      source.close();
+    };
+    return { ...file, size: source.size, close };
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}

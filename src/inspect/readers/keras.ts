@@ -1,0 +1,107 @@
+import { toNumbers } from '../convert';
+import { countOf, dtypeBytes } from '../dtypes';
+import { FileProblem, quoted } from '../fileProblem';
+import type { H5Dataset, H5File } from '../h5Worker';
+import { pieceSize } from '../layouts';
+import type { ByteSource, Dtype, OpenOptions, Piece, TensorEntry, TensorFile } from '../tensorFile';
+import { H5Thread } from './h5Thread';
+import { memberSource, readMember, readZip } from './zip';
+
+/** Bytes of a packed file that is unpacked into memory; Keras itself stores it unpacked. */
+const largestUnpacked = 256 * 2 ** 20;
+const largestChunk = 128 * 2 ** 20;
+const largestJson = 2 ** 20;
+
+/** The type of a dataset's numbers, or what they are instead. */
+function dtypeOf({ type, width, signed, members }: H5Dataset): Dtype | { reason: string } {
+  const bits = width * 8;
+  if (type === 1 && (width === 2 || width === 4 || width === 8)) return `f${bits}` as Dtype;
+  if (type === 0 && [1, 2, 4, 8].includes(width)) return `${signed ? 'i' : 'u'}${bits}` as Dtype;
+  if (type === 8 && width === 1 && members?.includes('TRUE')) return 'bool';
+  return { reason: ['whole numbers', 'floats', 'times', 'texts', 'bits', 'opaque bytes', 'structures', 'references', 'an enumeration', 'lists', 'arrays'][type] ?? 'another type' };
+}
+
+/** The largest block of whole rows (of rows of rows …) from number `from` on that has at most a piece's numbers. */
+function blockAt(shape: readonly number[], from: number, to: number): { offset: number[]; count: number[]; size: number } {
+  if (shape.length === 0) return { offset: [], count: [], size: 1 };
+  const most = Math.min(pieceSize, to - from);
+  let inner = 1;
+  let axis = shape.length - 1;
+  // The slowest axis along which whole stretches fit and start here.
+  while (axis > 0 && inner * shape[axis] <= most && from % (inner * shape[axis]) === 0) inner *= shape[axis--];
+  const offset = shape.map(() => 0);
+  let rest = from / inner;
+  for (let k = axis; k >= 0; k--) {
+    offset[k] = rest % shape[k];
+    rest = Math.floor(rest / shape[k]);
+  }
+  const steps = Math.min(Math.floor(most / inner), shape[axis] - offset[axis]);
+  const count = shape.map((side, k) => (k < axis ? 1 : k === axis ? steps : side));
+  return { offset, count, size: steps * inner };
+}
+
+/** Dotted names, without the group that Keras' older files have all weights in, and without the `:0` of TensorFlow. */
+const nameOf = (path: string): string => path.replace(/^\/+/, '').replace(/^model_weights\//, '').replace(/:0$/, '').replaceAll('/', '.');
+
+async function openThread(source: ByteSource, file: H5File, { h5Worker }: OpenOptions, extra: Record<string, string>, format: 'keras' | 'hdf5'): Promise<TensorFile> {
+  if (h5Worker === undefined) throw new FileProblem('the HDF5 file', 'a reader for it', 'none here');
+  const thread = new H5Thread(h5Worker, file);
+  try {
+    const { datasets, attributes } = await thread.ask({ op: 'list' });
+    const skipped: { name: string; reason: string }[] = [];
+    const places = new Map<TensorEntry, H5Dataset>();
+    for (const dataset of datasets) {
+      const name = nameOf(dataset.path);
+      const dtype = dtypeOf(dataset);
+      if (typeof dtype !== 'string') skipped.push({ name, reason: dtype.reason });
+      else if (dataset.chunkBytes > largestChunk) throw new FileProblem(quoted(name), `pieces of at most ${largestChunk} bytes`, `pieces of ${dataset.chunkBytes}`);
+      else {
+        const count = countOf(dataset.shape, dtype, quoted(name));
+        places.set({ name, shape: dataset.shape, dtype, count, bytes: count * dtypeBytes[dtype] }, dataset);
+      }
+    }
+    if (places.size === 0) throw new FileProblem('the HDF5 file', 'datasets of numbers', 'none');
+    async function* read(entry: TensorEntry, from: number, to: number): AsyncGenerator<Piece> {
+      const { path, width } = places.get(entry)!;
+      for (let at = from; at < to; ) {
+        // Reading nothing looks whether the file is still the one that was opened.
+        await source.read(0, 0);
+        const { offset, count, size } = blockAt(entry.shape, at, to);
+        const { bytes } = await thread.ask({ op: 'read', path, offset, count, width });
+        yield { from: at, values: toNumbers(bytes, entry.dtype) };
+        at += size;
+      }
+    }
+    return { format, metadata: { ...attributes, ...extra }, tensors: [...places.keys()], skipped, read: (entry, from = 0, to = entry.count) => read(entry, from, to), close: () => thread.close() };
+  } catch (error) {
+    thread.close();
+    throw error;
+  }
+}
+
+/** Opens an HDF5 file: Keras' `.weights.h5`, its older `.h5`, or any other; every dataset of numbers is a tensor. */
+export function openH5(source: ByteSource, options: OpenOptions): Promise<TensorFile> {
+  return openPart(source, options, {}, 'hdf5');
+}
+
+async function openPart(source: ByteSource, options: OpenOptions, extra: Record<string, string>, format: 'keras' | 'hdf5'): Promise<TensorFile> {
+  const { file, size } = source;
+  if (file) return openThread(source, { path: file.path, offset: file.offset, size }, options, extra, format);
+  if (size > largestUnpacked) throw new FileProblem('the HDF5 file', `at most ${largestUnpacked} bytes where it is packed`, String(size));
+  return openThread(source, { offset: 0, size, bytes: await source.read(0, size) }, options, extra, format);
+}
+
+/** Opens a `.keras` file: a ZIP archive with `model.weights.h5` and the versions of what wrote it. */
+export async function openKeras(source: ByteSource, options: OpenOptions): Promise<TensorFile> {
+  const members = await readZip(source);
+  const weights = members.find(({ name }) => name === 'model.weights.h5');
+  if (!weights) throw new FileProblem('the ZIP archive', 'a member model.weights.h5', members.length === 0 ? 'none' : `members such as ${quoted(members[0].name)}`);
+  const about = members.find(({ name }) => name === 'metadata.json');
+  const extra: Record<string, string> = {};
+  if (about) {
+    const text = new TextDecoder().decode(await readMember(source, about, largestJson));
+    const found = /"keras_version":\s*"([\w.+-]{1,40})"/.exec(text);
+    if (found) extra.keras_version = found[1];
+  }
+  return openPart(await memberSource(source, weights), options, extra, 'keras');
+}

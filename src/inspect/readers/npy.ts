@@ -1,0 +1,76 @@
+import { countOf, dtypeBytes } from '../dtypes';
+import { FileProblem, quoted } from '../fileProblem';
+import { fortranStrides, readStored } from '../layouts';
+import type { ByteSource, Dtype, TensorEntry, TensorFile } from '../tensorFile';
+
+const codes: Readonly<Record<string, Dtype>> = {
+  f8: 'f64', f4: 'f32', f2: 'f16', b1: 'bool', i1: 'i8', i2: 'i16', i4: 'i32', i8: 'i64', u1: 'u8', u2: 'u16', u4: 'u32', u8: 'u64',
+};
+/** NumPy writes headers of some hundred bytes. */
+const longestHeader = 2 ** 20;
+
+/** What the header of an array says; `problem` where its numbers are of a type that cannot be shown. */
+export interface NpyHeader {
+  entry: TensorEntry;
+  /** Byte at which the numbers start. */
+  start: number;
+}
+
+/** An array of a type that is no number. */
+export class NotNumbers extends Error {}
+
+/** Reads the header of a `.npy` array (formats 1 to 3); throws `FileProblem`, and `NotNumbers` for texts, structures and objects. */
+export async function readNpyHeader(source: ByteSource, name: string): Promise<NpyHeader> {
+  const place = name === '' ? 'the array' : quoted(name);
+  const head = await source.read(0, Math.min(12, source.size));
+  if (head.length < 10 || String.fromCharCode(...head.subarray(1, 6)) !== 'NUMPY' || head[0] !== 0x93) {
+    throw new FileProblem(`the start of ${place}`, 'a .npy array (it begins with \\x93NUMPY)', 'something else');
+  }
+  const version = head[6];
+  if (version < 1 || version > 3) throw new FileProblem(`the start of ${place}`, '.npy format 1 to 3', `format ${version}`);
+  const before = version === 1 ? 10 : 12;
+  const view = new DataView(head.buffer);
+  if (head.length < before) throw new FileProblem(`the header of ${place}`, 'its length', 'the end of the file');
+  const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
+  if (length > longestHeader || before + length > source.size) throw new FileProblem(`the header of ${place}`, `a length of at most ${Math.min(longestHeader, source.size - before)} bytes`, `${length} bytes`);
+  const text = new TextDecoder().decode(await source.read(before, length));
+  const sides = /'shape':\s*\(([\d,\sL]*)\)/.exec(text);
+  const order = /'fortran_order':\s*(True|False)/.exec(text);
+  const descr = /'descr':\s*'([<>|=])(\w{1,16})'/.exec(text);
+  if (!sides || !order || !/'descr':/.test(text)) throw new FileProblem(`the header of ${place}`, "'descr', 'fortran_order' and 'shape'", quoted(text.trim()));
+  const dtype = descr ? codes[descr[2]] : undefined;
+  if (!descr || !dtype) throw new NotNumbers(/'descr':\s*('[^']{0,40}'|\[)/.exec(text)?.[1].replace('[', 'a structure') ?? 'another type');
+  const shape = sides[1].split(',').map((side) => side.replace('L', '').trim()).filter((side) => side !== '').map(Number);
+  const count = countOf(shape, dtype, place);
+  const bytes = count * dtypeBytes[dtype];
+  const start = before + length;
+  if (source.size - start < bytes) throw new FileProblem(place, `${bytes} bytes of numbers for the shape (${shape.join(', ')})`, `${source.size - start}`);
+  const entry: TensorEntry = { name, shape, dtype, count, bytes };
+  if (order[1] === 'True' && shape.filter((side) => side > 1).length > 1) entry.fortran = true;
+  if (descr[1] === '>' && dtypeBytes[dtype] > 1) entry.bigEndian = true;
+  return { entry, start };
+}
+
+/** The numbers of an array whose header was read. */
+export function readNpyNumbers(source: ByteSource, { entry, start }: NpyHeader, from: number, to: number): AsyncIterable<{ from: number; values: Float32Array | Float64Array }> {
+  const { shape, dtype, fortran, bigEndian } = entry;
+  return readStored({ source, offset: start, shape, dtype, bigEndian, strides: fortran && fortranStrides(shape) }, from, to);
+}
+
+/** Opens a `.npy` file: a single array without a name. */
+export async function openNpy(source: ByteSource): Promise<TensorFile> {
+  try {
+    const header = await readNpyHeader(source, '');
+    return {
+      format: 'npy',
+      metadata: {},
+      tensors: [header.entry],
+      skipped: [],
+      read: (_entry, from = 0, to = header.entry.count) => readNpyNumbers(source, header, from, to),
+      close: () => undefined,
+    };
+  } catch (error) {
+    if (error instanceof NotNumbers) throw new FileProblem('the array', 'booleans, integers or floats', error.message);
+    throw error;
+  }
+}

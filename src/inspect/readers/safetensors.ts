@@ -1,0 +1,82 @@
+import { countOf, dtypeBytes } from '../dtypes';
+import { described, FileProblem, quoted } from '../fileProblem';
+import { readStored } from '../layouts';
+import type { ByteSource, Dtype, TensorEntry, TensorFile } from '../tensorFile';
+
+const codes: Readonly<Record<string, Dtype>> = {
+  F64: 'f64', F32: 'f32', F16: 'f16', BF16: 'bf16', F8_E4M3: 'f8e4m3', F8_E5M2: 'f8e5m2',
+  I8: 'i8', I16: 'i16', I32: 'i32', I64: 'i64', U8: 'u8', U16: 'u16', U32: 'u32', U64: 'u64', BOOL: 'bool',
+};
+/** The limit of the format's own library. */
+const longestHeader = 100_000_000;
+
+type Json = Readonly<Record<string, unknown>>;
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+async function readHeader(source: ByteSource): Promise<{ header: Json; start: number }> {
+  if (source.size < 8) throw new FileProblem('the header', 'its length in 8 bytes', `${source.size} bytes`);
+  const length = new DataView((await source.read(0, 8)).buffer).getBigUint64(0, true);
+  const most = Math.min(longestHeader, source.size - 8);
+  if (length < 2n || length > BigInt(most)) throw new FileProblem('the header', `a length of 2 to ${most} bytes`, `${length} bytes`);
+  const bytes = await source.read(8, Number(length));
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    header = undefined;
+  }
+  if (!isObject(header)) throw new FileProblem('the header', 'a JSON object', quoted(String.fromCharCode(...bytes.subarray(0, 40))));
+  return { header, start: 8 + Number(length) };
+}
+
+/** First and last byte of a tensor within the data. */
+function offsetsOf(offsets: unknown, place: string, size: number): [number, number] {
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every((at) => Number.isSafeInteger(at) && at >= 0)) throw new FileProblem(`data_offsets of ${place}`, 'two whole numbers', described(offsets));
+  const [begin, end] = offsets as [number, number];
+  if (begin > end || end > size) throw new FileProblem(`data_offsets of ${place}`, `a stretch within the ${size} bytes of data`, `${begin} to ${end}`);
+  return [begin, end];
+}
+
+/** Opens a `.safetensors` file: the header's length as 8 bytes, a JSON header, the numbers. */
+export async function openSafetensors(source: ByteSource): Promise<TensorFile> {
+  const { header, start } = await readHeader(source);
+  const size = source.size - start;
+  const metadata: Record<string, string> = {};
+  const skipped: { name: string; reason: string }[] = [];
+  const found: { entry?: TensorEntry; name: string; begin: number; end: number }[] = [];
+  for (const [name, value] of Object.entries(header)) {
+    const place = quoted(name);
+    if (!isObject(value)) throw new FileProblem(place, 'an object', described(value));
+    if (name === '__metadata__') {
+      for (const [key, text] of Object.entries(value)) metadata[key] = String(text);
+      continue;
+    }
+    const [begin, end] = offsetsOf(value.data_offsets, place, size);
+    const dtype = typeof value.dtype === 'string' && Object.hasOwn(codes, value.dtype) ? codes[value.dtype] : undefined;
+    if (dtype === undefined) {
+      if (typeof value.dtype !== 'string') throw new FileProblem(`the dtype of ${place}`, 'a text', described(value.dtype));
+      skipped.push({ name, reason: `numbers of type ${value.dtype.slice(0, 40)}` });
+      found.push({ name, begin, end });
+      continue;
+    }
+    if (!Array.isArray(value.shape)) throw new FileProblem(`the shape of ${place}`, 'a list of whole numbers', described(value.shape));
+    const shape = value.shape as number[];
+    const count = countOf(shape, dtype, place);
+    const bytes = count * dtypeBytes[dtype];
+    if (end - begin !== bytes) throw new FileProblem(`data_offsets of ${place}`, `${bytes} bytes for the shape (${shape.join(', ')})`, String(end - begin));
+    found.push({ entry: { name, shape, dtype, count, bytes }, name, begin, end });
+  }
+  const inOrder = [...found].sort((a, b) => a.begin - b.begin || a.end - b.end);
+  inOrder.forEach(({ name, begin }, i) => {
+    if (i > 0 && begin < inOrder[i - 1].end) throw new FileProblem(`data_offsets of ${quoted(name)}`, 'bytes of its own', `bytes of ${quoted(inOrder[i - 1].name)}`);
+  });
+  const places = new Map(found.flatMap(({ entry, begin }) => (entry ? [[entry, start + begin] as const] : [])));
+  return {
+    format: 'safetensors',
+    metadata,
+    tensors: [...places.keys()],
+    skipped,
+    read: (entry, from = 0, to = entry.count) => readStored({ source, offset: places.get(entry)!, dtype: entry.dtype, shape: entry.shape }, from, to),
+    close: () => undefined,
+  };
+}

@@ -1,0 +1,86 @@
+import { FileProblem } from './fileProblem';
+import { openH5, openKeras } from './readers/keras';
+import { openNpy } from './readers/npy';
+import { openNpz } from './readers/npz';
+import { openSafetensors } from './readers/safetensors';
+import { openTorch } from './readers/torch';
+
+/** Bytes that are read in pieces: a file, a part of it, or a block of memory. */
+export interface ByteSource {
+  readonly size: number;
+  /** Where these bytes lie on disk, if they do. */
+  readonly file?: { path: string; offset: number };
+  /** Exactly `length` bytes from `offset`, in memory of their own; a `FileProblem` where there are fewer, or the file has changed. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** What some formats need. */
+export interface OpenOptions {
+  /** The built file of the thread that reads HDF5 (`h5Worker.ts`); without it such files are refused. */
+  h5Worker?: string;
+}
+
+/** Types of numbers; `f8e4m3` and `f8e5m2` are the 8-bit floats. */
+export const dtypes = ['f64', 'f32', 'f16', 'bf16', 'f8e4m3', 'f8e5m2', 'i8', 'i16', 'i32', 'i64', 'u8', 'u16', 'u32', 'u64', 'bool'] as const;
+export type Dtype = (typeof dtypes)[number];
+
+export const fileFormats = ['safetensors', 'npy', 'npz', 'pytorch', 'keras', 'hdf5'] as const;
+export type FileFormat = (typeof fileFormats)[number];
+
+/** One tensor of a file as its list shows it; its numbers are not read yet. */
+export interface TensorEntry {
+  /** Dotted: `model.layers.0.weight`; empty for the array of a `.npy` file. */
+  name: string;
+  shape: readonly number[];
+  dtype: Dtype;
+  /** Numbers in all: the product of the shape. */
+  count: number;
+  /** Bytes of the numbers, unpacked. */
+  bytes: number;
+  /** Stored with the first index fastest. */
+  fortran?: true;
+  bigEndian?: true;
+  /** Tensors of one file with the same mark lie in the same memory (tied weights). */
+  shared?: string;
+}
+
+/** Numbers of a tensor from the one numbered `from` on, in row-major order whatever the file's; 64-bit integers beyond 2⁵³ are rounded. */
+export interface Piece {
+  from: number;
+  values: Float32Array | Float64Array;
+}
+
+/** An opened file: its list is known, its numbers are read on demand. */
+export interface TensorFile {
+  format: FileFormat;
+  /** Texts that the file carries about itself. */
+  metadata: Readonly<Record<string, string>>;
+  tensors: readonly TensorEntry[];
+  /** What is in the file and cannot be shown (texts, complex numbers, structures), each with a reason. */
+  skipped: readonly { name: string; reason: string }[];
+  /** The numbers `from` … `to − 1` of an entry of `tensors`, in pieces of at most 2²⁰ numbers, in order. Throws `FileProblem`. */
+  read(entry: TensorEntry, from?: number, to?: number): AsyncIterable<Piece>;
+  close(): void;
+}
+
+/** The endings of the files that can be opened. */
+export const weightFileEndings = ['.safetensors', '.npy', '.npz', '.pt', '.pth', '.keras', '.h5', '.hdf5'] as const;
+
+/** Opens a file of tensors by its content, and by the ending of `name` where that is not enough. Throws `FileProblem`. */
+export async function openTensorFile(source: ByteSource, name: string, options: OpenOptions = {}): Promise<TensorFile> {
+  if (source.size === 0) throw new FileProblem('the file', 'a file of tensors', 'an empty file');
+  const start = await source.read(0, Math.min(source.size, 16));
+  const lower = name.toLowerCase();
+  const starts = (...bytes: number[]): boolean => bytes.every((byte, at) => start[at] === byte);
+  if (starts(0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59)) return openNpy(source);
+  if (starts(0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a)) return openH5(source, options);
+  if (starts(0x50, 0x4b)) {
+    if (lower.endsWith('.npz')) return openNpz(source);
+    if (lower.endsWith('.keras')) return openKeras(source, options);
+    return openTorch(source);
+  }
+  if (lower.endsWith('.safetensors')) return openSafetensors(source);
+  if (/\.(pt|pth|bin|ckpt|pkl)$/.test(lower)) return openTorch(source);
+  const expected = lower.endsWith('.npy') ? 'a .npy array (it begins with \\x93NUMPY)' : /\.(npz|keras)$/.test(lower) ? 'a ZIP archive (it begins with PK)' : /\.(h5|hdf5)$/.test(lower) ? 'an HDF5 file' : `a file of ${weightFileEndings.join(', ')}`;
+  throw new FileProblem('the start of the file', expected, 'something else');
+}

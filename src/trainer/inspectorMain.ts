@@ -1,0 +1,2 @@
+// Placeholder until the session below is in place.
+export {};
