@@ -1,10 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import type * as z from 'zod';
 import type { KernelInitializer } from '../engine/initializers/spec';
 import { crossChecks, lawIssues } from './crossChecks';
-import { expectationAt, keysAt } from './expectation';
+import { expectationAt, keysAt, valuesAt } from './expectation';
 import { kernelInitializer } from './initializerSchema';
-import { pathText, unexpected, valueText, type Issue } from './issue';
+import { pathText, unexpected, valueText, type Fix, type Issue } from './issue';
+import { nearest } from './nearest';
+import { listText } from './language';
 import { experimentSchema, type Experiment } from './schema';
+import { sweepIssues } from './sweepChecks';
 
 /** The document that an issue lies in, and the keys at the start of its path that messages leave out. */
 interface Place {
@@ -22,21 +26,32 @@ function deepest(branches: z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
   return branches.reduce<z.core.$ZodIssue[]>((best, branch) => (depth(branch) > depth(best) ? branch : best), []);
 }
 
+/** The key or the word that was meant by a misspelt one. */
+function spelling(place: Place, path: Issue['path'], key?: string): Fix[] {
+  const full = [...place.base, ...path];
+  const word = key ?? valueAt(place.document, full);
+  if (typeof word !== 'string') return [];
+  const meant = nearest(word, key === undefined ? valuesAt(place.document, full) : keysAt(place.document, full));
+  if (meant === undefined) return [];
+  return [key === undefined ? { kind: 'set', path, value: meant } : { kind: 'rename', path: [...path, key], to: meant }];
+}
+
 function issuesOf(place: Place, issue: z.core.$ZodIssue, above: readonly PropertyKey[] = []): Issue[] {
   const path = [...above, ...issue.path] as Issue['path'];
   const full = [...place.base, ...path];
   if (issue.code === 'unrecognized_keys') {
-    const owner = path.length === 0 && place.base.length > 0 ? 'the initializer' : pathText(path);
-    return issue.keys.map((key) => ({ path: [...path, key], message: `Unexpected key ${valueText(key)} in ${owner}: one of ${keysAt(place.document, full).join(', ')} is needed.` }));
+    const owner = path.length === 0 && place.base.length > 0 ? l10n.t('the initializer') : pathText(path);
+    return issue.keys.map((key) => ({ path: [...path, key], message: l10n.t('Unexpected key {0} in {1}: one of {2} is needed.', valueText(key), owner, listText(keysAt(place.document, full))), inSchema: true, fixes: [...spelling(place, path, key), { kind: 'remove', path: [...path, key] }] }));
   }
   if (issue.code === 'invalid_key') {
-    return [{ path, message: `Unexpected key ${valueText(String(path.at(-1)))} in ${pathText(path.slice(0, -1))}: "output" or the index of a hidden layer from 0 is needed.` }];
+    return [{ path, message: l10n.t('Unexpected key {0} in {1}: "output" or the index of a hidden layer from 0 is needed.', valueText(String(path.at(-1))), pathText(path.slice(0, -1))), inSchema: true, fixes: [{ kind: 'remove', path }] }];
   }
   if (issue.code === 'invalid_union') {
     const inner = deepest(issue.errors);
     if (inner.length > 0) return inner.flatMap((one) => issuesOf(place, one, path));
   }
-  return [unexpected(path, valueAt(place.document, full), expectationAt(place.document, full))];
+  const found = unexpected(path, valueAt(place.document, full), expectationAt(place.document, full));
+  return [issue.code === 'custom' ? found : { ...found, inSchema: true, fixes: spelling(place, path) }];
 }
 
 /** What a check of a document gives: the experiment with its defaults, or every issue found. */
@@ -47,6 +62,7 @@ export function checkExperiment(document: unknown): Checked {
   const result = experimentSchema.safeParse(document);
   if (!result.success) return { issues: result.error.issues.flatMap((issue) => issuesOf({ document, base: [] }, issue)) };
   const issues = crossChecks(result.data);
+  if (issues.length === 0 && result.data.sweep) issues.push(...sweepIssues(result.data, result.data.sweep, checkExperiment));
   return issues.length === 0 ? { experiment: result.data, issues: [] } : { issues };
 }
 

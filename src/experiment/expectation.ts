@@ -1,4 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { experimentJsonSchema } from './jsonSchema';
+import { listText } from './language';
 
 /** The part of JSON Schema that our own schema uses. */
 interface Node {
@@ -49,17 +51,17 @@ function candidates(node: Node, value: unknown): Node[] {
 const grouped = (n: number): string => (Math.abs(n) >= 10_000 ? n.toLocaleString('en').replaceAll(',', ' ') : String(n));
 
 function numberText(node: Node): string {
-  const noun = node.type === 'integer' ? 'a whole number' : 'a number';
+  const noun = node.type === 'integer' ? l10n.t('a whole number') : l10n.t('a number');
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = node;
-  const least = exclusiveMinimum !== undefined ? `greater than ${grouped(exclusiveMinimum)}` : undefined;
-  if (minimum !== undefined && maximum !== undefined && Math.abs(maximum) < Number.MAX_SAFE_INTEGER) return `${noun} of ${grouped(minimum)} to ${grouped(maximum)}`;
-  if (minimum !== undefined && exclusiveMaximum !== undefined) return `${noun} of at least ${grouped(minimum)} and less than ${grouped(exclusiveMaximum)}`;
-  if (minimum !== undefined && Math.abs(minimum) < Number.MAX_SAFE_INTEGER) return `${noun} of at least ${grouped(minimum)}`;
-  if (least !== undefined) return maximum === undefined ? `${noun} ${least}` : `${noun} ${least} and at most ${grouped(maximum)}`;
-  return noun;
+  if (minimum !== undefined && maximum !== undefined && Math.abs(maximum) < Number.MAX_SAFE_INTEGER) return l10n.t('{0} of {1} to {2}', noun, grouped(minimum), grouped(maximum));
+  if (minimum !== undefined && exclusiveMaximum !== undefined) return l10n.t('{0} of at least {1} and less than {2}', noun, grouped(minimum), grouped(exclusiveMaximum));
+  if (minimum !== undefined && Math.abs(minimum) < Number.MAX_SAFE_INTEGER) return l10n.t('{0} of at least {1}', noun, grouped(minimum));
+  if (exclusiveMinimum === undefined) return noun;
+  if (maximum === undefined) return l10n.t('{0} greater than {1}', noun, grouped(exclusiveMinimum));
+  return l10n.t('{0} greater than {1} and at most {2}', noun, grouped(exclusiveMinimum), grouped(maximum));
 }
 
-const oneOf = (values: string[]): string => (values.length === 1 ? values[0] : `one of ${values.join(', ')}`);
+const oneOf = (values: string[]): string => (values.length === 1 ? values[0] : l10n.t('one of {0}', listText(values)));
 
 function nodeText(node: Node): string {
   if (node.const !== undefined) return JSON.stringify(node.const);
@@ -69,18 +71,18 @@ function nodeText(node: Node): string {
     case 'number':
       return numberText(node);
     case 'boolean':
-      return 'true or false';
+      return l10n.t('true or false');
     case 'string':
-      return node.maxLength === undefined ? 'a text that is not empty' : `a text of 1 to ${node.maxLength} characters`;
+      return node.maxLength === undefined ? l10n.t('a text that is not empty') : l10n.t('a text of 1 to {0} characters', node.maxLength);
     case 'array':
-      return node.minItems ? 'a list that is not empty' : 'a list';
+      return node.minItems ? l10n.t('a list that is not empty') : l10n.t('a list');
     default:
-      return 'an object';
+      return l10n.t('an object');
   }
 }
 
-/** What the schema wants at `path` of `document`, in words: `a whole number of 1 to 65 536`. */
-export function expectationAt(document: unknown, path: readonly PropertyKey[]): string {
+/** The parts of the schema that may describe the value at `path` of `document`. */
+function partsAt(document: unknown, path: readonly PropertyKey[]): Node[] {
   root ??= experimentJsonSchema() as Node;
   let nodes: Node[] = [root];
   let value = document;
@@ -91,21 +93,36 @@ export function expectationAt(document: unknown, path: readonly PropertyKey[]): 
     });
     value = typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
   }
-  const leaves = nodes.flatMap((node) => candidates(node, value));
+  return nodes.flatMap((node) => candidates(node, value));
+}
+
+/** What the schema wants at `path` of `document`, in words: `a whole number of 1 to 65 536`. */
+export function expectationAt(document: unknown, path: readonly PropertyKey[]): string {
+  const leaves = partsAt(document, path);
   const kinds = leaves.map((leaf) => leaf.properties?.kind?.const).filter((kind) => kind !== undefined);
-  if (kinds.length > 1) return `an object with a "kind" of ${[...new Set(kinds)].join(', ')}`;
+  if (kinds.length > 1) return l10n.t('an object with a "kind" of {0}', listText([...new Set(kinds.map(String))]));
   if (leaves.length > 0 && leaves.every((leaf) => leaf.const !== undefined)) return oneOf([...new Set(leaves.map((leaf) => JSON.stringify(leaf.const)))]);
-  return [...new Set(leaves.map(nodeText))].join(', or ') || 'something else';
+  return [...new Set(leaves.map(nodeText))].join(l10n.t(', or ')) || l10n.t('something else');
 }
 
 /** The keys that the object at `path` may have. */
 export function keysAt(document: unknown, path: readonly PropertyKey[]): string[] {
-  root ??= experimentJsonSchema() as Node;
-  let nodes: Node[] = [root];
-  let value = document;
-  for (const key of path) {
-    nodes = nodes.flatMap((node) => candidates(node, value)).flatMap((node) => (typeof key === 'number' ? node.items : node.properties?.[String(key)]) ?? []);
-    value = typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
-  }
-  return [...new Set(nodes.flatMap((node) => candidates(node, value)).flatMap((node) => Object.keys(node.properties ?? {})))];
+  return [...new Set(partsAt(document, path).flatMap((node) => Object.keys(node.properties ?? {})))];
+}
+
+/** The words that the value at `path` may be. */
+export function valuesAt(document: unknown, path: readonly PropertyKey[]): string[] {
+  const words = partsAt(document, path).flatMap((node) => node.enum ?? (node.const === undefined ? [] : [node.const]));
+  return [...new Set(words.filter((word) => typeof word === 'string'))];
+}
+
+/** Whether the format has anything at `path` of `document`, which need not be there yet. */
+export function isPlace(document: unknown, path: readonly PropertyKey[]): boolean {
+  return partsAt(document, path).length > 0;
+}
+
+/** Whether the numbers that may be at `path` of `document` are whole ones. */
+export function isWholeAt(document: unknown, path: readonly PropertyKey[]): boolean {
+  const numeric = partsAt(document, path).filter(({ type }) => type === 'integer' || type === 'number');
+  return numeric.length > 0 && numeric.every(({ type }) => type === 'integer');
 }

@@ -3,6 +3,7 @@ import type { Histogram, Statistics, Symmetry } from '../engine/diagnostics/summ
 import type { Layout } from '../engine/initializers/spec';
 import type { Activation, Output } from '../engine/network/spec';
 import type { Experiment } from './schema';
+import type { SweepRecord } from './sweepRecord';
 
 /** What was measured of one tensor at one step. */
 export interface Distribution {
@@ -157,4 +158,6 @@ export interface RunRecord {
   trials: TrialRecord[];
   /** Wall time from the first trial's first step to the last trial's last (so far), pauses left out. */
   seconds: number;
+  /** Of a sweep, whose trials are those of its cells; the header is that of the first cell, with the whole experiment. */
+  sweep?: SweepRecord;
 }

@@ -108,6 +108,22 @@ const randomSchema = z.strictObject({
   seeds: z.array(seed).min(1).max(1000).default([0]).describe('One trial of every initializer for each seed.'),
 });
 
+const axisPath = z.string().min(2).describe('The setting that varies, as a JSON pointer into this file: /optimizer/learningRate, /network/hidden/0 for a width, /network/activation, /initializers/2/u; for the depth /network/hidden with whole lists as values.');
+
+const sweepAxisSchema = z.union([
+  z.strictObject({
+    path: axisPath,
+    values: z.array(z.unknown()).min(1).max(400).describe('The values in order: numbers, names, or whole JSON values such as [10, 10] for /network/hidden.'),
+  }),
+  z.strictObject({
+    path: axisPath,
+    from: z.number().describe('First value.'),
+    to: z.number().describe('Last value.'),
+    count: z.int().min(2).max(400).describe('Number of values, both ends among them; rounded to six significant digits, or to whole numbers for a setting that takes no others.'),
+    scale: z.enum(['linear', 'log']).default('linear').describe('Whether the values lie evenly, or evenly in the logarithm.'),
+  }),
+]);
+
 /** The experiment file, version 1: the one source of its type, its check and its JSON Schema. */
 export const experimentSchema = z.strictObject({
   version: z.literal(1).describe('Version of the format.'),
@@ -121,6 +137,7 @@ export const experimentSchema = z.strictObject({
   training: trainingSchema,
   random: randomSchema.default({ generator: 'numpy', layout: 'out-in', seeds: [0] }),
   initializers: z.array(initializer).min(1).max(64).describe('The initializations to compare, in order.'),
+  sweep: z.array(sweepAxisSchema).min(1).max(2).optional().describe('One or two settings to vary: the experiment is run once for every value, or pair of values. At most 400 cells and 2 000 trials.'),
 });
 
 /** An experiment with the defaults of its schema filled in. */

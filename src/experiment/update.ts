@@ -1,4 +1,5 @@
 import type { Curve, FinalFigures, RunHeader, RunStatus, Snapshot, StartFigures, TrialStatus } from './record';
+import type { SweepAxisRecord } from './sweepRecord';
 
 /** What happened to one trial since its last update; arrays are appended, the rest replaces. */
 export interface TrialUpdate {
@@ -23,4 +24,28 @@ export interface RunUpdate {
   header?: RunHeader;
   seconds: number;
   trials: TrialUpdate[];
+  /** Of a sweep. */
+  sweep?: SweepUpdate;
+}
+
+/** A trial of a cell that another cell has trained already, with the same settings to the last one: its record counts here too. */
+export interface TrialCopy {
+  /** Index of the trial in its cell. */
+  trial: number;
+  /** The cell that trained it, and its index there. */
+  cell: number;
+  of: number;
+}
+
+/** What happened to one cell of a sweep. */
+export interface CellUpdate {
+  cell: number;
+  update: RunUpdate;
+  copies?: TrialCopy[];
+}
+
+/** What happened to a sweep since its last update; the axes, when they come, make the empty cells. */
+export interface SweepUpdate {
+  axes?: SweepAxisRecord[];
+  cells: CellUpdate[];
 }

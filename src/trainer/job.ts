@@ -56,4 +56,6 @@ export interface Piece {
 /** What a worker tells the trainer. Times are milliseconds since 1970, comparable between threads. */
 export type FromWorker =
   | { type: 'updates'; pieces: Piece[]; startedAt: number; lastAt: number }
-  | { type: 'weights'; weights: Pick<TrialWeights, 'trial'> & Partial<TrialWeights> };
+  | { type: 'weights'; weights: Pick<TrialWeights, 'trial'> & Partial<TrialWeights> }
+  /** Every trial of the job has ended, and all of it has been told. */
+  | { type: 'done' };

@@ -21,6 +21,8 @@ export interface MemoryPlan {
   /** Numbers in all kernels and biases. */
   parameters: number;
   trials: number;
+  /** Trials of the other cells of a sweep, of which the history is kept. */
+  otherTrials: number;
   workers: number;
   layers: number;
   snapshots: number;
@@ -38,5 +40,5 @@ export function estimateBytes(plan: MemoryPlan): number {
   const weights = plan.parameters * (8 + 2 * bytesPerNumber);
   const curves = plan.points * 5 * 8;
   const history = curves + plan.snapshots * (plan.layers * 4 * 256 * bytesPerNumber + 2 * plan.boundaryCells);
-  return plan.dataset * 2 + plan.trials * (plan.network + weights + history) + plan.workers * (workerBytes + plan.scratch) + plan.compressed + processBytes;
+  return plan.dataset * 2 + plan.trials * (plan.network + weights + history) + plan.otherTrials * history + plan.workers * (workerBytes + plan.scratch) + plan.compressed + processBytes;
 }

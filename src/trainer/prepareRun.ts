@@ -25,6 +25,16 @@ import { affordableSnapshots } from './snapshotCost';
 /** Rows that a whole-split figure is computed on at a time, at least. */
 const evaluationRows = 256;
 
+/** Snapshots of a trial of a sweep besides the one at step 0: after step 1, at the root of the number of steps, and at the end. */
+const cellSnapshots = 3;
+
+/** What the cells of a sweep share. */
+export interface CellShare {
+  loadDataset: typeof loadDataset;
+  /** Trials of all cells. */
+  trials: number;
+}
+
 /** A run ready for its workers: what is known of it, and one job for each. */
 export interface PreparedRun {
   header: RunHeader;
@@ -68,7 +78,7 @@ function resolve(experiment: Experiment, dataset: Dataset): NetworkSpec {
 }
 
 /** Refuses a run that is estimated to need more than it may, with both numbers. */
-function checkMemory(request: RunRequest, dataset: Dataset, plan: NetworkPlan, workers: number, recorded: { snapshots: number; points: number }, kernels: { scratch: number; compressed: number }): void {
+function checkMemory(request: RunRequest, dataset: Dataset, plan: NetworkPlan, workers: number, recorded: { snapshots: number; points: number; otherTrials: number }, kernels: { scratch: number; compressed: number }): void {
   const bytes = estimateBytes({
     dataset: datasetBytes(dataset),
     network: plan.bytes,
@@ -82,15 +92,15 @@ function checkMemory(request: RunRequest, dataset: Dataset, plan: NetworkPlan, w
   });
   const needed = Math.ceil(bytes / 1e6);
   if (needed > request.maxMemoryMB) {
-    throw new RunRefused(`The run needs about ${needed} MB and may take ${request.maxMemoryMB} MB (initLab.training.maxMemoryMB): fewer seeds or initializers, narrower layers, a smaller batch or fewer recorded steps need less.`);
+    throw new RunRefused(`The run needs about ${needed} MB and may take ${request.maxMemoryMB} MB (initLab.training.maxMemoryMB): fewer seeds, initializers or cells, narrower layers, a smaller batch or fewer recorded steps need less.`);
   }
 }
 
-/** Loads the data, checks the memory, and lays out the arena. `kernels` is the folder of the built kernels. Throws RunRefused. */
-export async function prepareRun(request: RunRequest, kernels: string): Promise<PreparedRun> {
+/** Loads the data, checks the memory, and lays out the arena. `kernels` is the folder of the built kernels; a cell of a sweep has a `share`. Throws RunRefused. */
+export async function prepareRun(request: RunRequest, kernels: string, share?: CellShare): Promise<PreparedRun> {
   const { experiment } = request;
   const chosen = chooseBackend(request.backend, kernels);
-  const dataset = await loadDataset(experiment, request.directory, request.places);
+  const dataset = await (share?.loadDataset ?? loadDataset)(experiment, request.directory, request.places);
   const network = resolve(experiment, dataset);
   const layers = layerInfos(network, experiment.random.layout);
   const files = await readInitializerFiles(experiment, layers, { directory: request.directory, places: request.places ?? { folders: [] } });
@@ -104,10 +114,11 @@ export async function prepareRun(request: RunRequest, kernels: string): Promise<
   const every = recordEvery(experiment, steps);
   const parameters = parameterCount(network);
   const cells = dataset.features === 2 ? boundarySize ** 2 : 0;
-  const snapshots = snapshotSteps(steps, affordableSnapshots({ network, trainRows: rows, batchRows: batchRows(rows, batchSize), steps, cells }));
+  const affordable = affordableSnapshots({ network, trainRows: rows, batchRows: batchRows(rows, batchSize), steps, cells });
+  const snapshots = snapshotSteps(steps, share ? Math.min(cellSnapshots, affordable) : affordable);
   const compression = planCompression(chosen, dataset.train, gatherRows(rows, batchSize, shuffle), plan.layers[0].units);
   const scratch = backendScratchBytes(chosen) + (compression?.scratch ?? 0);
-  checkMemory(request, dataset, plan, wanted, { snapshots: snapshots.length, points: Math.ceil(steps / every) }, { scratch, compressed: compression?.bytes ?? 0 });
+  checkMemory(request, dataset, plan, wanted, { snapshots: snapshots.length, points: Math.ceil(steps / every), otherTrials: share ? share.trials - trials.length : 0 }, { scratch, compressed: compression?.bytes ?? 0 });
 
   const data = previewOf(dataset);
   const grid = data.points && boundaryGrid(data.points.extent);

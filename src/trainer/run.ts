@@ -1,4 +1,3 @@
-import { Worker } from 'node:worker_threads';
 import { applyUpdate } from '../experiment/applyUpdate';
 import type { RunRecord, RunStatus } from '../experiment/record';
 import type { RunUpdate } from '../experiment/update';
@@ -8,6 +7,7 @@ import { Control } from './control';
 import type { FromWorker } from './job';
 import type { PreparedRun } from './prepareRun';
 import { UpdateQueue } from './updateQueue';
+import type { WorkerPool, WorkerTask } from './workerPool';
 
 /** Milliseconds between two updates to the client. */
 const updateEvery = 100;
@@ -40,7 +40,7 @@ export class Run {
     private readonly id: number,
     prepared: PreparedRun,
     private readonly client: TrainerClient,
-    workerEntry: string,
+    pool: WorkerPool,
     paused: boolean,
   ) {
     this.status = paused ? 'paused' : 'running';
@@ -50,9 +50,9 @@ export class Run {
     this.alive = prepared.jobs.length;
     this.board = new Board(prepared.jobs[0].trials.length);
     const shared = { control: this.control.buffer, board: this.board.buffer };
-    const workers = prepared.jobs.map((job) => new Worker(workerEntry, { workerData: { ...job, ...shared }, stderr: false }));
-    this.started = Promise.all(workers.map((worker) => new Promise((resolve) => worker.once('online', resolve)))).then(() => undefined);
-    this.ended = Promise.all(workers.map((worker, index) => this.follow(worker, index))).then(() => this.finish());
+    const tasks = prepared.jobs.map((job) => pool.start({ ...job, ...shared }, (message) => this.receive(message)));
+    this.started = Promise.all(tasks.map(({ started }) => started)).then(() => undefined);
+    this.ended = Promise.all(tasks.map((task, index) => this.follow(task, index))).then(() => this.finish());
   }
 
   pause(): void {
@@ -91,19 +91,13 @@ export class Run {
     return [...this.tensors.values()];
   }
 
-  /** Resolves when `worker` is gone; a worker that died fails the trial that it had, and the others go on. */
-  private follow(worker: Worker, index: number): Promise<void> {
-    let reason = 'The worker thread ended early.';
-    worker.on('message', (message: FromWorker) => this.receive(message));
-    worker.on('error', (error) => (reason = error.message));
-    return new Promise((resolve) =>
-      worker.once('exit', () => {
-        for (let trial = 0; trial < this.board.trials; trial++) if (this.board.isClaimedBy(trial, index)) this.failUnended(trial, reason);
-        this.alive--;
-        if (this.alive === 0) for (let trial = 0; trial < this.board.trials; trial++) this.failUnended(trial, reason);
-        resolve();
-      }),
-    );
+  /** Resolves when a worker is done; one that died fails the trial that it had, and the others go on. */
+  private async follow(task: WorkerTask, index: number): Promise<void> {
+    const reason = await task.ended;
+    this.alive--;
+    if (reason === undefined) return;
+    for (let trial = 0; trial < this.board.trials; trial++) if (this.board.isClaimedBy(trial, index)) this.failUnended(trial, reason);
+    if (this.alive === 0) for (let trial = 0; trial < this.board.trials; trial++) this.failUnended(trial, reason);
   }
 
   private failUnended(trial: number, message: string): void {
@@ -117,6 +111,7 @@ export class Run {
   }
 
   private receive(message: FromWorker): void {
+    if (message.type === 'done') return;
     if (message.type === 'weights') {
       const { weights } = message;
       this.tensors.set(weights.trial, { initial: [], ...this.tensors.get(weights.trial), ...weights });

@@ -3,10 +3,12 @@ import type { RunRequest, TrainerApi, TrainerClient, TrialWeights } from '../pro
 import { prepareRun } from './prepareRun';
 import { RunRefused } from './refused';
 import { Run } from './run';
+import { SweepRun } from './sweepRun';
+import { WorkerPool } from './workerPool';
 
 /** Runs experiments on a pool of worker threads; the same in the child process of the host and on the command line. */
 export class Trainer implements TrainerApi {
-  private readonly runs = new Map<number, Run>();
+  private readonly runs = new Map<number, Run | SweepRun>();
   /** The run that was asked for last and not stopped, which may still be loading its data. */
   private preparing: number | undefined;
 
@@ -18,13 +20,16 @@ export class Trainer implements TrainerApi {
 
   async run(request: RunRequest): Promise<void> {
     this.preparing = request.id;
-    const prepared = await prepareRun(request, join(dirname(this.workerEntry), 'kernels'));
+    const kernels = join(dirname(this.workerEntry), 'kernels');
+    const prepared = request.experiment.sweep ? await SweepRun.prepare(request, kernels) : await prepareRun(request, kernels);
     if (this.preparing !== request.id) throw new RunRefused('The run was stopped before its first step.');
     // One run at a time: its weights are kept until the next one.
     for (const run of this.runs.values()) await run.stop();
     this.runs.clear();
-    const run = new Run(request.id, prepared, this.client, this.workerEntry, request.paused);
+    const pool = new WorkerPool(this.workerEntry);
+    const run = 'cells' in prepared ? new SweepRun(prepared, this.client, pool) : new Run(request.id, prepared, this.client, pool, request.paused);
     this.runs.set(request.id, run);
+    void run.ended.then(() => pool.close());
     await run.started;
   }
 

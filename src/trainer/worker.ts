@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { Kernels } from '../engine/kernels/kernels';
 import { kernelsOf } from './backend';
 import { Board } from './board';
@@ -17,7 +17,7 @@ const shareOfRest = 1 / 8;
 const { timeOrigin } = performance;
 const now = (): number => timeOrigin + performance.now();
 
-/** One of the threads of a run: claims one trial after another for a slice of time until all have ended. */
+/** A thread's part in a run: claims one trial after another for a slice of time until all have ended. */
 class Worker {
   private readonly control: Control;
   private readonly board: Board;
@@ -144,4 +144,8 @@ class Worker {
   }
 }
 
-new Worker(workerData as WorkerJob).run();
+// One job after another: the cells of a sweep share their threads.
+parentPort!.on('message', (job: WorkerJob) => {
+  new Worker(job).run();
+  parentPort!.postMessage({ type: 'done' } satisfies FromWorker);
+});
