@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 /** Numbers as people read them: `1.2e−4`, `83 %`, `15 000`. Used by the editor and the command line. */
 
 /** Narrow no-break space: between thousands, and before a unit. */
@@ -104,7 +105,7 @@ export function formatRound(value: number): string {
 
 /** A file's size: `170 MB`, `28.9 kB`; thousands, as download pages count them. */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes}${thin}bytes`;
+  if (bytes < 1000) return l10n.t('{0}\u202fbytes', bytes);
   const [unit, size] = bytes < 1e6 ? ['kB', bytes / 1e3] : bytes < 1e9 ? ['MB', bytes / 1e6] : ['GB', bytes / 1e9];
   return `${size.toFixed(size < 99.95 ? 1 : 0)}${thin}${unit}`;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { cifar10, mnist } from './imagePresets';
 import type { Preset } from './preset';
 import type { ExperimentInput } from './schema';
@@ -16,8 +17,8 @@ const numpy: ExperimentInput['random'] = { generator: 'numpy', layout: 'out-in',
 
 const circles: Preset = {
   id: 'circles',
-  title: 'Circles',
-  detail: 'Zeros, randn × 10, He and Xavier on two noisy circles: 2 → 10 → 5 → 1, ReLU',
+  get title() { return l10n.t('Circles'); },
+  get detail() { return l10n.t('Zeros, randn × 10, He and Xavier on two noisy circles: 2 → 10 → 5 → 1, ReLU'); },
   experiment: {
     version: 1,
     name: 'Circles',
@@ -33,8 +34,8 @@ const circles: Preset = {
 
 const threeWays: Preset = {
   id: 'zero-random-he',
-  title: 'Zero, random and He',
-  detail: 'The circles with zeros, randn × 0.01, randn × 10, and He drawn from a normal and from a uniform law',
+  get title() { return l10n.t('Zero, random and He'); },
+  get detail() { return l10n.t('The circles with zeros, randn × 0.01, randn × 10, and He drawn from a normal and from a uniform law'); },
   experiment: {
     ...circles.experiment,
     name: 'Zero, random and He',
@@ -50,8 +51,8 @@ const threeWays: Preset = {
 
 const moons: Preset = {
   id: 'moons',
-  title: 'Moons',
-  detail: 'Two interleaved half circles with tanh: where Glorot and LeCun are at home',
+  get title() { return l10n.t('Moons'); },
+  get detail() { return l10n.t('Two interleaved half circles with tanh: where Glorot and LeCun are at home'); },
   experiment: {
     version: 1,
     name: 'Moons',
@@ -68,7 +69,7 @@ const moons: Preset = {
 const xor: Preset = {
   id: 'xor',
   title: 'XOR',
-  detail: 'The smallest problem that one layer cannot solve: does every start break the symmetry?',
+  get detail() { return l10n.t('The smallest problem that one layer cannot solve: does every start break the symmetry?'); },
   experiment: {
     version: 1,
     name: 'XOR',
@@ -84,8 +85,8 @@ const xor: Preset = {
 
 const spiral: Preset = {
   id: 'spiral',
-  title: 'Spiral',
-  detail: 'Two spiral arms, a deeper ReLU network and Adam: He against smaller and larger starts',
+  get title() { return l10n.t('Spiral'); },
+  get detail() { return l10n.t('Two spiral arms, a deeper ReLU network and Adam: He against smaller and larger starts'); },
   experiment: {
     version: 1,
     name: 'Spiral',
@@ -101,8 +102,8 @@ const spiral: Preset = {
 
 const blobs: Preset = {
   id: 'blobs',
-  title: 'Gaussian blobs',
-  detail: 'Four classes with a softmax output: an easy problem, and what a bad start still costs',
+  get title() { return l10n.t('Gaussian blobs'); },
+  get detail() { return l10n.t('Four classes with a softmax output: an easy problem, and what a bad start still costs'); },
   experiment: {
     version: 1,
     name: 'Gaussian blobs',

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Range, WorkspaceEdit, workspace, type TextDocument } from 'vscode';
 import { changeText, type Change } from '../experiment/edit';
 import type { Issue } from '../experiment/issue';
@@ -37,5 +38,5 @@ async function applyChanges(document: TextDocument, changes: readonly Change[]):
   const { text, issues } = changeText(before, changes);
   if (text === undefined || text === before) return issues;
   const done = await workspace.applyEdit(replaceDifference(document, before, text));
-  return done ? [] : [{ path: changes[0]?.path ?? [], message: 'VS Code refused the edit: the document cannot be changed.' }];
+  return done ? [] : [{ path: changes[0]?.path ?? [], message: l10n.t('VS Code refused the edit: the document cannot be changed.') }];
 }

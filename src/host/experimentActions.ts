@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { commands, window, type TextDocument } from 'vscode';
 import { parseExperiment } from '../experiment/parse';
 import type { Experiment } from '../experiment/schema';
@@ -15,7 +16,7 @@ const largestSeed = 4294967295;
 /** The experiment as it stands in the document, or undefined with a message to the user. */
 function readExperiment(document: TextDocument): Experiment | undefined {
   const { experiment, issues, syntax } = parseExperiment(document.getText());
-  if (!experiment) void window.showErrorMessage(`Init Lab cannot run this experiment. ${syntax?.message ?? issues[0].message}`);
+  if (!experiment) void window.showErrorMessage(l10n.t('Init Lab cannot run this experiment. {0}', syntax?.message ?? issues[0].message));
   return experiment;
 }
 

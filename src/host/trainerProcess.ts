@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fork, type ChildProcess } from 'node:child_process';
 import { createBirpc, type BirpcReturn } from 'birpc';
 import type { RunUpdate } from '../experiment/update';
@@ -46,8 +47,8 @@ export class TrainerProcess {
       this.rpc.$close(new Error(reason));
       listener.died(reason);
     };
-    this.child.on('error', (error) => ended(`The trainer process could not be started: ${error.message}.`));
-    this.child.on('exit', (code, signal) => ended(`The trainer process ended unexpectedly (${signal ?? `exit code ${code}`}).${this.lastWords()}`));
+    this.child.on('error', (error) => ended(l10n.t('The trainer process could not be started: {0}.', error.message)));
+    this.child.on('exit', (code, signal) => ended(l10n.t('The trainer process ended unexpectedly ({0}).', signal ?? l10n.t('exit code {0}', code ?? 0)) + this.lastWords()));
   }
 
   get pid(): number | undefined {
@@ -83,6 +84,6 @@ export class TrainerProcess {
 
   private lastWords(): string {
     const last = this.words.trim().split('\n').find((line) => /error|memory/i.test(line));
-    return last ? ` It said: ${last.trim()}` : '';
+    return last ? ` ${l10n.t('It said: {0}', last.trim())}` : '';
   }
 }

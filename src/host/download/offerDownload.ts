@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProgressLocation, Uri, window, workspace, type Progress, type QuickPickItem } from 'vscode';
 import { isImageKind, type ImageKind } from '../../experiment/defaults';
 import { datasetTitle } from '../../experiment/datasetTitles';
@@ -26,7 +27,7 @@ async function fetchAll(source: Source, folder: string, report: Progress<{ messa
   const all = sizeOf(source);
   let [before, shown] = [0, 0];
   const show = (bytes: number) => {
-    report.report({ message: `${formatBytes(bytes)} of ${formatBytes(all)}`, increment: Math.max(0, (100 * (bytes - shown)) / all) });
+    report.report({ message: l10n.t('{0} of {1}', formatBytes(bytes), formatBytes(all)), increment: Math.max(0, (100 * (bytes - shown)) / all) });
     shown = Math.max(shown, bytes);
   };
   for (const file of source.files) {
@@ -40,7 +41,7 @@ async function fetchAll(source: Source, folder: string, report: Progress<{ messa
 async function download(host: HostContext, kind: ImageKind): Promise<boolean> {
   const source = sources[kind];
   const folder = Uri.joinPath(host.downloads, source.folder).fsPath;
-  return window.withProgress({ location: ProgressLocation.Notification, title: `Downloading ${datasetTitle(kind)}`, cancellable: true }, async (report, token) => {
+  return window.withProgress({ location: ProgressLocation.Notification, title: l10n.t('Downloading {0}', datasetTitle(kind)), cancellable: true }, async (report, token) => {
     const controller = new AbortController();
     token.onCancellationRequested(() => controller.abort());
     try {
@@ -49,7 +50,7 @@ async function download(host: HostContext, kind: ImageKind): Promise<boolean> {
     } catch (error) {
       if (!(error instanceof DownloadError)) throw error;
       host.log.warn(error.message);
-      if (error.fault !== 'cancelled') void window.showErrorMessage(`${datasetTitle(kind)} could not be downloaded. ${error.message}`);
+      if (error.fault !== 'cancelled') void window.showErrorMessage(l10n.t('{0} could not be downloaded. {1}', datasetTitle(kind), error.message));
       return false;
     }
   });
@@ -60,12 +61,12 @@ async function ask(host: HostContext, kind: ImageKind): Promise<boolean> {
   const source = sources[kind];
   const from = [...new Set(source.files.map(({ address }) => address.slice(0, address.lastIndexOf('/') + 1)))].join(', ');
   const detail = [
-    `${formatBytes(sizeOf(source))} from ${from}`,
+    l10n.t('{0} from {1}', formatBytes(sizeOf(source)), from),
     source.files.map(({ name, bytes }) => `${name} (${formatBytes(bytes)})`).join('\n'),
-    `Kept in ${Uri.joinPath(host.downloads, source.folder).fsPath}, not in the workspace. Licence: ${source.licence}.`,
+    l10n.t('Kept in {0}, not in the workspace. Licence: {1}.', Uri.joinPath(host.downloads, source.folder).fsPath, source.licence),
   ].join('\n\n');
-  const yes = 'Download';
-  if ((await window.showInformationMessage(`Download ${datasetTitle(kind)}?`, { modal: true, detail }, yes)) !== yes) return false;
+  const yes = l10n.t('Download');
+  if ((await window.showInformationMessage(l10n.t('Download {0}?', datasetTitle(kind)), { modal: true, detail }, yes)) !== yes) return false;
   const busy = running.get(kind) ?? download(host, kind).finally(() => running.delete(kind));
   running.set(kind, busy);
   return busy;
@@ -89,14 +90,14 @@ export async function offerMissing(host: HostContext, dataset: Experiment['datas
 
 /** The command: asks which dataset, and downloads it. */
 export async function downloadDataset(host: HostContext): Promise<void> {
-  if (!workspace.isTrusted) return void window.showWarningMessage('Nothing is downloaded in a workspace that is not trusted.');
+  if (!workspace.isTrusted) return void window.showWarningMessage(l10n.t('Nothing is downloaded in a workspace that is not trusted.'));
   const items = await Promise.all((Object.keys(sources) as ImageKind[]).map(async (kind): Promise<DatasetItem> => {
     const folder = Uri.joinPath(host.downloads, sources[kind].folder).fsPath;
     const there = (await Promise.all(sources[kind].files.map((file) => isDownloaded(file, folder)))).every(Boolean);
-    return { label: datasetTitle(kind), description: there ? 'downloaded' : formatBytes(sizeOf(sources[kind])), dataset: kind, there };
+    return { label: datasetTitle(kind), description: there ? l10n.t('downloaded') : formatBytes(sizeOf(sources[kind])), dataset: kind, there };
   }));
-  const picked = await window.showQuickPick<DatasetItem>(items, { title: 'Download Dataset', placeHolder: 'Which images?' });
+  const picked = await window.showQuickPick<DatasetItem>(items, { title: l10n.t('Download Dataset'), placeHolder: l10n.t('Which images?') });
   if (!picked) return;
-  if (picked.there) return void window.showInformationMessage(`${picked.label} is downloaded already.`);
-  if (await ask(host, picked.dataset)) void window.showInformationMessage(`${picked.label} is downloaded. Experiments without a path use it from their next run on.`);
+  if (picked.there) return void window.showInformationMessage(l10n.t('{0} is downloaded already.', picked.label));
+  if (await ask(host, picked.dataset)) void window.showInformationMessage(l10n.t('{0} is downloaded. Experiments without a path use it from their next run on.', picked.label));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { cifarArchive } from '../../engine/datasets/cifar';
 import { idxFiles } from '../../engine/datasets/mnist';
 import type { ImageKind } from '../../experiment/defaults';
@@ -46,7 +47,7 @@ export const sources: Record<ImageKind, Source> = {
   }),
   cifar10: {
     folder: 'cifar10',
-    licence: 'free to use; its makers ask to be cited (Krizhevsky, 2009)',
+    get licence() { return l10n.t('free to use; its makers ask to be cited (Krizhevsky, 2009)'); },
     files: [{ name: cifarArchive, address: `https://www.cs.toronto.edu/~kriz/${cifarArchive}`, bytes: 170_052_171, sha256: 'c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd' }],
   },
 };
