@@ -10,6 +10,8 @@ import type { VarianceChartModel, VarianceLine } from './varianceModel';
 export const varianceMargin = { left: 62, right: 14, top: 8, bottom: 22 };
 /** Share of the height that a row of exact zeros takes. */
 const strip = 0.1;
+/** With more lines than this they are thinner, and theory is left to the table. */
+export const mostTheories = 12;
 
 interface Frame {
   left: number;
@@ -32,8 +34,8 @@ function drawGrid(context: CanvasRenderingContext2D, model: VarianceChartModel, 
   context.textAlign = 'right';
   context.textBaseline = 'middle';
   const ticks = varianceTicks(axis, Math.max(3, Math.floor((frame.bottom - frame.top) / 26))).map((value) => ({ y: yOf(value), text: formatRound(value) }));
-  if (axis.zero) ticks.push({ y: yOf(0), text: '0' });
-  for (const { y, text } of ticks) {
+  const shown = axis.zero ? [...ticks.filter(({ y }) => y < yOf(0) - 13), { y: yOf(0), text: '0' }] : ticks;
+  for (const { y, text } of shown) {
     context.strokeStyle = foreground(0.1);
     context.beginPath();
     context.moveTo(frame.left, Math.round(y) + 0.5);
@@ -88,10 +90,10 @@ function drawPath(context: CanvasRenderingContext2D, values: readonly number[], 
 function drawLine(context: CanvasRenderingContext2D, { initializer, measured, expected }: VarianceLine, xOf: (index: number) => number, yOf: (value: number) => number, several: boolean): void {
   const style = seriesStyle(initializer);
   const color = rgbOf(style.token);
-  if (expected) {
+  if (expected && !several) {
     // Lighter and dotted, whatever the dash of the series: it is no measurement.
-    context.strokeStyle = cssOf(color, 0.6);
-    context.lineWidth = 1.2;
+    context.strokeStyle = cssOf(color, 0.85);
+    context.lineWidth = 1.4;
     context.setLineDash([1.5, 3]);
     drawPath(context, expected, xOf, yOf);
   }
@@ -117,7 +119,7 @@ function drawLine(context: CanvasRenderingContext2D, { initializer, measured, ex
 export function drawVariance(context: CanvasRenderingContext2D, model: VarianceChartModel, hidden: ReadonlySet<number>, cursor: number | undefined, width: number, height: number): void {
   const lines = model.lines.filter(({ initializer }) => !hidden.has(initializer));
   const frame = { left: varianceMargin.left, right: width - varianceMargin.right, top: varianceMargin.top, bottom: height - varianceMargin.bottom };
-  const axis = axisOf(lines);
+  const axis = axisOf(lines.length > mostTheories ? lines.map((line) => ({ ...line, expected: undefined })) : lines);
   if (!axis) {
     context.font = chartFont(12);
     context.fillStyle = muted();
@@ -135,5 +137,5 @@ export function drawVariance(context: CanvasRenderingContext2D, model: VarianceC
     context.lineTo(Math.round(xOf(cursor)) + 0.5, frame.bottom);
     context.stroke();
   }
-  for (const line of lines) drawLine(context, line, xOf, yOf, lines.length > 12);
+  for (const line of lines) drawLine(context, line, xOf, yOf, lines.length > mostTheories);
 }

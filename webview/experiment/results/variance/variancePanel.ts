@@ -11,6 +11,7 @@ import { readUi, writeUi } from '../../../shared/uiState';
 import { segments } from '../segments';
 import { sharedStyles } from '../styles';
 import './varianceChart';
+import { mostTheories } from './varianceDraw';
 import { varianceOf, type VarianceChartModel, type VarianceModel, type VarianceView } from './varianceModel';
 import { varianceTable } from './varianceTable';
 
@@ -115,7 +116,7 @@ export class VariancePanel extends LitElement {
         const off = this.hiddenOnes.has(initializer);
         return html`<li><button type="button" aria-pressed=${!off} title=${label} @click=${() => this.#toggle(initializer)}><il-series-swatch .index=${initializer} ?off=${off}></il-series-swatch><span>${label}</span></button></li>`;
       })}
-      ${theory ? html`<li class="key" title=${l10n.t('Expected at step 0 from the laws of weights and biases, the inputs, and the gradients at the output')}><svg width="20" height="8" viewBox="0 0 20 8" aria-hidden="true"><line x1="0" x2="20" y1="4" y2="4" stroke="currentColor" stroke-width="1.2" stroke-dasharray="1.5 3" /></svg>${l10n.t('dotted: theory at step 0')}</li>` : nothing}
+      ${theory ? html`<li class="key" title=${l10n.t('Expected at step 0 from the laws of weights and biases, the inputs, and the gradients at the output')}><svg width="20" height="8" viewBox="0 0 20 8" aria-hidden="true"><line x1="0" x2="20" y1="4" y2="4" stroke="currentColor" stroke-width="1.2" stroke-dasharray="1.5 3" /></svg>${forward.lines.length - this.hiddenOnes.size > mostTheories ? l10n.t('theory is drawn beside {0} lines at most; it is in the table', mostTheories) : l10n.t('dotted: theory at step 0')}</li>` : nothing}
     </ul>`;
   }
 }
