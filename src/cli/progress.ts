@@ -1,5 +1,6 @@
 import { formatCount } from '../experiment/format';
 import type { RunRecord } from '../experiment/record';
+import type { SweepRecord } from '../experiment/sweepRecord';
 
 const cells = 30;
 
@@ -11,11 +12,19 @@ export class ProgressBar {
 
   show(run: RunRecord): void {
     if (!this.stream.isTTY || !run.header) return;
+    if (run.sweep) return this.showSweep(run.sweep);
     const steps = run.header.totalSteps * run.trials.length;
     const done = run.trials.reduce((sum, trial) => sum + (trial.status === 'running' || trial.status === 'waiting' ? trial.step : run.header!.totalSteps), 0);
     const filled = Math.floor((cells * done) / steps);
     const left = run.trials.filter((trial) => trial.status === 'running' || trial.status === 'waiting').length;
     this.stream.write(`\r\x1b[K${'█'.repeat(filled)}${'░'.repeat(cells - filled)} ${Math.floor((100 * done) / steps)} %  step ${formatCount(Math.max(...run.trials.map((trial) => trial.step)))} of ${formatCount(run.header.totalSteps)}, ${left} of ${run.trials.length} trials running`);
+    this.shown = true;
+  }
+
+  private showSweep({ cells: all }: SweepRecord): void {
+    const done = all.filter((cell) => !['starting', 'running', 'paused'].includes(cell.run.status)).length;
+    const filled = Math.floor((cells * done) / all.length);
+    this.stream.write(`\r\x1b[K${'█'.repeat(filled)}${'░'.repeat(cells - filled)} ${Math.floor((100 * done) / all.length)} %  ${formatCount(done)} of ${formatCount(all.length)} cells`);
     this.shown = true;
   }
 

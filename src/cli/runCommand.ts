@@ -5,12 +5,15 @@ import { formatSeconds } from '../experiment/format';
 import { parseExperiment } from '../experiment/parse';
 import type { RunRecord } from '../experiment/record';
 import type { Experiment } from '../experiment/schema';
+import { allTrials } from '../experiment/sweepRecord';
 import { backends } from '../trainer/backend';
 import { RunRefused } from '../trainer/refused';
 import { Trainer } from '../trainer/trainer';
 import { BadInput } from './badInput';
 import { oneOf, readOptions, wholeNumber } from './options';
 import { ProgressBar } from './progress';
+import { seedTables } from './seedTables';
+import { sweepTable } from './sweepTable';
 import { resultTable } from './table';
 import { checkTargets, writeRun, writeWeights } from './writeResults';
 
@@ -40,6 +43,13 @@ async function train(trainer: Trainer, request: Parameters<Trainer['run']>[0]): 
   }
 }
 
+/** What a run came to, as tables. */
+function tables(run: RunRecord): string {
+  if (run.sweep) return sweepTable(run);
+  const seeds = seedTables(run);
+  return `${resultTable(run)}${seeds === '' ? '' : `\n\n${seeds}\n`}`;
+}
+
 /** `initlab run`: every initializer of an experiment, a table, and the results as files. */
 export async function runCommand(args: string[]): Promise<number> {
   const { values, positionals } = readOptions(args, {
@@ -58,6 +68,7 @@ export async function runCommand(args: string[]): Promise<number> {
   const maxMemoryMB = wholeNumber('max-memory', values['max-memory'], 16, 1_000_000) ?? 2048;
   if (values.data !== undefined && !(await stat(values.data).catch(() => undefined))?.isDirectory()) throw new BadInput(`Unexpected ${JSON.stringify(values.data)} in --data: a folder is needed.`);
   const experiment = await readExperiment(file);
+  if (experiment.sweep && values.weights !== undefined) throw new BadInput('Unexpected --weights with a sweep: its cells keep no weights; run the experiment of one cell for them.');
   await checkTargets(values.out, values.weights);
 
   const run: RunRecord = { id: runId, status: 'starting', trials: [], seconds: 0 };
@@ -78,9 +89,9 @@ export async function runCommand(args: string[]): Promise<number> {
   if (!values.quiet) {
     const { backend: used, workers: threads } = run.header!.environment;
     const { note } = run.header!.data;
-    process.stdout.write(`${experiment.name}\n${note === undefined ? '' : `${note}\n`}${resultTable(run)}\n${formatSeconds(run.seconds)} on ${threads} worker${threads === 1 ? '' : 's'}, ${used} kernels\n`);
+    process.stdout.write(`${experiment.name}\n${note === undefined ? '' : `${note}\n`}${tables(run)}\n${formatSeconds(run.seconds)} on ${threads} worker${threads === 1 ? '' : 's'}, ${used} kernels\n`);
   }
-  const failed = run.trials.find((trial) => trial.status === 'failed');
-  if (failed) process.stderr.write(`initlab: ${failed.message}\n`);
-  return failed ? 1 : 0;
+  const failed = allTrials(run).find((trial) => trial.status === 'failed')?.message ?? (run.status === 'failed' ? run.message : undefined);
+  if (failed !== undefined) process.stderr.write(`initlab: ${failed}\n`);
+  return failed === undefined ? 0 : 1;
 }

@@ -3,6 +3,7 @@ import { formatCount, formatSeconds } from '../experiment/format';
 import { labelOf } from '../experiment/labels';
 import type { RunRecord, TrialRecord } from '../experiment/record';
 import { verdictOf } from '../experiment/verdict';
+import { alignedTable } from './alignedTable';
 
 /** Shares of a run at which the table shows the cost: those of the published circles experiment. */
 const milestones = [0, 1 / 15, 1 / 3, 2 / 3, 14 / 15];
@@ -46,7 +47,5 @@ export function resultTable(run: RunRecord): string {
   const bounded = run.trials.some((trial) => saturatedAtStart(run, trial) !== undefined);
   const head = ['initializer', 'seed', ...steps.map((step) => `cost at ${formatCount(step)}`), 'final cost', 'test cost', 'train acc.', 'test acc.', ...(bounded ? ['saturated at 0'] : []), 'time', 'verdict'];
   const rows = [head, ...run.trials.map((trial) => cells(run, trial, steps, bounded))];
-  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  const line = (row: string[]) => row.map((cell, column) => (column === 0 || column === row.length - 1 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join('  ').trimEnd();
-  return [line(rows[0]), widths.map((width) => '─'.repeat(width)).join('  '), ...rows.slice(1).map(line)].join('\n');
+  return alignedTable(rows);
 }

@@ -2,7 +2,8 @@
 export const usage = `initlab: neural-network initialization experiments
 
 initlab run FILE [--out run.json] [--weights DIR] [--workers N] [--backend auto|relaxed-simd|simd|reference] [--max-memory MB] [--data DIR] [--quiet]
-    Trains every initializer of an experiment (*.initlab.json) and prints a table.
+    Trains every initializer of an experiment (*.initlab.json) and prints a table; with several seeds
+    also means with 95 % intervals and paired differences, of a sweep a line for each cell and initializer.
     --out       writes the run file (JSON)
     --weights   writes the start and end weights of every trial as .safetensors
     --workers   worker threads at most; default: the number of cores

@@ -67,7 +67,7 @@ export function trialEntry(header: RunHeader, trial: TrialRecord) {
   };
 }
 
-/** A finished run as the documented run file, version 1 (docs/runFile.md). Throws for a run without a header. */
+/** A finished run as the documented run file, version 1 (docs/runFile.md); the trials of all cells of a sweep follow one another, each with its `setting`. Throws for a run without a header. */
 export function runFile(run: RunRecord) {
   const { header } = run;
   if (!header) throw new Error('A run that never started has no run file.');
@@ -76,6 +76,8 @@ export function runFile(run: RunRecord) {
     experiment: header.experiment,
     environment: header.environment,
     seconds: run.seconds,
-    trials: run.trials.map((trial) => trialEntry(header, trial)),
+    trials: run.sweep
+      ? run.sweep.cells.flatMap(({ setting, run: cell }) => (cell.header ? cell.trials.map((trial) => ({ setting, ...trialEntry(cell.header!, trial) })) : []))
+      : run.trials.map((trial) => trialEntry(header, trial)),
   };
 }
