@@ -1,10 +1,21 @@
-import { Uri, window, type ExtensionContext } from 'vscode';
+import { Uri, window, workspace, type ExtensionContext } from 'vscode';
 import type { RunRecord } from './experiment/record';
 import { registerCommands } from './host/commands';
 import type { HostContext } from './host/context';
 import { ExperimentEditorProvider } from './host/experimentEditor';
+import { registerExport } from './host/export/exportCommands';
+import { ExportSources } from './host/export/exportSource';
+import { registerJsonSide } from './host/json/jsonSide';
 import { useDisplayLanguage } from './host/language';
+import { Comparisons } from './host/runs/comparison';
+import { KeptRuns } from './host/runs/keptRuns';
+import { isRunOpen } from './host/runs/openRuns';
+import { RunEditorProvider, runViewType } from './host/runs/runEditor';
+import { RunKeeper } from './host/runs/runKeeper';
+import { RunContext } from './host/runContext';
 import { Sessions } from './host/sessions';
+import { TrainingStatus } from './host/statusBar/statusBar';
+import { registerViews } from './host/views/registerViews';
 import { experimentViewType } from './host/viewType';
 
 /** What other extensions and our tests may ask. */
@@ -23,20 +34,35 @@ export function activate(context: ExtensionContext): InitLabApi {
   useDisplayLanguage();
   const dist = Uri.joinPath(context.extensionUri, 'dist');
   const log = window.createOutputChannel('Init Lab', { log: true });
-  const sessions = new Sessions(Uri.joinPath(dist, 'trainer.js').fsPath);
+  const kept = new KeptRuns();
+  const keeper = new RunKeeper(log, (run) => isRunOpen(run, comparisons), () => kept.refresh());
+  const sessions = new Sessions(Uri.joinPath(dist, 'trainer.js').fsPath, (uri, ended) => keeper.keep(uri, ended));
   const host: HostContext = {
     dist,
+    media: Uri.joinPath(context.extensionUri, 'media'),
     shipped: Uri.joinPath(context.extensionUri, 'media', 'datasets'),
     downloads: Uri.joinPath(context.globalStorageUri, 'datasets'),
     sessions,
+    exportSources: new ExportSources(),
     log,
   };
   const editor = new ExperimentEditorProvider(host);
+  const comparisons = new Comparisons(host, kept, context.workspaceState);
+  const runEditor = new RunEditorProvider(host, (run) => comparisons.ask(run));
   context.subscriptions.push(
     log,
     sessions,
+    kept,
+    comparisons.register(),
+    window.registerCustomEditorProvider(runViewType, runEditor, { supportsMultipleEditorsPerDocument: true }),
+    workspace.onWillRenameFiles((event) => sessions.move(event.files)),
+    ...registerViews(host, { editor, runEditor, kept, comparisons }),
     window.registerCustomEditorProvider(experimentViewType, editor, { supportsMultipleEditorsPerDocument: true }),
     ...registerCommands(host, editor),
+    ...registerExport(host, String(context.extension.packageJSON.version)),
+    ...registerJsonSide(),
+    new TrainingStatus(sessions),
+    new RunContext(editor, sessions),
   );
   return {
     activationMilliseconds: performance.now() - start,

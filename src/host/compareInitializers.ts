@@ -1,13 +1,15 @@
+import * as l10n from '@vscode/l10n';
 import { commands, Uri, window, workspace, WorkspaceEdit, Position, type QuickPickItem } from 'vscode';
 import type { Preset } from '../experiment/preset';
 import { presets, presetText } from '../experiment/presets';
 import type { ExperimentEditorProvider } from './experimentEditor';
 import { fileNameOf } from './saveInWorkspace';
+import { defaultPreset } from './settings';
 import { experimentViewType } from './viewType';
 
 async function pickPreset(): Promise<Preset | undefined> {
   const items = presets.map((preset): QuickPickItem & { preset: Preset } => ({ label: preset.title, detail: preset.detail, preset }));
-  const picked = await window.showQuickPick(items, { title: 'Compare Initializers', placeHolder: 'Which problem shall the network learn?', matchOnDetail: true });
+  const picked = await window.showQuickPick(items, { title: l10n.t('Compare Initializers'), placeHolder: l10n.t('Which problem shall the network learn?'), matchOnDetail: true });
   return picked?.preset;
 }
 
@@ -33,13 +35,19 @@ async function untitledUri(name: string): Promise<Uri> {
 
 /** Asks for a preset (unless `id` names one), opens it as an untitled experiment in its own editor and runs it. */
 export async function compareInitializers(editor: ExperimentEditorProvider, id?: string): Promise<void> {
-  const preset = presets.find((one) => one.id === id) ?? (await pickPreset());
+  const wanted = id ?? defaultPreset();
+  const preset = presets.find((one) => one.id === wanted) ?? (await pickPreset());
   if (!preset) return;
-  const uri = await untitledUri(preset.title);
+  await openUntitled(preset.experiment.name ?? preset.id, presetText(preset), (uri) => editor.startOnOpen(uri));
+}
+
+/** Opens `text` as an untitled experiment in its own editor; `before` knows its address just before it is shown. */
+export async function openUntitled(name: string, text: string, before: (uri: Uri) => void = () => undefined): Promise<void> {
+  const uri = await untitledUri(name);
   const document = await workspace.openTextDocument(uri);
   const fill = new WorkspaceEdit();
-  fill.insert(uri, new Position(0, 0), presetText(preset));
-  if (document.getText() === '' && !(await workspace.applyEdit(fill))) throw new Error(`The new experiment ${uri.path} could not be filled.`);
-  editor.startOnOpen(document.uri);
+  fill.insert(uri, new Position(0, 0), text);
+  if (document.getText() === '' && !(await workspace.applyEdit(fill))) throw new Error(l10n.t('The new experiment {0} could not be filled.', uri.path));
+  before(document.uri);
   await commands.executeCommand('vscode.openWith', document.uri, experimentViewType);
 }

@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { EventEmitter, type Disposable } from 'vscode';
 import { applyUpdate } from '../experiment/applyUpdate';
+import { endUpdate } from '../experiment/endUpdate';
 import type { RunRecord } from '../experiment/record';
 import type { Experiment } from '../experiment/schema';
 import type { RunUpdate } from '../experiment/update';
-import type { DataPlaces } from '../protocol/trainer';
+import type { DataPlaces, RunRequest, TrialWeights } from '../protocol/trainer';
 import { TrainerProcess } from './trainerProcess';
 
 /** What a run needs besides its experiment. */
@@ -11,7 +13,16 @@ export interface RunOptions {
   directory?: string;
   places: DataPlaces;
   workers?: number;
+  backend: RunRequest['backend'];
   maxMemoryMB: number;
+}
+
+/** A run that trained and has come to its end, whatever end. */
+export interface EndedRun {
+  run: RunRecord;
+  startedAt: Date;
+  /** As far as the trainer lives to tell; asked for at once, since the next run takes their place. */
+  weights(): Promise<TrialWeights[]>;
 }
 
 let lastId = 0;
@@ -21,6 +32,8 @@ const active = (run: RunRecord | undefined): run is RunRecord => run !== undefin
 /** The runs of one experiment document: holds the shown one, which is the only truth, and its trainer. */
 export class RunSession implements Disposable {
   private trainer: TrainerProcess | undefined;
+  /** Whom the trainer tells: it may pass to another session with its run. */
+  private owner: { session: RunSession } = { session: this };
   private record: RunRecord | undefined;
   /** How often a start was asked for: of several at once the last one counts. */
   private starts = 0;
@@ -29,8 +42,16 @@ export class RunSession implements Disposable {
   private readonly updated = new EventEmitter<RunUpdate>();
   readonly onDidReplace = this.replaced.event;
   readonly onDidUpdate = this.updated.event;
+  private startedAt = new Date();
 
-  constructor(private readonly trainerEntry: string) {}
+  /** `ended` keeps a run; a session that closes waits for it. */
+  constructor(
+    private readonly trainerEntry: string,
+    private readonly ended: (ended: EndedRun) => Promise<void>,
+  ) {}
+
+  /** The run that ended last, on its way to where it is kept. */
+  private keeping: Promise<void> = Promise.resolve();
 
   get run(): RunRecord | undefined {
     return this.record;
@@ -56,9 +77,10 @@ export class RunSession implements Disposable {
     if (this.disposed || start !== this.starts) return;
     const run: RunRecord = { id: ++lastId, status: 'starting', trials: [], seconds: 0 };
     this.record = run;
+    this.startedAt = new Date();
     this.replaced.fire(run);
     try {
-      await this.startTrainer().api.run({ id: run.id, experiment, ...options, backend: 'auto', paused });
+      await this.startTrainer().api.run({ id: run.id, experiment, ...options, paused });
     } catch (error) {
       if (this.record === run && active(run)) this.advance({ id: run.id, status: 'failed', message: error instanceof Error ? error.message : String(error), seconds: 0, trials: [] });
     }
@@ -78,6 +100,11 @@ export class RunSession implements Disposable {
     if (this.record) await this.trainer?.api.step(this.record.id);
   }
 
+  /** Start and end weights of the shown run, as far as its trainer lives to tell. */
+  async weights(): Promise<TrialWeights[]> {
+    return this.record && this.trainer?.alive ? this.trainer.api.weights(this.record.id) : [];
+  }
+
   /** Ends the run and keeps it. */
   async stop(): Promise<void> {
     const run = this.record;
@@ -85,10 +112,35 @@ export class RunSession implements Disposable {
     if (run.status === 'starting') {
       // It is loading data and knows of no run to stop yet.
       this.trainer.dispose();
-      return this.end(run, 'stopped', 'Stopped before the first step.');
+      return this.end(run, 'stopped', l10n.t('Stopped before the first step.'));
     }
     const answered = await this.trainer.stop(run.id);
-    if (!answered && active(run)) this.end(run, 'stopped', 'The trainer did not answer and was ended.');
+    if (!answered && active(run)) this.end(run, 'stopped', l10n.t('The trainer did not answer and was ended.'));
+  }
+
+  /** Takes the run of `other` and its trainer, still going, in the place of its own; `other` has none then. */
+  async adopt(other: RunSession): Promise<void> {
+    await this.stop();
+    this.trainer?.dispose();
+    this.starts++;
+    other.starts++;
+    this.trainer = other.trainer;
+    this.owner = other.owner;
+    this.owner.session = this;
+    this.record = other.record;
+    this.startedAt = other.startedAt;
+    other.trainer = undefined;
+    other.owner = { session: other };
+    other.record = undefined;
+    this.replaced.fire(this.record);
+  }
+
+  /** Ends the run, has it kept, and lets everything go. */
+  async close(): Promise<void> {
+    this.starts++;
+    await this.stop();
+    await this.keeping;
+    this.dispose();
   }
 
   dispose(): void {
@@ -100,10 +152,13 @@ export class RunSession implements Disposable {
 
   private startTrainer(): TrainerProcess {
     if (this.trainer?.alive) return this.trainer;
+    const owner = { session: this as RunSession };
+    this.owner = owner;
     this.trainer = new TrainerProcess(this.trainerEntry, {
-      update: (update) => this.advance(update),
+      update: (update) => owner.session.advance(update),
       died: (reason) => {
-        if (active(this.record)) this.end(this.record, 'failed', `${reason} What was recorded is kept; Run starts again.`);
+        const { record } = owner.session;
+        if (active(record)) owner.session.end(record, 'failed', l10n.t('{0} What was recorded is kept; Run starts again.', reason));
       },
     });
     return this.trainer;
@@ -111,15 +166,17 @@ export class RunSession implements Disposable {
 
   /** Ends a run that its trainer can end no more. */
   private end(run: RunRecord, status: 'stopped' | 'failed', message: string): void {
-    const trials = run.trials.flatMap(({ status: was, step, seconds }, trial) =>
-      was === 'running' || was === 'waiting' ? [{ trial, status, step, seconds, message, curve: { step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] }, snapshots: [] }] : [],
-    );
-    this.advance({ id: run.id, status, message, seconds: run.seconds, trials });
+    this.advance(endUpdate(run, status, message));
   }
 
   private advance(update: RunUpdate): void {
     if (!this.record || this.record.id !== update.id) return;
-    applyUpdate(this.record, update);
+    const { record: run, trainer, startedAt } = this;
+    const was = this.isActive;
+    applyUpdate(run, update);
     this.updated.fire(update);
+    if (!was || this.isActive || !run.trials.some((trial) => trial.step > 0)) return;
+    const weights = async (): Promise<TrialWeights[]> => (trainer?.alive ? trainer.api.weights(run.id).catch(() => []) : []);
+    this.keeping = this.ended({ run, startedAt, weights });
   }
 }

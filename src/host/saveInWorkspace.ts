@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { homedir } from 'node:os';
 import { posix } from 'node:path';
 import { commands, Uri, window, workspace, type TextDocument } from 'vscode';
@@ -42,7 +43,7 @@ async function proposal(document: TextDocument): Promise<Uri> {
 export async function saveInWorkspace(host: HostContext, document: TextDocument): Promise<void> {
   if (!document.isUntitled) return void (await document.save());
   // A filter of two parts ("initlab.json") would be appended to a name that has it: VS Code compares the last part only.
-  const chosen = await window.showSaveDialog({ defaultUri: await proposal(document), filters: { 'Init Lab experiment': ['json'] }, title: 'Save Experiment' });
+  const chosen = await window.showSaveDialog({ defaultUri: await proposal(document), filters: { [l10n.t('Init Lab experiment')]: ['json'] }, title: l10n.t('Save Experiment') });
   if (!chosen) return;
   const target = chosen.path.endsWith(suffix) ? chosen : chosen.with({ path: `${chosen.path.replace(/\.json$/, '')}${suffix}` });
   const [from, to] = [document.uri, target].map(({ path }) => posix.dirname(path));
@@ -50,10 +51,15 @@ export async function saveInWorkspace(host: HostContext, document: TextDocument)
   try {
     await workspace.fs.writeFile(target, new TextEncoder().encode(text));
   } catch (error) {
-    return void window.showErrorMessage(`The experiment could not be saved as ${target.fsPath}: ${error instanceof Error ? error.message : String(error)}`);
+    return void window.showErrorMessage(l10n.t('The experiment could not be saved as {0}: {1}', target.fsPath, error instanceof Error ? error.message : String(error)));
   }
-  host.sessions.handOver(document.uri, target);
+  await host.sessions.handOver(document.uri, target);
   // The untitled text is saved under its new name: reverting it closes its editor with no question.
   await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-  await commands.executeCommand('vscode.openWith', target, experimentViewType);
+  try {
+    await commands.executeCommand('vscode.openWith', target, experimentViewType);
+  } catch (error) {
+    host.sessions.releaseUnused(target);
+    throw error;
+  }
 }

@@ -5,7 +5,7 @@ import type { SeriesLook, SettingDifference } from '../experiment/comparison';
 import type { RunRecord, RunStatus } from '../experiment/record';
 import type { Experiment } from '../experiment/schema';
 import type { RunUpdate } from '../experiment/update';
-import type { ChartCommand, ChartInfo, Picture, PictureRequest } from './pictures';
+import type { ChartCommand, Picture, PictureRequest, ShownCharts } from './pictures';
 
 /** The document as the editor shows it. */
 export interface DocumentState {
@@ -50,10 +50,21 @@ export interface KeptRunLine {
 /** The buttons of the toolbar. */
 export type Action = 'run' | 'pause' | 'resume' | 'step' | 'stop' | 'reset' | 'newDraw' | 'save' | 'openAsJson' | 'openAsExperiment' | 'compareRuns' | 'export';
 
+/** What the editor is told of settings and of the place that the experiment lies in. */
+export interface Surroundings {
+  /** Bars over the axis of a histogram; 0 takes as many as there are values for. */
+  histogramBins: number;
+  /** The workspace is not trusted: files outside it are not read, and nothing is downloaded. */
+  restricted: boolean;
+  /** The experiment lies on a disk of this machine, so that files beside it can be read. */
+  onDisk: boolean;
+}
+
 /** All that an editor needs to draw itself. */
 export interface EditorState {
   document: DocumentState;
   run?: RunRecord;
+  surroundings?: Surroundings;
   /** Texts of the display language; absent: English. */
   strings?: Strings;
 }
@@ -70,6 +81,8 @@ export interface HostApi {
   /** Puts a text on the clipboard. */
   copy(text: string): Promise<void>;
   action(action: Action): Promise<void>;
+  /** Shows VS Code's page on trusting this workspace. */
+  manageTrust(): Promise<void>;
   /** What the menu of a chart asks for. */
   chart(command: ChartCommand): Promise<void>;
 }
@@ -80,8 +93,11 @@ export interface WebviewApi {
   /** Another run took the place of the shown one (or none). */
   runReplaced(run: RunRecord | undefined): void;
   runUpdated(update: RunUpdate): void;
-  /** The charts that are shown and have something to show. */
-  charts(): Promise<ChartInfo[]>;
+  surroundingsChanged(surroundings: Surroundings): void;
+  /** Shows the recorded step so many places after the shown one (before, when negative). */
+  moveTimeline(by: number): void;
+  /** The charts that are shown, and the step. */
+  charts(): Promise<ShownCharts>;
   /** Charts as pictures. Rejects when one is not shown. */
   pictures(request: PictureRequest): Promise<Picture[]>;
   /** Puts a chart on the clipboard; answers why it could not. */

@@ -5,6 +5,7 @@ import type { Action, HostApi } from '../../src/protocol/webview';
 import { LightElement } from '../shared/lightElement';
 import { readUi, writeUi } from '../shared/uiState';
 import { banners } from './banner';
+import { comparedRuns, keptProblem } from './kept/comparedRuns';
 import './rail/rail';
 import { railWidth, sash } from './sash';
 import type { Store } from './store';
@@ -24,6 +25,11 @@ export class ExperimentElement extends LightElement {
   @state() private width: number = readUi<number>('railWidth', railWidth.usual);
   /** What the last refused action said. */
   @state() private message: string | undefined;
+  @state() private limitsHidden = false;
+  #limits = {
+    manageTrust: (): void => void this.host.manageTrust().catch((error: unknown) => this.fail(error)),
+    hide: (): void => void (this.limitsHidden = true),
+  };
   #narrow = window.matchMedia(narrow);
   #unsubscribe: (() => void) | undefined;
   #onResize = (): void => this.requestUpdate();
@@ -82,17 +88,17 @@ export class ExperimentElement extends LightElement {
     const { document, run, revision, stale, rate } = this.store;
     const open = this.#railOpen;
     const secondsLeft = run?.status === 'running' ? rate.secondsLeft(run) : undefined;
-    const state = { run, stale, document, railOpen: open, message: this.message };
+    const state = { run, stale, document, railOpen: open, message: this.message, surroundings: this.limitsHidden ? undefined : this.store.surroundings };
     return html`
       <il-toolbar .document=${document} .run=${run} .revision=${revision} .secondsLeft=${secondsLeft} .stale=${stale} .railOpen=${open} .act=${this.#act} .toggleRail=${this.#toggleRail}></il-toolbar>
-      <div class="banners">${banners(state, this.#act, () => (this.message = undefined))}</div>
+      <div class="banners">${banners(state, this.#act, () => (this.message = undefined), this.#limits)}</div>
       <div class="body">
         <aside id="rail" class="rail" aria-label=${l10n.t('Experiment')} ?hidden=${!open} @keydown=${this.#onKey}>
-          ${document ? html`<il-rail .document=${document} .host=${this.host} .data=${run?.header?.data} .act=${this.#act}></il-rail>` : nothing}
+          ${document?.kept && document.kept.runs.length !== 1 ? comparedRuns(document.kept) : document ? html`<il-rail .document=${document} .host=${this.host} .data=${run?.header?.data} .act=${this.#act}></il-rail>` : nothing}
         </aside>
         ${open ? sash(this.width, this.#setWidth) : nothing}
         <main class="results" aria-label=${l10n.t('Results')}>
-          <il-results .run=${run} .revision=${revision} .experiment=${document?.experiment} .stale=${stale}></il-results>
+          ${document?.kept?.problem === undefined ? html`<il-results .run=${run} .revision=${revision} .experiment=${document?.experiment} .stale=${stale} .bins=${this.store.surroundings?.histogramBins ?? 0}></il-results>` : keptProblem(document.kept.problem)}
         </main>
       </div>`;
   }

@@ -1,16 +1,17 @@
 import { applyUpdate } from '../../src/experiment/applyUpdate';
 import type { RunRecord } from '../../src/experiment/record';
 import type { RunUpdate } from '../../src/experiment/update';
-import type { DocumentState, EditorState, WebviewApi } from '../../src/protocol/webview';
+import type { DocumentState, EditorState, Surroundings, WebviewApi } from '../../src/protocol/webview';
 import { useSeriesLooks } from '../shared/seriesStyle';
 import { writeUi } from '../shared/uiState';
-import { RateMeter } from './rateMeter';
+import { RateMeter } from '../../src/experiment/rateMeter';
 import { isStale } from './stale';
 
 /** What the editor shows. The host keeps the truth; this is its copy, brought up to date by increments. */
-export class Store implements Pick<WebviewApi, 'documentChanged' | 'runReplaced' | 'runUpdated'> {
+export class Store implements Pick<WebviewApi, 'documentChanged' | 'runReplaced' | 'runUpdated' | 'surroundingsChanged'> {
   document: DocumentState | undefined;
   run: RunRecord | undefined;
+  surroundings: Surroundings | undefined;
   /** Grows with every change of `run`, which is changed in place. */
   revision = 0;
   /** The document's experiment is not the one that the shown run trains. */
@@ -27,6 +28,7 @@ export class Store implements Pick<WebviewApi, 'documentChanged' | 'runReplaced'
 
   fill(state: EditorState): void {
     this.document = state.document;
+    this.surroundings = state.surroundings;
     const { looks, saved = {} } = state.document.kept ?? {};
     useSeriesLooks(looks);
     for (const [key, value] of Object.entries(saved)) writeUi(key, value);
@@ -36,6 +38,11 @@ export class Store implements Pick<WebviewApi, 'documentChanged' | 'runReplaced'
   documentChanged(document: DocumentState): void {
     this.document = document;
     this.#compare();
+    this.#changed();
+  }
+
+  surroundingsChanged(surroundings: Surroundings): void {
+    this.surroundings = surroundings;
     this.#changed();
   }
 

@@ -12,6 +12,7 @@ import { textField } from './fields/controls';
 import { parseText } from './fields/parse';
 import { Form } from './form';
 import './initializers/initializerList';
+import { keptNotice } from '../kept/comparedRuns';
 import { layerFans } from './layerFans';
 import { endsOf, networkSection } from './networkSection';
 import { randomSection } from './randomSection';
@@ -66,7 +67,7 @@ export class Rail extends LightElement {
     const unplaced = form.unplaced();
     return html`
       <div class="experiment-name">${name}</div>
-      ${this.document.readOnly ? html`<p class="notice"><span class="codicon codicon-lock" aria-hidden="true"></span><span>${l10n.t('The file is read-only.')}</span></p>` : nothing}
+      ${this.document.kept ? keptNotice(this.document.kept) : this.document.readOnly ? html`<p class="notice"><span class="codicon codicon-lock" aria-hidden="true"></span><span>${l10n.t('The file is read-only.')}</span></p>` : nothing}
       ${unplaced.length === 0 ? nothing : html`<div class="notice error" role="group" aria-label=${l10n.t('Problems of the document')}>
         <span class="codicon codicon-error" aria-hidden="true"></span><ul>${unplaced.map((issue) => html`<li>${issue.message}</li>`)}</ul></div>`}
       ${sections}`;

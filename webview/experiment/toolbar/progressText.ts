@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { RunRecord } from '../../../src/experiment/record';
 import { durationText, groupedText } from '../../shared/numberText';
-import { stepsDone, stepsToDo } from '../rateMeter';
+import { stepsDone, stepsToDo } from '../../../src/experiment/rateMeter';
 
 /** How far a run is, for the bar and in words. */
 export interface Progress {

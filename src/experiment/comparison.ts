@@ -1,0 +1,81 @@
+import { labelOf } from './labels';
+import type { RunRecord } from './record';
+import type { Experiment } from './schema';
+
+/** How one series is drawn where several runs lie over each other: places in the lists of colours, dashes and markers. */
+export interface SeriesLook {
+  color: number;
+  dash: number;
+  marker: number;
+}
+
+/** A setting that is not the same in all runs, with the value of each as JSON; undefined where a run has none. */
+export interface SettingDifference {
+  /** `optimizer.learningRate`. */
+  path: string;
+  values: (string | undefined)[];
+}
+
+/** A run with what tells it from others. */
+export interface NamedRun {
+  run: RunRecord;
+  /** Of its experiment. */
+  name: string;
+  /** `22 Nov`. */
+  day: string;
+  /** `10:31`. */
+  clock: string;
+  /** `10:31:05`. */
+  second: string;
+}
+
+/** As many series as there are colours. */
+const colors = 6;
+
+/** The shortest words that tell the runs apart: their names, else the time of day, the day, or both. */
+export function runSuffixes(runs: readonly Omit<NamedRun, 'run'>[]): string[] {
+  const sameDay = new Set(runs.map(({ day }) => day)).size === 1;
+  const schemes: ((run: Omit<NamedRun, 'run'>) => string)[] = [
+    ({ name }) => name,
+    ...(sameDay ? [({ clock }: { clock: string }) => clock, ({ second }: { second: string }) => second] : []),
+    ({ day }) => day,
+    ({ day, clock }) => `${day} ${clock}`,
+    ({ day, second }) => `${day} ${second}`,
+    ({ name, day, second }) => `${name} ${day} ${second}`,
+  ];
+  for (const scheme of schemes) {
+    const words = runs.map(scheme);
+    if (new Set(words).size === words.length) return words;
+  }
+  return runs.map(({ day, second }, index) => `${day} ${second} #${index + 1}`);
+}
+
+/**
+ * How the initializers of several runs are drawn, run after run. A run has its dash, an initializer (by its label) its marker; colours
+ * differ for every series as long as there are enough of them, and belong to the initializers when there are more.
+ */
+export function seriesLooks(labels: readonly (readonly string[])[]): SeriesLook[] {
+  const known = [...new Set(labels.flat())];
+  const total = labels.reduce((sum, list) => sum + list.length, 0);
+  let next = 0;
+  return labels.flatMap((list, run) => list.map((label) => ({ color: total <= colors ? next++ : known.indexOf(label), dash: run, marker: known.indexOf(label) })));
+}
+
+/** Every setting of an experiment by its path; lists count as one setting, and initializers by their labels. */
+function settingsOf({ $schema: _, version: __, name: ___, initializers, ...rest }: Experiment): Map<string, string> {
+  const found = new Map<string, string>();
+  const visit = (value: unknown, path: string): void => {
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) for (const [key, item] of Object.entries(value)) visit(item, path === '' ? key : `${path}.${key}`);
+    else if (value !== undefined) found.set(path, JSON.stringify(value));
+  };
+  visit(rest, '');
+  found.set('initializers', initializers.filter(({ enabled }) => enabled !== false).map(labelOf).join(', '));
+  return found;
+}
+
+/** The settings in which experiments differ, in the order of the file. */
+export function settingDifferences(experiments: readonly Experiment[]): SettingDifference[] {
+  const settings = experiments.map(settingsOf);
+  const paths = [...new Set(settings.flatMap((one) => [...one.keys()]))];
+  return paths.map((path) => ({ path, values: settings.map((one) => one.get(path)) })).filter(({ values }) => new Set(values).size > 1);
+}

@@ -1,0 +1,130 @@
+import * as l10n from '@vscode/l10n';
+import { Uri, ViewColumn, window, workspace, type Disposable, type Memento, type QuickPickItem, type WebviewPanel, type WebviewPanelSerializer } from 'vscode';
+import type { NamedRun } from '../../experiment/comparison';
+import { formatNumber } from '../../experiment/format';
+import { mergeRuns } from '../../experiment/mergeRuns';
+import type { EditorState, KeptView } from '../../protocol/webview';
+import type { HostContext } from '../context';
+import { KeptPanel } from './keptPanel';
+import type { KeptRuns, ListedRun } from './keptRuns';
+import { readRun } from './readRun';
+import { clockText, dayText, timeText } from './runTitle';
+
+/** The view of runs laid over each other. */
+export const comparisonViewType = 'initLab.comparison';
+/** As many runs as can be told apart by their dashes. */
+const mostRuns = 7;
+const openKey = 'openComparisons';
+
+interface Loaded {
+  named: NamedRun;
+  line: KeptView['runs'][number];
+}
+
+/** Views that lay kept runs over each other. They survive a reload, and the runs they show are not pruned. */
+export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
+  private readonly open = new Map<WebviewPanel, Uri[]>();
+
+  constructor(
+    private readonly host: HostContext,
+    private readonly kept: KeptRuns,
+    private readonly memento: Memento,
+  ) {}
+
+  register(): Disposable {
+    return window.registerWebviewPanelSerializer(comparisonViewType, this);
+  }
+
+  /** Whether a comparison shows a run, or will when its tab is looked at. */
+  shows(run: Uri): boolean {
+    return this.memento.get<string[][]>(openKey, []).some((runs) => runs.includes(run.toString()));
+  }
+
+  /** Asks for runs to lay over `first` (without: for two or more), and shows them. */
+  async ask(first?: Uri): Promise<void> {
+    const runs = (await this.kept.list()).filter(({ summary }) => summary !== undefined);
+    const others = runs.filter(({ uri }) => uri.toString() !== first?.toString());
+    if (others.length < (first ? 1 : 2)) return void window.showInformationMessage(l10n.t('There is no other run to compare with: runs are kept in the workspace when they end.'));
+    const items = others.map((run) => ({ ...itemOf(run), run }));
+    for (;;) {
+      const picked = await window.showQuickPick(items, { title: l10n.t('Compare Runs'), placeHolder: first ? l10n.t('Runs to lay over this one') : l10n.t('Two or more runs to lay over each other'), canPickMany: true, matchOnDescription: true, matchOnDetail: true });
+      if (!picked) return;
+      const chosen = [...(first ? [first] : []), ...picked.map(({ run }) => run.uri)];
+      if (chosen.length < 2) void window.showInformationMessage(l10n.t('Choose two or more runs.'));
+      else return this.show(chosen);
+    }
+  }
+
+  /** Shows runs over each other, the oldest first. */
+  async show(runs: readonly Uri[]): Promise<void> {
+    const unique = [...new Map(runs.map((uri) => [uri.toString(), uri])).values()];
+    if (unique.length > mostRuns) return void window.showInformationMessage(l10n.t('At most {0} runs can be told apart over each other; these are {1}.', mostRuns, unique.length));
+    const listed = await this.kept.list();
+    const time = (uri: Uri): string => listed.find((run) => run.uri.toString() === uri.toString())?.summary?.startedAt ?? '';
+    const ordered = unique.sort((a, b) => time(a).localeCompare(time(b)));
+    const panel = window.createWebviewPanel(comparisonViewType, l10n.t('Comparison'), ViewColumn.Active, { enableScripts: true, enableFindWidget: true });
+    this.fill(panel, ordered);
+  }
+
+  async deserializeWebviewPanel(panel: WebviewPanel, state: { runs?: unknown } | undefined): Promise<void> {
+    const runs = Array.isArray(state?.runs) ? state.runs.filter((uri) => typeof uri === 'string').map((uri) => Uri.parse(uri)) : [];
+    this.fill(panel, runs);
+  }
+
+  private fill(panel: WebviewPanel, runs: Uri[]): void {
+    panel.iconPath = { light: Uri.joinPath(this.host.media, 'compare-light.svg'), dark: Uri.joinPath(this.host.media, 'compare-dark.svg') };
+    this.open.set(panel, runs);
+    void this.remember(runs, true);
+    let state: Promise<EditorState> | undefined;
+    const content = {
+      state: () => (state ??= this.load(panel, runs)),
+      perform: async () => this.ask(runs[0]),
+    };
+    new KeptPanel(this.host, panel, content);
+    panel.onDidDispose(() => {
+      this.open.delete(panel);
+      void this.remember(runs, false);
+    });
+  }
+
+  /** Which runs are shown outlives this window: a tab that nobody has looked at since says nothing of its own. */
+  private async remember(runs: readonly Uri[], open: boolean): Promise<void> {
+    const names = runs.map(String);
+    const others = this.memento.get<string[][]>(openKey, []).filter((one) => one.join() !== names.join());
+    await this.memento.update(openKey, open ? [...others, names] : others);
+  }
+
+  private async load(panel: WebviewPanel, runs: readonly Uri[]): Promise<EditorState> {
+    const problems: string[] = [];
+    const loaded = (await Promise.all(runs.map((uri) => this.loadOne(uri).catch((error: Error) => void problems.push(l10n.t('{0} is left out: {1}', folderOf(uri), error.message)))))).filter((one) => one !== undefined);
+    const document = { title: l10n.t('Comparison'), untitled: false, readOnly: true, issues: [] };
+    const kept: KeptView = { runs: loaded.map(({ line }) => line), notes: problems, differences: [], saved: { runs: runs.map(String) } };
+    if (loaded.length < 2) return { document: { ...document, kept: { ...kept, problem: l10n.t('Fewer than two of the runs can be shown. {0}', problems.join(' ')) } } };
+    const merged = mergeRuns(loaded.map(({ named }) => named));
+    const names = [...new Set(loaded.map(({ line }) => line.name))];
+    panel.title = l10n.t('Compare {0}', names.join(', '));
+    const experiment = merged.run.header!.experiment;
+    return { document: { ...document, title: panel.title, value: experiment, experiment, kept: { ...kept, notes: [...problems, ...merged.notes], differences: merged.differences, looks: merged.looks } }, run: merged.run };
+  }
+
+  private async loadOne(uri: Uri): Promise<Loaded> {
+    if (!(await exists(uri))) throw new Error(l10n.t('the run is no longer there.'));
+    const { summary, run } = await readRun(uri);
+    const date = new Date(summary.startedAt);
+    const named: NamedRun = { run, name: summary.name, day: dayText(date), clock: clockText(date, false), second: clockText(date, true) };
+    return { named, line: { name: summary.name, time: timeText(summary.startedAt), status: summary.status, seconds: summary.seconds } };
+  }
+}
+
+const folderOf = (uri: Uri): string => uri.path.split('/').at(-2) ?? uri.path;
+
+async function exists(uri: Uri): Promise<boolean> {
+  return Promise.resolve(workspace.fs.stat(uri)).then(() => true, () => false);
+}
+
+/** A run in a pick list. */
+export function itemOf({ summary, folder }: ListedRun): QuickPickItem {
+  if (!summary) return { label: folder };
+  const best = summary.best && l10n.t('best: {0}, cost {1}', summary.best.label, formatNumber(summary.best.cost));
+  return { label: summary.name, description: timeText(summary.startedAt, new Date(), true), detail: best };
+}

@@ -1,0 +1,85 @@
+import { folderTime } from '../../experiment/keptSummary';
+import { KeptRunError, readSummary, readWholeSummary } from '../../experiment/keptRun';
+import type { KeptSummary } from '../../experiment/keptSummary';
+import type { RunFiles } from './runFiles';
+
+/** The file that a folder of a kept run is known by. */
+export const runFileName = 'run.json';
+const leftoverMark = '.tmp-';
+/** A folder that is being written by another window is younger than this. */
+const leftoverAge = 10 * 60_000;
+/** Characters of an experiment's name in that of a folder. */
+const longestName = 60;
+/** Names of the folders that this process writes just now. */
+const writing = new Set<string>();
+
+/** One file of a kept run. */
+export interface KeptFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
+/** `circles-2026-11-22T10-31-05`: with a number when it is taken. `slug` is the experiment's name as a file name. */
+export async function folderName(files: RunFiles, slug: string, startedAt: Date): Promise<string> {
+  const base = `${[...slug].slice(0, longestName).join('').replace(/-+$/, '')}-${folderTime(startedAt)}`;
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? base : `${base}-${number}`;
+    if (!writing.has(leftoverMark + name) && !(await files.exists(name))) return name;
+  }
+}
+
+/** Removes what a crash left behind. */
+export async function cleanLeftovers(files: RunFiles, now: number): Promise<void> {
+  for (const name of await files.list()) {
+    if (!name.startsWith(leftoverMark) || writing.has(name)) continue;
+    if (now - (await files.changedAt(name)) >= leftoverAge) await files.remove(name);
+  }
+}
+
+/** Writes all files under another name and renames the folder at last: a crash leaves a whole run or none. */
+export async function writeFolder(files: RunFiles, name: string, contents: readonly KeptFile[]): Promise<void> {
+  const partial = leftoverMark + name;
+  writing.add(partial);
+  try {
+    await files.makeFolder(partial);
+    for (const { name: file, bytes } of contents) await files.write(`${partial}/${file}`, bytes);
+    await files.rename(partial, name);
+  } catch (error) {
+    await files.remove(partial).catch(() => undefined);
+    throw error;
+  } finally {
+    writing.delete(partial);
+  }
+}
+
+/** What is known of a folder: its summary, or why it cannot be read. */
+export interface FoundRun {
+  folder: string;
+  summary?: KeptSummary;
+  problem?: KeptRunError;
+}
+
+/** The summary of one folder; undefined when it holds no run. */
+export async function findRun(files: RunFiles, folder: string): Promise<FoundRun | undefined> {
+  const path = `${folder}/${runFileName}`;
+  if (!(await files.exists(path))) return undefined;
+  try {
+    return { folder, summary: readSummary(await files.head(path)) ?? readWholeSummary(await files.text(path)) };
+  } catch (error) {
+    return { folder, problem: error instanceof KeptRunError ? error : new KeptRunError('damaged', (error as Error).message) };
+  }
+}
+
+/** The folders that hold a run, newest first; those that cannot be read come last. */
+export async function findRuns(files: RunFiles): Promise<FoundRun[]> {
+  const folders = (await files.list()).filter((name) => !name.startsWith('.'));
+  const found = await Promise.all(folders.map((folder) => findRun(files, folder)));
+  const time = ({ summary }: FoundRun): number => (summary ? Date.parse(summary.startedAt) : -Infinity);
+  return found.filter((run) => run !== undefined).sort((a, b) => time(b) - time(a) || b.folder.localeCompare(a.folder));
+}
+
+/** The folders to remove so that `keep` runs stay: the oldest that are not open. What cannot be read is neither counted nor touched. */
+export function runsToPrune(found: readonly FoundRun[], keep: number, isOpen: (folder: string) => boolean): string[] {
+  const known = found.filter(({ summary }) => summary !== undefined);
+  return known.slice(keep).map(({ folder }) => folder).filter((folder) => !isOpen(folder));
+}

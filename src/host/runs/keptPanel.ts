@@ -1,0 +1,71 @@
+import { createBirpc } from 'birpc';
+import * as l10n from '@vscode/l10n';
+import { commands, env, l10n as vscodeL10n, window, type WebviewPanel } from 'vscode';
+import { toWire } from '../../experiment/wire';
+import type { Action, EditorState, HostApi, WebviewApi } from '../../protocol/webview';
+import type { HostContext } from '../context';
+import { DisposableStore } from '../disposable';
+import { webviewHtml } from '../html';
+
+/** What a read-only editor shows, and what its few buttons do. */
+export interface KeptContent {
+  /** Never rejects: what cannot be shown has its reason in `document.kept.problem`. */
+  state(): Promise<EditorState>;
+  perform(action: Action): Promise<void>;
+}
+
+/** The experiment editor's page over runs that cannot be changed any more. */
+export class KeptPanel extends DisposableStore implements ExportSource {
+  readonly charts: ChartCalls;
+  run: RunRecord | undefined;
+
+  constructor(
+    private readonly host: HostContext,
+    readonly panel: WebviewPanel,
+    private readonly content: KeptContent,
+    readonly uri: Uri,
+  ) {
+    super();
+    const { webview } = panel;
+    webview.options = { enableScripts: true, localResourceRoots: [host.dist] };
+    this.charts = createBirpc<WebviewApi, HostApi>(this.api(), {
+      post: (message) => void webview.postMessage(message),
+      on: (handle) => void this.add(webview.onDidReceiveMessage(handle)),
+      serialize: toWire,
+      timeout: -1,
+    });
+    this.add(host.exportSources.add(this));
+    panel.onDidDispose(() => this.dispose());
+    webview.html = webviewHtml(webview, host.dist, 'experiment', 'Init Lab');
+  }
+
+  async weightsOf(): Promise<TrialWeights[]> {
+    return this.run ? weightsBeside(this.uri, this.run) : [];
+  }
+
+  private api(): HostApi {
+    return {
+      hydrate: async () => {
+        const state = await this.content.state();
+        this.run = state.run;
+        this.host.exportSources.refresh();
+        return { ...state, strings: vscodeL10n.bundle };
+      },
+      edit: () => Promise.resolve([{ path: [], message: l10n.t('A kept run cannot be changed.') }]),
+      copy: (text: string) => Promise.resolve(env.clipboard.writeText(text)),
+      action: (action: Action) => this.perform(action),
+      chart: guarded(this.host, (command: ChartCommand) => performChart(this, command)),
+      manageTrust: async () => void (await commands.executeCommand('workbench.trust.manage')),
+    };
+  }
+
+  /** A failure tells the user and the log. */
+  async perform(action: Action): Promise<void> {
+    try {
+      await this.content.perform(action);
+    } catch (error) {
+      this.host.log.error(error instanceof Error ? error : String(error));
+      void window.showErrorMessage(`Init Lab: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}

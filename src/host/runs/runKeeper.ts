@@ -1,0 +1,117 @@
+import * as l10n from '@vscode/l10n';
+import { FilePermission, FileType, Uri, window, workspace, type LogOutputChannel } from 'vscode';
+import { writeSafetensors } from '../../engine/formats/safetensors';
+import { keptMetadata, keptTensors } from '../../experiment/keptWeights';
+import { writeKeptRun } from '../../experiment/keptRun';
+import type { EndedRun } from '../runSession';
+import { fileNameOf } from '../saveInWorkspace';
+import { codec } from './codec';
+import { cleanLeftovers, findRuns, folderName, runFileName, runsToPrune, writeFolder, type KeptFile } from './keepRun';
+import { runsFolder, runsPath, WorkspaceRunFiles } from './workspaceRunFiles';
+
+/** Start and final weights that are larger together are not kept: to send and to write them would make everything wait. */
+const largestWeights = 64e6;
+/** Bytes of recorded arrays over which a run is not kept. */
+const largestRecording = 512e6;
+
+/** Keeps the runs that end in the workspace folder of their experiment. */
+export class RunKeeper {
+  private queue: Promise<unknown> = Promise.resolve();
+  private readonly told = new Set<string>();
+
+  /** `isOpen`: a run is shown and must stay; `kept` hears of a new run. */
+  constructor(
+    private readonly log: LogOutputChannel,
+    private readonly isOpen: (runFile: Uri) => boolean,
+    private readonly kept: (runFile: Uri) => void,
+  ) {}
+
+  /** Keeps a run of the experiment at `uri`; never rejects. Runs are written one after the other. */
+  keep(uri: Uri, ended: EndedRun): Promise<void> {
+    // Asked for at once: the next run takes the place of these weights.
+    const { header, trials } = ended.run;
+    const bytes = 8 * trials.length * header!.layers.reduce((sum, layer) => sum + layer.inputs * layer.units + layer.units, 0);
+    const root = this.rootOf(uri);
+    if (!root || !workspace.getConfiguration('initLab.runs', root).get<boolean>('save', true)) return Promise.resolve();
+    if (bytes > largestWeights) this.log.info(`The weights of ${uri.path} are not kept: ${Math.round(bytes / 1e6)} MB.`);
+    const weights = bytes > largestWeights ? Promise.resolve([]) : ended.weights();
+    const work = this.queue.then(async () => {
+      try {
+        await this.write(root, uri, ended, await weights);
+      } catch (error) {
+        this.tell(root, error instanceof Error ? error.message : String(error));
+      }
+    });
+    this.queue = work;
+    return work;
+  }
+
+  /** The workspace folder that a run of `uri` is kept in: the one that holds it, for an untitled one the first. */
+  private rootOf(uri: Uri): Uri | undefined {
+    const own = workspace.getWorkspaceFolder(uri)?.uri;
+    return own ?? (uri.scheme === 'untitled' ? workspace.workspaceFolders?.[0]?.uri : undefined);
+  }
+
+  private async write(root: Uri, experiment: Uri, ended: EndedRun, weights: Awaited<ReturnType<EndedRun['weights']>>): Promise<void> {
+    const start = performance.now();
+    await refuseReadOnly(root);
+    const { run, startedAt } = ended;
+    const size = recordedBytes(ended);
+    if (size > largestRecording) throw new Error(`its recording has ${Math.round(size / 1e6)} MB, at most ${largestRecording / 1e6} are kept`);
+    const files = new WorkspaceRunFiles(runsFolder(root));
+    await cleanLeftovers(files, Date.now());
+    const contents: KeptFile[] = [{ name: runFileName, bytes: new TextEncoder().encode(await writeKeptRun(run, { startedAt, source: sourceOf(root, experiment) }, codec)) }];
+    for (const moment of ['initial', 'final'] as const) {
+      const tensors = keptTensors(run.header!, run.trials, weights, moment);
+      if (tensors.length > 0) contents.push({ name: moment === 'initial' ? 'start.safetensors' : 'final.safetensors', bytes: writeSafetensors(tensors, keptMetadata(run.header!, moment)) });
+    }
+    const name = await folderName(files, fileNameOf(run.header!.experiment.name), startedAt);
+    await writeFolder(files, name, contents);
+    this.log.info(`Run kept as ${runsPath.join('/')}/${name} (${(contents.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6).toFixed(1)} MB, ${(performance.now() - start).toFixed(0)} ms).`);
+    this.kept(files.uri(`${name}/${runFileName}`));
+    await this.prune(root, files, name);
+  }
+
+  private async prune(root: Uri, files: WorkspaceRunFiles, latest: string): Promise<void> {
+    const keep = Math.max(1, workspace.getConfiguration('initLab.runs', root).get<number>('keep', 20));
+    const open = (folder: string): boolean => folder === latest || this.isOpen(files.uri(`${folder}/${runFileName}`));
+    for (const folder of runsToPrune(await findRuns(files), keep, open)) {
+      await files.remove(folder);
+      this.log.info(`Removed the old run ${folder}: initLab.runs.keep is ${keep}.`);
+    }
+  }
+
+  /** Once for each folder, where it disturbs nobody. */
+  private tell(root: Uri, reason: string): void {
+    this.log.warn(`A run could not be kept in ${root.toString()}: ${reason}`);
+    if (this.told.has(root.toString())) return;
+    this.told.add(root.toString());
+    window.setStatusBarMessage(`$(warning) ${l10n.t('The run could not be kept: {0}', reason)}`, 10_000);
+  }
+}
+
+/** The experiment file's path below the workspace folder. */
+function sourceOf(root: Uri, experiment: Uri): string | undefined {
+  return experiment.scheme !== 'untitled' && experiment.path.startsWith(`${root.path}/`) ? experiment.path.slice(root.path.length + 1) : undefined;
+}
+
+/** Bytes of the arrays of a run, from one snapshot of each trial. */
+function recordedBytes({ run }: EndedRun): number {
+  const one = (value: unknown): number => {
+    if (typeof value !== 'object' || value === null) return 8;
+    return ArrayBuffer.isView(value) ? value.byteLength : Object.values(value).reduce((sum: number, item) => sum + one(item), 0);
+  };
+  return run.trials.reduce((sum, { snapshots, curve }) => sum + 40 * curve.step.length + (snapshots.length === 0 ? 0 : snapshots.length * one(snapshots[0])), 0);
+}
+
+/** Throws where nothing can be written; a link could lead out of a workspace that is not trusted. */
+async function refuseReadOnly(root: Uri): Promise<void> {
+  if (workspace.fs.isWritableFileSystem(root.scheme) === false) throw new Error(l10n.t('{0} is read-only.', root.path));
+  for (let depth = 0; depth <= runsPath.length; depth++) {
+    const uri = Uri.joinPath(root, ...runsPath.slice(0, depth));
+    const found = await Promise.resolve(workspace.fs.stat(uri)).catch(() => undefined);
+    if (found?.permissions !== undefined && found.permissions & FilePermission.Readonly) throw new Error(l10n.t('{0} is read-only.', uri.path));
+    if (depth > 0 && found && found.type & FileType.SymbolicLink && !workspace.isTrusted) throw new Error(l10n.t('{0} is a link, which is not followed in a workspace that is not trusted.', uri.path));
+  }
+}
+

@@ -1,0 +1,95 @@
+import * as l10n from '@vscode/l10n';
+import { posix } from 'node:path';
+import { commands, env, TabInputCustom, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+
+/** The ending of experiment files. */
+export const experimentSuffix = '.initlab.json';
+
+const exists = (uri: Uri): Promise<boolean> => Promise.resolve(workspace.fs.stat(uri)).then(() => true, () => false);
+
+/** Asks for a new name of a file or folder; `suffix` stays at its end. Undefined when the user leaves it. */
+async function askName(uri: Uri, title: string, suffix: string): Promise<Uri | undefined> {
+  const old = posix.basename(uri.path).slice(0, -suffix.length || undefined);
+  const target = (name: string): Uri => uri.with({ path: posix.join(posix.dirname(uri.path), `${name.trim()}${suffix}`) });
+  const name = await window.showInputBox({
+    title,
+    value: old,
+    validateInput: async (text) => {
+      if (text.trim() === '') return l10n.t('A name is needed.');
+      if (/[\\/:*?"<>|]/.test(text) || text.trim().startsWith('.')) return l10n.t('The name {0} cannot be used: it begins with a dot or has one of \\ / : * ? " < > |', text);
+      if (text.trim() !== old && (await exists(target(text)))) return l10n.t('{0} is there already.', `${text.trim()}${suffix}`);
+      return undefined;
+    },
+  });
+  return name === undefined || name.trim() === old ? undefined : target(name);
+}
+
+/** Renames a file or folder so that VS Code can undo it. */
+export async function renameItem(uri: Uri, title: string, suffix = ''): Promise<void> {
+  const target = await askName(uri, title, suffix);
+  if (!target) return;
+  const edit = new WorkspaceEdit();
+  edit.renameFile(uri, target, { overwrite: false });
+  if (!(await workspace.applyEdit(edit))) throw new Error(l10n.t('{0} could not be renamed.', posix.basename(uri.path)));
+}
+
+/** Puts a copy of an experiment beside it: `circles copy.initlab.json`, numbered when taken. */
+export async function duplicateExperiment(uri: Uri): Promise<Uri> {
+  const base = uri.path.slice(0, -experimentSuffix.length);
+  for (let number = 1; ; number++) {
+    const target = uri.with({ path: `${base}-copy${number === 1 ? '' : `-${number}`}${experimentSuffix}` });
+    if (await exists(target)) continue;
+    const edit = new WorkspaceEdit();
+    edit.createFile(target, { overwrite: false, contents: await workspace.fs.readFile(uri) });
+    if (!(await workspace.applyEdit(edit))) throw new Error(l10n.t('{0} could not be made.', posix.basename(target.path)));
+    return target;
+  }
+}
+
+async function closeTabs(uri: Uri): Promise<void> {
+  const tabs = window.tabGroups.all.flatMap((group) => group.tabs).filter(({ input, isDirty }) => !isDirty && input instanceof TabInputCustom && input.uri.toString() === uri.toString());
+  if (tabs.length > 0) await window.tabGroups.close(tabs);
+}
+
+/** Deletes experiment files once the user has agreed; Undo in the explorer brings them back. */
+export async function deleteExperiments(uris: readonly Uri[]): Promise<void> {
+  const one = posix.basename(uris[0].path);
+  const question = uris.length === 1 ? l10n.t('Delete {0}?', one) : l10n.t('Delete {0} experiments?', uris.length);
+  const yes = l10n.t('Delete');
+  if ((await window.showWarningMessage(question, { modal: true, detail: l10n.t('Undo in the Explorer brings it back.') }, yes)) !== yes) return;
+  const edit = new WorkspaceEdit();
+  for (const uri of uris) edit.deleteFile(uri);
+  if (!(await workspace.applyEdit(edit))) throw new Error(l10n.t('{0} could not be deleted.', one));
+  for (const uri of uris) await closeTabs(uri);
+}
+
+/** Deletes kept runs once the user has agreed: to the trash, and where there is none after a second question. `names` are for people. */
+export async function deleteRuns(runFiles: readonly Uri[], names: readonly string[]): Promise<void> {
+  const yes = l10n.t('Delete');
+  const question = runFiles.length === 1 ? l10n.t('Delete the run {0}?', names[0]) : l10n.t('Delete {0} runs?', runFiles.length);
+  if ((await window.showWarningMessage(question, { modal: true, detail: l10n.t('The recording and the weights go to the trash where the file system has one.') }, yes)) !== yes) return;
+  let useTrash = true;
+  for (const uri of runFiles) {
+    const folder = Uri.joinPath(uri, '..');
+    await closeTabs(uri);
+    try {
+      await workspace.fs.delete(folder, { recursive: true, useTrash });
+    } catch (error) {
+      if (!useTrash || !(await exists(folder))) throw error;
+      const permanently = l10n.t('Delete Permanently');
+      if ((await window.showWarningMessage(l10n.t('There is no trash here. Delete permanently?'), { modal: true }, permanently)) !== permanently) return;
+      useTrash = false;
+      await workspace.fs.delete(folder, { recursive: true, useTrash });
+    }
+  }
+}
+
+/** Shows a file or folder in the explorer, or in the file manager of the machine. */
+export async function reveal(uri: Uri, where: 'explorer' | 'os'): Promise<void> {
+  await commands.executeCommand(where === 'explorer' ? 'revealInExplorer' : 'revealFileInOS', uri);
+}
+
+/** Puts the path of each on the clipboard, a line each. */
+export async function copyPaths(uris: readonly Uri[]): Promise<void> {
+  await env.clipboard.writeText(uris.map((uri) => (uri.scheme === 'file' ? uri.fsPath : uri.toString())).join('\n'));
+}

@@ -1,0 +1,77 @@
+import * as l10n from '@vscode/l10n';
+import { EventEmitter, MarkdownString, ThemeColor, ThemeIcon, TreeItem, workspace, type Disposable, type TreeDataProvider } from 'vscode';
+import { formatCount, formatNumber, formatSeconds } from '../../experiment/format';
+import type { RunStatus } from '../../experiment/record';
+import { DisposableStore } from '../disposable';
+import type { KeptRuns, ListedRun } from '../runs/keptRuns';
+import { runViewType } from '../runs/runEditor';
+import { timeText } from '../runs/runTitle';
+
+const icons: Partial<Record<RunStatus, ThemeIcon>> = {
+  finished: new ThemeIcon('pass', new ThemeColor('testing.iconPassed')),
+  stopped: new ThemeIcon('stop-circle'),
+  failed: new ThemeIcon('error', new ThemeColor('testing.iconFailed')),
+};
+
+/** A status in words. */
+export function statusText(status: RunStatus): string {
+  if (status === 'finished') return l10n.t('finished');
+  if (status === 'failed') return l10n.t('failed');
+  return l10n.t('stopped');
+}
+
+/** The list of kept runs, newest first. */
+export class RunsView implements TreeDataProvider<ListedRun>, Disposable {
+  private readonly store = new DisposableStore();
+  private readonly changed = this.store.add(new EventEmitter<undefined>());
+  readonly onDidChangeTreeData = this.changed.event;
+
+  constructor(private readonly kept: KeptRuns) {
+    this.store.add(kept.onDidChange(() => this.changed.fire(undefined)));
+  }
+
+  getChildren(run?: ListedRun): Promise<ListedRun[]> {
+    return run ? Promise.resolve([]) : this.kept.list();
+  }
+
+  getParent(): undefined {
+    return undefined;
+  }
+
+  getTreeItem({ uri, folder, summary, problem, workspaceFolder }: ListedRun): TreeItem {
+    const item = new TreeItem(summary?.name ?? folder);
+    item.id = uri.toString();
+    item.command = { command: 'vscode.openWith', title: l10n.t('Open'), arguments: [uri, runViewType] };
+    if (!summary) {
+      item.iconPath = new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
+      item.description = problem?.kind === 'version' ? l10n.t('of another version') : l10n.t('damaged');
+      item.tooltip = problem?.message;
+      item.contextValue = 'run.unreadable';
+      return item;
+    }
+    const time = timeText(summary.startedAt, new Date(), true);
+    const best = summary.best && `${summary.best.label} ${formatNumber(summary.best.cost)}`;
+    const several = (workspace.workspaceFolders?.length ?? 0) > 1;
+    item.iconPath = icons[summary.status] ?? icons.stopped;
+    item.description = [best, timeText(summary.startedAt), ...(several ? [workspaceFolder.name] : [])].filter((part) => part !== undefined).join(' · ');
+    item.contextValue = 'run';
+    const rows = [
+      `**${escape(summary.name)}** — ${statusText(summary.status)}`,
+      ...(summary.message === undefined ? [] : [escape(summary.message)]),
+      `${time} · ${formatSeconds(summary.seconds)}`,
+      ...(summary.best ? [l10n.t('Best: {0}, cost {1}', escape(summary.best.label), formatNumber(summary.best.cost))] : []),
+      l10n.t('{0} of {1} steps, {2} initializers, {3} seeds', formatCount(summary.steps), formatCount(summary.totalSteps), summary.initializers, summary.seeds.length),
+      escape(folder),
+    ];
+    item.tooltip = new MarkdownString(rows.join('\n\n'));
+    item.accessibilityInformation = { label: [summary.name, statusText(summary.status), best, time].filter((part) => part !== undefined).join(', ') };
+    return item;
+  }
+
+  dispose(): void {
+    this.store.dispose();
+  }
+}
+
+/** Text of a file in Markdown, as text. */
+const escape = (text: string): string => text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&');

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import { KeptRunError } from '../../src/experiment/keptRun';
+import { cleanLeftovers, findRuns, folderName, runsToPrune, writeFolder } from '../../src/host/runs/keepRun';
+import type { RunFiles } from '../../src/host/runs/runFiles';
+
+/** Files in memory; `fail` makes an operation go wrong. */
+class FakeFiles implements RunFiles {
+  readonly files = new Map<string, { bytes: Uint8Array; changedAt: number }>();
+  readonly folders = new Map<string, number>();
+  fail: string | undefined;
+  now = 0;
+
+  private step(operation: string): void {
+    if (operation.startsWith(this.fail ?? '\0')) throw new Error(`no ${operation}`);
+  }
+
+  async list() { return [...this.folders.keys()]; }
+  async exists(path: string) { return this.files.has(path) || this.folders.has(path); }
+  async changedAt(path: string) { return this.folders.get(path) ?? this.files.get(path)?.changedAt ?? -1; }
+  async makeFolder(path: string) { this.step(`makeFolder ${path}`); this.folders.set(path, this.now); }
+  async write(path: string, bytes: Uint8Array) { this.step(`write ${path}`); this.files.set(path, { bytes, changedAt: this.now }); }
+  async rename(from: string, to: string) {
+    this.step(`rename ${from}`);
+    if (this.folders.has(to)) throw new Error(`${to} is there`);
+    this.folders.set(to, this.folders.get(from)!);
+    this.folders.delete(from);
+    for (const [path, file] of [...this.files]) {
+      if (!path.startsWith(`${from}/`)) continue;
+      this.files.delete(path);
+      this.files.set(to + path.slice(from.length), file);
+    }
+  }
+  async remove(path: string) {
+    this.step(`remove ${path}`);
+    this.folders.delete(path);
+    for (const file of [...this.files.keys()]) if (file.startsWith(`${path}/`)) this.files.delete(file);
+  }
+  async head(path: string) { return new TextDecoder().decode(this.files.get(path)!.bytes).slice(0, 8192); }
+  async text(path: string) { return new TextDecoder().decode(this.files.get(path)!.bytes); }
+}
+
+const at = new Date(2026, 10, 22, 10, 31, 5);
+const runText = (startedAt: string, version = 1) => `{\n"summary": ${JSON.stringify({ recording: 1, name: 'Circles', status: 'finished', startedAt })},\n"version": ${version},\n"rest": 0}`;
+const file = (text: string) => [{ name: 'run.json', bytes: new TextEncoder().encode(text) }];
+
+async function withRuns(times: readonly string[]) {
+  const files = new FakeFiles();
+  for (const time of times) await writeFolder(files, `circles-${time}`, file(runText(`2026-11-${time}T00:00:00.000Z`)));
+  return files;
+}
+
+describe('the folder of a kept run', () => {
+  it('has the name and the local time, and a number when it is taken', async () => {
+    const files = new FakeFiles();
+    expect(await folderName(files, 'circles', at)).toBe('circles-2026-11-22T10-31-05');
+    await writeFolder(files, 'circles-2026-11-22T10-31-05', file('{}'));
+    expect(await folderName(files, 'circles', at)).toBe('circles-2026-11-22T10-31-05-2');
+    await writeFolder(files, 'circles-2026-11-22T10-31-05-2', file('{}'));
+    expect(await folderName(files, 'circles', at)).toBe('circles-2026-11-22T10-31-05-3');
+    expect((await folderName(files, `${'long-'.repeat(40)}`, at)).length).toBeLessThan(90);
+  });
+
+  it('appears whole or not at all', async () => {
+    for (const fail of ['makeFolder', 'write .tmp-a/final', 'rename']) {
+      const files = new FakeFiles();
+      files.fail = fail;
+      await expect(writeFolder(files, 'a', [...file('{}'), { name: 'final.safetensors', bytes: new Uint8Array(3) }])).rejects.toThrow();
+      expect([...files.folders.keys(), ...files.files.keys()]).toEqual([]);
+    }
+    const files = new FakeFiles();
+    await writeFolder(files, 'a', [...file('{}'), { name: 'final.safetensors', bytes: new Uint8Array(3) }]);
+    expect([...files.files.keys()]).toEqual(['a/run.json', 'a/final.safetensors']);
+  });
+
+  it('that a crash left half is removed at the next write, but not one that another window is at', async () => {
+    const files = await withRuns(['01']);
+    files.folders.set('.tmp-crashed', 0);
+    files.folders.set('.tmp-young', 3_590_000);
+    await cleanLeftovers(files, 3_600_000);
+    expect(await files.list()).toEqual(['circles-01', '.tmp-young']);
+  });
+});
+
+describe('the list of kept runs', () => {
+  it('is newest first, and says what cannot be read', async () => {
+    const files = await withRuns(['03', '21', '11']);
+    await writeFolder(files, 'newer', file(runText('2026-11-22T00:00:00.000Z', 2)));
+    await writeFolder(files, 'broken', file('{"summary": '));
+    await writeFolder(files, 'other-things', [{ name: 'notes.txt', bytes: new Uint8Array(1) }]);
+    files.folders.set('.tmp-half', 0);
+    const found = await findRuns(files);
+    expect(found.map(({ folder }) => folder)).toEqual(['circles-21', 'circles-11', 'circles-03', 'newer', 'broken']);
+    expect(found.slice(3).map(({ problem }) => problem)).toEqual([expect.any(KeptRunError), expect.any(KeptRunError)]);
+    expect(found.slice(3).map(({ problem }) => problem!.kind)).toEqual(['version', 'damaged']);
+  });
+
+  it('reads a file that somebody has formatted', async () => {
+    const files = new FakeFiles();
+    await writeFolder(files, 'a', file(JSON.stringify({ version: 1, recording: { format: 1, encoding: 'gzip+base64', data: '' }, summary: { recording: 1, name: 'A', status: 'stopped', startedAt: '2026-11-22T00:00:00.000Z' } })));
+    expect((await findRuns(files))[0].summary).toMatchObject({ name: 'A', status: 'stopped' });
+  });
+});
+
+describe('pruning', () => {
+  it('removes the oldest, but none that is open and none that cannot be read', async () => {
+    const files = await withRuns(['01', '02', '03', '04', '05']);
+    await writeFolder(files, 'newer', file(runText('2026-01-01T00:00:00.000Z', 2)));
+    const found = await findRuns(files);
+    expect(runsToPrune(found, 2, () => false)).toEqual(['circles-03', 'circles-02', 'circles-01']);
+    expect(runsToPrune(found, 2, (folder) => folder === 'circles-02')).toEqual(['circles-03', 'circles-01']);
+    expect(runsToPrune(found, 5, () => false)).toEqual([]);
+  });
+});
