@@ -51,7 +51,9 @@ function issuesOf(place: Place, issue: z.core.$ZodIssue, above: readonly Propert
     if (inner.length > 0) return inner.flatMap((one) => issuesOf(place, one, path));
   }
   const found = unexpected(path, valueAt(place.document, full), expectationAt(place.document, full));
-  return [issue.code === 'custom' ? found : { ...found, inSchema: true, fixes: spelling(place, path) }];
+  if (issue.code === 'custom') return [found];
+  const fixes = spelling(place, path);
+  return [{ ...found, inSchema: true, ...(fixes.length > 0 ? { fixes } : {}) }];
 }
 
 /** What a check of a document gives: the experiment with its defaults, or every issue found. */

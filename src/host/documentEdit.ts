@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { Range, WorkspaceEdit, workspace, type TextDocument } from 'vscode';
 import { changeText, type Change } from '../experiment/edit';
 import type { Issue } from '../experiment/issue';
+import { isReadOnly } from './trust/readOnly';
 
 /** The smallest span in which `before` and `after` differ, as an edit of `document`. */
 function replaceDifference(document: TextDocument, before: string, after: string): WorkspaceEdit {
@@ -37,6 +38,8 @@ async function applyChanges(document: TextDocument, changes: readonly Change[]):
   const before = document.getText();
   const { text, issues } = changeText(before, changes);
   if (text === undefined || text === before) return issues;
+  // VS Code would take the edit, and refuse to save it.
+  if (await isReadOnly(document)) return [{ path: changes[0]?.path ?? [], message: l10n.t('The file is read-only: the experiment cannot be changed.') }];
   const done = await workspace.applyEdit(replaceDifference(document, before, text));
   return done ? [] : [{ path: changes[0]?.path ?? [], message: l10n.t('VS Code refused the edit: the document cannot be changed.') }];
 }

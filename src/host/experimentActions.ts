@@ -2,12 +2,15 @@ import * as l10n from '@vscode/l10n';
 import { commands, window, type TextDocument } from 'vscode';
 import { parseExperiment } from '../experiment/parse';
 import type { Experiment } from '../experiment/schema';
+import { allTrials } from '../experiment/sweepRecord';
 import type { Action } from '../protocol/webview';
 import { editDocument } from './documentEdit';
 import { offerMissing } from './download/offerDownload';
+import { fileIssues } from './json/fileIssues';
 import { runOptions } from './runOptions';
 import type { RunSession } from './runSession';
 import { saveInWorkspace } from './saveInWorkspace';
+import { isOnDisk } from './trust/surroundings';
 import type { HostContext } from './context';
 
 /** The largest seed of both generators. */
@@ -52,6 +55,8 @@ export class ExperimentActions {
         return this.newDraw();
       case 'save':
         return saveInWorkspace(this.host, this.document);
+      case 'export':
+        return void (await commands.executeCommand('initLab.export'));
       case 'openAsJson':
         return void (await commands.executeCommand('vscode.openWith', this.document.uri, 'default'));
     }
@@ -63,14 +68,23 @@ export class ExperimentActions {
     // An editor in preview makes room for the next file that is opened, and would take its run with it.
     if (experiment) await commands.executeCommand('workbench.action.keepEditor');
     if (!experiment) return;
+    if (await this.needsFilesElsewhere(experiment)) return;
     const options = runOptions(this.host, this.document.uri);
     await offerMissing(this.host, experiment.dataset, options);
     await this.session.start(experiment, options, paused);
   }
 
+  /** Tells the user of the first file that the experiment needs when it lies where the trainer cannot read. */
+  private async needsFilesElsewhere(experiment: Experiment): Promise<boolean> {
+    if (isOnDisk(this.document.uri)) return false;
+    const issue = (await fileIssues(this.document, experiment)).at(0);
+    if (issue) void window.showErrorMessage(l10n.t('Init Lab cannot run this experiment. {0}', issue.message));
+    return issue !== undefined;
+  }
+
   /** A run that waits at its start, as Reset leaves it, goes on; anything else starts over. */
   private async run(): Promise<void> {
-    const waiting = this.session.isPaused && this.session.run!.trials.every((trial) => trial.step === 0);
+    const waiting = this.session.isPaused && allTrials(this.session.run!).every((trial) => trial.step === 0);
     const same = waiting && JSON.stringify(parseExperiment(this.document.getText()).experiment) === JSON.stringify(this.session.run!.header?.experiment);
     await (same ? this.session.resume() : this.start(false));
   }

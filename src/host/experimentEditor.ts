@@ -1,18 +1,21 @@
 import { createBirpc, type BirpcReturn } from 'birpc';
-import { env, l10n, window, workspace, type CustomTextEditorProvider, type TextDocument, type Uri, type WebviewPanel } from 'vscode';
+import { commands, env, EventEmitter, l10n, window, workspace, type CustomTextEditorProvider, type TextDocument, type Uri, type WebviewPanel } from 'vscode';
 import { toWire } from '../experiment/wire';
 import type { Change } from '../experiment/edit';
 import type { Action, HostApi, WebviewApi } from '../protocol/webview';
 import type { HostContext } from './context';
 import { DisposableStore } from './disposable';
 import { editDocument, editsDone } from './documentEdit';
-import { documentState, isReadOnly } from './documentState';
+import { documentState } from './documentState';
 import { ExperimentActions } from './experimentActions';
 import { webviewHtml } from './html';
 import type { RunSession } from './runSession';
+import { runsOnOpen } from './settings';
+import { isReadOnly } from './trust/readOnly';
+import { surroundingsOf, watchSurroundings } from './trust/surroundings';
 
 /** One shown experiment: keeps its webview up to date and does what it asks. */
-class ExperimentPanel extends DisposableStore {
+class ExperimentPanel extends DisposableStore implements ExportSource {
   readonly actions: ExperimentActions;
   private readonly view: BirpcReturn<WebviewApi, HostApi>;
   /** Set once the webview has asked for everything: from then on it gets what changes. */
@@ -34,19 +37,51 @@ class ExperimentPanel extends DisposableStore {
       on: (handle) => void this.add(webview.onDidReceiveMessage(handle)),
       serialize: toWire,
       timeout: -1,
-      eventNames: ['documentChanged', 'runReplaced', 'runUpdated'],
+      eventNames: ['documentChanged', 'runReplaced', 'runUpdated', 'surroundingsChanged', 'moveTimeline'],
     });
     this.listen();
+    this.add(host.exportSources.add(this));
     webview.html = webviewHtml(webview, host.dist, 'experiment', 'Init Lab');
   }
 
+  get uri(): Uri {
+    return this.document.uri;
+  }
+
+  get run(): RunRecord | undefined {
+    return this.session.run;
+  }
+
+  get charts(): ChartCalls {
+    return this.view;
+  }
+
+  weightsOf(): Promise<TrialWeights[]> {
+    return this.session.weights();
+  }
+
   private listen(): void {
+    this.add(this.session.onDidReplace(this.host.exportSources.refresh));
+    this.add(this.session.onDidUpdate((update) => update.header && this.host.exportSources.refresh()));
+
     this.add(workspace.onDidChangeTextDocument((event) => event.document === this.document && event.contentChanges.length > 0 && this.sendDocument()));
     this.add(workspace.onDidSaveTextDocument((document) => document === this.document && this.sendDocument()));
     this.add(this.session.onDidReplace((run) => this.hydrated && this.view.runReplaced(run)));
     this.add(this.session.onDidUpdate((update) => this.hydrated && this.view.runUpdated(update)));
+    this.add(watchSurroundings(this.uri, () => this.hydrated && this.view.surroundingsChanged(surroundingsOf(this.uri))));
+    this.add(workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('files', this.uri) && void this.lookAtPermissions()));
     // A hidden webview is thrown away by VS Code; the one made when it shows again asks for everything anew.
     this.add(this.panel.onDidChangeViewState(() => { if (!this.panel.visible) this.hydrated = false; }));
+  }
+
+  private async lookAtPermissions(): Promise<void> {
+    this.readOnly = await isReadOnly(this.document);
+    this.sendDocument();
+  }
+
+  /** Shows the recorded step so many places after the shown one. */
+  moveTimeline(by: number): void {
+    if (this.hydrated) void this.view.moveTimeline(by);
   }
 
   private sendDocument(): void {
@@ -59,11 +94,13 @@ class ExperimentPanel extends DisposableStore {
         this.readOnly = await isReadOnly(this.document);
         this.hydrated = true;
         // The answer is serialised before the next event: what is recorded after this goes out as an update.
-        return { document: documentState(this.document, this.readOnly), run: this.session.run, strings: l10n.bundle };
+        return { document: documentState(this.document, this.readOnly), run: this.session.run, surroundings: surroundingsOf(this.uri), strings: l10n.bundle };
       },
       edit: (changes: Change[]) => editDocument(this.document, changes),
       copy: (text: string) => Promise.resolve(env.clipboard.writeText(text)),
       action: (action: Action) => this.perform(action),
+      chart: guarded(this.host, (command: ChartCommand) => performChart(this, command)),
+      manageTrust: async () => void (await commands.executeCommand('workbench.trust.manage')),
     };
   }
 
@@ -84,12 +121,39 @@ export class ExperimentEditorProvider implements CustomTextEditorProvider {
   private readonly panels = new Set<ExperimentPanel>();
   /** Documents whose run starts as soon as their editor is there. */
   private readonly startWhenShown = new Set<string>();
+  private readonly activeChanged = new EventEmitter<void>();
+  /** Another experiment editor, or none, is in front. */
+  readonly onDidChangeActive = this.activeChanged.event;
 
   constructor(private readonly host: HostContext) {}
 
   /** The actions of the experiment editor in front, if one is. */
   get activeActions(): ExperimentActions | undefined {
     return [...this.panels].find(({ panel }) => panel.active)?.actions;
+  }
+
+  private panelOf(uri: Uri): ExperimentPanel | undefined {
+    return [...this.panels].find((panel) => panel.uri.toString() === uri.toString());
+  }
+
+  /** Whether an editor of `uri` is open. */
+  isShown(uri: Uri): boolean {
+    return this.panelOf(uri) !== undefined;
+  }
+
+  /** Does something to an experiment whose editor is open. */
+  performOn(uri: Uri, action: Action): void {
+    void this.panelOf(uri)?.perform(action);
+  }
+
+  /** Moves the timeline of the experiment editor in front. */
+  moveTimeline(by: number): void {
+    [...this.panels].find(({ panel }) => panel.active)?.moveTimeline(by);
+  }
+
+  /** The experiment in front, if one is. */
+  get activeUri(): Uri | undefined {
+    return [...this.panels].find(({ panel }) => panel.active)?.uri;
   }
 
   /** The run of `uri` starts when its editor opens. */
@@ -102,11 +166,14 @@ export class ExperimentEditorProvider implements CustomTextEditorProvider {
     const session = this.host.sessions.acquire(uri);
     const shown = new ExperimentPanel(this.host, document, panel, session);
     this.panels.add(shown);
+    panel.onDidChangeViewState(() => this.activeChanged.fire());
+    this.activeChanged.fire();
     panel.onDidDispose(() => {
       this.panels.delete(shown);
       shown.dispose();
       this.host.sessions.release(uri, session);
+      this.activeChanged.fire();
     });
-    if (this.startWhenShown.delete(uri.toString())) void shown.perform('run');
+    if (this.startWhenShown.delete(uri.toString()) || (runsOnOpen(uri) && !session.run)) void shown.perform('run');
   }
 }

@@ -59,7 +59,7 @@ describe('a bad value', () => {
   });
 
   it('in a single law is named by its parameter', () => {
-    expect(checkKernel({ kind: 'heNormal', u: -2 }).issues).toEqual([{ path: ['u'], message: 'Unexpected -2 in u: a number greater than 0 is needed.' }]);
+    expect(checkKernel({ kind: 'heNormal', u: -2 }).issues).toEqual([{ path: ['u'], message: 'Unexpected -2 in u: a number greater than 0 is needed.', inSchema: true }]);
     expect(checkKernel({ kind: 'heNormal', u: 2 }).issues).toEqual([]);
   });
 });

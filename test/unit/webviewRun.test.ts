@@ -5,7 +5,7 @@ import type { RunRecord, RunStatus } from '../../src/experiment/record';
 import { experimentSchema } from '../../src/experiment/schema';
 import type { DocumentState } from '../../src/protocol/webview';
 import { documentProblem } from '../../webview/experiment/documentProblem';
-import { RateMeter } from '../../webview/experiment/rateMeter';
+import { RateMeter } from '../../src/experiment/rateMeter';
 import { isStale } from '../../webview/experiment/stale';
 import { milestoneOf, progressOf } from '../../webview/experiment/toolbar/progressText';
 import { toolbarState } from '../../webview/experiment/toolbar/toolbarState';

@@ -6,6 +6,7 @@ import { ExperimentElement } from './experimentElement';
 import { watchContextMenus } from './export/chartContext';
 import { chartCommandEvent } from './export/chartMenu';
 import { ChartService } from './export/chartService';
+import type { Results } from './results/results';
 import './results/results';
 import { Store } from './store';
 
@@ -15,6 +16,8 @@ const host = connect({
   documentChanged: (document) => store.documentChanged(document),
   runReplaced: (run) => store.runReplaced(run),
   runUpdated: (update) => store.runUpdated(update),
+  surroundingsChanged: (surroundings) => store.surroundingsChanged(surroundings),
+  moveTimeline: (by) => document.querySelector<Results>('il-results')?.moveTimeline(by),
   charts: () => charts.charts(),
   pictures: (request) => charts.pictures(request),
   copyChart: (id) => charts.copyChart(id),

@@ -1,10 +1,16 @@
 import { createBirpc } from 'birpc';
 import * as l10n from '@vscode/l10n';
-import { commands, env, l10n as vscodeL10n, window, type WebviewPanel } from 'vscode';
+import { commands, env, l10n as vscodeL10n, window, type Uri, type WebviewPanel } from 'vscode';
+import type { RunRecord } from '../../experiment/record';
 import { toWire } from '../../experiment/wire';
+import type { ChartCommand } from '../../protocol/pictures';
+import type { TrialWeights } from '../../protocol/trainer';
 import type { Action, EditorState, HostApi, WebviewApi } from '../../protocol/webview';
 import type { HostContext } from '../context';
 import { DisposableStore } from '../disposable';
+import { performChart } from '../export/exportCommands';
+import type { ChartCalls, ExportSource } from '../export/exportSource';
+import { guarded } from '../guarded';
 import { webviewHtml } from '../html';
 
 /** What a read-only editor shows, and what its few buttons do. */
@@ -12,6 +18,8 @@ export interface KeptContent {
   /** Never rejects: what cannot be shown has its reason in `document.kept.problem`. */
   state(): Promise<EditorState>;
   perform(action: Action): Promise<void>;
+  /** Absent where there are none. */
+  weights?(): Promise<TrialWeights[]>;
 }
 
 /** The experiment editor's page over runs that cannot be changed any more. */
@@ -40,7 +48,7 @@ export class KeptPanel extends DisposableStore implements ExportSource {
   }
 
   async weightsOf(): Promise<TrialWeights[]> {
-    return this.run ? weightsBeside(this.uri, this.run) : [];
+    return this.content.weights?.() ?? [];
   }
 
   private api(): HostApi {

@@ -8,7 +8,7 @@ import type { Experiment } from '../../../src/experiment/schema';
 import { readUi, writeUi } from '../../shared/uiState';
 import type { AxisMode } from './columns/axisGroups';
 import './columns/columnsPanel';
-import type { Tensor } from './columns/columnModel';
+import type { ColumnsView, Tensor } from './columns/columnModel';
 import './cost/costPanel';
 import { resultsStyles } from './resultsStyles';
 import { segments } from './segments';
@@ -16,7 +16,7 @@ import { Stages } from './stages';
 import { sharedStyles } from './styles';
 import './summary/summaryPanel';
 import './timeline';
-import { recordedSteps } from './timelineSteps';
+import { neighbourStep, recordedSteps } from './timelineSteps';
 import './variance/variancePanel';
 
 /** Everything that a run shows: curves and summary on top, then the slider through the recorded steps, then a column for each initializer. It scrolls by itself. */
@@ -29,6 +29,8 @@ export class Results extends LitElement {
   @property({ type: Number }) revision = 0;
   /** The document's experiment; the run keeps its own. */
   @property({ attribute: false }) experiment: Experiment | undefined;
+  /** Bars of a histogram that the user asks for; 0 takes as many as there are values for. */
+  @property({ type: Number }) bins = 0;
   /** The step that the user chose; undefined follows the newest. */
   @state() private step: number | undefined;
   @state() private seed: number | undefined;
@@ -63,6 +65,16 @@ export class Results extends LitElement {
     if (this.bar) this.#resize.observe(this.bar);
   }
 
+  /** Shows the recorded step so many places after the shown one (before, when negative). */
+  moveTimeline(by: number): void {
+    const steps = recordedSteps(this.run?.trials.filter((trial) => trial.seed === this.seed) ?? []);
+    const newest = steps.at(-1);
+    if (newest === undefined) return;
+    const step = neighbourStep(steps, this.step ?? newest, by);
+    // The newest step of a run that goes on is live: it will move.
+    this.step = step === newest ? undefined : step;
+  }
+
   get #seeds(): number[] {
     return [...new Set(this.run?.trials.map((trial) => trial.seed))];
   }
@@ -81,12 +93,12 @@ export class Results extends LitElement {
       ${this.#stages.stage > 2 ? html`<il-columns .run=${run} .revision=${this.revision} .overlay=${this.overlay} .view=${this.#view()}></il-columns>` : nothing}`;
   }
 
-  #lastView: { seed: number; step: number; tensor: Tensor; axes: AxisMode } | undefined;
+  #lastView: ColumnsView | undefined;
   /** The same object while nothing has changed, so that the columns are not asked in vain. */
-  #view() {
-    const next = { seed: this.seed ?? 0, step: this.step ?? Infinity, tensor: this.tensor, axes: this.axes };
+  #view(): ColumnsView {
+    const next = { seed: this.seed ?? 0, step: this.step ?? Infinity, tensor: this.tensor, axes: this.axes, bins: this.bins };
     const last = this.#lastView;
-    if (!last || last.seed !== next.seed || last.step !== next.step || last.tensor !== next.tensor || last.axes !== next.axes) this.#lastView = next;
+    if (!last || last.seed !== next.seed || last.step !== next.step || last.tensor !== next.tensor || last.axes !== next.axes || last.bins !== next.bins) this.#lastView = next;
     return this.#lastView!;
   }
 

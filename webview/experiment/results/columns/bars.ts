@@ -27,8 +27,10 @@ export function rangeOf({ statistics }: Distribution): Axis | undefined {
 /**
  * How many bins an axis gets: 4·∛n (at least 14) for the column with the fewest values, more when the narrowest range would
  * have less than seven, never over 64 (the recorded histograms have 256).
+ * `asked` above 0 is taken instead.
  */
-export function binCount(axis: Axis, columns: readonly { count: number; range: Axis }[]): number {
+export function binCount(axis: Axis, columns: readonly { count: number; range: Axis }[], asked = 0): number {
+  if (asked > 0) return asked;
   const wide = columns.filter(({ range }) => range.max > range.min);
   if (wide.length === 0) return 31;
   const least = Math.min(...wide.map(({ count }) => count));

@@ -24,6 +24,8 @@ export interface ColumnsView {
   step: number;
   tensor: Tensor;
   axes: AxisMode;
+  /** Bars of a histogram; 0 or absent takes as many as there are values for. */
+  bins?: number;
 }
 
 /** One layer of one initializer. */
@@ -157,7 +159,7 @@ export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
     const own = given.map((distribution) => distribution && rangeOf(distribution));
     const ranges = own.map((range, index) => range && withLaw(rangeOverTime(columns[index].trial!, range, layer, view.tensor), laws[index]));
     const axes = axesOf(ranges, view.axes);
-    const bins = new Map([...new Set(axes)].map((axis) => [axis, axis ? binCount(axis, given.flatMap((distribution, index) => (axes[index] === axis && own[index] && distribution ? [{ count: distribution.statistics.count, range: own[index] }] : []))) : 0]));
+    const bins = new Map([...new Set(axes)].map((axis) => [axis, axis ? binCount(axis, given.flatMap((distribution, index) => (axes[index] === axis && own[index] && distribution ? [{ count: distribution.statistics.count, range: own[index] }] : [])), view.bins) : 0]));
     const common = mostCommon(axes);
     columns.forEach((column, index) => {
       const shape = view.tensor === 'kernel' || view.tensor === 'gradients' ? `${info.shape[0]}×${info.shape[1]}` : info.units === 1 ? l10n.t('1 unit') : l10n.t('{0} units', info.units);

@@ -23,7 +23,8 @@ export const columnStyles = css`
   .boundary { position: relative; width: 100%; max-width: 252px; margin: 0 auto 8px; }
   .boundary il-boundary { margin-bottom: 0; }
   .boundary .menu { position: absolute; top: 6px; inset-inline-end: 6px; }
-  .caption .menu { margin: -3px -4px -3px -6px; }
+  .layer { position: relative; }
+  .layer > .menu { position: absolute; inset-block-end: 98px; inset-inline-end: 0; }
   /* Out of the way until it is wanted. */
   .menu { opacity: 0; }
   .layer:hover .menu, .boundary:hover .menu, .menu:focus-within, .menu:hover { opacity: 1; }

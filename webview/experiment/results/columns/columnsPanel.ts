@@ -6,7 +6,7 @@ import { formatCount } from '../../../../src/experiment/format';
 import type { DataPreview, RunRecord } from '../../../../src/experiment/record';
 import '../../../shared/seriesSwatch';
 import '../../export/chartMenu';
-import type { ChartSource } from '../../export/chartRegistry';
+import { noteShownStep, type ChartSource } from '../../export/chartRegistry';
 import { boundarySheet, histogramSheet, momentWords, tensorName } from '../../export/sheets';
 import { Stages } from '../stages';
 import { sharedStyles } from '../styles';
@@ -39,6 +39,7 @@ export class ColumnsPanel extends LitElement {
   }
 
   protected override updated(_changed: PropertyValues): void {
+    noteShownStep(this.view.step);
     // Rows of one line of columns; they share their heights.
     const rows = (this.run?.header?.layers.length ?? 0) + 1 + (this.run?.header && hasPicture(this.run.header.data) ? 1 : 0);
     this.style.setProperty('--rows', String(rows));
@@ -104,8 +105,8 @@ export class ColumnsPanel extends LitElement {
 
   #layer(layer: LayerView, source: ChartSource, failed = false): TemplateResult {
     return html`<div class="layer" data-chart=${source.id}>
-      <div class="caption"><span>${layer.title} <span class="muted">${layer.shape}</span></span><span class="figures">${layer.figures}</span>${layer.histogram ? html`<il-chart-menu class="menu" .chart=${source}></il-chart-menu>` : nothing}</div>
-      ${layer.histogram ? html`<il-histogram .model=${layer.histogram}></il-histogram>` : html`<div class="empty flat">${failed ? l10n.t('nothing recorded') : layer.missing}</div>`}
+      <div class="caption"><span>${layer.title} <span class="muted">${layer.shape}</span></span><span class="figures">${layer.figures}</span></div>
+      ${layer.histogram ? html`<il-histogram .model=${layer.histogram}></il-histogram><il-chart-menu class="menu" .chart=${source}></il-chart-menu>` : html`<div class="empty flat">${failed ? l10n.t('nothing recorded') : layer.missing}</div>`}
     </div>`;
   }
 

@@ -19,13 +19,13 @@ export function overlayOf(run: RunRecord, view: ColumnsView): LayerView[] {
       return distribution && range ? [{ column, distribution, range }] : [];
     });
     const inside = given.filter(({ range }) => range.max - range.min <= axis.max - axis.min);
-    const bins = binCount(axis, inside.map(({ distribution, range }) => ({ count: distribution.statistics.count, range })));
+    const bins = binCount(axis, inside.map(({ distribution, range }) => ({ count: distribution.statistics.count, range })), view.bins);
     const over = given.filter(({ range }) => range.min < axis.min || range.max > axis.max);
     return {
       title, shape,
       figures: over.length > 0 ? l10n.t('cut: {0}', listText(over.map(({ column, range }) => l10n.t('{0} goes from {1} to {2}', column.label, two(range.min), two(range.max))))) : '',
       histogram: {
-        key: `overlay/${run.id}/${view.seed}/${layer}/${view.tensor}/${given.map(({ column }) => `${column.initializer}:${column.snapshot!.step}`).join()}/${axis.min}/${axis.max}`,
+        key: `overlay/${run.id}/${view.seed}/${layer}/${view.tensor}/${given.map(({ column }) => `${column.initializer}:${column.snapshot!.step}`).join()}/${axis.min}/${axis.max}/${bins}`,
         axis, xTitle: xTitleOf(view.tensor),
         series: given.map(({ column, distribution }) => ({ index: column.initializer, name: column.label, bars: barsOn(distribution, axis, bins), faded: false })),
         description: parts.map((part) => part.histogram?.description ?? '').join('; '),

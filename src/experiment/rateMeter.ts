@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../src/experiment/record';
+import type { RunRecord } from './record';
 
 /** Seconds over which the rate is measured. */
 const window = 3;

@@ -1,0 +1,22 @@
+import { Uri, window, workspace } from 'vscode';
+import * as l10n from '@vscode/l10n';
+import type { JsonPath } from '../../experiment/issue';
+import { editDocument } from '../documentEdit';
+import { pathFrom } from './fileIssues';
+
+/** Endings of the files that a key names. */
+function endingsOf(path: JsonPath): Record<string, string[]> | undefined {
+  if (path[0] === 'initializers') return { [l10n.t('Weights')]: ['npy', 'npz', 'safetensors'] };
+  return ['x', 'y', 'testX', 'testY'].includes(String(path.at(-1))) ? { [l10n.t('NumPy arrays')]: ['npy'] } : undefined;
+}
+
+/** Lets the user pick the file or folder that the experiment at `uri` names at `path`. */
+export async function browseForPath(uri: Uri, path: JsonPath): Promise<void> {
+  const filters = endingsOf(path);
+  const start = uri.path.startsWith('/') ? Uri.joinPath(uri.with({ scheme: uri.scheme === 'untitled' ? 'file' : uri.scheme }), '..') : undefined;
+  const picked = await window.showOpenDialog({ canSelectFiles: true, canSelectFolders: filters === undefined, canSelectMany: false, defaultUri: start, filters, title: l10n.t('The file for {0}', path.join('.')) });
+  if (!picked?.[0]) return;
+  const document = await workspace.openTextDocument(uri);
+  const issues = await editDocument(document, [{ path, value: pathFrom(uri, picked[0]) }]);
+  if (issues.length > 0) void window.showErrorMessage(issues[0].message);
+}

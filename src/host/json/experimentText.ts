@@ -1,0 +1,55 @@
+import { Range, type DocumentFilter, type TextDocument } from 'vscode';
+import { findNodeAtLocation, getNodeValue, parseTree, type Node } from 'jsonc-parser';
+import type { JsonPath } from '../../experiment/issue';
+
+const suffix = '.initlab.json';
+
+/** The texts that the JSON side looks at. */
+export const experimentSelector: DocumentFilter = { pattern: `**/*${suffix}` };
+
+/** Whether a document is the text of an experiment, saved or not. */
+export function isExperiment(document: TextDocument): boolean {
+  return document.uri.path.endsWith(suffix);
+}
+
+/** The tree of a text, as far as it is JSON. */
+export function treeOf(document: TextDocument): Node | undefined {
+  return parseTree(document.getText());
+}
+
+/** The key of a value that is a property, else the value itself. */
+function keyOf(node: Node): Node {
+  const key = node.parent?.type === 'property' ? node.parent.children?.[0] : undefined;
+  return key ?? node;
+}
+
+/** A long value is not underlined as a whole: its key is, or its "kind". */
+function shown(node: Node): Node {
+  if (node.type !== 'object' && node.type !== 'array') return node;
+  if (node.parent?.type === 'property') return keyOf(node);
+  const kind = findNodeAtLocation(node, ['kind']);
+  return kind ?? node;
+}
+
+/**
+ * Where a path of an issue is shown: the value there (of an object or a list its key), the key of an unexpected key, and of
+ * something that is missing what it is missing from.
+ */
+export function rangeOf(document: TextDocument, tree: Node, path: JsonPath, atKey = false): Range {
+  let node: Node | undefined;
+  for (let length = path.length; node === undefined && length >= 0; length--) {
+    node = findNodeAtLocation(tree, path.slice(0, length));
+    if (node === undefined) continue;
+    const found = length === path.length && atKey ? keyOf(node) : shown(node);
+    if (found === tree) break;
+    return new Range(document.positionAt(found.offset), document.positionAt(found.offset + found.length));
+  }
+  // The whole document: its opening bracket.
+  return new Range(document.positionAt(tree.offset), document.positionAt(tree.offset + 1));
+}
+
+/** The value at a path of the text. */
+export function valueAt(tree: Node, path: JsonPath): unknown {
+  const node = findNodeAtLocation(tree, path);
+  return node && getNodeValue(node);
+}
