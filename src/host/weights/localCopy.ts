@@ -1,0 +1,29 @@
+import * as l10n from '@vscode/l10n';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, posix } from 'node:path';
+import { Uri, workspace, type Disposable } from 'vscode';
+
+/** Megabytes of a file that is fetched whole because it lies where only VS Code can read. */
+const mostMegabytes = 512;
+
+/** Gives files a path for another process: their own, or that of a copy where they lie in a virtual workspace. */
+export class LocalCopies implements Disposable {
+  private folder: string | undefined;
+  private made = 0;
+
+  /** Rejects for a file that is too large to copy. */
+  async pathOf(uri: Uri): Promise<string> {
+    if (uri.scheme === 'file') return uri.fsPath;
+    const { size } = await workspace.fs.stat(uri);
+    if (size > mostMegabytes * 1e6) throw new Error(l10n.t('{0} has {1} MB and lies in a virtual workspace: files of at most {2} MB are fetched from there.', uri.path, Math.ceil(size / 1e6), mostMegabytes));
+    this.folder ??= mkdtempSync(join(tmpdir(), 'init-lab-weights-'));
+    const copy = join(this.folder, `${++this.made}-${posix.basename(uri.path)}`);
+    await workspace.fs.writeFile(Uri.file(copy), await workspace.fs.readFile(uri));
+    return copy;
+  }
+
+  dispose(): void {
+    if (this.folder !== undefined) rmSync(this.folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,188 @@
+import { posix } from 'node:path';
+import { EventEmitter, RelativePattern, workspace, type Uri } from 'vscode';
+import type { Layout } from '../../engine/initializers/spec';
+import type { DetailOptions, SingularValues, TensorDetail } from '../../inspect/report';
+import type { Ended } from '../../protocol/inspect';
+import type { ShownFile, WeightsProgress, WeightsState } from '../../protocol/weights';
+import { DisposableStore } from '../disposable';
+import type { FileListener, Inspector } from './inspector';
+import type { LocalCopies } from './localCopy';
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function named(uri: Uri): ShownFile {
+  const folder = posix.dirname(workspace.asRelativePath(uri));
+  return { title: posix.basename(uri.path), folder: folder === '.' ? '' : folder };
+}
+
+/** Tells a file from what it is after a change; empty where it is gone. */
+async function stampOf(uri: Uri): Promise<string> {
+  return Promise.resolve(workspace.fs.stat(uri)).then(({ mtime, size }) => `${mtime} ${size}`, () => '');
+}
+
+/** One file of weights, or two that are compared, as an editor shows them: opened in the inspector process, read on the way. */
+export class WeightsSession extends DisposableStore {
+  private current: WeightsState;
+  /** Ids of the opened files, in their order. */
+  private ids: number[] = [];
+  /** Counts openings: what an earlier one still says is not heard. */
+  private turn = 0;
+  /** What the files were when they were opened, by address. */
+  private readonly stamps = new Map<string, string>();
+  private readonly progressed = this.add(new EventEmitter<WeightsProgress>());
+  private readonly replaced = this.add(new EventEmitter<WeightsState>());
+  readonly onDidProgress = this.progressed.event;
+  readonly onDidReplace = this.replaced.event;
+
+  /** `saved` brings the view back after a reload. */
+  constructor(
+    private readonly inspector: Inspector,
+    private readonly copies: LocalCopies,
+    private uris: readonly Uri[],
+    private readonly saved?: (uris: readonly Uri[]) => unknown,
+  ) {
+    super();
+    this.current = this.fresh();
+    this.watch();
+    void this.open();
+  }
+
+  get state(): WeightsState {
+    return this.current;
+  }
+
+  get files(): readonly Uri[] {
+    return this.uris;
+  }
+
+  override dispose(): void {
+    this.turn++;
+    this.release();
+    super.dispose();
+  }
+
+  /** Opens the files as they are now. */
+  async open(): Promise<void> {
+    const turn = ++this.turn;
+    this.release();
+    const { layout } = this.current;
+    this.current = { ...this.fresh(), layout };
+    this.replaced.fire(this.current);
+    const files = await Promise.all(this.uris.map((uri) => this.openOne(uri, turn)));
+    if (turn !== this.turn) return;
+    const whole = files.every((file) => file.opened !== undefined);
+    this.ids = files.flatMap((file) => (file.opened ? [file.opened.id] : []));
+    this.current = { ...this.current, files, status: whole ? 'reading' : 'failed', reports: files.length === 1 ? Array.from(files[0].opened?.tensors ?? [], () => undefined) : [] };
+    this.replaced.fire(this.current);
+    if (!whole) return;
+    if (layout) await this.inspector.api.setLayout(this.ids[0], layout);
+    await this.read(turn);
+  }
+
+  /** The other way round. */
+  async swap(): Promise<void> {
+    this.uris = this.uris.toReversed();
+    await this.open();
+  }
+
+  async setLayout(layout: Layout | undefined): Promise<void> {
+    this.current = { ...this.current, layout };
+    for (const id of this.ids) await this.inspector.api.setLayout(id, layout);
+    await this.resume(true);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.ids.map((id) => this.inspector.api.cancel(id)));
+  }
+
+  /** Reads on; `anew` forgets what is known of the numbers. */
+  async resume(anew = false): Promise<void> {
+    if (this.ids.length < this.uris.length) return this.open();
+    const { reports, comparisons, findings, ...rest } = this.current;
+    this.current = { ...rest, reports: anew ? reports.map(() => undefined) : reports, comparisons: anew ? [] : comparisons, ...(anew ? {} : { findings }), status: 'reading', progress: 0 };
+    this.replaced.fire(this.current);
+    await this.read(this.turn);
+  }
+
+  detail(file: number, index: number, options?: DetailOptions): Promise<TensorDetail> {
+    return this.inspector.api.detail({ id: this.idOf(file), index, options: { ...options, layout: options?.layout ?? this.current.layout } });
+  }
+
+  singularValues(file: number, index: number): Promise<SingularValues> {
+    return this.inspector.api.singularValues(this.idOf(file), index);
+  }
+
+  private idOf(file: number): number {
+    const id = this.current.files[file]?.opened?.id;
+    if (id === undefined || !this.ids.includes(id)) throw new Error(this.current.message ?? this.current.files[file]?.problem ?? 'The file is being opened.');
+    return id;
+  }
+
+  private fresh(): WeightsState {
+    return { files: this.uris.map(named), status: 'reading', progress: 0, reports: [], comparisons: [], saved: this.saved?.(this.uris) };
+  }
+
+  private async openOne(uri: Uri, turn: number): Promise<ShownFile> {
+    try {
+      this.stamps.set(uri.toString(), await stampOf(uri));
+      const opened = await this.inspector.open(await this.copies.pathOf(uri), this.listener(turn));
+      if (turn !== this.turn) this.inspector.close(opened.id);
+      return { ...named(uri), opened };
+    } catch (error) {
+      return { ...named(uri), problem: messageOf(error) };
+    }
+  }
+
+  private listener(turn: number): FileListener {
+    const heard = (progress: Partial<WeightsProgress>): void => {
+      if (turn === this.turn) this.advance(progress);
+    };
+    return {
+      reported: (_id, reports, { bytes, of }) => heard({ reports, progress: of > 0 ? bytes / of : 1 }),
+      found: (_id, findings) => heard({ findings }),
+      compared: (_a, _b, comparisons, { tensors, of }) => heard({ comparisons, progress: of > 0 ? tensors / of : 1 }),
+      lost: (message) => {
+        if (turn !== this.turn) return;
+        this.ids = [];
+        this.advance({ status: 'failed', message });
+      },
+    };
+  }
+
+  private async read(turn: number): Promise<void> {
+    const [a, b] = this.ids;
+    try {
+      const ended: Ended = b === undefined ? await this.inspector.api.statistics(a) : await this.inspector.api.compare(a, b);
+      if (turn === this.turn && this.current.status === 'reading') this.advance(ended === 'done' ? { status: 'done', progress: 1 } : { status: 'stopped' });
+    } catch (error) {
+      if (turn === this.turn && this.current.status === 'reading') this.advance({ status: 'failed', message: messageOf(error) });
+    }
+  }
+
+  private advance({ status, message, progress, reports = [], comparisons = [], findings }: Partial<WeightsProgress>): void {
+    const { current } = this;
+    for (const report of reports) current.reports[report.index] = report;
+    current.comparisons.push(...comparisons);
+    this.current = { ...current, status: status ?? current.status, message: message ?? current.message, progress: progress ?? current.progress, findings: findings ?? current.findings };
+    const { status: now, message: why, progress: done } = this.current;
+    this.progressed.fire({ status: now, message: why, progress: done, reports, comparisons, ...(findings && { findings }) });
+  }
+
+  /** A file that is replaced or grows is said to have changed; what was read of it stays until it is opened anew. */
+  private watch(): void {
+    for (const uri of this.uris) {
+      const pattern = posix.basename(uri.path).replace(/[*?{}[\]]/g, '?');
+      const watcher = this.add(workspace.createFileSystemWatcher(new RelativePattern(uri.with({ path: posix.dirname(uri.path) }), pattern)));
+      const look = async (): Promise<void> => {
+        const seen = this.stamps.get(uri.toString());
+        if (seen !== undefined && (await stampOf(uri)) !== seen) this.advance({ status: 'changed' });
+      };
+      for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) this.add(event(() => void look()));
+    }
+  }
+
+  private release(): void {
+    for (const id of this.ids) this.inspector.close(id);
+    this.ids = [];
+  }
+}
