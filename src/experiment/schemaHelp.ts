@@ -2,7 +2,7 @@ import { catalogue, defaultOf } from '../engine/initializers/catalogue';
 import type { InitializerKind } from '../engine/initializers/spec';
 import { datasetDefaults, optimizerDefaults, type DatasetKind, type OptimizerKind } from './defaults';
 import { experimentJsonSchema } from './jsonSchema';
-import { datasetSnippets, experimentSnippets, initializerSnippets, optimizerSnippets, trainingSnippets, type SchemaSnippet } from './schemaSnippets';
+import { datasetSnippets, experimentSnippets, initializerSnippets, optimizerSnippets, sweepSnippets, trainingSnippets, type SchemaSnippet } from './schemaSnippets';
 import { choiceTexts, datasetTexts, initializerText, optimizerTexts } from './schemaTexts';
 
 /** The keys of a JSON Schema that are read or written here; those with `markdown` and the snippets are VS Code's own. */
@@ -61,10 +61,11 @@ function help(node: Node): void {
 export function editorJsonSchema(): object {
   const schema = experimentJsonSchema() as Node;
   help(schema);
-  const { dataset, optimizer, training, initializers } = schema.properties!;
+  const { dataset, optimizer, training, initializers, sweep } = schema.properties!;
   dataset.defaultSnippets = datasetSnippets();
   optimizer.defaultSnippets = optimizerSnippets();
   training.defaultSnippets = trainingSnippets;
+  if (sweep?.items) sweep.items.defaultSnippets = sweepSnippets;
   initializers.items!.defaultSnippets = initializerSnippets();
   schema.definitions!.kernelInitializer.defaultSnippets = initializerSnippets();
   schema.defaultSnippets = experimentSnippets();

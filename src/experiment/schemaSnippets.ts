@@ -63,6 +63,12 @@ export function experimentSnippets(): SchemaSnippet[] {
   return presets.map(({ title, detail, experiment }) => ({ label: `Experiment: ${title}`, description: detail, body: experiment }));
 }
 
+/** Settings that are often varied. */
+export const sweepSnippets: readonly SchemaSnippet[] = [
+  { label: 'A list of learning rates', description: 'Every initializer is trained with each of them.', body: { path: '/optimizer/learningRate', values: ['^${1:0.001}', '^${2:0.01}', '^${3:0.1}'] } },
+  { label: 'A range of a parameter', description: 'Values between two bounds, spaced evenly or by ratio.', body: { path: '/initializers/${1:0}/${2:u}', from: '^${3:0.5}', to: '^${4:4}', count: '^${5:8}', scale: '${6:log}' } },
+];
+
 /** The two usual ways to say how long to train. */
 export const trainingSnippets: readonly SchemaSnippet[] = [
   { label: 'Steps over all the data', description: 'Full-batch training.', body: tabStops({ steps: 5000, batchSize: 'full' }) },

@@ -73,6 +73,10 @@ export const choiceTexts: readonly Readonly<Record<string, string>>[] = [
     uniform: 'Every value between two bounds alike.',
     truncatedNormal: 'The bell curve cut at two standard deviations, rescaled to the wanted variance.',
   },
+  {
+    linear: 'Values with the same difference between neighbours.',
+    log: 'Values with the same ratio between neighbours.',
+  },
 ];
 
 /** What a reader should know of a kind of initializer, as Markdown: name, law, advice, source. */

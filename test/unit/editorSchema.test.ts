@@ -4,7 +4,7 @@ import { experimentJsonSchema } from '../../src/experiment/jsonSchema';
 import { parseExperiment } from '../../src/experiment/parse';
 import { presets } from '../../src/experiment/presets';
 import { editorJsonSchema } from '../../src/experiment/schemaHelp';
-import { datasetSnippets, initializerSnippets, optimizerSnippets, trainingSnippets, type SchemaSnippet } from '../../src/experiment/schemaSnippets';
+import { datasetSnippets, initializerSnippets, optimizerSnippets, sweepSnippets, trainingSnippets, type SchemaSnippet } from '../../src/experiment/schemaSnippets';
 
 interface Node {
   [key: string]: unknown;
@@ -59,6 +59,7 @@ describe('snippets', () => {
     }]),
     ...initializerSnippets().map((snippet): [string, SchemaSnippet, (value: unknown) => Record<string, unknown>] => [`initializer ${snippet.label}`, snippet, (initializer) => ({ ...experiment(), initializers: [initializer] })]),
     ...optimizerSnippets().map((snippet): [string, SchemaSnippet, (value: unknown) => Record<string, unknown>] => [`optimizer ${snippet.label}`, snippet, (optimizer) => ({ ...experiment(), optimizer })]),
+    ...sweepSnippets.map((snippet): [string, SchemaSnippet, (value: unknown) => Record<string, unknown>] => [`sweep ${snippet.label}`, snippet, (axis) => ({ ...experiment(), initializers: [{ kind: 'heNormal', u: 2 }], sweep: [axis] })]),
     ...trainingSnippets.map((snippet): [string, SchemaSnippet, (value: unknown) => Record<string, unknown>] => [`training ${snippet.label}`, snippet, (training) => ({ ...experiment(), training })]),
   ];
 
