@@ -16,6 +16,7 @@ import { RunContext } from './host/runContext';
 import { Sessions } from './host/sessions';
 import { TrainingStatus } from './host/statusBar/statusBar';
 import { registerViews } from './host/views/registerViews';
+import { registerWeights } from './host/weights/registerWeights';
 import { experimentViewType } from './host/viewType';
 
 /** What other extensions and our tests may ask. */
@@ -47,6 +48,7 @@ export function activate(context: ExtensionContext): InitLabApi {
     log,
   };
   const editor = new ExperimentEditorProvider(host);
+  const weights = registerWeights(host);
   const comparisons = new Comparisons(host, kept, context.workspaceState);
   const runEditor = new RunEditorProvider(host, (run) => comparisons.ask(run));
   context.subscriptions.push(
@@ -60,6 +62,7 @@ export function activate(context: ExtensionContext): InitLabApi {
     window.registerCustomEditorProvider(experimentViewType, editor, { supportsMultipleEditorsPerDocument: true }),
     ...registerCommands(host, editor),
     ...registerExport(host, String(context.extension.packageJSON.version)),
+    ...weights.disposables,
     ...registerJsonSide(),
     new TrainingStatus(sessions),
     new RunContext(editor, sessions),

@@ -9,6 +9,14 @@ export interface ChartInfo {
   title: string;
 }
 
+/** What an editor shows just now. */
+export interface ShownCharts {
+  /** Those that have something to show. */
+  charts: ChartInfo[];
+  /** The recorded step that the columns show; absent: the newest. */
+  step?: number;
+}
+
 /** What of the charts is asked for: one that is shown, by its id, or all of a report, which are drawn for it. */
 export interface PictureRequest {
   charts: { id: string } | 'report';

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { Uri, ViewColumn, window, workspace, type Disposable, type Memento, type QuickPickItem, type WebviewPanel, type WebviewPanelSerializer } from 'vscode';
+import { commands, Uri, ViewColumn, window, workspace, type Disposable, type Memento, type QuickPickItem, type WebviewPanel, type WebviewPanelSerializer } from 'vscode';
 import type { NamedRun } from '../../experiment/comparison';
 import { formatNumber } from '../../experiment/format';
 import { mergeRuns } from '../../experiment/mergeRuns';
-import type { EditorState, KeptView } from '../../protocol/webview';
+import type { Action, EditorState, KeptView } from '../../protocol/webview';
 import type { HostContext } from '../context';
 import { KeptPanel } from './keptPanel';
 import type { KeptRuns, ListedRun } from './keptRuns';
@@ -78,9 +78,9 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
     let state: Promise<EditorState> | undefined;
     const content = {
       state: () => (state ??= this.load(panel, runs)),
-      perform: async () => this.ask(runs[0]),
+      perform: async (action: Action) => (action === 'export' ? void (await commands.executeCommand('initLab.export')) : this.ask(runs[0])),
     };
-    new KeptPanel(this.host, panel, content);
+    new KeptPanel(this.host, panel, content, runs[0] ?? this.host.media);
     panel.onDidDispose(() => {
       this.open.delete(panel);
       void this.remember(runs, false);

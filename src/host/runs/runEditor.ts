@@ -6,6 +6,7 @@ import type { KeptRun } from '../../experiment/keptRun';
 import type { Action, EditorState } from '../../protocol/webview';
 import type { HostContext } from '../context';
 import { openUntitled } from '../compareInitializers';
+import { weightsBeside } from '../export/keptWeights';
 import { KeptPanel } from './keptPanel';
 import { readRun } from './readRun';
 import { runTitle, timeText } from './runTitle';
@@ -54,7 +55,7 @@ export class RunEditorProvider implements CustomReadonlyEditorProvider<KeptDocum
   }
 
   resolveCustomEditor(document: KeptDocument, panel: WebviewPanel): void {
-    const shown = new KeptPanel(this.host, panel, { state: () => Promise.resolve(stateOf(document)), perform: (action) => this.perform(document.uri, action) });
+    const shown = new KeptPanel(this.host, panel, { state: () => Promise.resolve(stateOf(document)), perform: (action) => this.perform(document.uri, action), weights: async () => (document.kept ? weightsBeside(document.uri, document.kept.run) : []) }, document.uri);
     this.panels.set(shown, document.uri);
     panel.onDidDispose(() => this.panels.delete(shown));
   }
@@ -62,6 +63,7 @@ export class RunEditorProvider implements CustomReadonlyEditorProvider<KeptDocum
   private async perform(uri: Uri, action: Action): Promise<void> {
     if (action === 'openAsExperiment') await this.openAsExperiment(uri);
     else if (action === 'compareRuns') await this.compare(uri);
+    else if (action === 'export') await commands.executeCommand('initLab.export');
     else if (action === 'openAsJson') await commands.executeCommand('vscode.openWith', uri, 'default');
   }
 }

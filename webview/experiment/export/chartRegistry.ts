@@ -11,6 +11,16 @@ export interface ChartSource extends ChartInfo {
 
 const sources = new Set<() => ChartSource>();
 
+let stepShown = Infinity;
+
+/** Notes the recorded step that the columns show; Infinity for the newest. */
+export function noteShownStep(step: number): void {
+  stepShown = step;
+}
+
+/** The recorded step that the columns show; Infinity for the newest. */
+export const shownStep = (): number => stepShown;
+
 /** Makes a chart known while it is shown; answers how to take it back. `source` is asked anew each time. */
 export function registerChart(source: () => ChartSource): () => void {
   sources.add(source);

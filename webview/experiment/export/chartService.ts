@@ -1,6 +1,6 @@
-import type { ChartInfo, Picture, PictureRequest } from '../../../src/protocol/pictures';
+import type { Picture, PictureRequest, ShownCharts } from '../../../src/protocol/pictures';
 import type { RunRecord } from '../../../src/experiment/record';
-import { sheetOf, shownCharts } from './chartRegistry';
+import { sheetOf, shownCharts, shownStep } from './chartRegistry';
 import { copyChart } from './copyChart';
 import { renderPicture } from './render';
 import { reportSheets } from './reportSheets';
@@ -28,10 +28,11 @@ export class ChartService {
     }
   }
 
-  /** The charts that can be exported one by one. */
-  async charts(): Promise<ChartInfo[]> {
+  /** The charts that can be exported one by one, and the step that is shown. */
+  async charts(): Promise<ShownCharts> {
     await this.#settled();
-    return shownCharts().map(({ id, title }) => ({ id, title }));
+    const step = shownStep();
+    return { charts: shownCharts().map(({ id, title }) => ({ id, title })), ...(Number.isFinite(step) ? { step } : {}) };
   }
 
   /** One chart, or all of a report. Throws when the chart, or a run, is not there. */

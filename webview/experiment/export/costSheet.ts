@@ -4,6 +4,7 @@ import { labelOf } from '../../../src/experiment/labels';
 import type { RunRecord } from '../../../src/experiment/record';
 import type { CostChart } from '../results/cost/costChart';
 import type { CostView } from '../results/cost/costSeries';
+import { bandText } from '../results/seeds/bandWords';
 import type { Sheet } from './sheet';
 import { seriesLegend, subtitleOf } from './sheets';
 
@@ -22,10 +23,10 @@ export function costSheet(run: RunRecord, chart: CostChart, view: CostView, hidd
   const seeds = run.header!.experiment.random.seeds.length;
   const name = (index: number): string => labelOf(run.header!.experiment.initializers[index]);
   const size = { width: Math.max(least.width, width), height: Math.max(least.height, height) };
-  const ends = chart.visible.map(({ trial, split, last }) => l10n.t('{0}, {1}: {2} at step {3}', name(trial.initializer), split === 'train' ? l10n.t('train') : l10n.t('test'), formatNumber(last?.y ?? NaN), String(last?.x ?? 0)));
+  const ends = chart.visible.map(({ initializer, split, last }) => l10n.t('{0}, {1}: {2} at step {3}', name(initializer), split === 'train' ? l10n.t('train') : l10n.t('test'), formatNumber(last?.y ?? NaN), String(last?.x ?? 0)));
   return {
     title: titleOf(view),
-    subtitle: subtitleOf(run, seeds > 1 ? l10n.t('{0} seeds', seeds) : undefined, view.smoothing > 0 ? l10n.t('smoothed by {0}', view.smoothing) : undefined, chart.cut && !chart.zoomed ? l10n.t('up to {0} beyond the top', formatNumber(chart.cut.largest)) : undefined),
+    subtitle: subtitleOf(run, seeds > 1 ? bandText(view.band ?? 'interval', seeds) : undefined, view.smoothing > 0 ? l10n.t('smoothed by {0}', view.smoothing) : undefined, chart.cut && !chart.zoomed ? l10n.t('values up to {0} lie above the top', formatNumber(chart.cut.largest)) : undefined),
     description: `${titleOf(view)}. ${ends.slice(0, 24).join('; ')}${ends.length > 24 ? '; …' : ''}.`,
     legend: seriesLegend(run, shown),
     ...size,

@@ -13,8 +13,8 @@ export interface Paper {
   readonly context: CanvasRenderingContext2D;
   /** Pixels of a surface for one CSS pixel; 1 for vectors. */
   readonly scale: number;
-  /** Lets `work` draw on a surface of its own, which then lies with its corner at (x, y): for drawers that take a whole canvas. */
-  inset(x: number, y: number, width: number, height: number, work: (surface: Surface) => void): void;
+  /** Lets `work` draw on a surface of its own, which then lies with its corner at (x, y): for drawers that take a whole canvas. What `work` answers is called when the surface is done with. */
+  inset(x: number, y: number, width: number, height: number, work: (surface: Surface) => () => void): void;
 }
 
 /** Paper of pixels, `scale` for each CSS pixel. */
@@ -29,10 +29,11 @@ export class PixelPaper implements Paper {
     this.context.scale(scale, scale);
   }
 
-  inset(x: number, y: number, width: number, height: number, work: (surface: Surface) => void): void {
-    const surface = new OffscreenCanvas(Math.ceil(width * this.scale), Math.ceil(height * this.scale));
-    work(surface);
+  inset(x: number, y: number, width: number, height: number, work: (surface: Surface) => () => void): void {
+    const surface = new OffscreenCanvas(Math.ceil(width), Math.ceil(height));
+    const done = work(surface);
     this.context.drawImage(surface, x, y, width, height);
+    done();
   }
 
   /** The picture as a PNG file. */
@@ -62,9 +63,10 @@ export class VectorPaper implements Paper {
     return this.#svg.getSvg();
   }
 
-  inset(x: number, y: number, width: number, height: number, work: (surface: Surface) => void): void {
+  inset(x: number, y: number, width: number, height: number, work: (surface: Surface) => () => void): void {
     const own = new SvgContext(width, height);
-    work({ width, height, getContext: () => own.drawable });
+    const done = work({ width, height, getContext: () => own.drawable });
     this.#svg.drawImage(own, x, y, width, height);
+    done();
   }
 }

@@ -51,6 +51,7 @@ function drawTile(context: CanvasRenderingContext2D, { title, shape, figures, hi
 
 /** The kernels of one trial at its start, and below them at its end; a wide row of layers goes on below. */
 function weights(run: RunRecord, start: ColumnView, end: ColumnView): ReportSheet {
+  const header = run.header!;
   const [first, last] = [start.snapshot!.step, end.snapshot!.step];
   const count = start.layers.length;
   const inRow = Math.min(tilesInRow, count);
@@ -59,7 +60,7 @@ function weights(run: RunRecord, start: ColumnView, end: ColumnView): ReportShee
   const moments = first === last ? [{ column: start, step: first }] : [{ column: start, step: first }, { column: end, step: last }];
   const sheet: Sheet = {
     title: l10n.t('Weights, {0}', start.label),
-    subtitle: subtitleOf(run, start.formulas[0], momentWords(run, first, start.trial!.seed)),
+    subtitle: subtitleOf(run, start.formulas[0], header.experiment.random.seeds.length > 1 ? l10n.t('seed {0}', start.trial!.seed) : undefined),
     description: [...start.layers, ...(first === last ? [] : end.layers)].map(({ histogram }) => histogram?.description).filter((text) => text !== undefined).join('; '),
     legend: [],
     width: inRow * tile.width + (inRow - 1) * tile.gap,

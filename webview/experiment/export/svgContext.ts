@@ -48,6 +48,13 @@ export class SvgContext extends Context {
     this.#stroked = this.__currentElement;
   }
 
+  /** Whole circles as two halves: svgcanvas leaves a gap of a thousandth, which becomes the whole when numbers are rounded. */
+  override arc(x: number, y: number, radius: number, start: number, end: number, counterclockwise = false): void {
+    if (Math.abs(end - start) < 2 * Math.PI) return super.arc(x, y, radius, start, end, counterclockwise);
+    super.arc(x, y, radius, start, start + Math.PI);
+    super.arc(x, y, radius, start + Math.PI, start + 2 * Math.PI);
+  }
+
   /** What is drawn beside the current path leaves it as it is. */
   #aside(work: () => void): void {
     const path = this.__currentElement;

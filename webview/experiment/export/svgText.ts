@@ -13,6 +13,7 @@ function tidy(element: Element): void {
   if (element.getAttribute('transform') === identity) element.removeAttribute('transform');
   // The order counts where a fill came after the stroke of the same path.
   if (!element.getAttribute('paint-order')?.startsWith('stroke') || (element.getAttribute('stroke') ?? 'none') === 'none') element.removeAttribute('paint-order');
+  for (const name of ['fill-opacity', 'stroke-opacity']) if (element.getAttribute(name) === '1') element.removeAttribute(name);
   for (const name of numeric) {
     const value = element.getAttribute(name);
     if (value !== null) element.setAttribute(name, shorten(value));

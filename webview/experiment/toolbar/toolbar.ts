@@ -46,6 +46,7 @@ export class Toolbar extends LightElement {
       ${this.run && !(kept && kept.runs.length > 1) ? html`<il-progress .run=${this.run} .revision=${this.revision} .secondsLeft=${this.secondsLeft}></il-progress>` : html`<span class="spacer"></span>`}
       <div class="tools end" role="toolbar" aria-label=${l10n.t('Document')}>
         ${kept ? nothing : button('save', 'save', l10n.t('Save in Workspace'), l10n.t('Save in Workspace'))}
+        ${button('export', 'export', l10n.t('Export…'), l10n.t('Export'))}
         ${kept && kept.runs.length > 1 ? nothing : button('openAsJson', 'json', l10n.t('Open as JSON'), l10n.t('Open as JSON'))}
       </div>`;
   }

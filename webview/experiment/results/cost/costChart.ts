@@ -7,9 +7,11 @@ import type { RunRecord } from '../../../../src/experiment/record';
 import { cssOf, rgbOf } from '../colors';
 import { dressAxes } from './costAxes';
 import type { CostAxes } from './costAxes';
-import { seriesOf } from './costSeries';
-import type { CostSeries, CostView } from './costSeries';
+import { bands } from '../seeds/bandPlugin';
+import type { CostLine } from './costLine';
+import type { CostView } from './costSeries';
 import { decimate } from './decimate';
+import { linesOf } from './linesOf';
 import { markers } from './markers';
 import { valueRange } from './valueRange';
 
@@ -30,7 +32,7 @@ export class CostChart {
   #run: RunRecord | undefined;
   #trials: unknown;
   #view: CostView = { quantity: 'cost', splits: ['train'], log: true, smoothing: 0 };
-  #series: CostSeries[] = [];
+  #series: CostLine[] = [];
   #hidden: ReadonlySet<number> = new Set();
   #full = false;
   #step: number | undefined;
@@ -38,10 +40,11 @@ export class CostChart {
 
   constructor(canvas: HTMLCanvasElement, private readonly moved: () => void) {
     const plugin = markers(
-      () => this.#series.map(({ trial, drawn, split }) => ({ initializer: trial.initializer, points: drawn, hidden: this.#hidden.has(trial.initializer), diverged: trial.status === 'diverged' && split === 'train' })),
+      () => this.#series.map(({ initializer, drawn, split, single, diverged }) => ({ initializer, points: drawn, hidden: this.#hidden.has(initializer), diverged: diverged && split === 'train', plain: single })),
       () => this.#step,
     );
-    this.#chart = new Chart<'line'>(canvas, { type: 'line', data: { datasets: [] }, options: this.#options(), plugins: [plugin] });
+    const shaded = bands(() => this.#series.map((line) => ({ line, hidden: this.#hidden.has(line.initializer) })));
+    this.#chart = new Chart<'line'>(canvas, { type: 'line', data: { datasets: [] }, options: this.#options(), plugins: [shaded, plugin] });
     this.retheme(false);
   }
 
@@ -79,9 +82,9 @@ export class CostChart {
     return this.#chart.isZoomedOrPanned();
   }
 
-  /** The lines that are shown. */
-  get visible(): CostSeries[] {
-    return this.#series.filter(({ trial }) => !this.#hidden.has(trial.initializer));
+  /** The lines that are shown, without those of single seeds beside a line of all. */
+  get visible(): CostLine[] {
+    return this.#series.filter(({ initializer, single }) => !single && !this.#hidden.has(initializer));
   }
 
   /** The step under a pixel from the left, and the pixel over a step. */
@@ -116,18 +119,17 @@ export class CostChart {
   #ended = 0;
 
   #rebuild(): void {
-    this.#series = seriesOf(this.#run!, this.#view);
+    this.#series = linesOf(this.#run!, this.#view);
     this.#chart.data.datasets = this.#series.map((series) => ({ data: series.drawn, ...this.#lineStyle(series) }));
     this.#chart.config.options!.scales!['y'] = this.#yScale();
     this.#chart.config.options!.plugins!.zoom!.limits = { x: { min: 0, max: this.#run!.header?.totalSteps } };
     this.retheme(false);
   }
 
-  #lineStyle({ trial, split }: CostSeries): Omit<ChartDataset<'line'>, 'data'> {
-    const { token, dash, width } = seriesStyle(trial.initializer);
-    const several = this.#run!.header !== undefined && this.#run!.header.experiment.random.seeds.length > 1;
+  #lineStyle({ initializer, single, split }: CostLine): Omit<ChartDataset<'line'>, 'data'> {
+    const { token, dash, width } = seriesStyle(initializer);
     const light = split === 'test' && this.#view.splits.length > 1;
-    return { borderColor: cssOf(rgbOf(token), light ? 0.5 : several ? 0.75 : 1), borderWidth: light ? width / 2 : several ? width * 0.7 : width, borderDash: [...dash], fill: false, tension: 0, pointRadius: 0 };
+    return { borderColor: cssOf(rgbOf(token), single ? (light ? 0.3 : 0.45) : light ? 0.5 : 1), borderWidth: single ? 0.75 : light ? width / 2 : width, borderDash: [...dash], fill: false, tension: 0, pointRadius: 0 };
   }
 
   /** The plain options, not chart.js's resolvers over them, which must not be copied. */
@@ -144,19 +146,20 @@ export class CostChart {
   }
 
   #refresh(): void {
-    const { visible } = this;
+    const visible = this.#series.filter(({ initializer }) => !this.#hidden.has(initializer));
     const { log, quantity } = this.#view;
     const scales = this.#scales;
-    this.#chart.data.datasets.forEach((dataset, index) => (dataset.hidden = this.#hidden.has(this.#series[index].trial.initializer)));
+    this.#chart.data.datasets.forEach((dataset, index) => (dataset.hidden = this.#hidden.has(this.#series[index].initializer)));
     if (!this.#chart.isZoomedOrPanned()) {
       scales.x.max = this.#lastStep();
       if (quantity === 'accuracy') [scales.y.min, scales.y.max, this.cut] = [this.#leastAccuracy(visible), 1, undefined];
       else {
-        const lines = visible.map(({ points }) => points.map((point) => (point.y > 1e-304 || !log ? point.y : NaN)));
+        const positive = (values: number[]): number[] => values.map((value) => (value > 1e-304 || !log ? value : NaN));
+        const lines = visible.flatMap(({ points, band }) => [positive(points.map(({ y }) => y)), ...(band ? [positive(band.map(({ high }) => high))] : []), ...(band && !log ? [band.map(({ low }) => low)] : [])]);
         const range = valueRange(lines, log, this.#full) ?? { min: log ? 0.1 : 0, max: 1 };
         [scales.y.min, scales.y.max] = [range.min, range.max];
         const over = visible.filter(({ points }) => points.some(({ y }) => y > range.max));
-        this.cut = range.cut === undefined ? undefined : { largest: range.cut, initializers: [...new Set(over.map(({ trial }) => trial.initializer))] };
+        this.cut = range.cut === undefined ? undefined : { largest: range.cut, initializers: [...new Set(over.map(({ initializer }) => initializer))] };
       }
     }
     const window = this.#chart.isZoomedOrPanned() ? this.#chart.scales['x'] : { min: -Infinity, max: Infinity };
@@ -177,7 +180,7 @@ export class CostChart {
     return end;
   }
 
-  #leastAccuracy(visible: readonly CostSeries[]): number {
+  #leastAccuracy(visible: readonly CostLine[]): number {
     let least = 1;
     for (const { points } of visible) for (const { y } of points) if (y < least) least = y;
     return Math.max(0, Math.floor(least * 10 - 0.5) / 10);
@@ -198,13 +201,14 @@ export class CostChart {
     this.#refresh();
   }
 
-  /** Draws the chart as it stands on another surface, `scale` pixels for each of `width` × `height` CSS pixels, in the colours that the theme's tokens have just now. */
-  paint(surface: Surface, width: number, height: number, scale: number): void {
+  /** Draws the chart as it stands on another surface, `scale` pixels for each of `width` × `height` CSS pixels, in the colours that the theme's tokens have just now. The answer lets go of it, and clears it. */
+  paint(surface: Surface, width: number, height: number, scale: number): () => void {
     const { data, config, scales } = this.#chart;
     const ends = (axis: 'x' | 'y') => ({ min: scales[axis].min, max: scales[axis].max });
     const axes: CostAxes = { x: { ...this.#scales.x, ...ends('x') }, y: { ...this.#scales.y, ...ends('y') } };
     dressAxes(axes, this.#view, this.#run);
-    Object.assign(surface, { width: Math.ceil(width * scale), height: Math.ceil(height * scale) });
+    // chart.js makes it larger by the scale itself.
+    Object.assign(surface, { width, height });
     const still = new Chart<'line'>(surface as unknown as HTMLCanvasElement, {
       type: 'line',
       // Styles by segment make chart.js draw on the context itself, not through a Path2D, which no SVG can read.
@@ -217,7 +221,7 @@ export class CostChart {
       plugins: config.plugins,
       platform: BasicPlatform,
     });
-    still.destroy();
+    return () => still.destroy();
   }
 
   destroy(): void {

@@ -1,0 +1,84 @@
+import * as l10n from '@vscode/l10n';
+import { commands, env, window, type Disposable, type Uri } from 'vscode';
+import type { RunRecord } from '../../experiment/record';
+import type { ChartCommand } from '../../protocol/pictures';
+import type { HostContext } from '../context';
+import { guarded } from '../guarded';
+import { copyChart, explainCopy, exportChart, type ChartOptions } from './exportCharts';
+import { exportData, type DataOptions } from './exportData';
+import { exportReport, type ReportOptions } from './exportReport';
+import { exportWeights, type WeightOptions } from './exportWeights';
+import type { ExportSource } from './exportSource';
+
+type Work = (source: ExportSource, run: RunRecord) => Promise<Uri | undefined>;
+
+/** Says where a file went, and offers to show it. */
+async function tell(uri: Uri): Promise<void> {
+  const [open, reveal] = [l10n.t('Open'), l10n.t('Reveal in File Explorer')];
+  const name = uri.path.split('/').at(-1) ?? uri.path;
+  const local = uri.scheme === 'file' && env.remoteName === undefined;
+  const answer = await window.showInformationMessage(l10n.t('Exported {0}.', name), open, ...(local ? [reveal] : []));
+  if (answer === open) await (name.endsWith('.html') && local ? env.openExternal(uri) : commands.executeCommand('vscode.open', uri));
+  else if (answer === reveal) await commands.executeCommand('revealFileInOS', uri);
+}
+
+/** Does one export on the editor in front. `quiet` where the caller named the file. */
+async function run(host: HostContext, work: Work, quiet: boolean): Promise<Uri | undefined> {
+  const source = host.exportSources.active;
+  if (!source) return void window.showInformationMessage(l10n.t('Open an experiment and run it first: what it shows can be exported then.'));
+  return runOn(source, work, quiet);
+}
+
+async function runOn(source: ExportSource, work: Work, quiet: boolean): Promise<Uri | undefined> {
+  const { run: shown } = source;
+  if (!shown?.header) return void window.showInformationMessage(l10n.t('There is no run to export yet.'));
+  const uri = await work(source, shown);
+  if (uri && !quiet) void tell(uri);
+  return uri;
+}
+
+/** What the menu of a chart asked for, on the editor that it is in. */
+export async function performChart(source: ExportSource, command: ChartCommand): Promise<void> {
+  if (command.do === 'explainCopy') await runOn(source, () => explainCopy(source, command.id, command.reason), false);
+  else await runOn(source, () => exportChart(source, { chart: command.id, format: command.format, look: command.look }), false);
+}
+
+/**
+ * `initLab.export` and one command for each kind. Each takes an object that settles some of what is asked else, `uri` among it,
+ * so that tests and keybindings need no dialog, and answers the file. A chart's context menu gives `{ chart }`.
+ */
+export function registerExport(host: HostContext, version: string): Disposable[] {
+  const given = <T extends { uri?: Uri }>(value: unknown): T => (typeof value === 'object' && value !== null ? value : {}) as T;
+  const exports: Record<string, (value: unknown) => Promise<Uri | undefined>> = {
+    exportChart: (value) => run(host, (source) => exportChart(source, given<ChartOptions>(value)), given(value).uri !== undefined),
+    copyChart: (value) => run(host, (source) => copyChart(source, given<ChartOptions>(value)), false),
+    exportData: (value) => run(host, (source, shown) => exportData(source, shown, given<DataOptions>(value)), given(value).uri !== undefined),
+    exportWeights: (value) => run(host, (source, shown) => exportWeights(source, shown, given<WeightOptions>(value)), given(value).uri !== undefined),
+    exportReport: (value) => run(host, (source, shown) => exportReport(source, shown, version, given<ReportOptions>(value)), given(value).uri !== undefined),
+  };
+  const choose = async (): Promise<void> => {
+    const items = [
+      { label: `$(graph-line) ${l10n.t('Chart')}`, description: l10n.t('as PNG or SVG'), name: 'exportChart' },
+      { label: `$(copy) ${l10n.t('Chart on the clipboard')}`, description: 'PNG', name: 'copyChart' },
+      { label: `$(table) ${l10n.t('Data')}`, description: l10n.t('as CSV or JSON'), name: 'exportData' },
+      { label: `$(symbol-array) ${l10n.t('Weights')}`, description: '.safetensors, .npz, .npy', name: 'exportWeights' },
+      { label: `$(book) ${l10n.t('Report')}`, description: l10n.t('as HTML or Markdown'), name: 'exportReport' },
+    ];
+    const picked = await run(host, async () => {
+      const item = await window.showQuickPick(items, { title: l10n.t('Export'), placeHolder: l10n.t('What to export') });
+      return item && exports[item.name](undefined);
+    }, true);
+    return void picked;
+  };
+  const register = (name: string, work: (value: unknown) => Promise<unknown>): Disposable => commands.registerCommand(`initLab.${name}`, answering(host, work));
+  return [register('export', choose), ...Object.entries(exports).map(([name, work]) => register(name, work))];
+}
+
+/** As `guarded`, with the answer handed on; a failure is told to the user and to the caller. */
+function answering(host: HostContext, work: (value: unknown) => Promise<unknown>): (value: unknown) => Promise<unknown> {
+  return async (value) => {
+    let answer: unknown;
+    await guarded(host, async () => (answer = await work(value)))();
+    return answer;
+  };
+}

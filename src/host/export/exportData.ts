@@ -1,0 +1,55 @@
+import * as l10n from '@vscode/l10n';
+import { window, type Uri } from 'vscode';
+import type { RunRecord } from '../../experiment/record';
+import { curvesCsv, histogramsCsv, summaryCsv } from '../../experiment/report/tables';
+import { runFile } from '../../experiment/runFile';
+import { askShown } from './askCharts';
+import type { ExportSource } from './exportSource';
+import { askTarget } from './proposal';
+import { writeWhole } from './writeFiles';
+
+/** The tables and files of a run. */
+export type DataKind = 'curves' | 'summary' | 'histograms' | 'run';
+
+/** What of the export is settled already; the rest is asked. */
+export interface DataOptions {
+  kind?: DataKind;
+  /** Of the histograms; absent: the step that is shown. */
+  step?: number;
+  uri?: Uri;
+}
+
+async function pickKind(): Promise<DataKind | undefined> {
+  const items: { label: string; description: string; data: DataKind }[] = [
+    { label: l10n.t('Curves'), description: l10n.t('CSV, a row for each recorded step of each trial'), data: 'curves' },
+    { label: l10n.t('Summary'), description: l10n.t('CSV, a row for each initializer'), data: 'summary' },
+    { label: l10n.t('Histograms of the shown step'), description: l10n.t('CSV, a row for each bin'), data: 'histograms' },
+    { label: l10n.t('Whole run'), description: l10n.t('JSON, the run file'), data: 'run' },
+  ];
+  return (await window.showQuickPick(items, { title: l10n.t('Export Data'), placeHolder: l10n.t('What to export') }))?.data;
+}
+
+async function textOf(source: ExportSource, run: RunRecord, kind: DataKind, step: number | undefined): Promise<string> {
+  switch (kind) {
+    case 'curves':
+      return curvesCsv(run);
+    case 'summary':
+      return summaryCsv(run);
+    case 'histograms':
+      return histogramsCsv(run, step ?? (await askShown(source)).step ?? Infinity);
+    case 'run':
+      return `${JSON.stringify(runFile(run), null, 1)}\n`;
+  }
+}
+
+/** Saves figures of the shown run. Answers where; undefined when the user thought better of it. */
+export async function exportData(source: ExportSource, run: RunRecord, options: DataOptions): Promise<Uri | undefined> {
+  const kind = options.kind ?? (await pickKind());
+  if (kind === undefined) return undefined;
+  const text = await textOf(source, run, kind, options.step);
+  const ending = kind === 'run' ? 'json' : 'csv';
+  const uri = options.uri ?? (await askTarget(source, l10n.t('Export Data'), kind, ending, ending.toUpperCase()));
+  if (!uri) return undefined;
+  await writeWhole(uri, text);
+  return uri;
+}

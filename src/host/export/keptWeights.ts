@@ -1,0 +1,26 @@
+import { Uri, workspace } from 'vscode';
+import { readSafetensors, type SafeTensor } from '../../engine/formats/safetensors';
+import { initializerKeys } from '../../experiment/keptWeights';
+import type { RunRecord } from '../../experiment/record';
+import type { NamedTensor, TrialWeights } from '../../protocol/trainer';
+
+/** The tensors of one file of a kept run; none when it is not there. */
+async function tensorsIn(file: Uri): Promise<SafeTensor[]> {
+  try {
+    return readSafetensors(await workspace.fs.readFile(file)).tensors;
+  } catch {
+    return [];
+  }
+}
+
+/** The weights that lie beside a kept run's file, trial by trial under their plain names. */
+export async function weightsBeside(file: Uri, run: RunRecord): Promise<TrialWeights[]> {
+  const [start, final] = await Promise.all(['start.safetensors', 'final.safetensors'].map((name) => tensorsIn(Uri.joinPath(file, '..', name))));
+  const keys = initializerKeys(run.header!);
+  return run.trials.map(({ initializer, seed }, trial): TrialWeights => {
+    const prefix = `${keys[initializer]}.seed${seed}.`;
+    const own = (tensors: readonly SafeTensor[]): NamedTensor[] =>
+      tensors.filter(({ name }) => name.startsWith(prefix)).map(({ name, shape, values }) => ({ name: name.slice(prefix.length), shape: [...shape], values }));
+    return { trial, initial: own(start), final: own(final) };
+  });
+}

@@ -1,0 +1,26 @@
+import { homedir } from 'node:os';
+import { Uri, window, workspace } from 'vscode';
+import { folderTime } from '../../experiment/keptSummary';
+import { fileNameOf } from '../saveInWorkspace';
+import type { ExportSource } from './exportSource';
+
+/** `circles-2026-11-22T10-31-05-curves`: the experiment, now, and what it is. */
+export function proposedName(source: ExportSource, part: string, now = new Date()): string {
+  return [fileNameOf(source.run?.header?.experiment.name ?? 'experiment'), folderTime(now), part].filter((word) => word !== '').join('-');
+}
+
+/** The folder of the experiment's file; of a kept run, and of what is not saved yet, the workspace folder, or the home of the user. */
+function folderOf({ uri }: ExportSource): Uri {
+  const workspaceFolder = workspace.getWorkspaceFolder(uri)?.uri ?? workspace.workspaceFolders?.[0]?.uri;
+  if (uri.scheme !== 'untitled' && uri.path.endsWith('.initlab.json')) return Uri.joinPath(uri, '..');
+  return workspaceFolder ?? Uri.file(homedir());
+}
+
+/** Asks where to save; undefined when the user thinks better of it. `ending` is without a dot. */
+export async function askTarget(source: ExportSource, title: string, part: string, ending: string, kind: string): Promise<Uri | undefined> {
+  const proposed = Uri.joinPath(folderOf(source), `${proposedName(source, part)}.${ending}`);
+  const chosen = await window.showSaveDialog({ title, defaultUri: proposed, filters: { [kind]: [ending] } });
+  if (!chosen) return undefined;
+  // The dialog of a browser adds no ending by itself.
+  return chosen.path.toLowerCase().endsWith(`.${ending}`) ? chosen : chosen.with({ path: `${chosen.path}.${ending}` });
+}
