@@ -15,6 +15,7 @@ declare module 'svgcanvas' {
     protected __applyStyleToCurrentElement(type: 'fill' | 'stroke'): void;
     protected __applyText(text: string, x: number, y: number, action: 'fill' | 'stroke'): void;
     protected __applyCurrentDefaultPath(): void;
+    arc(x: number, y: number, radius: number, start: number, end: number, counterclockwise?: boolean): void;
     drawImage(image: unknown, ...place: number[]): void;
     fillRect(x: number, y: number, width: number, height: number): void;
     strokeRect(x: number, y: number, width: number, height: number): void;
