@@ -1,3 +1,4 @@
+import { weightFileEndings } from './endings';
 import { FileProblem } from './fileProblem';
 import { openH5, openKeras } from './readers/keras';
 import { openNpy } from './readers/npy';
@@ -62,9 +63,6 @@ export interface TensorFile {
   read(entry: TensorEntry, from?: number, to?: number): AsyncIterable<Piece>;
   close(): void;
 }
-
-/** The endings of the files that can be opened. */
-export const weightFileEndings = ['.safetensors', '.npy', '.npz', '.pt', '.pth', '.keras', '.h5', '.hdf5'] as const;
 
 /** Opens a file of tensors by its content, and by the ending of `name` where that is not enough. Throws `FileProblem`. */
 export async function openTensorFile(source: ByteSource, name: string, options: OpenOptions = {}): Promise<TensorFile> {

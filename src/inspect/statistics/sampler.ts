@@ -1,0 +1,68 @@
+/** Values kept of a tensor. */
+export const sampleSize = 2 ** 16;
+
+/** A place within 0 … 1 for each stretch, without a pattern that a matrix could share. */
+function jitter(i: number): number {
+  let x = Math.imul(i + 1, 0x9e3779b1);
+  x = Math.imul(x ^ (x >>> 16), 0x85ebca6b);
+  x = Math.imul(x ^ (x >>> 13), 0xc2b2ae35);
+  return ((x ^ (x >>> 16)) >>> 0) / 4294967296;
+}
+
+/** Keeps the finite ones of all values of a small tensor, of a large one one value from each of `size` equal stretches, the same at every reading. */
+export class Sampler {
+  private readonly kept: Float64Array;
+  private length = 0;
+  private next = 0;
+  private nextAt = 0;
+
+  constructor(
+    private readonly count: number,
+    private readonly size = sampleSize,
+  ) {
+    this.kept = new Float64Array(Math.min(count, size));
+    this.nextAt = this.placeOf(0);
+  }
+
+  add(values: Float32Array | Float64Array, from: number): void {
+    if (this.count <= this.size) {
+      for (let i = 0; i < values.length; i++) if (values[i] - values[i] === 0) this.kept[this.length++] = values[i];
+      return;
+    }
+    const end = from + values.length;
+    while (this.nextAt < end) {
+      const x = values[this.nextAt - from];
+      if (x - x === 0) this.kept[this.length++] = x;
+      this.nextAt = this.placeOf(++this.next);
+    }
+  }
+
+  /** The kept values from small to large. */
+  sorted(): Float64Array {
+    return this.kept.slice(0, this.length).sort();
+  }
+
+  private placeOf(i: number): number {
+    if (i >= this.size) return Infinity;
+    const start = Math.floor((i * this.count) / this.size);
+    const end = Math.floor(((i + 1) * this.count) / this.size);
+    return start + Math.floor(jitter(i) * (end - start));
+  }
+}
+
+/** Counts of sorted values in equal bins over [min, max], the last one closed. */
+export function binned(sorted: Float64Array, min: number, max: number, bins: number): Uint32Array {
+  const counts = new Uint32Array(bins);
+  const perUnit = bins / (max - min);
+  for (const x of sorted) counts[max > min ? Math.min(bins - 1, Math.max(0, Math.floor((x - min) * perUnit))) : bins >> 1]++;
+  return counts;
+}
+
+/** The value at a probability, between the two nearest in rank as `np.quantile`; NaN without values. */
+export function quantileOf(sorted: Float64Array | Float32Array, probability: number): number {
+  if (sorted.length === 0) return NaN;
+  const at = probability * (sorted.length - 1);
+  const low = Math.floor(at);
+  const high = Math.min(low + 1, sorted.length - 1);
+  return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
+}

@@ -1,0 +1,61 @@
+import { FileProblem } from '../fileProblem';
+import { isFloat } from '../dtypes';
+import type { TensorStatistics } from '../report';
+import type { TensorEntry, TensorFile } from '../tensorFile';
+import { joinMoments, momentsOf, noMoments, type Moments } from './moments';
+import { binned, Sampler } from './sampler';
+import { addToSides, newSides, type Sides } from './sides';
+
+/** Bins of the small histogram beside a tensor's name. */
+export const sparkBins = 32;
+
+/** All that one reading of a tensor tells. */
+export interface Scan {
+  entry: TensorEntry;
+  moments: Moments;
+  /** The sample, sorted. */
+  sample: Float64Array;
+  /** Of float tensors with sides that are not too long. */
+  sides?: Sides;
+}
+
+/** Throws where a reader was told to stop, and lets messages in: between two pieces nothing else would run. */
+export async function checkStop(signal: AbortSignal | undefined): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (signal?.aborted) throw new FileProblem('the request', 'time to end', 'its cancellation', 'cancelled');
+}
+
+/** Reads a tensor once. `heard` is told of the bytes that have been read. Throws `FileProblem`. */
+export async function scanTensor(file: TensorFile, entry: TensorEntry, signal?: AbortSignal, heard?: (bytes: number) => void): Promise<Scan> {
+  const sampler = new Sampler(entry.count);
+  const sides = isFloat(entry.dtype) && entry.shape.length > 0 && entry.count > 0 ? newSides(entry.shape) : undefined;
+  const rowSize = entry.shape.length > 1 ? entry.count / entry.shape[0] : entry.count;
+  let moments = noMoments();
+  for await (const { from, values } of file.read(entry)) {
+    moments = joinMoments(moments, momentsOf(values));
+    sampler.add(values, from);
+    if (sides) addToSides(sides, values, from, rowSize);
+    heard?.((entry.bytes / entry.count) * values.length);
+    await checkStop(signal);
+  }
+  return { entry, moments, sample: sampler.sorted(), sides };
+}
+
+/** The figures of a scan. */
+export function statisticsOfScan({ moments, sample }: Scan): TensorStatistics {
+  const { count, finite, mean, m2, m3, m4, min, max, zeros, nan, infinite } = moments;
+  const none = finite === 0;
+  const variance = m2 / finite;
+  const spread = !none && m2 > 0;
+  return {
+    count, zeros, nan, infinite,
+    mean: none ? NaN : mean,
+    std: none ? NaN : Math.sqrt(variance),
+    min: none ? NaN : min,
+    max: none ? NaN : max,
+    skewness: spread ? m3 / finite / variance ** 1.5 : NaN,
+    kurtosis: spread ? m4 / finite / variance ** 2 - 3 : NaN,
+    spark: none ? new Uint32Array(sparkBins) : binned(sample, min, max, sparkBins),
+    sampled: sample.length,
+  };
+}
