@@ -4,6 +4,7 @@ import { applyUpdate } from '../experiment/applyUpdate';
 import { endUpdate } from '../experiment/endUpdate';
 import type { RunRecord } from '../experiment/record';
 import type { Experiment } from '../experiment/schema';
+import { allTrials } from '../experiment/sweepRecord';
 import type { RunUpdate } from '../experiment/update';
 import type { DataPlaces, RunRequest, TrialWeights } from '../protocol/trainer';
 import { TrainerProcess } from './trainerProcess';
@@ -175,7 +176,7 @@ export class RunSession implements Disposable {
     const was = this.isActive;
     applyUpdate(run, update);
     this.updated.fire(update);
-    if (!was || this.isActive || !run.trials.some((trial) => trial.step > 0)) return;
+    if (!was || this.isActive || !allTrials(run).some((trial) => trial.step > 0)) return;
     const weights = async (): Promise<TrialWeights[]> => (trainer?.alive ? trainer.api.weights(run.id).catch(() => []) : []);
     this.keeping = this.ended({ run, startedAt, weights });
   }

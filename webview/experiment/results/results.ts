@@ -12,6 +12,7 @@ import type { ColumnsView, Tensor } from './columns/columnModel';
 import './cost/costPanel';
 import { resultsStyles } from './resultsStyles';
 import { segments } from './segments';
+import './seeds/differencesPanel';
 import { Stages } from './stages';
 import { sharedStyles } from './styles';
 import './summary/summaryPanel';
@@ -88,9 +89,15 @@ export class Results extends LitElement {
         <il-cost .run=${run} .revision=${this.revision} .step=${this.step}></il-cost>
         ${this.#stages.stage > 0 ? html`<il-summary .run=${run} .revision=${this.revision}></il-summary>` : nothing}
       </div>
+      ${this.#stages.stage > 1 && this.#comparesSeeds(run) ? html`<il-differences class="pinned" .run=${run} .revision=${this.revision}></il-differences>` : nothing}
       ${this.#stages.stage > 1 ? this.#bar(run) : nothing}
       ${this.#stages.stage > 1 ? html`<il-variance class="pinned" .run=${run} .revision=${this.revision} .seed=${this.seed ?? 0} .step=${this.step ?? Infinity}></il-variance>` : nothing}
       ${this.#stages.stage > 2 ? html`<il-columns .run=${run} .revision=${this.revision} .overlay=${this.overlay} .view=${this.#view()}></il-columns>` : nothing}`;
+  }
+
+  /** Whether two initializers have several seeds in common. */
+  #comparesSeeds(run: RunRecord): boolean {
+    return this.#seeds.length > 1 && run.trials.length > this.#seeds.length && run.trials.some(({ initializer, seed }) => run.trials.some((other) => other.initializer !== initializer && other.seed === seed));
   }
 
   #lastView: ColumnsView | undefined;

@@ -10,7 +10,9 @@ import { onThemeChange } from '../../../shared/themeWatcher';
 import '../../export/chartMenu';
 import type { ChartSource } from '../../export/chartRegistry';
 import { costSheet } from '../../export/costSheet';
+import type { BandKind } from '../../../../src/experiment/seedBand';
 import { readUi, writeUi } from '../../../shared/uiState';
+import { bandText, leftOutText } from '../seeds/bandWords';
 import '../../../shared/seriesSwatch';
 import { cancelDraw, requestDraw } from '../drawQueue';
 import { segments } from '../segments';
@@ -38,6 +40,9 @@ export class CostPanel extends LitElement {
   @state() private split: Split | 'both' = readUi<Split | 'both'>('costSplit', 'train');
   @state() private log = readUi('costLog', true);
   @state() private smoothing = readUi('costSmoothing', 0);
+  /** Over several seeds. */
+  @state() private band: BandKind = readUi<BandKind>('costBand', 'interval');
+  @state() private singles = readUi('costSingles', false);
   @state() private full = false;
   @state() private table = false;
   @state() private hiddenOnes: ReadonlySet<number> = new Set();
@@ -73,7 +78,7 @@ export class CostPanel extends LitElement {
   }
 
   get #view(): CostView {
-    return { quantity: this.quantity, splits: this.split === 'both' ? ['train', 'test'] : [this.split], log: this.log && this.quantity === 'cost', smoothing: this.smoothing };
+    return { quantity: this.quantity, splits: this.split === 'both' ? ['train', 'test'] : [this.split], log: this.log && this.quantity === 'cost', smoothing: this.smoothing, band: this.band, singles: this.singles };
   }
 
   get #labels(): Map<number, string> {
@@ -115,7 +120,7 @@ export class CostPanel extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     if (this.#chart && !this.canvas) this.#drop();
-    const drawn = ['run', 'revision', 'step', 'quantity', 'split', 'log', 'smoothing', 'full', 'table', 'hiddenOnes'] as PropertyKey[];
+    const drawn = ['run', 'revision', 'step', 'quantity', 'split', 'log', 'smoothing', 'band', 'singles', 'full', 'table', 'hiddenOnes'] as PropertyKey[];
     if (this.#visible && drawn.some((key) => changed.has(key))) requestDraw(this.#sync);
     this.#placeTip();
   }
@@ -167,7 +172,7 @@ export class CostPanel extends LitElement {
   }
 
   #moveCursor(by: number): void {
-    const steps = this.#chart!.visible.reduce<number[]>((best, { trial }) => (trial.curve.step.length > best.length ? trial.curve.step : best), []);
+    const steps = this.#chart!.visible.reduce<readonly number[]>((best, line) => (line.steps.length > best.length ? line.steps : best), []);
     if (steps.length === 0) return;
     const index = this.cursor === undefined ? (by > 0 ? -1 : steps.length) : steps.indexOf(this.cursor);
     this.cursor = steps[Math.min(steps.length - 1, Math.max(0, index + by))];
@@ -190,7 +195,8 @@ export class CostPanel extends LitElement {
         <div class="controls">
           ${segments<Quantity>(l10n.t('Quantity'), [{ value: 'cost', label: l10n.t('Cost') }, { value: 'accuracy', label: l10n.t('Accuracy'), disabled: noAccuracy, title: noAccuracy ? l10n.t('A regression has no accuracy') : '' }], quantity, this.#keep('costQuantity', (value) => (this.quantity = value)))}
           ${segments<Split | 'both'>(l10n.t('Data'), [{ value: 'train', label: l10n.t('Train') }, { value: 'test', label: l10n.t('Test'), disabled: noTest, title: noTest ? l10n.t('There are no test rows') : '' }, { value: 'both', label: l10n.t('Both'), disabled: noTest, title: l10n.t('Train, and test as a thin pale line') }], this.split, this.#keep('costSplit', (value) => (this.split = value)))}
-          ${segments<boolean>(l10n.t('Scale'), [{ value: true, label: l10n.t('Log'), disabled: quantity !== 'cost' }, { value: false, label: l10n.t('Linear'), disabled: quantity !== 'cost' }], quantity === 'cost' ? this.log : undefined, this.#keep('costLog', (value) => (this.log = value)))}
+          ${segments<boolean>(l10n.t('Axis scale'), [{ value: true, label: l10n.t('Log'), disabled: quantity !== 'cost' }, { value: false, label: l10n.t('Linear'), disabled: quantity !== 'cost' }], quantity === 'cost' ? this.log : undefined, this.#keep('costLog', (value) => (this.log = value)))}
+          ${this.#seeds ? this.#seedControls() : nothing}
           <label title=${l10n.t('Exponential moving average: each value counts 1 − f, what came before f')}>${l10n.t('Smoothing')}
             <input type="range" min="0" max="0.99" step="0.01" .value=${String(this.smoothing)} @input=${(event: Event) => this.#keep<number>('costSmoothing', (value) => (this.smoothing = value))((event.target as HTMLInputElement).valueAsNumber)} />
             <output>${this.smoothing.toFixed(2)}</output></label>
@@ -203,8 +209,22 @@ export class CostPanel extends LitElement {
         </div>
       </div>
       <div class="legend-row">${this.#legend()}${this.#cutNote()}</div>
+      ${this.#seeds ? this.#seedNote() : nothing}
       ${this.table && this.#chart ? html`<div class="table" tabindex="0" role="region" aria-label=${l10n.t('Curves as a table')}>${costTable(this.#chart.visible, this.#labels, this.#seeds)}</div>` : nothing}
       ${this.#plot()}`;
+  }
+
+  #seedControls() {
+    return html`
+      ${segments<BandKind>(l10n.t('Band over the seeds'), [{ value: 'interval', label: l10n.t('Mean, 95 %'), title: l10n.t("Mean of the seeds with its 95 % interval by Student's t") }, { value: 'quartiles', label: l10n.t('Quartiles'), title: l10n.t('Median of the seeds with lower and upper quartile') }], this.band, this.#keep('costBand', (value) => (this.band = value)))}
+      ${segments<boolean>(l10n.t('Single runs'), [{ value: true, label: l10n.t('Single runs'), title: l10n.t('The run of each seed as a thin line') }], this.singles, () => this.#keep<boolean>('costSingles', (value) => (this.singles = value))(!this.singles))}`;
+  }
+
+  /** Says what line and band are, and who is left out. */
+  #seedNote() {
+    const run = this.run!;
+    const out = leftOutText(run, this.#labels);
+    return html`<div class="seed-note">${bandText(this.band, run.header!.experiment.random.seeds.length)}${out === '' ? nothing : html`<br>✕ ${out}.`}</div>`;
   }
 
   /** The chart as the export knows it. */

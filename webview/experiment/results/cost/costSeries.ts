@@ -1,4 +1,6 @@
 import type { Curve, RunRecord, TrialRecord } from '../../../../src/experiment/record';
+import type { BandKind } from '../../../../src/experiment/seedBand';
+import type { CostLine } from './costLine';
 import type { LinePoint } from './decimate';
 import { Smoother } from './smoothing';
 
@@ -12,6 +14,10 @@ export interface CostView {
   log: boolean;
   /** Of the moving average, 0 to below 1. */
   smoothing: number;
+  /** The band over several seeds; absent: the interval. */
+  band?: BandKind;
+  /** Whether the runs of single seeds are shown beside the line of all. */
+  singles?: boolean;
 }
 
 /** The recorded values of one line. */
@@ -21,17 +27,33 @@ export function valuesOf(curve: Curve, quantity: Quantity, split: Split): number
 }
 
 /** Stands for zero on a log axis: far below anything that is shown, so that the line leaves through the bottom. */
-const underLog = 1e-305;
+export const underLog = 1e-305;
 
 /** One line of the chart, fed from a trial's growing curve. */
-export class CostSeries {
+export class CostSeries implements CostLine {
   readonly points: LinePoint[] = [];
   /** The points that the line goes through: a large test set is not looked at with every recorded cost, which is no gap. */
   readonly drawn: LinePoint[] = [];
   readonly #smoother: Smoother;
 
-  constructor(readonly trial: TrialRecord, readonly split: Split, readonly view: CostView) {
+  constructor(readonly trial: TrialRecord, readonly split: Split, readonly view: CostView, readonly single = false) {
     this.#smoother = new Smoother(view.smoothing);
+  }
+
+  get initializer(): number {
+    return this.trial.initializer;
+  }
+
+  get seed(): number {
+    return this.trial.seed;
+  }
+
+  get steps(): readonly number[] {
+    return this.trial.curve.step;
+  }
+
+  get diverged(): boolean {
+    return this.trial.status === 'diverged';
   }
 
   get values(): number[] {
@@ -56,11 +78,6 @@ export class CostSeries {
   get last(): LinePoint | undefined {
     return this.points.findLast((point) => !Number.isNaN(point.y));
   }
-}
-
-/** The lines of a run for a view, trial by trial; still empty. */
-export function seriesOf(run: RunRecord, view: CostView): CostSeries[] {
-  return run.trials.flatMap((trial) => view.splits.map((split) => new CostSeries(trial, split, view)));
 }
 
 /** Whether any test figure, or any accuracy, was recorded. */

@@ -20,6 +20,7 @@ export const costStyles = css`
   .cursor { position: absolute; top: 0; width: 1px; pointer-events: none; background: var(--vscode-descriptionForeground); opacity: 0.7; }
   .legend-row { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: 0 12px; }
   .note { margin-inline-start: auto; padding: 1px 6px; font-size: 12px; white-space: nowrap; color: var(--vscode-descriptionForeground); }
+  .seed-note { margin-top: 2px; font-size: 12px; color: var(--vscode-descriptionForeground); text-wrap: pretty; }
   .plot > .empty { position: absolute; inset: 10% 20%; pointer-events: none; }
   .table { flex: 1 1 auto; height: 232px; overflow: auto; margin-top: 4px; }
   table { border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums; }

@@ -2,20 +2,20 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 import { formatCount, formatNumber, formatPercent } from '../../../../src/experiment/format';
-import type { CostSeries, Quantity, Split } from './costSeries';
+import type { CostLine } from './costLine';
+import type { Quantity, Split } from './costSeries';
 
 /** One line of the tooltip. */
 export interface TipRow {
-  series: CostSeries;
+  series: CostLine;
   value: number;
   smoothed: number;
 }
 
 /** The recorded step nearest to `step` among the lines; undefined when nothing is recorded. */
-export function nearestStep(series: readonly CostSeries[], step: number): number | undefined {
+export function nearestStep(series: readonly CostLine[], step: number): number | undefined {
   let nearest: number | undefined;
-  for (const { trial } of series) {
-    const steps = trial.curve.step;
+  for (const { steps } of series) {
     const index = indexNear(steps, step);
     if (index >= 0 && (nearest === undefined || Math.abs(steps[index] - step) < Math.abs(nearest - step))) nearest = steps[index];
   }
@@ -36,10 +36,10 @@ export function indexNear(steps: readonly number[], step: number): number {
 }
 
 /** The value of every line at `step`, largest first; lines that recorded nothing there are left out. */
-export function tipRows(series: readonly CostSeries[], step: number): TipRow[] {
+export function tipRows(series: readonly CostLine[], step: number): TipRow[] {
   const rows = series.flatMap((line): TipRow[] => {
-    const index = indexNear(line.trial.curve.step, step);
-    if (index < 0 || line.trial.curve.step[index] !== step || index >= line.points.length) return [];
+    const index = indexNear(line.steps, step);
+    if (index < 0 || line.steps[index] !== step || index >= line.points.length) return [];
     if (line.split === 'test' && Number.isNaN(line.values[index])) return [];
     return [{ series: line, value: line.values[index], smoothed: line.points[index].y }];
   });
@@ -50,6 +50,13 @@ export function tipRows(series: readonly CostSeries[], step: number): TipRow[] {
 /** A split within a line. */
 export const splitText = (split: Split): string => (split === 'train' ? l10n.t('train') : l10n.t('test'));
 
+/** Ends of a band, and how many seeds count. */
+function bandCells({ band, steps, of, view }: CostLine, step: number, text: (value: number) => string): TemplateResult {
+  const { low, high, count } = band![steps.indexOf(step)];
+  const ends = Number.isNaN(low) ? '' : (view.band ?? 'interval') === 'interval' ? `± ${text((high - low) / 2)}` : `${text(low)} – ${text(high)}`;
+  return html`<td class="number muted">${ends}</td><td class="number muted">${count < (of ?? 0) ? l10n.t('n {0} of {1}', count, of ?? 0) : `n ${count}`}</td>`;
+}
+
 /** The tooltip's table. */
 export function tipTable(step: number, rows: readonly TipRow[], quantity: Quantity, labels: ReadonlyMap<number, string>, seeds: boolean, smoothing: boolean): TemplateResult {
   const text = (value: number): string => (quantity === 'cost' ? formatNumber(value) : formatPercent(value));
@@ -58,9 +65,10 @@ export function tipTable(step: number, rows: readonly TipRow[], quantity: Quanti
   return html`<strong>${l10n.t('Step {0}', formatCount(step))}</strong>
     <table>
       ${shown.map(({ series, value, smoothed }) => html`<tr>
-        <td><il-series-swatch .index=${series.trial.initializer}></il-series-swatch></td>
-        <td>${labels.get(series.trial.initializer)}${seeds ? html` <span class="muted">${l10n.t('seed {0}', series.trial.seed)}</span>` : nothing}${several ? html` <span class="muted">${splitText(series.split)}</span>` : nothing}</td>
+        <td><il-series-swatch .index=${series.initializer}></il-series-swatch></td>
+        <td>${labels.get(series.initializer)}${seeds && series.seed !== undefined ? html` <span class="muted">${l10n.t('seed {0}', series.seed)}</span>` : nothing}${several ? html` <span class="muted">${splitText(series.split)}</span>` : nothing}</td>
         <td class="number">${Number.isNaN(value) ? l10n.t('not a number') : text(value)}</td>
+        ${series.band ? bandCells(series, step, text) : nothing}
         ${smoothing ? html`<td class="number muted">${Number.isNaN(smoothed) ? '' : text(smoothed)}</td>` : nothing}
       </tr>`)}
     </table>

@@ -11,6 +11,8 @@ export interface Marked {
   hidden: boolean;
   /** The trial ended here with a cost that is not finite. */
   diverged: boolean;
+  /** Without markers along the line. */
+  plain?: boolean;
 }
 
 type Shape = ReturnType<typeof seriesStyle>['marker'];
@@ -60,7 +62,7 @@ export function markers(marked: () => readonly Marked[], step: () => number | un
     const count = Math.max(2, Math.round((area.right - area.left) / 120));
     ctx.save();
     ctx.setLineDash([]);
-    for (const { initializer, points, hidden, diverged } of marked()) {
+    for (const { initializer, points, hidden, diverged, plain } of marked()) {
       if (hidden || points.length === 0) continue;
       const style = seriesStyle(initializer);
       const color = cssOf(rgbOf(style.token));
@@ -73,7 +75,7 @@ export function markers(marked: () => readonly Marked[], step: () => number | un
         if (style.marker !== 'cross') ctx.fill();
         ctx.stroke();
       };
-      for (let i = 0; i < count; i++) {
+      for (let i = 0; i < count && !plain; i++) {
         // Lines that lie on each other still show all their markers.
         const pixel = area.left + ((i + 0.3 + 0.13 * (initializer % 5)) / count) * (area.right - area.left);
         const at = scales['x'].getValueForPixel(pixel)!;

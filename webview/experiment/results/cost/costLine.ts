@@ -1,0 +1,38 @@
+import type { CostView, Split } from './costSeries';
+import type { LinePoint } from './decimate';
+
+/** What the ends of a band are at one point of a line. */
+export interface BandEnds {
+  low: number;
+  high: number;
+  /** Seeds that count, of those that there are. */
+  count: number;
+}
+
+/** A line of the chart: a trial's curve, or that of all seeds of an initializer. */
+export interface CostLine {
+  readonly initializer: number;
+  /** Absent for a line of several seeds. */
+  readonly seed?: number;
+  readonly split: Split;
+  readonly view: CostView;
+  /** Recorded steps, and the value at each. */
+  readonly steps: readonly number[];
+  readonly values: readonly number[];
+  /** The same as points, smoothed. */
+  readonly points: LinePoint[];
+  /** The points that the line goes through. */
+  readonly drawn: LinePoint[];
+  /** Present for a line of several seeds: one for each of `points`. */
+  readonly band?: readonly BandEnds[];
+  /** Seeds of a line of several. */
+  readonly of?: number;
+  /** A thin line beside the one of all seeds. */
+  readonly single?: boolean;
+  /** It ends here with a cost that is not finite. */
+  readonly diverged: boolean;
+  /** Takes what was recorded since the last call; answers whether there was any. */
+  feed(): boolean;
+  /** The last point that has a value. */
+  readonly last: LinePoint | undefined;
+}
