@@ -25,12 +25,12 @@ const webview = {
   target: 'chrome130',
   outdir: 'dist/webview',
   tsconfig: 'webview/tsconfig.json',
-  entryPoints: { experiment: 'webview/experiment/main.ts' },
+  entryPoints: { experiment: 'webview/experiment/main.ts', weights: 'webview/weights/main.ts' },
 };
 
 /** The JSON Schema comes from the zod schema, so it is bundled, run and written. */
 async function writeJsonSchema() {
-  const bundle = await build({ ...common, write: false, platform: 'node', format: 'esm', mainFields: ['module', 'main'], entryPoints: ['src/experiment/schemaHelp.ts'] });
+  const bundle = await build({ ...common, write: false, platform: 'browser', format: 'esm', entryPoints: ['src/experiment/schemaHelp.ts'] });
   const code = Buffer.from(bundle.outputFiles[0].contents).toString('base64');
   const { editorJsonSchema } = await import(`data:text/javascript;base64,${code}`);
   await writeFile('dist/initlab.schema.json', JSON.stringify(editorJsonSchema()));
