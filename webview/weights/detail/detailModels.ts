@@ -1,0 +1,53 @@
+import * as l10n from '@vscode/l10n';
+import type { DetailHistogram, NeuronDetail, QuantilePairs, SingularValues, TensorDetail } from '../../../src/inspect/report';
+import { padded, rangeOf, type PlotLayer, type PlotModel } from '../plot/plotModel';
+
+/** Histogram with the laws that fit over it; on a logarithmic scale x is log₁₀ |w|. */
+export function histogramPlot({ histogram, curves }: Pick<TensorDetail, 'histogram' | 'curves'>, logCounts: boolean): PlotModel {
+  const { edges, counts } = histogram;
+  const top = Math.max(1, ...counts, ...curves.flatMap(({ y }) => Array.from(y).filter(Number.isFinite)));
+  const layers: PlotLayer[] = [
+    { kind: 'bars', edges, values: counts, tone: 'tensor' },
+    ...curves.map(({ x, y }, law): PlotLayer => ({ kind: 'line', x, y, tone: { law } })),
+  ];
+  return {
+    x: { min: edges[0], max: edges[edges.length - 1], label: xLabel(histogram) },
+    y: logCounts ? { min: 0.8, max: top * 1.5, label: l10n.t('count'), log: true } : { min: 0, max: top * 1.06, label: l10n.t('count') },
+    layers,
+  };
+}
+
+function xLabel({ scale }: DetailHistogram): string {
+  return scale === 'logarithmic' ? l10n.t('log₁₀ |value|') : l10n.t('value');
+}
+
+/** Quantiles of the tensor over those of each law: on the diagonal where the law fits. */
+export function quantilePlot(pairs: readonly QuantilePairs[]): PlotModel {
+  const both = padded(rangeOf(pairs.flatMap(({ law, tensor }) => [law, tensor])));
+  return {
+    x: { ...both, label: l10n.t('quantile of the law') },
+    y: { ...both, label: l10n.t('quantile of the tensor') },
+    layers: [{ kind: 'diagonal' }, ...pairs.map(({ law, tensor }, index): PlotLayer => ({ kind: 'points', x: law, y: tensor, tone: { law: index }, mark: index % 2 === 1 ? 'square' : 'circle' }))],
+  };
+}
+
+/** Norm of the weights of every neuron, sorted so that outliers stand at the ends. */
+export function normsPlot({ norms }: NeuronDetail): PlotModel {
+  const sorted = Float64Array.from(norms).sort();
+  return {
+    x: { min: -0.5, max: sorted.length - 0.5, label: l10n.t('neuron, by norm') },
+    y: { min: 0, max: padded(rangeOf([sorted, [0]])).max, label: l10n.t('norm') },
+    layers: [{ kind: 'points', x: Float64Array.from(sorted, (_, at) => at), y: sorted, tone: 'tensor', joined: true }],
+  };
+}
+
+/** Singular values from large to small. */
+export function spectrumPlot({ values }: SingularValues, log: boolean): PlotModel {
+  const shown = log ? values.filter((value) => value > values[0] * 1e-12) : values;
+  const range = log ? padded(rangeOf([shown], true), true) : { min: 0, max: padded(rangeOf([shown, [0]])).max };
+  return {
+    x: { min: -0.5, max: Math.max(0.5, values.length - 0.5), label: l10n.t('place') },
+    y: { ...range, label: l10n.t('singular value'), log },
+    layers: [{ kind: 'points', x: Float64Array.from(shown, (_, at) => at), y: shown, tone: 'tensor', joined: true }],
+  };
+}

@@ -1,0 +1,57 @@
+/** One axis of a plot. */
+export interface PlotAxis {
+  min: number;
+  max: number;
+  label: string;
+  log?: boolean;
+  /** Names of whole-numbered places, from 0; ticks are these instead of numbers. */
+  names?: readonly string[];
+}
+
+/** What a colour stands for: the tensor itself, a second one, or the law number 0, 1, … */
+export type PlotTone = 'tensor' | 'other' | { law: number };
+
+/** What is drawn, from back to front. Numbers that are not finite are left out. */
+export type PlotLayer =
+  | { kind: 'bars'; edges: ArrayLike<number>; values: ArrayLike<number>; tone: PlotTone; outline?: boolean }
+  | { kind: 'line'; x: ArrayLike<number>; y: ArrayLike<number>; tone: PlotTone; dash?: readonly number[] }
+  | { kind: 'points'; x: ArrayLike<number>; y: ArrayLike<number>; tone: PlotTone; joined?: boolean; mark?: 'circle' | 'square' }
+  /** y = x. */
+  | { kind: 'diagonal' }
+  /** A line across at y. */
+  | { kind: 'level'; y: number; text: string };
+
+/** A chart of one panel. */
+export interface PlotModel {
+  x: PlotAxis;
+  y: PlotAxis;
+  layers: readonly PlotLayer[];
+}
+
+/** Range of all finite numbers of some arrays (positive ones on a log axis), widened where it is empty. */
+export function rangeOf(arrays: readonly ArrayLike<number>[], log = false): { min: number; max: number } {
+  let min = Infinity;
+  let max = -Infinity;
+  for (const array of arrays) {
+    for (let i = 0; i < array.length; i++) {
+      const value = array[i];
+      if (!Number.isFinite(value) || (log && value <= 0)) continue;
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
+  }
+  if (min > max) return log ? { min: 0.1, max: 1 } : { min: 0, max: 1 };
+  if (min < max) return { min, max };
+  if (log) return { min: min / 2, max: max * 2 };
+  const half = min === 0 ? 0.5 : Math.abs(min) / 2;
+  return { min: min - half, max: max + half };
+}
+
+/** A range with a share of it as room on both sides. */
+export function padded({ min, max }: { min: number; max: number }, log = false, share = 0.05): { min: number; max: number } {
+  if (log) {
+    const factor = (max / min) ** share;
+    return { min: min / factor, max: max * factor };
+  }
+  return { min: min - share * (max - min), max: max + share * (max - min) };
+}

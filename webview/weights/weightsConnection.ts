@@ -1,0 +1,31 @@
+import { createBirpc } from 'birpc';
+import { fromWire } from '../../src/experiment/wire';
+import type { WeightsHostApi, WeightsViewApi } from '../../src/protocol/weights';
+import { vscodeApi } from '../shared/vscodeApi';
+
+/** Calls to the host, with `api` answering the host's own calls. */
+export function connectWeights(api: WeightsViewApi): WeightsHostApi {
+  const vscode = vscodeApi();
+  const host = createBirpc<WeightsHostApi, WeightsViewApi>(api, {
+    post: (data) => vscode.postMessage(data),
+    on: (receive) => window.addEventListener('message', (event: MessageEvent) => receive(event.data)),
+    deserialize: fromWire,
+    // A pick list may stay open as long as the user likes.
+    timeout: -1,
+  });
+  // A plain object: birpc's proxy has every property one asks for, which Lit takes for a directive of its own.
+  return {
+    hydrate: () => host.hydrate(),
+    detail: (file, index, options) => host.detail(file, index, options),
+    singularValues: (file, index) => host.singularValues(file, index),
+    setLayout: (layout) => host.setLayout(layout),
+    stop: () => host.stop(),
+    resume: () => host.resume(),
+    reopen: () => host.reopen(),
+    compare: () => host.compare(),
+    swap: () => host.swap(),
+    openFile: (file) => host.openFile(file),
+    useAsInitializer: () => host.useAsInitializer(),
+    copy: (text) => host.copy(text),
+  };
+}
