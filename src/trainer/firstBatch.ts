@@ -1,3 +1,4 @@
+import type { Inputs } from '../engine/datasets/inputs';
 import type { Split } from '../engine/datasets/spec';
 import type { LayerDraw } from '../engine/initializers/draw';
 import type { Layout } from '../engine/initializers/spec';
@@ -11,14 +12,14 @@ import type { Experiment } from '../experiment/schema';
 const mostRows = 1024;
 
 /** Inputs of the first training batch, of at most 1 024 rows: in order, or as the first epoch of `seed` shuffles them. */
-function firstBatch(network: Network, train: Split, { batchSize, shuffle }: Experiment['training'], seed: number): { inputs: Float32Array; rows: number } {
+function firstBatch(network: Network, train: Split, { batchSize, shuffle }: Experiment['training'], seed: number): { inputs: Inputs; rows: number } {
   const rows = Math.min(batchRows(train.count, batchSize), mostRows, network.plan.batchCapacity);
   if (gatherRows(train.count, batchSize, shuffle) === 0 || !shuffle) return { inputs: train.inputs, rows };
   const width = network.spec.inputs;
   const order = new NumpyRandom(seed).permutation(train.count);
   // The room of a gathered batch: the kernels reach it.
   const inputs = network.batchInputs;
-  for (let row = 0; row < rows; row++) inputs.set(train.inputs.subarray(order[row] * width, (order[row] + 1) * width), row * width);
+  network.kernels.gather(train.inputs, order.subarray(0, rows), inputs, rows, width);
   return { inputs, rows };
 }
 
@@ -26,7 +27,7 @@ function firstBatch(network: Network, train: Split, { batchSize, shuffle }: Expe
 export function outputStdOn(network: Network, train: Split, experiment: Experiment, seed: number): (index: number, draw: LayerDraw) => number {
   const layout: Layout = experiment.random.layout;
   // Gathered when it is asked for: most initializers never do.
-  let batch: { inputs: Float32Array; rows: number } | undefined;
+  let batch: { inputs: Inputs; rows: number } | undefined;
   return (index, { kernel, bias }) => {
     batch ??= firstBatch(network, train, experiment.training, seed);
     const { inputs, rows } = batch;

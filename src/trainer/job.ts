@@ -34,6 +34,8 @@ export interface WorkerJob {
   /** The training rows a second time, when they are mostly 0. */
   compressed?: CompressedRows;
   batchCapacity: number;
+  /** Rows that a network has room for the copies of. */
+  copiedRows: number;
   totalSteps: number;
   recordEvery: number;
   /** Steps between two test figures, a multiple of recordEvery. */

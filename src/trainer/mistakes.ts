@@ -1,3 +1,4 @@
+import { pixelsOf } from '../engine/datasets/inputs';
 import type { Dataset, Split } from '../engine/datasets/spec';
 import type { Network } from '../engine/network/network';
 import type { Mistakes } from '../experiment/record';
@@ -38,8 +39,6 @@ export function mistakesOf(network: Network, { test, classes, image, features }:
   }
   if (!image) return { confusion };
   const pixels = new Uint8Array(wrong.length * features);
-  wrong.forEach((row, index) => {
-    for (let f = 0; f < features; f++) pixels[index * features + f] = Math.round(255 * inputs[row * features + f]);
-  });
+  wrong.forEach((row, index) => pixels.set(pixelsOf(inputs.subarray(row * features, (row + 1) * features)), index * features));
   return { confusion, images: { ...image, pixels, truth: Uint8Array.from(wrong, (row) => labels[row]), answer: Uint8Array.from(wrong, (row) => answers[row]) } };
 }

@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { alignedBytes, Arena, planBytes, type ArenaRegion } from '../engine/arena';
+import { numbersOf } from '../engine/datasets/inputs';
 import type { Dataset, Split } from '../engine/datasets/spec';
 import { NetworkError } from '../engine/network/networkError';
 import { parameterCount, planNetwork, type NetworkPlan } from '../engine/network/plan';
 import { resolveNetwork } from '../engine/network/resolveNetwork';
+import { isSmall } from '../engine/network/smallLayout';
 import type { NetworkSpec } from '../engine/network/spec';
 import { batchRows, gatherRows, stepsPerEpoch } from '../engine/network/trainingLoop';
 import type { LayerInfo, RunHeader } from '../experiment/record';
@@ -17,7 +19,7 @@ import { compressSplit, planCompression } from './compression';
 import { readInitializerFiles } from './initializerFiles';
 import type { TrialJob, WorkerJob } from './job';
 import { loadDataset } from './loadDataset';
-import { datasetBytes, estimateBytes } from './memory';
+import { datasetBytes, estimateBytes, loadedBytes } from './memory';
 import { previewOf } from './preview';
 import { RunRefused } from './refused';
 import { affordableSnapshots } from './snapshotCost';
@@ -60,9 +62,11 @@ function bytesOf({ buffer, offset, bytes }: ArenaRegion): Uint8Array {
   return new Uint8Array(buffer, offset, bytes);
 }
 
-function shareSplit(split: Split, arena: Arena): Split {
-  const shared: Split = { count: split.count, inputs: arena.float32(split.inputs.length) };
-  shared.inputs.set(split.inputs);
+/** A copy in the arena; bytes stay bytes with `keepBytes`. */
+function shareSplit(split: Split, arena: Arena, keepBytes: boolean): Split {
+  const bytes = keepBytes && split.inputs instanceof Uint8Array;
+  const shared: Split = { count: split.count, inputs: bytes ? bytesOf(arena.reserve(split.inputs.length)).subarray(0, split.inputs.length) : arena.float32(split.inputs.length) };
+  shared.inputs.set(bytes ? split.inputs : numbersOf(split.inputs));
   if (split.labels) (shared.labels = arena.int32(split.labels.length)).set(split.labels);
   if (split.targets) (shared.targets = arena.float32(split.targets.length)).set(split.targets);
   return shared;
@@ -78,9 +82,9 @@ function resolve(experiment: Experiment, dataset: Dataset): NetworkSpec {
 }
 
 /** Refuses a run that is estimated to need more than it may, with both numbers. */
-function checkMemory(request: RunRequest, dataset: Dataset, plan: NetworkPlan, workers: number, recorded: { snapshots: number; points: number; otherTrials: number }, kernels: { scratch: number; compressed: number }): void {
+function checkMemory(request: RunRequest, dataset: Dataset, keepBytes: boolean, plan: NetworkPlan, workers: number, recorded: { snapshots: number; points: number; otherTrials: number }, kernels: { scratch: number; compressed: number }): void {
   const bytes = estimateBytes({
-    dataset: datasetBytes(dataset),
+    dataset: loadedBytes(dataset) + datasetBytes(dataset, keepBytes),
     network: plan.bytes,
     parameters: parameterCount(plan.spec),
     trials: trialsOf(request.experiment).length,
@@ -107,7 +111,13 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
   const { batchSize, shuffle } = experiment.training;
   const rows = dataset.train.count;
   const batchCapacity = Math.max(batchRows(rows, batchSize), Math.min(evaluationRows, Math.max(rows, dataset.test?.count ?? 0)));
-  const plan = planNetwork(network, batchCapacity, experiment.optimizer, gatherRows(rows, batchSize, shuffle), rows);
+  const gathered = gatherRows(rows, batchSize, shuffle);
+  // A small network lays its batches out anew, and full batches are used in place: both read every number in every step.
+  const keepBytes = gathered > 0 && !isSmall(network);
+  // Bytes become numbers where batches are gathered, also those of whole splits.
+  const hasBytes = [dataset.train, dataset.test].some((split) => split?.inputs instanceof Uint8Array);
+  const copiedRows = keepBytes && hasBytes ? batchCapacity : gathered;
+  const plan = planNetwork(network, batchCapacity, experiment.optimizer, copiedRows, rows);
   const trials = trialsOf(experiment);
   const wanted = Math.max(1, Math.min(trials.length, request.workers ?? availableParallelism()));
   const steps = totalSteps(experiment, rows);
@@ -116,15 +126,15 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
   const cells = dataset.features === 2 ? boundarySize ** 2 : 0;
   const affordable = affordableSnapshots({ network, trainRows: rows, batchRows: batchRows(rows, batchSize), steps, cells });
   const snapshots = snapshotSteps(steps, share ? Math.min(cellSnapshots, affordable) : affordable);
-  const compression = planCompression(chosen, dataset.train, gatherRows(rows, batchSize, shuffle), plan.layers[0].units);
+  const compression = planCompression(chosen, dataset.train, gathered, plan.layers[0].units);
   const scratch = backendScratchBytes(chosen) + (compression?.scratch ?? 0);
-  checkMemory(request, dataset, plan, wanted, { snapshots: snapshots.length, points: Math.ceil(steps / every), otherTrials: share ? share.trials - trials.length : 0 }, { scratch, compressed: compression?.bytes ?? 0 });
+  checkMemory(request, dataset, keepBytes, plan, wanted, { snapshots: snapshots.length, points: Math.ceil(steps / every), otherTrials: share ? share.trials - trials.length : 0 }, { scratch, compressed: compression?.bytes ?? 0 });
 
   const data = previewOf(dataset);
   const grid = data.points && boundaryGrid(data.points.extent);
-  const arena = Arena.create(datasetBytes(dataset) + (compression?.bytes ?? 0) + planBytes(grid ? [grid.length] : []) + wanted * (scratch + alignedBytes(grid?.length ?? 0)) + trials.length * plan.bytes);
+  const arena = Arena.create(datasetBytes(dataset, keepBytes) + (compression?.bytes ?? 0) + planBytes(grid ? [grid.length] : []) + wanted * (scratch + alignedBytes(grid?.length ?? 0)) + trials.length * plan.bytes);
   const backend = arena.memory ? chosen : withoutMemory(request.backend);
-  const shared: Dataset = { ...dataset, train: shareSplit(dataset.train, arena), test: dataset.test && shareSplit(dataset.test, arena) };
+  const shared: Dataset = { ...dataset, train: shareSplit(dataset.train, arena, keepBytes), test: dataset.test && shareSplit(dataset.test, arena, keepBytes) };
   const compressed = compression && arena.memory && compressSplit(backend, arena, shared.train, compression);
   const sharedGrid = grid && arena.float32(grid.length);
   sharedGrid?.set(grid!);
@@ -141,6 +151,7 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
     scratch: arena.reserve(scratch),
     compressed,
     batchCapacity,
+    copiedRows,
     totalSteps: steps,
     recordEvery: every,
     testEvery: testEvery(experiment, steps, every, (dataset.test?.count ?? 0) * parameters, 3 * batchRows(rows, batchSize) * parameters),

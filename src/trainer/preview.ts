@@ -1,3 +1,4 @@
+import { numbersOf, pixelsOf } from '../engine/datasets/inputs';
 import type { Dataset, Split } from '../engine/datasets/spec';
 import type { DataPreview, Extent } from '../experiment/record';
 
@@ -9,7 +10,8 @@ const shownImages = 40;
 /** A square around all 2-D points of both splits with a margin of a tenth, so that circles look round. */
 export function extentOf(splits: readonly Split[]): Extent {
   let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
-  for (const { inputs, count } of splits) {
+  for (const { inputs: given, count } of splits) {
+    const inputs = numbersOf(given);
     for (let i = 0; i < count; i++) {
       left = Math.min(left, inputs[2 * i]);
       right = Math.max(right, inputs[2 * i]);
@@ -25,7 +27,7 @@ export function extentOf(splits: readonly Split[]): Extent {
 function shown(split: Split | undefined): { points: Float32Array; classes: Float32Array } {
   if (!split) return { points: new Float32Array(0), classes: new Float32Array(0) };
   const count = Math.min(split.count, shownPoints);
-  return { points: split.inputs.slice(0, 2 * count), classes: Float32Array.from(split.labels ?? split.targets!).slice(0, count) };
+  return { points: numbersOf(split.inputs.slice(0, 2 * count)), classes: Float32Array.from(split.labels ?? split.targets!).slice(0, count) };
 }
 
 /** The first training images of each class in turn, so that a grid of them shows every class. */
@@ -41,9 +43,7 @@ function shownOf({ train, image, features, classes }: Dataset): DataPreview['ima
     }
   }
   const pixels = new Uint8Array(rows.length * features);
-  rows.forEach((row, index) => {
-    for (let f = 0; f < features; f++) pixels[index * features + f] = Math.round(255 * train.inputs[row * features + f]);
-  });
+  rows.forEach((row, index) => pixels.set(pixelsOf(train.inputs.subarray(row * features, (row + 1) * features)), index * features));
   return { ...image, pixels, classes: Uint8Array.from(rows, (row) => train.labels![row]) };
 }
 

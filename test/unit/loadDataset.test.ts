@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { numbersOf } from '../../src/engine/datasets/inputs';
 import type { DatasetError } from '../../src/engine/datasets/datasetError';
 import { idxFiles } from '../../src/engine/datasets/mnist';
 import { writeNpy } from '../../src/engine/formats/npy';
@@ -115,7 +116,7 @@ describe('NumPy arrays', () => {
     // sklearn.model_selection.train_test_split(np.arange(8), random_state=0)
     const { train, test } = await load({ kind: 'npy', x: 'x.npy', y: 'y.npy' });
     const rows = (inputs: Float32Array) => Array.from({ length: inputs.length / 3 }, (_, row) => inputs[3 * row] / 1.5);
-    expect([rows(train.inputs), rows(test!.inputs)]).toEqual([[1, 7, 3, 0, 5, 4], [6, 2]]);
+    expect([rows(numbersOf(train.inputs)), rows(numbersOf(test!.inputs))]).toEqual([[1, 7, 3, 0, 5, 4], [6, 2]]);
     const own = await load({ kind: 'npy', x: 'x.npy', y: 'y.npy', testX: 'x.npy', testY: 'y.npy' });
     expect([own.train.count, own.test!.count]).toEqual([8, 8]);
   });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { Arena } from '../../src/engine/arena';
+import { numbersOf } from '../../src/engine/datasets/inputs';
 import type { Split } from '../../src/engine/datasets/spec';
 import type { Kernels } from '../../src/engine/kernels/kernels';
 import { histogramOf } from '../../src/engine/diagnostics/histogram';
@@ -189,7 +190,7 @@ describe('what is looked at of a small network', () => {
     for (const [spec, quantities] of [[one.spec, false], [network(2, hidden, 1, 'sigmoid', 'binaryCrossEntropy'), false], [network(2, hidden, 1, 'linear', 'meanSquaredError'), true]] as const) {
       const cells = 99;
       const small = training({ ...one, spec, quantities }, build);
-      const grid = small.train.inputs.subarray(0, 2 * 71);
+      const grid = numbersOf(small.train.inputs).subarray(0, 2 * 71);
       const values = training({ ...one, spec, quantities }).network.predict(grid, 71);
       const out = new Float32Array(small.arena.buffer, small.arena.reserve(4 * 71 * spec.outputs).offset, 71 * spec.outputs);
       small.network.small!.predict(grid, 71, out);

@@ -15,8 +15,6 @@ interface Rows {
   count: number;
   features: number;
   x: NpyArray['values'];
-  /** Bytes are taken as pixels: p / 255. */
-  scale: number;
   y: NpyArray['values'];
 }
 
@@ -41,18 +39,19 @@ function readRows(xFile: DataFile, yFile: DataFile): Rows {
     const wrong = values.findIndex((value) => !Number.isFinite(value));
     if (wrong >= 0) throw misfit(file.name, 'finite numbers', `${values[wrong]} in row ${Math.floor(wrong / (values.length / count))}`);
   }
-  return { count, features: x.values.length / count, x: x.values, scale: x.values instanceof Uint8Array ? 255 : 1, y: y.values };
+  return { count, features: x.values.length / count, x: x.values, y: y.values };
 }
 
 /** Which rows a split takes, all of them when absent. */
 function splitOf(rows: Rows, classes: Map<number, number> | undefined, file: string, order?: Uint32Array): Split {
   const { features } = rows;
   const count = order?.length ?? rows.count;
-  const inputs = new Float32Array(count * features);
+  // Bytes are taken as pixels and stay bytes.
+  const inputs = rows.x instanceof Uint8Array ? new Uint8Array(count * features) : new Float32Array(count * features);
   const aims = new Float64Array(count);
   for (let r = 0; r < count; r++) {
     const from = order ? order[r] : r;
-    for (let f = 0; f < features; f++) inputs[r * features + f] = rows.x[from * features + f] / rows.scale;
+    for (let f = 0; f < features; f++) inputs[r * features + f] = rows.x[from * features + f];
     aims[r] = rows.y[from];
   }
   if (classes === undefined) return { count, inputs, targets: Float32Array.from(aims) };

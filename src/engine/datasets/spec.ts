@@ -1,3 +1,5 @@
+import type { Inputs } from './inputs';
+
 /** Synthetic datasets with every default filled in; circles, moons and blobs draw as scikit-learn's functions do. */
 export type SyntheticSpec =
   | { kind: 'circles'; train: number; test: number; noise: number; factor: number; trainSeed: number; testSeed: number }
@@ -53,10 +55,10 @@ export interface CsvSpec {
   standardize: boolean;
 }
 
-/** Samples row by row: `inputs` is count × features; class indices in `labels`, or quantities in `targets` (count × 1). */
+/** Samples row by row: `inputs` is count × features, numbers or bytes; class indices in `labels`, or quantities in `targets` (count × 1). */
 export interface Split {
   count: number;
-  inputs: Float32Array;
+  inputs: Inputs;
   labels?: Int32Array;
   targets?: Float32Array;
 }

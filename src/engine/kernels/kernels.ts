@@ -1,3 +1,4 @@
+import type { Inputs } from '../datasets/inputs';
 import type { Activation, Output } from '../network/spec';
 
 /** What a dense layer applies to its pre-activations: a hidden layer's activation, or the output's. */
@@ -103,10 +104,12 @@ export interface Kernels {
   adam(parameters: Float32Array, gradients: Float32Array, first: Float32Array, second: Float32Array, step: AdamStep): void;
 
   /**
-   * out[r] = source[indices[r]] for n rows of `width` numbers. Kernels may keep the batch in a form of their
+   * out[r] = source[indices[r]] for n rows of `width` numbers; bytes become byte / 255. Kernels may keep the batch in a form of their
    * own: until the next gathering, `out` is only read, and only by the dense functions of these kernels.
    */
-  gather(source: Float32Array, indices: Uint32Array, out: Float32Array, n: number, width: number): void;
+  gather(source: Inputs, indices: Uint32Array, out: Float32Array, n: number, width: number): void;
+  /** out[i] = bytes[i] / 255, where a gathered batch may have been. */
+  unpack(bytes: Uint8Array, out: Float32Array): void;
   /** The same for class indices, one a row. */
   gatherLabels(source: Int32Array, indices: Uint32Array, out: Int32Array, n: number): void;
 }

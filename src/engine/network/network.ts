@@ -1,4 +1,5 @@
 import type { Arena } from '../arena';
+import type { Inputs } from '../datasets/inputs';
 import type { Split } from '../datasets/spec';
 import type { Layout } from '../initializers/spec';
 import type { Kernels, LayerActivation, Target } from '../kernels/kernels';
@@ -121,11 +122,11 @@ export class Network {
   }
 
   /** Runs the first n rows of `inputs` (rows × inputs) through; logits and activations are then in `layers`. */
-  forward(inputs: Float32Array, n: number): void {
+  forward(inputs: Inputs, n: number): void {
     if (!(n >= 0 && n <= this.plan.batchCapacity)) {
       throw new NetworkError(undefined, n, `Unexpected batch of ${n} samples: the network is planned for at most ${this.plan.batchCapacity}.`);
     }
-    let x = inputs;
+    let x = this.rowsOf(inputs, n);
     for (let l = 0; l < this.layers.length; l++) {
       const layer = this.layers[l];
       this.kernels.denseForward(x, layer.kernel, layer.bias, layer.preActivations, layer.activations, n, layer.inputs, layer.units, layer.activation);
@@ -142,14 +143,16 @@ export class Network {
   }
 
   /** Gradients of every layer, after `forward` and `loss` of the same batch. */
-  backward(inputs: Float32Array, n: number): void {
+  backward(inputs: Inputs, n: number): void {
+    // `forward` has put the numbers of bytes there.
+    const x = inputs instanceof Uint8Array ? this.batchInputs : inputs;
     for (let l = this.layers.length - 1; l >= 0; l--) {
       const layer = this.layers[l];
       const below = l > 0 ? this.layers[l - 1] : undefined;
       // The loss gives the gradient by the logits; hidden layers receive that by their activations.
       const activation = l === this.layers.length - 1 || layer.activation === 'softmax' ? undefined : layer.activation;
       this.kernels.denseBackward(
-        below?.activations ?? inputs, layer.kernel, layer.preActivations, layer.gradients,
+        below?.activations ?? x, layer.kernel, layer.preActivations, layer.gradients,
         layer.kernelGradient, layer.biasGradient, below?.gradients, n, layer.inputs, layer.units, activation,
       );
     }
@@ -159,8 +162,8 @@ export class Network {
    * Activations and gradients of a batch of at most `batchCapacity` samples without an update, for looking at them in `layers`.
    * Training goes on as if it had not been called: parameters and optimizer state are not touched, a step computes the rest anew.
    */
-  probe(inputs: Float32Array, target: Target, n: number): LossResult {
-    if (this.small?.reaches(inputs) && this.small.reaches(target)) {
+  probe(inputs: Inputs, target: Target, n: number): LossResult {
+    if (inputs instanceof Float32Array && this.small?.reaches(inputs) && this.small.reaches(target)) {
       this.small.probe(inputs, target, n);
       this.result.cost = this.small.cost / n;
       this.result.correct = target instanceof Int32Array ? this.small.correct : NaN;
@@ -174,7 +177,7 @@ export class Network {
 
   /** Cost and accuracy of a whole split, batch by batch. Overwrites activations, as `probe` does. */
   evaluate(split: Split): Evaluation {
-    if (this.small?.reaches(split.inputs)) {
+    if (split.inputs instanceof Float32Array && this.small?.reaches(split.inputs)) {
       this.small.evaluate(split);
       return { cost: this.small.cost / split.count, accuracy: (split.labels ? this.small.correct : NaN) / split.count };
     }
@@ -198,11 +201,12 @@ export class Network {
   }
 
   /** Output activations of n rows (n × outputs, a copy); n may exceed the batch capacity. */
-  predict(inputs: Float32Array, n: number): Float32Array {
+  predict(inputs: Inputs, n: number): Float32Array {
     const { inputs: width, outputs } = this.spec;
     const out = new Float32Array(n * outputs);
-    for (let from = 0; from < n; from += this.plan.batchCapacity) {
-      const rows = Math.min(this.plan.batchCapacity, n - from);
+    const chunk = this.chunkOf(inputs);
+    for (let from = 0; from < n; from += chunk) {
+      const rows = Math.min(chunk, n - from);
       this.forward(inputs.subarray(from * width), rows);
       out.set(this.output.activations.subarray(0, rows * outputs), from * outputs);
     }
@@ -211,11 +215,26 @@ export class Network {
 
   private eachChunk(split: Split, use: (target: Target, n: number) => void): void {
     const target = splitTarget(split);
-    for (let from = 0; from < split.count; from += this.plan.batchCapacity) {
-      const n = Math.min(this.plan.batchCapacity, split.count - from);
+    const chunk = this.chunkOf(split.inputs);
+    for (let from = 0; from < split.count; from += chunk) {
+      const n = Math.min(chunk, split.count - from);
       this.forward(split.inputs.subarray(from * this.spec.inputs), n);
       use(target.subarray(from), n);
     }
+  }
+
+  /** Rows that are run through at a time: bytes become numbers in the room of a gathered batch. */
+  private chunkOf(inputs: Inputs): number {
+    return inputs instanceof Uint8Array ? Math.max(1, Math.min(this.plan.batchCapacity, Math.floor(this.batchInputs.length / this.spec.inputs))) : this.plan.batchCapacity;
+  }
+
+  /** The numbers of the first n rows. */
+  private rowsOf(inputs: Inputs, n: number): Float32Array {
+    if (inputs instanceof Float32Array) return inputs;
+    const count = n * this.spec.inputs;
+    if (count > this.batchInputs.length) throw new NetworkError('dataset', n, `Unexpected ${n} rows of bytes: the network is planned to copy ${Math.floor(this.batchInputs.length / this.spec.inputs)}.`);
+    this.kernels.unpack(inputs.subarray(0, count), this.batchInputs);
+    return this.batchInputs;
   }
 
   private checkLength(layer: number, name: string, length: number, needed: number): void {

@@ -88,7 +88,7 @@ export class TrainingLoop {
     this.indices = new Uint32Array(gathered);
     const done = attach ? loadProgress(network.progress).stepsDone : 0;
     this.optimizer = new Optimizer(options.optimizer, { parameters: network.parameters, gradients: network.gradients, state: network.optimizerState }, network.kernels, done);
-    const reached = network.small !== undefined && network.small.reaches(train.inputs) && network.small.reaches(this.target);
+    const reached = network.small !== undefined && train.inputs instanceof Float32Array && network.small.reaches(train.inputs) && network.small.reaches(this.target);
     this.small = reached && (!shuffle || planned) ? network.small : undefined;
     this.small?.begin({ train, optimizer: options.optimizer, rows: this.rows, order: shuffle ? this.order : undefined }, attach);
     if (attach) this.load();

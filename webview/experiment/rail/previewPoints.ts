@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { numbersOf } from '../../../src/engine/datasets/inputs';
 import { createSynthetic } from '../../../src/engine/datasets/synthetic';
 import type { SyntheticSpec } from '../../../src/engine/datasets/spec';
 import { datasetDefaults, isFileKind, isImageKind } from '../../../src/experiment/defaults';
@@ -26,7 +27,7 @@ export function previewPoints(dataset: unknown, data: DataPreview | undefined): 
     if ((spec.kind === 'blobs' || spec.kind === 'teacher') && spec.features !== 2) return l10n.t('{0}-dimensional points', spec.features);
     if (spec.train <= most) {
       const drawn = createSynthetic(spec);
-      return { inputs: drawn.train.inputs, classes: drawn.train.labels ?? [], classCount: drawn.classes };
+      return { inputs: numbersOf(drawn.train.inputs), classes: drawn.train.labels ?? [], classCount: drawn.classes };
     }
   }
   if (!data) return isImageKind(kind) ? l10n.t('The images appear with the first run.') : l10n.t('The points appear with the first run.');

@@ -1,10 +1,10 @@
 // Everything that the modules export. Nothing here may use static data: address 0 is the arena's.
 export { denseBackward, denseForward } from './dense';
-export { gather } from './gather';
+export { gather, gatherBytes, unpack } from './gather';
 export { binaryCrossEntropy, categoricalCrossEntropy, meanSquaredError } from './losses';
 export { adam, rmsprop, sgd, sgdMomentum } from './optimizers';
 export { useCompressed } from './sparse';
-export { compressRows } from './sparseRows';
+export { compressByteRows, compressRows } from './sparseRows';
 export { fixedScratchBytes, useScratch } from './scratch';
 export { smallEvaluate, smallPredict, smallRun } from './small';
 export { smallFill } from './smallGather';

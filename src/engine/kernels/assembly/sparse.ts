@@ -1,4 +1,5 @@
 import { activate } from './activate';
+import { unpackBytes } from './bytes';
 import { fma } from './fma';
 import { transpose4 } from './pack';
 import { edgeTile, room, roomBytes } from './scratch';
@@ -17,6 +18,8 @@ const chunk: i32 = 32;
 let split: usize = 0;
 let splitStarts: usize = 0;
 let splitWidth: i32 = 0;
+/** Its numbers are bytes, which stand for byte / 255. */
+let splitBytes: bool = false;
 
 /** The batch last gathered from it: where a copy of it would lie, and 0 rows when there is none. */
 let batch: usize = 0;
@@ -33,10 +36,11 @@ let columnEntries: usize = 0;
 let panel: usize = 0;
 
 /** Takes batches of the split at `source` by its compressed rows from now on; with a width of 0, none. */
-export function useCompressed(source: usize, starts: usize, width: i32): void {
+export function useCompressed(source: usize, starts: usize, width: i32, bytes: bool): void {
   split = source;
   splitStarts = starts;
   splitWidth = width;
+  splitBytes = bytes;
   batchRows = 0;
 }
 
@@ -60,7 +64,7 @@ function panelBytes(n: i32, width: i32): usize {
 
 /** Notes the batch of these rows instead of copying it to `out`. False when it has to be copied. */
 export function noteBatch(source: usize, indices: usize, out: usize, n: i32, width: i32): bool {
-  if (batch === out) batchRows = 0;
+  forgetBatch(out);
   if (splitWidth === 0 || source !== split || width !== splitWidth) return false;
   rowBounds = room;
   rowIndices = rowBounds + (<usize>n << 3);
@@ -85,6 +89,11 @@ export function noteBatch(source: usize, indices: usize, out: usize, n: i32, wid
   return true;
 }
 
+/** Other numbers are put where a batch may have been noted. */
+export function forgetBatch(out: usize): void {
+  if (batch === out) batchRows = 0;
+}
+
 /** Whether the n rows at `x` are a noted batch that a layer can take compressed; copies one that it cannot. */
 export function isCompressed(x: usize, n: i32, width: i32): bool {
   if (batchRows === 0 || batch !== x) return false;
@@ -95,7 +104,11 @@ export function isCompressed(x: usize, n: i32, width: i32): bool {
 
 function copyRows(): void {
   const bytes = <usize>splitWidth << 2;
-  for (let r: usize = 0; r < <usize>batchRows; r++) memory.copy(batch + r * bytes, split + <usize>load<u32>(rowIndices + (r << 2)) * bytes, bytes);
+  for (let r: usize = 0; r < <usize>batchRows; r++) {
+    const row = <usize>load<u32>(rowIndices + (r << 2));
+    if (splitBytes) unpackBytes(split + row * <usize>splitWidth, batch + r * bytes, <usize>splitWidth);
+    else memory.copy(batch + r * bytes, split + row * bytes, bytes);
+  }
   isCopied = true;
 }
 

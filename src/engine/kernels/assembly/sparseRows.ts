@@ -38,6 +38,30 @@ export function compressRows(x: usize, count: i32, width: i32, starts: usize, en
   return to;
 }
 
+/** The same of rows of bytes, whose entries are byte / 255. */
+export function compressByteRows(x: usize, count: i32, width: i32, starts: usize, entries: usize, limit: usize): usize {
+  let to = entries;
+  for (let r = 0; r < count; r++) {
+    store<u32>(starts, <u32>to);
+    starts += 4;
+    if (to + <usize>(width + 8) * entryBytes > limit) return 0;
+    for (let c = 0; c < width; ) {
+      // Eight bytes at a time while all of them are 0.
+      if (c + 8 <= width && load<u64>(x) === 0) {
+        c += 8;
+        x += 8;
+        continue;
+      }
+      const byte = load<u8>(x++);
+      store<f32>(to, <f32>byte / 255);
+      store<i32>(to, c++, 4);
+      to += <usize>(byte !== 0) << 3;
+    }
+  }
+  store<u32>(starts, <u32>to);
+  return to;
+}
+
 // @ts-ignore: decorator
 @inline
 function place(to: usize, x: usize, column: i32, keep: i32): usize {

@@ -1,10 +1,18 @@
+import { byteValues, type Inputs } from '../../datasets/inputs';
+
 /** `Kernels.gather`. */
-export function gather(source: Float32Array, indices: Uint32Array, out: Float32Array, n: number, width: number): void {
+export function gather(source: Inputs, indices: Uint32Array, out: Float32Array, n: number, width: number): void {
   for (let r = 0; r < n; r++) {
     const from = indices[r] * width;
     const to = r * width;
-    for (let i = 0; i < width; i++) out[to + i] = source[from + i];
+    if (source instanceof Uint8Array) unpack(source.subarray(from, from + width), out.subarray(to, to + width));
+    else for (let i = 0; i < width; i++) out[to + i] = source[from + i];
   }
+}
+
+/** `Kernels.unpack`. */
+export function unpack(bytes: Uint8Array, out: Float32Array): void {
+  for (let i = 0; i < bytes.length; i++) out[i] = byteValues[bytes[i]];
 }
 
 /** `Kernels.gatherLabels`. */

@@ -1,6 +1,6 @@
 import type { Kernels } from '../kernels';
 import { denseBackward, denseForward } from './dense';
-import { gather, gatherLabels } from './gather';
+import { gather, gatherLabels, unpack } from './gather';
 import { binaryCrossEntropy, categoricalCrossEntropy, meanSquaredError } from './losses';
 import { adam, rmsprop, sgd } from './optimizers';
 
@@ -16,5 +16,6 @@ export const referenceKernels: Kernels = {
   rmsprop,
   adam,
   gather,
+  unpack,
   gatherLabels,
 };

@@ -1,4 +1,5 @@
 import { alignedBytes, planBytes, type Arena } from '../../arena';
+import type { Inputs } from '../../datasets/inputs';
 import { instantiateKernels, type KernelModule } from './kernelModule';
 import { stagedIndices } from './wasmKernels';
 
@@ -15,14 +16,14 @@ const margin = 1.15;
 /** The rows of a split a second time, by their numbers other than 0; in an arena, for any thread. */
 export interface CompressedRows {
   /** The split's inputs, rows × width. */
-  inputs: Float32Array;
+  inputs: Inputs;
   width: number;
   /** Addresses of the rows' first entries, and of the end. */
   starts: Uint32Array;
 }
 
 /** Share of the numbers of `count` rows that are not 0, by a sample of them. */
-export function densityOf(inputs: Float32Array, count: number): number {
+export function densityOf(inputs: Inputs, count: number): number {
   const width = inputs.length / count;
   const step = Math.max(1, Math.floor(count / sampledRows));
   let looked = 0;
@@ -56,10 +57,11 @@ export function compressedScratchBytes(rows: number, width: number): number {
 }
 
 /** Compresses `count` rows, which lie in the arena. Undefined when they are fuller than `density` says by more than its margin. */
-export function compressRows(module: KernelModule, arena: Arena, inputs: Float32Array, count: number, density: number): CompressedRows | undefined {
+export function compressRows(module: KernelModule, arena: Arena, inputs: Inputs, count: number, density: number): CompressedRows | undefined {
   const width = inputs.length / count;
   const starts = arena.uint32(count + 1);
   const { offset, bytes } = arena.reserve(entryBytes * entriesOf(count, width, density));
-  const end = instantiateKernels(module, arena.memory!).compressRows(inputs.byteOffset, count, width, starts.byteOffset, offset, offset + bytes);
+  const kernels = instantiateKernels(module, arena.memory!);
+  const end = (inputs instanceof Uint8Array ? kernels.compressByteRows : kernels.compressRows)(inputs.byteOffset, count, width, starts.byteOffset, offset, offset + bytes);
   return end === 0 ? undefined : { inputs, width, starts };
 }

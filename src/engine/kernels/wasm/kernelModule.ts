@@ -28,8 +28,11 @@ export interface KernelExports extends SmallKernels {
     size: number, root: number, beta1: number, beta2: number, epsilon: number, added: number, kept: number,
   ): void;
   gather(source: number, indices: number, out: number, n: number, width: number, whole: boolean): void;
+  gatherBytes(source: number, indices: number, out: number, n: number, width: number, whole: boolean): void;
+  unpack(source: number, out: number, count: number): void;
+  compressByteRows(x: number, count: number, width: number, starts: number, entries: number, limit: number): number;
   compressRows(x: number, count: number, width: number, starts: number, entries: number, limit: number): number;
-  useCompressed(source: number, starts: number, width: number): void;
+  useCompressed(source: number, starts: number, width: number, bytes: boolean): void;
 }
 
 declare namespace WebAssembly {

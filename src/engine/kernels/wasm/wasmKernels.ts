@@ -1,4 +1,5 @@
 import type { ArenaMemory, ArenaRegion } from '../../arena';
+import type { Inputs } from '../../datasets/inputs';
 import type { AdamStep, Kernels, SmallKernels, Target } from '../kernels';
 import { activationCodes } from './codes';
 import type { CompressedRows } from './compressedRows';
@@ -16,7 +17,7 @@ const oneHot = 2;
 export const stagedIndices = 4096;
 
 /** Bytes of scratch memory that `createWasmKernels` needs: staged indices, and what `assembly/scratch.ts` lays out. */
-export const scratchBytes = 4 * stagedIndices + 795_968;
+export const scratchBytes = 4 * stagedIndices + 796_160;
 
 /** An array that the kernels cannot reach, because it lies outside of their memory. */
 export class MemoryError extends Error {
@@ -32,7 +33,7 @@ export function createWasmKernels(module: KernelModule, memory: ArenaMemory, scr
   const exports = instantiateKernels(module, memory);
   if (scratch.bytes < scratchBytes || scratch.buffer !== memory.buffer) throw new MemoryError(`Scratch memory of ${scratch.bytes} bytes: ${scratchBytes} of the kernels' own memory are needed.`);
   exports.useScratch(scratch.offset + 4 * stagedIndices, scratch.bytes - 4 * stagedIndices);
-  if (compressed !== undefined) exports.useCompressed(compressed.inputs.byteOffset, compressed.starts.byteOffset, compressed.width);
+  if (compressed !== undefined) exports.useCompressed(compressed.inputs.byteOffset, compressed.starts.byteOffset, compressed.width, compressed.inputs instanceof Uint8Array);
   return new WasmKernels(name, exports, memory.buffer, new Uint32Array(memory.buffer, scratch.offset, stagedIndices));
 }
 
@@ -101,25 +102,29 @@ class WasmKernels implements Kernels {
     );
   }
 
-  gather(source: Float32Array, indices: Uint32Array, out: Float32Array, n: number, width: number): void {
-    this.gatherRows(this.at(source), indices, this.at(out), n, width);
+  gather(source: Inputs, indices: Uint32Array, out: Float32Array, n: number, width: number): void {
+    this.gatherRows(source instanceof Uint8Array ? this.exports.gatherBytes : this.exports.gather, this.at(source), indices, this.at(out), n, width);
+  }
+
+  unpack(bytes: Uint8Array, out: Float32Array): void {
+    this.exports.unpack(this.at(bytes), this.at(out), bytes.length);
   }
 
   gatherLabels(source: Int32Array, indices: Uint32Array, out: Int32Array, n: number): void {
-    this.gatherRows(this.at(source), indices, this.at(out), n, 1);
+    this.gatherRows(this.exports.gather, this.at(source), indices, this.at(out), n, 1);
   }
 
-  private gatherRows(source: number, indices: Uint32Array, out: number, n: number, width: number): void {
+  private gatherRows(gather: KernelExports['gather'], source: number, indices: Uint32Array, out: number, n: number, width: number): void {
     const { staged } = this;
     for (let from = 0; from < n; from += stagedIndices) {
       const rows = Math.min(stagedIndices, n - from);
       for (let r = 0; r < rows; r++) staged[r] = indices[from + r];
-      this.exports.gather(source, staged.byteOffset, out + 4 * from * width, rows, width, n <= stagedIndices);
+      gather(source, staged.byteOffset, out + 4 * from * width, rows, width, n <= stagedIndices);
     }
   }
 
   /** Where an array starts in the kernels' memory. */
-  private at(array: Float32Array | Int32Array): number {
+  private at(array: Float32Array | Int32Array | Uint8Array): number {
     if (array.buffer !== this.buffer) throw new MemoryError(`An array of ${array.length} numbers lies outside of the memory of the ${this.name} kernels.`);
     return array.byteOffset;
   }
