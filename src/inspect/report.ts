@@ -144,7 +144,7 @@ export interface HeatMap {
   matrix: readonly [number, number];
 }
 
-/** Norm of the weights of every neuron, and groups of neurons with the same weights (to 1e-6 of their largest). */
+/** Norm of the weights of every neuron, and groups of neurons with the same numbers. */
 export interface NeuronDetail {
   /** Which side of the matrix the neurons lie along; `rows` where the layout is unknown. */
   along: 'rows' | 'columns';

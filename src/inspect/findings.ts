@@ -1,0 +1,77 @@
+import type { Placed } from './layout';
+import type { Finding, TensorReport } from './report';
+
+/** Numbers that are equal by chance in small tensors. */
+const fewestForIdentical = 16;
+/** A kernel with fewer numbers than this fits a law too easily for it to be a finding. */
+const fewestForInitial = 200;
+/** Kernels needed to say what is the scale of a file, and how far from it is out of line: the factor of the variance. */
+const fewestForScale = 3;
+const outOfLine = 10;
+
+/** Tensors with the same key, in groups of two or more. */
+function groups(reports: readonly TensorReport[], keyOf: (report: TensorReport) => string | undefined): TensorReport[][] {
+  const byKey = new Map<string, TensorReport[]>();
+  for (const report of reports) {
+    const key = keyOf(report);
+    if (key !== undefined && key !== '') byKey.set(key, [...(byKey.get(key) ?? []), report]);
+  }
+  return [...byKey.values()].filter((group) => group.length > 1);
+}
+
+/** What is wrong with one tensor by itself. */
+function ownFindings(report: TensorReport, { entry, role }: Placed): Finding[] {
+  const { statistics: { count, nan, infinite, min, max }, neurons } = report;
+  const tensor = entry.name;
+  if (report.problem !== undefined) return [{ code: 'unreadable', tensor, problem: report.problem }];
+  if (nan + infinite > 0 && role !== 'other') return [{ code: 'notFinite', tensor, nan, infinite, count }];
+  if (role !== 'kernel' || count === 0) return [];
+  if (min === max && count > 1) return [min === 0 ? { code: 'deadKernel', tensor } : { code: 'constantKernel', tensor, value: min }];
+  const found: Finding[] = [];
+  if (neurons && neurons.zero > 0 && neurons.count > 1 && !['identity', 'sparse'].includes(report.recognition.shapes[0])) found.push({ code: 'zeroNeurons', tensor, zero: neurons.zero, neurons: neurons.count });
+  // Kernels of one number a neuron have equal ones by chance of rounding.
+  if (neurons && neurons.duplicates > 0 && count / neurons.count >= 4) found.push({ code: 'duplicateNeurons', tensor, duplicates: neurons.duplicates, neurons: neurons.count });
+  return found;
+}
+
+/** Kernels whose n_in·Var is far from the middle one's. */
+function scaleFindings(kernels: readonly TensorReport[], placed: readonly Placed[]): Finding[] {
+  const scales = kernels.flatMap((report) => {
+    const scale = report.recognition.evidence.fanInVariance;
+    return scale !== undefined && scale > 0 && Number.isFinite(scale) ? [{ report, scale }] : [];
+  });
+  if (scales.length < fewestForScale) return [];
+  const logs = scales.map(({ scale }) => Math.log(scale)).sort((a, b) => a - b);
+  const middle = logs[logs.length >> 1];
+  const away = logs.map((log) => Math.abs(log - middle)).sort((a, b) => a - b)[logs.length >> 1];
+  return scales.flatMap(({ report, scale }): Finding[] => {
+    const distance = Math.abs(Math.log(scale) - middle);
+    if (distance < Math.log(outOfLine) || distance < 4 * away) return [];
+    return [{ code: 'scaleOutOfLine', tensor: placed[report.index].entry.name, std: report.statistics.std, factor: scale / Math.exp(middle) }];
+  });
+}
+
+/** Kernels that fit a law of the catalogue whose parameters were not taken from themselves. */
+function initialFindings(kernels: readonly TensorReport[], placed: readonly Placed[]): Finding[] {
+  const asked = kernels.filter(({ statistics: { count, min, max } }) => count >= fewestForInitial && min < max);
+  const initial = asked.filter(({ recognition: { laws } }) => laws.some(({ fitted }) => !fitted));
+  if (initial.length > 1 && initial.length === asked.length) return [{ code: 'allInitial', kernels: initial.length }];
+  return initial.map(({ index, recognition: { laws } }) => ({ code: 'initialLaw', tensor: placed[index].entry.name, laws: laws.filter(({ fitted }) => !fitted).map(({ law }) => law) }));
+}
+
+/** What is wrong with a file or worth knowing of it, the gravest first. `reports` may be those of a part of the tensors. */
+export function findingsOf(reports: readonly TensorReport[], placed: readonly Placed[]): Finding[] {
+  const nameOf = ({ index }: TensorReport): string => placed[index].entry.name;
+  const kernels = reports.filter(({ role, problem }) => role === 'kernel' && problem === undefined);
+  const weights = reports.filter(({ role, problem }) => (role === 'kernel' || role === 'embedding' || role === 'bias') && problem === undefined);
+  const tied = groups(weights, ({ index }) => placed[index].entry.shared);
+  const varied = weights.filter(({ statistics: { count, min, max }, recognition }) => count >= fewestForIdentical && min < max && !['identity', 'hadamard'].includes(recognition.shapes[0]));
+  const identical = groups(varied, ({ fingerprint }) => fingerprint).filter((group) => new Set(group.map(({ index }) => placed[index].entry.shared ?? index)).size > 1);
+  return [
+    ...reports.flatMap((report) => ownFindings(report, placed[report.index])),
+    ...identical.map((group): Finding => ({ code: 'identicalTensors', tensors: group.map(nameOf) })),
+    ...scaleFindings(kernels, placed),
+    ...initialFindings(kernels, placed),
+    ...tied.map((group): Finding => ({ code: 'tiedTensors', tensors: group.map(nameOf) })),
+  ];
+}

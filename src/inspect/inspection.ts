@@ -1,0 +1,90 @@
+import type { Layout } from '../engine/initializers/spec';
+import { detailOf, singularLimits } from './detail';
+import { FileProblem } from './fileProblem';
+import { findingsOf } from './findings';
+import { matrixOf, placeTensors, type Placed } from './layout';
+import { wholeTensor } from './recognise/structure';
+import { reportTensor } from './reportTensor';
+import type { DetailOptions, Finding, SingularValues, TensorDetail, TensorReport } from './report';
+import { sparkBins } from './statistics/scan';
+import { singularValuesOf } from './statistics/singular';
+import type { TensorFile } from './tensorFile';
+
+/** An opened file with what has been found out about its tensors. */
+export class Inspection {
+  placed: readonly Placed[];
+  private readonly reports = new Map<number, TensorReport>();
+
+  constructor(readonly file: TensorFile) {
+    this.placed = placeTensors(file.tensors, file.format, file.metadata);
+  }
+
+  /** Gives all kernels one layout, or the inferred one back; what was found out with another is forgotten. */
+  setLayout(layout: Layout | undefined): void {
+    const inferred = placeTensors(this.file.tensors, this.file.format, this.file.metadata);
+    if (layout) for (const one of inferred) if (one.role === 'kernel') Object.assign(one, { layout, because: undefined });
+    this.placed = inferred;
+    this.reports.clear();
+  }
+
+  /** The report of one tensor, made once. A tensor that cannot be read has one that says so; a changed file or a stop throws `FileProblem`. */
+  async report(index: number, signal?: AbortSignal, heard?: (bytes: number) => void): Promise<TensorReport> {
+    const placed = this.at(index);
+    const known = this.reports.get(index);
+    if (known) {
+      heard?.(placed.entry.bytes);
+      return known;
+    }
+    const report = await reportTensor(this.file, placed, signal, heard).catch((error: unknown) => {
+      if (error instanceof FileProblem && error.kind === 'bad') return unreadable(placed, error.message);
+      throw error;
+    });
+    // The layout may have been changed meanwhile.
+    if (this.placed[index] === placed) this.reports.set(index, report);
+    return report;
+  }
+
+  /** What is known of the whole file by now. */
+  findings(): Finding[] {
+    return findingsOf([...this.reports.values()].sort((a, b) => a.index - b.index), this.placed);
+  }
+
+  async detail(index: number, options?: DetailOptions, signal?: AbortSignal): Promise<TensorDetail> {
+    const report = await this.report(index, signal);
+    if (report.problem !== undefined) throw new FileProblem(`the tensor ${this.at(index).entry.name}`, 'numbers that can be read', report.problem);
+    return detailOf(this.file, this.at(index), report, options, signal);
+  }
+
+  /** Throws a `FileProblem` for what is no matrix, too large, or not finite. */
+  async singularValues(index: number, signal?: AbortSignal): Promise<SingularValues> {
+    const { entry, layout } = this.at(index);
+    const { statistics } = await this.report(index, signal);
+    const place = `the tensor ${entry.name}`;
+    if (entry.shape.length < 2 || entry.count === 0) throw new FileProblem(place, 'a matrix', `a shape of ${entry.shape.length} sides`);
+    const [rows, columns] = matrixOf(entry.shape, layout ?? 'out-in');
+    if (Math.min(rows, columns) > singularLimits.shorter || entry.count > singularLimits.count) throw new FileProblem(place, `a shorter side of at most ${singularLimits.shorter} and at most ${singularLimits.count} numbers`, `${rows} × ${columns}`);
+    if (statistics.nan + statistics.infinite > 0) throw new FileProblem(place, 'finite numbers', `${statistics.nan + statistics.infinite} that are not`);
+    return singularValuesOf(await wholeTensor(this.file, { entry }), rows, columns, signal);
+  }
+
+  close(): void {
+    this.file.close();
+  }
+
+  private at(index: number): Placed {
+    const placed = this.placed[index];
+    if (!placed) throw new RangeError(`Unexpected tensor ${index} of ${this.placed.length}.`);
+    return placed;
+  }
+}
+
+function unreadable({ index, role, entry: { count } }: Placed, problem: string): TensorReport {
+  return {
+    index,
+    role,
+    statistics: { count, mean: NaN, std: NaN, min: NaN, max: NaN, zeros: 0, nan: 0, infinite: 0, skewness: NaN, kurtosis: NaN, spark: new Uint32Array(sparkBins), sampled: 0 },
+    recognition: { shapes: [], laws: [], alternatives: [], indistinct: false, evidence: { count, peakRatio: NaN, kurtosis: NaN, kurtosisError: NaN } },
+    fingerprint: '',
+    problem,
+  };
+}
