@@ -3,7 +3,8 @@ import { checkExperiment } from './check';
 import { packPart, unpackPart } from './keptParts';
 import { keptSummary, type KeptSummary } from './keptSummary';
 import type { RunHeader, RunRecord, TrialRecord } from './record';
-import { trialEntry } from './runFile';
+import { trialEntries } from './runFile';
+import { allTrials } from './sweepRecord';
 
 /** Version of the run file that is written and read. */
 export const runFileVersion = 1;
@@ -66,12 +67,12 @@ export async function writeKeptRun(run: RunRecord, facts: KeptFacts, codec: Reco
   if (!header) throw new Error('A run that never started cannot be kept.');
   const breath = new Breath();
   const trials: string[] = [];
-  for (const trial of run.trials) {
-    trials.push(JSON.stringify(trialEntry(header, trial)));
+  for (const entry of trialEntries(run)) {
+    trials.push(JSON.stringify(entry));
     await breath.take();
   }
-  const parts = [packPart({ kind: 'run', run: { ...run, trials: [] } })];
-  for (const trial of run.trials) {
+  const parts = [packPart({ kind: 'run', run: withoutTrials(run) })];
+  for (const trial of allTrials(run)) {
     parts.push(packPart(trial));
     await breath.take();
   }
@@ -89,6 +90,21 @@ ${trials.join(',\n')}
 ${line('recording', { format: recordingFormat, encoding, data })}
 }
 `;
+}
+
+/** A run with the number of its trials in their place, in all cells of a sweep too; they follow as parts of their own. */
+function withoutTrials(run: RunRecord): unknown {
+  const sweep = run.sweep && { ...run.sweep, cells: run.sweep.cells.map((cell) => ({ ...cell, run: withoutTrials(cell.run) })) };
+  return { ...run, trials: run.trials.length, ...(sweep ? { sweep } : {}) };
+}
+
+/** The inverse: takes the trials of a run from the front of `trials`. */
+function withTrials(run: RunRecord & { trials: unknown }, trials: TrialRecord[]): RunRecord {
+  const { trials: count } = run;
+  if (typeof count !== 'number' || count > trials.length) return damaged(l10n.t('its recording lacks trials'));
+  const own = trials.splice(0, count);
+  const sweep = run.sweep && { ...run.sweep, cells: run.sweep.cells.map((cell) => ({ ...cell, run: withTrials(cell.run, trials) })) };
+  return { ...run, trials: own, ...(sweep ? { sweep } : {}) };
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {
@@ -172,8 +188,9 @@ export async function readKeptRun(text: string, codec: RecordingCodec): Promise<
   }
   const [head, ...trials] = parts;
   if (!isRecord(head) || head.kind !== 'run' || !isRecord(head.run)) return damaged(l10n.t('its recording does not begin with a run'));
-  const run = { ...head.run, trials } as unknown as RunRecord;
+  const run = withTrials(head.run as unknown as RunRecord, trials as TrialRecord[]);
   checkRecord(run);
+  for (const { run: cell } of run.sweep?.cells ?? []) if (cell.header || cell.trials.length > 0) checkRecord(cell);
   return { summary, run: { ...run, header: withDefaults(run.header!) } };
 }
 

@@ -1,4 +1,6 @@
 import type { RunRecord, RunStatus } from './record';
+import type { SweepSetting } from './sweepAxes';
+import { allTrials, type SweepRecord } from './sweepRecord';
 import { defaultReach, summarize } from './summary';
 import { bestInitializer } from './verdict';
 
@@ -23,12 +25,29 @@ export interface KeptSummary {
   /** Steps done by the trial that came farthest. */
   steps: number;
   totalSteps: number;
+  /** Of a sweep: its cells. */
+  cells?: number;
   /** Path of the experiment file below the workspace folder, with `/`; absent for one that was no file. */
   source?: string;
 }
 
+/** `learningRate 0.01` of a cell's settings. */
+function settingText(setting: SweepSetting): string {
+  return Object.entries(setting).map(([pointer, value]) => `${pointer.split('/').at(-1)} ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(', ');
+}
+
+/** The best of all cells, named with its settings. */
+function bestCell({ cells }: SweepRecord): KeptSummary['best'] {
+  const found = cells.flatMap(({ setting, run }) => {
+    const best = run.header && bestOf(run);
+    return best ? [{ label: `${best.label} · ${settingText(setting)}`, cost: best.cost }] : [];
+  });
+  return found.length === 0 ? undefined : found.reduce((least, one) => (one.cost < least.cost ? one : least));
+}
+
 /** The summary's best: that of the verdicts, else the lowest of the costs recorded last. */
 function bestOf(run: RunRecord): KeptSummary['best'] {
+  if (run.sweep) return bestCell(run.sweep);
   const rows = summarize(run, defaultReach(run)).filter((row) => Number.isFinite(row.cost.mean) && row.cost.count === row.trials.length);
   const winner = bestInitializer(run);
   const best = rows.find((row) => row.initializer === winner) ?? rows.reduce((least, row) => (row.cost.mean < least.cost.mean ? row : least), rows[0]);
@@ -47,10 +66,11 @@ export function keptSummary(run: RunRecord, { startedAt, source }: { startedAt: 
     seconds: run.seconds,
     best: bestOf(run),
     dataset: experiment.dataset.kind,
-    initializers: new Set(run.trials.map((trial) => trial.initializer)).size,
+    initializers: experiment.initializers.filter(({ enabled }) => enabled !== false).length,
     seeds: experiment.random.seeds,
-    steps: Math.max(0, ...run.trials.map((trial) => trial.step)),
+    steps: allTrials(run).reduce((most, { step }) => Math.max(most, step), 0),
     totalSteps,
+    ...(run.sweep ? { cells: run.sweep.cells.length } : {}),
     ...(source === undefined ? {} : { source }),
   };
 }

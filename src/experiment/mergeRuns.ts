@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { runSuffixes, seriesLooks, settingDifferences, type NamedRun, type SeriesLook, type SettingDifference } from './comparison';
+import { runSuffixes, seriesLooks, settingDifferences, settingSuffixes, type NamedRun, type SeriesLook, type SettingDifference } from './comparison';
 import { labelOf } from './labels';
 import type { LayerInfo, RunHeader, RunRecord, Snapshot, TrialRecord } from './record';
 
@@ -56,7 +56,8 @@ function notesOf(headers: readonly RunHeader[], layers: readonly LayerInfo[], sa
  */
 export function mergeRuns(runs: readonly NamedRun[]): MergedRun {
   const headers = runs.map(({ run }) => run.header!);
-  const suffixes = runSuffixes(runs);
+  const differences = settingDifferences(headers.map(({ experiment }) => experiment));
+  const suffixes = settingSuffixes(runs, differences) ?? runSuffixes(runs);
   // Initializers that were trained, by their places in each run's list.
   const trained = runs.map(({ run }) => [...new Set(run.trials.map(({ initializer }) => initializer))].sort((a, b) => a - b));
   const labels = headers.map(({ experiment }, run) => trained[run].map((index) => labelOf(experiment.initializers[index])));
@@ -95,6 +96,6 @@ export function mergeRuns(runs: readonly NamedRun[]): MergedRun {
     },
     looks: seriesLooks(labels),
     notes: notesOf(headers, layers, sameData, same(classes)),
-    differences: settingDifferences(headers.map(({ experiment }) => experiment)),
+    differences,
   };
 }

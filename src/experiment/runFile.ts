@@ -5,6 +5,7 @@ import { jsonNumber, type JsonNumber } from './jsonNumber';
 import { labelOf } from './labels';
 import type { Distribution, FinalFigures, LayerInfo, RunHeader, RunRecord, TrialRecord } from './record';
 import { signalEntries } from './runSignals';
+import type { SweepSetting } from './sweepAxes';
 
 const numbers = (values: readonly number[]): JsonNumber[] => values.map(jsonNumber);
 
@@ -46,8 +47,7 @@ function finalEntry({ trainCost, testCost, trainAccuracy, testAccuracy, mistakes
   };
 }
 
-/** One trial of the run file, for who writes a large run piece by piece. */
-export function trialEntry(header: RunHeader, trial: TrialRecord) {
+function trialEntry(header: RunHeader, trial: TrialRecord) {
   const initializer = header.experiment.initializers[trial.initializer];
   const { curve, final } = trial;
   const tested = header.data.testCount > 0;
@@ -76,8 +76,14 @@ export function runFile(run: RunRecord) {
     experiment: header.experiment,
     environment: header.environment,
     seconds: run.seconds,
-    trials: run.sweep
-      ? run.sweep.cells.flatMap(({ setting, run: cell }) => (cell.header ? cell.trials.map((trial) => ({ setting, ...trialEntry(cell.header!, trial) })) : []))
-      : run.trials.map((trial) => trialEntry(header, trial)),
+    trials: [...trialEntries(run)],
   };
+}
+
+/** The trials of the run file one by one, for who writes a large run piece by piece. */
+export function* trialEntries(run: RunRecord): Generator<{ setting?: SweepSetting } & ReturnType<typeof trialEntry>> {
+  for (const trial of run.sweep ? [] : run.trials) yield trialEntry(run.header!, trial);
+  for (const { setting, run: cell } of run.sweep?.cells ?? []) {
+    if (cell.header) for (const trial of cell.trials) yield { setting, ...trialEntry(cell.header, trial) };
+  }
 }

@@ -5,11 +5,19 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../../scripts/lib/project.mjs';
 import { check, Walk } from './context.mjs';
+import { accessibility } from './walks/accessibility.mjs';
 import { compare } from './walks/compare.mjs';
 import { edit } from './walks/edit.mjs';
+import { json } from './walks/json.mjs';
+import { keyboard } from './walks/keyboard.mjs';
+import { exportAll } from './walks/export.mjs';
+import { runs } from './walks/runs.mjs';
 import { save } from './walks/save.mjs';
+import { settings } from './walks/settings.mjs';
+import { statusBar } from './walks/statusBar.mjs';
 import { stream } from './walks/stream.mjs';
 import { lookAtThemes } from './walks/themes.mjs';
+import { trust } from './walks/trust.mjs';
 
 const largestPackage = 3e6;
 
@@ -22,6 +30,14 @@ const parts = [
   { name: 'themes', walk: lookAtThemes, after: ['compare'] },
   { name: 'edit', walk: edit, after: ['compare'] },
   { name: 'save', walk: save, after: ['compare', 'edit'] },
+  { name: 'export', walk: exportAll },
+  { name: 'runs', walk: runs },
+  { name: 'json', walk: json },
+  { name: 'settings', walk: settings },
+  { name: 'statusBar', walk: statusBar },
+  { name: 'keyboard', walk: keyboard },
+  { name: 'accessibility', walk: accessibility },
+  { name: 'trust', walk: trust },
   { name: 'stream', walk: stream },
 ];
 

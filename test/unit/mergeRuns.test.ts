@@ -78,6 +78,13 @@ describe('labels of runs', () => {
   });
 });
 
+describe('labels of runs that differ in one setting', () => {
+  it('tell its value', async () => {
+    const rates = await Promise.all([0.1, 0.05].map(async (learningRate) => (await train({ ...points, optimizer: { kind: 'sgd', learningRate }, initializers: [{ kind: 'zeros' }] })).run));
+    expect(summarize(mergeRuns([named(rates[0], '10:31'), named(rates[1], '10:31')]).run, 1).map(({ label }) => label)).toEqual(['Zeros · learningRate 0.1', 'Zeros · learningRate 0.05']);
+  });
+});
+
 describe('looks of runs', () => {
   it('give each run its dash, each initializer its marker, and each series its colour while they last', () => {
     const two = seriesLooks([['a', 'b'], ['b', 'c']]);

@@ -41,11 +41,11 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
   }
 
   /** Asks for runs to lay over `first` (without: for two or more), and shows them. */
-  async ask(first?: Uri): Promise<void> {
-    const runs = (await this.kept.list()).filter(({ summary }) => summary !== undefined);
+  async ask(first?: Uri, chosenBefore: readonly Uri[] = []): Promise<void> {
+    const runs = (await this.kept.list()).filter(({ summary }) => summary !== undefined && summary.cells === undefined);
     const others = runs.filter(({ uri }) => uri.toString() !== first?.toString());
     if (others.length < (first ? 1 : 2)) return void window.showInformationMessage(l10n.t('There is no other run to compare with: runs are kept in the workspace when they end.'));
-    const items = others.map((run) => ({ ...itemOf(run), run }));
+    const items = others.map((run) => ({ ...itemOf(run), picked: chosenBefore.some((uri) => uri.toString() === run.uri.toString()), run }));
     for (;;) {
       const picked = await window.showQuickPick(items, { title: l10n.t('Compare Runs'), placeHolder: first ? l10n.t('Runs to lay over this one') : l10n.t('Two or more runs to lay over each other'), canPickMany: true, matchOnDescription: true, matchOnDetail: true });
       if (!picked) return;
@@ -78,7 +78,7 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
     let state: Promise<EditorState> | undefined;
     const content = {
       state: () => (state ??= this.load(panel, runs)),
-      perform: async (action: Action) => (action === 'export' ? void (await commands.executeCommand('initLab.export')) : this.ask(runs[0])),
+      perform: async (action: Action) => (action === 'export' ? void (await commands.executeCommand('initLab.export')) : this.ask(undefined, runs)),
     };
     new KeptPanel(this.host, panel, content, runs[0] ?? this.host.media);
     panel.onDidDispose(() => {
@@ -101,6 +101,7 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
     const kept: KeptView = { runs: loaded.map(({ line }) => line), notes: problems, differences: [], saved: { runs: runs.map(String) } };
     if (loaded.length < 2) return { document: { ...document, kept: { ...kept, problem: l10n.t('Fewer than two of the runs can be shown. {0}', problems.join(' ')) } } };
     const merged = mergeRuns(loaded.map(({ named }) => named));
+    if (new Set(loaded.map(({ line }) => line.time)).size < loaded.length) for (const { line, named } of loaded) line.time = `${named.day} ${named.second}`;
     const names = [...new Set(loaded.map(({ line }) => line.name))];
     panel.title = l10n.t('Compare {0}', names.join(', '));
     const experiment = merged.run.header!.experiment;
@@ -110,6 +111,7 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
   private async loadOne(uri: Uri): Promise<Loaded> {
     if (!(await exists(uri))) throw new Error(l10n.t('the run is no longer there.'));
     const { summary, run } = await readRun(uri);
+    if (run.sweep) throw new Error(l10n.t('the run is a sweep; its cells lie over each other in the run itself.'));
     const date = new Date(summary.startedAt);
     const named: NamedRun = { run, name: summary.name, day: dayText(date), clock: clockText(date, false), second: clockText(date, true) };
     return { named, line: { name: summary.name, time: timeText(summary.startedAt), status: summary.status, seconds: summary.seconds } };

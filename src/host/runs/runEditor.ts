@@ -56,6 +56,7 @@ export class RunEditorProvider implements CustomReadonlyEditorProvider<KeptDocum
 
   resolveCustomEditor(document: KeptDocument, panel: WebviewPanel): void {
     const shown = new KeptPanel(this.host, panel, { state: () => Promise.resolve(stateOf(document)), perform: (action) => this.perform(document.uri, action), weights: async () => (document.kept ? weightsBeside(document.uri, document.kept.run) : []) }, document.uri);
+    if (document.kept) panel.title = runTitle(document.kept.summary.name, document.kept.summary.startedAt);
     this.panels.set(shown, document.uri);
     panel.onDidDispose(() => this.panels.delete(shown));
   }

@@ -3,6 +3,7 @@ import { FilePermission, FileType, Uri, window, workspace, type LogOutputChannel
 import { writeSafetensors } from '../../engine/formats/safetensors';
 import { keptMetadata, keptTensors } from '../../experiment/keptWeights';
 import { writeKeptRun } from '../../experiment/keptRun';
+import { allTrials } from '../../experiment/sweepRecord';
 import type { EndedRun } from '../runSession';
 import { fileNameOf } from '../saveInWorkspace';
 import { codec } from './codec';
@@ -101,7 +102,7 @@ function recordedBytes({ run }: EndedRun): number {
     if (typeof value !== 'object' || value === null) return 8;
     return ArrayBuffer.isView(value) ? value.byteLength : Object.values(value).reduce((sum: number, item) => sum + one(item), 0);
   };
-  return run.trials.reduce((sum, { snapshots, curve }) => sum + 40 * curve.step.length + (snapshots.length === 0 ? 0 : snapshots.length * one(snapshots[0])), 0);
+  return allTrials(run).reduce((sum, { snapshots, curve }) => sum + 40 * curve.step.length + (snapshots.length === 0 ? 0 : snapshots.length * one(snapshots[0])), 0);
 }
 
 /** Throws where nothing can be written; a link could lead out of a workspace that is not trusted. */

@@ -5,7 +5,7 @@ import type { RunStatus } from '../../experiment/record';
 import { DisposableStore } from '../disposable';
 import type { KeptRuns, ListedRun } from '../runs/keptRuns';
 import { runViewType } from '../runs/runEditor';
-import { timeText } from '../runs/runTitle';
+import { runLabel, timeText } from '../runs/runTitle';
 
 const icons: Partial<Record<RunStatus, ThemeIcon>> = {
   finished: new ThemeIcon('pass', new ThemeColor('testing.iconPassed')),
@@ -39,7 +39,7 @@ export class RunsView implements TreeDataProvider<ListedRun>, Disposable {
   }
 
   getTreeItem({ uri, folder, summary, problem, workspaceFolder }: ListedRun): TreeItem {
-    const item = new TreeItem(summary?.name ?? folder);
+    const item = new TreeItem(runLabel(folder, summary));
     item.id = uri.toString();
     item.command = { command: 'vscode.openWith', title: l10n.t('Open'), arguments: [uri, runViewType] };
     if (!summary) {
@@ -54,12 +54,13 @@ export class RunsView implements TreeDataProvider<ListedRun>, Disposable {
     const several = (workspace.workspaceFolders?.length ?? 0) > 1;
     item.iconPath = icons[summary.status] ?? icons.stopped;
     item.description = [best, timeText(summary.startedAt), ...(several ? [workspaceFolder.name] : [])].filter((part) => part !== undefined).join(' · ');
-    item.contextValue = 'run';
+    item.contextValue = summary.cells === undefined ? 'run' : 'run.sweep';
     const rows = [
       `**${escape(summary.name)}** — ${statusText(summary.status)}`,
       ...(summary.message === undefined ? [] : [escape(summary.message)]),
       `${time} · ${formatSeconds(summary.seconds)}`,
       ...(summary.best ? [l10n.t('Best: {0}, cost {1}', escape(summary.best.label), formatNumber(summary.best.cost))] : []),
+      ...(summary.cells === undefined ? [] : [l10n.t('A sweep of {0} cells', summary.cells)]),
       l10n.t('{0} of {1} steps, {2} initializers, {3} seeds', formatCount(summary.steps), formatCount(summary.totalSteps), summary.initializers, summary.seeds.length),
       escape(folder),
     ];
