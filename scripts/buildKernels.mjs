@@ -1,16 +1,21 @@
 // Compiles the AssemblyScript kernels into `folder`: one build with relaxed SIMD, one with plain SIMD.
 import asc from 'assemblyscript/asc';
 
-const builds = { 'relaxed-simd': ['simd', 'relaxed-simd'], simd: ['simd'] };
+const builds = {
+  'relaxed-simd-wide': { features: ['simd', 'relaxed-simd'], wide: 1 },
+  'relaxed-simd': { features: ['simd', 'relaxed-simd'], wide: 0 },
+  simd: { features: ['simd'], wide: 0 },
+};
 
 /** @param {string} folder where `relaxed-simd.wasm` and `simd.wasm` are written */
 export async function buildKernels(folder) {
-  for (const [name, features] of Object.entries(builds)) {
+  for (const [name, { features, wide }] of Object.entries(builds)) {
     const { error, stderr } = await asc.main([
       'src/engine/kernels/assembly/index.ts',
       '--outFile', `${folder}/${name}.wasm`,
       '--runtime', 'stub', '--noAssert', '-O3', '--converge',
       '--enable', 'threads', ...features.flatMap((feature) => ['--enable', feature]),
+      '--use', `WIDE=${wide}`,
       // The arena of the engine is the memory: shared, and as large as a run needs.
       '--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--memoryBase', '0',
     ]);

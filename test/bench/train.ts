@@ -11,6 +11,7 @@ import type { RunRecord } from '../../src/experiment/record';
 import type { RunRequest } from '../../src/protocol/trainer';
 import { prepareRun } from '../../src/trainer/prepareRun';
 import { Run } from '../../src/trainer/run';
+import { WorkerPool } from '../../src/trainer/workerPool';
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { workers: { type: 'string' }, backend: { type: 'string', default: 'auto' }, record: { type: 'string', default: 'on' } } });
@@ -28,11 +29,13 @@ async function main(): Promise<void> {
   }
   const record: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
   const before = process.cpuUsage();
-  const run = new Run(1, prepared, { update: (update) => applyUpdate(record, update) }, join(__dirname, 'worker.js'), false);
+  const pool = new WorkerPool(join(__dirname, 'worker.js'));
+  const run = new Run(1, prepared, { update: (update) => applyUpdate(record, update) }, pool, false);
   await run.ended;
   // Of all threads, their start included: on a busy machine it says more than the wall clock.
   const { user, system } = process.cpuUsage(before);
   const { backend, workers: used, node } = record.header!.environment;
+  await pool.close();
   const trials = record.trials.map(({ status, step, seconds, final }) => ({ status, step, seconds, cost: final?.trainCost, accuracy: final?.trainAccuracy }));
   process.stdout.write(`${JSON.stringify({ seconds: record.seconds, cpu: (user + system) / 1e6, backend, workers: used, node, trials })}\n`);
 }

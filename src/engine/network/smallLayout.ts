@@ -4,6 +4,8 @@ import type { NetworkSpec } from './spec';
 /** Samples of a block, and bytes from one of its rows to the next: assembly/smallTiles.ts has the same. */
 export const blockSamples = 64;
 const rowBytes = 4 * blockSamples;
+/** Of the partial sums of one weight's gradient: assembly/smallGradient.ts. */
+const sumBytes = 32;
 /** Sizes of the structures of assembly/smallPlan.ts. */
 export const planStructBytes = 192;
 export const layerStructBytes = 80;
@@ -47,7 +49,7 @@ export function smallLayout(spec: NetworkSpec, rows: number, inPlace: boolean): 
   take(layerStructBytes * (widths.length - 1));
   const layers = widths.slice(1).map((units, index) => {
     const weights = widths[index] * units;
-    return { packed: take(4 * weights), kernelSums: take(16 * weights), biasSums: take(16 * units), z: take(rowBytes * units), a: take(rowBytes * units), g: take(rowBytes * units) };
+    return { packed: take(4 * weights), kernelSums: take(sumBytes * weights), biasSums: take(sumBytes * units), z: take(rowBytes * units), a: take(rowBytes * units), g: take(rowBytes * units) };
   });
   const zeros = take(4 * Math.max(...widths));
   const spare = take(rowBytes);

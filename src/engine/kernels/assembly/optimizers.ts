@@ -9,7 +9,14 @@ export function sgd(p: usize, g: usize, count: i32, learningRate: f64, weightDec
   const decay = splat(<f32>weightDecay);
   const end = p + (<usize>count << 2);
   if (weightDecay === 0) {
-    for (; p < end; p += 16, g += 16) v128.store(p, fma(rate, v128.load(g), v128.load(p)));
+    // Two vectors at a time, which V8 can join.
+    for (; p + 32 <= end; p += 32, g += 32) {
+      const a = fma(rate, v128.load(g), v128.load(p));
+      const b = fma(rate, v128.load(g, 16), v128.load(p, 16));
+      v128.store(p, a);
+      v128.store(p, b, 16);
+    }
+    if (p < end) v128.store(p, fma(rate, v128.load(g), v128.load(p)));
     return;
   }
   for (; p < end; p += 16, g += 16) {
@@ -74,7 +81,23 @@ export function adam(
   const decay = splat(<f32>added);
   const shrink = splat(<f32>kept);
   const end = p + (<usize>count << 2);
-  for (; p < end; p += 16, g += 16, m += 16, v += 16) {
+  // Two vectors at a time, which V8 can join.
+  for (; p + 32 <= end; p += 32, g += 32, m += 32, v += 32) {
+    const x0 = v128.load(p), x1 = v128.load(p, 16);
+    const slope0 = fma(decay, x0, v128.load(g)), slope1 = fma(decay, x1, v128.load(g, 16));
+    const mean0 = fma(first, v128.load(m), f32x4.mul(firstFresh, slope0)), mean1 = fma(first, v128.load(m, 16), f32x4.mul(firstFresh, slope1));
+    const square0 = fma(second, v128.load(v), f32x4.mul(f32x4.mul(secondFresh, slope0), slope0));
+    const square1 = fma(second, v128.load(v, 16), f32x4.mul(f32x4.mul(secondFresh, slope1), slope1));
+    const step0 = f32x4.div(mean0, fma(f32x4.sqrt(square0), scale, small)), step1 = f32x4.div(mean1, fma(f32x4.sqrt(square1), scale, small));
+    const next0 = fma(rate, step0, f32x4.mul(shrink, x0)), next1 = fma(rate, step1, f32x4.mul(shrink, x1));
+    v128.store(m, mean0);
+    v128.store(m, mean1, 16);
+    v128.store(v, square0);
+    v128.store(v, square1, 16);
+    v128.store(p, next0);
+    v128.store(p, next1, 16);
+  }
+  if (p < end) {
     const x = v128.load(p);
     const slope = fma(decay, x, v128.load(g));
     const mean = fma(first, v128.load(m), f32x4.mul(firstFresh, slope));

@@ -1,19 +1,21 @@
-/** Copies `depth` rows of 8 numbers, `bRow` bytes apart, side by side. */
-export function packPlain(b: usize, bRow: usize, depth: i32, to: usize): void {
+/** Copies `depth` rows of 8 numbers, `bRow` bytes apart, into rows of `toRow` bytes. */
+export function packPlain(b: usize, bRow: usize, depth: i32, to: usize, toRow: usize): void {
   for (; depth > 0; depth--) {
-    v128.store(to, v128.load(b));
-    v128.store(to, v128.load(b, 16), 16);
+    const low = v128.load(b);
+    const high = v128.load(b, 16);
+    v128.store(to, low);
+    v128.store(to, high, 16);
     b += bRow;
-    to += 32;
+    to += toRow;
   }
 }
 
 /** Copies `depth` rows of `columns` < 8 numbers and pads them with zeros to 8. */
-export function packPlainEdge(b: usize, bRow: usize, depth: i32, columns: i32, to: usize): void {
+export function packPlainEdge(b: usize, bRow: usize, depth: i32, columns: i32, to: usize, toRow: usize): void {
   for (; depth > 0; depth--) {
     for (let c = 0; c < 8; c++) store<f32>(to + (<usize>c << 2), c < columns ? load<f32>(b + (<usize>c << 2)) : 0);
     b += bRow;
-    to += 32;
+    to += toRow;
   }
 }
 
@@ -36,14 +38,14 @@ export function transpose4(b: usize, bRow: usize, to: usize, toRow: usize): void
 }
 
 /** Turns `columns` ≤ 8 rows of `depth` numbers, `bRow` bytes apart, into `depth` rows of 8, padded with zeros. */
-export function packTransposed(b: usize, bRow: usize, depth: i32, columns: i32, to: usize): void {
+export function packTransposed(b: usize, bRow: usize, depth: i32, columns: i32, to: usize, toRow: usize): void {
   let k = 0;
   if (columns === 8) {
     for (; k + 4 <= depth; k += 4) {
-      transpose4(b, bRow, to, 32);
-      transpose4(b + 4 * bRow, bRow, to + 16, 32);
+      transpose4(b, bRow, to, toRow);
+      transpose4(b + 4 * bRow, bRow, to + 16, toRow);
       b += 16;
-      to += 128;
+      to += 4 * toRow;
     }
   }
   for (; k < depth; k++) {
@@ -53,7 +55,7 @@ export function packTransposed(b: usize, bRow: usize, depth: i32, columns: i32, 
       from += bRow;
     }
     b += 4;
-    to += 32;
+    to += toRow;
   }
 }
 

@@ -1,19 +1,36 @@
 import { activate } from './activate';
 import { packLeft, packPlain, packPlainEdge, packTransposed } from './pack';
 import { columnBlock, depthBlock, edgeTile, leftPanel, rightPanels, zeros } from './scratch';
-import { tileColumns, tileRows } from './tile';
+import { tileColumns, tileRows, tileWidth } from './tile';
+import { wideTileColumns, wideTileRows } from './tileWide';
 
 /** Rows of the left factor from which the right one is worth copying: each copied number is then used twice and more. */
 const packFrom: i32 = 13;
 
-/** out = start + the tile at `edgeTile` for rows and columns from the given ones on, of the 6 × 8. */
+/** Bytes of a row of `edgeTile`. */
+const edgeRow: usize = <usize>tileWidth << 2;
+
+/** out = start + the tile at `edgeTile` for rows and columns from the given ones on. */
 function takeEdge(start: usize, startRow: usize, startColumn: usize, out: usize, outRow: usize, row: i32, rows: i32, column: i32, columns: i32): void {
   for (let r = row; r < rows; r++) {
-    for (let c = column; c < columns; c++) {
-      const sum = load<f32>(edgeTile + (<usize>(8 * r + c) << 2));
-      store<f32>(out + <usize>r * outRow + (<usize>c << 2), load<f32>(start + <usize>r * startRow + <usize>c * startColumn) + sum);
+    const sums = edgeTile + <usize>r * edgeRow;
+    const from = start + <usize>r * startRow;
+    const to = out + <usize>r * outRow;
+    let c = column;
+    for (; c + 4 <= columns; c += 4) {
+      const at = <usize>c << 2;
+      const first = startColumn === 0 ? f32x4.splat(load<f32>(from)) : v128.load(from + at);
+      v128.store(to + at, f32x4.add(first, v128.load(sums + at)));
     }
+    for (; c < columns; c++) store<f32>(to + (<usize>c << 2), load<f32>(from + <usize>c * startColumn) + load<f32>(sums + (<usize>c << 2)));
   }
+}
+
+/** Columns of the next packed panel when `left` are left. */
+// @ts-ignore: decorator
+@inline
+function panelColumns(left: i32): i32 {
+  return tileWidth === 16 && left > 8 ? 16 : 8;
 }
 
 /**
@@ -42,8 +59,7 @@ export function product(
       const packed = transposed || rows >= packFrom || width < 8;
       const right = transposed ? b + <usize>c0 * bRow + (<usize>k0 << 2) : b + <usize>k0 * bRow + (<usize>c0 << 2);
       if (packed) packRight(right, bRow, transposed, k, width);
-      const panelBytes: usize = packed ? <usize>k << 5 : 32;
-      const rightStep: usize = packed ? 32 : bRow;
+      const panelRow: usize = packed ? <usize>k : 1;
       const rightFrom = packed ? rightPanels : right;
       const first = k0 === 0;
       const last = activation >= 0 && c0 + width === columns && k0 + k === depth;
@@ -64,22 +80,31 @@ export function product(
         const rowOut = out + <usize>(r - skipped) * outRow + (<usize>c0 << 2);
         const rowStart = from + <usize>(r - skipped) * startRow;
         let panel = rightFrom;
-        for (let c = 0; c < width; c += 8) {
-          const wide = min(width - c, 8);
-          const back = packed ? 0 : 8 - wide;
+        for (let c = 0; c < width;) {
+          const across = packed ? panelColumns(width - c) : 8;
+          const wide = min(width - c, across);
+          const back = packed ? 0 : across - wide;
           const at = panel - (<usize>back << 2);
-          const whole = wide === 8 && tall === 6;
+          const rightStep: usize = packed ? <usize>across << 2 : bRow;
+          const whole = wide === across && tall === 6;
           const tileOut = whole ? rowOut + (<usize>c << 2) : edgeTile;
-          const tileOutRow: usize = whole ? outRow : 32;
+          const tileOutRow: usize = whole ? outRow : edgeRow;
           const tileStart = whole && startStep !== 0 ? rowStart + <usize>c * startStep : zeros;
           const tileStartRow: usize = whole ? startRow : 0;
-          if (byRows) tileRows(left, leftStep, at, rightStep, k, tileStart, tileStartRow, tileOut, tileOutRow);
-          else tileColumns(left, leftStep, at, rightStep, k, tileStart, tileStartRow, tileOut, tileOutRow);
+          if (across === 16) {
+            if (byRows) wideTileRows(left, leftStep, at, k, tileStart, tileStartRow, tileOut, tileOutRow);
+            else wideTileColumns(left, leftStep, at, k, tileStart, tileStartRow, tileOut, tileOutRow);
+          } else if (byRows) {
+            tileRows(left, leftStep, at, rightStep, k, tileStart, tileStartRow, tileOut, tileOutRow);
+          } else {
+            tileColumns(left, leftStep, at, rightStep, k, tileStart, tileStartRow, tileOut, tileOutRow);
+          }
           if (!whole) {
             const c1 = c - back;
             takeEdge(rowStart + <usize>c1 * startStep, startRow, startStep, rowOut + (<usize>c1 << 2), outRow, skipped, skipped + tall, back, back + wide);
           }
-          panel += panelBytes;
+          panel += (<usize>across << 2) * panelRow;
+          c += wide;
         }
         if (last) activate(out + <usize>r * outRow, activated + <usize>r * outRow, tall, columns, activation);
       }
@@ -87,14 +112,21 @@ export function product(
   }
 }
 
-/** Packs a block of the right factor into panels of 8 columns. */
+/** Packs a block of the right factor into panels of `panelColumns` columns. */
 function packRight(b: usize, bRow: usize, transposed: bool, depth: i32, columns: i32): void {
   let to = rightPanels;
-  for (let c = 0; c < columns; c += 8) {
-    const wide = min(columns - c, 8);
-    if (transposed) packTransposed(b + <usize>c * bRow, bRow, depth, wide, to);
-    else if (wide === 8) packPlain(b + (<usize>c << 2), bRow, depth, to);
-    else packPlainEdge(b + (<usize>c << 2), bRow, depth, wide, to);
-    to += <usize>depth << 5;
+  for (let c = 0; c < columns;) {
+    const across = panelColumns(columns - c);
+    const row = <usize>across << 2;
+    // Half a panel of 16 columns after the other.
+    for (let half = 0; half < across; half += 8) {
+      const wide = min(columns - c, 8);
+      const at = to + (<usize>half << 2);
+      if (transposed) packTransposed(b + <usize>c * bRow, bRow, depth, max(wide, 0), at, row);
+      else if (wide === 8) packPlain(b + (<usize>c << 2), bRow, depth, at, row);
+      else packPlainEdge(b + (<usize>c << 2), bRow, depth, wide, at, row);
+      c += 8;
+    }
+    to += <usize>depth * row;
   }
 }

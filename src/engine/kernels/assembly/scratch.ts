@@ -1,8 +1,8 @@
 /** Depth and columns of a packed block of the right factor: 768 KiB, what a second-level cache keeps beside the rest. */
 export const depthBlock: i32 = 384;
 export const columnBlock: i32 = 512;
-/** One 6 × 8 tile. */
-const tileBytes: usize = 192;
+/** One tile of 6 × 16 numbers. */
+const tileBytes: usize = 384;
 const zeroBytes: usize = 128;
 const leftBytes: usize = <usize>(6 * 4 * depthBlock);
 const rightBytes: usize = <usize>(4 * depthBlock * columnBlock);

@@ -1,84 +1,141 @@
+import { wide } from './build';
 import { fma } from './fma';
 import { rowBytes, tileRows } from './smallTiles';
 
 /*
- * Weight gradients keep one vector of partial sums for every weight over all blocks of a batch; the four lanes are added
- * once at the end of it.
+ * Weight gradients keep two vectors of partial sums for every weight over all blocks of a batch, of the samples 0 to 3 and 4 to 7
+ * of every eight; the eight lanes are added once at the end of it.
  */
 
-/** sums[r, c] += rows r of a times rows c of b; 1 to 5 rows by 1 or 2 columns, both constants. */
+/** Bytes of the partial sums of one weight. */
+export const sumBytes: usize = 32;
+
+/**
+ * sums[r, c] += rows r of a times rows c of b; 1 to 5 rows by 1 or 2 columns, both constants. With `both` the two vectors of
+ * every eight samples, which V8 can join, else the first one.
+ */
 // @ts-ignore: decorator
 @inline
-function outer(rows: i32, columns: i32, a: usize, b: usize, sums: usize, rowStep: usize, columnStep: usize, bytes: usize): void {
+function outer(rows: i32, columns: i32, both: bool, a: usize, b: usize, sums: usize, rowStep: usize, columnStep: usize, bytes: usize): void {
   const t0 = sums, t1 = t0 + rowStep, t2 = t1 + rowStep, t3 = t2 + rowStep, t4 = t3 + rowStep;
-  let s00 = v128.load(t0), s10 = s00, s20 = s00, s30 = s00, s40 = s00;
-  let s01 = s00, s11 = s00, s21 = s00, s31 = s00, s41 = s00;
-  if (rows > 1) s10 = v128.load(t1);
-  if (rows > 2) s20 = v128.load(t2);
-  if (rows > 3) s30 = v128.load(t3);
-  if (rows > 4) s40 = v128.load(t4);
+  let s0a0 = v128.load(t0), s1a0 = s0a0, s2a0 = s0a0, s3a0 = s0a0, s4a0 = s0a0;
+  let s0a1 = s0a0, s1a1 = s0a0, s2a1 = s0a0, s3a1 = s0a0, s4a1 = s0a0;
+  let s0b0 = s0a0, s1b0 = s0a0, s2b0 = s0a0, s3b0 = s0a0, s4b0 = s0a0;
+  let s0b1 = s0a0, s1b1 = s0a0, s2b1 = s0a0, s3b1 = s0a0, s4b1 = s0a0;
+  if (both) s0a1 = v128.load(t0, 16);
+  if (rows > 1) s1a0 = v128.load(t1);
+  if (both && rows > 1) s1a1 = v128.load(t1, 16);
+  if (rows > 2) s2a0 = v128.load(t2);
+  if (both && rows > 2) s2a1 = v128.load(t2, 16);
+  if (rows > 3) s3a0 = v128.load(t3);
+  if (both && rows > 3) s3a1 = v128.load(t3, 16);
+  if (rows > 4) s4a0 = v128.load(t4);
+  if (both && rows > 4) s4a1 = v128.load(t4, 16);
   if (columns > 1) {
-    s01 = v128.load(t0 + columnStep);
-    if (rows > 1) s11 = v128.load(t1 + columnStep);
-    if (rows > 2) s21 = v128.load(t2 + columnStep);
-    if (rows > 3) s31 = v128.load(t3 + columnStep);
-    if (rows > 4) s41 = v128.load(t4 + columnStep);
+    s0b0 = v128.load(t0 + columnStep);
+    if (both) s0b1 = v128.load(t0 + columnStep, 16);
+    if (rows > 1) s1b0 = v128.load(t1 + columnStep);
+    if (both && rows > 1) s1b1 = v128.load(t1 + columnStep, 16);
+    if (rows > 2) s2b0 = v128.load(t2 + columnStep);
+    if (both && rows > 2) s2b1 = v128.load(t2 + columnStep, 16);
+    if (rows > 3) s3b0 = v128.load(t3 + columnStep);
+    if (both && rows > 3) s3b1 = v128.load(t3 + columnStep, 16);
+    if (rows > 4) s4b0 = v128.load(t4 + columnStep);
+    if (both && rows > 4) s4b1 = v128.load(t4 + columnStep, 16);
   }
-  const end = a + bytes;
-  while (a < end) {
-    const b0 = v128.load(b);
-    const b1 = columns > 1 ? v128.load(b, rowBytes) : b0;
+  for (const end = a + bytes; a < end; a += 32) {
+    const a0 = v128.load(b);
+    const a1 = both ? v128.load(b, 16) : a0;
+    const b0 = columns > 1 ? v128.load(b, rowBytes) : a0;
+    const b1 = columns > 1 && both ? v128.load(b, rowBytes + 16) : a0;
     let k = v128.load(a);
-    s00 = fma(k, b0, s00);
-    if (columns > 1) s01 = fma(k, b1, s01);
+    let l = both ? v128.load(a, 16) : k;
+    s0a0 = fma(k, a0, s0a0);
+    if (both) s0a1 = fma(l, a1, s0a1);
+    if (columns > 1) s0b0 = fma(k, b0, s0b0);
+    if (columns > 1 && both) s0b1 = fma(l, b1, s0b1);
     if (rows > 1) {
       k = v128.load(a, rowBytes);
-      s10 = fma(k, b0, s10);
-      if (columns > 1) s11 = fma(k, b1, s11);
+      if (both) l = v128.load(a, rowBytes + 16);
+      s1a0 = fma(k, a0, s1a0);
+      if (both) s1a1 = fma(l, a1, s1a1);
+      if (columns > 1) s1b0 = fma(k, b0, s1b0);
+      if (columns > 1 && both) s1b1 = fma(l, b1, s1b1);
     }
     if (rows > 2) {
       k = v128.load(a, 2 * rowBytes);
-      s20 = fma(k, b0, s20);
-      if (columns > 1) s21 = fma(k, b1, s21);
+      if (both) l = v128.load(a, 2 * rowBytes + 16);
+      s2a0 = fma(k, a0, s2a0);
+      if (both) s2a1 = fma(l, a1, s2a1);
+      if (columns > 1) s2b0 = fma(k, b0, s2b0);
+      if (columns > 1 && both) s2b1 = fma(l, b1, s2b1);
     }
     if (rows > 3) {
       k = v128.load(a, 3 * rowBytes);
-      s30 = fma(k, b0, s30);
-      if (columns > 1) s31 = fma(k, b1, s31);
+      if (both) l = v128.load(a, 3 * rowBytes + 16);
+      s3a0 = fma(k, a0, s3a0);
+      if (both) s3a1 = fma(l, a1, s3a1);
+      if (columns > 1) s3b0 = fma(k, b0, s3b0);
+      if (columns > 1 && both) s3b1 = fma(l, b1, s3b1);
     }
     if (rows > 4) {
       k = v128.load(a, 4 * rowBytes);
-      s40 = fma(k, b0, s40);
-      if (columns > 1) s41 = fma(k, b1, s41);
+      if (both) l = v128.load(a, 4 * rowBytes + 16);
+      s4a0 = fma(k, a0, s4a0);
+      if (both) s4a1 = fma(l, a1, s4a1);
+      if (columns > 1) s4b0 = fma(k, b0, s4b0);
+      if (columns > 1 && both) s4b1 = fma(l, b1, s4b1);
     }
-    a += 16;
-    b += 16;
+    b += 32;
   }
-  v128.store(t0, s00);
-  if (rows > 1) v128.store(t1, s10);
-  if (rows > 2) v128.store(t2, s20);
-  if (rows > 3) v128.store(t3, s30);
-  if (rows > 4) v128.store(t4, s40);
-  if (columns > 1) {
-    v128.store(t0 + columnStep, s01);
-    if (rows > 1) v128.store(t1 + columnStep, s11);
-    if (rows > 2) v128.store(t2 + columnStep, s21);
-    if (rows > 3) v128.store(t3 + columnStep, s31);
-    if (rows > 4) v128.store(t4 + columnStep, s41);
+  v128.store(t0, s0a0);
+  if (both) v128.store(t0, s0a1, 16);
+  if (columns > 1) v128.store(t0 + columnStep, s0b0);
+  if (columns > 1 && both) v128.store(t0 + columnStep, s0b1, 16);
+  if (rows > 1) {
+    v128.store(t1, s1a0);
+    if (both) v128.store(t1, s1a1, 16);
+    if (columns > 1) v128.store(t1 + columnStep, s1b0);
+    if (columns > 1 && both) v128.store(t1 + columnStep, s1b1, 16);
   }
+  if (rows > 2) {
+    v128.store(t2, s2a0);
+    if (both) v128.store(t2, s2a1, 16);
+    if (columns > 1) v128.store(t2 + columnStep, s2b0);
+    if (columns > 1 && both) v128.store(t2 + columnStep, s2b1, 16);
+  }
+  if (rows > 3) {
+    v128.store(t3, s3a0);
+    if (both) v128.store(t3, s3a1, 16);
+    if (columns > 1) v128.store(t3 + columnStep, s3b0);
+    if (columns > 1 && both) v128.store(t3 + columnStep, s3b1, 16);
+  }
+  if (rows > 4) {
+    v128.store(t4, s4a0);
+    if (both) v128.store(t4, s4a1, 16);
+    if (columns > 1) v128.store(t4 + columnStep, s4b0);
+    if (columns > 1 && both) v128.store(t4 + columnStep, s4b1, 16);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function outerOf(rows: i32, columns: i32, a: usize, b: usize, sums: usize, rowStep: usize, columnStep: usize, bytes: usize): void {
+  outer(rows, columns, wide, a, b, sums, rowStep, columnStep, bytes);
+  if (!wide) outer(rows, columns, false, a + 16, b + 16, sums + 16, rowStep, columnStep, bytes);
 }
 
 // @ts-ignore: decorator
 @inline
 function chooseOuter(columns: i32, rows: i32, a: usize, b: usize, sums: usize, rowStep: usize, columnStep: usize, bytes: usize): void {
-  if (rows == 5) outer(5, columns, a, b, sums, rowStep, columnStep, bytes);
-  else if (rows == 4) outer(4, columns, a, b, sums, rowStep, columnStep, bytes);
-  else if (rows == 3) outer(3, columns, a, b, sums, rowStep, columnStep, bytes);
-  else if (rows == 2) outer(2, columns, a, b, sums, rowStep, columnStep, bytes);
-  else outer(1, columns, a, b, sums, rowStep, columnStep, bytes);
+  if (rows == 5) outerOf(5, columns, a, b, sums, rowStep, columnStep, bytes);
+  else if (rows == 4) outerOf(4, columns, a, b, sums, rowStep, columnStep, bytes);
+  else if (rows == 3) outerOf(3, columns, a, b, sums, rowStep, columnStep, bytes);
+  else if (rows == 2) outerOf(2, columns, a, b, sums, rowStep, columnStep, bytes);
+  else outerOf(1, columns, a, b, sums, rowStep, columnStep, bytes);
 }
 
-/** sums[r, c] += Σ a[r] · b[c] over a block, for `rows` × `columns` vectors of sums. The side with more rows is best `a`. */
+/** sums[r, c] += Σ a[r] · b[c] over a block, for `rows` × `columns` pairs of vectors. The side with more rows is best `a`. */
 function products(a: usize, rows: i32, b: usize, columns: i32, sums: usize, rowStep: usize, columnStep: usize, bytes: usize): void {
   while (rows > 0) {
     const r = tileRows(rows);
@@ -97,61 +154,75 @@ function products(a: usize, rows: i32, b: usize, columns: i32, sums: usize, rowS
   }
 }
 
-/** Adds a block's part to the sums of a kernel's gradient: units × inputs vectors. */
+/** Adds a block's part to the sums of a kernel's gradient: units × inputs pairs of vectors. */
 export function addKernelGradient(g: usize, x: usize, sums: usize, inputs: i32, units: i32, bytes: usize): void {
-  if (units > 2) products(g, units, x, inputs, sums, <usize>inputs << 4, 16, bytes);
-  else products(x, inputs, g, units, sums, 16, <usize>inputs << 4, bytes);
+  if (units > 2) products(g, units, x, inputs, sums, <usize>inputs * sumBytes, sumBytes, bytes);
+  else products(x, inputs, g, units, sums, sumBytes, <usize>inputs * sumBytes, bytes);
 }
 
-/** The same for the bias: a vector of sums for every unit. */
+/** The same for the bias: a pair of vectors of sums for every unit. */
 export function addBiasGradient(g: usize, sums: usize, units: i32, bytes: usize): void {
   for (; units > 3; units -= 4) {
-    let s0 = v128.load(sums), s1 = v128.load(sums, 16), s2 = v128.load(sums, 32), s3 = v128.load(sums, 48);
-    for (let p = g, end = g + bytes; p < end; p += 16) {
-      s0 = f32x4.add(s0, v128.load(p));
-      s1 = f32x4.add(s1, v128.load(p, rowBytes));
-      s2 = f32x4.add(s2, v128.load(p, 2 * rowBytes));
-      s3 = f32x4.add(s3, v128.load(p, 3 * rowBytes));
+    let a0 = v128.load(sums), a1 = v128.load(sums, 16), b0 = v128.load(sums, 32), b1 = v128.load(sums, 48);
+    let c0 = v128.load(sums, 64), c1 = v128.load(sums, 80), d0 = v128.load(sums, 96), d1 = v128.load(sums, 112);
+    for (let p = g, end = g + bytes; p < end; p += 32) {
+      a0 = f32x4.add(a0, v128.load(p));
+      a1 = f32x4.add(a1, v128.load(p, 16));
+      b0 = f32x4.add(b0, v128.load(p, rowBytes));
+      b1 = f32x4.add(b1, v128.load(p, rowBytes + 16));
+      c0 = f32x4.add(c0, v128.load(p, 2 * rowBytes));
+      c1 = f32x4.add(c1, v128.load(p, 2 * rowBytes + 16));
+      d0 = f32x4.add(d0, v128.load(p, 3 * rowBytes));
+      d1 = f32x4.add(d1, v128.load(p, 3 * rowBytes + 16));
     }
-    v128.store(sums, s0);
-    v128.store(sums, s1, 16);
-    v128.store(sums, s2, 32);
-    v128.store(sums, s3, 48);
+    v128.store(sums, a0);
+    v128.store(sums, a1, 16);
+    v128.store(sums, b0, 32);
+    v128.store(sums, b1, 48);
+    v128.store(sums, c0, 64);
+    v128.store(sums, c1, 80);
+    v128.store(sums, d0, 96);
+    v128.store(sums, d1, 112);
     g += 4 * rowBytes;
-    sums += 64;
+    sums += 4 * sumBytes;
   }
   for (; units > 0; units--) {
-    let s0 = v128.load(sums), s1 = f32x4.splat(0);
+    let s0 = v128.load(sums), s1 = v128.load(sums, 16);
     for (let p = g, end = g + bytes; p < end; p += 32) {
       s0 = f32x4.add(s0, v128.load(p));
       s1 = f32x4.add(s1, v128.load(p, 16));
     }
-    v128.store(sums, f32x4.add(s0, s1));
+    v128.store(sums, s0);
+    v128.store(sums, s1, 16);
     g += rowBytes;
-    sums += 16;
+    sums += sumBytes;
   }
+}
+
+/** The two vectors of sums at `at` as one; they are set back to 0. */
+// @ts-ignore: decorator
+@inline
+function takeSums(at: usize): v128 {
+  const sum = f32x4.add(v128.load(at), v128.load(at, 16));
+  v128.store(at, f32x4.splat(0));
+  v128.store(at, f32x4.splat(0), 16);
+  return sum;
 }
 
 /** out[i] = the sum of the lanes of sums[i], which are set back to 0. */
 export function addLanes(sums: usize, out: usize, count: i32): void {
-  const zero = f32x4.splat(0);
   for (; count > 3; count -= 4) {
-    const a = v128.load(sums), b = v128.load(sums, 16), c = v128.load(sums, 32), d = v128.load(sums, 48);
-    v128.store(sums, zero);
-    v128.store(sums, zero, 16);
-    v128.store(sums, zero, 32);
-    v128.store(sums, zero, 48);
+    const a = takeSums(sums), b = takeSums(sums + 32), c = takeSums(sums + 64), d = takeSums(sums + 96);
     const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
     const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
     v128.store(out, f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7)));
-    sums += 64;
+    sums += 4 * sumBytes;
     out += 16;
   }
   for (; count > 0; count--) {
-    const s = v128.load(sums);
-    v128.store(sums, zero);
+    const s = takeSums(sums);
     store<f32>(out, f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 2) + (f32x4.extract_lane(s, 1) + f32x4.extract_lane(s, 3)));
-    sums += 16;
+    sums += sumBytes;
     out += 4;
   }
 }

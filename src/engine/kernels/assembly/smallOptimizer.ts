@@ -15,7 +15,15 @@ function sgd(plan: SmallPlan): void {
   const nesterov = plan.nesterov;
   const end = <usize>plan.count << 2;
   if (velocity == 0) {
-    for (let i: usize = 0; i < end; i += 16) {
+    // Two vectors at a time, which V8 can join.
+    let i: usize = 0;
+    for (; i + 32 <= end; i += 32) {
+      const p = v128.load(parameters + i), q = v128.load(parameters + i, 16);
+      const next = fma(rate, fma(decay, p, v128.load(gradients + i)), p), nextQ = fma(rate, fma(decay, q, v128.load(gradients + i, 16)), q);
+      v128.store(parameters + i, next);
+      v128.store(parameters + i, nextQ, 16);
+    }
+    if (i < end) {
       const p = v128.load(parameters + i);
       v128.store(parameters + i, fma(rate, fma(decay, p, v128.load(gradients + i)), p));
     }

@@ -17,7 +17,7 @@ export class SmallLayer {
   biasGradient: usize; // 28
   /** The kernel in the order of the forward tiles. */
   packed: usize; // 32
-  /** One vector of partial sums for each weight, then for each bias. */
+  /** Two vectors of partial sums for each weight, then for each bias. */
   kernelSums: usize; // 36
   biasSums: usize; // 40
   /** units rows of a block each; z and a are the same rows for linear and relu. */

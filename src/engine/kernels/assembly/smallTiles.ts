@@ -1,3 +1,4 @@
+import { wide } from './build';
 import { fma } from './fma';
 
 /*
@@ -74,25 +75,153 @@ function tile(rows: i32, how: i32, started: bool, w: usize, wBytes: usize, start
       p += rowBytes;
       q += wBytes;
     }
+    // Vectors that lie side by side are stored right after each other, so that V8 can join them.
     const o = out + s;
     const m = mask + s;
-    v128.store(o, finish(a0, how, m));
-    v128.store(o, finish(b0, how, m + 16), 16);
+    {
+      const a = finish(a0, how, m);
+      const b = finish(b0, how, m + 16);
+      v128.store(o, a);
+      v128.store(o, b, 16);
+    }
     if (rows > 1) {
-      v128.store(o, finish(a1, how, m + rowBytes), rowBytes);
-      v128.store(o, finish(b1, how, m + rowBytes + 16), rowBytes + 16);
+      const a = finish(a1, how, m + rowBytes);
+      const b = finish(b1, how, m + rowBytes + 16);
+      v128.store(o, a, rowBytes);
+      v128.store(o, b, rowBytes + 16);
     }
     if (rows > 2) {
-      v128.store(o, finish(a2, how, m + 2 * rowBytes), 2 * rowBytes);
-      v128.store(o, finish(b2, how, m + 2 * rowBytes + 16), 2 * rowBytes + 16);
+      const a = finish(a2, how, m + 2 * rowBytes);
+      const b = finish(b2, how, m + 2 * rowBytes + 16);
+      v128.store(o, a, 2 * rowBytes);
+      v128.store(o, b, 2 * rowBytes + 16);
     }
     if (rows > 3) {
-      v128.store(o, finish(a3, how, m + 3 * rowBytes), 3 * rowBytes);
-      v128.store(o, finish(b3, how, m + 3 * rowBytes + 16), 3 * rowBytes + 16);
+      const a = finish(a3, how, m + 3 * rowBytes);
+      const b = finish(b3, how, m + 3 * rowBytes + 16);
+      v128.store(o, a, 3 * rowBytes);
+      v128.store(o, b, 3 * rowBytes + 16);
     }
     if (rows > 4) {
-      v128.store(o, finish(a4, how, m + 4 * rowBytes), 4 * rowBytes);
-      v128.store(o, finish(b4, how, m + 4 * rowBytes + 16), 4 * rowBytes + 16);
+      const a = finish(a4, how, m + 4 * rowBytes);
+      const b = finish(b4, how, m + 4 * rowBytes + 16);
+      v128.store(o, a, 4 * rowBytes);
+      v128.store(o, b, 4 * rowBytes + 16);
+    }
+  }
+}
+
+/** The same for four vectors at a time, where two of them fill a register; what is left of `bytes` is a multiple of 32 below 64. */
+// @ts-ignore: decorator
+@inline
+function wideTile(rows: i32, how: i32, started: bool, w: usize, wBytes: usize, start: usize, x: usize, depth: i32, out: usize, mask: usize, bytes: usize): void {
+  for (let s: usize = 0; s < bytes; s += 64) {
+    let a0 = f32x4.splat(0), a1 = f32x4.splat(0), a2 = f32x4.splat(0), a3 = f32x4.splat(0), a4 = f32x4.splat(0);
+    if (started) {
+      a0 = v128.load32_splat(start);
+      if (rows > 1) a1 = v128.load32_splat(start, 4);
+      if (rows > 2) a2 = v128.load32_splat(start, 8);
+      if (rows > 3) a3 = v128.load32_splat(start, 12);
+      if (rows > 4) a4 = v128.load32_splat(start, 16);
+    }
+    let b0 = a0, b1 = a1, b2 = a2, b3 = a3, b4 = a4;
+    let c0 = a0, c1 = a1, c2 = a2, c3 = a3, c4 = a4;
+    let d0 = a0, d1 = a1, d2 = a2, d3 = a3, d4 = a4;
+    let p = x + s;
+    let q = w;
+    const end = p + <usize>depth * rowBytes;
+    while (p < end) {
+      const x0 = v128.load(p);
+      const x1 = v128.load(p, 16);
+      const x2 = v128.load(p, 32);
+      const x3 = v128.load(p, 48);
+      let k = v128.load32_splat(q);
+      a0 = fma(k, x0, a0);
+      b0 = fma(k, x1, b0);
+      c0 = fma(k, x2, c0);
+      d0 = fma(k, x3, d0);
+      if (rows > 1) {
+        k = v128.load32_splat(q, 4);
+        a1 = fma(k, x0, a1);
+        b1 = fma(k, x1, b1);
+        c1 = fma(k, x2, c1);
+        d1 = fma(k, x3, d1);
+      }
+      if (rows > 2) {
+        k = v128.load32_splat(q, 8);
+        a2 = fma(k, x0, a2);
+        b2 = fma(k, x1, b2);
+        c2 = fma(k, x2, c2);
+        d2 = fma(k, x3, d2);
+      }
+      if (rows > 3) {
+        k = v128.load32_splat(q, 12);
+        a3 = fma(k, x0, a3);
+        b3 = fma(k, x1, b3);
+        c3 = fma(k, x2, c3);
+        d3 = fma(k, x3, d3);
+      }
+      if (rows > 4) {
+        k = v128.load32_splat(q, 16);
+        a4 = fma(k, x0, a4);
+        b4 = fma(k, x1, b4);
+        c4 = fma(k, x2, c4);
+        d4 = fma(k, x3, d4);
+      }
+      p += rowBytes;
+      q += wBytes;
+    }
+    const o = out + s;
+    const m = mask + s;
+    {
+      const a = finish(a0, how, m);
+      const b = finish(b0, how, m + 16);
+      const c = finish(c0, how, m + 32);
+      const d = finish(d0, how, m + 48);
+      v128.store(o, a);
+      v128.store(o, b, 16);
+      v128.store(o, c, 32);
+      v128.store(o, d, 48);
+    }
+    if (rows > 1) {
+      const a = finish(a1, how, m + rowBytes);
+      const b = finish(b1, how, m + rowBytes + 16);
+      const c = finish(c1, how, m + rowBytes + 32);
+      const d = finish(d1, how, m + rowBytes + 48);
+      v128.store(o, a, rowBytes);
+      v128.store(o, b, rowBytes + 16);
+      v128.store(o, c, rowBytes + 32);
+      v128.store(o, d, rowBytes + 48);
+    }
+    if (rows > 2) {
+      const a = finish(a2, how, m + 2 * rowBytes);
+      const b = finish(b2, how, m + 2 * rowBytes + 16);
+      const c = finish(c2, how, m + 2 * rowBytes + 32);
+      const d = finish(d2, how, m + 2 * rowBytes + 48);
+      v128.store(o, a, 2 * rowBytes);
+      v128.store(o, b, 2 * rowBytes + 16);
+      v128.store(o, c, 2 * rowBytes + 32);
+      v128.store(o, d, 2 * rowBytes + 48);
+    }
+    if (rows > 3) {
+      const a = finish(a3, how, m + 3 * rowBytes);
+      const b = finish(b3, how, m + 3 * rowBytes + 16);
+      const c = finish(c3, how, m + 3 * rowBytes + 32);
+      const d = finish(d3, how, m + 3 * rowBytes + 48);
+      v128.store(o, a, 3 * rowBytes);
+      v128.store(o, b, 3 * rowBytes + 16);
+      v128.store(o, c, 3 * rowBytes + 32);
+      v128.store(o, d, 3 * rowBytes + 48);
+    }
+    if (rows > 4) {
+      const a = finish(a4, how, m + 4 * rowBytes);
+      const b = finish(b4, how, m + 4 * rowBytes + 16);
+      const c = finish(c4, how, m + 4 * rowBytes + 32);
+      const d = finish(d4, how, m + 4 * rowBytes + 48);
+      v128.store(o, a, 4 * rowBytes);
+      v128.store(o, b, 4 * rowBytes + 16);
+      v128.store(o, c, 4 * rowBytes + 32);
+      v128.store(o, d, 4 * rowBytes + 48);
     }
   }
 }
@@ -107,12 +236,24 @@ export function tileRows(left: i32): i32 {
 
 // @ts-ignore: decorator
 @inline
+function tileOf(rows: i32, how: i32, started: bool, w: usize, wBytes: usize, start: usize, x: usize, depth: i32, out: usize, mask: usize, bytes: usize): void {
+  if (wide) {
+    const most = bytes & ~63;
+    wideTile(rows, how, started, w, wBytes, start, x, depth, out, mask, most);
+    if (most < bytes) tile(rows, how, started, w, wBytes, start, x + most, depth, out + most, mask + most, bytes - most);
+  } else {
+    tile(rows, how, started, w, wBytes, start, x, depth, out, mask, bytes);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
 function chooseTile(rows: i32, how: i32, started: bool, w: usize, wBytes: usize, start: usize, x: usize, depth: i32, out: usize, mask: usize, bytes: usize): void {
-  if (rows == 5) tile(5, how, started, w, wBytes, start, x, depth, out, mask, bytes);
-  else if (rows == 4) tile(4, how, started, w, wBytes, start, x, depth, out, mask, bytes);
-  else if (rows == 3) tile(3, how, started, w, wBytes, start, x, depth, out, mask, bytes);
-  else if (rows == 2) tile(2, how, started, w, wBytes, start, x, depth, out, mask, bytes);
-  else tile(1, how, started, w, wBytes, start, x, depth, out, mask, bytes);
+  if (rows == 5) tileOf(5, how, started, w, wBytes, start, x, depth, out, mask, bytes);
+  else if (rows == 4) tileOf(4, how, started, w, wBytes, start, x, depth, out, mask, bytes);
+  else if (rows == 3) tileOf(3, how, started, w, wBytes, start, x, depth, out, mask, bytes);
+  else if (rows == 2) tileOf(2, how, started, w, wBytes, start, x, depth, out, mask, bytes);
+  else tileOf(1, how, started, w, wBytes, start, x, depth, out, mask, bytes);
 }
 
 /** out[u] = bias[u] + Σ_i packed weights · x[i], the ReLU of it where asked. `packed` is what `pack` makes. */

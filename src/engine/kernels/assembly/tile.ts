@@ -1,13 +1,21 @@
+import { wide } from './build';
 import { fma } from './fma';
 
 // A tile of 6 rows by 8 columns: twelve sums, two vectors of the right factor and one number of the left one are the
-// fifteen registers that V8 leaves free on x86-64. Longer loop bodies measured slower.
+// fifteen registers that V8 leaves free on x86-64. Longer loop bodies measured slower. The wide build has tiles of 6 rows by
+// 16 columns beside them, which are as many registers when two vectors that lie side by side are joined to one of 256 bits.
+// Vectors that lie side by side are stored right after each other, so that V8 finds the pairs.
+
+/** Columns of a tile and of a packed panel of the right factor. */
+export const tileWidth: i32 = wide ? 16 : 8;
 
 // @ts-ignore: decorator
 @inline
 function storeRow(out: usize, start: usize, low: v128, high: v128): void {
-  v128.store(out, f32x4.add(v128.load(start), low));
-  v128.store(out, f32x4.add(v128.load(start, 16), high), 16);
+  const a = f32x4.add(v128.load(start), low);
+  const b = f32x4.add(v128.load(start, 16), high);
+  v128.store(out, a);
+  v128.store(out, b, 16);
 }
 
 /**
