@@ -76,6 +76,7 @@ export async function runs(ctx) {
     const file = join(folder, name, 'run.json');
     const text = (await readFile(file, 'utf8')).replace('"version": 1', '"version": 9');
     await writeFile(file, text);
+    await ctx.closeAll();
     await row('Runs', 'of another version').click();
     await ctx.shownEditor();
     await ctx.editor.frame.getByRole('alert').getByText('version 9').waitFor();

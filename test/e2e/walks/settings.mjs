@@ -1,0 +1,61 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pickEntry, runCommand } from '../../host/workbench.mjs';
+import { check, circlesExperiment } from '../context.mjs';
+
+/** Settings take effect while the editor is open. */
+export async function settings(ctx) {
+  const { page } = ctx;
+  const file = join(ctx.server.data, 'user', 'User', 'settings.json');
+  const set = async values => writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), ...values }, undefined, 2));
+  const circles = await circlesExperiment();
+  await ctx.write('quick.initlab.json', { ...circles, training: { ...circles.training, steps: 300 } });
+  /** Runs of bars with room between them say how many bars there are; wider ones fewer. */
+  const bars = () => ctx.editor.frame.locator('il-histogram').nth(2).evaluate(element => element.model?.series[0].bars.counts.length);
+  await ctx.step('the settings of Init Lab stand in groups', async () => {
+    await ctx.closeAll();
+    await runCommand(page, 'Preferences: Open Settings (UI)');
+    await page.locator('.settings-editor .search-container .inputarea, .settings-editor .suggest-input-container textarea, .settings-editor .search-container').first().click();
+    await page.keyboard.type('@ext:init-lab.init-lab');
+    await page.getByText('Max Memory MB').first().waitFor({ timeout: 20_000 });
+    await page.waitForTimeout(800);
+    await ctx.picture('settings');
+  });
+  await ctx.step('a file runs when it is opened, once the setting says so', async () => {
+    await ctx.closeAll();
+    await set({ 'initLab.experiments.runOnOpen': true });
+    await page.waitForTimeout(1000);
+    await ctx.openExperiment('quick.initlab.json');
+    await ctx.editor.progressSays(/finished/, 30_000);
+  });
+  await ctx.step('the bars of the histograms are as many as the setting says, at once', async () => {
+    const before = await bars();
+    await set({ 'initLab.histograms.bins': 100 });
+    await ctx.eventually(async () => (await bars()) === 100, async () => `${await bars()} bars.`);
+    check(before !== 100, 'The number of bars was 100 before.');
+    await ctx.picture('settings-bins');
+  });
+  await ctx.step('the backend of the next run is the one of the setting', async () => {
+    await set({ 'initLab.training.backend': 'reference', 'initLab.histograms.bins': 0, 'initLab.experiments.runOnOpen': false });
+    await page.waitForTimeout(1000);
+    await ctx.editor.button('Run').first().click();
+    await ctx.editor.frame.page().waitForTimeout(300);
+    await ctx.editor.progressSays(/finished/, 60_000);
+    await ctx.eventually(async () => (await ctx.editor.frame.locator('il-experiment').evaluate(element => element.store.run?.header?.environment.backend)) === 'reference', () => 'Another backend computed the run.');
+    await set({ 'initLab.training.backend': 'auto' });
+  });
+  await ctx.step('Compare Initializers opens the preset of the setting without asking', async () => {
+    await ctx.closeAll();
+    await set({ 'initLab.experiments.defaultPreset': 'xor' });
+    await page.waitForTimeout(1000);
+    await runCommand(page, 'Init Lab: Compare Initializers');
+    await page.getByRole('tab', { name: /xor/ }).first().waitFor();
+    await set({ 'initLab.experiments.defaultPreset': 'ask' });
+    await ctx.closeAll();
+    await page.waitForTimeout(500);
+    await runCommand(page, 'Init Lab: Compare Initializers');
+    await pickEntry(page, 'XOR');
+    await ctx.shownEditor();
+    await ctx.closeAll();
+  });
+}
