@@ -31,11 +31,26 @@ function readersOf({ initializers }: Experiment): Reader[] {
 async function readOne({ path, place }: Reader, access: DataAccess): Promise<FileTensor[]> {
   const { name, bytes } = await readData(await resolvePath(path, place, access), pathText(place));
   try {
-    return readTensorFile(name, bytes);
+    return shared(readTensorFile(name, bytes));
   } catch (error) {
     if (error instanceof TensorFileError) throw new RunRefused(`${error.message} (${pathText(place)})`);
     throw error;
   }
+}
+
+/** The same tensors in memory that worker threads share, where this machine has such: they would each get a copy. */
+function shared(tensors: readonly FileTensor[]): FileTensor[] {
+  if (typeof SharedArrayBuffer !== 'function') return [...tensors];
+  return tensors.map(({ name, shape, values }) => {
+    const copy = new (values.constructor as new (buffer: SharedArrayBuffer) => FileTensor['values'])(new SharedArrayBuffer(values.byteLength));
+    copy.set(values);
+    return { name, shape, values: copy };
+  });
+}
+
+/** Bytes of all tensors that were read. */
+export function tensorBytes(files: InitializerFiles): number {
+  return Object.values(files).flat().reduce((sum, { values }) => sum + values.byteLength, 0);
 }
 
 /** Looks up every tensor that a trial will ask for, so that a file that does not fit refuses the run. */

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { cifarBatches, cifarTestFile, cifarTrainFiles, decodeCifar10 } from '../engine/datasets/cifar';
 import { countText, misfit, type DataFile } from '../engine/datasets/dataFile';
 import { decodeMnist } from '../engine/datasets/mnist';
@@ -17,6 +18,40 @@ function archived(archive: DataFile): { train: DataFile[]; test: DataFile | unde
   const train = cifarTrainFiles.flatMap((name) => named(name) ?? []);
   if (train.length === 0) throw misfit(archive.name, `${cifarTrainFiles[0]} in the archive`, `${batches.length} other files`);
   return { train, test: named(cifarTestFile) };
+}
+
+/** Every file of a dataset. */
+function pathsOf(files: ImageFiles): string[] {
+  if (files.form === 'archive') return [files.file];
+  if (files.form === 'batches') return [...files.train, ...(files.test === undefined ? [] : [files.test])];
+  return [files.trainImages, files.trainLabels, files.testImages, files.testLabels];
+}
+
+/** The images that were decoded last: unpacking CIFAR-10's archive takes seconds, and runs mostly follow one another on the same rows. */
+let last: { key: string; dataset: Dataset } | undefined;
+
+/** What tells whether files and rows are those of another time; undefined for files that are not there, which reading says. */
+async function keyOf(files: ImageFiles, { kind, train, test }: ImageDataset): Promise<string | undefined> {
+  try {
+    const states = await Promise.all(pathsOf(files).map(async (path) => {
+      const { size, mtimeMs, ino } = await stat(path);
+      return [path, size, mtimeMs, ino];
+    }));
+    return JSON.stringify([kind, train, test, states]);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The dataset of these files, decoded anew only when they or the rows asked for have changed. What may not be read is refused in any case. */
+async function decodeOnce(files: ImageFiles, dataset: ImageDataset, access: DataAccess): Promise<Dataset> {
+  for (const path of pathsOf(files)) await checkAllowed(path, path, ['dataset', 'path'], access.places.within);
+  const key = await keyOf(files, dataset);
+  if (key !== undefined && last?.key === key) return last.dataset;
+  last = undefined;
+  const decoded = await decode(files, dataset, access);
+  if (key !== undefined) last = { key, dataset: decoded };
+  return decoded;
 }
 
 async function decode(files: ImageFiles, dataset: ImageDataset, access: DataAccess): Promise<Dataset> {
@@ -46,5 +81,5 @@ export async function loadImages(dataset: ImageDataset, access: DataAccess): Pro
   }
   // What comes along lies outside of every workspace, and may be read all the same.
   const free = found.small ? { ...access, places: { ...access.places, within: undefined } } : access;
-  return { ...(await decode(found.files, dataset, free)), ...(found.small ? { note: smallNote } : {}) };
+  return { ...(await decodeOnce(found.files, dataset, free)), ...(found.small ? { note: smallNote } : {}) };
 }

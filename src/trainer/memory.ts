@@ -32,6 +32,8 @@ export function datasetBytes({ train, test }: Dataset, keepBytes: boolean): numb
 export interface MemoryPlan {
   /** As it was loaded, and in the arena. */
   dataset: number;
+  /** Tensors that initializers take from files. */
+  files: number;
   /** Bytes of one trial's network in the arena. */
   network: number;
   /** Numbers in all kernels and biases. */
@@ -56,5 +58,5 @@ export function estimateBytes(plan: MemoryPlan): number {
   const weights = plan.parameters * (8 + 2 * bytesPerNumber);
   const curves = plan.points * 5 * 8;
   const history = curves + plan.snapshots * (plan.layers * 4 * 256 * bytesPerNumber + 2 * plan.boundaryCells);
-  return plan.dataset + plan.trials * (plan.network + weights + history) + plan.otherTrials * history + plan.workers * (workerBytes + plan.scratch) + plan.compressed + processBytes;
+  return plan.dataset + plan.files + plan.trials * (plan.network + weights + history) + plan.otherTrials * history + plan.workers * (workerBytes + plan.scratch) + plan.compressed + processBytes;
 }

@@ -16,7 +16,7 @@ import type { RunRequest } from '../protocol/trainer';
 import { backendScratchBytes, chooseBackend, withoutMemory } from './backend';
 import { boundaryGrid, boundarySize } from './boundary';
 import { compressSplit, planCompression } from './compression';
-import { readInitializerFiles } from './initializerFiles';
+import { readInitializerFiles, tensorBytes, type InitializerFiles } from './initializerFiles';
 import type { TrialJob, WorkerJob } from './job';
 import { loadDataset } from './loadDataset';
 import { datasetBytes, estimateBytes, loadedBytes } from './memory';
@@ -82,9 +82,10 @@ function resolve(experiment: Experiment, dataset: Dataset): NetworkSpec {
 }
 
 /** Refuses a run that is estimated to need more than it may, with both numbers. */
-function checkMemory(request: RunRequest, dataset: Dataset, keepBytes: boolean, plan: NetworkPlan, workers: number, recorded: { snapshots: number; points: number; otherTrials: number }, kernels: { scratch: number; compressed: number }): void {
+function checkMemory(request: RunRequest, dataset: Dataset, files: InitializerFiles, keepBytes: boolean, plan: NetworkPlan, workers: number, recorded: { snapshots: number; points: number; otherTrials: number }, kernels: { scratch: number; compressed: number }): void {
   const bytes = estimateBytes({
     dataset: loadedBytes(dataset) + datasetBytes(dataset, keepBytes),
+    files: tensorBytes(files),
     network: plan.bytes,
     parameters: parameterCount(plan.spec),
     trials: trialsOf(request.experiment).length,
@@ -128,7 +129,7 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
   const snapshots = snapshotSteps(steps, share ? Math.min(cellSnapshots, affordable) : affordable);
   const compression = planCompression(chosen, dataset.train, gathered, plan.layers[0].units);
   const scratch = backendScratchBytes(chosen) + (compression?.scratch ?? 0);
-  checkMemory(request, dataset, keepBytes, plan, wanted, { snapshots: snapshots.length, points: Math.ceil(steps / every), otherTrials: share ? share.trials - trials.length : 0 }, { scratch, compressed: compression?.bytes ?? 0 });
+  checkMemory(request, dataset, files, keepBytes, plan, wanted, { snapshots: snapshots.length, points: Math.ceil(steps / every), otherTrials: share ? share.trials - trials.length : 0 }, { scratch, compressed: compression?.bytes ?? 0 });
 
   const data = previewOf(dataset);
   const grid = data.points && boundaryGrid(data.points.extent);

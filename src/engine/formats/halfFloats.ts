@@ -27,3 +27,31 @@ export function float8E4M3ToNumber(bits: number): number {
   const fraction = bits & 7;
   return exponent === 0 ? sign * fraction * 2 ** -9 : sign * (1 + fraction / 8) * 2 ** (exponent - 7);
 }
+
+/** Every value of a format by its bits, as float32, which holds all of them exactly; made when it is first asked for. */
+const tables = new Map<SmallFloat, Float32Array>();
+const makers = { F16: halfToNumber, BF16: bfloat16ToNumber, F8_E5M2: float8E5M2ToNumber, F8_E4M3: float8E4M3ToNumber } as const;
+
+/** The names that safetensors has for the formats. */
+export type SmallFloat = keyof typeof makers;
+
+/** Whether a dtype is one of the small formats. */
+export function isSmallFloat(dtype: unknown): dtype is SmallFloat {
+  return typeof dtype === 'string' && Object.hasOwn(makers, dtype);
+}
+
+/** Bytes of a number. */
+export function smallFloatBytes(format: SmallFloat): 1 | 2 {
+  return format === 'F16' || format === 'BF16' ? 2 : 1;
+}
+
+/** `count` numbers from byte `at` on, little-endian, exactly as float32. */
+export function smallFloats(format: SmallFloat, view: DataView, at: number, count: number): Float32Array {
+  const width = smallFloatBytes(format);
+  let table = tables.get(format);
+  if (!table) tables.set(format, (table = Float32Array.from({ length: width === 2 ? 65_536 : 256 }, (_, bits) => makers[format](bits))));
+  const values = new Float32Array(count);
+  if (width === 2) for (let i = 0; i < count; i++) values[i] = table[view.getUint16(at + 2 * i, true)];
+  else for (let i = 0; i < count; i++) values[i] = table[view.getUint8(at + i)];
+  return values;
+}

@@ -1,3 +1,5 @@
+import { halfToNumber } from './halfFloats';
+
 /** A file that is no `.npy` array that can be read: what was expected, and what was found. */
 export class NpyError extends Error {
   override readonly name = 'NpyError';
@@ -35,15 +37,6 @@ const readers: Record<string, (view: DataView, at: number, little: boolean) => n
   f4: (view, at, little) => view.getFloat32(at, little),
   f8: (view, at, little) => view.getFloat64(at, little),
 };
-
-/** IEEE 754 binary16. */
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const [exponent, fraction] = [(bits >> 10) & 31, bits & 1023];
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-}
 
 /** Where the data starts, and the header's dictionary as text. */
 function readHeader(bytes: Uint8Array, view: DataView): { start: number; text: string } {

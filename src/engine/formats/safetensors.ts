@@ -1,3 +1,5 @@
+import { isSmallFloat, smallFloatBytes, smallFloats } from './halfFloats';
+
 /** One float32 tensor of a safetensors file, row-major. */
 export interface SafeTensor {
   name: string;
@@ -54,6 +56,14 @@ export function writeSafetensors(tensors: readonly SafeTensor[], metadata?: Reco
   return bytes;
 }
 
+function valuesOf(dtype: unknown, view: DataView, at: number, count: number): Float32Array {
+  if (isSmallFloat(dtype)) return smallFloats(dtype, view, at, count);
+  const { width, read } = readers[String(dtype)];
+  const values = new Float32Array(count);
+  for (let i = 0; i < count; i++) values[i] = read(view, at + i * width);
+  return values;
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -78,7 +88,25 @@ function parseHeader(bytes: Uint8Array, view: DataView): { header: Record<string
   return { header, start };
 }
 
-/** The F32 and F64 tensors of a safetensors file (F64 rounded to float32) with its metadata; anything else throws a `SafetensorsError`. */
+/** Bytes and reading of a number of the formats that are rounded to float32 one by one; booleans and 64-bit integers are no weights to start from. */
+const readers: Readonly<Record<string, { width: number; read: (view: DataView, at: number) => number }>> = {
+  F32: { width: 4, read: (view, at) => view.getFloat32(at, true) },
+  F64: { width: 8, read: (view, at) => view.getFloat64(at, true) },
+  I8: { width: 1, read: (view, at) => view.getInt8(at) },
+  U8: { width: 1, read: (view, at) => view.getUint8(at) },
+  I16: { width: 2, read: (view, at) => view.getInt16(at, true) },
+  U16: { width: 2, read: (view, at) => view.getUint16(at, true) },
+  I32: { width: 4, read: (view, at) => view.getInt32(at, true) },
+  U32: { width: 4, read: (view, at) => view.getUint32(at, true) },
+};
+const readable = [...Object.keys(readers), 'F16', 'BF16', 'F8_E5M2', 'F8_E4M3'].sort();
+
+function widthOf(dtype: unknown): number | undefined {
+  if (isSmallFloat(dtype)) return smallFloatBytes(dtype);
+  return typeof dtype === 'string' && Object.hasOwn(readers, dtype) ? readers[dtype].width : undefined;
+}
+
+/** The tensors of a safetensors file as float32 (F64 and large integers rounded) with its metadata; anything else throws a `SafetensorsError`. */
 export function readSafetensors(bytes: Uint8Array): { tensors: SafeTensor[]; metadata: Record<string, string> } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { header, start } = parseHeader(bytes, view);
@@ -91,17 +119,14 @@ export function readSafetensors(bytes: Uint8Array): { tensors: SafeTensor[]; met
       continue;
     }
     const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
-    if (dtype !== 'F32' && dtype !== 'F64') throw new SafetensorsError(name, dtype ?? 'no dtype', 'F32 or F64 is needed.');
+    const width = widthOf(dtype);
+    if (width === undefined) throw new SafetensorsError(name, dtype ?? 'no dtype', `one of ${readable.join(', ')} is needed.`);
     if (!wholeNumbers(shape)) throw new SafetensorsError(name, shape ?? 'no shape', 'a list of whole numbers is needed.');
-    const width = dtype === 'F32' ? 4 : 8;
     const size = product(shape);
     if (!wholeNumbers(offsets) || offsets.length !== 2 || offsets[1] - offsets[0] !== size * width || start + offsets[1] > bytes.length) {
       throw new SafetensorsError(name, offsets ?? 'no data_offsets', `offsets of ${size * width} bytes within the file are needed.`);
     }
-    const values = new Float32Array(size);
-    const at = start + offsets[0];
-    for (let i = 0; i < size; i++) values[i] = width === 4 ? view.getFloat32(at + i * 4, true) : view.getFloat64(at + i * 8, true);
-    tensors.push({ name, shape, values });
+    tensors.push({ name, shape, values: valuesOf(dtype, view, start + offsets[0], size) });
   }
   return { tensors, metadata };
 }
