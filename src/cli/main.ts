@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { BadInput } from './badInput';
 import { drawCommand } from './drawCommand';
+import { inspectCommand } from './inspectCommand';
 import { runCommand } from './runCommand';
 import { usage } from './usage';
 
@@ -10,6 +11,8 @@ async function main([command, ...rest]: string[]): Promise<number> {
       return runCommand(rest);
     case 'draw':
       return drawCommand(rest);
+    case 'inspect':
+      return inspectCommand(rest);
     case undefined:
     case 'help':
     case '--help':
@@ -17,7 +20,7 @@ async function main([command, ...rest]: string[]): Promise<number> {
       process.stdout.write(usage);
       return command === undefined ? 2 : 0;
     default:
-      throw new BadInput(`Unexpected command ${JSON.stringify(command)}: run or draw is needed (initlab --help).`);
+      throw new BadInput(`Unexpected command ${JSON.stringify(command)}: run, draw or inspect is needed (initlab --help).`);
   }
 }
 

@@ -16,5 +16,12 @@ initlab draw KIND --shape 10x2 --seed 3 --out w.npy [--generator numpy|torch] [-
     Draws one kernel, exactly as NumPy's RandomState or PyTorch does, and writes it as .npy
     (float64 with numpy, float32 with torch). --set may be repeated.
 
+initlab inspect FILE [OTHER] [--json] [--tensor NAME]
+    Lists the tensors of a file of weights (.safetensors, .npy, .npz, .pt, .pth, .keras, .h5) with their statistics, the
+    laws that they may have been drawn from, and what is wrong with the file. Nothing in the file is executed.
+    With two files it compares them tensor by tensor.
+    --json      prints the same as JSON
+    --tensor    one tensor, with the numbers behind its laws
+
 Bad input ends with exit code 2 and one line that names the place and the value.
 `;

@@ -8,31 +8,28 @@ const bins = 64;
 
 type Matched = readonly [name: string, a: number | undefined, b: number | undefined];
 
-/** The parts that all names begin with, such as `module.` or `model.`. */
-function commonPrefix(names: readonly string[]): string {
-  if (names.length === 0) return '';
-  const parts = names[0].split('.').slice(0, -1);
-  let prefix = '';
-  for (const part of parts) {
-    const longer = `${prefix}${part}.`;
-    if (!names.every((name) => name.startsWith(longer))) break;
-    prefix = longer;
+/** What stands before the names of `inner` in most names of `outer`, such as `module.` or `model.`; empty where nothing does. */
+function wrapping(inner: ReadonlySet<string>, outer: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const name of outer) {
+    for (let at = name.indexOf('.'); at >= 0; at = name.indexOf('.', at + 1)) {
+      if (inner.has(name.slice(at + 1))) counts.set(name.slice(0, at + 1), (counts.get(name.slice(0, at + 1)) ?? 0) + 1);
+    }
   }
-  return prefix;
+  return [...counts].reduce(([best, most], [prefix, count]) => (count > most ? [prefix, count] : [best, most]), ['', 0] as [string, number])[0];
 }
 
-/** Tensors of two files by name; where no name is in both, what all names of a file begin with is left out. Arrays without names match. */
+/** Tensors of two files by name. Where no name is in both, one file may have all names of the other behind a prefix. */
 export function matchNames(a: readonly TensorEntry[], b: readonly TensorEntry[]): Matched[] {
-  const match = (nameA: (name: string) => string, nameB: (name: string) => string): Matched[] => {
-    const inB = new Map(b.map(({ name }, index) => [nameB(name), index]));
-    const rows = a.map(({ name }, index): Matched => [nameA(name), index, inB.get(nameA(name))]);
-    const taken = new Set(rows.map(([name]) => name));
-    return [...rows, ...b.flatMap(({ name }, index): Matched[] => (taken.has(nameB(name)) ? [] : [[nameB(name), undefined, index]]))];
-  };
-  const plain = match((name) => name, (name) => name);
-  if (plain.some(([, i, j]) => i !== undefined && j !== undefined)) return plain;
-  const [prefixA, prefixB] = [commonPrefix(a.map(({ name }) => name)), commonPrefix(b.map(({ name }) => name))];
-  return match((name) => name.slice(prefixA.length), (name) => name.slice(prefixB.length));
+  const [namesA, namesB] = [a, b].map((list) => list.map(({ name }) => name));
+  const [setA, setB] = [new Set(namesA), new Set(namesB)];
+  const apart = !namesA.some((name) => setB.has(name));
+  const [before, beforeB] = apart ? [wrapping(setB, namesA), wrapping(setA, namesB)] : ['', ''];
+  const without = (name: string, prefix: string): string => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
+  const inB = new Map(namesB.map((name, index) => [without(name, beforeB), index]));
+  const rows = namesA.map((name, index): Matched => [without(name, before), index, inB.get(without(name, before))]);
+  const taken = new Set(rows.map(([name]) => name));
+  return [...rows, ...namesB.flatMap((name, index): Matched[] => (taken.has(without(name, beforeB)) ? [] : [[without(name, beforeB), undefined, index]]))];
 }
 
 /** The numbers of both tensors side by side; their pieces need not be of one size. */

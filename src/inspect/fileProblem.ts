@@ -11,7 +11,7 @@ export class FileProblem extends Error {
     readonly found: string,
     readonly kind: 'bad' | 'changed' | 'cancelled' = 'bad',
   ) {
-    super(`Unexpected ${found} in ${place}: ${expected} is needed.`);
+    super(`Expected ${expected} in ${place}, found ${found}.`);
   }
 }
 

@@ -269,7 +269,7 @@ class Unpickler {
     const full = `${module}.${name}`;
     if (!isKnown(full)) {
       const hint = module.startsWith('__torch__') ? ' (a TorchScript program, not a state_dict)' : '';
-      throw new FileProblem(this.place, 'a state_dict of tensors alone, whose pickle asks for nothing else', `the name ${quoted(full)}${hint}`);
+      throw new FileProblem(this.place, 'a state_dict of tensors, which asks for nothing else,', `the name ${quoted(full)}${hint}`);
     }
     return new PickleGlobal(full);
   }

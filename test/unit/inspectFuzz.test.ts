@@ -1,0 +1,186 @@
+import { readFileSync, writeFileSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { NumpyRandom } from '../../src/engine/random/numpy';
+import { FileProblem } from '../../src/inspect/fileProblem';
+import { memorySource } from '../../src/inspect/sources';
+import { openTensorFile, type TensorFile } from '../../src/inspect/tensorFile';
+import { golden, openPath } from './inspectSupport';
+
+/** Milliseconds spent on the mutations of one file. */
+const budget = 2000;
+/** Milliseconds that one mutated file may take: files of some kilobytes are read in a few. */
+const longest = 2000;
+/** Bytes of memory that reading may leave behind. */
+const mostMemory = 300 * 2 ** 20;
+
+/** `bytes` with a few changes of the kinds that break files: flipped bits, extreme numbers, cut and repeated stretches. */
+function mutate(bytes: Uint8Array, random: NumpyRandom): Uint8Array {
+  const below = (n: number): number => Math.floor(random.randomSample() * n);
+  let out = bytes.slice();
+  // The places that matter lie at the beginning and at the end.
+  const place = (): number => (below(3) === 0 ? below(out.length) : below(2) === 0 ? below(Math.min(out.length, 200)) : out.length - 1 - below(Math.min(out.length, 200)));
+  for (let change = 1 + below(4); change > 0 && out.length > 1; change--) {
+    const at = place();
+    switch (below(6)) {
+      case 0:
+        out[at] ^= 1 << below(8);
+        break;
+      case 1:
+        out[at] = [0, 255, 127, 128, 0x28, 0x52][below(6)];
+        break;
+      case 2:
+        for (let i = at; i < Math.min(out.length, at + 8); i++) out[i] = 255;
+        break;
+      case 3:
+        out = out.slice(0, below(out.length));
+        break;
+      case 4: {
+        const size = below(64);
+        out.copyWithin(at, below(out.length), below(out.length) + size);
+        break;
+      }
+      default: {
+        const size = below(40);
+        out = Uint8Array.from([...out.subarray(0, at), ...out.subarray(Math.max(0, at - size), at), ...out.subarray(at)]);
+      }
+    }
+  }
+  return out;
+}
+
+/** Opens a file and reads all its numbers, a hundred thousand of a tensor at most. */
+async function readAll(opening: Promise<TensorFile>): Promise<void> {
+  const file = await opening;
+  try {
+    for (const entry of file.tensors) for await (const { values } of file.read(entry, 0, Math.min(entry.count, 100_000))) values.at(0);
+  } finally {
+    file.close();
+  }
+}
+
+interface Outcome {
+  files: number;
+  refused: number;
+  others: unknown[];
+  slowest: number;
+}
+
+async function fuzz(bytes: Uint8Array, seed: number, open: (bytes: Uint8Array) => Promise<TensorFile>): Promise<Outcome> {
+  const random = new NumpyRandom(seed);
+  const outcome: Outcome = { files: 0, refused: 0, others: [], slowest: 0 };
+  const end = performance.now() + budget;
+  while (performance.now() < end) {
+    const mutated = mutate(bytes, random);
+    const start = performance.now();
+    try {
+      await readAll(open(mutated));
+    } catch (error) {
+      if (error instanceof FileProblem) outcome.refused++;
+      else outcome.others.push(error);
+    }
+    outcome.slowest = Math.max(outcome.slowest, performance.now() - start);
+    outcome.files++;
+  }
+  return outcome;
+}
+
+describe('mutated files end in a FileProblem or are read, in time and in memory', () => {
+  it.each(['every.safetensors', 'fortranBig.npy', 'stored.npz', 'packed.npz', 'checkpoint.pt', 'mixed.pth'])('%s', async (name) => {
+    const before = process.memoryUsage().rss;
+    const outcome = await fuzz(readFileSync(golden(name)), 7, (bytes) => openTensorFile(memorySource(bytes), name));
+    expect(outcome.others).toEqual([]);
+    expect(outcome.files).toBeGreaterThan(20);
+    expect(outcome.refused).toBeGreaterThan(outcome.files / 10);
+    expect(outcome.slowest).toBeLessThan(longest);
+    expect(process.memoryUsage().rss - before).toBeLessThan(mostMemory);
+  });
+
+  // Each file has a thread with the HDF5 library, which takes a moment to start; a file that hangs it would take half a minute.
+  it('net.weights.h5', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'initlab-fuzz-'));
+    const path = join(folder, 'mutated.h5');
+    const outcome = await fuzz(readFileSync(golden('net.weights.h5')), 7, (bytes) => {
+      writeFileSync(path, bytes);
+      return openPath(path);
+    });
+    expect(outcome.others).toEqual([]);
+    expect(outcome.files).toBeGreaterThan(2);
+  });
+});
+
+const text = (value: string): number[] => [...Buffer.from(value, 'latin1')];
+const le = (value: number | bigint, bytes: number): number[] => Array.from({ length: bytes }, (_, i) => Number((BigInt(value) >> BigInt(8 * i)) & 255n));
+const safetensors = (header: string, data = 0): Uint8Array => Uint8Array.from([...le(header.length, 8), ...text(header), ...new Array<number>(data).fill(0)]);
+const npy = (header: string, data = 0): Uint8Array => Uint8Array.from([0x93, ...text('NUMPY'), 1, 0, ...le(header.length, 2), ...text(header), ...new Array<number>(data).fill(0)]);
+
+/** A ZIP archive with stored members; `packed` and `size` may lie. */
+function zip(members: { name: string; content: number[]; size?: number; method?: number; header?: number }[]): Uint8Array {
+  const bytes: number[] = [];
+  const directory: number[] = [];
+  for (const { name, content, size = content.length, method = 0, header } of members) {
+    const at = header ?? bytes.length;
+    const common = [...le(0, 2), ...le(method, 2), ...le(0, 8), ...le(content.length, 4), ...le(size, 4), ...le(name.length, 2)];
+    directory.push(...text('PK\x01\x02'), ...le(20, 2), ...le(20, 2), ...common, ...le(0, 12), ...le(at, 4), ...text(name));
+    bytes.push(...text('PK\x03\x04'), ...le(20, 2), ...common, ...le(0, 2), ...text(name), ...content);
+  }
+  const start = bytes.length;
+  return Uint8Array.from([...bytes, ...directory, ...text('PK\x05\x06'), ...le(0, 4), ...le(members.length, 2), ...le(members.length, 2), ...le(directory.length, 4), ...le(start, 4), 0, 0]);
+}
+
+const pickle = (...parts: (string | number[])[]): number[] => parts.flatMap((part) => (typeof part === 'string' ? text(part) : part));
+const torchFile = (...parts: (string | number[])[]): Uint8Array => zip([{ name: 'a/data.pkl', content: pickle(...parts) }, { name: 'a/data/0', content: new Array<number>(8).fill(0) }]);
+/** A tensor of the storage `0` with 2 numbers: offset, shape and strides as pickled. */
+const tensor = (offset: string | number[], shape: string | number[], strides: string | number[]): Uint8Array =>
+  torchFile('\x80\x02}', 'U\x01w', 'ctorch._utils\n_rebuild_tensor_v2\n((', 'X', le(7, 4), 'storage', 'ctorch\nFloatStorage\n', 'X', le(1, 4), '0', 'X', le(3, 4), 'cpu', 'K\x02', 'tQ', offset, shape, strides, '\x89}tRs.');
+/** Ten dictionaries that hold the one before ten times each: ten to the tenth values. */
+const laughs = Array.from({ length: 12 }, (_, i) => ['}(', ...Array.from({ length: 10 }, (_k, k) => ['K', [k], i === 0 ? 'N' : 'h', i === 0 ? [] : [i - 1]]).flat(), 'uq', [i]]).flat();
+
+describe('hostile files have one clear message', () => {
+  const cases: [string, string, Uint8Array][] = [
+    ['a header longer than the file', 'a.safetensors', Uint8Array.from([...le(2n ** 62n, 8), 0x7b, 0x7d])],
+    ['a header that is nested a million times', 'a.safetensors', safetensors(`{"w":${'['.repeat(1e6)}`)],
+    ['offsets that overlap', 'a.safetensors', safetensors('{"v":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"w":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}', 12)],
+    ['a negative offset', 'a.safetensors', safetensors('{"w":{"dtype":"F32","shape":[2],"data_offsets":[-8,0]}}', 8)],
+    ['an offset beyond the file', 'a.safetensors', safetensors('{"w":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}}', 8)],
+    ['a shape whose product overflows', 'a.safetensors', safetensors('{"w":{"dtype":"U8","shape":[4294967296,4294967296],"data_offsets":[0,0]}}')],
+    ['a shape that is no number', 'a.safetensors', safetensors('{"w":{"dtype":"U8","shape":["1"],"data_offsets":[0,1]}}', 1)],
+    ['a .npy shape whose product overflows', 'a.npy', npy("{'descr': '<f8', 'fortran_order': False, 'shape': (4294967296, 4294967296, 4294967296), }")],
+    ['a .npy of objects', 'a.npy', npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", 8)],
+    ['a .npy of structures', 'a.npy', npy("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (1,), }", 4)],
+    ['a member that unpacks to more than deflate can', 'a.npz', zip([{ name: 'w.npy', content: new Array<number>(100).fill(0), size: 2 ** 31, method: 8 }])],
+    ['members that share their bytes', 'a.npz', zip([{ name: 'v.npy', content: text('x'.repeat(100)) }, { name: 'w.npy', content: text('x'.repeat(100)), header: 0 }])],
+    ['an archive without its end', 'a.npz', zip([{ name: 'w.npy', content: text('x') }]).slice(0, 40)],
+    ['a pickle that calls a function', 'a.pt', torchFile('\x80\x02cos\nsystem\nX', le(2, 4), 'ls\x85R.')],
+    ['a pickle that calls one by its newer operation', 'a.pt', torchFile('\x80\x04\x8c\x08builtins\x8c\x04eval\x93\x8c\x011\x85R.')],
+    ['a pickle that makes an instance', 'a.pt', torchFile('\x80\x02(iosystem\nx\n.')],
+    ['a pickle with an extension', 'a.pt', torchFile('\x80\x02\x82\x01.')],
+    ['a pickle that ends early', 'a.pt', torchFile('\x80\x02}')],
+    ['a pickle that takes from an empty stack', 'a.pt', torchFile('\x80\x02000.')],
+    ['a pickle that recalls what it never kept', 'a.pt', torchFile('\x80\x02h\x05.')],
+    ['a dictionary in itself', 'a.pt', torchFile('\x80\x02}q\x00U\x01ah\x00s.')],
+    ['dictionaries that hold each other ten to the twelfth times', 'a.pt', torchFile('\x80\x02', ...laughs, '.')],
+    ['lists in lists, ten thousand deep', 'a.pt', torchFile('\x80\x02', ']'.repeat(10_000), 'a'.repeat(9_999), '.')],
+    ['a whole number of a megabyte', 'a.pt', torchFile('\x80\x02\x8b', le(2 ** 20, 4), '.')],
+    ['a storage offset beyond the storage', 'a.pt', tensor('K\x02', 'K\x01\x85', 'K\x01\x85')],
+    ['a negative storage offset', 'a.pt', tensor(['J'.charCodeAt(0), ...le(0xfffffffc, 4)], 'K\x01\x85', 'K\x01\x85')],
+    ['a negative stride', 'a.pt', tensor('K\x00', 'K\x02\x85', ['J'.charCodeAt(0), ...le(0xffffffff, 4), 0x85])],
+    ['a stride beyond the storage', 'a.pt', tensor('K\x00', 'K\x02\x85', 'K\x09\x85')],
+    ['a shape larger than memory', 'a.pt', tensor('K\x00', ['J'.charCodeAt(0), ...le(0x7fffffff, 4), ...text('J'), ...le(0x7fffffff, 4), 0x86], 'K\x00K\x00\x86')],
+    ['no archive at all', 'a.pt', Uint8Array.from(text('hello'))],
+    ['an empty file', 'a.pt', new Uint8Array(0)],
+    ['text', 'a.h5', Uint8Array.from(text('hello'))],
+  ];
+  it.each(cases)('%s', async (_, name, bytes) => {
+    const start = performance.now();
+    await expect(readAll(openTensorFile(memorySource(bytes), name))).rejects.toBeInstanceOf(FileProblem);
+    expect(performance.now() - start).toBeLessThan(longest);
+  });
+
+  it('the tensor that the others are made from is read', async () => {
+    const file = await openTensorFile(memorySource(tensor('K\x00', 'K\x02\x85', 'K\x01\x85')), 'a.pt');
+    expect(file.tensors).toMatchObject([{ name: 'w', shape: [2], dtype: 'f32' }]);
+    await readAll(Promise.resolve(file));
+  });
+});
