@@ -22,9 +22,16 @@ async function tell(uri: Uri): Promise<void> {
   else if (answer === reveal) await commands.executeCommand('revealFileInOS', uri);
 }
 
-/** Does one export on the editor in front. `quiet` where the caller named the file. */
-async function run(host: HostContext, work: Work, quiet: boolean): Promise<Uri | undefined> {
-  const source = host.exportSources.active;
+/** What every export may be told: the file to write, and the document of the editor when it is not the one in front. */
+interface Given {
+  uri?: Uri;
+  document?: Uri;
+}
+
+/** Does one export. Quiet where the caller named the file. */
+async function run(host: HostContext, work: Work, { uri, document }: Given): Promise<Uri | undefined> {
+  const quiet = uri !== undefined;
+  const source = document ? host.exportSources.of(document) : host.exportSources.active;
   if (!source) return void window.showInformationMessage(l10n.t('Open an experiment and run it first: what it shows can be exported then.'));
   return runOn(source, work, quiet);
 }
@@ -48,13 +55,13 @@ export async function performChart(source: ExportSource, command: ChartCommand):
  * so that tests and keybindings need no dialog, and answers the file. A chart's context menu gives `{ chart }`.
  */
 export function registerExport(host: HostContext, version: string): Disposable[] {
-  const given = <T extends { uri?: Uri }>(value: unknown): T => (typeof value === 'object' && value !== null ? value : {}) as T;
+  const given = <T extends Given>(value: unknown): T => (typeof value === 'object' && value !== null ? value : {}) as T;
   const exports: Record<string, (value: unknown) => Promise<Uri | undefined>> = {
-    exportChart: (value) => run(host, (source) => exportChart(source, given<ChartOptions>(value)), given(value).uri !== undefined),
-    copyChart: (value) => run(host, (source) => copyChart(source, given<ChartOptions>(value)), false),
-    exportData: (value) => run(host, (source, shown) => exportData(source, shown, given<DataOptions>(value)), given(value).uri !== undefined),
-    exportWeights: (value) => run(host, (source, shown) => exportWeights(source, shown, given<WeightOptions>(value)), given(value).uri !== undefined),
-    exportReport: (value) => run(host, (source, shown) => exportReport(source, shown, version, given<ReportOptions>(value)), given(value).uri !== undefined),
+    exportChart: (value) => run(host, (source) => exportChart(source, given<ChartOptions>(value)), given(value)),
+    copyChart: (value) => run(host, (source) => copyChart(source, given<ChartOptions>(value)), given(value)),
+    exportData: (value) => run(host, (source, shown) => exportData(source, shown, given<DataOptions>(value)), given(value)),
+    exportWeights: (value) => run(host, (source, shown) => exportWeights(source, shown, given<WeightOptions>(value)), given(value)),
+    exportReport: (value) => run(host, (source, shown) => exportReport(source, shown, version, given<ReportOptions>(value)), given(value)),
   };
   const choose = async (): Promise<void> => {
     const items = [
@@ -64,11 +71,8 @@ export function registerExport(host: HostContext, version: string): Disposable[]
       { label: `$(symbol-array) ${l10n.t('Weights')}`, description: '.safetensors, .npz, .npy', name: 'exportWeights' },
       { label: `$(book) ${l10n.t('Report')}`, description: l10n.t('as HTML or Markdown'), name: 'exportReport' },
     ];
-    const picked = await run(host, async () => {
-      const item = await window.showQuickPick(items, { title: l10n.t('Export'), placeHolder: l10n.t('What to export') });
-      return item && exports[item.name](undefined);
-    }, true);
-    return void picked;
+    const item = await window.showQuickPick(items, { title: l10n.t('Export'), placeHolder: l10n.t('What to export') });
+    if (item) await exports[item.name](undefined);
   };
   const register = (name: string, work: (value: unknown) => Promise<unknown>): Disposable => commands.registerCommand(`initLab.${name}`, answering(host, work));
   return [register('export', choose), ...Object.entries(exports).map(([name, work]) => register(name, work))];

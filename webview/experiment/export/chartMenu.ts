@@ -1,4 +1,4 @@
-import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
+import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement } from 'lit';
 import type { TemplateResult } from 'lit';
@@ -19,7 +19,9 @@ export const chartCommandEvent = 'il-chart-command';
 export class ChartMenu extends LitElement {
   static override styles = css`
     :host { display: inline-block; position: relative; font-family: var(--vscode-font-family); font-size: 13px; }
-    vscode-toolbar-button { margin: -3px; }
+    .more { display: inline-flex; align-items: center; justify-content: center; width: 22px; height: 22px; margin: -3px; padding: 0; border: 1px solid transparent; border-radius: 5px; color: inherit; background: transparent; cursor: pointer; }
+    .more:hover, .more[aria-expanded='true'] { background: var(--vscode-toolbar-hoverBackground); border: 1px dashed var(--vscode-toolbar-hoverOutline, transparent); }
+    .more:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; }
     .menu { position: fixed; inset: auto; margin: 0; padding: 4px; border-radius: 5px; color: var(--vscode-menu-foreground, var(--vscode-foreground)); background: var(--vscode-menu-background, var(--vscode-editorWidget-background)); border: 1px solid var(--vscode-menu-border, var(--vscode-widget-border, var(--vscode-contrastBorder, transparent))); box-shadow: 0 2px 8px var(--vscode-widget-shadow, transparent); }
     .menu button { display: block; width: 100%; padding: 2px 24px 2px 10px; font: inherit; line-height: 20px; text-align: start; white-space: nowrap; border: 0; border-radius: 3px; color: inherit; background: none; cursor: pointer; }
     .menu button:focus { outline: 1px solid var(--vscode-contrastActiveBorder, transparent); outline-offset: -1px; color: var(--vscode-menu-selectionForeground, inherit); background: var(--vscode-menu-selectionBackground, var(--vscode-list-hoverBackground)); }
@@ -32,7 +34,7 @@ export class ChartMenu extends LitElement {
   /** What a screen reader is told. */
   @state() private said = '';
   @query('.menu') private menu!: HTMLElement;
-  @query('vscode-toolbar-button') private button!: HTMLElement;
+  @query('.more') private button!: HTMLElement;
   #stop: (() => void) | undefined;
 
   override connectedCallback(): void {
@@ -105,7 +107,7 @@ export class ChartMenu extends LitElement {
 
   protected override render() {
     const label = l10n.t('Picture of {0}', this.chart.title);
-    return html`<vscode-toolbar-button icon="kebab-vertical" label=${label} title=${label} aria-haspopup="menu" aria-expanded=${this.open} @click=${this.#toggle}></vscode-toolbar-button>
+    return html`<button type="button" class="more" aria-label=${label} title=${label} aria-haspopup="menu" aria-expanded=${this.open} @click=${this.#toggle}><vscode-icon name="kebab-vertical"></vscode-icon></button>
       <div class="menu" popover role="menu" aria-label=${label} @keydown=${this.#key} @toggle=${(event: ToggleEvent) => (this.open = event.newState === 'open')}>
         ${this.#items().map((group, index) => html`${index > 0 ? html`<hr />` : ''}${group.map((item) => this.#item(item))}`)}
       </div>
