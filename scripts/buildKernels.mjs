@@ -1,17 +1,19 @@
-// Compiles the AssemblyScript kernels into `folder`: one build with relaxed SIMD, one with plain SIMD.
+// Compiles the AssemblyScript kernels into `folder`: two builds with relaxed SIMD, one with plain SIMD, and a probe for the wide one.
 import asc from 'assemblyscript/asc';
 
 const builds = {
+  // Twice the columns in a register tile: see src/trainer/widerVectors.ts.
   'relaxed-simd-wide': { features: ['simd', 'relaxed-simd'], wide: 1 },
   'relaxed-simd': { features: ['simd', 'relaxed-simd'], wide: 0 },
   simd: { features: ['simd'], wide: 0 },
+  probe: { source: 'probe', features: ['simd', 'relaxed-simd'], wide: 0 },
 };
 
-/** @param {string} folder where `relaxed-simd.wasm` and `simd.wasm` are written */
+/** @param {string} folder where the modules are written */
 export async function buildKernels(folder) {
-  for (const [name, { features, wide }] of Object.entries(builds)) {
+  for (const [name, { source = 'index', features, wide }] of Object.entries(builds)) {
     const { error, stderr } = await asc.main([
-      'src/engine/kernels/assembly/index.ts',
+      `src/engine/kernels/assembly/${source}.ts`,
       '--outFile', `${folder}/${name}.wasm`,
       '--runtime', 'stub', '--noAssert', '-O3', '--converge',
       '--enable', 'threads', ...features.flatMap((feature) => ['--enable', feature]),

@@ -7,6 +7,7 @@ import type { CompressedRows } from '../engine/kernels/wasm/compressedRows';
 import { compileKernels, type KernelModule } from '../engine/kernels/wasm/kernelModule';
 import { createWasmKernels, scratchBytes } from '../engine/kernels/wasm/wasmKernels';
 import { RunRefused } from './refused';
+import { widerKernels } from './widerVectors';
 
 /** The makes of the kernels that a run can be computed with, the fastest first. */
 export const backends = ['relaxed-simd', 'simd', 'reference'] as const;
@@ -24,7 +25,11 @@ const modules = new Map<string, KernelModule | undefined>();
 
 function moduleOf(name: BackendName, folder: string): KernelModule | undefined {
   const file = join(folder, `${name}.wasm`);
-  if (!modules.has(file)) modules.set(file, compileKernels(readFileSync(file)));
+  if (!modules.has(file)) {
+    const module = compileKernels(readFileSync(file));
+    // The wide build gives the same bits, and is the same backend.
+    modules.set(file, (name === 'relaxed-simd' && module !== undefined && widerKernels(folder, module)) || module);
+  }
   return modules.get(file);
 }
 
