@@ -212,6 +212,19 @@ with h5py.File(folder / 'old.h5', 'w') as f:
     group['kernel:0'], group['bias:0'] = dense
 record('old.h5', {'dense.dense.kernel': ('f32', dense[0]), 'dense.dense.bias': ('f32', dense[1])})
 
+# Singular values, and two tensors against each other.
+matrices = [random.randn(*shape).astype('f4') for shape in [(1, 5), (7, 7), (40, 12), (12, 40), (33, 64)]]
+matrices.append((random.randn(30, 3) @ random.randn(3, 20)).astype('f4'))
+singular = [{'shape': list(m.shape), 'values': [float(v) for v in m.ravel()], 'singular': [float(v) for v in np.linalg.svd(m.astype('f8'), compute_uv=False)], 'rank': int(np.linalg.matrix_rank(m))} for m in matrices]
+a, b = random.randn(50), None
+b = a * 1.1 + 0.01 * random.randn(50)
+b[:10] = a[:10]
+change = {'a': list(a), 'b': list(b), 'distance': np.linalg.norm(b - a), 'relative': np.linalg.norm(b - a) / np.linalg.norm(a), 'cosine': a @ b / np.linalg.norm(a) / np.linalg.norm(b), 'normRatio': np.linalg.norm(b) / np.linalg.norm(a), 'meanShift': (b - a).mean(), 'largest': np.abs(b - a).max(), 'unchanged': 0.2}
+quantiles = {'seed': 3, 'probabilities': [0, 0.001, 0.25, 0.5, 0.999, 1]}
+normal = 0.1 * np.random.RandomState(3).randn(5000)
+quantiles['values'] = [float(v) for v in np.quantile(normal, quantiles['probabilities'])]
+quantiles['counts'] = [int(c) for c in np.histogram(normal, 16)[0]]
+
 target = pathlib.Path(__file__).with_name('weights.json')
 lines = ',\n'.join(f'{json.dumps(key)}: {json.dumps(value, allow_nan=False)}' for key, value in files.items())
-target.write_text('{"versions": ' + json.dumps({'numpy': np.__version__, 'torch': torch.__version__, 'h5py': h5py.__version__}) + ', "files": {\n' + lines + '\n}}\n')
+target.write_text('{"versions": ' + json.dumps({'numpy': np.__version__, 'torch': torch.__version__, 'h5py': h5py.__version__}) + ', "singular": ' + json.dumps(singular) + ', "change": ' + json.dumps(change) + ', "quantiles": ' + json.dumps(quantiles) + ',\n"files": {\n' + lines + '\n}}\n')
