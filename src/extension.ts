@@ -2,6 +2,7 @@ import { Uri, window, workspace, type ExtensionContext } from 'vscode';
 import type { RunRecord } from './experiment/record';
 import { registerCommands } from './host/commands';
 import type { HostContext } from './host/context';
+import { sourcesFor } from './host/download/testSources';
 import { ExperimentEditorProvider } from './host/experimentEditor';
 import { registerExport } from './host/export/exportCommands';
 import { ExportSources } from './host/export/exportSource';
@@ -43,6 +44,7 @@ export function activate(context: ExtensionContext): InitLabApi {
     media: Uri.joinPath(context.extensionUri, 'media'),
     shipped: Uri.joinPath(context.extensionUri, 'media', 'datasets'),
     downloads: Uri.joinPath(context.globalStorageUri, 'datasets'),
+    sources: sourcesFor(context.extensionMode),
     sessions,
     exportSources: new ExportSources(),
     log,

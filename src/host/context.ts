@@ -1,4 +1,6 @@
 import type { LogOutputChannel, Uri } from 'vscode';
+import type { ImageKind } from '../experiment/defaults';
+import type { Source } from './download/sources';
 import type { ExportSources } from './export/exportSource';
 import type { Sessions } from './sessions';
 
@@ -12,6 +14,8 @@ export interface HostContext {
   shipped: Uri;
   /** Where downloaded datasets are kept: of the extension, never in the workspace. */
   downloads: Uri;
+  /** Where datasets are downloaded from. */
+  sources: Readonly<Record<ImageKind, Source>>;
   sessions: Sessions;
   /** The open editors, for what leaves them. */
   exportSources: ExportSources;

@@ -10,7 +10,7 @@ import { RunRefused } from '../../trainer/refused';
 import type { HostContext } from '../context';
 import { DownloadError } from './downloadError';
 import { downloadFile, isDownloaded } from './downloadFile';
-import { sources, type Source } from './sources';
+import type { Source } from './sources';
 
 const sizeOf = ({ files }: Source): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
 
@@ -39,7 +39,7 @@ async function fetchAll(source: Source, folder: string, report: Progress<{ messa
 
 /** Downloads with progress that can be cancelled; true when all files are there. */
 async function download(host: HostContext, kind: ImageKind): Promise<boolean> {
-  const source = sources[kind];
+  const source = host.sources[kind];
   const folder = Uri.joinPath(host.downloads, source.folder).fsPath;
   return window.withProgress({ location: ProgressLocation.Notification, title: l10n.t('Downloading {0}', datasetTitle(kind)), cancellable: true }, async (report, token) => {
     const controller = new AbortController();
@@ -58,7 +58,7 @@ async function download(host: HostContext, kind: ImageKind): Promise<boolean> {
 
 /** Shows address, size and place, and downloads when the user agrees. True when all files are there. */
 async function ask(host: HostContext, kind: ImageKind): Promise<boolean> {
-  const source = sources[kind];
+  const source = host.sources[kind];
   const from = [...new Set(source.files.map(({ address }) => address.slice(0, address.lastIndexOf('/') + 1)))].join(', ');
   const detail = [
     l10n.t('{0} from {1}', formatBytes(sizeOf(source)), from),
@@ -91,10 +91,10 @@ export async function offerMissing(host: HostContext, dataset: Experiment['datas
 /** The command: asks which dataset, and downloads it. */
 export async function downloadDataset(host: HostContext): Promise<void> {
   if (!workspace.isTrusted) return void window.showWarningMessage(l10n.t('Nothing is downloaded in a workspace that is not trusted.'));
-  const items = await Promise.all((Object.keys(sources) as ImageKind[]).map(async (kind): Promise<DatasetItem> => {
-    const folder = Uri.joinPath(host.downloads, sources[kind].folder).fsPath;
-    const there = (await Promise.all(sources[kind].files.map((file) => isDownloaded(file, folder)))).every(Boolean);
-    return { label: datasetTitle(kind), description: there ? l10n.t('downloaded') : formatBytes(sizeOf(sources[kind])), dataset: kind, there };
+  const items = await Promise.all((Object.keys(host.sources) as ImageKind[]).map(async (kind): Promise<DatasetItem> => {
+    const folder = Uri.joinPath(host.downloads, host.sources[kind].folder).fsPath;
+    const there = (await Promise.all(host.sources[kind].files.map((file) => isDownloaded(file, folder)))).every(Boolean);
+    return { label: datasetTitle(kind), description: there ? l10n.t('downloaded') : formatBytes(sizeOf(host.sources[kind])), dataset: kind, there };
   }));
   const picked = await window.showQuickPick<DatasetItem>(items, { title: l10n.t('Download Dataset'), placeHolder: l10n.t('Which images?') });
   if (!picked) return;
