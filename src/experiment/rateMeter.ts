@@ -1,4 +1,5 @@
 import type { RunRecord } from './record';
+import { sweepProgress } from './sweepRecord';
 
 /** Seconds over which the rate is measured. */
 const window = 3;
@@ -33,6 +34,11 @@ export class RateMeter {
 
   /** Seconds until the run is done; undefined until two measurements differ. */
   secondsLeft(run: RunRecord): number | undefined {
+    if (run.sweep) {
+      // Cells differ in size and some need no training: what is left is judged by all that is done.
+      const { share } = sweepProgress(run.sweep);
+      return share > 0.02 ? (run.seconds * (1 - share)) / share : undefined;
+    }
     const first = this.#samples.at(0);
     const last = this.#samples.at(-1);
     if (!first || !last || last.steps <= first.steps || last.seconds <= first.seconds) return undefined;

@@ -46,3 +46,15 @@ export function indicesOf({ axes }: Pick<SweepRecord, 'axes'>, cell: number): nu
   }
   return indices;
 }
+
+/** How far a sweep is: cells that have ended, and the share of all, that of the one under way counted in. */
+export function sweepProgress({ cells }: SweepRecord): { ended: number; cells: number; share: number } {
+  const begun = cells.filter(({ run }) => run.header);
+  const ended = cells.filter(({ run }) => !['starting', 'running', 'paused'].includes(run.status) && (run.header || run.status === 'failed')).length;
+  const partial = begun.reduce((sum, { run }) => {
+    if (run.status !== 'running' && run.status !== 'paused') return sum;
+    const total = run.trials.length * run.header!.totalSteps;
+    return sum + (total > 0 ? run.trials.reduce((steps, trial) => steps + (trial.status === 'running' || trial.status === 'waiting' ? trial.step : run.header!.totalSteps), 0) / total : 0);
+  }, 0);
+  return { ended, cells: cells.length, share: cells.length === 0 ? 0 : (ended + partial) / cells.length };
+}

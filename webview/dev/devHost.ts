@@ -10,6 +10,7 @@ import type { Change } from '../../src/experiment/edit';
 import type { ChartCommand, PictureRequest } from '../../src/protocol/pictures';
 import type { Action, DocumentState, HostApi, WebviewApi } from '../../src/protocol/webview';
 import { mockRun, mockUpdates } from './mockRun';
+import { mockSweep } from './mockSweep';
 import { applyDevTheme } from './themes';
 import bundle from '../../l10n/bundle.l10n.json';
 import simplified from '../../l10n/bundle.l10n.zh-cn.json';
@@ -116,7 +117,7 @@ async function action(name: Action): Promise<void> {
 applyDevTheme(query.get('theme') ?? 'dark');
 const { experiment } = parseExperiment(text());
 if (experiment && query.has('share')) {
-  run = mockRun(experiment, Number(query.get('share')));
+  run = experiment.sweep ? mockSweep(experiment, Number(query.get('share'))) : mockRun(experiment, Number(query.get('share')));
   nextRun = 2;
 }
 let uiState: unknown;

@@ -98,7 +98,7 @@ export class ExperimentElement extends LightElement {
         </aside>
         ${open ? sash(this.width, this.#setWidth) : nothing}
         <main class="results" aria-label=${l10n.t('Results')}>
-          ${document?.kept?.problem === undefined ? html`<il-results .run=${run} .revision=${revision} .experiment=${document?.experiment} .stale=${stale} .bins=${this.store.surroundings?.histogramBins ?? 0}></il-results>` : keptProblem(document.kept.problem)}
+          ${run?.sweep && document?.kept?.problem === undefined ? html`<il-sweep-results .run=${run} .revision=${revision} .bins=${this.store.surroundings?.histogramBins ?? 0}></il-sweep-results>` : document?.kept?.problem === undefined ? html`<il-results .run=${run} .revision=${revision} .experiment=${document?.experiment} .stale=${stale} .bins=${this.store.surroundings?.histogramBins ?? 0}></il-results>` : keptProblem(document.kept.problem)}
         </main>
       </div>`;
   }

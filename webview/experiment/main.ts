@@ -8,6 +8,8 @@ import { chartCommandEvent } from './export/chartMenu';
 import { ChartService } from './export/chartService';
 import type { Results } from './results/results';
 import './results/results';
+import type { SweepResults } from './results/sweep/sweepResults';
+import './results/sweep/sweepResults';
 import { Store } from './store';
 
 const store = new Store();
@@ -17,7 +19,7 @@ const host = connect({
   runReplaced: (run) => store.runReplaced(run),
   runUpdated: (update) => store.runUpdated(update),
   surroundingsChanged: (surroundings) => store.surroundingsChanged(surroundings),
-  moveTimeline: (by) => document.querySelector<Results>('il-results')?.moveTimeline(by),
+  moveTimeline: (by) => document.querySelector<Results | SweepResults>('il-results, il-sweep-results')?.moveTimeline(by),
   charts: () => charts.charts(),
   pictures: (request) => charts.pictures(request),
   copyChart: (id) => charts.copyChart(id),

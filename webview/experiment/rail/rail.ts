@@ -18,6 +18,7 @@ import { endsOf, networkSection } from './networkSection';
 import { randomSection } from './randomSection';
 import type { SectionContent } from './section';
 import './section';
+import { sweepSection } from './sweepSection';
 import { trainingSection } from './trainingSection';
 
 /** The experiment as fields, drawn from the raw document, so that a bad value is shown as it is, beside what is wrong. */
@@ -62,7 +63,8 @@ export class Rail extends LightElement {
       ${this.#section('network', l10n.t('Network'), networkSection(form, this.data))}
       ${this.#section('training', l10n.t('Training'), trainingSection(form, fromFiles ? this.data?.trainCount : undefined))}
       ${this.#section('random', l10n.t('Random'), randomSection(form))}
-      ${this.#section('initializers', l10n.t('Initializers'), { main: html`<il-initializer-list .form=${form} .layers=${layerFans(form, inputs, outputs)} .messages=${listMessages(form)}></il-initializer-list>` })}`;
+      ${this.#section('initializers', l10n.t('Initializers'), { main: html`<il-initializer-list .form=${form} .layers=${layerFans(form, inputs, outputs)} .messages=${listMessages(form)}></il-initializer-list>` })}
+      ${this.#section('sweep', l10n.t('Sweep'), sweepSection(form))}`;
     const name = textField(form, { path: ['name'], label: l10n.t('Name of the experiment'), hint: l10n.t('Name of the experiment'), fallback: 'Experiment', parse: parseText, quiet: true, size: 'long' });
     const unplaced = form.unplaced();
     return html`

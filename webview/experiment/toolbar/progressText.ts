@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { RunRecord } from '../../../src/experiment/record';
 import { durationText, groupedText } from '../../shared/numberText';
 import { stepsDone, stepsToDo } from '../../../src/experiment/rateMeter';
+import { sweepProgress, type SweepRecord } from '../../../src/experiment/sweepRecord';
 
 /** How far a run is, for the bar and in words. */
 export interface Progress {
@@ -20,6 +21,7 @@ function endedShare(run: RunRecord): number {
 /** `step 9 000 of 15 000 · 0.1 s left`; several trials count with the mean of their steps. */
 export function progressOf(run: RunRecord, secondsLeft: number | undefined): Progress {
   if (!run.header) return { fraction: 0, text: run.status === 'failed' ? l10n.t('failed') : l10n.t('starting…') };
+  if (run.sweep) return sweepProgressOf(run, run.sweep, secondsLeft);
   const done = stepsDone(run);
   const toDo = stepsToDo(run);
   const trials = Math.max(1, run.trials.length);
@@ -40,6 +42,25 @@ export function progressOf(run: RunRecord, secondsLeft: number | undefined): Pro
       return { fraction, text: l10n.t('{0} · paused', step) };
     default:
       return { fraction, text: secondsLeft === undefined ? step : l10n.t('{0} · {1} left', step, durationText(secondsLeft)) };
+  }
+}
+
+/** `12 of 64 cells · 3 s left`. */
+function sweepProgressOf(run: RunRecord, sweep: SweepRecord, secondsLeft: number | undefined): Progress {
+  const { ended, cells, share } = sweepProgress(sweep);
+  const fraction = run.status === 'finished' ? 1 : share;
+  const count = l10n.t('{0} of {1} cells', groupedText(ended), groupedText(cells));
+  switch (run.status) {
+    case 'finished':
+      return { fraction, text: l10n.t('{0} cells · finished in {1}', groupedText(cells), durationText(run.seconds)) };
+    case 'stopped':
+      return { fraction, text: l10n.t('{0} · stopped after {1}', count, durationText(run.seconds)) };
+    case 'failed':
+      return { fraction, text: l10n.t('{0} · failed after {1}', count, durationText(run.seconds)) };
+    case 'paused':
+      return { fraction, text: l10n.t('{0} · paused', count) };
+    default:
+      return { fraction, text: secondsLeft === undefined ? count : l10n.t('{0} · {1} left', count, durationText(secondsLeft)) };
   }
 }
 

@@ -52,6 +52,9 @@ const longestRange = 1000;
 /** Seeds: `3`, `1, 2, 3` or `1-5`, separated by commas or spaces. */
 export const parseSeeds: Parse = (text, path) => {
   const wanted = l10n.t('a list of whole numbers such as 1, 2, 3 or 1-5');
+  // `5 seeds from 1` is 1-5.
+  const first = /^\s*(\d+)\s*(?:seeds?\s+)?from\s+(\d+)\s*$/i.exec(text);
+  if (first && Number(first[1]) > 0) return parseSeeds(`${first[2]}-${Number(first[2]) + Number(first[1]) - 1}`, path);
   const items = text.replaceAll(/\s*[-–]\s*/g, '-').split(/[\s,;]+/).filter((item) => item !== '');
   const seeds: number[] = [];
   for (const item of items) {

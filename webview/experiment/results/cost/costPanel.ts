@@ -165,7 +165,7 @@ export class CostPanel extends LitElement {
     else if (event.key === '+' || event.key === '=') chart.zoomBy(1.25);
     else if (event.key === '-') chart.zoomBy(0.8);
     else if (event.key === '0') chart.reset();
-    else if (event.key === 'Escape') this.cursor = undefined;
+    else if (event.key === 'Escape' && this.cursor !== undefined) this.cursor = undefined;
     else return;
     event.preventDefault();
     this.#looked();

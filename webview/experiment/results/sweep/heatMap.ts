@@ -1,0 +1,161 @@
+import * as l10n from '@vscode/l10n';
+import { css, html, LitElement, nothing, svg } from 'lit';
+import type { PropertyValues, SVGTemplateResult } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { cellAt, type SweepRecord } from '../../../../src/experiment/sweepRecord';
+import type { CellFigure } from '../../../../src/experiment/sweepFigures';
+import { onThemeChange } from '../../../shared/themeWatcher';
+import '../../../shared/seriesSwatch';
+import { background, cssOf } from '../colors';
+import { sharedStyles } from '../styles';
+import { inkOn, luminance, mapColor } from './colorMap';
+import { cellName, figureText, goodness, type SweepModel, type SweptInitializer } from './sweepModel';
+
+/** Room for the labels, and the sizes of a cell, in CSS pixels. */
+const labelWidth = { least: 24, most: 150, letter: 6.4 };
+const cellWidth = { least: 22, most: 84 };
+const cellHeight = 30;
+const bottom = 40;
+const top = 20;
+const letter = 6.6;
+
+/** One initializer over two settings: a colour for each cell, on one scale with all others. Fires `open-cell` with `{ cell }`. */
+@customElement('il-heat-map')
+export class HeatMap extends LitElement {
+  static override styles = [sharedStyles, css`
+    :host { display: block; position: relative; min-width: 0; }
+    h3 { display: flex; align-items: center; gap: 8px; margin-bottom: 2px; }
+    svg.map { display: block; overflow: visible; }
+    text:not(.value) { fill: var(--vscode-foreground); }
+    text { font-size: 11px; font-variant-numeric: tabular-nums; pointer-events: none; }
+    text.axis { fill: var(--vscode-descriptionForeground); }
+    .cell { cursor: pointer; outline: none; }
+    .cell rect.face { stroke: var(--vscode-contrastBorder, var(--vscode-editor-background)); stroke-width: 1; }
+    .cell rect.none { fill: transparent; stroke: var(--vscode-widget-border, var(--vscode-panel-border, var(--vscode-descriptionForeground))); stroke-dasharray: 2 2; }
+    .cell .hatch { stroke: var(--vscode-errorForeground); stroke-width: 1; opacity: 0.6; }
+    .cell text.bad { fill: var(--vscode-errorForeground); font-weight: 600; }
+    .cell .ring { fill: none; stroke: none; }
+    .cell:hover .ring, .cell:focus-visible .ring { stroke: var(--vscode-focusBorder); stroke-width: 2.5; }
+    .corner { fill: var(--vscode-errorForeground); stroke: var(--vscode-editor-background); stroke-width: 0.5; }
+  `];
+
+  @property({ attribute: false }) model!: SweepModel;
+  @property({ attribute: false }) entry!: SweptInitializer;
+  @property({ attribute: false }) sweep!: SweepRecord;
+  /** The cell that Tab comes to. */
+  @state() private current = 0;
+  @state() private shown: number | undefined;
+  @state() private width = 0;
+  #stop: (() => void) | undefined;
+  readonly #resize = new ResizeObserver(([entry]) => (this.width = Math.floor(entry.contentRect.width)));
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = onThemeChange(() => this.requestUpdate());
+    this.#resize.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+    this.#resize.disconnect();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('sweep') && this.current >= this.sweep.cells.length) this.current = 0;
+  }
+
+  protected override updated(): void {
+    const tip = this.renderRoot.querySelector<HTMLElement>('.tip');
+    const cell = this.shown === undefined ? undefined : this.renderRoot.querySelector(`[data-cell="${this.shown}"]`);
+    if (!tip || !cell) return;
+    const [box, host] = [cell.getBoundingClientRect(), this.getBoundingClientRect()];
+    tip.style.left = `${Math.max(0, Math.min(box.left - host.left, host.width - tip.offsetWidth))}px`;
+    tip.style.top = `${box.bottom - host.top + 4}px`;
+  }
+
+  /** Rows from the top: numbers rise upwards, words are read downwards. */
+  get #rows(): number[] {
+    const { values, numbers } = this.model.axes[1];
+    const order = values.map((_, index) => index);
+    return numbers && numbers.at(-1)! > numbers[0] ? order.reverse() : order;
+  }
+
+  #open(cell: number): void {
+    this.dispatchEvent(new CustomEvent('open-cell', { detail: { cell }, bubbles: true, composed: true }));
+  }
+
+  #key(event: KeyboardEvent, column: number, row: number): void {
+    const columns = this.model.axes[0].values.length;
+    const rows = this.#rows;
+    if (event.key === 'Enter' || event.key === ' ') this.#open(cellAt(this.sweep, [column, rows[row]]));
+    else {
+      const moves: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1], Home: [-columns, 0], End: [columns, 0] };
+      const move = moves[event.key];
+      if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
+      const at = cellAt(this.sweep, [Math.min(columns - 1, Math.max(0, column + move[0])), rows[Math.min(rows.length - 1, Math.max(0, row + move[1]))]]);
+      this.current = at;
+      this.renderRoot.querySelector<SVGElement>(`[data-cell="${at}"]`)?.focus();
+    }
+    event.preventDefault();
+  }
+
+  #face(figure: CellFigure, wide: number, dark: boolean): SVGTemplateResult {
+    const middle = { x: wide / 2, y: cellHeight / 2 + 4 };
+    const word = (text: string, kind: string): SVGTemplateResult => (text.length * letter < wide - 4 ? svg`<text class=${kind} x=${middle.x} y=${middle.y} text-anchor="middle">${text}</text>` : svg``);
+    if (figure.status === 'done') {
+      const color = mapColor(goodness(this.model, figure.value), dark);
+      const text = this.model.text(figure.value);
+      return svg`<rect class="face" width=${wide} height=${cellHeight} fill=${cssOf(color)}></rect>
+        ${text.length * letter < wide - 4 ? svg`<text x=${middle.x} y=${middle.y} text-anchor="middle" fill=${inkOn(color)} class="value">${text}</text>` : nothing}
+        ${figure.diverged > 0 ? svg`<path class="corner" d="M${wide} 0h-9l9 9z"></path>` : nothing}`;
+    }
+    if (figure.status === 'diverged' || figure.status === 'failed') {
+      const lines = Array.from({ length: Math.ceil((wide + cellHeight) / 7) }, (_, i) => {
+        const from = 7 * (i + 1);
+        return `M${Math.max(0, from - cellHeight)} ${Math.min(from, cellHeight)}L${Math.min(from, wide)} ${Math.max(0, from - wide)}`;
+      }).join('');
+      const name = figure.status === 'diverged' ? l10n.t('diverged') : l10n.t('failed');
+      return svg`<rect class="face none" width=${wide} height=${cellHeight}></rect><path class="hatch" d=${lines}></path>${word(name.length * letter < wide - 4 ? name : '✕', 'bad')}`;
+    }
+    return svg`<rect class="face none" width=${wide} height=${cellHeight}></rect>${word(figure.status === 'running' ? '…' : '', 'axis')}`;
+  }
+
+  #cell(column: number, row: number, index: number, wide: number, dark: boolean): SVGTemplateResult {
+    const cell = cellAt(this.sweep, [column, index]);
+    const figure = this.entry.figures[cell];
+    const show = (): void => void (this.shown = cell);
+    const hide = (): void => void (this.shown = undefined);
+    return svg`<g class="cell" role="gridcell" data-cell=${cell} data-status=${figure.status} transform=${`translate(${column * wide} ${row * cellHeight})`} tabindex=${cell === this.current ? 0 : -1}
+      aria-label=${`${cellName(this.model, [column, index])}: ${figureText(this.model, figure)}`}
+      @click=${() => this.#open(cell)} @keydown=${(event: KeyboardEvent) => this.#key(event, column, row)} @pointerenter=${show} @pointerleave=${hide} @focus=${show} @blur=${hide}>
+      ${this.#face(figure, wide, dark)}<rect class="ring" x="1" y="1" width=${wide - 2} height=${cellHeight - 2}></rect></g>`;
+  }
+
+  protected override render() {
+    const { model, entry } = this;
+    const [across, up] = model.axes;
+    const rows = this.#rows;
+    const labels = Math.min(labelWidth.most, Math.max(labelWidth.least, ...up.values.map((value) => value.length * labelWidth.letter + 10)));
+    const wide = Math.max(cellWidth.least, Math.min(cellWidth.most, Math.floor((this.width - labels - 4) / across.values.length)));
+    const every = Math.max(1, Math.ceil((Math.max(...across.values.map((value) => value.length)) * labelWidth.letter + 4) / wide));
+    const [width, height] = [labels + wide * across.values.length, top + rows.length * cellHeight];
+    const dark = luminance(background()) < 0.4;
+    const cut = (text: string): string => (text.length * labelWidth.letter > labelWidth.most ? `${text.slice(0, Math.floor(labelWidth.most / labelWidth.letter) - 1)}…` : text);
+    return html`<h3><il-series-swatch .index=${entry.initializer}></il-series-swatch><span>${entry.label}</span></h3>
+      ${this.width === 0 ? nothing : html`<svg class="map" width=${width} height=${height + bottom} role="grid" aria-label=${l10n.t('{0} of {1} by {2} (across) and {3} (up). Arrows move, Enter opens the run of a cell.', model.metricName, entry.label, across.name, up.name)}>
+        ${svg`<text class="axis" x="0" y="12">${up.name}</text>
+        <g transform=${`translate(${labels} ${top})`}>
+          ${rows.map((index, row) => svg`<g role="row"><text x="-6" y=${row * cellHeight + cellHeight / 2 + 4} text-anchor="end">${cut(up.values[index])}</text>${across.values.map((_, column) => this.#cell(column, row, index, wide, dark))}</g>`)}
+        </g>
+        ${across.values.map((value, column) => (column % every === 0 ? svg`<text x=${labels + (column + 0.5) * wide} y=${height + 15} text-anchor="middle">${value}</text>` : nothing))}
+        <text class="axis" x=${labels + (wide * across.values.length) / 2} y=${height + 32} text-anchor="middle">${across.name}</text>`}
+      </svg>`}
+      ${this.shown === undefined ? nothing : this.#tip(this.shown)}`;
+  }
+
+  #tip(cell: number) {
+    const { model, sweep, entry } = this;
+    return html`<div class="tip" aria-hidden="true"><strong>${figureText(model, entry.figures[cell])}</strong>${model.axes.map((axis, place) => html`<div>${axis.name} ${axis.values[sweep.axes[place].values.indexOf(sweep.cells[cell].setting[sweep.axes[place].path])]}</div>`)}</div>`;
+  }
+}

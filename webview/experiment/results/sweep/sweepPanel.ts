@@ -1,0 +1,94 @@
+import * as l10n from '@vscode/l10n';
+import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { formatCount } from '../../../../src/experiment/format';
+import type { RunRecord } from '../../../../src/experiment/record';
+import type { BandKind } from '../../../../src/experiment/seedBand';
+import type { SweepMetric } from '../../../../src/experiment/sweepFigures';
+import { onThemeChange } from '../../../shared/themeWatcher';
+import { readUi, writeUi } from '../../../shared/uiState';
+import '../../../shared/seriesSwatch';
+import { bandText } from '../seeds/bandWords';
+import { segments } from '../segments';
+import { sharedStyles } from '../styles';
+import './heatMap';
+import { mapLegend } from './mapLegend';
+import './sweepCurves';
+import { metricName, metricsOf, sweepModel, type SweepModel } from './sweepModel';
+import { sweepStyles } from './sweepStyles';
+import { sweepTable } from './sweepTable';
+
+const ended = ['finished', 'stopped', 'failed'];
+
+/** All cells of a sweep: curves over one setting, heat maps over two, and a table. Fires `open-cell` with `{ cell }`. */
+@customElement('il-sweep')
+export class SweepPanel extends LitElement {
+  static override styles = [sharedStyles, sweepStyles];
+
+  @property({ attribute: false }) run!: RunRecord;
+  @property({ type: Number }) revision = 0;
+  @state() private metric: SweepMetric = readUi<SweepMetric>('sweepMetric', 'cost');
+  @state() private band: BandKind = readUi<BandKind>('costBand', 'interval');
+  @state() private table = readUi('sweepTable', false);
+  @state() private hiddenOnes: ReadonlySet<number> = new Set();
+  #stop: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#stop = onThemeChange(() => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#stop?.();
+  }
+
+  #open = (cell: number): void => {
+    this.dispatchEvent(new CustomEvent('open-cell', { detail: { cell }, bubbles: true, composed: true }));
+  };
+
+  #keep<T>(key: string, set: (value: T) => void): (value: T) => void {
+    return (value) => {
+      set(value);
+      writeUi(key, value);
+    };
+  }
+
+  protected override render() {
+    const { run } = this;
+    const { sweep } = run;
+    if (!sweep || !run.header) return nothing;
+    const metrics = metricsOf(run);
+    const metric = metrics.includes(this.metric) ? this.metric : 'cost';
+    const model = sweepModel(run, sweep, metric, this.band);
+    const one = model.axes.length === 1;
+    const done = sweep.cells.filter((cell) => ended.includes(cell.run.status) && cell.run.header).length;
+    return html`
+      <div class="head"><h2>${l10n.t('Sweep over {0}', model.axes.map(({ name }) => name).join(' × '))}</h2>
+        <div class="controls">
+          <span class="muted">${l10n.t('{0} of {1} cells', formatCount(done), formatCount(sweep.cells.length))}</span>
+          ${segments<SweepMetric>(l10n.t('Figure shown'), metrics.map((value) => ({ value, label: metricName(value) })), metric, this.#keep('sweepMetric', (value) => (this.metric = value)))}
+          ${model.seeds > 1 ? segments<BandKind>(l10n.t('Band over the seeds'), [{ value: 'interval', label: l10n.t('Mean, 95 %') }, { value: 'quartiles', label: l10n.t('Quartiles') }], this.band, this.#keep('costBand', (value) => (this.band = value))) : nothing}
+          ${one ? nothing : html`<vscode-toolbar-button icon="table" label=${l10n.t('Show as a table')} title=${l10n.t('Show as a table')} toggleable ?checked=${this.table} aria-pressed=${this.table} @click=${() => this.#keep<boolean>('sweepTable', (value) => (this.table = value))(!this.table)}></vscode-toolbar-button>`}
+        </div></div>
+      ${model.seeds > 1 && one ? html`<p class="note">${bandText(this.band, model.seeds)}</p>` : nothing}
+      ${one || this.table ? this.#legend(model) : mapLegend(model)}
+      ${one ? html`<il-sweep-curves .model=${model} .hiddenOnes=${this.hiddenOnes}></il-sweep-curves>` : this.table ? nothing
+        : html`<div class="maps">${model.initializers.map((entry) => html`<il-heat-map .model=${model} .entry=${entry} .sweep=${sweep}></il-heat-map>`)}</div>`}
+      ${one || this.table ? sweepTable(model, sweep, this.hiddenOnes, this.#open) : nothing}
+      <p class="note">${l10n.t('A cell opens its run. Of each trial the snapshots of step 0, of step 1, at the root of the number of steps and of the end are kept.')}</p>`;
+  }
+
+  #legend({ initializers }: SweepModel) {
+    const toggle = (initializer: number): void => {
+      const next = new Set(this.hiddenOnes);
+      if (!next.delete(initializer)) next.add(initializer);
+      this.hiddenOnes = next;
+    };
+    return html`<ul class="series" aria-label=${l10n.t('Curves')}>${initializers.map(({ initializer, label }) => {
+      const off = this.hiddenOnes.has(initializer);
+      return html`<li><button type="button" aria-pressed=${!off} title=${off ? l10n.t('Show {0}', label) : l10n.t('Hide {0}', label)} @click=${() => toggle(initializer)}><il-series-swatch .index=${initializer} ?off=${off}></il-series-swatch><span>${label}</span></button></li>`;
+    })}</ul>`;
+  }
+}
