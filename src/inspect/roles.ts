@@ -13,6 +13,8 @@ export function roleOf({ name, shape, dtype }: TensorEntry): TensorRole {
   if (optimizer.test(name)) return 'optimizer';
   if (!isFloat(dtype) || buffer.test(name)) return 'other';
   const sides = shape.filter((side) => side > 1).length;
+  // The courses that write NumPy have biases of n × 1.
+  if (shape.length >= 2 && sides <= 1 && bias.test(name)) return 'bias';
   if (shape.length >= 2) return embedding.test(name) && shape.length === 2 ? 'embedding' : 'kernel';
   if (shape.length === 0 || sides === 0) return bias.test(name) && shape.length === 1 ? 'bias' : shape.length === 1 && scale.test(name) ? 'scale' : 'other';
   if (bias.test(name)) return 'bias';

@@ -113,7 +113,8 @@ export class Inspector implements InspectorApi {
       if (performance.now() - last >= pace) tell();
     };
     for (const { index } of inspection.placed) {
-      waiting.push(await inspection.report(index, signal, heard));
+      const report = await inspection.report(index, signal, heard);
+      waiting.push(report);
       if (signal.aborted) throw new FileProblem('the request', 'time to end', 'its cancellation', 'cancelled');
       if (performance.now() - last >= pace) tell();
     }

@@ -119,8 +119,10 @@ export async function structureOf(file: TensorFile, scan: Scan, rounding: number
     if (atRightAngles(at(await wholeTensor(file, scan)), n, m, gain * gain, tolerance)) return { kind: 'orthogonal', gain };
   }
   if (shape.length === 2 && zeros > 0 && zeros < count) {
-    if (sides.columns.zeros[0] > 0 && allEqual(sides.columns.zeros)) return { kind: 'sparse', zeros: sides.columns.zeros[0], along: 'columns' };
-    if (sides.rows.zeros[0] > 0 && allEqual(sides.rows.zeros)) return { kind: 'sparse', zeros: sides.rows.zeros[0], along: 'rows' };
+    // Rows of zeros alone give every column as many, and are something else.
+    const wholly = (side: Side, length: number): boolean => side.zeros.some((own) => own === length);
+    if (sides.columns.zeros[0] > 0 && allEqual(sides.columns.zeros) && !wholly(sides.rows, last)) return { kind: 'sparse', zeros: sides.columns.zeros[0], along: 'columns' };
+    if (sides.rows.zeros[0] > 0 && allEqual(sides.rows.zeros) && !wholly(sides.columns, first)) return { kind: 'sparse', zeros: sides.rows.zeros[0], along: 'rows' };
   }
   return undefined;
 }
