@@ -34,3 +34,9 @@ export const codeCases: CodeCase[] = laws.flatMap((law) => frameworks.flatMap((f
 
 /** Laws whose code cannot be run by itself to our numbers: the batch or the file is the reader's. */
 export const notDrawn: ReadonlySet<string> = new Set(['lsuv', 'fromFile']);
+
+/** Of Keras and JAX on a kernel that is large enough for its moments to tell the law; `makeCodeShims.py` runs them on stand-ins. */
+export const shimCases: CodeCase[] = laws.filter(({ kind }) => !notDrawn.has(kind)).flatMap((law) => (['keras', 'jax'] as const).map((framework) => {
+  const shape: KernelShape = { fanIn: 300, fanOut: 200, layout: 'in-out' };
+  return { framework, law, shape, seed: 3, code: initializerCode(framework, { law, shape, seed: 3 }, law.kind) };
+}));
