@@ -38,7 +38,6 @@ export class VariancePanel extends LitElement {
     table { border-collapse: collapse; font-size: 12px; font-variant-numeric: tabular-nums; }
     th, td { padding: 1px 10px; white-space: nowrap; font-weight: normal; text-align: start; }
     .number { text-align: end; }
-    @container (max-width: 1040px) { .charts { grid-template-columns: minmax(0, 1fr); } }
   `];
 
   @property({ attribute: false }) run: RunRecord | undefined;
