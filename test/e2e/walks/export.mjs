@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import { outDirectory } from '../../../scripts/lib/project.mjs';
 import { acceptSaveDialog, pickEntry, runCommand } from '../../host/workbench.mjs';
 import { check } from '../context.mjs';
 
@@ -70,19 +71,20 @@ async function charts(ctx) {
   await ctx.step('the menu beside a chart opens, moves and closes by keyboard, and copies the picture', async () => {
     await ctx.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const { frame, cost } = ctx.editor;
-    await cost.getByRole('button', { name: 'Picture of Cost' }).focus();
-    await ctx.page.keyboard.press('Enter');
     const items = cost.getByRole('menuitem');
-    await items.first().waitFor();
+    // The focus may be the workbench's for a moment: it closes notifications on Escape as well.
+    const openMenu = () => ctx.eventually(async () => {
+      await cost.getByRole('button', { name: 'Picture of Cost' }).focus();
+      await ctx.page.keyboard.press('Enter');
+      return items.first().waitFor({ timeout: 1000 }).then(() => true, () => false);
+    }, () => 'The menu did not open.');
+    await openMenu();
     await ctx.page.keyboard.press('ArrowDown');
     await ctx.picture('chart-menu');
     check(await items.nth(1).evaluate(item => item.matches(':focus')), 'The arrow did not move to the second entry.');
     await ctx.page.keyboard.press('Escape');
     check(!(await items.first().isVisible()), 'Escape did not close the menu.');
-    // Escape puts notifications away too, and the workbench gives the focus back only then.
-    await cost.getByRole('button', { name: 'Picture of Cost' }).focus();
-    await ctx.page.keyboard.press('Enter');
-    await items.first().waitFor();
+    await openMenu();
     await ctx.page.keyboard.press('Enter');
     await cost.getByText('Copied the image.').waitFor({ state: 'attached' });
     const types = await frame.evaluate(async () => (await navigator.clipboard.read()).flatMap(item => item.types));
@@ -94,6 +96,7 @@ async function charts(ctx) {
     await copy.waitFor();
     await ctx.picture('chart-context-menu');
     await ctx.page.keyboard.press('Escape');
+    await copy.waitFor({ state: 'hidden' });
   });
 }
 
@@ -124,12 +127,12 @@ async function reports(ctx) {
   await ctx.step('the HTML report stands alone: no script, no address, all charts', async () => {
     const text = await readFile(await exportBy(ctx, 'Init Lab: Export Report…', ['HTML'], 'report.html'), 'utf8');
     check(!/<script|\s(src|href)="(?!data:)/.test(text), 'It refers to something outside.');
-    const page = await ctx.page.context().newPage();
+    const page = await ctx.browser.newPage({ viewport: { width: 1100, height: 900 } });
     const problems = [];
     page.on('console', message => message.type() === 'error' && problems.push(message.text()));
     await page.setContent(text);
     const { charts: count, font } = await page.evaluate(() => ({ charts: document.querySelectorAll('figure svg').length, font: getComputedStyle(document.querySelector('h1')).fontSize }));
-    await page.screenshot({ path: 'out/screenshots/report.png', fullPage: true });
+    await page.screenshot({ path: join(outDirectory, 'screenshots', 'report.png'), fullPage: true });
     await page.close();
     check(problems.length === 0, problems.join('\n'));
     check(count >= 9, `${count} charts.`);
