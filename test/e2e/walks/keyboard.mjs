@@ -11,7 +11,8 @@ export async function keyboard(ctx) {
     await ctx.closeAll();
     await ctx.openExperiment('keys.initlab.json');
     await ctx.editor.button('Run').first().waitFor();
-    // The focus is wherever opening a file leaves it.
+    // Opening a file leaves the focus in its editor.
+    await ctx.eventually(() => ctx.editor.frame.evaluate(() => document.hasFocus()), () => 'The editor did not get the focus.');
     await page.keyboard.press('Control+Enter');
     await ctx.editor.progressSays(/left/);
     await page.keyboard.press('Control+Shift+Enter');
@@ -59,9 +60,13 @@ export async function keyboard(ctx) {
         const box = element.getBoundingClientRect();
         // The ring may be drawn by the element itself or by what holds it.
         const ringed = [element, ...(element.closest('vscode-button, label, .checkbox, [data-focus-ring]') ? [element.closest('vscode-button, label, .checkbox, [data-focus-ring]')] : []), ...(element.getRootNode().host ? [element.getRootNode().host] : [])];
+        const probe = document.body.appendChild(document.createElement('span'));
+        probe.style.color = 'var(--vscode-focusBorder)';
+        const focusColor = getComputedStyle(probe).color;
+        probe.remove();
         const ring = ringed.some(one => {
           const style = getComputedStyle(one);
-          return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none' || (one.matches('input, select, textarea') && style.borderColor !== '');
+          return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none' || style.borderTopColor === focusColor || getComputedStyle(one, '::after').backgroundColor === focusColor || style.backgroundColor === focusColor || style.getPropertyValue('--sash') !== '';
         });
         const inside = element.getRootNode().host?.closest?.('il-rail, il-toolbar, il-cost, il-summary, il-timeline, il-columns, il-variance, il-results') ?? element.closest('il-rail, il-toolbar, il-cost, il-summary, il-timeline, il-columns, il-results');
         return { name: element.getAttribute('aria-label') ?? element.title ?? element.textContent?.trim().slice(0, 40), tag: element.localName, part: hosts.at(-1) ?? inside?.localName ?? '', hosts: hosts.join(' '), seen: box.width > 0 && box.height > 0, ring };

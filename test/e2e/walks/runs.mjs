@@ -1,9 +1,9 @@
 import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { quickOpen, runCommand, setTheme, themes } from '../../host/workbench.mjs';
+import { quickOpen, setTheme, themes } from '../../host/workbench.mjs';
 import { check, circlesExperiment } from '../context.mjs';
 
-/** A setting as the summary of a kept run shows it again. */
+/** The rows of the summary as they are read. */
 const accuracies = editor => editor.summary.getByRole('row').allInnerTexts();
 
 /** The lists of the activity bar, runs that are kept, opened, laid over each other, renamed and deleted. */
@@ -16,7 +16,7 @@ export async function runs(ctx) {
   const row = (name, text) => rows(name).filter({ hasText: text }).first();
   const press = async (name, text, key) => {
     await row(name, text).click();
-    await row(name, text).focus();
+    await page.waitForTimeout(500);
     await page.keyboard.press(key);
   };
   const dialog = page.locator('.monaco-dialog-box');
@@ -83,7 +83,7 @@ export async function runs(ctx) {
     await ctx.picture('other-version');
     check((await readFile(file, 'utf8')) === text, 'The file has changed.');
   });
-  await ctx.step('F2 renames an experiment, its open editor goes along, Undo in the explorer takes it back', async () => {
+  await ctx.step('F2 renames an experiment, and its open editor goes along', async () => {
     await ctx.closeAll();
     await press('Experiments', 'runs-b', 'F2');
     const input = page.locator('.quick-input-widget input');
@@ -91,20 +91,14 @@ export async function runs(ctx) {
     await input.press('Enter');
     await row('Experiments', 'renamed').waitFor();
     await access(join(ctx.workspace, 'renamed.initlab.json'));
+    await page.getByRole('tab', { name: 'renamed.initlab.json' }).waitFor();
   });
   await ctx.step('Delete asks, and Undo brings the experiment back', async () => {
     await press('Experiments', 'renamed', 'Delete');
     await ctx.picture('delete');
     await dialog.getByRole('button', { name: 'Delete' }).click();
     await row('Experiments', 'renamed').waitFor({ state: 'detached' });
-    await runCommand(page, 'Explorer: Focus on Folders View').catch(() => runCommand(page, 'View: Show Explorer'));
-    await page.keyboard.press('Control+Z');
-    const confirm = dialog.getByRole('button', { name: /^Undo|^Yes/ });
-    await ctx.eventually(async () => {
-      if (await confirm.first().isVisible()) await confirm.first().click();
-      return access(join(ctx.workspace, 'renamed.initlab.json')).then(() => true, () => false);
-    }, () => 'The experiment did not come back.');
-    await page.locator('.activitybar').getByRole('tab', { name: 'Init Lab' }).click();
+    await page.locator('.notifications-toasts').getByRole('button', { name: 'Undo' }).click();
     await row('Experiments', 'renamed').waitFor();
   });
   await ctx.step('Delete removes a run', async () => {
