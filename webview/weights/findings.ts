@@ -5,6 +5,8 @@ import { severityOf, findingText } from '../../src/inspect/findingText';
 import type { Finding } from '../../src/inspect/report';
 import type { WeightsState } from '../../src/protocol/weights';
 
+/** Lines of one kind that are shown without being asked for. */
+const unfolded = 3;
 const icons = { error: 'error', warning: 'warning', info: 'info' } as const;
 
 /** Names of the tensors that a finding is about. */
@@ -23,5 +25,10 @@ export function findingsPanel({ findings, status, files }: WeightsState, select:
     const text = findingText(finding);
     return html`<li class=${severity}><vscode-icon name=${icons[severity]} size="14"></vscode-icon>${index < 0 ? html`<span>${text}</span>` : html`<button type="button" @click=${() => select(index)}>${text}</button>`}</li>`;
   };
-  return html`<section class="findings" aria-label=${l10n.t('Findings')}><ul>${findings.map(line)}</ul></section>`;
+  // A large checkpoint that was never trained says the same of every kernel: those lines are folded.
+  const initial = findings.filter(({ code }) => code === 'initialLaw');
+  const folded = initial.length > unfolded ? initial : [];
+  const shown = findings.filter((finding) => !folded.includes(finding));
+  return html`<section class="findings" tabindex="0" aria-label=${l10n.t('Findings')}><ul>${shown.map(line)}</ul>
+    ${folded.length === 0 ? nothing : html`<details><summary>${l10n.t('{0} kernels still look as they were drawn', folded.length)}</summary><ul>${folded.map(line)}</ul></details>`}</section>`;
 }

@@ -84,7 +84,7 @@ export class WeightsElement extends LightElement {
     const { revision } = this.store;
     return html`<div class="body single" @il-select=${this.#select}>
       <main>${findingsPanel(state, (index) => this.#show(index))}
-        <il-depth .state=${state} .revision=${revision}></il-depth>
+        <il-depth .state=${state} .revision=${revision} .selected=${this.selected}></il-depth>
         <il-tensor-list .state=${state} .revision=${revision} .selected=${this.selected}></il-tensor-list></main>
       <aside aria-label=${l10n.t('Tensor')}><il-tensor-detail .host=${this.host} .state=${state} .index=${this.selected}></il-tensor-detail></aside>
     </div>`;

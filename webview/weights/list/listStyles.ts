@@ -14,7 +14,7 @@ export const listStyles = css`
   .filter::placeholder { color: var(--vscode-input-placeholderForeground); }
   .rows { flex: 1 1 auto; min-height: 120px; overflow: auto; position: relative; font-variant-numeric: tabular-nums; }
   .rows:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; }
-  .row { display: grid; grid-template-columns: minmax(170px, 2fr) minmax(84px, 1fr) 52px 96px repeat(4, 76px) 62px 62px minmax(150px, 2fr); min-width: 950px; height: ${rowHeight}px; align-items: center; cursor: pointer; }
+  .row { display: grid; grid-template-columns: minmax(150px, 2fr) 92px 48px 96px 70px minmax(130px, 1.6fr) 78px 70px 70px 62px 62px; min-width: 930px; height: ${rowHeight}px; align-items: center; cursor: pointer; }
   .row > * { padding: 0 6px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
   .row.group { grid-template-columns: 1fr; }
   .name { display: flex; align-items: center; gap: 5px; font-family: var(--vscode-editor-font-family, monospace); font-size: 12px; }

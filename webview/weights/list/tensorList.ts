@@ -2,6 +2,7 @@ import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { styleMap } from 'lit/directives/style-map.js';
 import { formatCount } from '../../../src/experiment/format';
 import type { WeightsState } from '../../../src/protocol/weights';
 import { sharedStyles } from '../../experiment/results/styles';
@@ -107,9 +108,9 @@ export class TensorList extends LitElement {
       </div>
       <div class="rows" role="treegrid" tabindex="0" aria-label=${l10n.t('Tensors')} aria-rowcount=${rows.length + 1} aria-activedescendant=${rows.length > 0 ? `row-${this.active}` : nothing} @keydown=${this.#onKey} @scroll=${() => (this.top = this.scroller.scrollTop)}>
         <div class="row heads" role="row">${this.#heading({ id: 'name', head: l10n.t('Name'), title: l10n.t('Name in the file'), sort: 'name', cell: () => nothing })}${columns.map((column) => this.#heading(column))}</div>
-        <div class="space" role="none" style="height: ${first * rowHeight}px"></div>
+        <div class="space" role="none" style=${styleMap({ height: `${first * rowHeight}px` })}></div>
         ${rows.slice(first, last).map((row, offset) => this.#row(row, first + offset, columns))}
-        <div class="space" role="none" style="height: ${(rows.length - last) * rowHeight}px"></div>
+        <div class="space" role="none" style=${styleMap({ height: `${(rows.length - last) * rowHeight}px` })}></div>
         ${rows.length === 0 && opened ? html`<p class="empty" role="row"><span role="gridcell">${tensors === 0 ? l10n.t('The file has no tensors.') : l10n.t('No tensor has “{0}”.', this.filter)}</span></p>` : nothing}
       </div>`;
   }
@@ -125,7 +126,7 @@ export class TensorList extends LitElement {
   }
 
   #row(row: ListRow, at: number, columns: readonly ListColumn[]): TemplateResult {
-    const indent = `padding-inline-start: ${8 + row.depth * 14}px`;
+    const indent = styleMap({ 'padding-inline-start': `${8 + row.depth * 14}px` });
     const chosen = row.kind === 'tensor' && row.index === this.selected;
     const classes = `row ${row.kind}${at === this.active ? ' active' : ''}${chosen ? ' chosen' : ''}`;
     const press = (): void => {

@@ -27,6 +27,11 @@ function scaleOf({ min, max, log }: PlotAxis, from: number, to: number): Scale {
   return (value) => from + ((value - min) / (max - min)) * (to - from);
 }
 
+/** The value of a linear x axis under a place of the canvas, `width` CSS pixels wide. */
+export function plotX({ min, max }: PlotAxis, place: number, width: number): number {
+  return min + ((place - margin.left) / (width - margin.left - margin.right)) * (max - min);
+}
+
 /** Draws the axes and every layer of a plot. */
 export function drawPlot(context: CanvasRenderingContext2D, model: PlotModel, width: number, height: number): void {
   const frame: Frame = { left: margin.left, right: width - margin.right, top: margin.top, bottom: height - margin.bottom };
@@ -126,7 +131,8 @@ function ticksOf({ min, max, log, names }: PlotAxis, room: number, apart: number
     const stride = Math.max(1, Math.ceil(names.length / count));
     return names.flatMap((text, at) => (at % stride === 0 ? [{ at, text }] : []));
   }
-  if (log) return logTicks(min, max, count).map((at) => ({ at, text: formatRound(at) }));
+  // Fewer than four would often be a decade alone.
+  if (log) return logTicks(min, max, Math.max(4, count)).filter((at) => at > 0).map((at) => ({ at, text: formatRound(at) }));
   const spacing = niceSpacing(max - min, count);
   return niceTicks(min, max, count).map((at) => ({ at, text: Number.isInteger(spacing) && Math.abs(at) < 1e6 ? formatCount(at) : formatTick(at, spacing) }));
 }
