@@ -22,7 +22,7 @@ export interface ReportSheet {
 }
 
 const curveSize = { width: 860, height: 320 };
-const tile = { width: 205, height: 132, gap: 14, caption: 34 };
+const tile = { width: 228, height: 132, gap: 14, caption: 34 };
 const tilesInRow = 4;
 
 /** A chart that nobody sees, fed with the whole run, and what is drawn of it; it is let go when the sheet has been drawn. */

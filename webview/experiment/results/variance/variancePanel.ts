@@ -8,6 +8,10 @@ import { formatCount } from '../../../../src/experiment/format';
 import type { RunRecord } from '../../../../src/experiment/record';
 import '../../../shared/seriesSwatch';
 import { readUi, writeUi } from '../../../shared/uiState';
+import '../../export/chartMenu';
+import type { ChartSource } from '../../export/chartRegistry';
+import { momentWords } from '../../export/sheets';
+import { varianceSheet } from '../../export/varianceSheet';
 import { segments } from '../segments';
 import { sharedStyles } from '../styles';
 import './varianceChart';
@@ -32,6 +36,8 @@ export class VariancePanel extends LitElement {
     .key svg { display: block; }
     .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(400px, 100%), 1fr)); gap: 6px 24px; }
     h3 { margin: 2px 0; font-size: 12px; font-weight: normal; color: var(--vscode-descriptionForeground); }
+    .chart { position: relative; }
+    .chart il-chart-menu { position: absolute; inset-block-start: 0; inset-inline-end: 6px; }
     .empty { height: 120px; }
     .tables { max-height: 300px; overflow: auto; }
     .tables h3:not(:first-child) { margin-top: 8px; }
@@ -96,11 +102,17 @@ export class VariancePanel extends LitElement {
     return html`${this.#legend(model)}
       ${this.table
         ? html`<div class="tables" tabindex="0" role="region" aria-label=${l10n.t('Variances as tables')}>${[model.forward, model.backward].map((chart) => html`<h3>${chart.title}</h3>${varianceTable(chart, this.hiddenOnes)}`)}</div>`
-        : html`<div class="charts">${[model.forward, model.backward].map((chart) => this.#chart(chart))}</div>`}`;
+        : html`<div class="charts">${[model.forward, model.backward].map((chart, index) => this.#chart(chart, this.#source(model, index === 0 ? 'forward' : 'backward')))}</div>`}`;
   }
 
-  #chart(chart: VarianceChartModel): TemplateResult {
-    return html`<div><h3>${chart.title}</h3><il-variance-chart .model=${chart} .hiddenOnes=${this.hiddenOnes}></il-variance-chart></div>`;
+  /** A chart as the export knows it. */
+  #source(model: VarianceModel, direction: 'forward' | 'backward'): ChartSource {
+    const { title } = model[direction];
+    return { id: `variance-${direction}`, title, inReport: true, sheet: () => (this.run?.header && model.step !== undefined ? varianceSheet(this.run, model[direction], this.hiddenOnes, momentWords(this.run, model.step, this.seed)) : undefined) };
+  }
+
+  #chart(chart: VarianceChartModel, source: ChartSource): TemplateResult {
+    return html`<div class="chart" data-chart=${source.id}><h3>${chart.title}</h3><il-chart-menu .chart=${source}></il-chart-menu><il-variance-chart .model=${chart} .hiddenOnes=${this.hiddenOnes}></il-variance-chart></div>`;
   }
 
   #toggle(initializer: number): void {
