@@ -58,6 +58,7 @@ export async function saveInWorkspace(host: HostContext, document: TextDocument)
   await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   try {
     await commands.executeCommand('vscode.openWith', target, experimentViewType);
+  void commands.executeCommand('setContext', 'initLab.saved', true);
   } catch (error) {
     host.sessions.releaseUnused(target);
     throw error;
