@@ -5,18 +5,22 @@ import type { NetworkSpec } from '../engine/network/spec';
  * everywhere. The constants are those of one core of a machine of 2023; only their proportions matter.
  */
 
-/** Share of the training that snapshots may take, and nanoseconds that nobody waits for in any case: a slider of a few steps would be missed more. */
+/**
+ * Share of the training that snapshots may take, and nanoseconds that nobody notices in any case: a slider of a few steps would be
+ * missed more, and most of all where a decision boundary is watched as it moves.
+ */
 const share = 0.03;
-const unnoticed = 150e6;
+const unnoticed = 3.5e6;
+const unnoticedWithBoundary = 20e6;
 const fewest = 3;
 const most = 30;
 /** Multiply-adds count twice. */
-const flopsPerNanosecond = 30;
+const flopsPerNanosecond = 60;
 /** Of moments and histogram of one number. */
-const nanosecondsPerNumber = 6;
-/** Of comparing the neurons of a layer, for each of their weights. */
-const nanosecondsPerCompared = 4;
-const probeFlops = 3e7;
+const nanosecondsPerNumber = 2.7;
+/** Operations of a probe, and numbers that it makes, at most. */
+const probeFlops = 1e7;
+const probeNumbers = 24_576;
 
 /** What of a run decides the cost of its snapshots. */
 export interface SnapshotWork {
@@ -38,8 +42,8 @@ function shapes({ inputs, hidden, outputs }: NetworkSpec): { units: number; weig
 
 /** Training samples that activations and gradients are looked at on: all of a small network's up to 1 024, fewer of a large one's. */
 export function probeRows(network: NetworkSpec, trainRows: number): number {
-  const { weights } = shapes(network);
-  return Math.min(trainRows, Math.max(64, Math.min(1024, Math.floor(probeFlops / (6 * weights)))));
+  const { units, weights } = shapes(network);
+  return Math.min(trainRows, Math.max(64, Math.min(1024, Math.floor(probeFlops / (6 * weights)), Math.floor(probeNumbers / units))));
 }
 
 /** Snapshots of a run besides the one at step 0: 30, or fewer where so many would take a noticeable part of the training. */
@@ -48,8 +52,8 @@ export function affordableSnapshots(work: SnapshotWork): number {
   const step = (6 * work.batchRows * weights) / flopsPerNanosecond;
   const rows = probeRows(work.network, work.trainRows);
   const probe = (6 * rows * weights) / flopsPerNanosecond;
-  const numbers = nanosecondsPerNumber * (2 * weights + rows * units) + nanosecondsPerCompared * 2 * weights;
+  const numbers = nanosecondsPerNumber * (2 * weights + 2 * rows * units);
   const boundary = work.cells * ((2 * weights) / flopsPerNanosecond + 2);
-  const budget = Math.max(unnoticed, share * work.steps * step);
+  const budget = Math.max(work.cells > 0 ? unnoticedWithBoundary : unnoticed, share * work.steps * step);
   return Math.max(fewest, Math.min(most, Math.floor(budget / (probe + numbers + boundary))));
 }

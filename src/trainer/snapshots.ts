@@ -19,6 +19,11 @@ function targetRange({ targets }: Split): [number, number] {
   return [targets.reduce((a, b) => Math.min(a, b), Infinity), targets.reduce((a, b) => Math.max(a, b), -Infinity)];
 }
 
+/** The largest size of the finite numbers; 0 if there are none. */
+function largestOf({ statistics: { min, max } }: Distribution): number {
+  return Number.isNaN(min) ? 0 : Math.max(-min, max);
+}
+
 /** Takes snapshots of one network: distributions of every layer, what is left of its symmetry, its boundary. */
 export class SnapshotTaker {
   private readonly range: [number, number];
@@ -42,7 +47,9 @@ export class SnapshotTaker {
     network.probe(job.dataset.train.inputs, splitTarget(job.dataset.train), rows);
     this.counts = new Uint32Array(distributionsOfLayer * distributionBins * network.layers.length);
     this.usedCounts = 0;
-    const layers = network.layers.map((layer, index) => this.layer(layer, network.layers[index + 1], whole));
+    const kernels = network.layers.map(({ kernel }) => this.distribution(kernel));
+    const layers = network.layers.map((layer, index) => this.layer(layer, kernels[index]));
+    network.layers.slice(1).forEach((next, index) => (layers[index].symmetry = this.symmetry(network.layers[index], next, Math.max(largestOf(kernels[index]), largestOf(kernels[index + 1])), whole)));
     const inputs = step === 0 ? momentsOf(numbersOf(job.dataset.train.inputs.subarray(0, rows * job.dataset.features))) : undefined;
     return { step, layers, inputs, boundary: job.grid && boundaryOf(network, job.grid, job.dataset.classes, this.range, job.boundaryRoom) };
   }
@@ -60,13 +67,16 @@ export class SnapshotTaker {
     return { mean: rows * mean, variance: rows * rows * variance };
   }
 
-  private layer(layer: Layer, next: Layer | undefined, whole: boolean): LayerSnapshot {
+  private symmetry({ kernel, bias, inputs, units }: Layer, next: Layer, largest: number, whole: boolean): LayerSnapshot['symmetry'] {
+    return symmetryOf({ kernel, bias, inputs, units, outgoing: next.kernel, nextUnits: next.units }, whole ? undefined : quickRank, largest);
+  }
+
+  private layer(layer: Layer, kernel: Distribution): LayerSnapshot {
     return {
-      kernel: this.distribution(layer.kernel),
+      kernel,
       bias: layer.bias && this.distribution(layer.bias),
       activations: this.distribution(layer.activations.subarray(0, this.rows * layer.units)),
       gradients: this.distribution(layer.kernelGradient),
-      symmetry: next && symmetryOf({ kernel: layer.kernel, bias: layer.bias, inputs: layer.inputs, units: layer.units, outgoing: next.kernel, nextUnits: next.units }, whole ? undefined : quickRank),
       preActivations: momentsOf(layer.preActivations.subarray(0, this.rows * layer.units)),
       backward: this.backward(layer),
     };

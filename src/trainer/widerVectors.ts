@@ -39,17 +39,22 @@ function joinsPairs(probe: KernelModule): boolean {
   return shortest(() => pairs(probeSteps, 0, 1024)) < mostRatio * shortest(() => singles(probeSteps, 0, 1024));
 }
 
+/** A build whose pairs of vectors are joined where this machine can; undefined where it does not have the build's instructions. */
+export function compileJoined(bytes: Uint8Array): KernelModule | undefined {
+  for (const flag of joined) setFlagsFromString(flag);
+  try {
+    return compileKernels(bytes);
+  } finally {
+    for (const flag of usual) setFlagsFromString(flag);
+  }
+}
+
 /** The wide build in `folder`, or undefined where this machine gains nothing by it. `narrow` is the build whose bits it must give. */
 export function widerKernels(folder: string, narrow: KernelModule): KernelModule | undefined {
   const [wideFile, probeFile] = ['relaxed-simd-wide.wasm', 'probe.wasm'].map((name) => join(folder, name));
   if (process.arch !== 'x64' || !(parseInt(process.versions.v8, 10) >= firstVersion) || !existsSync(wideFile) || !existsSync(probeFile)) return undefined;
-  for (const flag of joined) setFlagsFromString(flag);
-  try {
-    const probe = compileKernels(readFileSync(probeFile));
-    if (probe === undefined || !joinsPairs(probe)) return undefined;
-    const wide = compileKernels(readFileSync(wideFile));
-    return wide !== undefined && sameBits(wide, narrow) ? wide : undefined;
-  } finally {
-    for (const flag of usual) setFlagsFromString(flag);
-  }
+  const probe = compileJoined(readFileSync(probeFile));
+  if (probe === undefined || !joinsPairs(probe)) return undefined;
+  const wide = compileJoined(readFileSync(wideFile));
+  return wide !== undefined && sameBits(wide, narrow) ? wide : undefined;
 }

@@ -7,7 +7,7 @@ import type { FromWorker, WorkerJob } from './job';
 import { Trial } from './trial';
 
 /** Milliseconds between two messages to the trainer. */
-const flushEvery = 90;
+const flushEvery = 100;
 /** Milliseconds that a worker trains one trial before it looks for the one that has come least far: all curves grow together. */
 const longestSlice = 8;
 const shortestSlice = 0.5;

@@ -10,11 +10,12 @@ import { planNetwork } from '../../src/engine/network/plan';
 import { resolveNetwork } from '../../src/engine/network/resolveNetwork';
 import type { NetworkSpec, OptimizerSpec } from '../../src/engine/network/spec';
 import { batchRows, gatherRows, TrainingLoop } from '../../src/engine/network/trainingLoop';
+import { compileJoined } from '../../src/trainer/widerVectors';
 import { circlesLaws, drawCircles, expectTrace, setInitial, specOf, splitOf, titleOf, traces } from './traceCases';
 import golden from './traces.json';
 
-const builds = ['relaxed-simd', 'simd'].flatMap((name) => {
-  const module = compileKernels(readFileSync(`out/test/kernels/${name}.wasm`));
+const builds = ['relaxed-simd', 'simd', 'relaxed-simd-wide'].flatMap((name) => {
+  const module = (name.endsWith('wide') ? compileJoined : compileKernels)(readFileSync(`out/test/kernels/${name}.wasm`));
   return module ? [{ name, module }] : [];
 });
 

@@ -107,6 +107,22 @@ describe('symmetry', () => {
     expect(symmetryOf({ kernel, units: many, inputs: 30, outgoing, nextUnits: 7 }).distinct).toBe(100);
   });
 
+  test('neurons that agree in their first weights are told apart by the others', () => {
+    const wide = 50;
+    const draw = normals(wide);
+    const [kernel, outgoing] = [new Float32Array(units * wide), new Float32Array(40 * units)];
+    for (let i = 0; i < units; i++) {
+      kernel.set(draw, i * wide);
+      outgoing.fill(0.5);
+    }
+    const distinct = (): number => symmetryOf({ kernel, units, inputs: wide, outgoing, nextUnits: 40 }).distinct;
+    expect(distinct()).toBe(1);
+    kernel[2 * wide + 49] += 0.1;
+    expect(distinct()).toBe(2);
+    outgoing[39 * units + 4] = 0.6;
+    expect(distinct()).toBe(3);
+  });
+
   test('tiny weights are told apart as large ones are', () => {
     expect(of(normals(24).map((x) => x * 1e-20), normals(18, 2).map((x) => x * 1e-20))).toEqual({ units, distinct: units, rank: inputs });
   });

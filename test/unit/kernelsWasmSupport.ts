@@ -3,11 +3,12 @@ import { Arena } from '../../src/engine/arena';
 import type { Kernels } from '../../src/engine/kernels/kernels';
 import { compileKernels, type KernelModule } from '../../src/engine/kernels/wasm/kernelModule';
 import { createWasmKernels, scratchBytes } from '../../src/engine/kernels/wasm/wasmKernels';
+import { compileJoined } from '../../src/trainer/widerVectors';
 
-/** The builds of the kernels that this Node has the instructions for, and whether each is one. */
-export const builds: readonly { name: string; module: KernelModule | undefined }[] = ['relaxed-simd', 'simd'].map((name) => ({
+/** The builds of the kernels that this Node has the instructions for, and whether each is one; the wide one as the trainer compiles it. */
+export const builds: readonly { name: string; module: KernelModule | undefined }[] = ['relaxed-simd', 'simd', 'relaxed-simd-wide'].map((name) => ({
   name,
-  module: compileKernels(readFileSync(`out/test/kernels/${name}.wasm`)),
+  module: (name.endsWith('wide') ? compileJoined : compileKernels)(readFileSync(`out/test/kernels/${name}.wasm`)),
 }));
 
 /** An arena with the kernels of a build over it, and room for `bytes` bytes. */

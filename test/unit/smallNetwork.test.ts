@@ -15,9 +15,10 @@ import { planNetwork } from '../../src/engine/network/plan';
 import { activations, type Loss, type NetworkSpec, type OptimizerSpec, type Output } from '../../src/engine/network/spec';
 import { batchRows, gatherRows, TrainingLoop } from '../../src/engine/network/trainingLoop';
 import { NumpyRandom } from '../../src/engine/random/numpy';
+import { compileJoined } from '../../src/trainer/widerVectors';
 
-const builds = ['relaxed-simd', 'simd'].flatMap((name) => {
-  const module = compileKernels(readFileSync(`out/test/kernels/${name}.wasm`));
+const builds = ['relaxed-simd', 'simd', 'relaxed-simd-wide'].flatMap((name) => {
+  const module = (name.endsWith('wide') ? compileJoined : compileKernels)(readFileSync(`out/test/kernels/${name}.wasm`));
   return module ? [{ name, module }] : [];
 });
 

@@ -13,13 +13,18 @@ describe('the snapshots that a run can afford', () => {
     expect(affordableSnapshots({ network: network(3072, 400, 200, 10), trainRows: 5000, batchRows: 200, steps: 2500, cells: 0 })).toBe(30);
   });
 
-  it('are 30 in a short run whose snapshots nobody waits for', () => {
-    expect(affordableSnapshots({ network: network(784, 64, 10), trainRows: 60_000, batchRows: 128, steps: 469, cells: 0 })).toBe(30);
-    expect(affordableSnapshots({ network: network(100, 100, 100, 10), trainRows: 2000, batchRows: 100, steps: 400, cells: 0 })).toBe(30);
+  it('are about ten in a run of a fraction of a second', () => {
+    for (const work of [
+      { network: network(784, 64, 10), trainRows: 60_000, batchRows: 128, steps: 469, cells: 0 },
+      { network: network(100, 100, 100, 10), trainRows: 2000, batchRows: 100, steps: 400, cells: 0 },
+    ]) {
+      expect(affordableSnapshots(work)).toBeGreaterThanOrEqual(7);
+      expect(affordableSnapshots(work)).toBeLessThan(15);
+    }
   });
 
   it('are fewer where they would take much of a short run, but never less than 3', () => {
-    const short = affordableSnapshots({ network: network(784, 512, 10), trainRows: 2000, batchRows: 100, steps: 100, cells: 0 });
+    const short = affordableSnapshots({ network: network(784, 512, 10), trainRows: 2000, batchRows: 100, steps: 600, cells: 0 });
     expect(short).toBeGreaterThan(3);
     expect(short).toBeLessThan(30);
     expect(affordableSnapshots({ network: network(3072, 400, 200, 10), trainRows: 5000, batchRows: 200, steps: 50, cells: 0 })).toBe(3);

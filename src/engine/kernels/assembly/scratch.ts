@@ -3,13 +3,13 @@ export const depthBlock: i32 = 384;
 export const columnBlock: i32 = 512;
 /** One tile of 6 × 16 numbers. */
 const tileBytes: usize = 384;
-const zeroBytes: usize = 128;
+const zeroBytes: usize = 256;
 const leftBytes: usize = <usize>(6 * 4 * depthBlock);
 const rightBytes: usize = <usize>(4 * depthBlock * columnBlock);
 
 /** A result tile that overlaps an edge. */
 export let edgeTile: usize = 0;
-/** Thirty-two zeros, the start of sums without a bias. */
+/** Sixty-four zeros, the start of sums without a bias. */
 export let zeros: usize = 0;
 /** Packed rows of the left factor, depth × 6. */
 export let leftPanel: usize = 0;

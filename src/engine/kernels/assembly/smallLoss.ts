@@ -121,12 +121,22 @@ function categoricalCrossEntropy(plan: SmallPlan, z: usize, target: usize, g: us
 /** The output's activations, from the logits. */
 export function activateOutput(plan: SmallPlan, z: usize, a: usize, bytes: usize): void {
   const units = plan.outputs;
+  if (plan.output == sigmoidOutput) {
+    for (let u = 0; u < units; u++) {
+      const from = z + <usize>u * rowBytes, to = a + <usize>u * rowBytes;
+      for (let p: usize = 0; p < bytes; p += 32) {
+        const low = sigmoid(v128.load(from + p)), high = sigmoid(v128.load(from + p, 16));
+        v128.store(to + p, low);
+        v128.store(to + p, high, 16);
+      }
+    }
+    return;
+  }
   for (let p: usize = 0; p < bytes; p += 16) {
     const factor = plan.output == softmaxOutput ? f32x4.div(f32x4.splat(1), exponentials(units, z + p, a + p)) : f32x4.splat(1);
     for (let u = 0; u < units; u++) {
       const at = p + <usize>u * rowBytes;
-      if (plan.output == sigmoidOutput) v128.store(a + at, sigmoid(v128.load(z + at)));
-      else if (plan.output == softmaxOutput) v128.store(a + at, f32x4.mul(v128.load(a + at), factor));
+      if (plan.output == softmaxOutput) v128.store(a + at, f32x4.mul(v128.load(a + at), factor));
       else v128.store(a + at, v128.load(z + at));
     }
   }

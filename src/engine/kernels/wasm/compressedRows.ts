@@ -52,7 +52,7 @@ export function compressedBytes(count: number, width: number, density: number): 
 /** Bytes of scratch memory that kernels need for batches of `rows` compressed rows; fuller ones are multiplied as they are. */
 export function compressedScratchBytes(rows: number, width: number): number {
   const entries = Math.ceil(mostDensity * rows * width);
-  const panel = 128 * (Math.max(rows + 16, width) + 3);
+  const panel = 256 * (Math.max(rows + 16, width) + 3);
   return alignedBytes(entryBytes * entries + 12 * rows + 4 * (width + 1) + panel + 32);
 }
 

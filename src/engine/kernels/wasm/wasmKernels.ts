@@ -17,7 +17,7 @@ const oneHot = 2;
 export const stagedIndices = 4096;
 
 /** Bytes of scratch memory that `createWasmKernels` needs: staged indices, and what `assembly/scratch.ts` lays out. */
-export const scratchBytes = 4 * stagedIndices + 796_160;
+export const scratchBytes = 4 * stagedIndices + 796_288;
 
 /** An array that the kernels cannot reach, because it lies outside of their memory. */
 export class MemoryError extends Error {
