@@ -83,11 +83,11 @@ export function settingDifferences(experiments: readonly Experiment[]): SettingD
 /** Characters of a setting's value in a label. */
 const longestValue = 20;
 
-/** Of runs of one experiment that differ in a single setting: what each had there, `learningRate 0.01`. */
+/** Of runs of one experiment that differ in a single setting: the value that each had there; the list of differences names the setting. */
 export function settingSuffixes(runs: readonly Pick<NamedRun, 'name'>[], differences: readonly SettingDifference[]): string[] | undefined {
   const [only, ...others] = differences;
   if (!only || others.length > 0 || only.path === 'initializers' || new Set(runs.map(({ name }) => name)).size > 1) return undefined;
-  const { path, values } = only;
+  const { values } = only;
   if (new Set(values).size < values.length || values.some((value) => value === undefined || value.length > longestValue)) return undefined;
-  return values.map((value) => `${path.split('.').at(-1)} ${value!.replace(/^"|"$/g, '')}`);
+  return values.map((value) => value!.replace(/^"|"$/g, ''));
 }

@@ -81,7 +81,7 @@ describe('labels of runs', () => {
 describe('labels of runs that differ in one setting', () => {
   it('tell its value', async () => {
     const rates = await Promise.all([0.1, 0.05].map(async (learningRate) => (await train({ ...points, optimizer: { kind: 'sgd', learningRate }, initializers: [{ kind: 'zeros' }] })).run));
-    expect(summarize(mergeRuns([named(rates[0], '10:31'), named(rates[1], '10:31')]).run, 1).map(({ label }) => label)).toEqual(['Zeros · learningRate 0.1', 'Zeros · learningRate 0.05']);
+    expect(summarize(mergeRuns([named(rates[0], '10:31'), named(rates[1], '10:31')]).run, 1).map(({ label }) => label)).toEqual(['Zeros · 0.1', 'Zeros · 0.05']);
   });
 });
 

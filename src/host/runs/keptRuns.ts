@@ -65,12 +65,10 @@ export class KeptRuns implements Disposable {
     this.watchers = new DisposableStore();
     for (const folder of workspace.workspaceFolders ?? []) {
       const watcher = this.watchers.add(workspace.createFileSystemWatcher(new RelativePattern(folder, `${runsPath.join('/')}/**`)));
-      const look = (uri: Uri): void => {
-        if (!uri.path.includes('/.tmp-')) this.refresh();
-      };
-      watcher.onDidCreate(look);
-      watcher.onDidChange(look);
-      watcher.onDidDelete(look);
+      // A watcher may tell of a folder that was renamed under its old name, that of a run being written.
+      watcher.onDidCreate(() => this.refresh());
+      watcher.onDidChange(() => this.refresh());
+      watcher.onDidDelete(() => this.refresh());
     }
   }
 }

@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { EventEmitter, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, workspace, type Disposable, type TreeDataProvider, type Uri, type WorkspaceFolder } from 'vscode';
 import { DisposableStore } from '../disposable';
 import type { Sessions } from '../sessions';
-import { experimentViewType } from '../viewType';
 import { excludePattern } from './excludes';
 import { readFacts, type ExperimentFacts } from './experimentFacts';
 
@@ -86,7 +85,8 @@ export class ExperimentsView implements TreeDataProvider<ExperimentNode>, Dispos
     item.tooltip = [name, path, problem].filter((part) => part !== undefined).join('\n');
     const state = status === 'paused' ? l10n.t('paused') : active ? l10n.t('training') : undefined;
     item.accessibilityInformation = { label: [item.label as string, state, item.description, problem].filter((part) => part !== undefined).join(', ') };
-    item.command = { command: 'vscode.openWith', title: l10n.t('Open'), arguments: [uri, experimentViewType] };
+    // A single click leaves the keys with the list, as in the explorer.
+    item.command = { command: 'vscode.open', title: l10n.t('Open'), arguments: [uri] };
     return item;
   }
 

@@ -24,7 +24,7 @@ async function askName(uri: Uri, title: string, suffix: string): Promise<Uri | u
   return name === undefined || name.trim() === old ? undefined : target(name);
 }
 
-/** Renames a file or folder so that VS Code can undo it. */
+/** Renames a file or folder; editors that show it go along. */
 export async function renameItem(uri: Uri, title: string, suffix = ''): Promise<void> {
   const target = await askName(uri, title, suffix);
   if (!target) return;
@@ -51,16 +51,26 @@ async function closeTabs(uri: Uri): Promise<void> {
   if (tabs.length > 0) await window.tabGroups.close(tabs);
 }
 
-/** Deletes experiment files once the user has agreed; Undo in the explorer brings them back. */
+/** Deletes experiment files once the user has agreed; the message that follows brings them back. */
 export async function deleteExperiments(uris: readonly Uri[]): Promise<void> {
   const one = posix.basename(uris[0].path);
   const question = uris.length === 1 ? l10n.t('Delete {0}?', one) : l10n.t('Delete {0} experiments?', uris.length);
   const yes = l10n.t('Delete');
-  if ((await window.showWarningMessage(question, { modal: true, detail: l10n.t('Undo in the Explorer brings it back.') }, yes)) !== yes) return;
+  if ((await window.showWarningMessage(question, { modal: true, detail: l10n.t('It can be undone in the message that follows.') }, yes)) !== yes) return;
+  const contents = await Promise.all(uris.map((uri) => workspace.fs.readFile(uri)));
   const edit = new WorkspaceEdit();
   for (const uri of uris) edit.deleteFile(uri);
   if (!(await workspace.applyEdit(edit))) throw new Error(l10n.t('{0} could not be deleted.', one));
   for (const uri of uris) await closeTabs(uri);
+  void offerUndo(uris, contents);
+}
+
+/** The explorer undoes its own deletions alone, so this one offers its own. */
+async function offerUndo(uris: readonly Uri[], contents: readonly Uint8Array[]): Promise<void> {
+  const undo = l10n.t('Undo');
+  const done = uris.length === 1 ? l10n.t('Deleted {0}.', posix.basename(uris[0].path)) : l10n.t('Deleted {0} experiments.', uris.length);
+  if ((await window.showInformationMessage(done, undo)) !== undo) return;
+  for (const [index, uri] of uris.entries()) if (!(await exists(uri))) await workspace.fs.writeFile(uri, contents[index]);
 }
 
 /** Deletes kept runs once the user has agreed: to the trash, and where there is none after a second question. `names` are for people. */

@@ -4,7 +4,6 @@ import { formatCount, formatNumber, formatSeconds } from '../../experiment/forma
 import type { RunStatus } from '../../experiment/record';
 import { DisposableStore } from '../disposable';
 import type { KeptRuns, ListedRun } from '../runs/keptRuns';
-import { runViewType } from '../runs/runEditor';
 import { runLabel, timeText } from '../runs/runTitle';
 
 const icons: Partial<Record<RunStatus, ThemeIcon>> = {
@@ -41,7 +40,7 @@ export class RunsView implements TreeDataProvider<ListedRun>, Disposable {
   getTreeItem({ uri, folder, summary, problem, workspaceFolder }: ListedRun): TreeItem {
     const item = new TreeItem(runLabel(folder, summary));
     item.id = uri.toString();
-    item.command = { command: 'vscode.openWith', title: l10n.t('Open'), arguments: [uri, runViewType] };
+    item.command = { command: 'vscode.open', title: l10n.t('Open'), arguments: [uri] };
     if (!summary) {
       item.iconPath = new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
       item.description = problem?.kind === 'version' ? l10n.t('of another version') : l10n.t('damaged');

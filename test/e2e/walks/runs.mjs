@@ -48,6 +48,7 @@ export async function runs(ctx) {
   });
   await ctx.step('a kept run opens as it looked, read-only', async () => {
     await ctx.closeAll();
+    await ctx.eventually(async () => (await rows('Runs').filter({ hasText: 'Kept' }).count()) === 2, () => pane('Runs').innerText());
     await rows('Runs').filter({ hasText: 'Kept' }).first().click();
     await ctx.shownEditor();
     await ctx.editor.progressSays(/finished/);
