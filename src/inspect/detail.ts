@@ -9,7 +9,7 @@ import { addToSides, newSides, type Side } from './statistics/sides';
 import type { Piece, TensorFile } from './tensorFile';
 
 /** Up to this many numbers quantiles are those of all of them. */
-const exactQuantiles = 2 ** 22;
+const exactQuantiles = 2 ** 20;
 const probabilities = [0, 0.001, 0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99, 0.999, 1];
 const quantilePairs = 199;
 const curvePoints = 200;

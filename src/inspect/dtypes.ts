@@ -10,7 +10,7 @@ export const dtypeBytes: Readonly<Record<Dtype, number>> = {
 export const isFloat = (dtype: Dtype): boolean => dtype[0] === 'f' || dtype === 'bf16';
 
 /** Half the distance of neighbouring numbers, relative to their size: what rounding does to a weight; 0 where it is far too small to matter. */
-export const roundingOf: Readonly<Partial<Record<Dtype, number>>> = { f16: 2 ** -11, bf16: 2 ** -9, f8e4m3: 2 ** -4, f8e5m2: 2 ** -3 };
+export const roundingOf: Readonly<Partial<Record<Dtype, number>>> = { f16: 2 ** -11, bf16: 2 ** -8, f8e4m3: 2 ** -4, f8e5m2: 2 ** -3 };
 
 /** Dimensions of a tensor at most; NumPy allows 32, PyTorch 64. */
 const mostDimensions = 64;

@@ -3,6 +3,7 @@ import { countOf, dtypeBytes } from '../dtypes';
 import { FileProblem, quoted } from '../fileProblem';
 import type { H5Dataset, H5File } from '../h5Worker';
 import { pieceSize } from '../layouts';
+import { byDepth } from '../order';
 import type { ByteSource, Dtype, OpenOptions, Piece, TensorEntry, TensorFile } from '../tensorFile';
 import { H5Thread } from './h5Thread';
 import { memberSource, readMember, readZip } from './zip';
@@ -72,7 +73,7 @@ async function openThread(source: ByteSource, file: H5File, { h5Worker }: OpenOp
         at += size;
       }
     }
-    return { format, metadata: { ...attributes, ...extra }, tensors: [...places.keys()], skipped, read: (entry, from = 0, to = entry.count) => read(entry, from, to), close: () => thread.close() };
+    return { format, metadata: { ...attributes, ...extra }, tensors: byDepth([...places.keys()]), skipped, read: (entry, from = 0, to = entry.count) => read(entry, from, to), close: () => thread.close() };
   } catch (error) {
     thread.close();
     throw error;

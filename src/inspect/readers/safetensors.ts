@@ -1,5 +1,6 @@
 import { countOf, dtypeBytes } from '../dtypes';
 import { described, FileProblem, quoted } from '../fileProblem';
+import { byDepth } from '../order';
 import { readStored } from '../layouts';
 import type { ByteSource, Dtype, TensorEntry, TensorFile } from '../tensorFile';
 
@@ -74,7 +75,7 @@ export async function openSafetensors(source: ByteSource): Promise<TensorFile> {
   return {
     format: 'safetensors',
     metadata,
-    tensors: [...places.keys()],
+    tensors: byDepth([...places.keys()]),
     skipped,
     read: (entry, from = 0, to = entry.count) => readStored({ source, offset: places.get(entry)!, dtype: entry.dtype, shape: entry.shape }, from, to),
     close: () => undefined,

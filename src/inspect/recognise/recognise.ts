@@ -89,7 +89,7 @@ function bySparse(structure: Structure & { kind: 'sparse' }, placed: Placed, sca
   const slack = slackOf(seen.count);
   const sparsity = sparsityOf(structure.zeros, structure.along === 'columns' ? shape[0] : shape[1]);
   const fits = (stddev: number, fitted: boolean): LawFit | undefined => {
-    const { misfit, ...fit } = fitOf({ law: { kind: 'randomNormal', stddev }, layout: 'any', fanIn: readings[0].fanIn, fanOut: readings[0].fanOut, ...(fitted ? { fitted } : {}) }, seen);
+    const { misfit, ...fit } = fitOf({ law: { kind: 'randomNormal', stddev }, layout: 'any', fanIn: readings[0]?.fanIn ?? 1, fanOut: readings[0]?.fanOut ?? 1, ...(fitted ? { fitted } : {}) }, seen);
     return misfit ? undefined : { ...fit, law: { kind: 'sparse', sparsity, stddev } };
   };
   const round = roundNumbers(seen.std / (1 + slack), seen.std * (1 + slack)).flatMap((stddev) => fits(stddev, false) ?? []);

@@ -118,7 +118,7 @@ export async function structureOf(file: TensorFile, scan: Scan, rounding: number
     if (gain === undefined || !held || (n === 1 && ![1, Math.SQRT2, 5 / 3].some((usual) => Math.abs(gain / usual - 1) < tolerance))) continue;
     if (atRightAngles(at(await wholeTensor(file, scan)), n, m, gain * gain, tolerance)) return { kind: 'orthogonal', gain };
   }
-  if (shape.length === 2 && zeros > 0 && zeros < count) {
+  if (shape.length === 2 && Math.min(first, last) > 1 && zeros > 0 && zeros < count) {
     // Rows of zeros alone give every column as many, and are something else.
     const wholly = (side: Side, length: number): boolean => side.zeros.some((own) => own === length);
     if (sides.columns.zeros[0] > 0 && allEqual(sides.columns.zeros) && !wholly(sides.rows, last)) return { kind: 'sparse', zeros: sides.columns.zeros[0], along: 'columns' };
