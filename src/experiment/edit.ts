@@ -12,11 +12,20 @@ export interface Change {
 
 const isPlainList = (value: unknown): value is unknown[] => Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null);
 
-function changed(text: string, { path, value, insert }: Change): string {
+/** The text after one change, whatever it brings. */
+export function changed(text: string, { path, value, insert }: Change): string {
   const tree = parseTree(text);
   const old = tree && !insert && isPlainList(value) ? findNodeAtLocation(tree, path) : undefined;
   // The formatter would put every number of a list, such as the seeds, on a line of its own.
   if (old) return applyEdits(text, [{ offset: old.offset, length: old.length, content: `[${(value as unknown[]).map((item) => JSON.stringify(item)).join(', ')}]` }]);
+  // jsonc-parser takes the end of a list to stand on a line of its own, and would cut `[10, 5]` to `[105]`.
+  const gone = tree && value === undefined ? findNodeAtLocation(tree, path) : undefined;
+  const items = gone?.parent?.type === 'array' ? (gone.parent.children ?? []) : [];
+  if (gone && items.length > 1 && items.at(-1) === gone) {
+    const before = items[items.length - 2];
+    const offset = before.offset + before.length;
+    return applyEdits(text, [{ offset, length: gone.offset + gone.length - offset, content: '' }]);
+  }
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
   return applyEdits(text, modify(text, path, value, { isArrayInsertion: insert ?? false, formattingOptions: { insertSpaces: true, tabSize: 2, eol } }));
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { cifar10, mnist } from './imagePresets';
 import type { Preset } from './preset';
 import type { ExperimentInput } from './schema';
+import { sweepGain, sweepRate } from './sweepPresets';
 import { glorot, saturation } from './widePresets';
 
 type Initializers = ExperimentInput['initializers'];
@@ -118,7 +119,7 @@ const blobs: Preset = {
 };
 
 /** In the order of the quick pick. */
-export const presets: readonly Preset[] = [circles, threeWays, moons, xor, spiral, blobs, glorot, saturation, mnist, cifar10];
+export const presets: readonly Preset[] = [circles, threeWays, moons, xor, spiral, blobs, glorot, saturation, mnist, cifar10, sweepRate, sweepGain];
 
 /** The text of a preset as a document. */
 export function presetText(preset: Preset): string {
@@ -134,7 +135,7 @@ export function experimentText(experiment: ExperimentInput): string {
         ? `{ ${Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${line(item)}`).join(', ')} }`
         : JSON.stringify(value);
   const rows = Object.entries(experiment).map(([key, value]) =>
-    key === 'initializers' ? `  "initializers": [\n${(value as unknown[]).map((item) => `    ${line(item)}`).join(',\n')}\n  ]` : `  ${JSON.stringify(key)}: ${line(value)}`,
+    key === 'initializers' || key === 'sweep' ? `  ${JSON.stringify(key)}: [\n${(value as unknown[]).map((item) => `    ${line(item)}`).join(',\n')}\n  ]` : `  ${JSON.stringify(key)}: ${line(value)}`,
   );
   return `{\n${rows.join(',\n')}\n}\n`;
 }

@@ -119,7 +119,7 @@ const sweepAxisSchema = z.union([
     path: axisPath,
     from: z.number().describe('First value.'),
     to: z.number().describe('Last value.'),
-    count: z.int().min(2).max(400).describe('Number of values, both ends among them; rounded to six significant digits, or to whole numbers for a setting that takes no others.'),
+    count: z.int().min(2).max(400).describe('Number of values, both ends among them; those between are rounded to three significant digits, more where they would be the same, or to whole numbers for a setting that takes no others.'),
     scale: z.enum(['linear', 'log']).default('linear').describe('Whether the values lie evenly, or evenly in the logarithm.'),
   }),
 ]);

@@ -12,8 +12,8 @@ export type SweepSetting = Record<string, unknown>;
 /** More than these would be a wait and a memory that nobody meant. */
 export const mostCells = 400;
 export const mostSweptTrials = 2000;
-/** Significant digits of a value that a range gives: what is shown is what was trained. */
-const rangeDigits = 6;
+/** Significant digits of the values that a range gives, at least and at most: what is shown is what was trained. */
+const rangeDigits = { least: 3, most: 12 };
 
 /** The keys of a JSON pointer (RFC 6901), indices of arrays as numbers where `document` has an array; undefined for a text that is none. */
 export function pointerPath(document: unknown, pointer: string): JsonPath | undefined {
@@ -53,17 +53,21 @@ export function sweptTrials(experiment: Experiment): number {
 }
 
 /**
- * The values of an axis. A range is spaced evenly, or evenly in the logarithm, with both ends; its values are rounded to six
- * significant digits, or to whole numbers for a setting that takes no others.
+ * The values of an axis. A range is spaced evenly, or evenly in the logarithm, with both ends; the values between are rounded to
+ * three significant digits, more where they would be the same, or to whole numbers for a setting that takes no others.
  */
 export function axisValues(axis: SweepAxis, whole: boolean): unknown[] {
   if ('values' in axis) return axis.values;
   const { from, to, count, scale } = axis;
-  return Array.from({ length: count }, (_, index) => {
+  const exact = Array.from({ length: count }, (_, index) => {
     const share = index / (count - 1);
-    const value = index === 0 ? from : index === count - 1 ? to : scale === 'log' ? from * (to / from) ** share : from + (to - from) * share;
-    return whole ? Math.round(value) : Number(value.toPrecision(rangeDigits));
+    return index === 0 ? from : index === count - 1 ? to : scale === 'log' ? from * (to / from) ** share : from + (to - from) * share;
   });
+  if (whole) return exact.map(Math.round);
+  for (let digits = rangeDigits.least; ; digits++) {
+    const rounded = exact.map((value, index) => (index === 0 || index === count - 1 ? value : Number(value.toPrecision(digits))));
+    if (digits === rangeDigits.most || new Set(rounded).size === count) return rounded;
+  }
 }
 
 /** What of a part of the experiment was written, not filled in: another kind of it has its own defaults. */

@@ -10,12 +10,14 @@ import { compare } from './walks/compare.mjs';
 import { edit } from './walks/edit.mjs';
 import { json } from './walks/json.mjs';
 import { keyboard } from './walks/keyboard.mjs';
+import { languages } from './walks/languages.mjs';
 import { exportAll } from './walks/export.mjs';
 import { runs } from './walks/runs.mjs';
 import { save } from './walks/save.mjs';
 import { settings } from './walks/settings.mjs';
 import { statusBar } from './walks/statusBar.mjs';
 import { stream } from './walks/stream.mjs';
+import { sweeps } from './walks/sweeps.mjs';
 import { lookAtThemes } from './walks/themes.mjs';
 import { trust } from './walks/trust.mjs';
 
@@ -38,6 +40,8 @@ const parts = [
   { name: 'keyboard', walk: keyboard },
   { name: 'accessibility', walk: accessibility },
   { name: 'trust', walk: trust },
+  { name: 'languages', walk: languages },
+  { name: 'sweeps', walk: sweeps },
   { name: 'stream', walk: stream },
 ];
 

@@ -22,6 +22,11 @@ describe('changes of a document', () => {
     expect(JSON.parse(less!)).toEqual(JSON.parse(text));
   });
 
+  it.each(['[10, 5]', '[10,5]', '[ 10, 5 ]', '[\n    10,\n    5\n  ]'])('remove the last item of a list however it is written: %j', (hidden) => {
+    const { text: after } = changeText(text.replace('[10, 5]', hidden), [{ path: ['network', 'hidden', 1], value: undefined }]);
+    expect(JSON.parse(after!).network.hidden).toEqual([10]);
+  });
+
   it('are refused, all of them, when one brings a bad value to its own place', () => {
     const { text: after, issues } = changeText(text, [{ path: ['name'], value: 'New' }, { path: ['optimizer', 'learningRate'], value: -1 }]);
     expect(after).toBeUndefined();

@@ -1,13 +1,12 @@
-import { applyEdits, modify } from 'jsonc-parser';
 import { describe, expect, test } from 'vitest';
 import { checkExperiment } from '../../src/experiment/check';
 import { datasetDefaults, optimizerDefaults } from '../../src/experiment/defaults';
 import type { DatasetKind, OptimizerKind } from '../../src/experiment/defaults';
 import { presets } from '../../src/experiment/presets';
-import type { Change } from '../../src/experiment/edit';
+import { changed, type Change } from '../../src/experiment/edit';
 import { classCountChanges, datasetKindChanges } from '../../webview/experiment/rail/changes/datasetChanges';
 import { goalChanges } from '../../webview/experiment/rail/changes/goalChanges';
-import { addInitializerChanges, kindChanges, layerLawChanges, moveInitializerChanges, parameterChanges } from '../../webview/experiment/rail/changes/initializerChanges';
+import { addInitializerChanges, kindChanges, layerLawChanges, moveInitializerChanges, parameterChanges, removeInitializerChanges } from '../../webview/experiment/rail/changes/initializerChanges';
 import { addLayerChanges, layerActivationChanges, layerWidthChanges, moveLayerChanges, removeLayerChanges } from '../../webview/experiment/rail/changes/layerChanges';
 import { momentumChanges, optimizerKindChanges } from '../../webview/experiment/rail/changes/optimizerChanges';
 import { lengthUnitChanges } from '../../webview/experiment/rail/changes/trainingChanges';
@@ -17,7 +16,7 @@ type Json = Record<string, never> & { [key: string]: never };
 
 /** Applies changes one after another, as the host does to the text of the document. */
 function apply(value: unknown, changes: Change[]): Json {
-  const text = changes.reduce((old, change) => applyEdits(old, modify(old, change.path, change.value, { isArrayInsertion: change.insert ?? false })), JSON.stringify(value));
+  const text = changes.reduce((old, change) => changed(old, change), JSON.stringify(value));
   return JSON.parse(text) as Json;
 }
 
@@ -120,4 +119,28 @@ test('a law for one layer comes, and the last one takes the empty object along',
   const given = apply(deep, layerLawChanges(deep, 1, 'output', 'ones'));
   expect(given.initializers[1]).toEqual({ kind: 'zeros', layers: { output: { kind: 'ones' } } });
   expect(apply(given, layerLawChanges(given, 1, 'output', undefined)).initializers[1]).toEqual({ kind: 'zeros' });
+});
+
+describe('a sweep goes with what it varies', () => {
+  const swept = (paths: string[]) => ({
+    ...circles,
+    network: { hidden: [10, 5, 3] },
+    initializers: [{ kind: 'zeros' }, { kind: 'heNormal' }, { kind: 'glorotUniform' }],
+    sweep: paths.map((path) => ({ path, values: [1, 2] })),
+  });
+  const pathsOf = (document: { sweep?: { path: string }[] }) => document.sweep?.map(({ path }) => path);
+
+  test.each([
+    ['removing one before', (value: object) => removeInitializerChanges(value, 0), ['/initializers/1/u', '/initializers/2/gain'], ['/initializers/0/u', '/initializers/1/gain']],
+    ['removing what is varied', (value: object) => removeInitializerChanges(value, 1), ['/initializers/1/u', '/initializers/2/gain'], ['/initializers/1/gain']],
+    ['removing the last that is varied', (value: object) => removeInitializerChanges(value, 1), ['/initializers/1/u'], undefined],
+    ['moving an initializer', (value: object) => moveInitializerChanges(value, 1, 1), ['/initializers/1/u', '/optimizer/learningRate'], ['/initializers/2/u', '/optimizer/learningRate']],
+    ['another kind that knows the setting', (value: object) => kindChanges(value, ['initializers', 1], 'heUniform'), ['/initializers/1/u', '/initializers/2/gain'], ['/initializers/1/u', '/initializers/2/gain']],
+    ['another kind that does not', (value: object) => kindChanges(value, ['initializers', 1], 'zeros'), ['/initializers/1/u', '/initializers/2/gain'], ['/initializers/2/gain']],
+    ['removing a layer', (value: object) => removeLayerChanges(value, 0), ['/network/hidden/1', '/network/hidden/0'], ['/network/hidden/0']],
+    ['moving a layer', (value: object) => moveLayerChanges(value, 0, 1), ['/network/hidden/0', '/network/hidden/2'], ['/network/hidden/1', '/network/hidden/2']],
+  ] as const)('%s', (_, changes, before, after) => {
+    const value = swept([...before]);
+    expect(pathsOf(apply(value, changes(value)))).toEqual(after);
+  });
 });

@@ -33,12 +33,14 @@ describe('expandSweep', () => {
     expect(indicesOf({ axes: expandAxes(experiment) }, 6)).toEqual([1, 2]);
   });
 
-  it('rounds a range of whole numbers, and any other to six digits', () => {
+  it('rounds a range to whole numbers where there are no others, and else to three digits or as many as tell them apart', () => {
     expect(expandAxes(valid([{ path: '/network/hidden/0', from: 1, to: 64, count: 4, scale: 'log' }]))[0].values).toEqual([1, 4, 16, 64]);
     expect(expandAxes(valid([{ path: '/network/hidden/0', from: 2, to: 9, count: 3 }]))[0]).toEqual({ path: '/network/hidden/0', values: [2, 6, 9], scale: 'linear' });
     // numpy.geomspace(0.5, 4, 8)
     const geometric = [0.5, 0.672951, 0.905724, 1.219014, 1.64067, 2.208179, 2.971994, 4];
-    (expandAxes(valid([{ path: '/initializers/2/u', from: 0.5, to: 4, count: 8, scale: 'log' }]))[0].values as number[]).forEach((value, index) => expect(value).toBeCloseTo(geometric[index], 5));
+    (expandAxes(valid([{ path: '/initializers/2/u', from: 0.5, to: 4, count: 8, scale: 'log' }]))[0].values as number[]).forEach((value, index) => expect(Math.abs(value / geometric[index] - 1)).toBeLessThan(0.005));
+    expect(expandAxes(valid([{ path: '/optimizer/learningRate', from: 0.001, to: 1, count: 4, scale: 'log' }]))[0].values).toEqual([0.001, 0.01, 0.1, 1]);
+    expect(expandAxes(valid([{ path: '/initializers/2/u', from: 1, to: 1.004, count: 5 }]))[0].values).toEqual([1, 1.001, 1.002, 1.003, 1.004]);
   });
 
   it('takes whole JSON values, such as lists of layers', () => {

@@ -2,6 +2,7 @@ import type { JsonPath } from '../../../../src/experiment/issue';
 import type { Change } from '../../../../src/experiment/edit';
 import { entryOf } from '../../../shared/initializerText';
 import { asList, asRecord, valueAt } from '../jsonAccess';
+import { keepSweepPaths, moveSweepPaths } from './sweepChanges';
 
 const listPath: JsonPath = ['initializers'];
 
@@ -18,8 +19,8 @@ export function addInitializerChanges(value: unknown, kind: string): Change[] {
   return [{ path: [...listPath, list.length], value: newLaw(kind), insert: true }];
 }
 
-export function removeInitializerChanges(index: number): Change[] {
-  return [{ path: [...listPath, index], value: undefined }];
+export function removeInitializerChanges(value: unknown, index: number): Change[] {
+  return [{ path: [...listPath, index], value: undefined }, ...moveSweepPaths(value, listPath, (place) => (place === index ? undefined : place > index ? place - 1 : place))];
 }
 
 /** Swaps an initializer with the next or the one before. */
@@ -30,6 +31,7 @@ export function moveInitializerChanges(value: unknown, index: number, by: 1 | -1
   return [
     { path: [...listPath, index], value: list[other] },
     { path: [...listPath, other], value: list[index] },
+    ...moveSweepPaths(value, listPath, (place) => (place === index ? other : place === other ? index : place)),
   ];
 }
 
@@ -37,7 +39,8 @@ export function moveInitializerChanges(value: unknown, index: number, by: 1 | -1
 export function kindChanges(value: unknown, path: JsonPath, kind: string): Change[] {
   const old = asRecord(valueAt(value, path));
   const kept = Object.fromEntries(['enabled', 'bias', 'layers'].filter((key) => old[key] !== undefined).map((key) => [key, old[key]]));
-  return [{ path, value: { ...newLaw(kind), ...kept } }];
+  const known = [...(entryOf(kind)?.parameters ?? []).map(({ name }) => name), 'enabled', 'bias', 'layers', 'kind'];
+  return [{ path, value: { ...newLaw(kind), ...kept } }, ...keepSweepPaths(value, path, known)];
 }
 
 /** Another value of a parameter; of He's `u` and `a` only one may be given. */

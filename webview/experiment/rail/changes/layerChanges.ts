@@ -1,6 +1,7 @@
 import type { JsonPath } from '../../../../src/experiment/issue';
 import type { Change } from '../../../../src/experiment/edit';
 import { asList, asRecord, valueAt } from '../jsonAccess';
+import { moveSweepPaths } from './sweepChanges';
 
 const hiddenPath: JsonPath = ['network', 'hidden'];
 
@@ -32,6 +33,7 @@ export function removeLayerChanges(value: unknown, index: number): Change[] {
   return [
     { path: [...hiddenPath, index], value: undefined },
     ...moveExceptions(value, (layer) => (layer === index ? undefined : layer > index ? layer - 1 : layer)),
+    ...moveSweepPaths(value, hiddenPath, (layer) => (layer === index ? undefined : layer > index ? layer - 1 : layer)),
   ];
 }
 
@@ -44,6 +46,7 @@ export function moveLayerChanges(value: unknown, index: number, by: 1 | -1): Cha
     { path: [...hiddenPath, index], value: hidden[other] },
     { path: [...hiddenPath, other], value: hidden[index] },
     ...moveExceptions(value, (layer) => (layer === index ? other : layer === other ? index : layer)),
+    ...moveSweepPaths(value, hiddenPath, (layer) => (layer === index ? other : layer === other ? index : layer)),
   ];
 }
 

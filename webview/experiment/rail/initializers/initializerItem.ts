@@ -56,7 +56,7 @@ export class InitializerItem extends LightElement {
 
   #remove(): void {
     this.dispatchEvent(new ToggleItemEvent(this.index, false, false));
-    void this.#edit(removeInitializerChanges(this.index), Math.max(0, this.index - 1));
+    void this.#edit(removeInitializerChanges(this.form.document.value, this.index), Math.max(0, this.index - 1));
   }
 
   #onKey(event: KeyboardEvent): void {
