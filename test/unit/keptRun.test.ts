@@ -49,8 +49,8 @@ describe('a kept run', () => {
   });
 
   it('is the documented run file, which other programs read', () => {
-    const { summary: _, recording: __, ...file } = JSON.parse(text);
-    expect(file).toEqual(JSON.parse(JSON.stringify(runFile(run))));
+    expect(JSON.parse(text)).toMatchObject(JSON.parse(JSON.stringify(runFile(run))));
+    expect(Object.keys(JSON.parse(text))).toEqual(['summary', ...Object.keys(runFile(run)), 'recording']);
   });
 
   it('tells the summary in its head', () => {
@@ -98,6 +98,17 @@ describe('a kept run', () => {
 
   it('that began with no header is none', async () => {
     await expect(writeKeptRun({ id: 1, status: 'failed', trials: [], seconds: 0 }, { startedAt }, testCodec)).rejects.toThrow();
+  });
+});
+
+describe('a kept sweep', () => {
+  it('comes back with all its cells', async () => {
+    const cell = (index: number, learningRate: number) => ({ setting: { '/optimizer/learningRate': learningRate }, run: { ...structuredClone(run), id: -index - 1, trials: structuredClone(run.trials).slice(index) } });
+    const sweep: RunRecord = { ...run, trials: [], sweep: { axes: [{ path: '/optimizer/learningRate', values: [0.1, 0.2, 0.3], scale: 'list' }], cells: [cell(0, 0.1), cell(1, 0.2), { setting: { '/optimizer/learningRate': 0.3 }, run: { id: -9, status: 'stopped', trials: [], seconds: 0 } }] } };
+    const written = await writeKeptRun(sweep, { startedAt }, testCodec);
+    expect((await readKeptRun(written, testCodec)).run).toEqual(sweep);
+    expect(readSummary(written)).toMatchObject({ cells: 3, steps: 20 });
+    expect((JSON.parse(written) as { trials: unknown[] }).trials).toHaveLength(5);
   });
 });
 
