@@ -23,15 +23,15 @@ const enabled = (run: RunRecord | undefined, stale = false, state = document) =>
 describe('buttons', () => {
   test('follow the run', () => {
     expect(enabled(undefined)).toEqual(['run', 'step', 'newDraw', 'save', 'openAsJson']);
-    expect(enabled(runAt(0.5))).toEqual(['pause', 'stop', 'reset', 'newDraw', 'save', 'openAsJson']);
+    expect(enabled(runAt(0.5))).toEqual(['pause', 'stop', 'reset', 'newDraw', 'save', 'openAsJson', 'export']);
     expect(enabled(runAt(0.5), true)).toContain('run');
-    expect(enabled(runAt(0.5, 'paused'))).toEqual(['run', 'resume', 'step', 'stop', 'reset', 'newDraw', 'save', 'openAsJson']);
-    expect(enabled(runAt(1))).toEqual(['run', 'step', 'reset', 'newDraw', 'save', 'openAsJson']);
+    expect(enabled(runAt(0.5, 'paused'))).toEqual(['run', 'resume', 'step', 'stop', 'reset', 'newDraw', 'save', 'openAsJson', 'export']);
+    expect(enabled(runAt(1))).toEqual(['run', 'step', 'reset', 'newDraw', 'save', 'openAsJson', 'export']);
   });
   test('nothing runs from a document with issues, but a run can be stopped', () => {
     const bad = { ...document, experiment: undefined, issues: [{ path: [], message: 'x' }] };
     expect(enabled(undefined, false, bad)).toEqual(['save', 'openAsJson']);
-    expect(enabled(runAt(0.5), false, bad)).toEqual(['pause', 'stop', 'save', 'openAsJson']);
+    expect(enabled(runAt(0.5), false, bad)).toEqual(['pause', 'stop', 'save', 'openAsJson', 'export']);
   });
 });
 
