@@ -4,7 +4,7 @@ import { css } from 'lit';
 export const compareStyles = css`
   :host { display: grid; grid-template-columns: minmax(0, 1.2fr) minmax(320px, 1fr); padding: 0; overflow: hidden; min-height: 0; }
   .list { display: flex; flex-direction: column; min-width: 0; min-height: 0; }
-  .list .head { padding: 6px 14px; }
+  .list .head { flex: none; padding: 6px 14px; }
   .list .head h2 { margin: 0; }
   .list .head .muted { margin-inline-end: auto; }
   .list .scroll { flex: 1 1 auto; max-height: none; min-height: 0; padding: 0 14px; }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { DetailHistogram, NeuronDetail, QuantilePairs, SingularValues, TensorDetail } from '../../../src/inspect/report';
-import { padded, rangeOf, type PlotLayer, type PlotModel } from '../plot/plotModel';
+import { padded, rangeOf, type PlotLayer, type PlotModel, type PlotTone } from '../plot/plotModel';
 
 /** Histogram with the laws that fit over it; on a logarithmic scale x is log₁₀ |w|. */
 export function histogramPlot({ histogram, curves }: Pick<TensorDetail, 'histogram' | 'curves'>, logCounts: boolean): PlotModel {
@@ -21,13 +21,16 @@ function xLabel({ scale }: DetailHistogram): string {
   return scale === 'logarithmic' ? l10n.t('log₁₀ |value|') : l10n.t('value');
 }
 
+/** Laws have the colours that they have in the histogram; the normal law beside them one of its own. */
+export const pairTone = ({ fit }: QuantilePairs, index: number): PlotTone => (fit ? { law: index } : 'tensor');
+
 /** Quantiles of the tensor over those of each law: on the diagonal where the law fits. */
 export function quantilePlot(pairs: readonly QuantilePairs[]): PlotModel {
   const both = padded(rangeOf(pairs.flatMap(({ law, tensor }) => [law, tensor])));
   return {
     x: { ...both, label: l10n.t('quantile of the law') },
     y: { ...both, label: l10n.t('quantile of the tensor') },
-    layers: [{ kind: 'diagonal' }, ...pairs.map(({ law, tensor }, index): PlotLayer => ({ kind: 'points', x: law, y: tensor, tone: { law: index }, mark: index % 2 === 1 ? 'square' : 'circle' }))],
+    layers: [{ kind: 'diagonal' }, ...pairs.map((pair, index): PlotLayer => ({ kind: 'points', x: pair.law, y: pair.tensor, tone: pairTone(pair, index), mark: index % 2 === 1 ? 'square' : 'circle' }))],
   };
 }
 

@@ -9,13 +9,13 @@ import type { WeightsHostApi, WeightsState } from '../../../src/protocol/weights
 import { segments } from '../../experiment/results/segments';
 import { sharedStyles } from '../../experiment/results/styles';
 import { dataTable } from '../dataTable';
-import { recognitionText } from '../lawText';
+import { lawName, recognitionText } from '../lawText';
 import { shapeText } from '../list/listModel';
 import '../plot/plot';
-import { histogramPlot, normsPlot, quantilePlot, spectrumPlot } from './detailModels';
+import { histogramPlot, normsPlot, pairTone, quantilePlot, spectrumPlot } from './detailModels';
 import { detailStyles } from './detailStyles';
 import './heatMap';
-import { lawTable } from './lawTable';
+import { lawTable, toneSwatch } from './lawTable';
 
 const binChoices = [32, 64, 128, 256, 512] as const;
 /** Groups of equal neurons that are named. */
@@ -132,7 +132,8 @@ export class DetailPanel extends LitElement {
     const label = l10n.t('Quantiles of the tensor over those of the law');
     if (detail.qq.length === 0 && figures.length === 0) return nothing;
     return html`<section><div class="head"><h3>${l10n.t('Quantiles')}</h3>${detail.exact ? nothing : html`<span class="muted">${l10n.t('of a sample')}</span>`}</div>
-      ${detail.qq.length === 0 ? nothing : html`<il-plot .model=${quantilePlot(detail.qq)} label=${label}></il-plot>`}
+      ${detail.qq.length === 0 ? nothing : html`<il-plot .model=${quantilePlot(detail.qq)} label=${label}></il-plot>
+      <p class="key">${detail.qq.map((pair, index) => html`<span>${toneSwatch(pairTone(pair, index))} ${pair.fit ? lawName(pair.fit) : l10n.t('normal law of the same mean and std')}</span>`)}</p>`}
       ${dataTable(l10n.t('Quantiles'), [l10n.t('Quantile'), l10n.t('value')], figures)}</section>`;
   }
 

@@ -25,4 +25,5 @@ export const detailStyles = css`
   .swatch { vertical-align: middle; margin-inline-end: 4px; }
   .figures summary { cursor: pointer; font-size: 12px; color: var(--vscode-descriptionForeground); }
   section > p { margin-top: 4px; }
+  .key { display: flex; flex-wrap: wrap; gap: 2px 16px; font-size: 12px; color: var(--vscode-descriptionForeground); }
 `;

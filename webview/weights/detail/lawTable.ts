@@ -4,16 +4,18 @@ import { formatNumber, formatPercent } from '../../../src/experiment/format';
 import type { LawFit, TensorReport } from '../../../src/inspect/report';
 import { lawName, misfitText } from '../lawText';
 import { toneStyle } from '../plot/plotDraw';
+import type { PlotTone } from '../plot/plotModel';
 
 const layoutName = ({ layout }: LawFit): string => (layout === 'any' ? '' : layout === 'in-out' ? l10n.t('(in, out)') : l10n.t('(out, in)'));
 
-function swatch(index: number): TemplateResult {
-  const { token, dash } = toneStyle({ law: index });
+/** A sample of the line of a tone. */
+export function toneSwatch(tone: PlotTone): TemplateResult {
+  const { token, dash } = toneStyle(tone);
   return html`<svg class="swatch" width="20" height="8" aria-hidden="true"><line x1="0" x2="20" y1="4" y2="4" stroke="var(${token})" stroke-width="3" stroke-dasharray=${dash.join(' ')}></line></svg>`;
 }
 
 function row(fit: LawFit, drawn: number): TemplateResult {
-  return html`<tr><th scope="row">${drawn >= 0 ? swatch(drawn) : nothing} ${lawName(fit)} <span class="muted">${layoutName(fit)}${fit.unusual ? ` ${l10n.t('unusual parameters')}` : ''}</span></th>
+  return html`<tr><th scope="row">${drawn >= 0 ? toneSwatch({ law: drawn }) : nothing} ${lawName(fit)} <span class="muted">${layoutName(fit)}${fit.unusual ? ` ${l10n.t('unusual parameters')}` : ''}</span></th>
     <td>${formatNumber(fit.scaleRatio, 4)}</td><td>${formatNumber(fit.distance)}</td><td>${Number.isFinite(fit.p) ? formatNumber(fit.p, 2) : '–'}</td><td>${fit.misfit ? misfitText(fit.misfit) : l10n.t('fits')}</td></tr>`;
 }
 

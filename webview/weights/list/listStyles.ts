@@ -6,7 +6,7 @@ export const rowHeight = 26;
 /** Of the list of tensors. */
 export const listStyles = css`
   :host { display: flex; flex-direction: column; min-width: 0; min-height: 0; }
-  .head { padding: 6px 14px; }
+  .head { flex: none; padding: 6px 14px; }
   .head h2 { margin: 0; }
   .head .muted { margin-inline-end: auto; }
   .toggle { display: inline-flex; align-items: center; gap: 4px; font-size: 12px; }

@@ -2,7 +2,6 @@ import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import { formatCount } from '../../../src/experiment/format';
 import type { WeightsState } from '../../../src/protocol/weights';
 import { sharedStyles } from '../../experiment/results/styles';
@@ -108,9 +107,9 @@ export class TensorList extends LitElement {
       </div>
       <div class="rows" role="treegrid" tabindex="0" aria-label=${l10n.t('Tensors')} aria-rowcount=${rows.length + 1} aria-activedescendant=${rows.length > 0 ? `row-${this.active}` : nothing} @keydown=${this.#onKey} @scroll=${() => (this.top = this.scroller.scrollTop)}>
         <div class="row heads" role="row">${this.#heading({ id: 'name', head: l10n.t('Name'), title: l10n.t('Name in the file'), sort: 'name', cell: () => nothing })}${columns.map((column) => this.#heading(column))}</div>
-        <div class="space" role="none" style=${styleMap({ height: `${first * rowHeight}px` })}></div>
+        <div class="space" role="none" .style=${`height: ${first * rowHeight}px`}></div>
         ${rows.slice(first, last).map((row, offset) => this.#row(row, first + offset, columns))}
-        <div class="space" role="none" style=${styleMap({ height: `${(rows.length - last) * rowHeight}px` })}></div>
+        <div class="space" role="none" .style=${`height: ${(rows.length - last) * rowHeight}px`}></div>
         ${rows.length === 0 && opened ? html`<p class="empty" role="row"><span role="gridcell">${tensors === 0 ? l10n.t('The file has no tensors.') : l10n.t('No tensor has “{0}”.', this.filter)}</span></p>` : nothing}
       </div>`;
   }
@@ -126,7 +125,8 @@ export class TensorList extends LitElement {
   }
 
   #row(row: ListRow, at: number, columns: readonly ListColumn[]): TemplateResult {
-    const indent = styleMap({ 'padding-inline-start': `${8 + row.depth * 14}px` });
+    // As a property: the page's policy allows no style attribute.
+    const indent = `padding-inline-start: ${8 + row.depth * 14}px`;
     const chosen = row.kind === 'tensor' && row.index === this.selected;
     const classes = `row ${row.kind}${at === this.active ? ' active' : ''}${chosen ? ' chosen' : ''}`;
     const press = (): void => {
@@ -137,10 +137,10 @@ export class TensorList extends LitElement {
     if (row.kind === 'group') {
       const note = row.tensors === 1 ? l10n.t('1 tensor, {0} numbers', formatCount(row.count)) : l10n.t('{0} tensors, {1} numbers', formatCount(row.tensors), formatCount(row.count));
       return html`<div id="row-${at}" class=${classes} role="row" aria-rowindex=${at + 2} aria-level=${row.depth + 1} aria-expanded=${row.open} @click=${press}>
-        <div role="gridcell" class="name" style=${indent}><vscode-icon name=${row.open ? 'chevron-down' : 'chevron-right'} size="14"></vscode-icon><span>${row.label}</span><span class="muted note">${note}</span></div></div>`;
+        <div role="gridcell" class="name" .style=${indent}><vscode-icon name=${row.open ? 'chevron-down' : 'chevron-right'} size="14"></vscode-icon><span>${row.label}</span><span class="muted note">${note}</span></div></div>`;
     }
     return html`<div id="row-${at}" class=${classes} role="row" aria-rowindex=${at + 2} aria-level=${row.depth + 1} aria-selected=${chosen} @click=${press}>
-      <div role="gridcell" class="name" style=${indent} title=${row.tensor.name}><span>${row.label === '' ? l10n.t('(array)') : row.label}</span></div>
+      <div role="gridcell" class="name" .style=${indent} title=${row.tensor.name}><span>${row.label === '' ? l10n.t('(array)') : row.label}</span></div>
       ${columns.map((column) => html`<div role="gridcell" class="${column.id}${column.number ? ' number' : ''}${column.bad?.(row) ? ' bad' : ''}" title=${column.id === 'law' ? String(column.cell(row) === nothing ? '' : column.cell(row)) : nothing}>${column.cell(row)}</div>`)}</div>`;
   }
 }
