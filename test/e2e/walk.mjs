@@ -7,6 +7,7 @@ import { root } from '../../scripts/lib/project.mjs';
 import { check, Walk } from './context.mjs';
 import { accessibility } from './walks/accessibility.mjs';
 import { compare } from './walks/compare.mjs';
+import { data } from './walks/data.mjs';
 import { edit } from './walks/edit.mjs';
 import { json } from './walks/json.mjs';
 import { keyboard } from './walks/keyboard.mjs';
@@ -42,6 +43,7 @@ const parts = [
   { name: 'trust', walk: trust },
   { name: 'languages', walk: languages },
   { name: 'sweeps', walk: sweeps },
+  { name: 'data', walk: data },
   { name: 'stream', walk: stream },
 ];
 
