@@ -11,7 +11,7 @@ import { cleanLeftovers, findRuns, folderName, runFileName, runsToPrune, writeFo
 import { runsFolder, runsPath, WorkspaceRunFiles } from './workspaceRunFiles';
 
 /** Start and final weights that are larger together are not kept: to send and to write them would make everything wait. */
-const largestWeights = 64e6;
+const largestWeights = 48e6;
 /** Bytes of recorded arrays over which a run is not kept. */
 const largestRecording = 512e6;
 
@@ -58,7 +58,7 @@ export class RunKeeper {
     await refuseReadOnly(root);
     const { run, startedAt } = ended;
     const size = recordedBytes(ended);
-    if (size > largestRecording) throw new Error(`its recording has ${Math.round(size / 1e6)} MB, at most ${largestRecording / 1e6} are kept`);
+    if (size > largestRecording) throw new Error(l10n.t('its recording has {0} MB, at most {1} are kept', Math.round(size / 1e6), largestRecording / 1e6));
     const files = new WorkspaceRunFiles(runsFolder(root));
     await cleanLeftovers(files, Date.now());
     const contents: KeptFile[] = [{ name: runFileName, bytes: new TextEncoder().encode(await writeKeptRun(run, { startedAt, source: sourceOf(root, experiment) }, codec)) }];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
 import { EventEmitter, RelativePattern, workspace, type Uri } from 'vscode';
 import type { Layout } from '../../engine/initializers/spec';
@@ -114,7 +115,7 @@ export class WeightsSession extends DisposableStore {
 
   private idOf(file: number): number {
     const id = this.current.files[file]?.opened?.id;
-    if (id === undefined || !this.ids.includes(id)) throw new Error(this.current.message ?? this.current.files[file]?.problem ?? 'The file is being opened.');
+    if (id === undefined || !this.ids.includes(id)) throw new Error(this.current.message ?? this.current.files[file]?.problem ?? l10n.t('The file is being opened.'));
     return id;
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ChartInfo } from '../../../src/protocol/pictures';
 import type { Sheet } from './sheet';
 
@@ -35,7 +36,7 @@ export function shownCharts(): ChartSource[] {
 /** The chart of an id. Throws when it is not shown. */
 export function sheetOf(id: string): Sheet {
   const sheet = [...sources].map((source) => source()).find((source) => source.id === id)?.sheet();
-  if (!sheet) throw new Error(`The chart ${id} is not shown any more.`);
+  if (!sheet) throw new Error(l10n.t('The chart {0} is not shown any more.', id));
   return sheet;
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Picture, PictureRequest, ShownCharts } from '../../../src/protocol/pictures';
 import type { RunRecord } from '../../../src/experiment/record';
 import { sheetOf, shownCharts, shownStep } from './chartRegistry';
@@ -40,7 +41,7 @@ export class ChartService {
     await this.#settled(charts === 'report' ? undefined : charts.id);
     if (charts !== 'report') return [await renderPicture(charts.id, sheetOf(charts.id), format, look)];
     const run = this.run();
-    if (!run) throw new Error('There is no run to draw.');
+    if (!run) throw new Error(l10n.t('There is no run to draw.'));
     const pictures: Picture[] = [];
     for (const { id, chapter, sheet } of reportSheets(run)) {
       pictures.push({ ...(await renderPicture(id, sheet, format, look)), chapter });
