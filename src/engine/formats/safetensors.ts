@@ -22,6 +22,8 @@ export class SafetensorsError extends Error {
 
 const product = (shape: readonly number[]): number => shape.reduce((size, side) => size * side, 1);
 const metadataKey = '__metadata__';
+/** Whether this machine's numbers lie as the file's, which makes writing them a plain copy. */
+const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
  * A safetensors file of little-endian F32 tensors in the order given: the header's length as 8 bytes, a JSON header
@@ -50,7 +52,8 @@ export function writeSafetensors(tensors: readonly SafeTensor[], metadata?: Reco
   bytes.set(text, 8);
   let at = 8 + length;
   for (const { values } of tensors) {
-    for (let i = 0; i < values.length; i++) view.setFloat32(at + i * 4, values[i], true);
+    if (littleEndian) bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
+    else for (let i = 0; i < values.length; i++) view.setFloat32(at + i * 4, values[i], true);
     at += values.length * 4;
   }
   return bytes;
