@@ -52,12 +52,17 @@ export function sweptInitializers({ cells }: SweepRecord): number[] {
   return [...new Set(cells.flatMap((cell) => cell.run.trials.map(({ initializer }) => initializer)))].sort((left, right) => left - right);
 }
 
-/** The range of all known values, and whether they want a log scale: positive ones that span more than a factor of eight. */
-export function figureRange(values: readonly number[]): { min: number; max: number; log: boolean } | undefined {
+/** A value so many times the median has exploded: it is said to lie above the range, which would show nothing else. */
+const exploded = 1000;
+
+/** The range of all known values, and whether they want a log scale: positive ones that span more than a factor of eight. `cut` says that some lie above it. */
+export function figureRange(values: readonly number[]): { min: number; max: number; log: boolean; cut: boolean } | undefined {
   const known = values.filter(Number.isFinite).sort((left, right) => left - right);
   if (known.length === 0) return undefined;
-  const [min, max] = [known[0], known[known.length - 1]];
-  return { min, max, log: min > 0 && max / min > 8 };
+  const median = known[(known.length - 1) >> 1];
+  const inside = median > 0 ? known.filter((value) => value <= exploded * median) : known;
+  const [min, max] = [inside[0], inside[inside.length - 1]];
+  return { min, max, log: min > 0 && max / min > 8, cut: inside.length < known.length };
 }
 
 /** Whether ascending numbers lie evenly in their logarithm and span more than a factor of four: they want a log axis. */

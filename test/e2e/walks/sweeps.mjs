@@ -1,3 +1,4 @@
+import { setTheme, themes } from '../../host/workbench.mjs';
 import { check, circlesExperiment } from '../context.mjs';
 
 const seeds = [1, 2, 3, 4, 5];
@@ -91,4 +92,14 @@ async function curves(ctx) {
     check(await editor.frame.getByRole('region', { name: 'Cells as a table' }).getByRole('row').count() === 4, 'The table has not four rows.');
   });
   await ctx.look('sweep-curves');
+  await ctx.step('it is there in the other themes', async () => {
+    for (const name of ['light', 'highContrast']) {
+      await setTheme(ctx.page, themes[name]);
+      await ctx.look(`sweep-curves-${name}`);
+      await ctx.openExperiment('seeds.initlab.json');
+      await ctx.look(`seeds-${name}`);
+      await ctx.openExperiment('map.initlab.json');
+    }
+    await setTheme(ctx.page, themes.dark);
+  });
 }

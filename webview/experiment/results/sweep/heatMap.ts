@@ -19,7 +19,7 @@ const bottom = 40;
 const top = 20;
 const letter = 6.6;
 
-/** One initializer over two settings: a colour for each cell, on one scale with all others. Fires `open-cell` with `{ cell }`. */
+/** One initializer over two settings: a colour for each cell, on one scale with all others. Fires `open-cell` with `{ cell, initializer }`. */
 @customElement('il-heat-map')
 export class HeatMap extends LitElement {
   static override styles = [sharedStyles, css`
@@ -82,7 +82,7 @@ export class HeatMap extends LitElement {
   }
 
   #open(cell: number): void {
-    this.dispatchEvent(new CustomEvent('open-cell', { detail: { cell }, bubbles: true, composed: true }));
+    this.dispatchEvent(new CustomEvent('open-cell', { detail: { cell, initializer: this.entry.initializer }, bubbles: true, composed: true }));
   }
 
   #key(event: KeyboardEvent, column: number, row: number): void {
@@ -111,7 +111,7 @@ export class HeatMap extends LitElement {
         ${figure.diverged > 0 ? svg`<path class="corner" d="M${wide} 0h-9l9 9z"></path>` : nothing}`;
     }
     if (figure.status === 'diverged' || figure.status === 'failed') {
-      const lines = Array.from({ length: Math.ceil((wide + cellHeight) / 7) }, (_, i) => {
+      const lines = Array.from({ length: Math.floor((wide + cellHeight - 1) / 7) }, (_, i) => {
         const from = 7 * (i + 1);
         return `M${Math.max(0, from - cellHeight)} ${Math.min(from, cellHeight)}L${Math.min(from, wide)} ${Math.max(0, from - wide)}`;
       }).join('');
@@ -126,9 +126,10 @@ export class HeatMap extends LitElement {
     const figure = this.entry.figures[cell];
     const show = (): void => void (this.shown = cell);
     const hide = (): void => void (this.shown = undefined);
+    const focus = (): void => void (this.current = this.shown = cell);
     return svg`<g class="cell" role="gridcell" data-cell=${cell} data-status=${figure.status} transform=${`translate(${column * wide} ${row * cellHeight})`} tabindex=${cell === this.current ? 0 : -1}
       aria-label=${`${cellName(this.model, [column, index])}: ${figureText(this.model, figure)}`}
-      @click=${() => this.#open(cell)} @keydown=${(event: KeyboardEvent) => this.#key(event, column, row)} @pointerenter=${show} @pointerleave=${hide} @focus=${show} @blur=${hide}>
+      @click=${() => this.#open(cell)} @keydown=${(event: KeyboardEvent) => this.#key(event, column, row)} @pointerenter=${show} @pointerleave=${hide} @focus=${focus} @blur=${hide}>
       ${this.#face(figure, wide, dark)}<rect class="ring" x="1" y="1" width=${wide - 2} height=${cellHeight - 2}></rect></g>`;
   }
 

@@ -90,7 +90,7 @@ export class SweepCurves extends LitElement {
   #scale(shown: readonly SweptInitializer[]) {
     const { range, lessIsBetter } = this.model;
     if (!range) return undefined;
-    const ends = shown.flatMap(({ figures }) => figures.flatMap(({ value, low, high }) => [value, high, ...(range.log && !(low > range.min / 3) ? [] : [low])])).filter(Number.isFinite);
+    const ends = shown.flatMap(({ figures }) => figures.flatMap(({ value, low, high }) => [value, high, ...(range.log && !(low > range.min / 3) ? [] : [low])])).filter((value) => Number.isFinite(value) && (!range.cut || value <= 1.1 * range.max));
     if (ends.length === 0) return undefined;
     let [min, max] = [Math.min(...ends), Math.max(...ends)];
     if (range.log) [min, max] = [min / (max / min) ** 0.06 / 1.02, max * (max / min) ** 0.06 * 1.02];
@@ -146,6 +146,7 @@ export class SweepCurves extends LitElement {
         ${x.map((at) => svg`<line class="grid" x1=${at} x2=${at} y1=${margin.top} y2=${height - margin.bottom}></line>`)}
         ${labels.map((index) => svg`<text x=${x[index]} y=${height - margin.bottom + 16} text-anchor="middle">${axis.values[index]}</text>`)}
         <text x=${margin.left + this.#inner / 2} y=${height - 10} text-anchor="middle">${axis.name}${axis.log ? ` ${l10n.t('(log scale)')}` : ''}</text>
+        ${this.model.range?.cut ? svg`<text x=${margin.left + 6} y=${margin.top + 14}>${l10n.t('↑ larger values lie above')}</text>` : nothing}
         ${scale ? shown.map((entry) => this.#line(entry, scale.y, x)) : svg`<text x=${margin.left + this.#inner / 2} y=${height / 2} text-anchor="middle">${l10n.t('Waiting for the first cell…')}</text>`}
         ${this.#crosses(shown, x)}
         ${this.cursor === undefined ? nothing : svg`<line class="cursor" x1=${x[this.cursor]} x2=${x[this.cursor]} y1=${margin.top} y2=${height - margin.bottom}></line>`}`}

@@ -30,7 +30,7 @@ export interface SweepModel {
   metric: SweepMetric;
   metricName: string;
   /** Of all initializers; undefined while nothing is known. */
-  range: { min: number; max: number; log: boolean } | undefined;
+  range: { min: number; max: number; log: boolean; cut: boolean } | undefined;
   lessIsBetter: boolean;
   seeds: number;
   band: BandKind;
@@ -104,7 +104,9 @@ export function figureText(model: SweepModel, { status, value, low, high, count,
 
 /** How good a value is among all of the sweep, 0 to 1. */
 export function goodness({ range, lessIsBetter }: SweepModel, value: number): number {
-  if (!range || range.max === range.min) return 1;
+  if (!range) return 1;
+  if (range.max === range.min) return value > range.max === lessIsBetter && value !== range.max ? 0 : 1;
   const share = range.log ? Math.log(value / range.min) / Math.log(range.max / range.min) : (value - range.min) / (range.max - range.min);
-  return lessIsBetter ? 1 - share : share;
+  const inside = Math.min(1, Math.max(0, share));
+  return lessIsBetter ? 1 - inside : inside;
 }

@@ -34,6 +34,8 @@ export class SweepResults extends LitElement {
   /** Bars of a histogram that the user asks for. */
   @property({ type: Number }) bins = 0;
   @state() private cell: number | undefined;
+  /** The map that the cell was opened from, and the cell when it is left. */
+  #from: number | undefined;
   #back: number | undefined;
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -46,21 +48,23 @@ export class SweepResults extends LitElement {
     else if (this.#back !== undefined) {
       const cell = this.#back;
       this.#back = undefined;
-      // The maps and the table measure themselves first.
-      requestAnimationFrame(() => requestAnimationFrame(() => this.#focus(cell)));
+      this.#focus(cell, 30);
     }
   }
 
-  /** Back where the cell was opened from. */
-  #focus(cell: number): void {
+  /** Back where the cell was opened from, within so many frames: maps and chart measure themselves before they draw. */
+  #focus(cell: number, frames: number): void {
     const panel = this.renderRoot.querySelector<SweepPanel>('il-sweep')?.renderRoot;
-    const map = panel?.querySelector<HeatMap>('il-heat-map')?.renderRoot.querySelector<SVGElement>(`[data-cell="${cell}"]`);
-    const plot = panel?.querySelector<SweepCurves>('il-sweep-curves')?.renderRoot.querySelector<HTMLElement>('.plot');
-    (map ?? plot)?.focus();
+    const maps = [...(panel?.querySelectorAll<HeatMap>('il-heat-map') ?? [])];
+    const map = maps.find(({ entry }) => entry.initializer === this.#from) ?? maps.at(0);
+    const place = map?.renderRoot.querySelector<SVGElement>(`[data-cell="${cell}"]`) ?? panel?.querySelector<SweepCurves>('il-sweep-curves')?.renderRoot.querySelector<HTMLElement>('.plot');
+    if (place) place.focus();
+    else if (frames > 0 && this.cell === undefined) requestAnimationFrame(() => this.#focus(cell, frames - 1));
   }
 
-  #show(cell: number): void {
+  #show({ cell, initializer }: { cell: number; initializer?: number }): void {
     const { sweep } = this.run;
+    this.#from = initializer;
     if (sweep?.cells.at(cell)?.run.header) this.cell = cell;
   }
 
@@ -83,7 +87,7 @@ export class SweepResults extends LitElement {
   protected override render() {
     const { run, cell } = this;
     const shown = cell === undefined ? undefined : run.sweep?.cells.at(cell);
-    if (!shown || !run.header) return html`<il-sweep .run=${run} .revision=${this.revision} @open-cell=${(event: CustomEvent<{ cell: number }>) => this.#show(event.detail.cell)}></il-sweep>`;
+    if (!shown || !run.header) return html`<il-sweep .run=${run} .revision=${this.revision} @open-cell=${(event: CustomEvent<{ cell: number; initializer?: number }>) => this.#show(event.detail)}></il-sweep>`;
     const begun = run.sweep!.cells.map((one, index) => (one.run.header ? index : -1)).filter((index) => index >= 0);
     const [before, after] = [begun.findLast((index) => index < cell!), begun.find((index) => index > cell!)];
     const move = (to: number | undefined, icon: string, label: string) => html`<button type="button" class="link" ?disabled=${to === undefined} @click=${() => to !== undefined && (this.cell = to)}>${icon === 'arrow-left' ? html`<vscode-icon name=${icon} size="14"></vscode-icon>` : nothing}${label}${icon === 'arrow-right' ? html`<vscode-icon name=${icon} size="14"></vscode-icon>` : nothing}</button>`;
