@@ -76,6 +76,15 @@ describe('kernels that are not square', () => {
   });
 });
 
+test('numbers that end short of a bound, or go beyond it, are not of its law', async () => {
+  const drawnHe = drawn({ kind: 'heUniform' }, { fanIn: 64, fanOut: 10, layout: 'out-in' }, 'numpy', 2);
+  expect(kindsOf(await recognised(drawnHe, 'out-in'))).toEqual(['heUniform']);
+  for (const factor of [0.97, 1.01]) {
+    const { laws } = await recognised({ ...drawnHe, values: drawnHe.values.map((x) => factor * x) as Float64Array }, 'out-in');
+    expect(laws.filter(({ law, unusual }) => law.kind === 'heUniform' && !unusual)).toEqual([]);
+  }
+});
+
 test('what cannot be told at a size is not', async () => {
   const { laws, indistinct } = await recognised(drawn({ kind: 'heNormal' }, { fanIn: 8, fanOut: 6, layout: 'out-in' }, 'numpy', 3), 'out-in');
   expect(kindsOf({ laws } as Recognition)).toEqual(expect.arrayContaining(['heNormal', 'glorotNormal']));

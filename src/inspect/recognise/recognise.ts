@@ -131,8 +131,8 @@ export function recognise(placed: Placed, scan: Scan, statistics: TensorStatisti
   const { usual, unusual, fitted } = candidatesOf(readings, { mean, std, min, max, slack: slackOf(count) });
   const fit = (list: readonly Candidate[]): LawFit[] => list.map((candidate) => fitOf(candidate, seen)).filter(({ misfit }) => misfit === undefined);
   const [first, second, third] = [fit(usual), fit(unusual), fit(fitted)];
-  const scaled = first.some(({ layout: own }) => own !== 'any');
-  // A scale that only an unusual gain explains may as well be anybody's own, and so may a round one.
+  const scaled = first.some(({ layout: own, law: { kind } }) => own !== 'any' && kind !== 'varianceScaling');
+  // A scale that only an unusual gain or the common form explains may as well be anybody's own, and so may a round one.
   const others = first.length > 0 ? second : [...second, ...third.filter(({ law }) => second.some((one) => familyOf(one.law) === familyOf(law)))];
   const laws = scaled ? first : first.length + second.length > 0 ? [...first, ...others] : third;
   const shapes = third.map(({ law }) => shapeOf[law.kind]);
