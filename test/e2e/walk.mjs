@@ -21,6 +21,7 @@ import { stream } from './walks/stream.mjs';
 import { sweeps } from './walks/sweeps.mjs';
 import { lookAtThemes } from './walks/themes.mjs';
 import { trust } from './walks/trust.mjs';
+import { weights } from './walks/weights.mjs';
 
 const largestPackage = 3e6;
 
@@ -44,6 +45,7 @@ const parts = [
   { name: 'languages', walk: languages },
   { name: 'sweeps', walk: sweeps },
   { name: 'data', walk: data },
+  { name: 'weights', walk: weights },
   { name: 'stream', walk: stream },
 ];
 

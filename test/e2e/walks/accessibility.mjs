@@ -4,11 +4,12 @@ import { root } from '../../../scripts/lib/project.mjs';
 import { setTheme, themes } from '../../host/workbench.mjs';
 import { check, circlesExperiment } from '../context.mjs';
 
-const worst = ['serious', 'critical'];
+/** What of axe-core's findings may not be there. */
+export const worst = ['serious', 'critical'];
 const looked = { dark: themes.dark, light: themes.light, highContrast: themes.highContrast };
 
 /** What axe-core finds in the experiment editor, as one line for each rule and place. */
-async function findings(frame, axe) {
+export async function findings(frame, axe) {
   if (!(await frame.evaluate(() => 'axe' in window))) await frame.evaluate(axe);
   const { violations } = await frame.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
   return violations.map(({ id, impact, help, nodes }) => ({ id, impact, text: `${impact} ${id} (${help}): ${nodes.slice(0, 4).map(({ target, any }) => `${target.flat().join(' ')}${any[0]?.message ? ` [${any[0].message}]` : ''}`).join('; ')}${nodes.length > 4 ? ` and ${nodes.length - 4} more` : ''}` }));

@@ -1,0 +1,144 @@
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from '../../../scripts/lib/project.mjs';
+import { pickEntry, quickOpen, runCommand, setTheme, themes, webviewFrame } from '../../host/workbench.mjs';
+import { check } from '../context.mjs';
+import { processesOf } from '../processes.mjs';
+import { findings, worst } from './accessibility.mjs';
+
+/** A .safetensors file of float32 tensors: [name, shape, values]. */
+function safetensors(tensors) {
+  let offset = 0;
+  const header = {};
+  for (const [name, shape, values] of tensors) {
+    header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + 4 * values.length] };
+    offset += 4 * values.length;
+  }
+  const text = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  return Buffer.concat([length, text, ...tensors.map(([, , values]) => Buffer.from(Float32Array.from(values).buffer))]);
+}
+
+/** Numbers of a fixed sequence that looks uniform in ±bound. */
+function uniform(count, bound, seed) {
+  let state = seed;
+  return Array.from({ length: count }, () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state / 2 ** 31 - 1) * bound;
+  });
+}
+
+/** The inspector: opening, sorting, filtering, one tensor in detail, two files over each other, faults. */
+export async function weights(ctx) {
+  const { page } = ctx;
+  const golden = JSON.parse(await readFile(join(root, 'test', 'golden', 'weights.json'), 'utf8')).files['state.pt'].tensors;
+  let frame;
+  const shown = async file => {
+    if (file) await quickOpen(page, file);
+    return (frame = await webviewFrame(page, 'il-weights'));
+  };
+  const rows = () => frame.locator('il-tensor-list [role=row].tensor');
+  const names = () => rows().locator('.name').allInnerTexts();
+  const done = () => ctx.eventually(() => frame.evaluate(() => document.querySelector('il-weights').store.state?.status === 'done'), () => frame.locator('body').innerText(), 20);
+  const cell = (name, id) => rows().filter({ hasText: name }).locator(`.${id}`).innerText();
+  const number = text => Number(text.replace('−', '-').replaceAll('\u202f', ''));
+  const axe = await readFile(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
+  const accessible = async () => {
+    const bad = (await findings(frame, axe)).filter(({ impact }) => worst.includes(impact));
+    check(bad.length === 0, bad.map(({ text }) => text).join('\n'));
+  };
+
+  await ctx.step('a checkpoint of PyTorch opens with the numbers of NumPy', async () => {
+    await ctx.closeAll();
+    await copyFile(join(root, 'test', 'golden', 'weights', 'state.pt'), join(ctx.workspace, 'state.pt'));
+    const bound = Math.sqrt(6 / (128 + 64));
+    const first = uniform(128 * 64, bound, 1);
+    await writeFile(join(ctx.workspace, 'before.safetensors'), safetensors([['hidden.0.kernel', [64, 128], first], ['hidden.0.bias', [64], Array(64).fill(0)], ['output.kernel', [10, 64], uniform(640, 0.1, 2)]]));
+    await writeFile(join(ctx.workspace, 'after.safetensors'), safetensors([['hidden.0.kernel', [64, 128], first.map(value => 1.1 * value)], ['hidden.0.bias', [64], Array(64).fill(0)], ['extra', [3], [1, 2, NaN]]]));
+    await writeFile(join(ctx.workspace, 'broken.safetensors'), 'no header of this format');
+    await shown('state.pt');
+    await done();
+    const list = await names();
+    check(list.length === Object.keys(golden).length, `${list.length} tensors: ${list.join(', ')}`);
+    for (const [name, { std, max }] of Object.entries(golden).filter(([, tensor]) => Number.isFinite(tensor.std))) {
+      const label = list.find(one => name.endsWith(one) || one === name) ?? name;
+      const seen = await frame.evaluate(wanted => {
+        const { files, reports } = document.querySelector('il-weights').store.state;
+        return reports[files[0].opened.tensors.findIndex(tensor => tensor.name === wanted)].statistics;
+      }, name);
+      check(Math.abs(seen.std - std) <= 1e-9 * Math.max(1, std) && seen.max === max, `${label}: ${JSON.stringify(seen)}, not std ${std}, max ${max}`);
+    }
+    await ctx.look('weights');
+    await accessible();
+  });
+  await ctx.step('the list sorts and filters', async () => {
+    await shown('before.safetensors');
+    await done();
+    check((await cell('kernel', 'law')).includes('Glorot uniform'), `hidden.0.kernel fits "${await cell('kernel', 'law')}".`);
+    await frame.getByRole('button', { name: 'std', exact: true }).click();
+    const stds = (await rows().locator('.std').allInnerTexts()).map(number);
+    check(stds.length === 3 && stds.every((std, at) => at === 0 || std <= stds[at - 1]), `Sorted by std: ${stds.join(', ')}`);
+    const filter = frame.getByRole('searchbox', { name: 'Filter tensors' });
+    await filter.fill('bias');
+    await ctx.eventually(async () => (await names()).join() === 'hidden.0.bias', async () => `Filtered: ${(await names()).join()}`);
+    await filter.fill('no such tensor');
+    await frame.getByText('No tensor has').waitFor();
+    await filter.fill('');
+  });
+  await ctx.step('the keyboard goes through the list, and the detail follows', async () => {
+    await frame.getByRole('treegrid', { name: 'Tensors' }).focus();
+    for (const key of ['Home', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+    const at = await frame.evaluate(() => document.querySelector('il-weights').store.state.files[0].opened.tensors[document.querySelector('il-tensor-list').selected]?.name);
+    await frame.locator('il-tensor-detail').getByRole('heading', { name: at }).waitFor();
+    await page.keyboard.press('Home');
+  });
+  await ctx.step('one tensor in detail: histogram, law, quantiles, singular values', async () => {
+    const detail = frame.locator('il-tensor-detail');
+    await rows().filter({ hasText: 'hidden.0.kernel' }).first().click();
+    await detail.getByText('Fits Glorot uniform').waitFor();
+    await detail.getByLabel('Bins').selectOption('32');
+    await detail.getByRole('img', { name: /in 32 bins/ }).waitFor();
+    await detail.getByRole('button', { name: 'log', exact: true }).first().click();
+    await detail.getByRole('button', { name: 'Compute' }).click();
+    await detail.getByText(/rank 64/).waitFor();
+    for (const theme of Object.values(themes)) {
+      await setTheme(page, theme);
+      await ctx.look(`weights-detail-${theme.className}`);
+    }
+    await setTheme(page, themes.dark);
+    await accessible();
+  });
+  await ctx.step('two files over each other', async () => {
+    await runCommand(page, 'Init Lab: Compare Weights');
+    await pickEntry(page, 'after.safetensors');
+    await page.getByRole('tab', { name: 'before.safetensors ↔ after.safetensors' }).waitFor();
+    await shown();
+    await frame.getByText('2 in both files, 2 in one alone').waitFor();
+    const row = frame.getByRole('row').filter({ hasText: 'hidden.0.kernel' });
+    check(/10\.0\s*%/.test(await row.innerText()) && (await row.innerText()).includes('1.10'), `The row says ${await row.innerText()}`);
+    await frame.getByRole('img', { name: 'Histograms of both tensors over the same bins' }).waitFor();
+    await ctx.look('weights-compare');
+    await accessible();
+  });
+  await ctx.step('a file that is replaced while it is open says so, and is read again', async () => {
+    await shown('before.safetensors');
+    await done();
+    await writeFile(join(ctx.workspace, 'before.safetensors'), safetensors([['only.kernel', [4, 4], uniform(16, 1, 3)]]));
+    await frame.getByText('The file has changed since it was opened.').waitFor();
+    await frame.getByRole('button', { name: 'Read Again' }).click();
+    await ctx.eventually(async () => (await names()).join() === 'only.kernel', async () => (await names()).join());
+  });
+  await ctx.step('a broken file has one clear message', async () => {
+    await shown('broken.safetensors');
+    await frame.getByText('broken.safetensors cannot be shown.').waitFor();
+    await ctx.picture('weights-broken');
+  });
+  await ctx.step('no process is left when the last file is closed', async () => {
+    const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    const inspector = join(`${ctx.trainer}-${version}`, 'dist', 'inspector.js');
+    check((await processesOf(inspector)).length === 1, 'There is not one process that reads weights while files are open.');
+    await ctx.closeAll();
+    await ctx.eventually(async () => (await processesOf(inspector)).length === 0, async () => `Left: ${(await processesOf(inspector)).join(', ')}`);
+  });
+}
