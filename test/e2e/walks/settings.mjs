@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pickEntry, runCommand } from '../../host/workbench.mjs';
 import { check, circlesExperiment } from '../context.mjs';
@@ -6,11 +6,15 @@ import { check, circlesExperiment } from '../context.mjs';
 /** Settings take effect while the editor is open. */
 export async function settings(ctx) {
   const { page } = ctx;
-  const file = join(ctx.server.data, 'user', 'User', 'settings.json');
-  const set = async values => writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(file, 'utf8')), ...values }, undefined, 2));
+  // Those of the workspace: the server watches its files.
+  let all = {};
+  const set = async values => {
+    await mkdir(join(ctx.workspace, '.vscode'), { recursive: true });
+    all = { ...all, ...values };
+    await ctx.write('.vscode/settings.json', all);
+  };
   const circles = await circlesExperiment();
   await ctx.write('quick.initlab.json', { ...circles, training: { ...circles.training, steps: 300 } });
-  /** Runs of bars with room between them say how many bars there are; wider ones fewer. */
   const bars = () => ctx.editor.frame.locator('il-histogram').nth(2).evaluate(element => element.model?.series[0].bars.counts.length);
   await ctx.step('the settings of Init Lab stand in groups', async () => {
     await ctx.closeAll();
@@ -20,6 +24,10 @@ export async function settings(ctx) {
     await page.getByText('Max Memory MB').first().waitFor({ timeout: 20_000 });
     await page.waitForTimeout(800);
     await ctx.picture('settings');
+    // The settings lie over the window, which takes no other keys.
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.locator('.settings-editor').first().waitFor({ state: 'hidden' });
   });
   await ctx.step('a file runs when it is opened, once the setting says so', async () => {
     await ctx.closeAll();
@@ -44,6 +52,13 @@ export async function settings(ctx) {
     await ctx.eventually(async () => (await ctx.editor.frame.locator('il-experiment').evaluate(element => element.store.run?.header?.environment.backend)) === 'reference', () => 'Another backend computed the run.');
     await set({ 'initLab.training.backend': 'auto' });
   });
+  await ctx.step('a file that a setting makes read-only cannot be changed, at once', async () => {
+    check(await ctx.editor.field('Learning rate').isEnabled(), 'It could not be changed before.');
+    await set({ 'files.readonlyInclude': { '**/quick.initlab.json': true } });
+    await ctx.eventually(async () => ctx.editor.field('Learning rate').isDisabled(), () => 'The learning rate can be changed.');
+    await set({ 'files.readonlyInclude': {} });
+    await ctx.eventually(async () => ctx.editor.field('Learning rate').isEnabled(), () => 'The learning rate cannot be changed.');
+  });
   await ctx.step('Compare Initializers opens the preset of the setting without asking', async () => {
     await ctx.closeAll();
     await set({ 'initLab.experiments.defaultPreset': 'xor' });
@@ -57,5 +72,6 @@ export async function settings(ctx) {
     await pickEntry(page, 'XOR');
     await ctx.shownEditor();
     await ctx.closeAll();
+    await rm(join(ctx.workspace, '.vscode'), { recursive: true });
   });
 }
