@@ -67,6 +67,7 @@ export function registerViews(host: HostContext, { editor, runEditor, kept, comp
     runs,
     experimentTree,
     runTree,
+    runTree.onDidChangeVisibility(({ visible }) => visible && kept.refresh()),
     window.registerTreeDataProvider('initLab.presets', new PresetsView()),
     on('refresh', async () => {
       experiments.refresh();
