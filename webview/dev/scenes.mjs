@@ -72,6 +72,8 @@ export const scenes = [
     { name: `laws-${lang}`, query: `theme=light&lang=${lang}&${text(laws)}`, width: 1000, height: 1500, act: async (page) => { await openItem(0)(page); await page.locator('.facts summary').click(); await page.locator('.copy-code button').first().click(); } },
     { name: `csv-${lang}`, query: `theme=dark&lang=${lang}&${text(csv)}`, width: 1000, height: 1500, act: async (page) => { await page.locator('.more-toggle').evaluateAll((all) => all.forEach((one) => one.click())); await openItem(0)(page); await page.locator('.chip').nth(1).click(); } },
     { name: `seeds-${lang}`, query: `theme=dark&share=1&preset=mnist&lang=${lang}`, height: 1400 },
+    { name: `map-${lang}`, query: `theme=light&share=0.7&lang=${lang}&${text(map)}`, width: 1200, height: 1300 },
+    { name: `curves-${lang}`, query: `theme=dark&share=1&lang=${lang}&${text(curves)}`, width: 1200, height: 1300 },
     { name: `empty-${lang}`, query: `theme=dark&lang=${lang}`, width: 1000, height: 700 },
   ]),
   { name: 'live-dark', query: 'theme=dark&live=1', act: (page) => page.waitForTimeout(5000) },
