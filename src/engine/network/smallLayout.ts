@@ -2,7 +2,7 @@ import { alignedBytes } from '../arena';
 import type { NetworkSpec } from './spec';
 
 /** Samples of a block, and bytes from one of its rows to the next: assembly/smallTiles.ts has the same. */
-export const blockSamples = 64;
+export const blockSamples = 128;
 const rowBytes = 4 * blockSamples;
 /** Of the partial sums of one weight's gradient: assembly/smallGradient.ts. */
 const sumBytes = 32;

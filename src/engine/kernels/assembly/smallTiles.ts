@@ -8,9 +8,9 @@ import { fma } from './fma';
  */
 
 /** Samples of a block: a few layers of activations of so many stay in the first-level cache. */
-export const blockSamples: i32 = 64;
+export const blockSamples: i32 = 128;
 /** Bytes from one row of a block to the next. */
-export const rowBytes: usize = 256;
+export const rowBytes: usize = 512;
 
 /** What becomes of the sums of a tile before they are stored. */
 export const plain: i32 = 0;
