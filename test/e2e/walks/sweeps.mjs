@@ -16,7 +16,7 @@ export async function sweeps(ctx) {
 }
 
 async function run(ctx) {
-  await ctx.editor.button('Run').click();
+  await ctx.editor.frame.locator('il-toolbar [data-action=run]').click();
   await ctx.editor.progressSays(/finished/, 120_000);
 }
 
@@ -71,7 +71,7 @@ async function map(ctx) {
     await ctx.eventually(() => grid.locator('[data-cell="4"]').evaluate(cell => cell.getRootNode().activeElement === cell), () => 'The cell has not the focus again.');
   });
   await ctx.step('the maps are there as a table', async () => {
-    await editor.frame.locator('il-sweep').getByRole('button', { name: 'Show as a table' }).click();
+    await editor.frame.locator('il-sweep vscode-toolbar-button[icon=table]').click();
     check(await editor.frame.getByRole('region', { name: 'Cells as a table' }).getByRole('row').count() === 10, 'The table has not ten rows.');
   });
 }
