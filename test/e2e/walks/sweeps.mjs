@@ -97,6 +97,7 @@ async function curves(ctx) {
       await setTheme(ctx.page, themes[name]);
       await ctx.look(`sweep-curves-${name}`);
       await ctx.openExperiment('seeds.initlab.json');
+      await ctx.editor.summary.waitFor();
       await ctx.look(`seeds-${name}`);
       await ctx.openExperiment('map.initlab.json');
     }

@@ -37,6 +37,13 @@ export interface SweepModel {
   text(value: number): string;
 }
 
+/** Whether no two of some numbers lie closer than a fortieth of their range. */
+function areApart(numbers: readonly number[]): boolean {
+  const sorted = [...numbers].sort((left, right) => left - right);
+  const range = sorted[sorted.length - 1] - sorted[0];
+  return sorted.slice(1).every((value, index) => value - sorted[index] >= range / 40);
+}
+
 /** The metrics that a run has. */
 export function metricsOf(run: RunRecord): SweepMetric[] {
   const { classes, testCount } = run.header!.data;
@@ -65,7 +72,11 @@ export function sweepModel(run: RunRecord, sweep: SweepRecord, metric: SweepMetr
   const initializers = sweptInitializers(sweep).map((initializer) => ({ initializer, label: sweptLabelOf(experiment, initializer), figures: sweep.cells.map((cell) => cellFigure(cell.run, initializer, metric, band)) }));
   const axes = sweep.axes.map(({ path, values, scale }): AxisModel => {
     const numbers = values.every((value) => typeof value === 'number') ? (values as number[]) : undefined;
-    return { name: settingName(experiment, path), values: values.map(settingValue), numbers, log: numbers !== undefined && numbers.every((value) => value > 0) && (scale === 'log' || (scale === 'list' && isGeometric(values))) };
+    const positive = numbers !== undefined && numbers.every((value) => value > 0);
+    const log = positive && (scale === 'log' || (scale === 'list' && (isGeometric(values) || !areApart(numbers))));
+    // Values that neither scale tells apart lie evenly, as words do.
+    const placed = numbers && areApart(log ? numbers.map(Math.log) : numbers) ? numbers : undefined;
+    return { name: settingName(experiment, path), values: values.map(settingValue), numbers: placed, log: log && placed !== undefined };
   });
   const range = figureRange(initializers.flatMap(({ figures }) => figures.map(({ value }) => value)));
   const decimals = percentDecimals(metric === 'trainAccuracy' ? data.trainCount : data.testCount);
