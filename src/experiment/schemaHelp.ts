@@ -20,6 +20,10 @@ interface Node {
   markdownDescription?: string;
   markdownEnumDescriptions?: string[];
   defaultSnippets?: readonly SchemaSnippet[];
+  required?: string[];
+  allOf?: Node[];
+  if?: Node;
+  then?: Node;
 }
 
 /** The descriptions of a list of words, when there are some for all of them. */
@@ -57,10 +61,31 @@ function help(node: Node): void {
   for (const inner of [...Object.values(node.properties ?? {}), ...Object.values(node.definitions ?? {}), ...(node.items ? [node.items] : []), ...(node.oneOf ?? []), ...(node.anyOf ?? [])]) help(inner);
 }
 
+/**
+ * A union by "kind" as VS Code's JSON support reads it best: first a list of the kinds, then what each of them takes. Of a
+ * `oneOf` it takes the first branch to be meant when the kind is misspelt, and says so.
+ */
+function discriminate(node: Node): void {
+  const branches = node.oneOf;
+  const kinds = branches?.map((branch) => branch.properties?.kind?.const);
+  if (branches && kinds?.every((kind) => typeof kind === 'string')) {
+    delete node.oneOf;
+    node.type = 'object';
+    node.required = ['kind'];
+    node.properties = { kind: { type: 'string', enum: kinds, markdownEnumDescriptions: branches.map((branch) => branch.properties!.kind.markdownDescription ?? '') } };
+    node.allOf = branches.map((branch, index) => ({
+      if: { properties: { kind: { const: kinds[index] } }, required: ['kind'] },
+      then: { ...branch, properties: { ...branch.properties, kind: {} } },
+    }));
+  }
+  for (const inner of [...Object.values(node.properties ?? {}), ...Object.values(node.definitions ?? {}), ...(node.items ? [node.items] : []), ...(node.oneOf ?? []), ...(node.anyOf ?? []), ...(node.allOf ?? []), ...(node.then ? [node.then] : [])]) discriminate(inner);
+}
+
 /** The JSON Schema as VS Code's JSON editor is given it: with a word on every choice, defaults, and snippets. */
 export function editorJsonSchema(): object {
   const schema = experimentJsonSchema() as Node;
   help(schema);
+  discriminate(schema);
   const { dataset, optimizer, training, initializers, sweep } = schema.properties!;
   dataset.defaultSnippets = datasetSnippets();
   optimizer.defaultSnippets = optimizerSnippets();

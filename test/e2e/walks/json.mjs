@@ -1,4 +1,4 @@
-import { runCommand } from '../../host/workbench.mjs';
+import { quickOpen, runCommand } from '../../host/workbench.mjs';
 import { check, circlesExperiment } from '../context.mjs';
 
 const problems = page => page.locator('.markers-panel .monaco-list-row');
@@ -8,10 +8,14 @@ const text = page => page.locator('.editor-instance .view-lines').first();
 async function openText(ctx, name) {
   const { page } = ctx;
   await ctx.closeAll();
-  await ctx.openExperiment(name);
-  await runCommand(page, 'Init Lab: Open as JSON');
-  await text(page).waitFor();
-  await runCommand(page, 'View: Close Other Editors in Group');
+  await quickOpen(page, name);
+  // A file that was text when it was closed is text again.
+  const isText = await text(page).waitFor({ timeout: 3000 }).then(() => true, () => false);
+  if (!isText) {
+    await runCommand(page, 'Init Lab: Open as JSON');
+    await text(page).waitFor();
+    await runCommand(page, 'View: Close Other Editors in Group');
+  }
   await text(page).click();
 }
 
