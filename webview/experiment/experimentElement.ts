@@ -86,7 +86,8 @@ export class ExperimentElement extends LightElement {
 
   protected override render() {
     const { document, run, revision, stale, rate } = this.store;
-    const open = this.#railOpen;
+    // Beside a run that cannot be read there is nothing to list.
+    const open = this.#railOpen && document?.kept?.problem === undefined;
     const secondsLeft = run?.status === 'running' ? rate.secondsLeft(run) : undefined;
     const state = { run, stale, document, railOpen: open, message: this.message, surroundings: this.limitsHidden ? undefined : this.store.surroundings };
     return html`
