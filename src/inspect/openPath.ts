@@ -1,5 +1,6 @@
 import { FileSource } from './fileSource';
-import { openTensorFile, type OpenOptions, type TensorFile } from './tensorFile';
+import { openTensorFile } from './openTensorFile';
+import type { OpenOptions, TensorFile } from './tensorFile';
 
 /** Opens a file of tensors on disk; closing it lets go of the file. Throws `FileProblem`, and Node's own error where there is no such file. */
 export async function openPath(path: string, options: OpenOptions): Promise<TensorFile & { size: number }> {

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { NumpyRandom } from '../../src/engine/random/numpy';
 import { FileProblem } from '../../src/inspect/fileProblem';
 import { memorySource } from '../../src/inspect/sources';
-import { openTensorFile, type TensorFile } from '../../src/inspect/tensorFile';
+import { openTensorFile } from '../../src/inspect/openTensorFile';
+import type { TensorFile } from '../../src/inspect/tensorFile';
 import { golden, openPath } from './inspectSupport';
 
 /** Milliseconds spent on the mutations of one file; a longer look: INITLAB_FUZZ=60000. */

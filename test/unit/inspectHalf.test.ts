@@ -4,7 +4,7 @@ import type { KernelInitializer } from '../../src/engine/initializers/spec';
 import { createSource } from '../../src/engine/random/createSource';
 import { Inspection } from '../../src/inspect/inspection';
 import { memorySource } from '../../src/inspect/sources';
-import { openTensorFile } from '../../src/inspect/tensorFile';
+import { openTensorFile } from '../../src/inspect/openTensorFile';
 
 /** A safetensors file of one 300 × 210 kernel, each number rounded to the upper half of its float32 (bfloat16). */
 function bfloat16File(spec: KernelInitializer): Uint8Array {
