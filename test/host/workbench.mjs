@@ -43,13 +43,17 @@ export async function pickEntry(page, label) {
   await entry(page, label).click({ timeout: 20_000 });
 }
 
-/** Opens a file of the folder through Quick Open. */
+/** Opens a file of the folder through Quick Open. A file that was written just before needs it opened anew. */
 export async function quickOpen(page, fileName) {
-  await page.keyboard.press('Control+P');
   const input = page.locator(`${quickInput} input`);
-  await input.waitFor({ timeout: 10_000 });
-  await input.fill(fileName);
-  await entry(page, fileName).click({ timeout: 20_000 });
+  for (let attempt = 0; ; attempt++) {
+    await page.keyboard.press('Control+P');
+    await input.waitFor({ timeout: 10_000 });
+    await input.fill(fileName);
+    if (await entry(page, fileName).click({ timeout: 5000 }).then(() => true, () => false)) return;
+    if (attempt === 4) throw new Error(`Quick Open has no "${fileName}".`);
+    await page.keyboard.press('Escape');
+  }
 }
 
 /**
