@@ -4,6 +4,7 @@ import { listText } from './language';
 import type { Curve, RunRecord, TrialRecord } from './record';
 import { spreadOf } from './spread';
 import type { Spread } from './spread';
+import { allTrials } from './sweepRecord';
 import { bestInitializer, verdictOf } from './verdict';
 import type { Verdict } from './verdict';
 
@@ -131,6 +132,6 @@ export function defaultReach(run: RunRecord): number {
   const { loss } = run.header?.experiment ?? {};
   const classes = Math.max(2, run.header?.data.classes ?? 2);
   if (loss !== 'meanSquaredError') return Number((0.72 * Math.log(classes)).toPrecision(2));
-  const starts = run.trials.map((trial) => trial.curve.train[0]).filter(Number.isFinite).sort((a, b) => a - b);
+  const starts = allTrials(run).map((trial) => trial.curve.train[0]).filter(Number.isFinite).sort((a, b) => a - b);
   return starts.length === 0 ? 0.1 : Number((starts[starts.length >> 1] / 2).toPrecision(1));
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { shownLanguage } from '../language';
 import type { Fact } from './describe';
 import type { Report, ReportPicture } from './report';
+import type { ReportTable } from './reportTable';
 
 const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
@@ -21,7 +22,8 @@ const style = `
   table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
   th, td { padding: 0.3rem 0.9rem 0.3rem 0; text-align: left; vertical-align: top; border-bottom: 1px solid #e5e5e5; overflow-wrap: anywhere; }
   .summary td, .summary thead th { text-align: right; white-space: nowrap; }
-  .summary th:first-child { text-align: left; white-space: normal; }
+  .summary th.text, .summary td.text { text-align: left; white-space: normal; }
+  h3 { margin: 1.4rem 0 0.3rem; font-size: 1rem; break-after: avoid; }
   .facts th { font-weight: normal; color: #555; white-space: nowrap; }
   .laws th { font-weight: 600; white-space: normal; }
   .laws td, pre, code { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: 0.87rem; }
@@ -44,10 +46,15 @@ function figure({ svg, description }: ReportPicture): string {
   return `<figure>${svg.replace(/^\s*<\?xml[^>]*\?>\s*/, '').replace('<svg ', `<svg role="img" aria-label="${escapeHtml(description)}" `)}</figure>`;
 }
 
-function summaryTable({ head, rows }: Report['table']): string {
-  const line = (cells: readonly string[], tag: 'th' | 'td'): string =>
-    `<tr>${cells.map((cell, index) => (index === 0 ? `<th scope="${tag === 'th' ? 'col' : 'row'}">${escapeHtml(cell)}</th>` : `<${tag}${tag === 'th' ? ' scope="col"' : ''}>${escapeHtml(cell)}</${tag}>`)).join('')}</tr>`;
-  return `<div class="scroll"><table class="summary"><thead>${line(head, 'th')}</thead><tbody>\n${rows.map((row) => line(row, 'td')).join('\n')}\n</tbody></table></div>`;
+function table({ title, head, rows, note, numbersFrom }: ReportTable): string {
+  const cell = (tag: 'th' | 'td', text: string, index: number): string => {
+    const kind = index < numbersFrom ? ' class="text"' : '';
+    return tag === 'td' && index > 0 ? `<td${kind}>${escapeHtml(text)}</td>` : `<th scope="${tag === 'th' ? 'col' : 'row'}"${kind}>${escapeHtml(text)}</th>`;
+  };
+  const line = (cells: readonly string[], tag: 'th' | 'td'): string => `<tr>${cells.map((text, index) => cell(tag, text, index)).join('')}</tr>`;
+  return `${title === undefined ? '' : `<h3>${escapeHtml(title)}</h3>\n`}<div class="scroll"><table class="summary"><thead>${line(head, 'th')}</thead><tbody>
+${rows.map((row) => line(row, 'td')).join('\n')}
+</tbody></table></div>${note === '' ? '' : `\n<p class="note">${escapeHtml(note)}</p>`}`;
 }
 
 /**
@@ -55,7 +62,7 @@ function summaryTable({ head, rows }: Report['table']): string {
  * of a text, by which the policy lets the one style sheet in.
  */
 export function reportHtml(report: Report, sha256: (text: string) => string): string {
-  const { title, subtitle, facts, initializers, experimentJson, table, verdicts, chapters, environment, reproduce } = report;
+  const { title, subtitle, facts, initializers, experimentJson, tables, verdicts, chapters, environment, reproduce } = report;
   const heading = (text: string): string => `<h2>${escapeHtml(text)}</h2>`;
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(shownLanguage())}">
@@ -76,20 +83,20 @@ ${factTable(facts, 'facts')}
 ${heading(l10n.t('Initializers'))}
 ${factTable(initializers, 'laws')}
 ${heading(l10n.t('Result'))}
-${summaryTable(table)}
-${table.note === '' ? '' : `<p class="note">${escapeHtml(table.note)}</p>\n`}<ul>
+${tables.slice(0, 1).map(table).join('')}
+<ul>
 ${verdicts.map(([label, text]) => `<li><strong>${escapeHtml(label)}</strong>: ${escapeHtml(text)}</li>`).join('\n')}
 </ul>
+${tables.slice(1).map(table).join('\n')}
 ${chapters.map((chapter) => `${heading(chapter.title)}\n<div class="charts">\n${chapter.pictures.map(figure).join('\n')}\n</div>`).join('\n')}
 ${heading(l10n.t('Environment'))}
 ${factTable(environment, 'facts')}
 ${heading(l10n.t('How to run it again'))}
 <p>${escapeHtml(reproduce.text)}</p>
-<pre>${escapeHtml(reproduce.command)}</pre>
-<details><summary>${escapeHtml(l10n.t('The experiment as a file'))}</summary>
+${reproduce.command === undefined ? '' : `<pre>${escapeHtml(reproduce.command)}</pre>\n`}${experimentJson === undefined ? '' : `<details><summary>${escapeHtml(l10n.t('The experiment as a file'))}</summary>
 <pre>${escapeHtml(experimentJson)}</pre>
 </details>
-</main>
+`}</main>
 </body>
 </html>
 `;

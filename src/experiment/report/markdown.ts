@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Fact } from './describe';
 import type { Report, ReportPicture } from './report';
+import type { ReportTable } from './reportTable';
 
 /**
  * Text that Markdown shows as it is, on one line: punctuation of its own is escaped, tags and entities are spelt out,
@@ -25,16 +26,20 @@ function codeBlock(text: string, language = ''): string {
   return `${fence}${language}\n${text}\n${fence}`;
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[], numbers: boolean): string {
+function table(head: readonly string[], rows: readonly (readonly string[])[], numbersFrom = Infinity): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
-  return [line(head), `| ${head.map((_, index) => (numbers && index > 0 ? '---:' : '---')).join(' | ')} |`, ...rows.map(line)].join('\n');
+  return [line(head), `| ${head.map((_, index) => (index >= numbersFrom ? '---:' : '---')).join(' | ')} |`, ...rows.map(line)].join('\n');
 }
 
 const facts = (pairs: readonly Fact[]): string => pairs.map(([name, value]) => `- ${escapeMarkdown(name)}: ${escapeMarkdown(value)}`).join('\n');
 
+function tableParts({ title, head, rows, note, numbersFrom }: ReportTable): string[] {
+  return [...(title === undefined ? [] : [`### ${escapeMarkdown(title)}`]), table(head, rows, numbersFrom), ...(note === '' ? [] : [escapeMarkdown(note)])];
+}
+
 /** A report as Markdown. `address` gives the relative address of a picture's file. */
 export function reportMarkdown(report: Report, address: (picture: ReportPicture) => string): string {
-  const { title, subtitle, table: summary, chapters } = report;
+  const { title, subtitle, tables: [first, ...others], chapters, reproduce, experimentJson } = report;
   const picture = (one: ReportPicture): string => `![${escapeMarkdown(one.description)}](${address(one).split('/').map(encodePart).join('/')})`;
   const parts = [
     `# ${escapeMarkdown(title)}`,
@@ -42,20 +47,18 @@ export function reportMarkdown(report: Report, address: (picture: ReportPicture)
     `## ${l10n.t('What was compared')}`,
     facts(report.facts),
     `## ${l10n.t('Initializers')}`,
-    table([l10n.t('Initializer'), l10n.t('Law')], report.initializers, false),
+    table([l10n.t('Initializer'), l10n.t('Law')], report.initializers),
     `## ${l10n.t('Result')}`,
-    table(summary.head, summary.rows, true),
-    ...(summary.note === '' ? [] : [escapeMarkdown(summary.note)]),
+    ...tableParts(first),
     report.verdicts.map(([label, text]) => `- **${escapeMarkdown(label)}**: ${escapeMarkdown(text)}`).join('\n'),
+    ...others.flatMap(tableParts),
     ...chapters.flatMap((chapter) => [`## ${escapeMarkdown(chapter.title)}`, ...chapter.pictures.map(picture)]),
     `## ${l10n.t('Environment')}`,
     facts(report.environment),
     `## ${l10n.t('How to run it again')}`,
-    escapeMarkdown(report.reproduce.text),
-    codeBlock(report.reproduce.command, 'sh'),
-    `<details><summary>${l10n.t('The experiment as a file')}</summary>`,
-    codeBlock(report.experimentJson, 'json'),
-    '</details>',
+    escapeMarkdown(reproduce.text),
+    ...(reproduce.command === undefined ? [] : [codeBlock(reproduce.command, 'sh')]),
+    ...(experimentJson === undefined ? [] : [`<details><summary>${l10n.t('The experiment as a file')}</summary>`, codeBlock(experimentJson, 'json'), '</details>']),
   ];
   return `${parts.join('\n\n')}\n`;
 }

@@ -1,11 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { formatCount, formatNumber, formatPercent, formatSeconds, percentDecimals } from '../format';
 import { labelOf } from '../labels';
+import type { SettingDifference } from '../comparison';
 import type { RunRecord } from '../record';
 import type { Spread } from '../spread';
 import { defaultReach, summarize } from '../summary';
+import { sweptInitializers } from '../sweepFigures';
 import { describeInitializers, describeRun } from './describe';
 import type { Fact } from './describe';
+import { differenceTables } from './differenceTable';
+import type { ReportTable } from './reportTable';
+import { describeSweep, sweepFindings, sweepTables } from './sweepTables';
 
 /** A chart of a report. */
 export interface ReportPicture {
@@ -30,6 +35,18 @@ export interface ReportSource {
   version: string;
   /** Date and time of the export, for people. */
   date: string;
+  /** Where the run is several kept ones laid over each other. */
+  comparison?: ReportComparison;
+}
+
+/** What a report says of runs that are laid over each other. */
+export interface ReportComparison {
+  /** Each run in words: its experiment and its time. */
+  runs: string[];
+  /** Settings that are not the same, with the value of each run. */
+  differences: readonly SettingDifference[];
+  /** What could not be laid over each other, and why. */
+  notes: readonly string[];
 }
 
 /** A chapter of charts. */
@@ -45,13 +62,15 @@ export interface Report {
   subtitle: string;
   facts: Fact[];
   initializers: Fact[];
-  experimentJson: string;
-  table: { head: string[]; rows: string[][]; note: string };
+  /** Absent where there is not one experiment. */
+  experimentJson?: string;
+  /** The results first, then what follows from them. */
+  tables: ReportTable[];
   /** A sentence for each initializer: its name and its verdict. */
   verdicts: Fact[];
   chapters: ReportChapter[];
   environment: Fact[];
-  reproduce: { text: string; command: string };
+  reproduce: { text: string; command?: string };
 }
 
 /** Mean and half width of an interval, where there is one: `0.12 ± 0.03`. */
@@ -59,7 +78,7 @@ function spreadText({ mean, halfWidth }: Spread, text: (value: number) => string
   return Number.isFinite(halfWidth) ? `${text(mean)} ± ${width(halfWidth)}` : text(mean);
 }
 
-function tableOf(run: RunRecord): Report['table'] {
+function tableOf(run: RunRecord): ReportTable {
   const { data, experiment } = run.header!;
   const reach = defaultReach(run);
   const percent = (count: number) => (value: number): string => formatPercent(value, percentDecimals(count));
@@ -77,7 +96,27 @@ function tableOf(run: RunRecord): Report['table'] {
     spreadText(row.stepsToReach, formatCount), formatSeconds(row.seconds.mean),
   ]);
   const seeds = experiment.random.seeds.length;
-  return { head, rows, note: seeds > 1 ? l10n.t('Means of {0} seeds ± half the width of the 95 % interval, t · s / √n.', seeds) : '' };
+  return { head, rows, note: seeds > 1 ? l10n.t('Means of {0} seeds ± half the width of the 95 % interval, t · s / √n.', seeds) : '', numbersFrom: 1 };
+}
+
+/** What was compared: of runs laid over each other also where they differ, of a sweep what it varied. */
+function factsOf(run: RunRecord, comparison: ReportComparison | undefined): Fact[] {
+  const facts = describeRun(run.header!);
+  if (comparison) {
+    const alike = comparison.differences.length === 0 ? facts : [];
+    const differences = comparison.differences.map(({ path, values }): Fact => [path, values.map((value) => value ?? '–').join(' · ')]);
+    return [[l10n.t('Runs'), comparison.runs.join(' · ')], ...alike, ...differences, ...comparison.notes.map((note): Fact => [l10n.t('Note'), note])];
+  }
+  return run.sweep ? [...facts, ...describeSweep(run, run.sweep)] : facts;
+}
+
+function reproduceOf(run: RunRecord, { file, comparison }: ReportSource): Report['reproduce'] {
+  if (comparison) return { text: l10n.t('Each of these runs has its own experiment: open the kept run to run it again.') };
+  const weights = run.sweep ? '' : ' --weights weights';
+  return {
+    text: l10n.t('The same seeds with the same kernels give the same numbers, whatever the number of workers. Save the experiment below as {0} and run:', file),
+    command: `initlab run ${shellWord(file)} --backend ${run.header!.environment.backend} --out run.json${weights}`,
+  };
 }
 
 /** `A`, `A and B`, `A, B and C` with `most` names at most. */
@@ -91,9 +130,11 @@ function names(labels: readonly string[], most = 4): string {
 export function reportOf(run: RunRecord, pictures: readonly ReportPicture[], source: ReportSource): Report {
   const { header } = run;
   if (!header) throw new Error('A run that never started has no report.');
-  const indices = [...new Set(run.trials.map(({ initializer }) => initializer))];
+  const { sweep } = run;
+  const indices = sweep ? sweptInitializers(sweep) : [...new Set(run.trials.map(({ initializer }) => initializer))];
+  const summary = sweep ? [] : summarize(run, defaultReach(run));
   const chapters: ReportChapter[] = [
-    { title: l10n.t('Curves'), pictures: pictures.filter(({ chapter }) => chapter === 'curves') },
+    { title: sweep ? l10n.t('Figures over the settings') : l10n.t('Curves'), pictures: pictures.filter(({ chapter }) => chapter === 'curves') },
     { title: l10n.t('Weights at the start and at the end'), pictures: pictures.filter(({ chapter }) => chapter === 'weights') },
     { title: l10n.t('Decision boundaries'), pictures: pictures.filter(({ chapter }) => chapter === 'boundaries') },
     { title: l10n.t('More charts'), pictures: pictures.filter(({ chapter }) => chapter === 'more') },
@@ -102,11 +143,11 @@ export function reportOf(run: RunRecord, pictures: readonly ReportPicture[], sou
   return {
     title: header.experiment.name,
     subtitle: l10n.t('{0} on {1}', names(indices.map((index) => labelOf(header.experiment.initializers[index]))), source.date),
-    facts: describeRun(header),
+    facts: factsOf(run, source.comparison),
     initializers: describeInitializers(header, indices),
-    experimentJson: JSON.stringify(header.experiment, null, 2),
-    table: tableOf(run),
-    verdicts: summarize(run, defaultReach(run)).map(({ label, verdict }) => [label, verdict.text]),
+    ...(source.comparison ? {} : { experimentJson: JSON.stringify(header.experiment, null, 2) }),
+    tables: sweep ? sweepTables(run, sweep) : [tableOf(run), ...differenceTables(run, summary)],
+    verdicts: sweep ? sweepFindings(run, sweep) : summary.map(({ label, verdict }) => [label, verdict.text]),
     chapters: chapters.filter((chapter) => chapter.pictures.length > 0),
     environment: [
       [l10n.t('Kernels'), environment.backend],
@@ -115,10 +156,7 @@ export function reportOf(run: RunRecord, pictures: readonly ReportPicture[], sou
       ['Init Lab', source.version],
       [l10n.t('Time of the run'), formatSeconds(run.seconds)],
     ],
-    reproduce: {
-      text: l10n.t('The same seeds with the same kernels give the same numbers, whatever the number of workers. Save the experiment below as {0} and run:', source.file),
-      command: `initlab run ${shellWord(source.file)} --backend ${environment.backend} --out run.json --weights weights`,
-    },
+    reproduce: reproduceOf(run, source),
   };
 }
 

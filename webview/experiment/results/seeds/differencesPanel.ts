@@ -10,7 +10,7 @@ import { readUi, writeUi } from '../../../shared/uiState';
 import '../../../shared/seriesSwatch';
 import { segments } from '../segments';
 import { sharedStyles } from '../styles';
-import { findingText } from './findingText';
+import { findingText } from '../../../../src/experiment/pairedText';
 import { intervalPicture, type IntervalScale } from './intervalPicture';
 
 const isAccuracy = (figure: PairedFigure): boolean => figure === 'trainAccuracy' || figure === 'testAccuracy';

@@ -9,7 +9,7 @@ import '../../../shared/seriesSwatch';
 import { background, cssOf } from '../colors';
 import { sharedStyles } from '../styles';
 import { inkOn, luminance, mapColor } from './colorMap';
-import { cellName, figureText, goodness, type SweepModel, type SweptInitializer } from './sweepModel';
+import { cellName, figureText, goodness, type SweepModel, type SweptInitializer } from '../../../../src/experiment/sweepModel';
 
 /** Room for the labels, and the sizes of a cell, in CSS pixels. */
 const labelWidth = { least: 24, most: 150, letter: 6.4 };

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, svg, nothing, type TemplateResult } from 'lit';
 import { background, cssOf } from '../colors';
 import { luminance, mapColor } from './colorMap';
-import { goodness, type SweepModel } from './sweepModel';
+import { goodness, type SweepModel } from '../../../../src/experiment/sweepModel';
 
 const width = 220;
 const parts = 44;

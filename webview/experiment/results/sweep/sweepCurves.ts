@@ -7,7 +7,7 @@ import { seriesStyle } from '../../../shared/seriesStyle';
 import { logTicks, niceTicks } from '../cost/valueRange';
 import '../../../shared/seriesSwatch';
 import { sharedStyles } from '../styles';
-import { figureText, type AxisModel, type SweepModel, type SweptInitializer } from './sweepModel';
+import { figureText, type AxisModel, type SweepModel, type SweptInitializer } from '../../../../src/experiment/sweepModel';
 import { markerPath } from './markerPath';
 
 const height = 300;

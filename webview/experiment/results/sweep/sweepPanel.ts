@@ -15,7 +15,7 @@ import { sharedStyles } from '../styles';
 import './heatMap';
 import { mapLegend } from './mapLegend';
 import './sweepCurves';
-import { metricName, metricsOf, sweepModel, type SweepModel } from './sweepModel';
+import { metricName, metricsOf, sweepModel, type SweepModel } from '../../../../src/experiment/sweepModel';
 import { sweepStyles } from './sweepStyles';
 import { sweepTable } from './sweepTable';
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import { indicesOf, type SweepRecord } from '../../../../src/experiment/sweepRecord';
-import { cellName, figureText, type SweepModel } from './sweepModel';
+import { cellName, figureText, type SweepModel } from '../../../../src/experiment/sweepModel';
 
 /** A sweep as a table: a row for each cell with a button that opens its run, a column for each initializer. */
 export function sweepTable(model: SweepModel, sweep: SweepRecord, hidden: ReadonlySet<number>, open: (cell: number) => void): TemplateResult {

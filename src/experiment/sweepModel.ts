@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { formatCount, formatNumber, formatPercent, percentDecimals } from '../../../../src/experiment/format';
-import type { RunRecord } from '../../../../src/experiment/record';
-import type { BandKind } from '../../../../src/experiment/seedBand';
-import { cellFigure, figureRange, isGeometric, sweptInitializers, type CellFigure, type SweepMetric } from '../../../../src/experiment/sweepFigures';
-import { settingName, settingValue, sweptLabelOf } from '../../../../src/experiment/sweepLabels';
-import type { SweepRecord } from '../../../../src/experiment/sweepRecord';
+import { formatCount, formatNumber, formatPercent, percentDecimals } from './format';
+import type { RunRecord } from './record';
+import type { BandKind } from './seedBand';
+import { cellFigure, figureRange, isGeometric, sweptInitializers, type CellFigure, type SweepMetric } from './sweepFigures';
+import { settingName, settingValue, sweptLabelOf } from './sweepLabels';
+import type { SweepRecord } from './sweepRecord';
 
 /** One axis as it is drawn. */
 export interface AxisModel {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { PairedDifference, PairedFigure } from '../../../../src/experiment/pairedDifferences';
+import type { PairedDifference, PairedFigure } from './pairedDifferences';
 
 /** Less of it is better. */
 const lessIsBetter = (figure: PairedFigure): boolean => figure === 'cost' || figure === 'testCost' || figure === 'stepsToReach';
