@@ -19,12 +19,12 @@ export interface DataOptions {
   uri?: Uri;
 }
 
-async function pickKind(): Promise<DataKind | undefined> {
+async function pickKind({ comparison }: ExportSource): Promise<DataKind | undefined> {
   const items: { label: string; description: string; data: DataKind }[] = [
     { label: l10n.t('Curves'), description: l10n.t('CSV, a row for each recorded step of each trial'), data: 'curves' },
     { label: l10n.t('Summary'), description: l10n.t('CSV, a row for each initializer'), data: 'summary' },
     { label: l10n.t('Histograms of the shown step'), description: l10n.t('CSV, a row for each bin'), data: 'histograms' },
-    { label: l10n.t('Whole run'), description: l10n.t('JSON, the run file'), data: 'run' },
+    ...(comparison ? [] : [{ label: l10n.t('Whole run'), description: l10n.t('JSON, the run file'), data: 'run' as const }]),
   ];
   return (await window.showQuickPick(items, { title: l10n.t('Export Data'), placeHolder: l10n.t('What to export') }))?.data;
 }
@@ -38,13 +38,15 @@ async function textOf(source: ExportSource, run: RunRecord, kind: DataKind, step
     case 'histograms':
       return histogramsCsv(run, step ?? (await askShown(source)).step ?? Infinity);
     case 'run':
+      // A run file has one experiment.
+      if (source.comparison) throw new Error(l10n.t('Runs that lie over each other have no run file together: each kept run is one.'));
       return `${JSON.stringify(runFile(run), null, 1)}\n`;
   }
 }
 
 /** Saves figures of the shown run. Answers where; undefined when the user thought better of it. */
 export async function exportData(source: ExportSource, run: RunRecord, options: DataOptions): Promise<Uri | undefined> {
-  const kind = options.kind ?? (await pickKind());
+  const kind = options.kind ?? (await pickKind(source));
   if (kind === undefined) return undefined;
   const text = await textOf(source, run, kind, options.step);
   const ending = kind === 'run' ? 'json' : 'csv';

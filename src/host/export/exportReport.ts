@@ -42,7 +42,7 @@ async function build(source: ExportSource, run: RunRecord, version: string): Pro
     return [{ id, chapter: chapter ?? 'more', title, description, svg: text, width, height }];
   });
   const date = new Intl.DateTimeFormat(shownLanguage() === 'en' ? 'en-GB' : shownLanguage(), { dateStyle: 'long', timeStyle: 'short' }).format(new Date());
-  return reportOf(run, drawn, { file: experimentFile(source), version, date });
+  return reportOf(run, drawn, { file: experimentFile(source), version, date, comparison: source.comparison });
 }
 
 /** `report.md` with the folder `report.files` beside it: pictures first, so that the report never points to what is not there. */

@@ -1,5 +1,6 @@
 import { commands, Disposable, type Uri, type WebviewPanel } from 'vscode';
 import type { RunRecord } from '../../experiment/record';
+import type { ReportComparison } from '../../experiment/report/report';
 import type { TrialWeights } from '../../protocol/trainer';
 import type { WebviewApi } from '../../protocol/webview';
 
@@ -14,6 +15,8 @@ export interface ExportSource {
   /** The run that is shown, if any. */
   readonly run: RunRecord | undefined;
   readonly charts: ChartCalls;
+  /** Where the run is several kept ones laid over each other. */
+  readonly comparison?: ReportComparison;
   /** Start and final weights of every trial, as far as they are kept; empty when they are not. */
   weightsOf(): Promise<TrialWeights[]>;
 }

@@ -4,7 +4,9 @@ import type { NamedRun } from '../../experiment/comparison';
 import { formatNumber } from '../../experiment/format';
 import { mergeRuns } from '../../experiment/mergeRuns';
 import type { Action, EditorState, KeptView } from '../../protocol/webview';
+import type { TrialWeights } from '../../protocol/trainer';
 import type { HostContext } from '../context';
+import { weightsBeside } from '../export/keptWeights';
 import { KeptPanel } from './keptPanel';
 import type { KeptRuns, ListedRun } from './keptRuns';
 import { readRun } from './readRun';
@@ -43,6 +45,8 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
   /** Asks for runs to lay over `first` (without: for two or more), and shows them. */
   async ask(first?: Uri, chosenBefore: readonly Uri[] = []): Promise<void> {
     const runs = (await this.kept.list()).filter(({ summary }) => summary !== undefined && summary.cells === undefined);
+    const own = first && (await this.kept.list()).find(({ uri }) => uri.toString() === first.toString());
+    if (own?.summary?.cells !== undefined) return void window.showInformationMessage(l10n.t('A sweep cannot be laid over other runs: its cells stand side by side in the run itself. Run the experiment of one cell to compare it.'));
     const others = runs.filter(({ uri }) => uri.toString() !== first?.toString());
     if (others.length < (first ? 1 : 2)) return void window.showInformationMessage(l10n.t('There is no other run to compare with: runs are kept in the workspace when they end.'));
     const items = others.map((run) => ({ ...itemOf(run), picked: chosenBefore.some((uri) => uri.toString() === run.uri.toString()), run }));
@@ -78,6 +82,7 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
     let state: Promise<EditorState> | undefined;
     const content = {
       state: () => (state ??= this.load(panel, runs)),
+      weights: () => weightsOf(runs),
       perform: async (action: Action) => (action === 'export' ? void (await commands.executeCommand('initLab.export')) : this.ask(undefined, runs)),
     };
     new KeptPanel(this.host, panel, content, runs[0] ?? this.host.media);
@@ -116,6 +121,19 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
     const named: NamedRun = { run, name: summary.name, day: dayText(date), clock: clockText(date, false), second: clockText(date, true) };
     return { named, line: { name: summary.name, time: timeText(summary.startedAt), status: summary.status, seconds: summary.seconds } };
   }
+}
+
+/** The weights beside all runs that can be shown, by the places of the trials in the merged run. */
+async function weightsOf(runs: readonly Uri[]): Promise<TrialWeights[]> {
+  const all: TrialWeights[] = [];
+  let before = 0;
+  for (const uri of runs) {
+    const run = await readRun(uri).then(({ run: one }) => one, () => undefined);
+    if (!run || run.sweep) continue;
+    all.push(...(await weightsBeside(uri, run)).map((weights) => ({ ...weights, trial: before + weights.trial })));
+    before += run.trials.length;
+  }
+  return all;
 }
 
 const folderOf = (uri: Uri): string => uri.path.split('/').at(-2) ?? uri.path;

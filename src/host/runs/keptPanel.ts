@@ -2,10 +2,11 @@ import { createBirpc } from 'birpc';
 import * as l10n from '@vscode/l10n';
 import { commands, env, l10n as vscodeL10n, window, type Uri, type WebviewPanel } from 'vscode';
 import type { RunRecord } from '../../experiment/record';
+import type { ReportComparison } from '../../experiment/report/report';
 import { toWire } from '../../experiment/wire';
 import type { ChartCommand } from '../../protocol/pictures';
 import type { TrialWeights } from '../../protocol/trainer';
-import type { Action, EditorState, HostApi, WebviewApi } from '../../protocol/webview';
+import type { Action, EditorState, HostApi, KeptView, WebviewApi } from '../../protocol/webview';
 import type { HostContext } from '../context';
 import { DisposableStore } from '../disposable';
 import { performChart } from '../export/exportCommands';
@@ -26,6 +27,7 @@ export interface KeptContent {
 export class KeptPanel extends DisposableStore implements ExportSource {
   readonly charts: ChartCalls;
   run: RunRecord | undefined;
+  comparison: ReportComparison | undefined;
 
   constructor(
     private readonly host: HostContext,
@@ -56,6 +58,7 @@ export class KeptPanel extends DisposableStore implements ExportSource {
       hydrate: async () => {
         const state = await this.content.state();
         this.run = state.run;
+        this.comparison = comparisonOf(state.document.kept);
         this.host.exportSources.refresh();
         return { ...state, strings: vscodeL10n.bundle };
       },
@@ -76,4 +79,11 @@ export class KeptPanel extends DisposableStore implements ExportSource {
       void window.showErrorMessage(`Init Lab: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+}
+
+/** What a report says of several runs; undefined for one. */
+function comparisonOf(kept: KeptView | undefined): ReportComparison | undefined {
+  if (!kept || kept.runs.length < 2) return undefined;
+  const { runs, differences, notes } = kept;
+  return { runs: runs.map(({ name, time }) => `${name}, ${time}`), differences, notes };
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ChartInfo } from '../../../src/protocol/pictures';
+import type { RunRecord } from '../../../src/experiment/record';
 import type { Sheet } from './sheet';
 
 /** A chart that can leave the editor as a picture. */
@@ -21,6 +22,16 @@ export function noteShownStep(step: number): void {
 
 /** The recorded step that the columns show; Infinity for the newest. */
 export const shownStep = (): number => stepShown;
+
+const words = new WeakMap<RunRecord, string>();
+
+/** Notes what tells a run from others of the same experiment: of a cell of a sweep its settings. */
+export function tellApart(run: RunRecord, text: string): void {
+  words.set(run, text);
+}
+
+/** What tells a run from others of the same experiment, if anything does. */
+export const apartWords = (run: RunRecord): string | undefined => words.get(run);
 
 /** Makes a chart known while it is shown; answers how to take it back. `source` is asked anew each time. */
 export function registerChart(source: () => ChartSource): () => void {

@@ -2,6 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { PictureChapter } from '../../../src/protocol/pictures';
 import { formatCount } from '../../../src/experiment/format';
 import type { RunRecord } from '../../../src/experiment/record';
+import { reportMetrics } from '../../../src/experiment/report/sweepTables';
+import { sweepModel } from '../../../src/experiment/sweepModel';
+import type { SweepRecord } from '../../../src/experiment/sweepRecord';
 import { columnsOf } from '../results/columns/columnModel';
 import type { ColumnView, LayerView } from '../results/columns/columnModel';
 import { drawHistogram } from '../results/columns/histogramDraw';
@@ -13,6 +16,7 @@ import { reportCharts } from './chartRegistry';
 import { costSheet } from './costSheet';
 import type { Sheet } from './sheet';
 import { boundarySheet, drawAt, momentWords, subtitleOf } from './sheets';
+import { heatMapSheet, sweepCurvesSheet } from './sweepSheets';
 
 /** A chart of a report with the word for its file. */
 export interface ReportSheet {
@@ -73,10 +77,20 @@ function weights(run: RunRecord, start: ColumnView, end: ColumnView): ReportShee
   return { id: `weights-${start.initializer}`, chapter: 'weights', sheet };
 }
 
+/** The figures of a sweep over its settings: curves over one, a heat map for each initializer over two. */
+function sweptSheets(run: RunRecord, sweep: SweepRecord): ReportSheet[] {
+  return reportMetrics(run).flatMap((metric): ReportSheet[] => {
+    const model = sweepModel(run, sweep, metric, 'interval');
+    if (model.axes.length === 1) return [{ id: `sweep-${metric}`, chapter: 'curves', sheet: sweepCurvesSheet(run, sweep, model, new Set()) }];
+    return model.initializers.map((entry): ReportSheet => ({ id: `sweep-${metric}-${entry.initializer}`, chapter: 'curves', sheet: heatMapSheet(run, sweep, model, entry) }));
+  });
+}
+
 /** All charts of a report on a run, in their order; the weights and boundaries are those of the first seed. */
 export function reportSheets(run: RunRecord): ReportSheet[] {
   const { header } = run;
   if (!header) return [];
+  if (run.sweep) return sweptSheets(run, run.sweep);
   const sheets: ReportSheet[] = [];
   if (run.trials.some(({ curve }) => curve.step.length > 0)) {
     sheets.push(curves(run, 'cost', { quantity: 'cost', splits: ['train'], log: true, smoothing: 0 }));

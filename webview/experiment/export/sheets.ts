@@ -7,13 +7,14 @@ import type { BoundaryModel } from '../results/columns/boundaryDraw';
 import type { Tensor } from '../results/columns/columnModel';
 import { drawHistogram } from '../results/columns/histogramDraw';
 import type { HistogramModel } from '../results/columns/histogramModel';
+import { apartWords } from './chartRegistry';
 import { VectorPaper } from './paper';
 import type { Paper } from './paper';
 import type { LegendEntry, Sheet } from './sheet';
 
-/** Words that go under every title: the experiment, and what else is given. */
+/** Words that go under every title: the experiment, of a cell of a sweep its settings, and what else is given. */
 export function subtitleOf(run: RunRecord, ...rest: (string | undefined)[]): string {
-  return [run.header!.experiment.name, ...rest.filter((part) => part !== undefined)].join(' · ');
+  return [run.header!.experiment.name, ...[apartWords(run), ...rest].filter((part) => part !== undefined)].join(' · ');
 }
 
 /** `step 15 000`, with the seed where there are several. */

@@ -9,15 +9,8 @@ import '../../../shared/seriesSwatch';
 import { background, cssOf } from '../colors';
 import { sharedStyles } from '../styles';
 import { inkOn, luminance, mapColor } from './colorMap';
+import { cellHeight, cutLabel, fits, hatchLines, heatMapLayout, mapMargin } from './heatMapLayout';
 import { cellName, figureText, goodness, type SweepModel, type SweptInitializer } from '../../../../src/experiment/sweepModel';
-
-/** Room for the labels, and the sizes of a cell, in CSS pixels. */
-const labelWidth = { least: 24, most: 150, letter: 6.4 };
-const cellWidth = { least: 22, most: 84 };
-const cellHeight = 30;
-const bottom = 40;
-const top = 20;
-const letter = 6.6;
 
 /** One initializer over two settings: a colour for each cell, on one scale with all others. Fires `open-cell` with `{ cell, initializer }`. */
 @customElement('il-heat-map')
@@ -74,20 +67,13 @@ export class HeatMap extends LitElement {
     tip.style.top = `${box.bottom - host.top + 4}px`;
   }
 
-  /** Rows from the top: numbers rise upwards, words are read downwards. */
-  get #rows(): number[] {
-    const { values, numbers } = this.model.axes[1];
-    const order = values.map((_, index) => index);
-    return numbers && numbers.at(-1)! > numbers[0] ? order.reverse() : order;
-  }
-
   #open(cell: number): void {
     this.dispatchEvent(new CustomEvent('open-cell', { detail: { cell, initializer: this.entry.initializer }, bubbles: true, composed: true }));
   }
 
   #key(event: KeyboardEvent, column: number, row: number): void {
     const columns = this.model.axes[0].values.length;
-    const rows = this.#rows;
+    const { rows } = heatMapLayout(this.model, this.width);
     if (event.key === 'Enter' || event.key === ' ') this.#open(cellAt(this.sweep, [column, rows[row]]));
     else {
       const moves: Record<string, [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1], Home: [-columns, 0], End: [columns, 0] };
@@ -102,21 +88,18 @@ export class HeatMap extends LitElement {
 
   #face(figure: CellFigure, wide: number, dark: boolean): SVGTemplateResult {
     const middle = { x: wide / 2, y: cellHeight / 2 + 4 };
-    const word = (text: string, kind: string): SVGTemplateResult => (text.length * letter < wide - 4 ? svg`<text class=${kind} x=${middle.x} y=${middle.y} text-anchor="middle">${text}</text>` : svg``);
+    const word = (text: string, kind: string): SVGTemplateResult => (fits(text, wide) ? svg`<text class=${kind} x=${middle.x} y=${middle.y} text-anchor="middle">${text}</text>` : svg``);
     if (figure.status === 'done') {
       const color = mapColor(goodness(this.model, figure.value), dark);
       const text = this.model.text(figure.value);
       return svg`<rect class="face" width=${wide} height=${cellHeight} fill=${cssOf(color)}></rect>
-        ${text.length * letter < wide - 4 ? svg`<text x=${middle.x} y=${middle.y} text-anchor="middle" fill=${inkOn(color)} class="value">${text}</text>` : nothing}
+        ${fits(text, wide) ? svg`<text x=${middle.x} y=${middle.y} text-anchor="middle" fill=${inkOn(color)} class="value">${text}</text>` : nothing}
         ${figure.diverged > 0 ? svg`<path class="corner" d="M${wide} 0h-9l9 9z"></path>` : nothing}`;
     }
     if (figure.status === 'diverged' || figure.status === 'failed') {
-      const lines = Array.from({ length: Math.floor((wide + cellHeight - 1) / 7) }, (_, i) => {
-        const from = 7 * (i + 1);
-        return `M${Math.max(0, from - cellHeight)} ${Math.min(from, cellHeight)}L${Math.min(from, wide)} ${Math.max(0, from - wide)}`;
-      }).join('');
+      const lines = hatchLines(wide).map(([x1, y1, x2, y2]) => `M${x1} ${y1}L${x2} ${y2}`).join('');
       const name = figure.status === 'diverged' ? l10n.t('diverged') : l10n.t('failed');
-      return svg`<rect class="face none" width=${wide} height=${cellHeight}></rect><path class="hatch" d=${lines}></path>${word(name.length * letter < wide - 4 ? name : '✕', 'bad')}`;
+      return svg`<rect class="face none" width=${wide} height=${cellHeight}></rect><path class="hatch" d=${lines}></path>${word(fits(name, wide) ? name : '✕', 'bad')}`;
     }
     return svg`<rect class="face none" width=${wide} height=${cellHeight}></rect>${word(figure.status === 'running' ? '…' : '', 'axis')}`;
   }
@@ -136,18 +119,13 @@ export class HeatMap extends LitElement {
   protected override render() {
     const { model, entry } = this;
     const [across, up] = model.axes;
-    const rows = this.#rows;
-    const labels = Math.min(labelWidth.most, Math.max(labelWidth.least, ...up.values.map((value) => value.length * labelWidth.letter + 10)));
-    const wide = Math.max(cellWidth.least, Math.min(cellWidth.most, Math.floor((this.width - labels - 4) / across.values.length)));
-    const every = Math.max(1, Math.ceil((Math.max(...across.values.map((value) => value.length)) * labelWidth.letter + 4) / wide));
-    const [width, height] = [labels + wide * across.values.length, top + rows.length * cellHeight];
+    const { rows, labels, wide, every, width, height } = heatMapLayout(model, this.width);
     const dark = luminance(background()) < 0.4;
-    const cut = (text: string): string => (text.length * labelWidth.letter > labelWidth.most ? `${text.slice(0, Math.floor(labelWidth.most / labelWidth.letter) - 1)}…` : text);
-    return html`<h3><il-series-swatch .index=${entry.initializer}></il-series-swatch><span>${entry.label}</span></h3>
-      ${this.width === 0 ? nothing : html`<svg class="map" width=${width} height=${height + bottom} role="grid" aria-label=${l10n.t('{0} of {1} by {2} (across) and {3} (up). Arrows move, Enter opens the run of a cell.', model.metricName, entry.label, across.name, up.name)}>
+    return html`<h3><il-series-swatch .index=${entry.initializer}></il-series-swatch><span>${entry.label}</span><slot name="menu"></slot></h3>
+      ${this.width === 0 ? nothing : html`<svg class="map" width=${width} height=${height + mapMargin.bottom} role="grid" aria-label=${l10n.t('{0} of {1} by {2} (across) and {3} (up). Arrows move, Enter opens the run of a cell.', model.metricName, entry.label, across.name, up.name)}>
         ${svg`<text class="axis" x="0" y="12">${up.name}</text>
-        <g transform=${`translate(${labels} ${top})`}>
-          ${rows.map((index, row) => svg`<g role="row"><text x="-6" y=${row * cellHeight + cellHeight / 2 + 4} text-anchor="end">${cut(up.values[index])}</text>${across.values.map((_, column) => this.#cell(column, row, index, wide, dark))}</g>`)}
+        <g transform=${`translate(${labels} ${mapMargin.top})`}>
+          ${rows.map((index, row) => svg`<g role="row"><text x="-6" y=${row * cellHeight + cellHeight / 2 + 4} text-anchor="end">${cutLabel(up.values[index])}</text>${across.values.map((_, column) => this.#cell(column, row, index, wide, dark))}</g>`)}
         </g>
         ${across.values.map((value, column) => (column % every === 0 ? svg`<text x=${labels + (column + 0.5) * wide} y=${height + 15} text-anchor="middle">${value}</text>` : nothing))}
         <text class="axis" x=${labels + (wide * across.values.length) / 2} y=${height + 32} text-anchor="middle">${across.name}</text>`}

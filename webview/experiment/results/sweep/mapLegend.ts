@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, svg, nothing, type TemplateResult } from 'lit';
 import { background, cssOf } from '../colors';
 import { luminance, mapColor } from './colorMap';
+import { valueAt } from './mapScale';
 import { goodness, type SweepModel } from '../../../../src/experiment/sweepModel';
 
 const width = 220;
@@ -12,11 +13,10 @@ export function mapLegend(model: SweepModel): TemplateResult | typeof nothing {
   const { range } = model;
   if (!range) return nothing;
   const dark = luminance(background()) < 0.4;
-  const at = (share: number): number => (range.log ? range.min * (range.max / range.min) ** share : range.min + (range.max - range.min) * share);
-  const middle = at(0.5);
+  const middle = valueAt(range, 0.5);
   return html`<div class="legend">
     <svg width=${width} height="34" role="img" aria-label=${l10n.t('{0} from {1} to {2}', model.metricName, model.text(range.min), model.text(range.max))}>
-      ${svg`${Array.from({ length: parts }, (_, i) => svg`<rect x=${(i * width) / parts} y="2" width=${width / parts + 0.5} height="12" fill=${cssOf(mapColor(goodness(model, at((i + 0.5) / parts)), dark))}></rect>`)}
+      ${svg`${Array.from({ length: parts }, (_, i) => svg`<rect x=${(i * width) / parts} y="2" width=${width / parts + 0.5} height="12" fill=${cssOf(mapColor(goodness(model, valueAt(range, (i + 0.5) / parts)), dark))}></rect>`)}
       <text x="0" y="29">${model.text(range.min)}</text><text x=${width / 2} y="29" text-anchor="middle">${range.min === range.max ? '' : model.text(middle)}</text><text x=${width} y="29" text-anchor="end">${range.cut ? '≥ ' : ''}${model.text(range.max)}</text>`}
     </svg>
     <span>${model.metricName}${range.log ? ` ${l10n.t('(log scale)')}` : ''}${model.seeds > 1 ? `, ${model.band === 'interval' ? l10n.t('mean of the seeds') : l10n.t('median of the seeds')}` : ''}</span>

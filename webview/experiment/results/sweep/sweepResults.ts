@@ -5,6 +5,7 @@ import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { RunRecord } from '../../../../src/experiment/record';
 import { settingText } from '../../../../src/experiment/sweepLabels';
+import { noteShownStep, tellApart } from '../../export/chartRegistry';
 import type { Results } from '../results';
 import '../results';
 import { sharedStyles } from '../styles';
@@ -70,6 +71,7 @@ export class SweepResults extends LitElement {
 
   #leave = (): void => {
     this.#back = this.cell;
+    noteShownStep(Infinity);
     this.cell = undefined;
   };
 
@@ -87,6 +89,7 @@ export class SweepResults extends LitElement {
   protected override render() {
     const { run, cell } = this;
     const shown = cell === undefined ? undefined : run.sweep?.cells.at(cell);
+    if (shown && run.header) tellApart(shown.run, settingText(run.header.experiment, shown.setting));
     if (!shown || !run.header) return html`<il-sweep .run=${run} .revision=${this.revision} @open-cell=${(event: CustomEvent<{ cell: number; initializer?: number }>) => this.#show(event.detail)}></il-sweep>`;
     const begun = run.sweep!.cells.map((one, index) => (one.run.header ? index : -1)).filter((index) => index >= 0);
     const [before, after] = [begun.findLast((index) => index < cell!), begun.find((index) => index > cell!)];
