@@ -41,7 +41,7 @@ const formulas: Partial<Record<InitializerKind, () => string>> = {
   sparse: () => l10n.t('W ~ N(0, σ²), ⌈sparsity · rows⌉ zeros in each column'),
   zerO: () => l10n.t('W = I, or I · H · I / 2^(k/2) where n_out > n_in, k = ⌈log₂ n_out⌉'),
   lsuv: () => l10n.t('W = Q / std(outputs of the layer on the first batch)'),
-  fromFile: () => l10n.t('W from a .npy, .npz or .safetensors file'),
+  fromFile: () => l10n.t('W from a file of weights'),
 };
 
 /** The general formula of a kind; `formula` is the catalogue's. */
@@ -85,7 +85,7 @@ const parameters: Partial<Record<InitializerKind, Record<string, () => string>>>
     tolerance: () => l10n.t('Distance of the standard deviation from 1 that is good enough.'),
     maxTries: () => l10n.t('Divisions of a kernel at most.'),
   },
-  fromFile: { path: () => l10n.t('The .npy, .npz or .safetensors file, relative to the experiment.') },
+  fromFile: { path: () => l10n.t('The file of weights, relative to the experiment: .safetensors, .npy, .npz, .pt, .pth, .keras, .h5 or .hdf5.') },
 };
 
 /** What a parameter of a kind does; `description` is the catalogue's. */

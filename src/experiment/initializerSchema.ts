@@ -45,7 +45,7 @@ const parameters = {
     tolerance: z.number().gt(0).describe('Distance of the standard deviation from 1 that is good enough.').optional(),
     maxTries: z.int().min(1).max(1000).describe('Divisions of a kernel at most.').optional(),
   },
-  fromFile: { path: z.string().min(1).describe('The .npy, .npz or .safetensors file, relative to the experiment.') },
+  fromFile: { path: z.string().min(1).describe('The file of weights, relative to the experiment: .safetensors, .npy, .npz, .pt, .pth, .keras, .h5 or .hdf5.') },
 };
 
 function kind<K extends keyof typeof parameters, E extends z.core.$ZodLooseShape>(name: K, extra: E) {

@@ -20,6 +20,8 @@ export type ReadingStatus = 'reading' | 'done' | 'stopped' | 'changed' | 'failed
 
 /** What a weights editor has to draw itself: one file, or two that are compared (before, after). */
 export interface WeightsState {
+  /** Counts openings: with another number everything that was known of the files is out of date. */
+  turn: number;
   files: ShownFile[];
   status: ReadingStatus;
   /** Why it failed. */

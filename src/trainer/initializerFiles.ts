@@ -1,12 +1,13 @@
 import { InitializerError } from '../engine/initializers/check';
 import { biasInitializerOf, kernelInitializerOf } from '../engine/initializers/draw';
 import { findTensor } from '../engine/initializers/fileTensor';
-import type { KernelInitializer } from '../engine/initializers/spec';
+import type { KernelInitializer, Layout } from '../engine/initializers/spec';
 import { readTensorFile, TensorFileError, type FileTensor } from '../engine/formats/tensorFile';
 import { pathText, type JsonPath } from '../experiment/issue';
 import type { LayerInfo } from '../experiment/record';
 import type { Experiment } from '../experiment/schema';
-import { readData, resolvePath, type DataAccess } from './readData';
+import { isCheckpoint, readCheckpoint } from './checkpoint';
+import { readData, reasonOf, resolvePath, type DataAccess } from './readData';
 import { RunRefused } from './refused';
 
 /** The tensors of every file that initializers name, by the path as it is written. */
@@ -28,8 +29,15 @@ function readersOf({ initializers }: Experiment): Reader[] {
   });
 }
 
-async function readOne({ path, place }: Reader, access: DataAccess): Promise<FileTensor[]> {
-  const { name, bytes } = await readData(await resolvePath(path, place, access), pathText(place));
+async function readOne({ path, place }: Reader, layers: readonly LayerInfo[], layout: Layout, access: DataAccess): Promise<FileTensor[]> {
+  const file = await resolvePath(path, place, access);
+  if (isCheckpoint(file)) {
+    const tensors = await readCheckpoint(file, layers.map(({ name }) => name), layout).catch((error: unknown) => {
+      throw new RunRefused(`Cannot read ${file} (${pathText(place)}): ${reasonOf(error).replace(/\.$/, '')}.`);
+    });
+    return shared(tensors);
+  }
+  const { name, bytes } = await readData(file, pathText(place));
   try {
     return shared(readTensorFile(name, bytes));
   } catch (error) {
@@ -75,7 +83,7 @@ function checkShapes({ initializers, random, network }: Experiment, layers: read
 /** Reads every file that an enabled initializer names and checks that it has what each layer needs. Throws RunRefused. */
 export async function readInitializerFiles(experiment: Experiment, layers: readonly LayerInfo[], access: DataAccess): Promise<InitializerFiles> {
   const files: Record<string, FileTensor[]> = {};
-  for (const reader of readersOf(experiment)) files[reader.path] ??= await readOne(reader, access);
+  for (const reader of readersOf(experiment)) files[reader.path] ??= await readOne(reader, layers, experiment.random.layout, access);
   checkShapes(experiment, layers, files);
   return files;
 }

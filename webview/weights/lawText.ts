@@ -41,7 +41,7 @@ export function refusalText(refused: NonNullable<Recognition['refused']>): strin
   switch (refused) {
     case 'tooSmall': return l10n.t('Too few numbers to tell a law.');
     case 'integers': return l10n.t('Whole numbers: no law of weights.');
-    case 'notFinite': return l10n.t('No finite numbers.');
+    case 'notFinite': return l10n.t('Some numbers are not finite: no laws are looked for.');
     case 'optimizer': return l10n.t('State of an optimizer: no law of weights.');
   }
 }

@@ -6,6 +6,7 @@ import type { Layout } from '../../src/engine/initializers/spec';
 import { formatBytes, formatCount, formatPercent } from '../../src/experiment/format';
 import type { ShownFile, WeightsHostApi, WeightsState } from '../../src/protocol/weights';
 import { LightElement } from '../shared/lightElement';
+import { readUi, writeUi } from '../shared/uiState';
 import './compare/comparePanel';
 import './depth/depthPanel';
 import './detail/detailPanel';
@@ -14,8 +15,8 @@ import './list/tensorList';
 import type { TensorList } from './list/tensorList';
 import type { WeightsStore } from './weightsStore';
 
-/** Endings of the files that an experiment can start from. */
-const usable = /\.(safetensors|npz|npy)$/i;
+/** Where the name of the chosen tensor is remembered. */
+const selectedKey = 'selected';
 
 /** The whole page: what the file is, what was found, its tensors, and one of them in detail; or two files compared. */
 @customElement('il-weights')
@@ -27,7 +28,8 @@ export class WeightsElement extends LightElement {
   @state() private message: string | undefined;
   @query('il-tensor-list') private list!: TensorList | null;
   #unsubscribe: (() => void) | undefined;
-  #file: number | undefined;
+  /** The opening of which a tensor was chosen. */
+  #turn: number | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -45,12 +47,16 @@ export class WeightsElement extends LightElement {
   }
 
   #changed(): void {
-    const opened = this.store.state?.files[0]?.opened;
-    // A file that is opened anew may have other tensors: the chosen one is kept where it is still there.
-    if (opened && opened.id !== this.#file) {
-      this.#file = opened.id;
+    const { files, turn } = this.store.state ?? {};
+    const opened = files?.[0]?.opened;
+    // A file that is opened anew, or shown again, may have other tensors: the chosen one is kept where it is still there.
+    if (opened && turn !== this.#turn) {
+      this.#turn = turn;
+      const before = readUi(selectedKey, '');
+      const again = opened.tensors.findIndex(({ name }) => name === before);
       const first = opened.tensors.findIndex(({ role }) => role === 'kernel');
-      if (this.selected < 0 || this.selected >= opened.tensors.length) this.selected = opened.tensors.length === 0 ? -1 : Math.max(0, first);
+      this.selected = again >= 0 ? again : opened.tensors.length === 0 ? -1 : Math.max(0, first);
+      if (again > 0) void this.updateComplete.then(() => this.list?.show(again, true));
     }
     this.requestUpdate();
   }
@@ -61,13 +67,18 @@ export class WeightsElement extends LightElement {
   };
 
   readonly #select = (event: CustomEvent<number>): void => {
-    this.selected = event.detail;
+    this.#choose(event.detail);
     // From the chart or a finding the list follows; from the list itself it is there already.
     if (event.target !== this.list) this.list?.show(event.detail);
   };
 
-  #show(index: number): void {
+  #choose(index: number): void {
     this.selected = index;
+    writeUi(selectedKey, this.store.state?.files[0]?.opened?.tensors[index]?.name ?? '');
+  }
+
+  #show(index: number): void {
+    this.#choose(index);
     this.list?.show(index);
   }
 
@@ -77,7 +88,7 @@ export class WeightsElement extends LightElement {
     const failed = state.files.filter(({ problem }) => problem !== undefined);
     return html`${this.#toolbar(state)}
       <div class="banners">${this.#banners(state)}</div>
-      ${failed.length > 0 ? html`<div class="whole" role="alert">${failed.map((file) => problemText(file))}</div>` : state.files.length > 1 ? html`<il-compare-weights class="body" .state=${state} .revision=${this.store.revision}></il-compare-weights>` : this.#single(state)}`;
+      ${failed.length > 0 ? html`<div class="whole" role="alert">${failed.map((file) => problemText(file))}<button type="button" @click=${() => this.#do(() => this.host.reopen())}>${l10n.t('Try Again')}</button></div>` : state.files.length > 1 ? html`<il-compare-weights class="body" .state=${state} .revision=${this.store.revision}></il-compare-weights>` : this.#single(state)}`;
   }
 
   #single(state: WeightsState): TemplateResult {
@@ -101,7 +112,7 @@ export class WeightsElement extends LightElement {
       ${state.status === 'reading' ? html`<span class="progress" role="status">${l10n.t('Reading {0}', formatPercent(state.progress, 0))}</span><progress max="1" .value=${state.progress} aria-hidden="true"></progress>${button('debug-stop', l10n.t('Stop'), () => host.stop())}` : nothing}
       ${state.status === 'stopped' ? html`<span class="muted" role="status">${l10n.t('Stopped at {0}', formatPercent(state.progress, 0))}</span>${button('debug-continue', l10n.t('Read On'), () => host.resume())}` : nothing}
       ${several ? button('arrow-swap', l10n.t('Swap'), () => host.swap()) : html`${this.#layout(state)}${button('git-compare', l10n.t('Compare…'), () => host.compare(), l10n.t('Compare with another file'))}
-        ${usable.test(first.title) ? button('symbol-parameter', l10n.t('Use as Initializer…'), () => host.useAsInitializer(), l10n.t('Start an experiment from these weights')) : nothing}`}
+        ${button('symbol-parameter', l10n.t('Use as Initializer…'), () => host.useAsInitializer(), l10n.t('Start an experiment from these weights'))}`}
     </header>`;
   }
 
@@ -120,7 +131,7 @@ export class WeightsElement extends LightElement {
     const again = (text: string): TemplateResult => html`<button type="button" @click=${() => this.#do(() => host.reopen())}>${text}</button>`;
     const skipped = files[0]?.opened?.skipped ?? [];
     return [
-      ...(status === 'changed' ? [banner('info', l10n.t('The file has changed since it was opened.'), again(l10n.t('Read Again')))] : []),
+      ...(status === 'changed' && files.every(({ problem }) => problem === undefined) ? [banner('info', l10n.t('The file has changed since it was opened.'), again(l10n.t('Read Again')))] : []),
       ...(status === 'failed' && message !== undefined ? [banner('error', message, again(l10n.t('Try Again')))] : []),
       ...(this.message === undefined ? [] : [banner('error', this.message)]),
       ...(skipped.length > 0 && files.length === 1 ? [banner('info', skipped.length === 1 ? l10n.t('{0} is not shown: {1}', skipped[0].name, skipped[0].reason) : l10n.t('{0} entries are not shown, {1} for one: {2}', formatCount(skipped.length), skipped[0].name, skipped[0].reason))] : []),

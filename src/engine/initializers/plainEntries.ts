@@ -111,8 +111,8 @@ export const plainEntries = {
     kind: 'fromFile',
     name: 'From a file',
     category: 'given',
-    formula: 'W from a .npy, .npz or .safetensors file',
+    formula: 'W from a file of weights',
     advice: 'The weights of your own script: tensors are found by name (hidden.0.kernel, output.bias) or by shape, in the layout of the experiment.',
-    parameters: [{ name: 'path', type: 'text', start: 'weights.safetensors', description: 'The .npy, .npz or .safetensors file, relative to the experiment.' }],
+    parameters: [{ name: 'path', type: 'text', start: 'weights.safetensors', description: 'The file of weights, relative to the experiment: .safetensors, .npy, .npz, .pt, .pth, .keras, .h5 or .hdf5.' }],
   },
 } satisfies { [K: string]: CatalogueEntry };

@@ -10,15 +10,27 @@ const mostMegabytes = 512;
 /** Gives files a path for another process: their own, or that of a copy where they lie in a virtual workspace. */
 export class LocalCopies implements Disposable {
   private folder: string | undefined;
-  private made = 0;
+  /** Copies by the address and the state of their file: editors of one file share one. */
+  private readonly made = new Map<string, Promise<string>>();
+  private count = 0;
 
   /** Rejects for a file that is too large to copy. */
   async pathOf(uri: Uri): Promise<string> {
     if (uri.scheme === 'file') return uri.fsPath;
-    const { size } = await workspace.fs.stat(uri);
+    const { size, mtime } = await workspace.fs.stat(uri);
     if (size > mostMegabytes * 1e6) throw new Error(l10n.t('{0} has {1} MB and lies in a virtual workspace: files of at most {2} MB are fetched from there.', uri.path, Math.ceil(size / 1e6), mostMegabytes));
+    const key = `${uri.toString()} ${size} ${mtime}`;
+    const known = this.made.get(key);
+    if (known) return known;
+    const copy = this.copy(uri);
+    this.made.set(key, copy);
+    copy.catch(() => this.made.delete(key));
+    return copy;
+  }
+
+  private async copy(uri: Uri): Promise<string> {
     this.folder ??= mkdtempSync(join(tmpdir(), 'init-lab-weights-'));
-    const copy = join(this.folder, `${++this.made}-${posix.basename(uri.path)}`);
+    const copy = join(this.folder, `${++this.count}-${posix.basename(uri.path)}`);
     await workspace.fs.writeFile(Uri.file(copy), await workspace.fs.readFile(uri));
     return copy;
   }

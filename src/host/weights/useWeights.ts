@@ -2,18 +2,17 @@ import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
 import { commands, window, workspace, type QuickPickItem, type Uri } from 'vscode';
 import { parseExperiment } from '../../experiment/parse';
+import { weightFileEndings } from '../../inspect/endings';
 import { editDocument } from '../documentEdit';
+import { pathFrom } from '../json/fileIssues';
 import { experimentViewType } from '../viewType';
-
-/** Endings of the files that an experiment takes weights from. */
-export const usableEndings = ['.npy', '.npz', '.safetensors'] as const;
 
 interface Choice extends QuickPickItem {
   uri: Uri;
 }
 
 async function choices(): Promise<Choice[]> {
-  const open = workspace.textDocuments.filter(({ uri }) => uri.path.endsWith('.initlab.json')).map(({ uri }) => uri);
+  const open = workspace.textDocuments.filter(({ uri }) => uri.path.endsWith('.initlab.json') && uri.scheme !== 'git').map(({ uri }) => uri);
   const files = await workspace.findFiles('**/*.initlab.json', undefined, 200);
   const unique = new Map([...open, ...files].map((uri) => [uri.path, uri]));
   return [...unique.values()].map((uri) => ({ label: posix.basename(uri.path), description: posix.dirname(workspace.asRelativePath(uri)).replace(/^\.$/, ''), uri }));
@@ -22,8 +21,8 @@ async function choices(): Promise<Choice[]> {
 /** Adds a file of weights to an experiment that the user picks, as the initializer `fromFile`, and shows the experiment. */
 export async function useAsInitializer(weights: Uri): Promise<void> {
   const name = posix.basename(weights.path);
-  if (!usableEndings.some((ending) => name.toLowerCase().endsWith(ending))) {
-    return void window.showWarningMessage(l10n.t('{0} cannot start an experiment: weights are taken from files of {1}.', name, usableEndings.join(', ')));
+  if (weights.scheme !== 'file' || !weightFileEndings.some((ending) => name.toLowerCase().endsWith(ending))) {
+    return void window.showWarningMessage(l10n.t('{0} cannot start an experiment: weights are taken from files on disk of {1}.', name, weightFileEndings.join(', ')));
   }
   const items = await choices();
   if (items.length === 0) return void window.showInformationMessage(l10n.t('There is no experiment yet: make one with Compare Initializers, then use these weights in it.'));
@@ -32,8 +31,7 @@ export async function useAsInitializer(weights: Uri): Promise<void> {
   const document = await workspace.openTextDocument(picked.uri);
   const { experiment } = parseExperiment(document.getText());
   if (!experiment) throw new Error(l10n.t('{0} has mistakes that have to be mended first.', posix.basename(picked.uri.path)));
-  const path = posix.relative(posix.dirname(picked.uri.path), weights.path);
-  const issues = await editDocument(document, [{ path: ['initializers', experiment.initializers.length], value: { kind: 'fromFile', path, label: name }, insert: true }]);
+  const issues = await editDocument(document, [{ path: ['initializers', experiment.initializers.length], value: { kind: 'fromFile', path: pathFrom(picked.uri, weights), label: name }, insert: true }]);
   if (issues.length > 0) throw new Error(issues[0].message);
   await commands.executeCommand('vscode.openWith', picked.uri, experimentViewType);
 }

@@ -106,11 +106,21 @@ export class WeightsSession extends DisposableStore {
   }
 
   detail(file: number, index: number, options?: DetailOptions): Promise<TensorDetail> {
-    return this.inspector.api.detail({ id: this.idOf(file), index, options: { ...options, layout: options?.layout ?? this.current.layout } });
+    return this.asked(() => this.inspector.api.detail({ id: this.idOf(file), index, options: { ...options, layout: options?.layout ?? this.current.layout } }));
   }
 
   singularValues(file: number, index: number): Promise<SingularValues> {
-    return this.inspector.api.singularValues(this.idOf(file), index);
+    return this.asked(() => this.inspector.api.singularValues(this.idOf(file), index));
+  }
+
+  /** A question that fails because the file was written meanwhile leads to the offer to read it again, watched or not. */
+  private async asked<T>(question: () => Promise<T>): Promise<T> {
+    try {
+      return await question();
+    } catch (error) {
+      void this.lookAtFiles();
+      throw error;
+    }
   }
 
   private idOf(file: number): number {
@@ -120,12 +130,14 @@ export class WeightsSession extends DisposableStore {
   }
 
   private fresh(): WeightsState {
-    return { files: this.uris.map(named), status: 'reading', progress: 0, reports: [], comparisons: [], saved: this.saved?.(this.uris) };
+    return { turn: this.turn, files: this.uris.map(named), status: 'reading', progress: 0, reports: [], comparisons: [], saved: this.saved?.(this.uris) };
   }
 
   private async openOne(uri: Uri, turn: number): Promise<ShownFile> {
     try {
-      this.stamps.set(uri.toString(), await stampOf(uri));
+      const stamp = await stampOf(uri);
+      this.stamps.set(uri.toString(), stamp);
+      if (stamp === '') return { ...named(uri), problem: l10n.t('There is no such file.') };
       const opened = await this.inspector.open(await this.copies.pathOf(uri), this.listener(turn));
       if (turn !== this.turn) this.inspector.close(opened.id);
       return { ...named(uri), opened };
@@ -156,6 +168,8 @@ export class WeightsSession extends DisposableStore {
       const ended: Ended = b === undefined ? await this.inspector.api.statistics(a) : await this.inspector.api.compare(a, b);
       if (turn === this.turn && this.current.status === 'reading') this.advance(ended === 'done' ? { status: 'done', progress: 1 } : { status: 'stopped' });
     } catch (error) {
+      // What the reader says of a file that was written meanwhile is no fault of the file.
+      await this.lookAtFiles();
       if (turn === this.turn && this.current.status === 'reading') this.advance({ status: 'failed', message: messageOf(error) });
     }
   }
@@ -174,11 +188,16 @@ export class WeightsSession extends DisposableStore {
     for (const uri of this.uris) {
       const pattern = posix.basename(uri.path).replace(/[*?{}[\]]/g, '?');
       const watcher = this.add(workspace.createFileSystemWatcher(new RelativePattern(uri.with({ path: posix.dirname(uri.path) }), pattern)));
-      const look = async (): Promise<void> => {
-        const seen = this.stamps.get(uri.toString());
-        if (seen !== undefined && (await stampOf(uri)) !== seen) this.advance({ status: 'changed' });
-      };
-      for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) this.add(event(() => void look()));
+      for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) this.add(event(() => void this.lookAtFiles()));
+    }
+  }
+
+  /** Notices that a file is not what was opened. */
+  private async lookAtFiles(): Promise<void> {
+    const { turn } = this;
+    for (const uri of this.uris) {
+      const seen = this.stamps.get(uri.toString());
+      if (seen !== undefined && (await stampOf(uri)) !== seen && turn === this.turn) return this.advance({ status: 'changed' });
     }
   }
 

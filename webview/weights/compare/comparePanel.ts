@@ -10,7 +10,7 @@ import { dataTable } from '../dataTable';
 import { detailStyles } from '../detail/detailStyles';
 import { shapeText } from '../list/listModel';
 import '../plot/plot';
-import type { PlotModel } from '../plot/plotModel';
+import { binAt, type PlotModel } from '../plot/plotModel';
 import { compareRows, type CompareKey } from './compareModel';
 import { compareStyles } from './compareStyles';
 
@@ -78,8 +78,12 @@ export class ComparePanel extends LitElement {
     const top = Math.max(1, ...change.countsA, ...change.countsB);
     const model: PlotModel = {
       x: { min: change.edges[0], max: change.edges[change.edges.length - 1], label: l10n.t('value') },
-      y: { min: 0, max: top * 1.06, label: l10n.t('count') },
+      y: { min: 0, max: top * 1.06, label: l10n.t('count'), whole: true },
       layers: [{ kind: 'bars', edges: change.edges, values: change.countsA, tone: 'tensor', outline: true }, { kind: 'bars', edges: change.edges, values: change.countsB, tone: 'other', outline: true }],
+      tip: (x) => {
+        const bin = binAt(change.edges, x);
+        return bin < 0 ? undefined : { x: (change.edges[bin] + change.edges[bin + 1]) / 2, text: l10n.t('{0} … {1}: {2} → {3}', formatNumber(change.edges[bin]), formatNumber(change.edges[bin + 1]), formatCount(change.countsA[bin]), formatCount(change.countsB[bin])) };
+      },
     };
     const label = l10n.t('Histograms of both tensors over the same bins');
     const rows = Array.from(change.countsA, (count, bin) => [`${formatNumber(change.edges[bin], 4)} … ${formatNumber(change.edges[bin + 1], 4)}`, formatCount(count), formatCount(change.countsB[bin])]);

@@ -8,6 +8,7 @@ import '../plot/plot';
 import { plotX } from '../plot/plotDraw';
 import { padded, rangeOf, type PlotModel } from '../plot/plotModel';
 import { dataTable } from '../dataTable';
+import { placesTip } from '../detail/detailModels';
 
 interface DepthPoint {
   index: number;
@@ -52,6 +53,7 @@ export class DepthPanel extends LitElement {
       y: { ...padded(rangeOf([points.map(({ std }) => std)], true), true, 0.1), label: l10n.t('std'), log: true },
       layers: [{ kind: 'points', x: points.map((_, at) => at), y: points.map(({ std }) => std), tone: 'tensor', joined: true }, ...(chosen < 0 ? [] : [{ kind: 'points', x: [chosen], y: [points[chosen].std], tone: 'other', mark: 'square' } as const])],
     };
+    model.tip = placesTip(points.length, (at) => l10n.t('{0}: {1}', points[at].name, formatNumber(points[at].std, 4)));
     const press = (event: MouseEvent): void => {
       const at = Math.round(plotX(model.x, event.offsetX, (event.currentTarget as HTMLElement).clientWidth));
       if (at >= 0 && at < points.length) pick(at);

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { DetailHistogram, NeuronDetail, QuantilePairs, SingularValues, TensorDetail } from '../../../src/inspect/report';
-import { padded, rangeOf, type PlotLayer, type PlotModel, type PlotTone } from '../plot/plotModel';
+import { formatCount, formatNumber } from '../../../src/experiment/format';
+import { binAt, padded, rangeOf, type PlotLayer, type PlotModel, type PlotTone } from '../plot/plotModel';
 
 /** Histogram with the laws that fit over it; on a logarithmic scale x is log₁₀ |w|. */
 export function histogramPlot({ histogram, curves }: Pick<TensorDetail, 'histogram' | 'curves'>, logCounts: boolean): PlotModel {
@@ -12,8 +13,20 @@ export function histogramPlot({ histogram, curves }: Pick<TensorDetail, 'histogr
   ];
   return {
     x: { min: edges[0], max: edges[edges.length - 1], label: xLabel(histogram) },
-    y: logCounts ? { min: 0.8, max: top * 1.5, label: l10n.t('count'), log: true } : { min: 0, max: top * 1.06, label: l10n.t('count') },
+    y: logCounts ? { min: 0.8, max: top * 1.5, label: l10n.t('count'), log: true, whole: true } : { min: 0, max: top * 1.06, label: l10n.t('count'), whole: true },
     layers,
+    tip: (x) => {
+      const bin = binAt(edges, x);
+      return bin < 0 ? undefined : { x: (edges[bin] + edges[bin + 1]) / 2, text: l10n.t('{0} … {1}: {2}', formatNumber(edges[bin]), formatNumber(edges[bin + 1]), formatCount(counts[bin])) };
+    },
+  };
+}
+
+/** Figures of the places 0, 1, … of an axis. */
+export function placesTip(count: number, text: (at: number) => string): PlotModel['tip'] {
+  return (x) => {
+    const at = Math.round(x);
+    return at < 0 || at >= count ? undefined : { x: at, text: text(at) };
   };
 }
 
@@ -36,11 +49,13 @@ export function quantilePlot(pairs: readonly QuantilePairs[]): PlotModel {
 
 /** Norm of the weights of every neuron, sorted so that outliers stand at the ends. */
 export function normsPlot({ norms }: NeuronDetail): PlotModel {
-  const sorted = Float64Array.from(norms).sort();
+  const order = Uint32Array.from(norms, (_, neuron) => neuron).sort((a, b) => norms[a] - norms[b]);
+  const sorted = Float64Array.from(order, (neuron) => norms[neuron]);
   return {
-    x: { min: -0.5, max: sorted.length - 0.5, label: l10n.t('neuron, by norm') },
+    x: { min: -0.5, max: sorted.length - 0.5, label: l10n.t('neuron, by norm'), whole: true },
     y: { min: 0, max: padded(rangeOf([sorted, [0]])).max, label: l10n.t('norm') },
     layers: [{ kind: 'points', x: Float64Array.from(sorted, (_, at) => at), y: sorted, tone: 'tensor', joined: true }],
+    tip: placesTip(sorted.length, (at) => l10n.t('Neuron {0}: {1}', order[at], formatNumber(sorted[at], 4))),
   };
 }
 
@@ -49,8 +64,9 @@ export function spectrumPlot({ values }: SingularValues, log: boolean): PlotMode
   const shown = log ? values.filter((value) => value > values[0] * 1e-12) : values;
   const range = log ? padded(rangeOf([shown], true), true) : { min: 0, max: padded(rangeOf([shown, [0]])).max };
   return {
-    x: { min: -0.5, max: Math.max(0.5, values.length - 0.5), label: l10n.t('place') },
+    x: { min: -0.5, max: Math.max(0.5, values.length - 0.5), label: l10n.t('place'), whole: true },
     y: { ...range, label: l10n.t('singular value'), log },
     layers: [{ kind: 'points', x: Float64Array.from(shown, (_, at) => at), y: shown, tone: 'tensor', joined: true }],
+    tip: placesTip(values.length, (at) => l10n.t('Place {0}: {1}', at + 1, formatNumber(values[at], 5))),
   };
 }

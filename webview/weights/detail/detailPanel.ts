@@ -45,7 +45,7 @@ export class DetailPanel extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     const opened = this.state?.files[this.file]?.opened;
     const before = changed.get('state') as WeightsState | undefined;
-    const reopened = changed.has('state') && (before?.files[this.file]?.opened?.id !== opened?.id || before?.layout !== this.state?.layout);
+    const reopened = changed.has('state') && (before?.turn !== this.state?.turn || before?.files[this.file]?.opened?.id !== opened?.id || before?.layout !== this.state?.layout);
     if (changed.has('index') || changed.has('file') || reopened) {
       this.detail = undefined;
       this.singular = undefined;
@@ -98,10 +98,10 @@ export class DetailPanel extends LitElement {
     const { statistics } = report;
     const bad = statistics.nan + statistics.infinite;
     return html`
-      ${bad === 0 ? nothing : html`<p class="problem">${l10n.t('{0} values are not a number and {1} are infinite; the figures are of the others.', formatCount(statistics.nan), formatCount(statistics.infinite))}</p>`}
+      ${bad === 0 ? nothing : html`<p class="problem">${l10n.t('Not a number: {0}, infinite: {1}. The figures are of the other {2}.', formatCount(statistics.nan), formatCount(statistics.infinite), formatCount(statistics.count - bad))}</p>`}
       <dl class="figures-line">${this.#figures(detail).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
       <section aria-label=${l10n.t('Laws')}><p class="verdict">${recognitionText(report.recognition)}</p>${lawTable(report, detail.curves.map(({ fit }) => fit))}</section>
-      ${this.#histogram(detail)}${this.#quantiles(detail)}${this.#neurons(detail)}${this.#heatMap(detail)}${this.#spectrum(detail)}`;
+      ${statistics.count === bad ? html`<p class="empty">${l10n.t('There is no finite number to draw.')}</p>` : html`${this.#histogram(detail)}${this.#quantiles(detail)}${this.#neurons(detail)}${this.#heatMap(detail)}${this.#spectrum(detail)}`}`;
   }
 
   #figures({ report: { statistics } }: TensorDetail): [string, string][] {

@@ -13,8 +13,8 @@ export const detailStyles = css`
   .secondary:hover { background: var(--vscode-button-secondaryHoverBackground); }
   .problem { margin-top: 8px; color: var(--vscode-errorForeground); overflow-wrap: anywhere; }
   .verdict { font-weight: 600; }
-  .figures-line { display: flex; flex-wrap: wrap; gap: 6px 18px; margin: 12px 0 0; font-variant-numeric: tabular-nums; }
-  .figures-line dt { font-size: 12px; color: var(--vscode-descriptionForeground); }
+  .figures-line { display: grid; grid-template-columns: repeat(auto-fill, minmax(84px, 1fr)); gap: 6px 12px; margin: 12px 0 0; font-variant-numeric: tabular-nums; }
+  .figures-line dt { font-size: 12px; white-space: nowrap; color: var(--vscode-descriptionForeground); }
   .figures-line dd { margin: 0; }
   .scroll, .figures-scroll { overflow: auto; max-height: 260px; }
   .facts { margin-top: 4px; font-size: 12px; }

@@ -14,12 +14,12 @@ export const listStyles = css`
   .filter::placeholder { color: var(--vscode-input-placeholderForeground); }
   .rows { flex: 1 1 auto; min-height: 120px; overflow: auto; position: relative; font-variant-numeric: tabular-nums; }
   .rows:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; }
-  .row { display: grid; grid-template-columns: minmax(150px, 2fr) 92px 48px 96px 70px minmax(130px, 1.6fr) 78px 70px 70px 62px 62px; min-width: 930px; height: ${rowHeight}px; align-items: center; cursor: pointer; }
-  .row > * { padding: 0 6px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
+  .row { display: grid; grid-template-columns: minmax(132px, 2fr) 86px 40px 92px 64px minmax(110px, 1.5fr) 66px 62px 62px 54px 52px; min-width: 816px; height: ${rowHeight}px; align-items: center; cursor: pointer; }
+  .row > * { padding: 0 5px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
   .row.group { grid-template-columns: 1fr; }
   .name { display: flex; align-items: center; gap: 5px; font-family: var(--vscode-editor-font-family, monospace); font-size: 12px; }
   .name span { overflow: hidden; text-overflow: ellipsis; }
-  .name .note { font-family: var(--vscode-font-family); }
+  .name .note { margin-inline-start: 6px; font-family: var(--vscode-font-family); font-size: 11px; }
   .heads .name { font-family: inherit; padding-inline-start: 8px; }
   .heads { position: sticky; top: 0; z-index: 2; cursor: default; font-size: 12px; font-weight: 600; color: var(--vscode-descriptionForeground); background: var(--vscode-editor-background); border-bottom: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, var(--vscode-panel-border, transparent))); }
   .heads button { font: inherit; color: inherit; padding: 0; border: 0; background: none; cursor: pointer; }

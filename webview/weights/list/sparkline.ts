@@ -1,6 +1,6 @@
 import { svg, type SVGTemplateResult } from 'lit';
 
-const width = 84;
+const width = 82;
 const height = 18;
 
 /** Bars of a distribution as one shape, highest bin to the top. Decoration: the figures beside it say the same. */

@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { formatCount } from '../../../src/experiment/format';
 import type { WeightsState } from '../../../src/protocol/weights';
+import { readUi, writeUi } from '../../shared/uiState';
 import { sharedStyles } from '../../experiment/results/styles';
 import { listColumns, type ListColumn } from './columns';
 import { listRows, type ListRow, type SortKey, type Sorting } from './listModel';
@@ -21,9 +22,10 @@ export class TensorList extends LitElement {
   @property({ type: Number }) revision = 0;
   /** Index of the tensor that is shown beside the list. */
   @property({ type: Number }) selected = -1;
-  @state() private filter = '';
-  @state() private sorting: Sorting = { key: 'order', descending: false };
-  @state() private tree = true;
+  // A hidden page is thrown away: what was chosen is remembered for the one that follows.
+  @state() private filter = readUi('filter', '');
+  @state() private sorting: Sorting = readUi<Sorting>('sorting', { key: 'order', descending: false });
+  @state() private tree = readUi('tree', true);
   @state() private closed: ReadonlySet<string> = new Set();
   /** The row that the keyboard is at. */
   @state() private active = 0;
@@ -41,6 +43,10 @@ export class TensorList extends LitElement {
     }
   }
 
+  protected override updated(changed: PropertyValues): void {
+    for (const key of ['filter', 'sorting', 'tree'] as const) if (changed.has(key)) writeUi(key, this[key]);
+  }
+
   protected override firstUpdated(): void {
     this.#resize.observe(this.scroller);
   }
@@ -50,9 +56,9 @@ export class TensorList extends LitElement {
     this.#resize.disconnect();
   }
 
-  /** Puts the keyboard on a tensor and scrolls to it. */
-  show(index: number): void {
-    this.filter = '';
+  /** Puts the keyboard on a tensor and scrolls to it; with `filtered` only if the filter lets it through. */
+  show(index: number, filtered = false): void {
+    if (!filtered) this.filter = '';
     this.closed = new Set();
     void this.updateComplete.then(() => this.#goTo(this.#rows.findIndex((row) => row.kind === 'tensor' && row.index === index)));
   }

@@ -27,13 +27,18 @@ function scaleOf({ min, max, log }: PlotAxis, from: number, to: number): Scale {
   return (value) => from + ((value - min) / (max - min)) * (to - from);
 }
 
+/** The place of a value of a linear x axis on the canvas, `width` CSS pixels wide. */
+export function placeOf({ min, max }: PlotAxis, value: number, width: number): number {
+  return margin.left + ((value - min) / (max - min)) * (width - margin.left - margin.right);
+}
+
 /** The value of a linear x axis under a place of the canvas, `width` CSS pixels wide. */
 export function plotX({ min, max }: PlotAxis, place: number, width: number): number {
   return min + ((place - margin.left) / (width - margin.left - margin.right)) * (max - min);
 }
 
-/** Draws the axes and every layer of a plot. */
-export function drawPlot(context: CanvasRenderingContext2D, model: PlotModel, width: number, height: number): void {
+/** Draws the axes and every layer of a plot, and a line at `mark`, the place that is pointed at. */
+export function drawPlot(context: CanvasRenderingContext2D, model: PlotModel, width: number, height: number, mark?: number): void {
   const frame: Frame = { left: margin.left, right: width - margin.right, top: margin.top, bottom: height - margin.bottom };
   if (frame.right - frame.left < 20 || frame.bottom - frame.top < 20) return;
   const xOf = scaleOf(model.x, frame.left, frame.right);
@@ -44,6 +49,14 @@ export function drawPlot(context: CanvasRenderingContext2D, model: PlotModel, wi
   context.rect(frame.left - 1, frame.top - 1, frame.right - frame.left + 2, frame.bottom - frame.top + 2);
   context.clip();
   for (const layer of model.layers) drawLayer(context, layer, model, frame, xOf, yOf);
+  if (mark !== undefined) {
+    context.strokeStyle = foreground(0.6);
+    context.lineWidth = 1;
+    context.beginPath();
+    context.moveTo(Math.round(xOf(mark)) + 0.5, frame.top);
+    context.lineTo(Math.round(xOf(mark)) + 0.5, frame.bottom);
+    context.stroke();
+  }
   context.restore();
 }
 
@@ -90,7 +103,7 @@ function drawLayer(context: CanvasRenderingContext2D, layer: PlotLayer, { x, y }
   }
   if (layer.kind !== 'points') return;
   context.fillStyle = color;
-  const radius = layer.x.length > 200 ? 1.5 : 2.5;
+  const radius = layer.x.length > 60 ? 1.5 : 2.5;
   for (let i = 0; i < layer.x.length; i++) {
     const [px, py] = [xOf(layer.x[i]), yOf(layer.y[i])];
     if (!Number.isFinite(px) || !Number.isFinite(py)) continue;
@@ -125,16 +138,17 @@ function drawBars(context: CanvasRenderingContext2D, { edges, values, tone, outl
   context.setLineDash([]);
 }
 
-function ticksOf({ min, max, log, names }: PlotAxis, room: number, apart: number): { at: number; text: string }[] {
+function ticksOf({ min, max, log, names, whole }: PlotAxis, room: number, apart: number): { at: number; text: string }[] {
   const count = Math.max(2, Math.floor(room / apart));
   if (names) {
     const stride = Math.max(1, Math.ceil(names.length / count));
     return names.flatMap((text, at) => (at % stride === 0 ? [{ at, text }] : []));
   }
+  // Within a decade the powers of ten and their usual parts would be one mark or none.
   // Fewer than four would often be a decade alone.
-  if (log) return logTicks(min, max, Math.max(4, count)).filter((at) => at > 0).map((at) => ({ at, text: formatRound(at) }));
+  if (log && max / min > 8) return logTicks(min, max, Math.max(4, count)).filter((at) => at > 0).map((at) => ({ at, text: formatRound(at) }));
   const spacing = niceSpacing(max - min, count);
-  return niceTicks(min, max, count).map((at) => ({ at, text: Number.isInteger(spacing) && Math.abs(at) < 1e6 ? formatCount(at) : formatTick(at, spacing) }));
+  return niceTicks(min, max, count).filter((at) => (!whole || Number.isInteger(at)) && (!log || at > 0)).map((at) => ({ at, text: Number.isInteger(spacing) && Math.abs(at) < 1e6 ? formatCount(at) : formatTick(at, spacing) }));
 }
 
 function drawAxes(context: CanvasRenderingContext2D, { x, y }: PlotModel, frame: Frame, xOf: Scale, yOf: Scale): void {

@@ -6,6 +6,14 @@ export interface PlotAxis {
   log?: boolean;
   /** Names of whole-numbered places, from 0; ticks are these instead of numbers. */
   names?: readonly string[];
+  /** Only whole numbers are marked: counts, places. */
+  whole?: true;
+}
+
+/** What stands under the pointer: where its mark is drawn, and its figures. */
+export interface PlotTip {
+  x: number;
+  text: string;
 }
 
 /** What a colour stands for: the tensor itself, a second one, or the law number 0, 1, … */
@@ -26,6 +34,15 @@ export interface PlotModel {
   x: PlotAxis;
   y: PlotAxis;
   layers: readonly PlotLayer[];
+  /** The figures at a place of the x axis; absent where it has none. */
+  tip?: (x: number) => PlotTip | undefined;
+}
+
+/** The bin that `x` lies in, of edges from low to high; −1 outside. */
+export function binAt(edges: ArrayLike<number>, x: number): number {
+  const bins = edges.length - 1;
+  if (bins < 1 || !(x >= edges[0] && x <= edges[bins])) return -1;
+  return Math.min(bins - 1, Math.floor(((x - edges[0]) / (edges[bins] - edges[0])) * bins));
 }
 
 /** Range of all finite numbers of some arrays (positive ones on a log axis), widened where it is empty. */
