@@ -144,9 +144,9 @@ export async function startCodeServer(options = {}) {
   return { url, port, pid: child.pid, data, log: logFile, ended, stop };
 }
 
-/** The address at which the workbench of a server shows a folder (an absolute path). */
+/** The address at which the workbench of a server shows a folder, or the folders of a `.code-workspace` file (an absolute path). */
 export function workbenchAddress(server, folder) {
   const address = new URL(server.url);
-  address.searchParams.set('folder', folder);
+  address.searchParams.set(folder.endsWith('.code-workspace') ? 'workspace' : 'folder', folder);
   return address.href;
 }

@@ -34,16 +34,26 @@ async function desktopVersions() {
   return [engines.vscode.replace('^', ''), 'stable'];
 }
 
-/** Runs the suite once in a new workspace; answers how many tests passed and failed. */
-async function runOnce(program, args) {
-  const workspace = await mkdtemp(join(tmpdir(), 'init-lab-workspace-'));
+/** A new workspace of one folder or, where `folders` are named, a workspace file with these. */
+async function makeWorkspace(folders) {
+  const directory = await mkdtemp(join(tmpdir(), 'init-lab-workspace-'));
+  if (folders.length === 0) return { directory, opened: directory };
+  for (const folder of folders) await mkdir(join(directory, folder));
+  const opened = join(directory, 'several.code-workspace');
+  await writeFile(opened, JSON.stringify({ folders: folders.map(path => ({ path })), settings: {} }));
+  return { directory, opened };
+}
+
+/** Runs the tests for a workspace once in a new one; answers how many passed and failed. */
+async function runOnce(program, args, folders = []) {
+  const { directory, opened } = await makeWorkspace(folders);
   await rm(join(results, 'mocha.json'), { force: true });
   try {
-    await run(program, [...args, workspace]);
+    await run(program, [...args, opened]);
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
   } finally {
-    await rm(workspace, { recursive: true, force: true, maxRetries: 5 });
+    await rm(directory, { recursive: true, force: true, maxRetries: 5 });
   }
   // No results: the suite did not come to its end, which counts as a failure.
   return readFile(join(results, 'mocha.json'), 'utf8').then(JSON.parse, () => ({ passed: 0, failed: 1 }));
@@ -51,6 +61,8 @@ async function runOnce(program, args) {
 
 await mkdir(results, { recursive: true });
 const versions = await desktopVersions();
+/** The folders of the second workspace. */
+const several = ['one', 'two'];
 const total = { passed: 0, failed: 0 };
 const add = ({ passed, failed }) => {
   total.passed += passed;
@@ -60,8 +72,11 @@ for (const version of versions) {
   console.log(`VS Code ${version}`);
   const [program, ...args] = [...screen(), 'node', join(here, 'desktopRun.mjs'), version];
   add(await runOnce(program, args));
+  add(await runOnce(program, args, several));
 }
-if (versions.length === 0) add(await runOnce('node', [join(here, 'codeServerRun.mjs')]));
+if (versions.length === 0) {
+  for (const folders of [[], several]) add(await runOnce('node', [join(here, 'codeServerRun.mjs')], folders));
+}
 await writeFile(join(results, 'integration.json'), JSON.stringify(total));
 console.log(`${total.passed} passed, ${total.failed} failed inside VS Code`);
 process.exitCode = total.failed === 0 ? 0 : 1;

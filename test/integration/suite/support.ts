@@ -108,7 +108,8 @@ export async function runWith(uri: Uri, states: readonly RunStatus[], seconds = 
 
 /** Waits until every trial of a running experiment has recorded some points; answers their number per trial. */
 export async function recording(uri: Uri, points = 3): Promise<number[]> {
-  await runWith(uri, ['running']);
+  // A short run may be over before it is looked at.
+  await runWith(uri, ['running', 'finished']);
   const api = await initLab();
   return until(() => {
     const counts = api.runOf(uri.toString())?.trials.map(({ curve }) => curve.step.length) ?? [];
