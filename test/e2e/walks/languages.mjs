@@ -38,7 +38,8 @@ async function speak(ctx, language) {
     const frame = await webviewFrame(page, 'il-experiment');
     check((await frame.evaluate(() => document.documentElement.lang)) === language, `The page does not say that it is in ${language}.`);
     await frame.getByRole('button', { name: bundle.Run, exact: true }).first().click();
-    await frame.getByText(bundle['learning, best']).first().waitFor({ timeout: 60_000 });
+    const finished = bundle['{0} steps · finished in {1}'].replace('{0}', '').split('{1}')[0].trim();
+    await frame.getByText(finished).first().waitFor({ timeout: 60_000 });
     for (const [width, height] of widths) {
       await page.setViewportSize({ width, height });
       await page.waitForTimeout(500);
