@@ -20,18 +20,30 @@ export function boundaryGrid({ left, right, bottom, top }: Extent): Float32Array
 
 const byte = (share: number): number => (Number.isFinite(share) ? Math.round(255 * Math.min(1, Math.max(0, share))) : 0);
 
-/** The network's answer on the grid. `range` is that of a regression's targets; `room` has 2 bytes of the arena for each cell. */
-export function boundaryOf(network: Network, grid: Float32Array, classes: number, range: readonly [number, number], room?: Uint8Array): Boundary {
+/** Bytes of the answer on a grid: the winners of all cells, then how strongly. */
+export function boundaryBytes(grid: Float32Array): number {
+  return grid.length;
+}
+
+/** The boundary whose bytes are those of `answer`. */
+export function boundaryIn(answer: Uint8Array): Boundary {
+  const cells = answer.length / 2;
+  return { size: boundarySize, winner: answer.subarray(0, cells), strength: answer.subarray(cells) };
+}
+
+/**
+ * The network's answer on the grid. `range` is that of a regression's targets; `room` has `boundaryBytes` of the arena, and `answer`
+ * takes the bytes.
+ */
+export function boundaryOf(network: Network, grid: Float32Array, classes: number, range: readonly [number, number], room?: Uint8Array, answer = new Uint8Array(boundaryBytes(grid))): Boundary {
   const cells = grid.length / 2;
   const outputs = network.spec.outputs;
-  const winner = new Uint8Array(cells);
-  const strength = new Uint8Array(cells);
+  const boundary = boundaryIn(answer);
+  const { winner, strength } = boundary;
   if (network.small?.reaches(grid) && network.small.reaches(room)) {
-    const [winners, strengths] = [room!.subarray(0, cells), room!.subarray(cells, 2 * cells)];
-    network.small.boundary(grid, cells, classes === 0 ? range : undefined, winners, strengths);
-    winner.set(winners);
-    strength.set(strengths);
-    return { size: boundarySize, winner, strength };
+    network.small.boundary(grid, cells, classes === 0 ? range : undefined, room!.subarray(0, cells), room!.subarray(cells));
+    answer.set(room!);
+    return boundary;
   }
   const values = network.predict(grid, cells);
   for (let cell = 0; cell < cells; cell++) {
@@ -48,5 +60,5 @@ export function boundaryOf(network: Network, grid: Float32Array, classes: number
       strength[cell] = byte(values[cell * outputs + best]);
     }
   }
-  return { size: boundarySize, winner, strength };
+  return boundary;
 }

@@ -3,10 +3,12 @@ import type { Dataset } from '../engine/datasets/spec';
 import type { CompressedRows } from '../engine/kernels/wasm/compressedRows';
 import type { NetworkSpec } from '../engine/network/spec';
 import type { Backend } from './backend';
+import type { Snapshot } from '../experiment/record';
 import type { Experiment } from '../experiment/schema';
 import type { TrialUpdate } from '../experiment/update';
 import type { TrialWeights } from '../protocol/trainer';
 import type { InitializerFiles } from './initializerFiles';
+import type { PackedSnapshot } from './packedSnapshot';
 
 /** One initializer with one seed, and the part of the arena that is its own: all that a worker needs to go on with it lies there. */
 export interface TrialJob {
@@ -55,9 +57,16 @@ export interface Piece {
   update: TrialUpdate;
 }
 
+/** A piece on its way to the trainer: its snapshots may be as the kernels record them. */
+export interface SentPiece {
+  piece: number;
+  update: Omit<TrialUpdate, 'snapshots'>;
+  snapshots: (Snapshot | PackedSnapshot)[];
+}
+
 /** What a worker tells the trainer. Times are milliseconds since 1970, comparable between threads. */
 export type FromWorker =
-  | { type: 'updates'; pieces: Piece[]; startedAt: number; lastAt: number }
+  | { type: 'updates'; pieces: SentPiece[]; startedAt: number; lastAt: number }
   | { type: 'weights'; weights: Pick<TrialWeights, 'trial'> & Partial<TrialWeights> }
   /** Every trial of the job has ended, and all of it has been told. */
   | { type: 'done' };

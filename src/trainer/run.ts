@@ -5,6 +5,7 @@ import type { TrainerClient, TrialWeights } from '../protocol/trainer';
 import { Board } from './board';
 import { Control } from './control';
 import type { FromWorker } from './job';
+import { type PackedShape, packedShape, unpackSnapshot } from './packedSnapshot';
 import type { PreparedRun } from './prepareRun';
 import { UpdateQueue } from './updateQueue';
 import type { WorkerPool, WorkerTask } from './workerPool';
@@ -20,6 +21,7 @@ export class Run {
   readonly ended: Promise<void>;
   private readonly control = new Control();
   private readonly board: Board;
+  private readonly shape: PackedShape;
   private readonly queue = new UpdateQueue();
   private readonly tensors = new Map<number, TrialWeights>();
   private status: RunStatus;
@@ -47,6 +49,7 @@ export class Run {
     this.record = { id, status: 'starting', trials: [], seconds: 0 };
     if (paused) this.control.pause();
     this.send({ id, status: this.status, header: prepared.header, seconds: 0, trials: [] });
+    this.shape = packedShape(prepared.jobs[0]);
     this.alive = prepared.jobs.length;
     this.board = new Board(prepared.jobs[0].trials.length);
     const shared = { control: this.control.buffer, board: this.board.buffer };
@@ -119,7 +122,7 @@ export class Run {
     }
     if (message.startedAt > 0) this.startedAt = Math.min(this.startedAt, message.startedAt);
     this.lastAt = Math.max(this.lastAt, message.lastAt);
-    for (const piece of message.pieces) this.queue.add(piece);
+    for (const { piece, update, snapshots } of message.pieces) this.queue.add({ piece, update: { ...update, snapshots: snapshots.map((snapshot) => unpackSnapshot(snapshot, this.shape)) } });
     this.schedule();
   }
 

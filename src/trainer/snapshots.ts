@@ -3,10 +3,12 @@ import type { Split } from '../engine/datasets/spec';
 import { momentsOf, type Moments } from '../engine/diagnostics/moments';
 import { symmetryOf } from '../engine/diagnostics/symmetry';
 import { distributionBins, distributionOf } from '../engine/kernels/distribution';
+import { Survey, surveyPlaces } from '../engine/kernels/survey';
 import { splitTarget, type Layer, type Network } from '../engine/network/network';
 import type { Distribution, LayerSnapshot, Snapshot } from '../experiment/record';
-import { boundaryOf } from './boundary';
+import { boundaryBytes, boundaryOf } from './boundary';
 import type { WorkerJob } from './job';
+import type { PackedSnapshot } from './packedSnapshot';
 import { probeRows } from './snapshotCost';
 
 /** Kernel, bias, activations, gradients. */
@@ -32,6 +34,8 @@ export class SnapshotTaker {
   /** Counts of all histograms of one snapshot lie in one array: that is one block to send, and less for the garbage collector. */
   private counts = new Uint32Array(0);
   private usedCounts = 0;
+  /** Where the kernels can look at all layers at once. */
+  private readonly survey: Survey | undefined;
 
   constructor(
     private readonly network: Network,
@@ -39,19 +43,40 @@ export class SnapshotTaker {
   ) {
     this.range = targetRange(job.dataset.train);
     this.rows = Math.min(probeRows(job.network, job.dataset.train.count), job.batchCapacity);
+    const { survey } = network.kernels;
+    this.survey = survey && new Survey(survey, network.layers, network.figures);
   }
 
   /** The state of the network now, called `step`. Training goes on as if it had not been looked at. `whole` asks for what takes long, too: ranks. */
-  take(step: number, whole: boolean): Snapshot {
+  take(step: number, whole: boolean): Snapshot | PackedSnapshot {
     const { network, job, rows } = this;
     network.probe(job.dataset.train.inputs, splitTarget(job.dataset.train), rows);
+    const inputs = step === 0 ? momentsOf(numbersOf(job.dataset.train.inputs.subarray(0, rows * job.dataset.features))) : undefined;
+    if (this.survey) return { step, bytes: this.pack(this.survey, whole), inputs };
     this.counts = new Uint32Array(distributionsOfLayer * distributionBins * network.layers.length);
     this.usedCounts = 0;
     const kernels = network.layers.map(({ kernel }) => this.distribution(kernel));
     const layers = network.layers.map((layer, index) => this.layer(layer, kernels[index]));
     network.layers.slice(1).forEach((next, index) => (layers[index].symmetry = this.symmetry(network.layers[index], next, Math.max(largestOf(kernels[index]), largestOf(kernels[index + 1])), whole)));
-    const inputs = step === 0 ? momentsOf(numbersOf(job.dataset.train.inputs.subarray(0, rows * job.dataset.features))) : undefined;
     return { step, layers, inputs, boundary: job.grid && boundaryOf(network, job.grid, job.dataset.classes, this.range, job.boundaryRoom) };
+  }
+
+  /** The same as the kernels record it, to be read by `unpackSnapshot`: the record of all layers, and after it the boundary. */
+  private pack(survey: Survey, whole: boolean): Uint8Array<ArrayBuffer> {
+    const { network, job } = this;
+    const { heads, record } = survey;
+    survey.take(this.rows, quickRank);
+    for (let index = 0; index < network.layers.length - 1; index++) {
+      const place = surveyPlaces.count * index;
+      if (heads[place + surveyPlaces.distinct] >= 0 && !(whole && heads[place + surveyPlaces.rank] < 0)) continue;
+      const { distinct, rank = -1 } = this.symmetry(network.layers[index], network.layers[index + 1], undefined, whole)!;
+      heads[place + surveyPlaces.distinct] = distinct;
+      heads[place + surveyPlaces.rank] = rank;
+    }
+    const bytes = new Uint8Array(record.length + (job.grid ? boundaryBytes(job.grid) : 0));
+    bytes.set(record);
+    if (job.grid) boundaryOf(network, job.grid, job.dataset.classes, this.range, job.boundaryRoom, bytes.subarray(record.length));
+    return bytes;
   }
 
   private distribution(values: Float32Array): Distribution {
@@ -67,7 +92,7 @@ export class SnapshotTaker {
     return { mean: rows * mean, variance: rows * rows * variance };
   }
 
-  private symmetry({ kernel, bias, inputs, units }: Layer, next: Layer, largest: number, whole: boolean): LayerSnapshot['symmetry'] {
+  private symmetry({ kernel, bias, inputs, units }: Layer, next: Layer, largest: number | undefined, whole: boolean): LayerSnapshot['symmetry'] {
     return symmetryOf({ kernel, bias, inputs, units, outgoing: next.kernel, nextUnits: next.units }, whole ? undefined : quickRank, largest);
   }
 

@@ -4,11 +4,11 @@ import type { Kernels } from '../engine/kernels/kernels';
 import { Network } from '../engine/network/network';
 import { planNetwork } from '../engine/network/plan';
 import { TrainingLoop } from '../engine/network/trainingLoop';
-import type { Curve, FinalFigures, Snapshot, StartFigures, TrialStatus } from '../experiment/record';
+import type { Curve, FinalFigures, StartFigures, TrialStatus } from '../experiment/record';
 import type { NamedTensor } from '../protocol/trainer';
 import type { Board } from './board';
 import { drawWeights, tensorsOf } from './drawWeights';
-import type { Piece, TrialJob, WorkerJob } from './job';
+import type { SentPiece, TrialJob, WorkerJob } from './job';
 import { mistakesOf } from './mistakes';
 import { SnapshotTaker } from './snapshots';
 
@@ -39,12 +39,12 @@ export class Trial {
   private status: TrialStatus = 'running';
   private message: string | undefined;
   private curve = emptyCurve();
-  private snapshots: Snapshot[] = [];
+  private snapshots: SentPiece['snapshots'] = [];
   private start: StartFigures | undefined;
   private final: FinalFigures | undefined;
   /** Number of the piece of history that is being recorded, and pieces that are complete. */
   private piece: number | undefined;
-  private complete: Piece[] = [];
+  private complete: SentPiece[] = [];
   /** Weights that the trainer does not have yet. */
   private unsent: { initial?: NamedTensor[]; final?: NamedTensor[] } = {};
   /** Steps of a stretch, from how long the last one took. */
@@ -149,7 +149,7 @@ export class Trial {
   }
 
   /** The pieces of history recorded since the last call. */
-  takePieces(): Piece[] {
+  takePieces(): SentPiece[] {
     this.completePiece();
     const pieces = this.complete;
     this.complete = [];
@@ -157,9 +157,9 @@ export class Trial {
   }
 
   private completePiece(): void {
-    const { piece } = this;
+    const { piece, snapshots } = this;
     if (piece === undefined) return;
-    const update: Piece['update'] = {
+    const update: SentPiece['update'] = {
       trial: this.index,
       status: this.status,
       step: this.loop.stepsDone,
@@ -167,14 +167,13 @@ export class Trial {
       divergedAt: this.loop.divergedAt,
       message: this.message,
       curve: this.curve,
-      snapshots: this.snapshots,
       start: this.start,
       final: this.final,
     };
     this.piece = undefined;
     this.curve = emptyCurve();
     this.snapshots = [];
-    this.complete.push({ piece, update });
+    this.complete.push({ piece, update, snapshots });
   }
 
   /** Start and end weights in the experiment's layout that have not been taken. */

@@ -4,6 +4,7 @@ import { kernelsOf } from './backend';
 import { Board } from './board';
 import { Control } from './control';
 import type { FromWorker, WorkerJob } from './job';
+import { buffersOf } from './packedSnapshot';
 import { Trial } from './trial';
 
 /** Milliseconds between two messages to the trainer. */
@@ -131,7 +132,7 @@ class Worker {
   private flush(): void {
     this.flushedAt = now();
     const pieces = [...this.trials.values()].flatMap((trial) => trial.takePieces());
-    if (pieces.length > 0) this.post({ type: 'updates', pieces, startedAt: this.startedAt, lastAt: this.lastAt });
+    if (pieces.length > 0) this.post({ type: 'updates', pieces, startedAt: this.startedAt, lastAt: this.lastAt }, buffersOf(pieces));
     for (const trial of this.trials.values()) {
       const { initial, final } = trial.takeWeights();
       if (initial) this.post({ type: 'weights', weights: { trial: trial.index, initial } });
@@ -139,8 +140,8 @@ class Worker {
     }
   }
 
-  private post(message: FromWorker): void {
-    parentPort!.postMessage(message);
+  private post(message: FromWorker, moved: ArrayBuffer[] = []): void {
+    parentPort!.postMessage(message, moved);
   }
 }
 

@@ -54,6 +54,8 @@ export interface Kernels {
   readonly small?: SmallKernels;
   /** Moments and histogram of an array, where there is a faster way than the diagnostics' functions: `kernels/distribution.ts` reads them. */
   readonly distribution?: (values: number, count: number, out: number) => void;
+  /** All that a snapshot tells of a network's layers, in one call: `kernels/survey.ts` has its arguments. */
+  readonly survey?: (layers: number, count: number, rows: number, out: number, mostWork: number, scratch: number) => void;
 
   /** preActivations = x · kernelᵀ + bias; activations = activation(preActivations). `bias` has `units` numbers. */
   denseForward(

@@ -53,7 +53,7 @@ export class Network {
   /** Order of the training rows, when it was planned; and where the training stands. */
   readonly order: Uint32Array;
   readonly progress: Int32Array;
-  /** Room for `distributionOf`. */
+  /** Room for `distributionOf` and a `Survey`. */
   readonly figures: Float32Array;
   /** Whole steps inside WebAssembly, where the network is small and the kernels have them. */
   readonly small: SmallNetwork | undefined;

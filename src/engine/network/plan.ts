@@ -1,5 +1,6 @@
 import { alignedBytes } from '../arena';
 import { distributionRoom } from '../kernels/distribution';
+import { surveyRoom } from '../kernels/survey';
 import type { LayerActivation } from '../kernels/kernels';
 import { progressWords } from './progress';
 import { isSmall, smallLayout } from './smallLayout';
@@ -42,7 +43,7 @@ export interface NetworkPlan {
   order: Slot;
   /** Where a training stands, for another thread to go on with: `network/progress.ts`. */
   progress: Slot;
-  /** Room for the figures of a distribution. */
+  /** Room for the figures of a distribution, or of a survey of all layers. */
   figures: Slot;
   /** Working memory of a small network's steps (`network/smallLayout.ts`); absent where the network is not small. */
   small: Slot | undefined;
@@ -103,7 +104,7 @@ export function planNetwork(spec: NetworkSpec, batchCapacity: number, optimizer:
   const batchTarget = slot(gatherRows);
   const order = slot(gatherRows > 0 ? trainRows : 0);
   const progress = slot(progressWords);
-  const figures = slot(distributionRoom);
+  const figures = slot(Math.max(distributionRoom, surveyRoom(shapes.length)));
   const smallBytes = isSmall(spec) ? smallLayout(spec, batchCapacity, gatherRows === 0).bytes : 0;
   const small = smallBytes > 0 ? slot(smallBytes / 4) : undefined;
   return { spec, batchCapacity, layers, parameters: parameters.all, gradients: gradients.all, optimizerState, batchInputs, batchTarget, order, progress, figures, small, bytes: next };

@@ -10,3 +10,4 @@ export { smallEvaluate, smallPredict, smallRun } from './small';
 export { smallFill } from './smallGather';
 export { smallBoundary, smallProbe } from './smallLook';
 export { distribution } from './distribution';
+export { survey } from './survey';

@@ -46,6 +46,10 @@ class WasmKernels implements Kernels {
     return this.exports.distribution;
   }
 
+  get survey(): NonNullable<Kernels['survey']> {
+    return this.exports.survey;
+  }
+
   constructor(
     readonly name: string,
     private readonly exports: KernelExports,

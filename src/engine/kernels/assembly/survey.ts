@@ -1,0 +1,103 @@
+import { distribution } from './distribution';
+import { distinctNeurons, mostRank, mostUnits, rankOf } from './symmetry';
+
+/*
+ * All that a snapshot tells of a network's layers, in one call: JavaScript that runs a few dozen times is slow, and costs its
+ * compilation. `kernels/survey.ts` writes the layers and reads the record.
+ */
+
+/** A layer's arrays as the JavaScript side lists them, and its kernel's shape. */
+@unmanaged
+class SurveyedLayer {
+  kernel: usize; // 0
+  /** `absent` without one. */
+  bias: usize; // 4
+  activations: usize; // 8
+  kernelGradient: usize; // 12
+  preActivations: usize; // 16
+  gradients: usize; // 20
+  inputs: i32; // 24
+  units: i32; // 28
+}
+const layerBytes: usize = 32;
+const absent: usize = 0xffff_ffff;
+
+/** Of a layer's part of the record: six float64 first, those of all layers, and then four distributions of each. */
+const headBytes: usize = 48;
+const distributionBytes: usize = 8 * 9 + 4 * 256;
+/** Byte offsets of least and most in the figures of a distribution. */
+const Least: usize = 16;
+const Most: usize = 24;
+
+/** Mean and population variance of `length` numbers, in the order of `momentsOf` of the diagnostics: the same bits. */
+function moments(values: usize, length: i32, out: usize): void {
+  if (length == 0) {
+    store<f64>(out, NaN);
+    store<f64>(out, NaN, 8);
+    return;
+  }
+  const origin = <f64>load<f32>(values);
+  const origins = f64x2.splat(origin);
+  let s01 = f64x2.splat(0), s23 = f64x2.splat(0), q01 = f64x2.splat(0), q23 = f64x2.splat(0);
+  let p = values;
+  for (const whole = values + (<usize>(length & ~3) << 2); p < whole; p += 16) {
+    const x = v128.load(p);
+    const a = f64x2.sub(f64x2.promote_low_f32x4(x), origins), b = f64x2.sub(f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3)), origins);
+    s01 = f64x2.add(s01, a);
+    s23 = f64x2.add(s23, b);
+    q01 = f64x2.add(q01, f64x2.mul(a, a));
+    q23 = f64x2.add(q23, f64x2.mul(b, b));
+  }
+  let s = f64x2.extract_lane(s01, 0), q = f64x2.extract_lane(q01, 0);
+  for (const end = values + (<usize>length << 2); p < end; p += 4) {
+    const a = <f64>load<f32>(p) - origin;
+    s += a;
+    q += a * a;
+  }
+  const away = (s + f64x2.extract_lane(s01, 1) + (f64x2.extract_lane(s23, 0) + f64x2.extract_lane(s23, 1))) / <f64>length;
+  const square = (q + f64x2.extract_lane(q01, 1) + (f64x2.extract_lane(q23, 0) + f64x2.extract_lane(q23, 1))) / <f64>length;
+  store<f64>(out, origin + away);
+  store<f64>(out, square != square ? NaN : max<f64>(0, square - away * away), 8);
+}
+
+/** The largest size of the finite numbers that a distribution is of; 0 if there are none. */
+function largestOf(figures: usize): f64 {
+  const least = load<f64>(figures, Least);
+  return least != least ? 0 : max(-least, load<f64>(figures, Most));
+}
+
+/**
+ * The record of `count` layers, of which the first `rows` samples were run through forward and back. Ranks that take more than
+ * `mostWork` multiplications, and what there is no scratch memory for, are −1.
+ */
+export function survey(layers: usize, count: i32, rows: i32, out: usize, mostWork: f64, scratch: usize): void {
+  const distributions = out + <usize>count * headBytes;
+  for (let l = 0; l < count; l++) {
+    const layer = changetype<SurveyedLayer>(layers + <usize>l * layerBytes);
+    const head = out + <usize>l * headBytes;
+    const own = distributions + <usize>l * 4 * distributionBytes;
+    const weights = layer.inputs * layer.units, numbers = rows * layer.units;
+    // Each writes past its own part, what the next one then overwrites.
+    distribution(layer.kernel, weights, own);
+    if (layer.bias != absent) distribution(layer.bias, layer.units, own + distributionBytes);
+    distribution(layer.activations, numbers, own + 2 * distributionBytes);
+    distribution(layer.kernelGradient, weights, own + 3 * distributionBytes);
+    moments(layer.preActivations, numbers, head);
+    // Of each sample's own cost: the gradients are those of their mean.
+    moments(layer.gradients, numbers, head + 16);
+    store<f64>(head, <f64>rows * load<f64>(head, 16), 16);
+    store<f64>(head, <f64>rows * <f64>rows * load<f64>(head, 24), 24);
+  }
+  for (let l = 0; l < count - 1; l++) {
+    const layer = changetype<SurveyedLayer>(layers + <usize>l * layerBytes), next = changetype<SurveyedLayer>(layers + <usize>(l + 1) * layerBytes);
+    const head = out + <usize>l * headBytes;
+    const own = distributions + <usize>l * 4 * distributionBytes;
+    const largest = max(largestOf(own), largestOf(own + 4 * distributionBytes));
+    const inputs = layer.inputs, units = layer.units;
+    const distinct = units > mostUnits ? -1 : distinctNeurons(layer.kernel, layer.bias, layer.bias != absent, inputs, units, next.kernel, next.units, largest, scratch);
+    const shorter = <f64>min(units, inputs);
+    const work = <f64>units * <f64>inputs * shorter + shorter * shorter * shorter;
+    store<f64>(head, <f64>distinct, 32);
+    store<f64>(head, work > mostWork || min(units, inputs) > mostRank ? -1 : <f64>rankOf(layer.kernel, units, inputs, scratch), 40);
+  }
+}

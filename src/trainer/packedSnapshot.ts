@@ -1,0 +1,74 @@
+import type { Moments } from '../engine/diagnostics/moments';
+import { distributionBins } from '../engine/kernels/distribution';
+import { distributionAt, distributionFigures, surveyBytes, surveyedArrays, surveyPlaces } from '../engine/kernels/survey';
+import type { Distribution, LayerSnapshot, Snapshot } from '../experiment/record';
+import { boundaryIn } from './boundary';
+import type { SentPiece, WorkerJob } from './job';
+import { probeRows } from './snapshotCost';
+
+/**
+ * A snapshot as the kernels record it: one block of bytes, which goes from thread to thread without a copy and becomes objects once,
+ * in the trainer.
+ */
+export interface PackedSnapshot {
+  step: number;
+  /** The record of a `Survey`, and after it the bytes of the boundary where there is one. */
+  bytes: Uint8Array<ArrayBuffer>;
+  inputs: Moments | undefined;
+}
+
+/** What a record does not say: how many numbers each array has. */
+export interface PackedShape {
+  layers: { units: number; counts: Record<(typeof surveyedArrays)[number], number> }[];
+}
+
+/** Of all snapshots of a run, from one of its jobs. */
+export function packedShape({ network, dataset, batchCapacity }: Pick<WorkerJob, 'network' | 'dataset' | 'batchCapacity'>): PackedShape {
+  const rows = Math.min(probeRows(network, dataset.train.count), batchCapacity);
+  const widths = [network.inputs, ...network.hidden.map(({ units }) => units), network.outputs];
+  return {
+    layers: widths.slice(1).map((units, index) => {
+      const weights = widths[index] * units;
+      return { units, counts: { kernel: weights, bias: network.bias ? units : 0, activations: rows * units, gradients: weights } };
+    }),
+  };
+}
+
+/** The buffers of packed snapshots, to be moved to another thread. */
+export function buffersOf(pieces: SentPiece[]): ArrayBuffer[] {
+  return pieces.flatMap(({ snapshots }) => snapshots.flatMap((snapshot) => ('bytes' in snapshot ? [snapshot.bytes.buffer] : [])));
+}
+
+/** A snapshot as the record of a run has it; its counts and its boundary are views of the packed bytes. */
+export function unpackSnapshot(packed: Snapshot | PackedSnapshot, { layers }: PackedShape): Snapshot {
+  if (!('bytes' in packed)) return packed;
+  const { step, bytes, inputs } = packed;
+  const { buffer } = bytes;
+  const recorded = surveyBytes(layers.length);
+  const figures = new Float64Array(buffer, 0, recorded / 8);
+  const distribution = (layer: number, array: number): Distribution => {
+    const at = distributionAt(layers.length, layer, array);
+    const [f, count] = [at / 8, layers[layer].counts[surveyedArrays[array]]];
+    const counts = new Uint32Array(buffer, at + 8 * distributionFigures, distributionBins);
+    return {
+      statistics: { count, mean: figures[f], std: figures[f + 1], min: figures[f + 2], max: figures[f + 3], zeros: figures[f + 4], nan: figures[f + 5], infinite: figures[f + 6] },
+      histogram: { min: figures[f + 7], max: figures[f + 8], counts },
+    };
+  };
+  const moments = (at: number): Moments => ({ mean: figures[at], variance: figures[at + 1] });
+  const unpacked = layers.map(({ units, counts }, index): LayerSnapshot => {
+    const head = surveyPlaces.count * index;
+    const layer: LayerSnapshot = {
+      kernel: distribution(index, 0),
+      bias: counts.bias > 0 ? distribution(index, 1) : undefined,
+      activations: distribution(index, 2),
+      gradients: distribution(index, 3),
+      preActivations: moments(head + surveyPlaces.preActivations),
+      backward: moments(head + surveyPlaces.backward),
+    };
+    const rank = figures[head + surveyPlaces.rank];
+    if (index < layers.length - 1) layer.symmetry = { units, distinct: figures[head + surveyPlaces.distinct], ...(rank < 0 ? {} : { rank }) };
+    return layer;
+  });
+  return { step, layers: unpacked, inputs, boundary: bytes.length > recorded ? boundaryIn(bytes.subarray(recorded)) : undefined };
+}
