@@ -64,6 +64,7 @@ export class RunEditorProvider implements CustomReadonlyEditorProvider<KeptDocum
   private async perform(uri: Uri, action: Action): Promise<void> {
     if (action === 'openAsExperiment') await this.openAsExperiment(uri);
     else if (action === 'compareRuns') await this.compare(uri);
+    else if (action === 'startAgainstEnd') await commands.executeCommand('initLab.startAgainstEnd', uri);
     else if (action === 'export') await commands.executeCommand('initLab.export');
     else if (action === 'openAsJson') await commands.executeCommand('vscode.openWith', uri, 'default');
   }

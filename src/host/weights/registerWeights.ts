@@ -59,7 +59,11 @@ export function registerWeights(host: HostContext): Weights {
     const uri = isUri(run) ? run : (run as { uri?: unknown } | undefined)?.uri;
     if (!isUri(uri)) return;
     const [start, end] = ['start.safetensors', 'final.safetensors'].map((name) => Uri.joinPath(uri, '..', name));
-    for (const file of [start, end]) await workspace.fs.stat(file);
+    for (const file of [start, end]) {
+      await Promise.resolve(workspace.fs.stat(file)).catch(() => {
+        throw new Error(l10n.t('The weights of this run were not kept: there is no {0} beside it.', posix.basename(file.path)));
+      });
+    }
     comparisons.show(start, end);
   };
   const inspect = async (clicked?: unknown): Promise<void> => {

@@ -1,8 +1,8 @@
-import { copyFile, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../../../scripts/lib/project.mjs';
 import { pickEntry, quickOpen, runCommand, setTheme, themes, webviewFrame } from '../../host/workbench.mjs';
-import { check } from '../context.mjs';
+import { check, circlesExperiment } from '../context.mjs';
 import { processesOf } from '../processes.mjs';
 import { findings, worst } from './accessibility.mjs';
 
@@ -33,6 +33,9 @@ function uniform(count, bound, seed) {
 export async function weights(ctx) {
   const { page } = ctx;
   const golden = JSON.parse(await readFile(join(root, 'test', 'golden', 'weights.json'), 'utf8')).files['state.pt'].tensors;
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const inspector = join(`${ctx.trainer}-${version}`, 'dist', 'inspector.js');
+  const one = safetensors([['only.kernel', [4, 4], uniform(16, 1, 3)]]);
   let frame;
   const shown = async file => {
     if (file) await quickOpen(page, file);
@@ -125,10 +128,92 @@ export async function weights(ctx) {
   await ctx.step('a file that is replaced while it is open says so, and is read again', async () => {
     await shown('before.safetensors');
     await done();
-    await writeFile(join(ctx.workspace, 'before.safetensors'), safetensors([['only.kernel', [4, 4], uniform(16, 1, 3)]]));
+    await writeFile(join(ctx.workspace, 'before.safetensors'), one);
     await frame.getByText('The file has changed since it was opened.').waitFor();
     await frame.getByRole('button', { name: 'Read Again' }).click();
     await ctx.eventually(async () => (await names()).join() === 'only.kernel', async () => (await names()).join());
+  });
+  await ctx.step('a file that is deleted says so', async () => {
+    await rm(join(ctx.workspace, 'before.safetensors'));
+    await frame.getByText('The file has changed since it was opened.').waitFor();
+    await frame.getByRole('button', { name: 'Read Again' }).click();
+    await frame.getByText('There is no such file.').waitFor();
+    await writeFile(join(ctx.workspace, 'before.safetensors'), one);
+    await frame.getByRole('button', { name: 'Try Again' }).click();
+    await done();
+  });
+  await ctx.step('a view that is hidden and shown again is as it was', async () => {
+    await shown('state.pt');
+    await done();
+    await row('3.weight').click();
+    await frame.getByRole('searchbox', { name: 'Filter tensors' }).fill('weight');
+    await ctx.eventually(async () => (await names()).join() === '0.weight,2.weight,3.weight', async () => (await names()).join());
+    await shown('after.safetensors');
+    await done();
+    check((await names()).includes('extra'), `Shown: ${(await names()).join()}`);
+    await shown('state.pt');
+    await done();
+    await frame.locator('il-tensor-detail').getByRole('heading', { name: '3.weight' }).waitFor();
+    check((await names()).join() === '0.weight,2.weight,3.weight', `Filtered: ${(await names()).join()}`);
+  });
+  await ctx.step('two editors of one file, and the process that both need killed: one click reads again', async () => {
+    await runCommand(page, 'View: Split Editor Right');
+    const both = () => Promise.all(page.frames().map(one => one.locator('il-weights').isVisible().catch(() => false))).then(seen => page.frames().filter((_, at) => seen[at]));
+    await ctx.eventually(async () => (await both()).length === 2, async () => `${(await both()).length} views`);
+    const [pid] = await processesOf(inspector);
+    process.kill(pid, 'SIGKILL');
+    for (const one of await both()) {
+      await one.getByRole('alert').filter({ hasText: 'ended unexpectedly' }).waitFor();
+      await ctx.picture('weights-killed');
+      await one.getByRole('button', { name: 'Try Again' }).click();
+      await one.locator('il-tensor-detail il-plot').first().waitFor();
+      await ctx.eventually(() => one.evaluate(() => document.querySelector('il-weights').store.state.status === 'done'), () => one.locator('body').innerText());
+    }
+    check((await processesOf(inspector)).length === 1, 'There is not one process for both views.');
+    await ctx.closeAll();
+  });
+  await ctx.step('weights become an initializer, from the button, the title and the explorer, and run', async () => {
+    await mkdir(join(ctx.workspace, 'weights'), { recursive: true });
+    await writeFile(join(ctx.workspace, 'weights', 'own.safetensors'), safetensors([['hidden.0.kernel', [4, 2], uniform(8, 1, 5)], ['hidden.0.bias', [4], Array(4).fill(0.5)], ['output.kernel', [1, 4], uniform(4, 1, 6)], ['output.bias', [1], [0]]]));
+    const file = await ctx.write('uses.initlab.json', await circlesExperiment({ name: 'Uses', network: { hidden: [4], activation: 'relu' }, random: { generator: 'numpy', layout: 'out-in', seeds: [1] }, training: { steps: 200, batchSize: 'full', recordEvery: 50 }, initializers: [{ kind: 'heNormal' }] }));
+    const added = async count => {
+      await pickEntry(page, 'uses.initlab.json');
+      await ctx.shownEditor();
+      await ctx.eventually(async () => (await ctx.editor.initializers.count()) === count, async () => `${await ctx.editor.initializers.count()} initializers`);
+    };
+    await shown('own.safetensors');
+    await frame.getByRole('button', { name: 'Use as Initializer…' }).click();
+    await added(2);
+    await quickOpen(page, 'own.safetensors');
+    await page.locator('.editor-actions').getByRole('button', { name: 'Use as an Initializer…' }).click();
+    await added(3);
+    await page.locator('.explorer-viewlet, .explorer-folders-view').getByText('own.safetensors').first().click({ button: 'right' });
+    await page.locator('.context-view, .monaco-menu').getByText('Use as an Initializer…').first().click();
+    await added(4);
+    await runCommand(page, 'File: Save');
+    await ctx.eventually(async () => JSON.parse(await readFile(file, 'utf8')).initializers.length === 4, () => readFile(file, 'utf8'));
+    const entries = JSON.parse(await readFile(file, 'utf8')).initializers.slice(1);
+    check(entries.every(({ kind, path }) => kind === 'fromFile' && path === 'weights/own.safetensors'), JSON.stringify(entries));
+    await ctx.editor.button('Run').click();
+    await ctx.editor.progressSays(/finished/);
+    await ctx.look('weights-used');
+  });
+  await ctx.step('start against end of a kept run is one click away', async () => {
+    const runs = join(ctx.workspace, '.initlab', 'runs');
+    const kept = async () => (await readdir(runs).catch(() => [])).find(name => name.startsWith('uses-'));
+    await ctx.eventually(async () => (await kept()) !== undefined && (await readdir(join(runs, await kept()))).includes('run.json'), async () => `Kept: ${await kept()}`);
+    await ctx.closeAll();
+    await page.locator('.activitybar').getByRole('tab', { name: 'Init Lab' }).click();
+    await page.locator('.monaco-list-row', { hasText: 'Uses' }).last().click();
+    await ctx.shownEditor();
+    await ctx.editor.button('Start against End').click();
+    await page.getByRole('tab', { name: 'start.safetensors ↔ final.safetensors' }).waitFor();
+    await shown();
+    await frame.getByText('16 in both files').waitFor();
+    await frame.getByRole('img', { name: 'Histograms of both tensors over the same bins' }).waitFor();
+    await ctx.look('weights-start-end');
+    await ctx.closeAll();
+    await page.locator('.activitybar').getByRole('tab', { name: 'Explorer' }).click();
   });
   await ctx.step('a broken file has one clear message', async () => {
     await shown('broken.safetensors');
@@ -136,8 +221,6 @@ export async function weights(ctx) {
     await ctx.picture('weights-broken');
   });
   await ctx.step('no process is left when the last file is closed', async () => {
-    const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-    const inspector = join(`${ctx.trainer}-${version}`, 'dist', 'inspector.js');
     check((await processesOf(inspector)).length === 1, 'There is not one process that reads weights while files are open.');
     await ctx.closeAll();
     await ctx.eventually(async () => (await processesOf(inspector)).length === 0, async () => `Left: ${(await processesOf(inspector)).join(', ')}`);

@@ -34,7 +34,8 @@ export class Toolbar extends LightElement {
           <span class="codicon codicon-layout-sidebar-left${this.railOpen ? '' : '-off'}" aria-hidden="true"></span></button>
         ${kept ? html`
         ${kept.runs.length > 1 ? nothing : button('openAsExperiment', 'new-file', l10n.t('Open as Experiment: a new one with the same settings'), l10n.t('Open as Experiment'))}
-        ${button('compareRuns', 'git-compare', l10n.t('Lay other kept runs over this'), l10n.t('Compare with…'))}` : html`
+        ${button('compareRuns', 'git-compare', l10n.t('Lay other kept runs over this'), l10n.t('Compare with…'))}
+        ${kept.runs.length > 1 ? nothing : button('startAgainstEnd', 'diff', l10n.t('How far training has moved every weight'), l10n.t('Start against End'))}` : html`
         <vscode-button class="run" data-action="run" title=${l10n.t('Run the experiment')} .disabled=${!enabled.run} @click=${() => enabled.run && this.act('run')}><span slot="content-before" class="codicon codicon-run" aria-hidden="true"></span>${l10n.t('Run')}</vscode-button>
         ${paused ? button('resume', 'debug-continue', l10n.t('Resume')) : button('pause', 'debug-pause', l10n.t('Pause'))}
         ${button('step', 'debug-step-over', l10n.t('One step of every trial'))}

@@ -30,6 +30,7 @@ export function toolbarState(document: DocumentState | undefined, run: RunRecord
       openAsJson: document !== undefined,
       openAsExperiment: valid && document?.kept?.runs.length === 1,
       compareRuns: valid && document?.kept !== undefined,
+      startAgainstEnd: valid && document?.kept?.runs.length === 1,
       export: run?.header !== undefined,
     },
   };

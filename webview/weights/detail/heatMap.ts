@@ -33,7 +33,7 @@ export class HeatMapView extends CanvasElement {
     :host { display: block; position: relative; min-width: 0; }
     canvas { display: block; max-width: 100%; image-rendering: pixelated; border: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, transparent)); }
     .key { display: flex; align-items: center; gap: 6px; margin-top: 4px; font-size: 12px; color: var(--vscode-descriptionForeground); }
-    .tip { top: 4px; }
+    .tip { top: -26px; }
     .ramp { flex: 0 0 120px; height: 10px; background: linear-gradient(to right, var(--vscode-charts-red), var(--vscode-editor-background), var(--vscode-charts-blue)); border: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, transparent)); }
   `,
   ];

@@ -26,8 +26,8 @@ export function lawTable({ recognition }: TensorReport, drawn: readonly LawFit[]
   if (shown.length === 0) return nothing;
   const place = (fit: LawFit): number => drawn.findIndex((other) => lawName(other) === lawName(fit) && other.layout === fit.layout);
   const facts = [
-    l10n.t('largest value {0} × std', formatNumber(evidence.peakRatio)),
-    l10n.t('excess kurtosis {0} ± {1}', formatNumber(evidence.kurtosis), formatNumber(evidence.kurtosisError, 2)),
+    ...(Number.isFinite(evidence.peakRatio) ? [l10n.t('largest value {0} × std', formatNumber(evidence.peakRatio))] : []),
+    ...(Number.isFinite(evidence.kurtosis) ? [l10n.t('excess kurtosis {0} ± {1}', formatNumber(evidence.kurtosis), formatNumber(evidence.kurtosisError, 2))] : []),
     ...(evidence.fanInVariance === undefined ? [] : [l10n.t('n_in · variance {0}', formatNumber(evidence.fanInVariance))]),
     ...(evidence.zerosPerColumn === undefined ? [] : [l10n.t('zeros in each column {0}', formatPercent(evidence.zerosPerColumn))]),
   ];

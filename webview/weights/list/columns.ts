@@ -37,6 +37,6 @@ export function listColumns(): ListColumn[] {
     { id: 'min', head: l10n.t('min'), title: l10n.t('Least finite value'), sort: 'min', number: true, cell: figure('min') },
     { id: 'max', head: l10n.t('max'), title: l10n.t('Largest finite value'), sort: 'max', number: true, cell: figure('max') },
     { id: 'zeros', head: l10n.t('zeros'), title: l10n.t('Share of exact zeros'), sort: 'zeros', number: true, cell: ({ report }) => (report ? (report.problem === undefined && report.statistics.count > 0 ? formatPercent(report.statistics.zeros / report.statistics.count) : '–') : '…') },
-    { id: 'bad', head: l10n.t('NaN, ∞'), title: l10n.t('Values that are not a number or infinite'), sort: 'bad', number: true, cell: (row) => (row.report ? formatCount(badCount(row)) : '…'), bad: (row) => badCount(row) > 0 },
+    { id: 'special', head: l10n.t('NaN, ∞'), title: l10n.t('Values that are not a number or infinite'), sort: 'bad', number: true, cell: (row) => (row.report ? formatCount(badCount(row)) : '…'), bad: (row) => badCount(row) > 0 },
   ];
 }

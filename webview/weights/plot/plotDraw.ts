@@ -147,8 +147,8 @@ function ticksOf({ min, max, log, names, whole }: PlotAxis, room: number, apart:
   // Within a decade the powers of ten and their usual parts would be one mark or none.
   // Fewer than four would often be a decade alone.
   if (log && max / min > 8) return logTicks(min, max, Math.max(4, count)).filter((at) => at > 0).map((at) => ({ at, text: formatRound(at) }));
-  const spacing = niceSpacing(max - min, count);
-  return niceTicks(min, max, count).filter((at) => (!whole || Number.isInteger(at)) && (!log || at > 0)).map((at) => ({ at, text: Number.isInteger(spacing) && Math.abs(at) < 1e6 ? formatCount(at) : formatTick(at, spacing) }));
+  const spacing = niceSpacing(max - min, log ? Math.max(5, count) : count);
+  return niceTicks(min, max, log ? Math.max(5, count) : count).filter((at) => (!whole || Number.isInteger(at)) && (!log || at > 0)).map((at) => ({ at, text: (whole || Number.isInteger(spacing)) && Math.abs(at) < 1e6 ? formatCount(at) : formatTick(at, spacing) }));
 }
 
 function drawAxes(context: CanvasRenderingContext2D, { x, y }: PlotModel, frame: Frame, xOf: Scale, yOf: Scale): void {
