@@ -30,6 +30,14 @@ export interface InitLabApi {
   trainerPid(uri: string): number | undefined;
 }
 
+/** Ends what still trains and has it kept; set by activate(). */
+let end: (() => Promise<void>) | undefined;
+
+/** The window closes: VS Code waits for a few seconds. */
+export async function deactivate(): Promise<void> {
+  await end?.();
+}
+
 /** Composes and registers; no logic. */
 export function activate(context: ExtensionContext): InitLabApi {
   const start = performance.now();
@@ -39,6 +47,10 @@ export function activate(context: ExtensionContext): InitLabApi {
   const kept = new KeptRuns();
   const keeper = new RunKeeper(log, (run) => isRunOpen(run, comparisons), () => kept.refresh());
   const sessions = new Sessions(Uri.joinPath(dist, 'trainer.js').fsPath, (uri, ended) => keeper.keep(uri, ended));
+  end = async () => {
+    await sessions.closeAll();
+    await keeper.done();
+  };
   const host: HostContext = {
     dist,
     media: Uri.joinPath(context.extensionUri, 'media'),

@@ -92,6 +92,11 @@ export class Sessions implements Disposable {
     return entry;
   }
 
+  /** Ends all runs and has them kept, when the window closes. */
+  async closeAll(): Promise<void> {
+    await Promise.allSettled([...this.byUri.values()].map(({ session }) => session.close()));
+  }
+
   dispose(): void {
     for (const { session } of this.byUri.values()) session.dispose();
     this.byUri.clear();

@@ -7,16 +7,18 @@ import type { RunFiles } from '../../src/host/runs/runFiles';
 class FakeFiles implements RunFiles {
   readonly files = new Map<string, { bytes: Uint8Array; changedAt: number }>();
   readonly folders = new Map<string, number>();
+  readonly sizes = new Map<string, number>();
   fail: string | undefined;
   now = 0;
 
   private step(operation: string): void {
-    if (operation.startsWith(this.fail ?? '\0')) throw new Error(`no ${operation}`);
+    if (operation.includes(this.fail ?? '\0')) throw new Error(`no ${operation}`);
   }
 
   async list() { return [...this.folders.keys()]; }
   async exists(path: string) { return this.files.has(path) || this.folders.has(path); }
   async changedAt(path: string) { return this.folders.get(path) ?? this.files.get(path)?.changedAt ?? -1; }
+  async size(path: string) { return this.sizes.get(path) ?? this.files.get(path)!.bytes.length; }
   async makeFolder(path: string) { this.step(`makeFolder ${path}`); this.folders.set(path, this.now); }
   async write(path: string, bytes: Uint8Array) { this.step(`write ${path}`); this.files.set(path, { bytes, changedAt: this.now }); }
   async rename(from: string, to: string) {
@@ -43,9 +45,11 @@ const at = new Date(2026, 10, 22, 10, 31, 5);
 const runText = (startedAt: string, version = 1) => `{\n"summary": ${JSON.stringify({ recording: 1, name: 'Circles', status: 'finished', startedAt })},\n"version": ${version},\n"rest": 0}`;
 const file = (text: string) => [{ name: 'run.json', bytes: new TextEncoder().encode(text) }];
 
+const put = (files: RunFiles, name: string, contents: Parameters<typeof writeFolder>[2]) => writeFolder(files, () => Promise.resolve(name), contents);
+
 async function withRuns(times: readonly string[]) {
   const files = new FakeFiles();
-  for (const time of times) await writeFolder(files, `circles-${time}`, file(runText(`2026-11-${time}T00:00:00.000Z`)));
+  for (const time of times) await put(files, `circles-${time}`, file(runText(`2026-11-${time}T00:00:00.000Z`)));
   return files;
 }
 
@@ -53,23 +57,34 @@ describe('the folder of a kept run', () => {
   it('has the name and the local time, and a number when it is taken', async () => {
     const files = new FakeFiles();
     expect(await folderName(files, 'circles', at)).toBe('circles-2026-11-22T10-31-05');
-    await writeFolder(files, 'circles-2026-11-22T10-31-05', file('{}'));
+    await put(files, 'circles-2026-11-22T10-31-05', file('{}'));
     expect(await folderName(files, 'circles', at)).toBe('circles-2026-11-22T10-31-05-2');
-    await writeFolder(files, 'circles-2026-11-22T10-31-05-2', file('{}'));
+    await put(files, 'circles-2026-11-22T10-31-05-2', file('{}'));
     expect(await folderName(files, 'circles', at)).toBe('circles-2026-11-22T10-31-05-3');
     expect((await folderName(files, `${'long-'.repeat(40)}`, at)).length).toBeLessThan(90);
   });
 
   it('appears whole or not at all', async () => {
-    for (const fail of ['makeFolder', 'write .tmp-a/final', 'rename']) {
+    for (const fail of ['makeFolder', 'final.safetensors', 'rename']) {
       const files = new FakeFiles();
       files.fail = fail;
-      await expect(writeFolder(files, 'a', [...file('{}'), { name: 'final.safetensors', bytes: new Uint8Array(3) }])).rejects.toThrow();
+      await expect(put(files, 'a', [...file('{}'), { name: 'final.safetensors', bytes: new Uint8Array(3) }])).rejects.toThrow();
       expect([...files.folders.keys(), ...files.files.keys()]).toEqual([]);
     }
     const files = new FakeFiles();
-    await writeFolder(files, 'a', [...file('{}'), { name: 'final.safetensors', bytes: new Uint8Array(3) }]);
+    await put(files, 'a', [...file('{}'), { name: 'final.safetensors', bytes: new Uint8Array(3) }]);
     expect([...files.files.keys()]).toEqual(['a/run.json', 'a/final.safetensors']);
+  });
+
+  it('is not shared by two windows that keep a run of the same second', async () => {
+    const files = new FakeFiles();
+    const choose = () => folderName(files, 'circles', at);
+    const names = await Promise.all([1, 2, 3].map((run) => writeFolder(files, choose, [...file(`{"run": ${run}}`), { name: 'final.safetensors', bytes: Uint8Array.of(run) }])));
+    expect([...names].sort()).toEqual(['circles-2026-11-22T10-31-05', 'circles-2026-11-22T10-31-05-2', 'circles-2026-11-22T10-31-05-3']);
+    for (const [index, name] of names.entries()) {
+      expect(JSON.parse(await files.text(`${name}/run.json`))).toEqual({ run: index + 1 });
+      expect([...files.files.get(`${name}/final.safetensors`)!.bytes]).toEqual([index + 1]);
+    }
   });
 
   it('that a crash left half is removed at the next write, but not one that another window is at', async () => {
@@ -84,9 +99,9 @@ describe('the folder of a kept run', () => {
 describe('the list of kept runs', () => {
   it('is newest first, and says what cannot be read', async () => {
     const files = await withRuns(['03', '21', '11']);
-    await writeFolder(files, 'newer', file(runText('2026-11-22T00:00:00.000Z', 2)));
-    await writeFolder(files, 'broken', file('{"summary": '));
-    await writeFolder(files, 'other-things', [{ name: 'notes.txt', bytes: new Uint8Array(1) }]);
+    await put(files, 'newer', file(runText('2026-11-22T00:00:00.000Z', 2)));
+    await put(files, 'broken', file('{"summary": '));
+    await put(files, 'other-things', [{ name: 'notes.txt', bytes: new Uint8Array(1) }]);
     files.folders.set('.tmp-half', 0);
     const found = await findRuns(files);
     expect(found.map(({ folder }) => folder)).toEqual(['circles-21', 'circles-11', 'circles-03', 'newer', 'broken']);
@@ -94,9 +109,17 @@ describe('the list of kept runs', () => {
     expect(found.slice(3).map(({ problem }) => problem!.kind)).toEqual(['version', 'damaged']);
   });
 
+  it('does not read a huge file whole that does not begin as a run does', async () => {
+    const files = new FakeFiles();
+    await put(files, 'huge', file('x'.repeat(9000)));
+    files.sizes.set('huge/run.json', 3e9);
+    files.text = () => Promise.reject(new Error('read whole'));
+    expect((await findRuns(files))[0].problem).toMatchObject({ kind: 'damaged', message: expect.not.stringContaining('read whole') as string });
+  });
+
   it('reads a file that somebody has formatted', async () => {
     const files = new FakeFiles();
-    await writeFolder(files, 'a', file(JSON.stringify({ version: 1, recording: { format: 1, encoding: 'gzip+base64', data: '' }, summary: { recording: 1, name: 'A', status: 'stopped', startedAt: '2026-11-22T00:00:00.000Z' } })));
+    await put(files, 'a', file(JSON.stringify({ version: 1, recording: { format: 1, encoding: 'gzip+base64', data: '' }, summary: { recording: 1, name: 'A', status: 'stopped', startedAt: '2026-11-22T00:00:00.000Z' } })));
     expect((await findRuns(files))[0].summary).toMatchObject({ name: 'A', status: 'stopped' });
   });
 });
@@ -104,7 +127,7 @@ describe('the list of kept runs', () => {
 describe('pruning', () => {
   it('removes the oldest, but none that is open and none that cannot be read', async () => {
     const files = await withRuns(['01', '02', '03', '04', '05']);
-    await writeFolder(files, 'newer', file(runText('2026-01-01T00:00:00.000Z', 2)));
+    await put(files, 'newer', file(runText('2026-01-01T00:00:00.000Z', 2)));
     const found = await findRuns(files);
     expect(runsToPrune(found, 2, () => false)).toEqual(['circles-03', 'circles-02', 'circles-01']);
     expect(runsToPrune(found, 2, (folder) => folder === 'circles-02')).toEqual(['circles-03', 'circles-01']);

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import { folderTime } from '../../experiment/keptSummary';
 import { KeptRunError, readSummary, readWholeSummary } from '../../experiment/keptRun';
 import type { KeptSummary } from '../../experiment/keptSummary';
@@ -10,6 +12,10 @@ const leftoverMark = '.tmp-';
 const leftoverAge = 10 * 60_000;
 /** Characters of an experiment's name in that of a folder. */
 const longestName = 60;
+/** Bytes of a file that is read whole for its summary, which somebody has put elsewhere. */
+const largestUnknown = 32e6;
+/** Tries to give a folder its name while other windows take the same. */
+const mostTries = 5;
 /** Names of the folders that this process writes just now. */
 const writing = new Set<string>();
 
@@ -24,7 +30,7 @@ export async function folderName(files: RunFiles, slug: string, startedAt: Date)
   const base = `${[...slug].slice(0, longestName).join('').replace(/-+$/, '')}-${folderTime(startedAt)}`;
   for (let number = 1; ; number++) {
     const name = number === 1 ? base : `${base}-${number}`;
-    if (!writing.has(leftoverMark + name) && !(await files.exists(name))) return name;
+    if (!(await files.exists(name))) return name;
   }
 }
 
@@ -36,14 +42,26 @@ export async function cleanLeftovers(files: RunFiles, now: number): Promise<void
   }
 }
 
-/** Writes all files under another name and renames the folder at last: a crash leaves a whole run or none. */
-export async function writeFolder(files: RunFiles, name: string, contents: readonly KeptFile[]): Promise<void> {
-  const partial = leftoverMark + name;
+/**
+ * Writes all files under a name of its own and renames the folder at last: a crash leaves a whole run or none, and two windows that
+ * keep runs at once do not write into one folder. `choose` gives a name that is free, again when another window was faster.
+ */
+export async function writeFolder(files: RunFiles, choose: () => Promise<string>, contents: readonly KeptFile[]): Promise<string> {
+  let name = await choose();
+  const partial = `${leftoverMark}${name}-${randomBytes(4).toString('hex')}`;
   writing.add(partial);
   try {
     await files.makeFolder(partial);
     for (const { name: file, bytes } of contents) await files.write(`${partial}/${file}`, bytes);
-    await files.rename(partial, name);
+    for (let tries = 1; ; tries++) {
+      try {
+        await files.rename(partial, name);
+        return name;
+      } catch (error) {
+        if (tries === mostTries || !(await files.exists(name))) throw error;
+        name = await choose();
+      }
+    }
   } catch (error) {
     await files.remove(partial).catch(() => undefined);
     throw error;
@@ -64,7 +82,10 @@ export async function findRun(files: RunFiles, folder: string): Promise<FoundRun
   const path = `${folder}/${runFileName}`;
   if (!(await files.exists(path))) return undefined;
   try {
-    return { folder, summary: readSummary(await files.head(path)) ?? readWholeSummary(await files.text(path)) };
+    const summary = readSummary(await files.head(path));
+    if (summary) return { folder, summary };
+    if ((await files.size(path)) > largestUnknown) throw new KeptRunError('damaged', l10n.t('This run file is damaged: {0}. It is left as it is.', l10n.t('its summary is not at its beginning')));
+    return { folder, summary: readWholeSummary(await files.text(path)) };
   } catch (error) {
     return { folder, problem: error instanceof KeptRunError ? error : new KeptRunError('damaged', (error as Error).message) };
   }

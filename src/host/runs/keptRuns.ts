@@ -1,7 +1,7 @@
-import { EventEmitter, RelativePattern, workspace, type Disposable, type Uri, type WorkspaceFolder } from 'vscode';
+import { EventEmitter, RelativePattern, Uri, workspace, type Disposable, type WorkspaceFolder } from 'vscode';
 import { DisposableStore } from '../disposable';
 import { findRuns, runFileName, type FoundRun } from './keepRun';
-import { runsFolder, runsPath, WorkspaceRunFiles } from './workspaceRunFiles';
+import { runFilesOf, runsFolder, runsPath } from './workspaceRunFiles';
 
 /** A kept run of the workspace. */
 export interface ListedRun extends FoundRun {
@@ -52,9 +52,9 @@ export class KeptRuns implements Disposable {
 
   private async find(): Promise<ListedRun[]> {
     const lists = await Promise.all((workspace.workspaceFolders ?? []).map(async (workspaceFolder) => {
-      const files = new WorkspaceRunFiles(runsFolder(workspaceFolder.uri));
-      const found = await findRuns(files).catch(() => []);
-      return found.map((run): ListedRun => ({ ...run, workspaceFolder, uri: files.uri(`${run.folder}/${runFileName}`) }));
+      const folder = runsFolder(workspaceFolder.uri);
+      const found = await findRuns(runFilesOf(workspaceFolder.uri)).catch(() => []);
+      return found.map((run): ListedRun => ({ ...run, workspaceFolder, uri: Uri.joinPath(folder, run.folder, runFileName) }));
     }));
     const time = ({ summary }: ListedRun): number => (summary ? Date.parse(summary.startedAt) : -Infinity);
     return lists.flat().sort((a, b) => time(b) - time(a));

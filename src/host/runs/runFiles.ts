@@ -1,3 +1,6 @@
+/** Bytes in which the summary of a run lies. */
+export const headBytes = 8192;
+
 /** What lies in a folder of kept runs, by path below it (`circles-2026-11-22T10-31-05/run.json`). */
 export interface RunFiles {
   /** Names of the folders; empty when there is nothing yet. */
@@ -5,6 +8,8 @@ export interface RunFiles {
   exists(path: string): Promise<boolean>;
   /** Milliseconds since 1970. */
   changedAt(path: string): Promise<number>;
+  /** Bytes of a file. */
+  size(path: string): Promise<number>;
   makeFolder(path: string): Promise<void>;
   write(path: string, bytes: Uint8Array): Promise<void>;
   /** Refused when `to` is there. */

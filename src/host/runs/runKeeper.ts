@@ -1,3 +1,4 @@
+import { lstat } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import { FilePermission, FileType, Uri, window, workspace, type LogOutputChannel } from 'vscode';
 import { writeSafetensors } from '../../engine/formats/safetensors';
@@ -8,7 +9,8 @@ import type { EndedRun } from '../runSession';
 import { fileNameOf } from '../saveInWorkspace';
 import { codec } from './codec';
 import { cleanLeftovers, findRuns, folderName, runFileName, runsToPrune, writeFolder, type KeptFile } from './keepRun';
-import { runsFolder, runsPath, WorkspaceRunFiles } from './workspaceRunFiles';
+import type { RunFiles } from './runFiles';
+import { runFilesOf, runsFolder, runsPath } from './workspaceRunFiles';
 
 /** Start and final weights that are larger together are not kept: to send and to write them would make everything wait. */
 const largestWeights = 48e6;
@@ -47,6 +49,11 @@ export class RunKeeper {
     return work;
   }
 
+  /** Resolves when all that ended is kept. */
+  async done(): Promise<void> {
+    await this.queue;
+  }
+
   /** The workspace folder that a run of `uri` is kept in: the one that holds it, for an untitled one the first. */
   private rootOf(uri: Uri): Uri | undefined {
     const own = workspace.getWorkspaceFolder(uri)?.uri;
@@ -59,23 +66,22 @@ export class RunKeeper {
     const { run, startedAt } = ended;
     const size = recordedBytes(ended);
     if (size > largestRecording) throw new Error(l10n.t('its recording has {0} MB, at most {1} are kept', Math.round(size / 1e6), largestRecording / 1e6));
-    const files = new WorkspaceRunFiles(runsFolder(root));
+    const files = runFilesOf(root);
     await cleanLeftovers(files, Date.now());
     const contents: KeptFile[] = [{ name: runFileName, bytes: new TextEncoder().encode(await writeKeptRun(run, { startedAt, source: sourceOf(root, experiment) }, codec)) }];
     for (const moment of ['initial', 'final'] as const) {
       const tensors = keptTensors(run.header!, run.trials, weights, moment);
       if (tensors.length > 0) contents.push({ name: moment === 'initial' ? 'start.safetensors' : 'final.safetensors', bytes: writeSafetensors(tensors, keptMetadata(run.header!, moment)) });
     }
-    const name = await folderName(files, fileNameOf(run.header!.experiment.name), startedAt);
-    await writeFolder(files, name, contents);
+    const name = await writeFolder(files, () => folderName(files, fileNameOf(run.header!.experiment.name), startedAt), contents);
     this.log.info(`Run kept as ${runsPath.join('/')}/${name} (${(contents.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6).toFixed(1)} MB, ${(performance.now() - start).toFixed(0)} ms).`);
-    this.kept(files.uri(`${name}/${runFileName}`));
+    this.kept(runFileOf(root, name));
     await this.prune(root, files, name);
   }
 
-  private async prune(root: Uri, files: WorkspaceRunFiles, latest: string): Promise<void> {
+  private async prune(root: Uri, files: RunFiles, latest: string): Promise<void> {
     const keep = Math.max(1, workspace.getConfiguration('initLab.runs', root).get<number>('keep', 20));
-    const open = (folder: string): boolean => folder === latest || this.isOpen(files.uri(`${folder}/${runFileName}`));
+    const open = (folder: string): boolean => folder === latest || this.isOpen(runFileOf(root, folder));
     for (const folder of runsToPrune(await findRuns(files), keep, open)) {
       await files.remove(folder);
       this.log.info(`Removed the old run ${folder}: initLab.runs.keep is ${keep}.`);
@@ -90,6 +96,9 @@ export class RunKeeper {
     window.setStatusBarMessage(`$(warning) ${l10n.t('The run could not be kept: {0}', reason)}`, 10_000);
   }
 }
+
+/** The `run.json` in a folder of kept runs. */
+const runFileOf = (root: Uri, folder: string): Uri => Uri.joinPath(runsFolder(root), folder, runFileName);
 
 /** The experiment file's path below the workspace folder. */
 function sourceOf(root: Uri, experiment: Uri): string | undefined {
@@ -110,9 +119,16 @@ async function refuseReadOnly(root: Uri): Promise<void> {
   if (workspace.fs.isWritableFileSystem(root.scheme) === false) throw new Error(l10n.t('{0} is read-only.', root.path));
   for (let depth = 0; depth <= runsPath.length; depth++) {
     const uri = Uri.joinPath(root, ...runsPath.slice(0, depth));
-    const found = await Promise.resolve(workspace.fs.stat(uri)).catch(() => undefined);
-    if (found?.permissions !== undefined && found.permissions & FilePermission.Readonly) throw new Error(l10n.t('{0} is read-only.', uri.path));
-    if (depth > 0 && found && found.type & FileType.SymbolicLink && !workspace.isTrusted) throw new Error(l10n.t('{0} is a link, which is not followed in a workspace that is not trusted.', uri.path));
+    const { readOnly, link } = await statOf(uri);
+    if (readOnly) throw new Error(l10n.t('{0} is read-only.', uri.path));
+    if (depth > 0 && link && !workspace.isTrusted) throw new Error(l10n.t('{0} is a link, which is not followed in a workspace that is not trusted.', uri.path));
   }
 }
 
+/** What of a folder decides whether a run is kept in it; nothing of one that is not there. */
+async function statOf(uri: Uri): Promise<{ readOnly: boolean; link: boolean }> {
+  // On a disk VS Code knows of no folder that is read-only: writing to it says so.
+  if (uri.scheme === 'file') return lstat(uri.fsPath).then((found) => ({ readOnly: false, link: found.isSymbolicLink() }), () => ({ readOnly: false, link: false }));
+  const found = await Promise.resolve(workspace.fs.stat(uri)).catch(() => undefined);
+  return { readOnly: ((found?.permissions ?? 0) & FilePermission.Readonly) !== 0, link: ((found?.type ?? 0) & FileType.SymbolicLink) !== 0 };
+}

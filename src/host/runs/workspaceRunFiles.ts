@@ -1,9 +1,6 @@
-import { open } from 'node:fs/promises';
 import { FileSystemError, FileType, Uri, workspace } from 'vscode';
-import type { RunFiles } from './runFiles';
-
-/** Bytes in which the summary of a run lies. */
-const headBytes = 8192;
+import { DiskRunFiles } from './diskRunFiles';
+import { headBytes, type RunFiles } from './runFiles';
 
 /** The folders of kept runs lie here, below a workspace folder. */
 export const runsPath = ['.initlab', 'runs'] as const;
@@ -11,13 +8,15 @@ export const runsPath = ['.initlab', 'runs'] as const;
 /** The folder of kept runs of a workspace folder. */
 export const runsFolder = (root: Uri): Uri => Uri.joinPath(root, ...runsPath);
 
-/** Kept runs through `workspace.fs`, on this machine, a remote one or a virtual file system. */
-export class WorkspaceRunFiles implements RunFiles {
-  constructor(readonly folder: Uri) {}
+/** The kept runs of a workspace folder. */
+export function runFilesOf(root: Uri): RunFiles {
+  const folder = runsFolder(root);
+  return folder.scheme === 'file' ? new DiskRunFiles(folder.fsPath) : new WorkspaceRunFiles(folder);
+}
 
-  uri(path: string): Uri {
-    return Uri.joinPath(this.folder, path);
-  }
+/** Kept runs in a virtual file system, through `workspace.fs`. */
+class WorkspaceRunFiles implements RunFiles {
+  constructor(private readonly folder: Uri) {}
 
   async list(): Promise<string[]> {
     try {
@@ -36,6 +35,10 @@ export class WorkspaceRunFiles implements RunFiles {
     return Promise.resolve(workspace.fs.stat(this.uri(path))).then(({ mtime }) => mtime, () => -1);
   }
 
+  async size(path: string): Promise<number> {
+    return (await workspace.fs.stat(this.uri(path))).size;
+  }
+
   async makeFolder(path: string): Promise<void> {
     await workspace.fs.createDirectory(this.uri(path));
   }
@@ -52,21 +55,16 @@ export class WorkspaceRunFiles implements RunFiles {
     await workspace.fs.delete(this.uri(path), { recursive: true, useTrash: false });
   }
 
-  /** On the machine of the extension host only the head is read; other file systems know whole files alone. */
+  /** These file systems know whole files alone. */
   async head(path: string): Promise<string> {
-    const uri = this.uri(path);
-    if (uri.scheme !== 'file') return (await this.text(path)).slice(0, headBytes);
-    const file = await open(uri.fsPath, 'r');
-    try {
-      const bytes = new Uint8Array(headBytes);
-      const { bytesRead } = await file.read(bytes, 0, headBytes, 0);
-      return new TextDecoder().decode(bytes.subarray(0, bytesRead));
-    } finally {
-      await file.close();
-    }
+    return (await this.text(path)).slice(0, headBytes);
   }
 
   async text(path: string): Promise<string> {
     return new TextDecoder().decode(await workspace.fs.readFile(this.uri(path)));
+  }
+
+  private uri(path: string): Uri {
+    return Uri.joinPath(this.folder, path);
   }
 }
