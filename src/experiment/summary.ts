@@ -5,8 +5,8 @@ import type { Curve, RunRecord, TrialRecord } from './record';
 import { spreadOf } from './spread';
 import type { Spread } from './spread';
 import { allTrials } from './sweepRecord';
-import { bestInitializer, verdictOf } from './verdict';
-import type { Verdict } from './verdict';
+import { leadersOf, verdictOf } from './verdict';
+import type { Leaders, Verdict } from './verdict';
 
 /** The figures of one trial: the final ones, else those recorded last. What is not known is NaN. */
 export interface TrialSummary {
@@ -21,6 +21,8 @@ export interface TrialSummary {
   testCost: number;
   trainAccuracy: number;
   testAccuracy: number;
+  /** The step of the test figures where they are much older than the train cost: large test sets are looked at rarely. */
+  oldTestStep?: number;
   /** First recorded step with a train cost of `reach` or less. */
   stepsToReach: number;
   seconds: number;
@@ -38,6 +40,8 @@ export interface SummaryRow {
   testCost: Spread;
   trainAccuracy: Spread;
   testAccuracy: Spread;
+  /** The oldest step of test figures that are much older than the train cost. */
+  oldTestStep?: number;
   /** Over the trials that reached it. */
   stepsToReach: Spread;
   seconds: Spread;
@@ -53,12 +57,22 @@ function lastKnown(values: readonly number[]): number {
   return values.findLast((value) => !Number.isNaN(value)) ?? NaN;
 }
 
-function summarizeTrial(trial: TrialRecord, index: number, run: RunRecord, reach: number, best: number | null): TrialSummary {
+/** Test figures of a step below this share of the last recorded one are old. */
+const oldShare = 0.9;
+
+/** The step of the last test figures when they are old; undefined when they are not, and without any. */
+function oldStep({ step, test }: Curve): number | undefined {
+  const index = test.findLastIndex((value) => !Number.isNaN(value));
+  return index >= 0 && step[index] < oldShare * step[step.length - 1] ? step[index] : undefined;
+}
+
+function summarizeTrial(trial: TrialRecord, index: number, run: RunRecord, reach: number, leaders: Leaders): TrialSummary {
   const { curve, final } = trial;
+  const oldTestStep = final ? undefined : oldStep(curve);
   return {
     trial: index,
     seed: trial.seed,
-    verdict: verdictOf(trial, run, best),
+    verdict: verdictOf(trial, run, leaders),
     step: trial.step,
     stepZeroCost: curve.step[0] === 0 ? curve.train[0] : NaN,
     // The last recorded cost of a diverged trial is the one that is not finite: shown as it is.
@@ -66,6 +80,7 @@ function summarizeTrial(trial: TrialRecord, index: number, run: RunRecord, reach
     testCost: final?.testCost ?? lastKnown(curve.test),
     trainAccuracy: final?.trainAccuracy ?? lastKnown(curve.trainAccuracy),
     testAccuracy: final?.testAccuracy ?? lastKnown(curve.testAccuracy),
+    ...(oldTestStep === undefined ? {} : { oldTestStep }),
     stepsToReach: stepsToReach(curve, reach),
     seconds: trial.curve.step.length === 0 ? NaN : trial.seconds,
   };
@@ -93,23 +108,25 @@ function joinVerdicts(verdicts: readonly Verdict[]): Verdict {
   const parts = [...counts].sort(([a], [b]) => order(a) - order(b)).map(([word, count]) => (counts.size === 1 ? word : l10n.t('{0} of {1} {2}', count, verdicts.length, word)));
   const best = verdicts.some(({ kind }) => kind === 'best');
   const kind = best ? 'best' : verdicts.every((verdict) => verdict.kind === first.kind) ? first.kind : 'learning';
-  const text = listText(best ? [...parts, l10n.t('best mean cost')] : parts);
+  const text = listText(best ? [...parts, l10n.t('least mean train cost')] : parts);
   return { kind, saturated, text: saturated ? l10n.t('saturated at the start: naive loss infinite; {0}', text) : text };
 }
 
 /** The summary table: a row for each initializer of the run, in the experiment's order. `reach` is a train cost. */
 export function summarize(run: RunRecord, reach: number): SummaryRow[] {
-  const best = bestInitializer(run) ?? null;
+  const leaders = leadersOf(run);
   const groups = new Map<number, TrialSummary[]>();
   run.trials.forEach((trial, index) => {
     const group = groups.get(trial.initializer) ?? [];
     groups.set(trial.initializer, group);
-    group.push(summarizeTrial(trial, index, run, reach, best));
+    group.push(summarizeTrial(trial, index, run, reach, leaders));
   });
   return [...groups].map(([initializer, trials]) => {
     const over = (key: 'stepZeroCost' | 'cost' | 'testCost' | 'trainAccuracy' | 'testAccuracy' | 'stepsToReach' | 'seconds'): Spread => spreadOf(trials.map((trial) => trial[key]));
+    const old = trials.flatMap(({ oldTestStep }) => oldTestStep ?? []);
     return {
       initializer,
+      ...(old.length > 0 ? { oldTestStep: Math.min(...old) } : {}),
       label: run.header ? labelOf(run.header.experiment.initializers[initializer]) : l10n.t('initializer {0}', initializer),
       verdict: joinVerdicts(trials.map((trial) => trial.verdict)),
       trials,

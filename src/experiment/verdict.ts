@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatCount, formatPercent } from './format';
+import { labelOf } from './labels';
 import type { Curve, RunRecord, TrialRecord } from './record';
 
 export type VerdictKind = 'waiting' | 'failed' | 'diverged' | 'symmetric' | 'flat' | 'slow' | 'learning' | 'best' | 'starting';
@@ -99,12 +100,69 @@ export function bestInitializer(run: RunRecord): number | undefined {
   return best;
 }
 
-/** The verdict on `trial` of `run`. `best` spares the search when it is known (`null`: there is none). */
-export function verdictOf(trial: TrialRecord, run: RunRecord, best: number | null = bestInitializer(run) ?? null): Verdict {
+/** A figure of test data, by which initializers can be told apart too. */
+export interface TestLeader {
+  figure: 'testAccuracy' | 'testCost';
+  /** Index in the experiment's list. */
+  initializer: number;
+}
+
+/** The initializers that stand out: what trains best is not always what does best on data it has not seen. */
+export interface Leaders {
+  /** Of the least train cost, see `bestInitializer`. */
+  cost: number | undefined;
+  /** Of the best mean test figure: that of the least train cost where it has it too. Undefined until every trial has ended and without test data. */
+  test: TestLeader | undefined;
+}
+
+/** Mean of a final figure by initializer; those of which a trial has not finished or has no such figure are left out. */
+function finalMeans(run: RunRecord, figure: TestLeader['figure']): Map<number, number> {
+  const values = new Map<number, number[]>();
+  for (const trial of run.trials) {
+    const list = values.get(trial.initializer) ?? [];
+    values.set(trial.initializer, list);
+    list.push(trial.status === 'finished' ? (trial.final?.[figure] ?? NaN) : NaN);
+  }
+  return new Map([...values].map(([initializer, list]): [number, number] => [initializer, list.reduce((sum, value) => sum + value, 0) / list.length]).filter(([, mean]) => Number.isFinite(mean)));
+}
+
+const isOpen = (run: RunRecord): boolean => run.trials.some(({ status }) => status === 'running' || status === 'waiting');
+
+function testLeader(run: RunRecord, cost: number | undefined): TestLeader | undefined {
+  if (isOpen(run)) return undefined;
+  for (const figure of ['testAccuracy', 'testCost'] as const) {
+    const means = finalMeans(run, figure);
+    if (means.size < 2) continue;
+    const best = figure === 'testAccuracy' ? Math.max(...means.values()) : Math.min(...means.values());
+    const holders = [...means].filter(([, mean]) => mean === best).map(([initializer]) => initializer);
+    return { figure, initializer: cost !== undefined && holders.includes(cost) ? cost : holders[0] };
+  }
+  return undefined;
+}
+
+/** The initializers of a run that stand out. */
+export function leadersOf(run: RunRecord): Leaders {
+  const cost = bestInitializer(run);
+  return { cost, test: testLeader(run, cost) };
+}
+
+/** The words for the one of the least train cost: `best` only where it has the best test figure too. */
+function bestText(run: RunRecord, { cost, test }: Leaders): string {
+  if (isOpen(run)) return l10n.t('learning, least train cost so far');
+  if (!test) return l10n.t('learning, least train cost');
+  if (test.initializer === cost) return l10n.t('learning, best');
+  const initializer = run.header?.experiment.initializers[test.initializer];
+  const name = initializer ? labelOf(initializer) : l10n.t('initializer {0}', test.initializer);
+  return test.figure === 'testAccuracy' ? l10n.t('learning, least train cost (best test accuracy: {0})', name) : l10n.t('learning, least train cost (least test cost: {0})', name);
+}
+
+/** The verdict on `trial` of `run`. `leaders` spares the search when they are known. */
+export function verdictOf(trial: TrialRecord, run: RunRecord, leaders: Leaders = leadersOf(run)): Verdict {
   let { kind, text } = outcome(trial);
-  if (kind === 'learning' && trial.status === 'finished' && trial.initializer === best) {
-    const open = run.trials.some((other) => other.status === 'running' || other.status === 'waiting');
-    [kind, text] = ['best', open ? l10n.t('learning, best so far') : l10n.t('learning, best')];
+  const { cost, test } = leaders;
+  if (kind === 'learning' && trial.status === 'finished' && trial.initializer === cost) [kind, text] = ['best', bestText(run, leaders)];
+  else if (test && trial.initializer === test.initializer && test.initializer !== cost && cost !== undefined) {
+    text = test.figure === 'testAccuracy' ? l10n.t('{0}, best test accuracy', text) : l10n.t('{0}, least test cost', text);
   }
   if (trial.status === 'stopped' && kind !== 'waiting') text = l10n.t('{0} (stopped at step {1})', text, formatCount(trial.step));
   if (trial.status === 'stopped' && kind === 'waiting') text = l10n.t('stopped before its first step');

@@ -28,6 +28,16 @@ describe('summarize', () => {
     expect(row.trials[0]).toMatchObject({ stepZeroCost: 0.9, cost: 0.2, testCost: 0.7, trainAccuracy: 0.8, testAccuracy: NaN, stepsToReach: 200, seconds: 2 });
   });
 
+  it('says from which step old test figures are', () => {
+    const old = { ...curve, test: [0.95, NaN, NaN, NaN] };
+    const late = { ...curve, test: [0.95, NaN, NaN, 0.4] };
+    expect(summarize(runOf([trialOf(1, 3, { curve: old })]), 0.5)[0].oldTestStep).toBe(0);
+    expect(summarize(runOf([trialOf(1, 3), trialOf(1, 4, { curve: late })]), 0.5)[0]).toMatchObject({ oldTestStep: 100, trials: [{ oldTestStep: 100 }, {}] });
+    expect(summarize(runOf([trialOf(1, 3, { curve: late })]), 0.5)[0].oldTestStep).toBeUndefined();
+    const final = { trainCost: 0.11, testCost: 0.22, trainAccuracy: 0.93, testAccuracy: 0.94 };
+    expect(summarize(runOf([trialOf(1, 3, { curve: old, status: 'finished', final })]), 0.5)[0].oldTestStep).toBeUndefined();
+  });
+
   it('prefers the final figures', () => {
     const final = { trainCost: 0.11, testCost: 0.22, trainAccuracy: 0.93, testAccuracy: 0.94 };
     const [row] = summarize(runOf([trialOf(1, 3, { status: 'finished', final })]), 0.15);

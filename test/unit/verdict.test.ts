@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Curve, LayerSnapshot, RunRecord, Snapshot, TrialRecord } from '../../src/experiment/record';
 import type { Symmetry } from '../../src/engine/diagnostics/summary';
-import { bestInitializer, progressOf, verdictOf } from '../../src/experiment/verdict';
+import { bestInitializer, leadersOf, progressOf, verdictOf } from '../../src/experiment/verdict';
 
 const steps = Array.from({ length: 101 }, (_, i) => i * 10);
 
@@ -97,5 +97,40 @@ describe('bestInitializer', () => {
   it('compares the mean over seeds', () => {
     expect(bestInitializer(runOf(learned(0, 0.1), learned(0, 0.7), learned(1, 0.3), learned(1, 0.3)))).toBe(1);
     expect(bestInitializer(runOf(learned(0, 0.1), learned(0, 0.1, { status: 'diverged' }), learned(1, 0.3)))).toBe(1);
+  });
+});
+
+describe('leadersOf', () => {
+  const learned = (initializer: number, cost: number, testAccuracy: number, more: Partial<TrialRecord> = {}): TrialRecord =>
+    trialOf({ initializer, curve: curveOf((t) => 1 + (cost - 1) * t), final: { trainCost: cost, testCost: NaN, trainAccuracy: NaN, testAccuracy }, ...more });
+  const texts = (run: RunRecord): string[] => run.trials.map((trial) => verdictOf(trial, run).text);
+
+  it('calls best only what has the least train cost and the best test accuracy', () => {
+    expect(texts(runOf(learned(0, 0.5, 0.8), learned(1, 0.2, 0.9)))).toEqual(['learning', 'learning, best']);
+  });
+
+  it('names another one that does better on test data', () => {
+    const run = runOf(learned(0, 0.5, 0.42), learned(1, 0.2, 0.31));
+    expect(leadersOf(run)).toEqual({ cost: 1, test: { figure: 'testAccuracy', initializer: 0 } });
+    expect(texts(run)).toEqual(['learning, best test accuracy', 'learning, least train cost (best test accuracy: initializer 0)']);
+    expect(verdictOf(run.trials[1], run).kind).toBe('best');
+  });
+
+  it('takes the mean over seeds, and leaves out what has not finished with every seed', () => {
+    expect(leadersOf(runOf(learned(0, 0.5, 0.9), learned(0, 0.5, 0.5), learned(1, 0.2, 0.6), learned(1, 0.2, 0.6))).test?.initializer).toBe(0);
+    expect(leadersOf(runOf(learned(0, 0.5, 0.9), learned(0, 0.5, 0.9, { status: 'diverged' }), learned(1, 0.2, 0.6), learned(2, 0.3, 0.5))).test?.initializer).toBe(1);
+  });
+
+  it('gives a draw to the least train cost, and says nothing of tests before all have ended', () => {
+    expect(texts(runOf(learned(0, 0.5, 0.9), learned(1, 0.2, 0.9)))).toEqual(['learning', 'learning, best']);
+    const open = runOf(learned(0, 0.5, 0.9), learned(1, 0.2, 0.6), learned(2, 0.2, NaN, { status: 'running', final: undefined }));
+    expect(leadersOf(open).test).toBeUndefined();
+    expect(verdictOf(open.trials[1], open).text).toBe('learning, least train cost so far');
+  });
+
+  it('goes by the test cost of a regression, and by the train cost alone without test data', () => {
+    const withCost = (initializer: number, cost: number, testCost: number): TrialRecord => learned(initializer, cost, NaN, { final: { trainCost: cost, testCost, trainAccuracy: NaN, testAccuracy: NaN } });
+    expect(texts(runOf(withCost(0, 0.5, 0.6), withCost(1, 0.2, 0.9)))).toEqual(['learning, least test cost', 'learning, least train cost (least test cost: initializer 0)']);
+    expect(texts(runOf(learned(0, 0.5, NaN), learned(1, 0.2, NaN)))).toEqual(['learning', 'learning, least train cost']);
   });
 });

@@ -25,7 +25,7 @@ export class DifferencesPanel extends LitElement {
     label { display: inline-flex; align-items: center; gap: 5px; }
     select { font: inherit; max-width: 260px; padding: 1px 4px; border-radius: 3px; color: var(--vscode-dropdown-foreground); background: var(--vscode-dropdown-background); border: 1px solid var(--vscode-dropdown-border, var(--vscode-contrastBorder, transparent)); }
     select:focus-visible { outline: 1px solid var(--vscode-focusBorder); }
-    .scroll { overflow-x: auto; }
+    .scroll { container-type: inline-size; overflow-x: auto; }
     table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin-top: 4px; }
     th, td { padding: 4px 0 4px 18px; text-align: start; white-space: nowrap; font-weight: normal; border-bottom: 1px solid var(--vscode-widget-border, var(--vscode-panel-border, var(--vscode-contrastBorder, transparent))); }
     th:first-child { padding-inline-start: 0; }
@@ -34,6 +34,12 @@ export class DifferencesPanel extends LitElement {
     .name { display: inline-flex; align-items: center; gap: 8px; }
     .clear { font-weight: 600; }
     .finding { white-space: normal; min-width: 220px; max-width: 460px; }
+    /* The words say more than the picture, and the figures have the interval too. */
+    @container (max-width: 760px) {
+      th, td { padding-inline-start: 12px; }
+      .picture { display: none; }
+      .finding { min-width: 120px; }
+    }
     .foot { margin-top: 6px; font-size: 12px; color: var(--vscode-descriptionForeground); text-wrap: pretty; max-width: 900px; }
     svg { display: block; overflow: visible; }
     .zero { stroke: var(--vscode-descriptionForeground); stroke-dasharray: 2 2; }
@@ -97,11 +103,11 @@ export class DifferencesPanel extends LitElement {
     const half = (number: number): string => (isAccuracy(figure) ? formatNumber(100 * number, 2) : formatNumber(number, 2));
     const scale: IntervalScale = Math.max(1e-300, ...found.flatMap(({ mean, halfWidth }) => (Number.isFinite(mean) ? [Math.abs(mean) + (Number.isFinite(halfWidth) ? halfWidth : 0)] : [])));
     return html`<div class="scroll" tabindex="0" role="region" aria-label=${l10n.t('Table of paired differences')}><table>
-      <thead><tr><th scope="col">${l10n.t('Initializer')}</th><th scope="col" class="number">${l10n.t('difference')}</th><th scope="col">${l10n.t('95 % interval')}</th><th scope="col" class="number" title=${l10n.t('Pairs of seeds that count')}>n</th><th scope="col" class="number" title=${l10n.t('Of the paired t test, two-sided; in brackets by Holm’s method')}>p</th><th scope="col">${l10n.t('finding')}</th></tr></thead>
+      <thead><tr><th scope="col">${l10n.t('Initializer')}</th><th scope="col" class="number">${l10n.t('difference')}</th><th scope="col" class="picture">${l10n.t('95 % interval')}</th><th scope="col" class="number" title=${l10n.t('Pairs of seeds that count')}>n</th><th scope="col" class="number" title=${l10n.t('Of the paired t test, two-sided; in brackets by Holm’s method')}>p</th><th scope="col">${l10n.t('finding')}</th></tr></thead>
       <tbody>${found.map((one) => html`<tr>
         <th scope="row"><span class="name"><il-series-swatch .index=${one.initializer}></il-series-swatch>${one.label}</span></th>
         <td class="number">${Number.isFinite(one.mean) ? signed(one.mean) : '–'}${Number.isFinite(one.halfWidth) ? ` ± ${half(one.halfWidth)}` : ''}</td>
-        <td>${Number.isFinite(one.halfWidth) ? intervalPicture(one, scale, l10n.t('{0} to {1}', signed(one.mean - one.halfWidth), signed(one.mean + one.halfWidth))) : nothing}</td>
+        <td class="picture">${Number.isFinite(one.halfWidth) ? intervalPicture(one, scale, l10n.t('{0} to {1}', signed(one.mean - one.halfWidth), signed(one.mean + one.halfWidth))) : nothing}</td>
         <td class="number">${formatCount(one.pairs)}</td>
         <td class="number">${Number.isNaN(one.p) ? '–' : html`${formatNumber(one.p, 2)} <span class="muted">(${formatNumber(one.adjusted, 2)})</span>`}</td>
         <td class="finding ${one.finding}">${findingText(one, figure, reference.label, isAccuracy(figure) ? formatPercent(Math.abs(one.mean)) : formatNumber(Math.abs(one.mean)))}</td>

@@ -72,7 +72,7 @@ export class SummaryPanel extends LitElement {
       <div class="scroll" tabindex="0" role="region" aria-label=${l10n.t('Summary table')}>
         <table>
           <thead><tr><th scope="col">${l10n.t('Initializer')}</th>
-            ${columns.map((column) => html`<th scope="col" class="number" title=${column.title}>${column.head}${column.key === 'stepsToReach' ? this.#reachField(reach) : nothing}</th>`)}
+            ${columns.map((column) => html`<th scope="col" class="number${column.key === 'stepsToReach' ? ' reach' : ''}" title=${column.title}>${column.head}${column.key === 'stepsToReach' ? this.#reachField(reach) : nothing}</th>`)}
           </tr></thead>
           <tbody>${rows.map((row) => this.#row(row, columns))}</tbody>
         </table>
@@ -104,15 +104,21 @@ export class SummaryPanel extends LitElement {
           <il-series-swatch .index=${row.initializer}></il-series-swatch>
           <div><span class="label">${row.label}</span>${several ? html`<button type="button" class="seeds link" aria-expanded=${open} @click=${toggle}>${l10n.t('{0} seeds', row.trials.length)} <vscode-icon name=${open ? 'chevron-up' : 'chevron-down'} size="12"></vscode-icon></button>` : nothing}
             ${this.#verdict(row.verdict)}</div></div></th>
-        ${columns.map((column) => html`<td class="number">${spreadText(row[column.key], column.text, column.width ?? column.text)}</td>`)}
+        ${columns.map((column) => html`<td class="number">${spreadText(row[column.key], column.text, column.width ?? column.text)}${oldText(column, row.oldTestStep)}</td>`)}
       </tr>
       ${several && open ? row.trials.map((trial) => html`<tr class="seed"><th scope="row"><div class="name"><span class="gap"></span><div>${l10n.t('seed {0}', trial.seed)} ${trial.verdict.text === row.verdict.text ? nothing : this.#verdict(trial.verdict)}</div></div></th>
-        ${columns.map((column) => html`<td class="number">${column.text(trial[column.key])}</td>`)}</tr>`) : nothing}`;
+        ${columns.map((column) => html`<td class="number">${column.text(trial[column.key])}${oldText(column, trial.oldTestStep)}</td>`)}</tr>`) : nothing}`;
   }
 
   #verdict(verdict: Verdict): TemplateResult {
     return html`<div class="verdict">${verdict.text}</div>`;
   }
+}
+
+/** From which step a test figure is, when it is an old one. */
+function oldText({ key }: Column, step: number | undefined): TemplateResult | typeof nothing {
+  if (step === undefined || (key !== 'testAccuracy' && key !== 'testCost')) return nothing;
+  return html`<div class="interval">${l10n.t('at step {0}', formatCount(step))}</div>`;
 }
 
 function spreadText(spread: Spread, text: (value: number) => string, width: (value: number) => string): TemplateResult {

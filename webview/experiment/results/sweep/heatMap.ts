@@ -26,7 +26,7 @@ export class HeatMap extends LitElement {
     .cell rect.face { stroke: var(--vscode-contrastBorder, var(--vscode-editor-background)); stroke-width: 1; }
     .cell rect.none { fill: transparent; stroke: var(--vscode-widget-border, var(--vscode-panel-border, var(--vscode-descriptionForeground))); stroke-dasharray: 2 2; }
     .cell .hatch { stroke: var(--vscode-errorForeground); stroke-width: 1; opacity: 0.6; }
-    .cell text.bad { fill: var(--vscode-errorForeground); font-weight: 600; }
+    .cell text.bad { fill: var(--vscode-foreground); font-weight: 600; stroke: var(--vscode-editor-background); stroke-width: 3; paint-order: stroke; }
     .cell .ring { fill: none; stroke: none; }
     .cell:hover .ring, .cell:focus-visible .ring { stroke: var(--vscode-focusBorder); stroke-width: 2.5; }
     .corner { fill: var(--vscode-errorForeground); stroke: var(--vscode-editor-background); stroke-width: 0.5; }

@@ -44,7 +44,7 @@ function drawCell(context: CanvasRenderingContext2D, model: SweepModel, figure: 
     if (figure.status !== 'diverged' && figure.status !== 'failed') return;
     hatch(context, x, y, wide, cellHeight);
     const name = figure.status === 'diverged' ? l10n.t('diverged') : l10n.t('failed');
-    return write(fits(name, wide) ? name : '✕', bad());
+    return write(fits(name, wide) ? name : '✕', foreground());
   }
   const color = mapColor(goodness(model, figure.value), dark);
   context.fillStyle = cssOf(color);
