@@ -1,5 +1,5 @@
 import type { RunRecord, RunStatus } from './record';
-import type { SweepSetting } from './sweepAxes';
+import { settingText } from './sweepLabels';
 import { allTrials, type SweepRecord } from './sweepRecord';
 import { defaultReach, summarize } from './summary';
 import { bestInitializer } from './verdict';
@@ -31,23 +31,18 @@ export interface KeptSummary {
   source?: string;
 }
 
-/** `learningRate 0.01` of a cell's settings. */
-function settingText(setting: SweepSetting): string {
-  return Object.entries(setting).map(([pointer, value]) => `${pointer.split('/').at(-1)} ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(', ');
-}
-
 /** The best of all cells, named with its settings. */
-function bestCell({ cells }: SweepRecord): KeptSummary['best'] {
+function bestCell({ header }: RunRecord, { cells }: SweepRecord): KeptSummary['best'] {
   const found = cells.flatMap(({ setting, run }) => {
     const best = run.header && bestOf(run);
-    return best ? [{ label: `${best.label} · ${settingText(setting)}`, cost: best.cost }] : [];
+    return best ? [{ label: `${best.label} · ${settingText(header!.experiment, setting)}`, cost: best.cost }] : [];
   });
   return found.length === 0 ? undefined : found.reduce((least, one) => (one.cost < least.cost ? one : least));
 }
 
 /** The summary's best: that of the verdicts, else the lowest of the costs recorded last. */
 function bestOf(run: RunRecord): KeptSummary['best'] {
-  if (run.sweep) return bestCell(run.sweep);
+  if (run.sweep) return bestCell(run, run.sweep);
   const rows = summarize(run, defaultReach(run)).filter((row) => Number.isFinite(row.cost.mean) && row.cost.count === row.trials.length);
   const winner = bestInitializer(run);
   const best = rows.find((row) => row.initializer === winner) ?? rows.reduce((least, row) => (row.cost.mean < least.cost.mean ? row : least), rows[0]);
