@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decimate } from '../../webview/experiment/results/cost/decimate';
 import { Smoother } from '../../webview/experiment/results/cost/smoothing';
-import { logTicks, niceTicks, valueRange } from '../../webview/experiment/results/cost/valueRange';
+import { logTicks, niceTicks, valueRange } from '../../webview/shared/valueRange';
 
 describe('Smoother', () => {
   it('is the weighted mean of all values so far', () => {

@@ -37,9 +37,17 @@ export async function weights(ctx) {
   const inspector = join(`${ctx.trainer}-${version}`, 'dist', 'inspector.js');
   const one = safetensors([['only.kernel', [4, 4], uniform(16, 1, 3)]]);
   let frame;
+  /** The frame of the view of these files, once it is the one that is seen: the one before it stays for a moment. */
+  const seen = async (...files) => {
+    await ctx.eventually(async () => {
+      frame = await webviewFrame(page, 'il-weights');
+      const titles = await frame.evaluate(() => document.querySelector('il-weights').store.state?.files.map(({ title }) => title)).catch(() => undefined);
+      return titles?.join() === files.join();
+    }, () => `The view in front is not that of ${files.join(' and ')}.`, 30);
+  };
   const shown = async file => {
-    if (file) await quickOpen(page, file);
-    return (frame = await webviewFrame(page, 'il-weights'));
+    await quickOpen(page, file);
+    await seen(file);
   };
   const rows = () => frame.locator('il-tensor-list [role=row].tensor');
   // Names stand without the parts that their groups show: the whole ones are in the titles.
@@ -67,11 +75,11 @@ export async function weights(ctx) {
     const list = await names();
     check(list.toSorted().join() === Object.keys(golden).toSorted().join(), `Tensors: ${list.join(', ')}`);
     for (const [name, { std, max }] of Object.entries(golden).filter(([, tensor]) => Number.isFinite(tensor.std))) {
-      const seen = await frame.evaluate(wanted => {
+      const read = await frame.evaluate(wanted => {
         const { files, reports } = document.querySelector('il-weights').store.state;
         return reports[files[0].opened.tensors.findIndex(tensor => tensor.name === wanted)].statistics;
       }, name);
-      check(Math.abs(seen.std - std) <= 1e-9 * Math.max(1, std) && seen.max === max, `${name}: ${JSON.stringify(seen)}, not std ${std}, max ${max}`);
+      check(Math.abs(read.std - std) <= 1e-9 * Math.max(1, std) && read.max === max, `${name}: ${JSON.stringify(read)}, not std ${std}, max ${max}`);
     }
     await ctx.look('weights');
     await accessible();
@@ -117,7 +125,7 @@ export async function weights(ctx) {
     await runCommand(page, 'Init Lab: Compare Weights');
     await pickEntry(page, 'after.safetensors');
     await page.getByRole('tab', { name: 'before.safetensors ↔ after.safetensors' }).waitFor();
-    await shown();
+    await seen('before.safetensors', 'after.safetensors');
     await frame.getByText('2 in both files, 2 in one alone').waitFor();
     const change = await frame.getByRole('row').filter({ hasText: 'hidden.0.kernel' }).innerText();
     check(/10\.0\s*%/.test(change) && /1\.10?/.test(change), `The row says ${change}`);
@@ -143,6 +151,7 @@ export async function weights(ctx) {
     await done();
   });
   await ctx.step('a view that is hidden and shown again is as it was', async () => {
+    await ctx.closeAll();
     await shown('state.pt');
     await done();
     await row('3.weight').click();
@@ -208,7 +217,7 @@ export async function weights(ctx) {
     await ctx.shownEditor();
     await ctx.editor.button('Start against End').click();
     await page.getByRole('tab', { name: 'start.safetensors ↔ final.safetensors' }).waitFor();
-    await shown();
+    await seen('start.safetensors', 'final.safetensors');
     await frame.getByText('16 in both files').waitFor();
     await frame.getByRole('img', { name: 'Histograms of both tensors over the same bins' }).waitFor();
     await ctx.look('weights-start-end');

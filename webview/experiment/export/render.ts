@@ -1,5 +1,5 @@
 import type { Picture, PictureLook } from '../../../src/protocol/pictures';
-import { withTokens } from '../results/colors';
+import { withTokens } from '../../shared/colors';
 import { PixelPaper, VectorPaper } from './paper';
 import { printColors } from './printColors';
 import { drawSheet, layOut } from './sheet';

@@ -8,7 +8,7 @@ import type { SweepRecord } from '../../../src/experiment/sweepRecord';
 import { columnsOf } from '../results/columns/columnModel';
 import type { ColumnView, LayerView } from '../results/columns/columnModel';
 import { drawHistogram } from '../results/columns/histogramDraw';
-import { chartFont, foreground, muted } from '../results/colors';
+import { chartFont, foreground, muted } from '../../shared/colors';
 import { CostChart } from '../results/cost/costChart';
 import { has } from '../results/cost/costSeries';
 import type { CostView } from '../results/cost/costSeries';

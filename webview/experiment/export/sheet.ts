@@ -1,6 +1,6 @@
 import { addMark, classStyle } from '../../shared/classStyle';
 import { seriesStyle } from '../../shared/seriesStyle';
-import { background, chartFont, classRgb, cssOf, foreground, muted, rgbOf } from '../results/colors';
+import { background, chartFont, classRgb, cssOf, foreground, muted, rgbOf } from '../../shared/colors';
 import type { Paper } from './paper';
 
 /** What stands before a name in a legend: the line of a series, the mark of a class, filled (train) or hollow (test), or the line between classes. */

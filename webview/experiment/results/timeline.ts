@@ -4,7 +4,7 @@ import { css, html, LitElement, nothing, svg } from 'lit';
 import type { PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatCount } from '../../../src/experiment/format';
-import { sharedStyles } from './styles';
+import { sharedStyles } from '../../shared/styles';
 import { neighbourStep, placeOf, stepAtPlace } from './timelineSteps';
 
 /** Time that Play gives to each recorded step. */

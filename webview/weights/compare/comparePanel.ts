@@ -5,7 +5,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { formatCount, formatNumber, formatPercent } from '../../../src/experiment/format';
 import type { TensorComparison } from '../../../src/inspect/report';
 import type { WeightsState } from '../../../src/protocol/weights';
-import { sharedStyles } from '../../experiment/results/styles';
+import { sharedStyles } from '../../shared/styles';
 import { dataTable } from '../dataTable';
 import { detailStyles } from '../detail/detailStyles';
 import { shapeText } from '../list/listModel';

@@ -11,6 +11,7 @@ export const compareStyles = css`
   .list table { width: 100%; }
   .filter { font: inherit; width: min(220px, 100%); padding: 2px 6px; border-radius: 3px; color: var(--vscode-input-foreground); background: var(--vscode-input-background); border: 1px solid var(--vscode-input-border, var(--vscode-contrastBorder, transparent)); }
   .one { overflow: auto; padding: 8px 14px 24px; border-inline-start: 1px solid var(--vscode-contrastBorder, var(--vscode-widget-border, var(--vscode-panel-border, transparent))); }
+  .one .figures-line { grid-template-columns: repeat(auto-fill, minmax(126px, 1fr)); }
   .one h2 { overflow-wrap: anywhere; }
   .number { text-align: end; }
   thead button { font: inherit; color: inherit; padding: 0; border: 0; background: none; cursor: pointer; }

@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatNumber } from '../../../src/experiment/format';
 import type { WeightsState } from '../../../src/protocol/weights';
-import { sharedStyles } from '../../experiment/results/styles';
+import { sharedStyles } from '../../shared/styles';
 import '../plot/plot';
 import { plotX } from '../plot/plotDraw';
 import { padded, rangeOf, type PlotModel } from '../plot/plotModel';

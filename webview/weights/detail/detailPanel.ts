@@ -6,8 +6,8 @@ import { formatBytes, formatCount, formatNumber } from '../../../src/experiment/
 import { listText } from '../../../src/experiment/language';
 import type { DetailOptions, SingularValues, TensorDetail } from '../../../src/inspect/report';
 import type { WeightsHostApi, WeightsState } from '../../../src/protocol/weights';
-import { segments } from '../../experiment/results/segments';
-import { sharedStyles } from '../../experiment/results/styles';
+import { segments } from '../../shared/segments';
+import { sharedStyles } from '../../shared/styles';
 import { dataTable } from '../dataTable';
 import { lawName, recognitionText } from '../lawText';
 import { shapeText } from '../list/listModel';

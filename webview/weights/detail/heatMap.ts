@@ -3,9 +3,9 @@ import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatNumber } from '../../../src/experiment/format';
 import type { HeatMap } from '../../../src/inspect/report';
-import { CanvasElement } from '../../experiment/results/canvasElement';
-import { sharedStyles } from '../../experiment/results/styles';
-import { background, rgbOf } from '../../experiment/results/colors';
+import { CanvasElement } from '../../shared/canvasElement';
+import { sharedStyles } from '../../shared/styles';
+import { background, rgbOf } from '../../shared/colors';
 
 /** The largest of the finite values without their signs. */
 function peakOf(values: Float32Array): number {

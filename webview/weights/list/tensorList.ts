@@ -5,7 +5,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { formatCount } from '../../../src/experiment/format';
 import type { WeightsState } from '../../../src/protocol/weights';
 import { readUi, writeUi } from '../../shared/uiState';
-import { sharedStyles } from '../../experiment/results/styles';
+import { sharedStyles } from '../../shared/styles';
 import { listColumns, type ListColumn } from './columns';
 import { listRows, type ListRow, type SortKey, type Sorting } from './listModel';
 import { listStyles, rowHeight } from './listStyles';

@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { CanvasElement } from '../../experiment/results/canvasElement';
-import { sharedStyles } from '../../experiment/results/styles';
+import { CanvasElement } from '../../shared/canvasElement';
+import { sharedStyles } from '../../shared/styles';
 import { drawPlot, placeOf, plotX } from './plotDraw';
 import type { PlotModel, PlotTip } from './plotModel';
 

@@ -1,6 +1,6 @@
 import { formatCount, formatRound, formatTick } from '../../../src/experiment/format';
-import { chartFont, cssOf, foreground, muted, rgbOf } from '../../experiment/results/colors';
-import { logTicks, niceSpacing, niceTicks } from '../../experiment/results/cost/valueRange';
+import { chartFont, cssOf, foreground, muted, rgbOf } from '../../shared/colors';
+import { logTicks, niceSpacing, niceTicks } from '../../shared/valueRange';
 import type { PlotAxis, PlotLayer, PlotModel, PlotTone } from './plotModel';
 
 /** Around the drawn area, in CSS pixels. */

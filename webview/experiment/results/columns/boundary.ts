@@ -1,7 +1,7 @@
 import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { CanvasElement } from '../canvasElement';
-import { sharedStyles } from '../styles';
+import { CanvasElement } from '../../../shared/canvasElement';
+import { sharedStyles } from '../../../shared/styles';
 import { boundaryDescription, drawBoundary } from './boundaryDraw';
 import type { BoundaryModel } from './boundaryDraw';
 

@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { formatPercent, formatTick } from '../../../../src/experiment/format';
 import { listText } from '../../../../src/experiment/language';
 import type { Boundary, DataPreview } from '../../../../src/experiment/record';
-import { background, chartFont, classRgb, cssOf, foreground, muted } from '../colors';
-import { niceSpacing, niceTicks } from '../cost/valueRange';
+import { background, chartFont, classRgb, cssOf, foreground, muted } from '../../../shared/colors';
+import { niceSpacing, niceTicks } from '../../../shared/valueRange';
 import { linesOf, pixelsOf, strengthRange } from './boundaryImage';
 import { drawPoints, drawPointsPlainly } from './dataPoints';
 

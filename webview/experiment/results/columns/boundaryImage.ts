@@ -1,8 +1,6 @@
 import type { Boundary } from '../../../../src/experiment/record';
+import type { Rgb } from '../../../shared/rgb';
 import { blur, contour } from './contour';
-
-/** Red, green and blue from 0 to 255. */
-export type Rgb = readonly [number, number, number];
 
 /** The share of the class colour where the network is certain; the rest is the background, so that points stay visible. */
 const strongest = 0.5;

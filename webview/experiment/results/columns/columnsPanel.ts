@@ -9,7 +9,7 @@ import '../../export/chartMenu';
 import { noteShownStep, type ChartSource } from '../../export/chartRegistry';
 import { boundarySheet, histogramSheet, momentWords, tensorName } from '../../export/sheets';
 import { Stages } from '../stages';
-import { sharedStyles } from '../styles';
+import { sharedStyles } from '../../../shared/styles';
 import './boundary';
 import { columnsOf } from './columnModel';
 import type { ColumnsView, ColumnView, LayerView } from './columnModel';

@@ -5,7 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import type { DataPreview } from '../../../../src/experiment/record';
 import { classStyle } from '../../../shared/classStyle';
 import type { ClassStyle } from '../../../shared/classStyle';
-import { sharedStyles } from '../styles';
+import { sharedStyles } from '../../../shared/styles';
 
 const shapes: Record<ClassStyle['shape'], SVGTemplateResult> = {
   square: svg`<rect x="1" y="1" width="8" height="8" />`,

@@ -1,7 +1,7 @@
 import type { DataPreview } from '../../../../src/experiment/record';
 import { addMark, classStyle } from '../../../shared/classStyle';
-import { background, classRgb, cssOf, foreground } from '../colors';
-import type { Rgb } from './boundaryImage';
+import { background, classRgb, cssOf, foreground } from '../../../shared/colors';
+import type { Rgb } from '../../../shared/rgb';
 
 interface Frame { left: number; top: number; width: number; height: number }
 

@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { isDiscrete } from '../../../../src/engine/initializers/law';
 import { formatCount, formatNumber, formatTick } from '../../../../src/experiment/format';
 import { seriesStyle } from '../../../shared/seriesStyle';
-import { chartFont, cssOf, foreground, muted, rgbOf } from '../colors';
-import { niceSpacing, niceTicks } from '../cost/valueRange';
+import { chartFont, cssOf, foreground, muted, rgbOf } from '../../../shared/colors';
+import { niceSpacing, niceTicks } from '../../../shared/valueRange';
 import type { Bars } from './bars';
 import type { HistogramModel, HistogramSeries } from './histogramModel';
 

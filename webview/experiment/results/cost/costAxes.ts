@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { ScaleOptionsByType } from 'chart.js';
 import { formatCount, formatPercent, formatRound, formatTick } from '../../../../src/experiment/format';
 import type { RunRecord } from '../../../../src/experiment/record';
-import { chartFont, foreground, muted } from '../colors';
+import { chartFont, foreground, muted } from '../../../shared/colors';
 import type { CostView } from './costSeries';
-import { logTicks, niceTicks } from './valueRange';
+import { logTicks, niceTicks } from '../../../shared/valueRange';
 
 /** chart.js's options of both axes; a log axis has the same keys. */
 export type CostAxes = Record<'x' | 'y', ScaleOptionsByType<'linear'>>;

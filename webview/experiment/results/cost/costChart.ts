@@ -4,7 +4,7 @@ import zoomPlugin from 'chartjs-plugin-zoom';
 import type { Surface } from '../../export/paper';
 import { seriesStyle } from '../../../shared/seriesStyle';
 import type { RunRecord } from '../../../../src/experiment/record';
-import { cssOf, rgbOf } from '../colors';
+import { cssOf, rgbOf } from '../../../shared/colors';
 import { dressAxes } from './costAxes';
 import type { CostAxes } from './costAxes';
 import { bands } from '../seeds/bandPlugin';
@@ -13,7 +13,7 @@ import type { CostView } from './costSeries';
 import { decimate } from './decimate';
 import { linesOf } from './linesOf';
 import { markers } from './markers';
-import { valueRange } from './valueRange';
+import { valueRange } from '../../../shared/valueRange';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, zoomPlugin);
 

@@ -1,6 +1,6 @@
 import type { Chart, Plugin } from 'chart.js';
 import { seriesStyle } from '../../../shared/seriesStyle';
-import { background, cssOf, foreground, rgbOf } from '../colors';
+import { background, cssOf, foreground, rgbOf } from '../../../shared/colors';
 import { indexAt } from './decimate';
 import type { LinePoint } from './decimate';
 

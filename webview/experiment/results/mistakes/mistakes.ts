@@ -5,7 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { formatCount, formatPercent } from '../../../../src/experiment/format';
 import type { Mistakes } from '../../../../src/experiment/record';
 import { pixelsOf } from '../../../shared/imagePixels';
-import { sharedStyles } from '../styles';
+import { sharedStyles } from '../../../shared/styles';
 
 /** Names of so many characters fit the head of a column. */
 const shortName = 3;

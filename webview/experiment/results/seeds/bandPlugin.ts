@@ -1,6 +1,6 @@
 import type { Chart, Plugin } from 'chart.js';
 import { seriesStyle } from '../../../shared/seriesStyle';
-import { cssOf, rgbOf } from '../colors';
+import { cssOf, rgbOf } from '../../../shared/colors';
 import type { CostLine } from '../cost/costLine';
 import { decimate } from '../cost/decimate';
 

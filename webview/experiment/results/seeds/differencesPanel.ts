@@ -8,8 +8,8 @@ import type { RunRecord } from '../../../../src/experiment/record';
 import { defaultReach, summarize, type SummaryRow } from '../../../../src/experiment/summary';
 import { readUi, writeUi } from '../../../shared/uiState';
 import '../../../shared/seriesSwatch';
-import { segments } from '../segments';
-import { sharedStyles } from '../styles';
+import { segments } from '../../../shared/segments';
+import { sharedStyles } from '../../../shared/styles';
 import { findingText } from '../../../../src/experiment/pairedText';
 import { intervalPicture, type IntervalScale } from './intervalPicture';
 

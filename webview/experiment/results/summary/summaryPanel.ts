@@ -10,7 +10,7 @@ import { defaultReach, summarize } from '../../../../src/experiment/summary';
 import type { SummaryRow } from '../../../../src/experiment/summary';
 import type { Verdict } from '../../../../src/experiment/verdict';
 import '../../../shared/seriesSwatch';
-import { sharedStyles } from '../styles';
+import { sharedStyles } from '../../../shared/styles';
 import { summaryStyles } from './summaryStyles';
 
 /** A figure's column: how it is headed and written. */

@@ -1,7 +1,7 @@
 import { formatPercent, formatRound, formatTick } from '../../../../src/experiment/format';
 import type { CellFigure } from '../../../../src/experiment/sweepFigures';
 import type { AxisModel, SweepModel, SweptInitializer } from '../../../../src/experiment/sweepModel';
-import { logTicks, niceTicks } from '../cost/valueRange';
+import { logTicks, niceTicks } from '../../../shared/valueRange';
 
 /** Sizes of the curves over a setting in CSS pixels, the same on the screen and in a picture. */
 export const curvesHeight = 300;

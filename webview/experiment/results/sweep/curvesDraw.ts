@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { SweepModel, SweptInitializer } from '../../../../src/experiment/sweepModel';
 import { seriesStyle } from '../../../shared/seriesStyle';
-import { background, chartFont, cssOf, foreground, muted, rgbOf } from '../colors';
+import { background, chartFont, cssOf, foreground, muted, rgbOf } from '../../../shared/colors';
 import { trace } from '../cost/markers';
 import { crossesOf, curveScale, curveShape, curvesHeight, curvesMargin as margin, placesOf, writtenValues, type Place } from './curveLayout';
 

@@ -6,8 +6,8 @@ import { cellAt, type SweepRecord } from '../../../../src/experiment/sweepRecord
 import type { CellFigure } from '../../../../src/experiment/sweepFigures';
 import { onThemeChange } from '../../../shared/themeWatcher';
 import '../../../shared/seriesSwatch';
-import { background, cssOf } from '../colors';
-import { sharedStyles } from '../styles';
+import { background, cssOf } from '../../../shared/colors';
+import { sharedStyles } from '../../../shared/styles';
 import { inkOn, luminance, mapColor } from './colorMap';
 import { cellHeight, cutLabel, fits, hatchLines, heatMapLayout, mapMargin } from './heatMapLayout';
 import { cellName, figureText, goodness, type SweepModel, type SweptInitializer } from '../../../../src/experiment/sweepModel';

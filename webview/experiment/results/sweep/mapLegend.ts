@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { html, svg, nothing, type TemplateResult } from 'lit';
-import { background, cssOf } from '../colors';
+import { background, cssOf } from '../../../shared/colors';
 import { luminance, mapColor } from './colorMap';
 import { valueAt } from './mapScale';
 import { goodness, type SweepModel } from '../../../../src/experiment/sweepModel';

@@ -4,7 +4,7 @@ import type { SVGTemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { seriesStyle } from '../../../shared/seriesStyle';
 import '../../../shared/seriesSwatch';
-import { sharedStyles } from '../styles';
+import { sharedStyles } from '../../../shared/styles';
 import { figureText, type SweepModel, type SweptInitializer } from '../../../../src/experiment/sweepModel';
 import { crossesOf, curveScale, curvesHeight, curveShape, curvesMargin, placesOf, writtenValues, type Place } from './curveLayout';
 import { markerPath } from './markerPath';

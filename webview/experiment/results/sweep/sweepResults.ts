@@ -8,7 +8,7 @@ import { settingText } from '../../../../src/experiment/sweepLabels';
 import { noteShownStep, tellApart } from '../../export/chartRegistry';
 import type { Results } from '../results';
 import '../results';
-import { sharedStyles } from '../styles';
+import { sharedStyles } from '../../../shared/styles';
 import type { HeatMap } from './heatMap';
 import type { SweepCurves } from './sweepCurves';
 import type { SweepPanel } from './sweepPanel';

@@ -3,8 +3,8 @@ import { css, html, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatCount, formatNumber } from '../../../../src/experiment/format';
-import { CanvasElement } from '../canvasElement';
-import { sharedStyles } from '../styles';
+import { CanvasElement } from '../../../shared/canvasElement';
+import { sharedStyles } from '../../../shared/styles';
 import { drawVariance, placeX } from './varianceDraw';
 import type { VarianceChartModel } from './varianceModel';
 

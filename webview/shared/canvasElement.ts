@@ -1,6 +1,6 @@
 import { LitElement } from 'lit';
 import { query } from 'lit/decorators.js';
-import { onThemeChange } from '../../shared/themeWatcher';
+import { onThemeChange } from './themeWatcher';
 import { cancelDraw, requestDraw } from './drawQueue';
 
 /** An element around one canvas: drawn in an animation frame, only while visible, again when its size or the theme changes. */

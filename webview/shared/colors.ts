@@ -1,6 +1,6 @@
-import { classStyle } from '../../shared/classStyle';
-import { onThemeChange } from '../../shared/themeWatcher';
-import type { Rgb } from './columns/boundaryImage';
+import { classStyle } from './classStyle';
+import { onThemeChange } from './themeWatcher';
+import type { Rgb } from './rgb';
 
 const cache = new Map<string, Rgb>();
 let probe: CanvasRenderingContext2D | undefined;
