@@ -1,7 +1,7 @@
 import { numbersOf } from '../engine/datasets/inputs';
 import type { Split } from '../engine/datasets/spec';
 import { momentsOf, type Moments } from '../engine/diagnostics/moments';
-import { symmetryOf } from '../engine/diagnostics/symmetry';
+import { rankWork, symmetryOf } from '../engine/diagnostics/symmetry';
 import { distributionBins, distributionOf } from '../engine/kernels/distribution';
 import { Survey, surveyPlaces } from '../engine/kernels/survey';
 import { splitTarget, type Layer, type Network } from '../engine/network/network';
@@ -65,10 +65,10 @@ export class SnapshotTaker {
   private pack(survey: Survey, whole: boolean): Uint8Array<ArrayBuffer> {
     const { network, job } = this;
     const { heads, record } = survey;
-    survey.take(this.rows, quickRank);
+    survey.take(this.rows, whole ? rankWork : quickRank);
     for (let index = 0; index < network.layers.length - 1; index++) {
       const place = surveyPlaces.count * index;
-      if (heads[place + surveyPlaces.distinct] >= 0 && !(whole && heads[place + surveyPlaces.rank] < 0)) continue;
+      if (heads[place + surveyPlaces.distinct] >= 0) continue;
       const { distinct, rank = -1 } = this.symmetry(network.layers[index], network.layers[index + 1], undefined, whole)!;
       heads[place + surveyPlaces.distinct] = distinct;
       heads[place + surveyPlaces.rank] = rank;

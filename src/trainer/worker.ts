@@ -36,6 +36,7 @@ class Worker {
   }
 
   run(): void {
+    this.flushedAt = now();
     while (!this.board.allEnded) {
       const { signal } = this.control;
       const worked = this.control.isStopping ? this.stopOne() : this.control.isPaused ? this.stepOne() : this.trainOne();

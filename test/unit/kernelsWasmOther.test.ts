@@ -24,6 +24,25 @@ for (const { name, module } of builds) {
   describe.skipIf(module === undefined)(`${name} kernels agree with the reference${module ? '' : ' (this Node lacks the instructions)'}`, () => {
     const fresh = () => kernelsIn(name, module!, 1 << 22);
 
+    test('permutations are those of RandomState, one after another', () => {
+      const { arena, kernels } = fresh();
+      const state = arena.int32(625);
+      for (const n of [0, 1, 2, 3, 64, 65, 1000]) {
+        const own = new NumpyRandom(n + 5);
+        const { position, words } = own.state().twister;
+        state[0] = position;
+        state.set(words, 1);
+        const order = arena.int32(n + 1);
+        order[n] = -7;
+        for (let epoch = 0; epoch < 3; epoch++) {
+          kernels.permutation!(order.byteOffset, n, state.byteOffset);
+          expect([...order], `${n}`).toEqual([...own.permutation(n), -7]);
+        }
+        const after = own.state().twister;
+        expect([...new Uint32Array(state)]).toEqual([after.position, ...after.words]);
+      }
+    });
+
     test('binary cross-entropy, from hopeless to certain logits', () => {
       const { arena, kernels } = fresh();
       for (const n of [1, 2, 3, 4, 5, 7, 8, 301]) {

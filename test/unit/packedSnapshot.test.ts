@@ -52,7 +52,7 @@ const cases: [string, NetworkSpec, Change?][] = [
     second.kernel.forEach((x, i) => (second.kernel[i] = 1e30 * x));
   }],
   ['a rank that is worth it at the ends alone', network(60, [70, 50], 1)],
-  ['more neurons than the kernels have room for', network(3, [600, 4], 1), equalNeurons],
+  ['more neurons than the kernels have room for', network(2, [2100, 4], 1), equalNeurons],
 ];
 
 /** A snapshot by the kernels at once and one by the diagnostics, of the same network in the same memory. */

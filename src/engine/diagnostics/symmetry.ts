@@ -1,9 +1,9 @@
 import { rankOf } from './rank';
 import type { Symmetry } from './summary';
 
-/** Kernels with more entries, or more work, than this get no rank: it would hold up the training by over 20 ms. */
+/** Kernels with more entries, or more work in multiplications, than this get no rank: it would hold up the training by over 20 ms. */
 const rankEntries = 2 ** 18;
-const rankWork = 2e7;
+export const rankWork = 2e7;
 
 const tolerance = 1e-6;
 

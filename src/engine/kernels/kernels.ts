@@ -54,8 +54,10 @@ export interface Kernels {
   readonly small?: SmallKernels;
   /** Moments and histogram of an array, where there is a faster way than the diagnostics' functions: `kernels/distribution.ts` reads them. */
   readonly distribution?: (values: number, count: number, out: number) => void;
+  /** `RandomState.permutation(n)` into n numbers at `order`; `state` is where the twister's position and then its words lie. */
+  readonly permutation?: (order: number, n: number, state: number) => void;
   /** All that a snapshot tells of a network's layers, in one call: `kernels/survey.ts` has its arguments. */
-  readonly survey?: (layers: number, count: number, rows: number, out: number, mostWork: number, scratch: number) => void;
+  readonly survey?: (layers: number, count: number, rows: number, out: number, mostWork: number) => void;
 
   /** preActivations = x · kernelᵀ + bias; activations = activation(preActivations). `bias` has `units` numbers. */
   denseForward(

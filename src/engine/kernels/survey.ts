@@ -19,8 +19,6 @@ const listedWords = 8;
 const absent = 0xffff_ffff;
 /** What the last distribution writes past its end. */
 const overhang = 4 * distributionBins;
-/** For the symmetry of 512 neurons, or the rank of 48: `assembly/symmetry.ts`. */
-const scratchBytes = 8 * 48 * 52;
 
 /** Byte of a record where the distribution of a layer begins. */
 export function distributionAt(layers: number, layer: number, array: number): number {
@@ -34,7 +32,7 @@ export function surveyBytes(layers: number): number {
 
 /** 4-byte elements of the room that a survey of `layers` layers needs in the arena. */
 export function surveyRoom(layers: number): number {
-  return (surveyBytes(layers) + overhang + scratchBytes) / 4 + listedWords * layers;
+  return (surveyBytes(layers) + overhang) / 4 + listedWords * layers;
 }
 
 /** Looks at all layers of one network in one call; only where its arrays lie in the memory of kernels that have a survey. */
@@ -43,7 +41,6 @@ export class Survey {
   readonly heads: Float64Array;
   readonly record: Uint8Array;
   private readonly list: number;
-  private readonly scratch: number;
 
   /** `room` is `surveyRoom` elements of the arena, 8-byte aligned. */
   constructor(
@@ -54,8 +51,7 @@ export class Survey {
     const bytes = surveyBytes(layers.length);
     this.record = new Uint8Array(room.buffer, room.byteOffset, bytes);
     this.heads = new Float64Array(room.buffer, room.byteOffset, surveyPlaces.count * layers.length);
-    this.scratch = room.byteOffset + bytes + overhang;
-    this.list = this.scratch + scratchBytes;
+    this.list = room.byteOffset + bytes + overhang;
     const words = new Uint32Array(room.buffer, this.list, listedWords * layers.length);
     layers.forEach(({ kernel, bias, activations, kernelGradient, preActivations, gradients, inputs, units }, index) => {
       words.set([kernel.byteOffset, bias?.byteOffset ?? absent, activations.byteOffset, kernelGradient.byteOffset, preActivations.byteOffset, gradients.byteOffset, inputs, units], listedWords * index);
@@ -64,6 +60,6 @@ export class Survey {
 
   /** Fills the record, after the first `rows` samples of a batch were run forward and back; ranks of more than `mostWork` multiplications are −1, as is what the kernels have no room for. */
   take(rows: number, mostWork: number): void {
-    this.survey(this.list, this.layers.length, rows, this.record.byteOffset, mostWork, this.scratch);
+    this.survey(this.list, this.layers.length, rows, this.record.byteOffset, mostWork);
   }
 }

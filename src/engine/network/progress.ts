@@ -26,10 +26,19 @@ export function saveProgress(words: Int32Array, { stepsDone, cursor, divergedAt 
   words[StepsDone] = stepsDone;
   words[Cursor] = cursor;
   words[Diverged] = divergedAt === undefined ? 0 : divergedAt + 1;
-  if (random === undefined) return;
+  if (random !== undefined) saveTwister(words, random);
+}
+
+/** Writes the state of the generator alone. */
+export function saveTwister(words: Int32Array, random: NumpyRandom): void {
   const { twister } = random.state();
   words[Position] = twister.position;
   words.set(twister.words, Twister);
+}
+
+/** Byte of the memory where the position of the generator lies, and after it its words. */
+export function twisterAt(words: Int32Array): number {
+  return words.byteOffset + 4 * Position;
 }
 
 /** What `saveProgress` wrote. */
@@ -39,5 +48,5 @@ export function loadProgress(words: Int32Array): Progress {
 
 /** State of the generator that `saveProgress` wrote, for `new NumpyRandom`. */
 export function loadTwister(words: Int32Array): { words: Uint32Array; position: number } {
-  return { position: words[Position], words: Uint32Array.from(words.subarray(Twister, Twister + twisterWords)) };
+  return { position: words[Position], words: new Uint32Array(words.subarray(Twister, Twister + twisterWords)) };
 }

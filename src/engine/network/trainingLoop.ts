@@ -4,7 +4,7 @@ import { NumpyRandom } from '../random/numpy';
 import { type Network, splitTarget } from './network';
 import { NetworkError } from './networkError';
 import { Optimizer } from './optimizers';
-import { loadProgress, loadTwister, saveProgress } from './progress';
+import { loadProgress, loadTwister, saveProgress, saveTwister, twisterAt } from './progress';
 import type { SmallNetwork } from './smallNetwork';
 import type { OptimizerSpec } from './spec';
 
@@ -175,6 +175,13 @@ export class TrainingLoop {
 
   private shuffleOrder(): void {
     if (this.random === undefined || this.order === undefined) return;
+    const { kernels, progress } = this.network;
+    if (kernels.permutation !== undefined && this.order.buffer === progress.buffer) {
+      saveTwister(progress, this.random);
+      kernels.permutation(this.order.byteOffset, this.order.length, twisterAt(progress));
+      this.random = new NumpyRandom({ twister: loadTwister(progress) });
+      return;
+    }
     // permutation(n) is a shuffle of 0 … n − 1.
     for (let i = 0; i < this.order.length; i++) this.order[i] = i;
     this.random.shuffle(this.order);

@@ -15,7 +15,7 @@ export class Mt19937 {
   /** `seed` is a whole number of 0 … 2³²−1; anything else throws a RangeError. A state is copied. */
   constructor(seed: number | TwisterState) {
     if (typeof seed !== 'number') {
-      this.words = Uint32Array.from(seed.words);
+      this.words = new Uint32Array(seed.words);
       this.position = seed.position;
       return;
     }
@@ -44,7 +44,7 @@ export class Mt19937 {
 
   /** A copy of the state; `new Mt19937(state)` goes on from it. */
   state(): TwisterState {
-    return { words: Uint32Array.from(this.words), position: this.position };
+    return { words: new Uint32Array(this.words), position: this.position };
   }
 
   private refill(): void {

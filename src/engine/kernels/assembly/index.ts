@@ -6,6 +6,7 @@ export { adam, rmsprop, sgd, sgdMomentum } from './optimizers';
 export { useCompressed } from './sparse';
 export { compressByteRows, compressRows } from './sparseRows';
 export { fixedScratchBytes, useScratch } from './scratch';
+export { permutation } from './shuffle';
 export { smallEvaluate, smallPredict, smallRun } from './small';
 export { smallFill } from './smallGather';
 export { smallBoundary, smallProbe } from './smallLook';

@@ -1,4 +1,5 @@
 import { distribution } from './distribution';
+import { rightPanels } from './scratch';
 import { distinctNeurons, mostRank, mostUnits, rankOf } from './symmetry';
 
 /*
@@ -20,6 +21,8 @@ class SurveyedLayer {
   units: i32; // 28
 }
 const layerBytes: usize = 32;
+/** Entries of a kernel that is worth a rank. */
+const rankEntries: i32 = 1 << 18;
 const absent: usize = 0xffff_ffff;
 
 /** Of a layer's part of the record: six float64 first, those of all layers, and then four distributions of each. */
@@ -68,9 +71,9 @@ function largestOf(figures: usize): f64 {
 
 /**
  * The record of `count` layers, of which the first `rows` samples were run through forward and back. Ranks that take more than
- * `mostWork` multiplications, and what there is no scratch memory for, are −1.
+ * `mostWork` multiplications are −1, as is all of a layer's symmetry that the scratch memory of products has no room for.
  */
-export function survey(layers: usize, count: i32, rows: i32, out: usize, mostWork: f64, scratch: usize): void {
+export function survey(layers: usize, count: i32, rows: i32, out: usize, mostWork: f64): void {
   const distributions = out + <usize>count * headBytes;
   for (let l = 0; l < count; l++) {
     const layer = changetype<SurveyedLayer>(layers + <usize>l * layerBytes);
@@ -94,10 +97,10 @@ export function survey(layers: usize, count: i32, rows: i32, out: usize, mostWor
     const own = distributions + <usize>l * 4 * distributionBytes;
     const largest = max(largestOf(own), largestOf(own + 4 * distributionBytes));
     const inputs = layer.inputs, units = layer.units;
-    const distinct = units > mostUnits ? -1 : distinctNeurons(layer.kernel, layer.bias, layer.bias != absent, inputs, units, next.kernel, next.units, largest, scratch);
+    const distinct = units > mostUnits ? -1 : distinctNeurons(layer.kernel, layer.bias, layer.bias != absent, inputs, units, next.kernel, next.units, largest, rightPanels);
     const shorter = <f64>min(units, inputs);
     const work = <f64>units * <f64>inputs * shorter + shorter * shorter * shorter;
     store<f64>(head, <f64>distinct, 32);
-    store<f64>(head, work > mostWork || min(units, inputs) > mostRank ? -1 : <f64>rankOf(layer.kernel, units, inputs, scratch), 40);
+    store<f64>(head, distinct < 0 || units * inputs > rankEntries || work > mostWork || min(units, inputs) > mostRank ? -1 : <f64>rankOf(layer.kernel, units, inputs, rightPanels), 40);
   }
 }

@@ -6,9 +6,9 @@
 const tolerance: f64 = 1e-6;
 /** Weights of each side that a neuron is told from others by at first. */
 const told: i32 = 16;
-/** Units, and rows or columns of a rank, that `scratch` has room for. */
-export const mostUnits: i32 = 512;
-export const mostRank: i32 = 48;
+/** Units that are quickly sorted, and rows or columns of a rank: 768 KiB of scratch memory have room for both. */
+export const mostUnits: i32 = 2048;
+export const mostRank: i32 = 300;
 
 // @ts-ignore: decorator
 @inline

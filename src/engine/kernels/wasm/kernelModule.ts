@@ -7,7 +7,8 @@ export type KernelModule = object;
 /** Byte offsets and counts in, as `assembly/index.ts` exports them. `absent` stands for an array that is not there. */
 export interface KernelExports extends SmallKernels {
   distribution(values: number, count: number, out: number): void;
-  survey(layers: number, count: number, rows: number, out: number, mostWork: number, scratch: number): void;
+  permutation(order: number, n: number, state: number): void;
+  survey(layers: number, count: number, rows: number, out: number, mostWork: number): void;
   fixedScratchBytes(): number;
   useScratch(at: number, bytes: number): void;
   denseForward(x: number, kernel: number, bias: number, z: number, a: number, n: number, inputs: number, units: number, activation: number): void;

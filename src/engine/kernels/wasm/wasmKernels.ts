@@ -46,6 +46,10 @@ class WasmKernels implements Kernels {
     return this.exports.distribution;
   }
 
+  get permutation(): NonNullable<Kernels['permutation']> {
+    return this.exports.permutation;
+  }
+
   get survey(): NonNullable<Kernels['survey']> {
     return this.exports.survey;
   }
