@@ -19,6 +19,7 @@ import { TrainingStatus } from './host/statusBar/statusBar';
 import { registerViews } from './host/views/registerViews';
 import { registerWeights } from './host/weights/registerWeights';
 import { experimentViewType } from './host/viewType';
+import type { WeightsState } from './protocol/weights';
 
 /** What other extensions and our tests may ask. */
 export interface InitLabApi {
@@ -28,6 +29,10 @@ export interface InitLabApi {
   runOf(uri: string): RunRecord | undefined;
   /** Process id of an open experiment's trainer while it lives. */
   trainerPid(uri: string): number | undefined;
+  /** What the editor of a file of weights shows. */
+  weightsOf(uri: string): WeightsState | undefined;
+  /** Process id of the reader of weights while it lives. */
+  inspectorPid(): number | undefined;
 }
 
 /** Ends what still trains and has it kept; set by activate(). */
@@ -85,5 +90,7 @@ export function activate(context: ExtensionContext): InitLabApi {
     activationMilliseconds: performance.now() - start,
     runOf: (uri) => sessions.find(Uri.parse(uri))?.run,
     trainerPid: (uri) => sessions.find(Uri.parse(uri))?.trainerPid,
+    weightsOf: (uri) => weights.editor.find(Uri.parse(uri))?.state,
+    inspectorPid: () => weights.inspector.pid,
   };
 }

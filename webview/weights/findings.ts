@@ -4,9 +4,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { severityOf, findingText } from '../../src/inspect/findingText';
 import type { Finding } from '../../src/inspect/report';
 import type { WeightsState } from '../../src/protocol/weights';
+import { foldFindings } from './findingsFold';
 
-/** Lines of one kind that are shown without being asked for. */
-const unfolded = 3;
 const icons = { error: 'error', warning: 'warning', info: 'info' } as const;
 
 /** Names of the tensors that a finding is about. */
@@ -25,10 +24,7 @@ export function findingsPanel({ findings, status, files }: WeightsState, select:
     const text = findingText(finding);
     return html`<li class=${severity}><vscode-icon name=${icons[severity]} size="14"></vscode-icon>${index < 0 ? html`<span>${text}</span>` : html`<button type="button" @click=${() => select(index)}>${text}</button>`}</li>`;
   };
-  // A large checkpoint that was never trained says the same of every kernel: those lines are folded.
-  const initial = findings.filter(({ code }) => code === 'initialLaw');
-  const folded = initial.length > unfolded ? initial : [];
-  const shown = findings.filter((finding) => !folded.includes(finding));
+  const { shown, folded } = foldFindings(findings);
   return html`<section class="findings" tabindex="0" aria-label=${l10n.t('Findings')}><ul>${shown.map(line)}</ul>
     ${folded.length === 0 ? nothing : html`<details><summary>${l10n.t('{0} kernels still look as they were drawn', folded.length)}</summary><ul>${folded.map(line)}</ul></details>`}</section>`;
 }

@@ -197,7 +197,11 @@ export async function weights(ctx) {
     await page.locator('.editor-actions').getByRole('button', { name: 'Use as an Initializer…' }).click();
     await added(3);
     await page.locator('.explorer-viewlet, .explorer-folders-view').getByText('own.safetensors').first().click({ button: 'right' });
-    await page.locator('.context-view, .monaco-menu').getByText('Use as an Initializer…').first().click();
+    const item = page.locator('.monaco-menu').getByText('Use as an Initializer…').first();
+    await item.hover();
+    // A menu takes no click in its first moments: the press that opened it may still be ending.
+    await page.waitForTimeout(500);
+    await item.click();
     await added(4);
     await runCommand(page, 'File: Save');
     await ctx.eventually(async () => JSON.parse(await readFile(file, 'utf8')).initializers.length === 4, () => readFile(file, 'utf8'));
