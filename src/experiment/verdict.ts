@@ -81,23 +81,16 @@ function outcome(trial: TrialRecord): Omit<Verdict, 'saturated'> {
   return { kind: 'slow', text: l10n.t('learning slowly: cost down {0}', formatPercent(Math.max(fall, recent))) };
 }
 
-/** Index of the initializer with the lowest mean final train cost among those whose every trial finished and learned; undefined when nothing is compared. */
+/**
+ * Index of the initializer with the lowest mean final train cost of all that finished with every seed, if it learned; undefined when it
+ * did not (then nothing that learned is the best of them), or nothing is compared.
+ */
 export function bestInitializer(run: RunRecord): number | undefined {
-  const costs = new Map<number, number[]>();
-  for (const trial of run.trials) {
-    const list = costs.get(trial.initializer) ?? [];
-    costs.set(trial.initializer, list);
-    const learned = trial.status === 'finished' && outcome(trial).kind === 'learning';
-    list.push(learned ? (trial.final?.trainCost ?? NaN) : NaN);
-  }
-  if (costs.size < 2) return undefined;
+  if (new Set(run.trials.map(({ initializer }) => initializer)).size < 2) return undefined;
   let best: number | undefined;
   let least = Infinity;
-  for (const [initializer, list] of costs) {
-    const mean = list.reduce((sum, cost) => sum + cost, 0) / list.length;
-    if (mean < least) [best, least] = [initializer, mean];
-  }
-  return best;
+  for (const [initializer, mean] of finalMeans(run, 'trainCost')) if (mean < least) [best, least] = [initializer, mean];
+  return run.trials.some((trial) => trial.initializer === best && outcome(trial).kind === 'learning') ? best : undefined;
 }
 
 /** A figure of test data, by which initializers can be told apart too. */
@@ -116,7 +109,7 @@ export interface Leaders {
 }
 
 /** Mean of a final figure by initializer; those of which a trial has not finished or has no such figure are left out. */
-function finalMeans(run: RunRecord, figure: TestLeader['figure']): Map<number, number> {
+function finalMeans(run: RunRecord, figure: TestLeader['figure'] | 'trainCost'): Map<number, number> {
   const values = new Map<number, number[]>();
   for (const trial of run.trials) {
     const list = values.get(trial.initializer) ?? [];

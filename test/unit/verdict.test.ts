@@ -89,7 +89,12 @@ describe('bestInitializer', () => {
   });
 
   it('leaves out what did not learn, has not finished, or stands alone', () => {
-    expect(bestInitializer(runOf(learned(0, 0.5), trialOf({ initializer: 1, curve: curveOf(() => 0.1), final: final(0.1) })))).toBe(0);
+    const flat = (cost: number): TrialRecord => trialOf({ initializer: 1, curve: curveOf(() => cost), final: final(cost) });
+    expect(bestInitializer(runOf(learned(0, 0.5), flat(0.7)))).toBe(0);
+    // What did not learn has the least cost: nothing is the best then.
+    expect(bestInitializer(runOf(learned(0, 0.5), flat(0.1)))).toBeUndefined();
+    // Some seeds of it learned.
+    expect(bestInitializer(runOf(learned(0, 0.5), learned(1, 0.3), flat(0.2)))).toBe(1);
     expect(bestInitializer(runOf(learned(0, 0.5), learned(1, 0.2, { status: 'running', final: undefined })))).toBe(0);
     expect(bestInitializer(runOf(learned(0, 0.5)))).toBeUndefined();
   });

@@ -1,5 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from '../../../scripts/lib/project.mjs';
 import { setTheme, themes } from '../../host/workbench.mjs';
 import { check, circlesExperiment } from '../context.mjs';
+import { findings, worst } from './accessibility.mjs';
 
 const seeds = [1, 2, 3, 4, 5];
 const steps = { steps: 600, batchSize: 'full', recordEvery: 20 };
@@ -13,6 +17,21 @@ export async function sweeps(ctx) {
   await map(ctx);
   await curves(ctx);
   await ctx.closeAll();
+}
+
+/** axe-core has no serious finding in what is shown, in four themes. */
+async function accessible(ctx, what) {
+  await ctx.step(`axe-core finds nothing serious in ${what}`, async () => {
+    const axe = await readFile(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
+    const bad = [];
+    for (const name of ['light', 'highContrast', 'highContrastLight', 'dark']) {
+      await setTheme(ctx.page, themes[name]);
+      await ctx.page.waitForTimeout(300);
+      bad.push(...(await findings(ctx.editor.frame, axe)).filter(({ impact }) => worst.includes(impact)).map(({ text }) => `${name}: ${text}`));
+      await ctx.look(`${what.replaceAll(' ', '-')}-${name}`);
+    }
+    check(bad.length === 0, bad.join('\n'));
+  });
 }
 
 async function run(ctx) {
@@ -43,6 +62,7 @@ async function severalSeeds(ctx) {
     check(/Worse than He normal|No difference/.test(text), text);
   });
   await ctx.look('seeds');
+  await accessible(ctx, 'several seeds');
 }
 
 async function map(ctx) {
@@ -59,6 +79,7 @@ async function map(ctx) {
     check(names.filter(name => /diverged/.test(name)).length === 3, names.join(' | '));
   });
   await ctx.look('sweep-map');
+  await accessible(ctx, 'the heat maps');
   await ctx.step('arrows move over the cells, Enter opens a run, Escape leads back', async () => {
     await grid.locator('[data-cell="0"]').focus();
     await ctx.page.keyboard.press('ArrowRight');
@@ -92,15 +113,5 @@ async function curves(ctx) {
     check(await editor.frame.getByRole('region', { name: 'Cells as a table' }).getByRole('row').count() === 4, 'The table has not four rows.');
   });
   await ctx.look('sweep-curves');
-  await ctx.step('it is there in the other themes', async () => {
-    for (const name of ['light', 'highContrast']) {
-      await setTheme(ctx.page, themes[name]);
-      await ctx.look(`sweep-curves-${name}`);
-      await ctx.openExperiment('seeds.initlab.json');
-      await ctx.editor.summary.waitFor();
-      await ctx.look(`seeds-${name}`);
-      await ctx.openExperiment('map.initlab.json');
-    }
-    await setTheme(ctx.page, themes.dark);
-  });
+  await accessible(ctx, 'the curves of a sweep');
 }

@@ -18,7 +18,7 @@ export const chartCommandEvent = 'il-chart-command';
 @customElement('il-chart-menu')
 export class ChartMenu extends LitElement {
   static override styles = css`
-    :host { display: inline-block; position: relative; font-family: var(--vscode-font-family); font-size: 13px; }
+    :host { display: inline-block; position: relative; font-family: var(--vscode-font-family); font-size: 13px; font-weight: normal; }
     .more { display: inline-flex; align-items: center; justify-content: center; width: 22px; height: 22px; margin: -3px; padding: 0; border: 1px solid transparent; border-radius: 5px; color: inherit; background: transparent; cursor: pointer; }
     .more:hover, .more[aria-expanded='true'] { background: var(--vscode-toolbar-hoverBackground); border: 1px dashed var(--vscode-toolbar-hoverOutline, transparent); }
     .more:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; }
