@@ -55,6 +55,7 @@ export function activate(context: ExtensionContext): InitLabApi {
   end = async () => {
     await sessions.closeAll();
     await keeper.done();
+    log.dispose();
   };
   const host: HostContext = {
     dist,
@@ -70,8 +71,8 @@ export function activate(context: ExtensionContext): InitLabApi {
   const weights = registerWeights(host);
   const comparisons = new Comparisons(host, kept, context.workspaceState);
   const runEditor = new RunEditorProvider(host, (run) => comparisons.ask(run));
+  // The log is disposed of last, in deactivate().
   context.subscriptions.push(
-    log,
     sessions,
     kept,
     comparisons.register(),

@@ -12,6 +12,8 @@ interface Entry {
 /** The sessions of all open experiments, by document. A session lives while an editor shows its document. */
 export class Sessions implements Disposable {
   private readonly byUri = new Map<string, Entry>();
+  /** Sessions that end, and have their runs kept. */
+  private readonly closing = new Set<Promise<void>>();
   private readonly changed = new EventEmitter<Uri>();
   /** The run of a document began, ended, waits or goes on. */
   readonly onDidChange = this.changed.event;
@@ -45,7 +47,7 @@ export class Sessions implements Disposable {
     entry.editors--;
     if (entry.editors > 0) return;
     this.byUri.delete(uri.toString());
-    void session.close().finally(() => this.changed.fire(uri));
+    void this.close(session).finally(() => this.changed.fire(uri));
   }
 
   /** Hands the run of `from`, still going, to the document `to` that takes its place, and to the editors that show `to` already. */
@@ -75,7 +77,7 @@ export class Sessions implements Disposable {
     const entry = this.byUri.get(uri.toString());
     if (!entry || entry.editors > 0) return;
     this.byUri.delete(uri.toString());
-    void entry.session.close();
+    void this.close(entry.session);
   }
 
   private make(uri: Uri): Entry {
@@ -92,9 +94,19 @@ export class Sessions implements Disposable {
     return entry;
   }
 
+  private close(session: RunSession): Promise<void> {
+    const closed = session.close().finally(() => this.closing.delete(closed));
+    this.closing.add(closed);
+    return closed;
+  }
+
   /** Ends all runs and has them kept, when the window closes. */
   async closeAll(): Promise<void> {
-    await Promise.allSettled([...this.byUri.values()].map(({ session }) => session.close()));
+    for (const { session } of this.byUri.values()) void this.close(session);
+    // VS Code disposes of everything while it waits: what ends here must not be cut off.
+    this.byUri.clear();
+    // The editors of a window may close before it: their runs are on their way then.
+    await Promise.allSettled(this.closing);
   }
 
   dispose(): void {

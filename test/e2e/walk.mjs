@@ -13,6 +13,7 @@ import { json } from './walks/json.mjs';
 import { keyboard } from './walks/keyboard.mjs';
 import { languages } from './walks/languages.mjs';
 import { exportAll } from './walks/export.mjs';
+import { places } from './walks/places.mjs';
 import { runs } from './walks/runs.mjs';
 import { save } from './walks/save.mjs';
 import { settings } from './walks/settings.mjs';
@@ -42,6 +43,7 @@ const parts = [
   { name: 'keyboard', walk: keyboard },
   { name: 'accessibility', walk: accessibility },
   { name: 'trust', walk: trust },
+  { name: 'places', walk: places },
   { name: 'languages', walk: languages },
   { name: 'sweeps', walk: sweeps },
   { name: 'data', walk: data },

@@ -91,8 +91,11 @@ export class ExperimentElement extends LightElement {
     const secondsLeft = run?.status === 'running' ? rate.secondsLeft(run) : undefined;
     const state = { run, stale, document, railOpen: open, message: this.message, surroundings: this.limitsHidden ? undefined : this.store.surroundings };
     return html`
-      <il-toolbar .document=${document} .run=${run} .revision=${revision} .secondsLeft=${secondsLeft} .stale=${stale} .railOpen=${open} .act=${this.#act} .toggleRail=${this.#toggleRail}></il-toolbar>
-      <div class="banners">${banners(state, this.#act, () => (this.message = undefined), this.#limits)}</div>
+      <header>
+        <h1 class="visually-hidden">${document?.title ?? l10n.t('Experiment')}</h1>
+        <il-toolbar .document=${document} .run=${run} .revision=${revision} .secondsLeft=${secondsLeft} .stale=${stale} .railOpen=${open} .act=${this.#act} .toggleRail=${this.#toggleRail}></il-toolbar>
+        <div class="banners">${banners(state, this.#act, () => (this.message = undefined), this.#limits)}</div>
+      </header>
       <div class="body">
         <aside id="rail" class="rail" aria-label=${l10n.t('Experiment')} ?hidden=${!open} @keydown=${this.#onKey}>
           ${document?.kept && document.kept.runs.length !== 1 ? comparedRuns(document.kept) : document ? html`<il-rail .document=${document} .host=${this.host} .data=${run?.header?.data} .act=${this.#act}></il-rail>` : nothing}
