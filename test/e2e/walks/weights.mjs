@@ -204,8 +204,10 @@ export async function weights(ctx) {
     await item.click();
     await added(4);
     await runCommand(page, 'File: Save');
-    await ctx.eventually(async () => JSON.parse(await readFile(file, 'utf8')).initializers.length === 4, () => readFile(file, 'utf8'));
-    const entries = JSON.parse(await readFile(file, 'utf8')).initializers.slice(1);
+    // Read while it is being written it may be empty.
+    let saved = '';
+    await ctx.eventually(async () => ((saved = await readFile(file, 'utf8')).match(/"fromFile"/g) ?? []).length === 3 && saved.trimEnd().endsWith('}'), () => saved);
+    const entries = JSON.parse(saved).initializers.slice(1);
     check(entries.every(({ kind, path }) => kind === 'fromFile' && path === 'weights/own.safetensors'), JSON.stringify(entries));
     await ctx.editor.button('Run').click();
     await ctx.editor.progressSays(/finished/);
