@@ -53,7 +53,8 @@ describe('the schema of the JSON editor', () => {
       if (typeof value !== 'object' || value === null) return value;
       const node = value as Node & { allOf?: { if: { properties: { kind: { const: string } } }; then: Node & { properties: object } }[] };
       if (node.allOf?.[0]?.if === undefined) return Object.fromEntries(Object.entries(node).map(([key, inner]) => [key, plain(inner)]));
-      const { allOf, type: _type, required: _required, properties, ...rest } = node;
+      const { allOf, properties } = node;
+      const rest = Object.fromEntries(Object.entries(node).filter(([key]) => !['allOf', 'type', 'required', 'properties'].includes(key)));
       expect((properties as { kind: Node }).kind.enum).toEqual(allOf.map((one) => one.if.properties.kind.const));
       return { ...rest, oneOf: allOf.map((one) => ({ ...(plain(one.then) as Node), properties: { ...(plain(one.then.properties) as object), kind: { type: 'string', const: one.if.properties.kind.const } } })) };
     };

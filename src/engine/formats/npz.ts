@@ -26,7 +26,7 @@ export function readNpz(bytes: Uint8Array): { name: string; array: NpyArray }[] 
 }
 
 /** The time stamp of every entry: what ZIP takes for its first day, so that equal tensors give equal bytes. */
-const firstDay = new Date(1980, 0, 1);
+const firstDay = '1980-01-01T00:00:00';
 
 /**
  * A `.npz` file of named arrays as `np.savez` writes it: one `.npy` for each, not compressed. Throws a RangeError for a
