@@ -189,6 +189,8 @@ export async function weights(ctx) {
       await pickEntry(page, 'uses.initlab.json');
       await ctx.shownEditor();
       await ctx.eventually(async () => (await ctx.editor.initializers.count()) === count, async () => `${await ctx.editor.initializers.count()} initializers`);
+      // The editor that was just opened takes the focus once more.
+      await page.waitForTimeout(500);
     };
     await shown('own.safetensors');
     await frame.getByRole('button', { name: 'Use as Initializer…' }).click();
@@ -203,7 +205,7 @@ export async function weights(ctx) {
     await page.waitForTimeout(500);
     await item.click();
     await added(4);
-    await runCommand(page, 'File: Save');
+    await ctx.editor.button('Save in Workspace').click();
     // Read while it is being written it may be empty.
     let saved = '';
     await ctx.eventually(async () => ((saved = await readFile(file, 'utf8')).match(/"fromFile"/g) ?? []).length === 3 && saved.trimEnd().endsWith('}'), () => saved);
@@ -236,6 +238,8 @@ export async function weights(ctx) {
     await ctx.picture('weights-broken');
   });
   await ctx.step('no process is left when the last file is closed', async () => {
+    await shown('state.pt');
+    await done();
     check((await processesOf(inspector)).length === 1, 'There is not one process that reads weights while files are open.');
     await ctx.closeAll();
     await ctx.eventually(async () => (await processesOf(inspector)).length === 0, async () => `Left: ${(await processesOf(inspector)).join(', ')}`);
