@@ -30,7 +30,8 @@ export function toolbarState(document: DocumentState | undefined, run: RunRecord
       openAsJson: document !== undefined,
       openAsExperiment: valid && document?.kept?.runs.length === 1,
       compareRuns: valid && document?.kept !== undefined,
-      startAgainstEnd: valid && document?.kept?.runs.length === 1,
+      // A sweep keeps no weights.
+      startAgainstEnd: valid && document?.kept?.runs.length === 1 && run?.sweep === undefined,
       export: run?.header !== undefined,
     },
   };
