@@ -14,6 +14,8 @@ type TypedArray = InstanceType<(typeof arrayTypes)[TypeName]>;
 
 const numberMark = '$number';
 const arrayMark = '$array';
+/** An Error has no keys of its own that JSON would carry: its message goes, and arrives as an Error. */
+const errorMark = '$error';
 /** Every array starts where the widest element may. */
 const alignment = 8;
 
@@ -26,6 +28,7 @@ interface ArrayPlace {
 function pack(value: unknown, arrays: { array: TypedArray; offset: number }[], size: { bytes: number }): unknown {
   if (typeof value === 'number') return Number.isFinite(value) ? value : { [numberMark]: String(value) };
   if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Error) return { [errorMark]: value.message };
   if (ArrayBuffer.isView(value)) {
     const array = value as TypedArray;
     const name = Object.prototype.toString.call(array).slice(8, -1) as TypeName;
@@ -53,6 +56,7 @@ function unpack(value: unknown, bytes: Uint8Array): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => unpack(item, bytes));
   if (numberMark in value) return Number((value as { [numberMark]: string })[numberMark]);
+  if (errorMark in value) return new Error(String(value[errorMark]));
   if (arrayMark in value) {
     const { [arrayMark]: name, offset, length } = value as ArrayPlace;
     return new arrayTypes[name](bytes.buffer as ArrayBuffer, bytes.byteOffset + offset, length);

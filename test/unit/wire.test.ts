@@ -29,6 +29,12 @@ describe('messages to a webview', () => {
     expect(fromWire(carry(toWire([shared, part, new Int32Array(0)])))).toEqual([new Float32Array([1.5, -2]), new Uint32Array([2, 3]), new Int32Array(0)]);
   });
 
+  it('carry why something was refused', () => {
+    const { e } = fromWire(carry(toWire({ e: new RangeError('The file is gone.') }))) as { e: unknown };
+    expect(e).toBeInstanceOf(Error);
+    expect((e as Error).message).toBe('The file is gone.');
+  });
+
   it('do not take an array that they cannot carry', () => {
     expect(() => toWire({ a: new BigInt64Array(1) })).toThrow(TypeError);
   });

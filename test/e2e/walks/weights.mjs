@@ -173,6 +173,8 @@ export async function weights(ctx) {
     process.kill(pid, 'SIGKILL');
     for (const one of await both()) {
       await one.getByRole('alert').filter({ hasText: 'ended unexpectedly' }).waitFor();
+      const text = await one.locator('il-tensor-detail').innerText();
+      check(!text.includes('[object'), text);
       await ctx.picture('weights-killed');
       await one.getByRole('button', { name: 'Try Again' }).click();
       await one.locator('il-tensor-detail il-plot').first().waitFor();

@@ -14,8 +14,8 @@ export const detailStyles = css`
   .secondary:hover { background: var(--vscode-button-secondaryHoverBackground); }
   .problem { margin-top: 8px; color: var(--vscode-errorForeground); overflow-wrap: anywhere; }
   .verdict { font-weight: 600; }
-  .figures-line { display: grid; grid-template-columns: repeat(auto-fill, minmax(76px, 1fr)); gap: 6px 10px; margin: 12px 0 0; font-variant-numeric: tabular-nums; }
-  .figures-line dt { font-size: 12px; white-space: nowrap; color: var(--vscode-descriptionForeground); }
+  .figures-line { display: grid; grid-template-columns: repeat(auto-fill, minmax(80px, 1fr)); gap: 6px 10px; margin: 12px 0 0; font-variant-numeric: tabular-nums; }
+  .figures-line dt { font-size: 11px; white-space: nowrap; color: var(--vscode-descriptionForeground); }
   .figures-line dd { margin: 0; }
   .scroll, .figures-scroll { overflow: auto; max-height: 260px; }
   .facts { margin-top: 4px; font-size: 12px; }

@@ -25,6 +25,8 @@ function badCount({ report }: TensorRow): number {
   return report ? report.statistics.nan + report.statistics.infinite : 0;
 }
 
+const zerosText = (share: number): string => (share === 0 ? '0' : formatPercent(share, share === 1 ? 0 : 1));
+
 /** All columns after the name. */
 export function listColumns(): ListColumn[] {
   return [
@@ -36,7 +38,7 @@ export function listColumns(): ListColumn[] {
     { id: 'mean', head: l10n.t('mean'), title: l10n.t('Mean of the finite values'), sort: 'mean', number: true, cell: figure('mean') },
     { id: 'min', head: l10n.t('min'), title: l10n.t('Least finite value'), sort: 'min', number: true, cell: figure('min') },
     { id: 'max', head: l10n.t('max'), title: l10n.t('Largest finite value'), sort: 'max', number: true, cell: figure('max') },
-    { id: 'zeros', head: l10n.t('zeros'), title: l10n.t('Share of exact zeros'), sort: 'zeros', number: true, cell: ({ report }) => (report ? (report.problem === undefined && report.statistics.count > 0 ? formatPercent(report.statistics.zeros / report.statistics.count) : '–') : '…') },
+    { id: 'zeros', head: l10n.t('zeros'), title: l10n.t('Share of exact zeros'), sort: 'zeros', number: true, cell: ({ report }) => (report ? (report.problem === undefined && report.statistics.count > 0 ? zerosText(report.statistics.zeros / report.statistics.count) : '–') : '…') },
     { id: 'special', head: l10n.t('NaN, ∞'), title: l10n.t('Values that are not a number or infinite'), sort: 'bad', number: true, cell: (row) => (row.report ? formatCount(badCount(row)) : '…'), bad: (row) => badCount(row) > 0 },
   ];
 }

@@ -14,7 +14,7 @@ export const listStyles = css`
   .filter::placeholder { color: var(--vscode-input-placeholderForeground); }
   .rows { flex: 1 1 auto; min-height: 120px; overflow: auto; position: relative; font-variant-numeric: tabular-nums; }
   .rows:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: -1px; }
-  .row { display: grid; grid-template-columns: minmax(126px, 2fr) 88px 44px 92px 62px minmax(104px, 1.5fr) 70px 64px 64px 58px 56px; min-width: 828px; font-size: 12px; height: ${rowHeight}px; align-items: center; cursor: pointer; }
+  .row { display: grid; grid-template-columns: minmax(126px, 2fr) 88px 44px 92px 62px minmax(104px, 1.5fr) 70px 64px 64px 56px 62px; min-width: 832px; font-size: 12px; height: ${rowHeight}px; align-items: center; cursor: pointer; }
   .row > * { padding: 0 5px; overflow: hidden; white-space: nowrap; text-overflow: ellipsis; }
   .row.group { grid-template-columns: 1fr; }
   .name { display: flex; align-items: center; gap: 5px; font-family: var(--vscode-editor-font-family, monospace); font-size: 12px; }
