@@ -9,8 +9,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-# All of them are looked at, also of the largest network.
-ROWS = 128
+# The fewest that a snapshot looks at, so that all of them are looked at in every network.
+ROWS = 64
 ACTIVATIONS = {"relu": F.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}
 
 
