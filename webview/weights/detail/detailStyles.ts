@@ -12,7 +12,7 @@ export const detailStyles = css`
   select { font: inherit; padding: 1px 4px; border-radius: 3px; color: var(--vscode-dropdown-foreground); background: var(--vscode-dropdown-background); border: 1px solid var(--vscode-dropdown-border, var(--vscode-contrastBorder, transparent)); }
   .secondary { font: inherit; padding: 2px 10px; border-radius: 3px; cursor: pointer; color: var(--vscode-button-secondaryForeground); background: var(--vscode-button-secondaryBackground); border: 1px solid var(--vscode-contrastBorder, var(--vscode-button-border, transparent)); }
   .secondary:hover { background: var(--vscode-button-secondaryHoverBackground); }
-  .problem { margin-top: 8px; color: var(--vscode-errorForeground); overflow-wrap: anywhere; }
+  .problem { margin-top: 8px; color: var(--vscode-editorError-foreground, var(--vscode-errorForeground)); overflow-wrap: anywhere; }
   .verdict { font-weight: 600; }
   .figures-line { display: grid; grid-template-columns: repeat(auto-fill, minmax(80px, 1fr)); gap: 6px 10px; margin: 12px 0 0; font-variant-numeric: tabular-nums; }
   .figures-line dt { font-size: 11px; white-space: nowrap; color: var(--vscode-descriptionForeground); }

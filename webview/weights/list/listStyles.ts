@@ -28,7 +28,7 @@ export const listStyles = css`
   .number { text-align: end; }
   .dtype, .shape { font-size: 12px; }
   .law { font-size: 12px; }
-  .bad { color: var(--vscode-errorForeground); font-weight: 600; }
+  .bad { color: var(--vscode-editorError-foreground, var(--vscode-errorForeground)); font-weight: 600; }
   .spark { display: block; fill: var(--vscode-charts-blue); }
   .row:not(.heads):hover { background: var(--vscode-list-hoverBackground); }
   .row.chosen { color: var(--vscode-list-activeSelectionForeground); background: var(--vscode-list-activeSelectionBackground); }

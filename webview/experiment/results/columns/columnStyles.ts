@@ -12,7 +12,7 @@ export const columnStyles = css`
   h3 span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .mono { overflow-wrap: anywhere; }
   .note { font-size: 12px; color: var(--vscode-descriptionForeground); }
-  .note.error { color: var(--vscode-errorForeground); overflow-wrap: anywhere; }
+  .note.error { color: var(--vscode-editorError-foreground, var(--vscode-errorForeground)); overflow-wrap: anywhere; }
   il-boundary { margin-bottom: 8px; }
   .square { aspect-ratio: 1; width: 100%; max-width: 252px; margin: 0 auto 8px; border: 1px dashed var(--il-line); }
   .layer { display: flex; flex-direction: column; justify-content: end; padding-top: 6px; min-width: 0; }

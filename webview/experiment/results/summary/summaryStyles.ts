@@ -16,7 +16,7 @@ export const summaryStyles = css`
   .label { overflow-wrap: anywhere; }
   .verdict, .interval { font-size: 12px; color: var(--vscode-descriptionForeground); }
   .verdict { overflow-wrap: anywhere; text-wrap: pretty; }
-  .failed .verdict, .diverged .verdict { color: var(--vscode-errorForeground); }
+  .failed .verdict, .diverged .verdict { color: var(--vscode-editorError-foreground, var(--vscode-errorForeground)); }
   .best .label { font-weight: 600; }
   .best .verdict { color: var(--vscode-foreground); }
   .seeds { display: block; font-size: 12px; white-space: nowrap; }

@@ -22,7 +22,7 @@ export class SweepCurves extends LitElement {
     .grid { stroke: var(--vscode-foreground); stroke-opacity: 0.1; }
     .frame { stroke: var(--vscode-foreground); stroke-opacity: 0.3; fill: none; }
     .cursor { stroke: var(--vscode-descriptionForeground); stroke-dasharray: 3 3; }
-    .bad { fill: var(--vscode-errorForeground); font-weight: 600; font-size: 13px; }
+    .bad { fill: var(--vscode-editorError-foreground, var(--vscode-errorForeground)); font-weight: 600; font-size: 13px; }
     table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
     .tip td { padding: 0 10px 0 0; }
   `];

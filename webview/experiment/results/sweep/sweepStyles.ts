@@ -22,7 +22,7 @@ export const sweepStyles = css`
   thead th { font-size: 12px; font-weight: 600; color: var(--vscode-descriptionForeground); }
   .number { text-align: end; }
   .name { display: inline-flex; align-items: center; gap: 6px; }
-  td.diverged, td.failed { color: var(--vscode-errorForeground); }
+  td.diverged, td.failed { color: var(--vscode-editorError-foreground, var(--vscode-errorForeground)); }
   td.empty, td.running, td.stopped { color: var(--vscode-descriptionForeground); padding: 3px 0 3px 20px; display: table-cell; text-align: end; }
   .link:disabled { color: var(--vscode-disabledForeground); cursor: default; text-decoration: none; }
 `;
