@@ -23,6 +23,9 @@ const isUri = (value: unknown): value is Uri => value instanceof Uri;
 /** Asks for a file of weights: from those of the workspace, or any other. */
 async function pickFile(title: string, without?: Uri): Promise<Uri | undefined> {
   const found = (await workspace.findFiles(`**/*{${weightFileEndings.join(',')}}`, undefined, 500)).filter(({ path }) => path !== without?.path);
+  // The many files of kept runs come after those that people put there.
+  const ofRun = ({ path }: Uri): number => Number(path.includes('/.initlab/'));
+  found.sort((a, b) => ofRun(a) - ofRun(b) || a.path.localeCompare(b.path, 'en', { numeric: true }));
   const items = found.map((uri) => ({ label: posix.basename(uri.path), description: posix.dirname(workspace.asRelativePath(uri)), uri: uri as Uri | undefined }));
   const picked = await window.showQuickPick([...items, { label: l10n.t('Browse…'), iconPath: undefined, description: '', alwaysShow: true, uri: undefined }], { title, placeHolder: l10n.t('A file of weights'), matchOnDescription: true });
   if (!picked) return undefined;
