@@ -22,6 +22,7 @@ import { stream } from './walks/stream.mjs';
 import { sweeps } from './walks/sweeps.mjs';
 import { lookAtThemes } from './walks/themes.mjs';
 import { trust } from './walks/trust.mjs';
+import { walkthrough } from './walks/walkthrough.mjs';
 import { weights } from './walks/weights.mjs';
 
 const largestPackage = 3e6;
@@ -40,6 +41,7 @@ const parts = [
   { name: 'json', walk: json },
   { name: 'settings', walk: settings },
   { name: 'statusBar', walk: statusBar },
+  { name: 'walkthrough', walk: walkthrough },
   { name: 'keyboard', walk: keyboard },
   { name: 'accessibility', walk: accessibility },
   { name: 'trust', walk: trust },

@@ -1,4 +1,4 @@
-import { access, readdir, readFile, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { quickOpen, setTheme, themes } from '../../host/workbench.mjs';
 import { check, circlesExperiment } from '../context.mjs';
@@ -96,6 +96,29 @@ export async function runs(ctx) {
     await row('Experiments', 'renamed').waitFor();
     await access(join(ctx.workspace, 'renamed.initlab.json'));
     await page.getByRole('tab', { name: 'renamed.initlab.json' }).waitFor();
+  });
+  await ctx.step('Duplicate puts a copy beside an experiment', async () => {
+    await row('Experiments', 'renamed').click({ button: 'right' });
+    // A menu that has just opened takes no click yet.
+    await page.getByRole('menuitem', { name: 'Duplicate' }).hover();
+    await page.waitForTimeout(600);
+    await page.getByRole('menuitem', { name: 'Duplicate' }).click();
+    await row('Experiments', 'renamed-copy').waitFor();
+    check((await readFile(join(ctx.workspace, 'renamed-copy.initlab.json'), 'utf8')) === (await readFile(join(ctx.workspace, 'renamed.initlab.json'), 'utf8')), 'The copy is another experiment.');
+    await unlink(join(ctx.workspace, 'renamed-copy.initlab.json'));
+    await row('Experiments', 'renamed-copy').waitFor({ state: 'detached' });
+  });
+  await ctx.step('Stop in the list ends a training experiment', async () => {
+    await ctx.write('runs-long.initlab.json', await circlesExperiment({ name: 'Long', training: { steps: 50_000_000, batchSize: 'full' } }));
+    await row('Experiments', 'runs-long').hover();
+    await row('Experiments', 'runs-long').getByRole('button', { name: 'Run' }).click();
+    await page.getByRole('tab', { name: 'runs-long.initlab.json' }).waitFor();
+    await ctx.shownEditor();
+    await ctx.editor.progressSays(/left/);
+    await row('Experiments', 'runs-long').hover();
+    await row('Experiments', 'runs-long').getByRole('button', { name: 'Stop' }).click();
+    await ctx.editor.progressSays(/stopped/);
+    await ctx.closeAll();
   });
   await ctx.step('Delete asks, and Undo brings the experiment back', async () => {
     await press('Experiments', 'renamed', 'Delete');
