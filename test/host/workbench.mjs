@@ -13,13 +13,21 @@ function entry(page, label) {
   return page.locator(`${quickInput} .monaco-list-row`).filter({ has: exact }).first();
 }
 
-/** Opens the command palette; F1 is lost while a webview takes the focus, so it may need a second go. */
-async function openPalette(page, input) {
-  for (let attempt = 0; attempt < 5; attempt++) {
-    await page.keyboard.press('F1');
-    if (await input.waitFor({ timeout: 3000 }).then(() => true, () => false)) return;
+/**
+ * Opens Quick Open by a key, types and picks the entry; whether that worked. An editor that is just being shown takes the
+ * focus when it is ready, which swallows the key, or closes what has opened before anything is typed.
+ */
+async function pickAfter(page, key, text, label) {
+  const input = page.locator(`${quickInput} input`);
+  await page.keyboard.press(key);
+  try {
+    await input.fill(text, { timeout: 3000 });
+    await entry(page, label).click({ timeout: 5000 });
+    return true;
+  } catch {
+    await page.keyboard.press('Escape');
+    return false;
   }
-  throw new Error('The command palette did not open.');
 }
 
 /**
@@ -27,15 +35,8 @@ async function openPalette(page, input) {
  * so a command of an extension that is still being loaded needs it opened anew.
  */
 export async function runCommand(page, title) {
-  const input = page.locator(`${quickInput} input`);
-  for (let attempt = 0; ; attempt++) {
-    await openPalette(page, input);
-    await input.fill(`>${title}`);
-    const found = await entry(page, title).click({ timeout: 4000 }).then(() => true, () => false);
-    if (found) return;
-    if (attempt === 7) throw new Error(`The command palette has no "${title}".`);
-    await page.keyboard.press('Escape');
-  }
+  for (let attempt = 0; attempt < 8; attempt++) if (await pickAfter(page, 'F1', `>${title}`, title)) return;
+  throw new Error(`The command palette has no "${title}".`);
 }
 
 /** Picks an entry of the open quick pick. */
@@ -45,15 +46,8 @@ export async function pickEntry(page, label) {
 
 /** Opens a file of the folder through Quick Open. A file that was written just before needs it opened anew. */
 export async function quickOpen(page, fileName) {
-  const input = page.locator(`${quickInput} input`);
-  for (let attempt = 0; ; attempt++) {
-    await page.keyboard.press('Control+P');
-    await input.waitFor({ timeout: 10_000 });
-    await input.fill(fileName);
-    if (await entry(page, fileName).click({ timeout: 5000 }).then(() => true, () => false)) return;
-    if (attempt === 4) throw new Error(`Quick Open has no "${fileName}".`);
-    await page.keyboard.press('Escape');
-  }
+  for (let attempt = 0; attempt < 6; attempt++) if (await pickAfter(page, 'Control+P', fileName, fileName)) return;
+  throw new Error(`Quick Open has no "${fileName}".`);
 }
 
 /**

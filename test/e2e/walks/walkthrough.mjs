@@ -22,9 +22,6 @@ export async function walkthrough(ctx) {
       await ctx.eventually(async () => (await picture.count()) > 0 && (await picture.first().evaluate(image => image.naturalWidth)) > 0, () => `No picture beside "${text(step.title)}".`);
     }
     await ctx.picture('walkthrough');
-    // The page of the walkthrough takes the focus back once more after a step is chosen.
-    await page.waitForTimeout(1500);
-    await page.keyboard.press('Control+F4');
-    await page.waitForTimeout(500);
+    await ctx.closeAll();
   });
 }
