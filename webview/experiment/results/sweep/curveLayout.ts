@@ -5,7 +5,9 @@ import { logTicks, niceTicks } from '../../../shared/valueRange';
 
 /** Sizes of the curves over a setting in CSS pixels, the same on the screen and in a picture. */
 export const curvesHeight = 300;
-export const curvesMargin = { left: 58, right: 18, top: 10, bottom: 46 };
+export const curvesMargin = { left: 68, right: 18, top: 10, bottom: 46 };
+/** Middle of the name of the upright axis. */
+export const curvesTitle = { x: 12, y: curvesMargin.top + (curvesHeight - curvesMargin.top - curvesMargin.bottom) / 2 };
 const inner = curvesHeight - curvesMargin.top - curvesMargin.bottom;
 
 /** Places from 0 to 1 of an axis's values. */

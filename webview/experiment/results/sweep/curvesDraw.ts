@@ -3,7 +3,7 @@ import type { SweepModel, SweptInitializer } from '../../../../src/experiment/sw
 import { seriesStyle } from '../../../shared/seriesStyle';
 import { background, chartFont, cssOf, foreground, muted, rgbOf } from '../../../shared/colors';
 import { trace } from '../cost/markers';
-import { crossesOf, curveScale, curveShape, curvesHeight, curvesMargin as margin, placesOf, writtenValues, type Place } from './curveLayout';
+import { crossesOf, curveScale, curveShape, curvesHeight, curvesMargin as margin, curvesTitle, placesOf, writtenValues, type Place } from './curveLayout';
 
 function line(context: CanvasRenderingContext2D, points: readonly Place[]): void {
   context.beginPath();
@@ -64,6 +64,11 @@ export function drawCurves(context: CanvasRenderingContext2D, model: SweepModel,
   context.textAlign = 'center';
   for (const index of writtenValues(axis, x)) context.fillText(axis.values[index], x[index], low + 16);
   context.fillText(`${axis.name}${axis.log ? ` ${l10n.t('(log scale)')}` : ''}`, margin.left + inner / 2, curvesHeight - 10);
+  context.save();
+  context.translate(curvesTitle.x, curvesTitle.y);
+  context.rotate(-Math.PI / 2);
+  context.fillText(model.metricName, 0, 0);
+  context.restore();
   context.textAlign = 'left';
   if (model.range?.cut) context.fillText(l10n.t('↑ larger values lie above'), margin.left + 6, margin.top + 14);
   if (scale) for (const entry of shown) drawCurve(context, entry, scale.y, x);

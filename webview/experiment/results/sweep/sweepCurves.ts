@@ -6,7 +6,7 @@ import { seriesStyle } from '../../../shared/seriesStyle';
 import '../../../shared/seriesSwatch';
 import { sharedStyles } from '../../../shared/styles';
 import { figureText, type SweepModel, type SweptInitializer } from '../../../../src/experiment/sweepModel';
-import { crossesOf, curveScale, curvesHeight, curveShape, curvesMargin, placesOf, writtenValues, type Place } from './curveLayout';
+import { crossesOf, curveScale, curvesHeight, curveShape, curvesMargin, curvesTitle, placesOf, writtenValues, type Place } from './curveLayout';
 import { markerPath } from './markerPath';
 
 const [height, margin] = [curvesHeight, curvesMargin];
@@ -102,6 +102,7 @@ export class SweepCurves extends LitElement {
         ${x.map((at) => svg`<line class="grid" x1=${at} x2=${at} y1=${margin.top} y2=${height - margin.bottom}></line>`)}
         ${labels.map((index) => svg`<text x=${x[index]} y=${height - margin.bottom + 16} text-anchor="middle">${axis.values[index]}</text>`)}
         <text x=${margin.left + this.#inner / 2} y=${height - 10} text-anchor="middle">${axis.name}${axis.log ? ` ${l10n.t('(log scale)')}` : ''}</text>
+        <text transform=${`translate(${curvesTitle.x} ${curvesTitle.y}) rotate(-90)`} text-anchor="middle">${this.model.metricName}</text>
         ${this.model.range?.cut ? svg`<text x=${margin.left + 6} y=${margin.top + 14}>${l10n.t('↑ larger values lie above')}</text>` : nothing}
         ${scale ? shown.map((entry) => this.#line(entry, scale.y, x)) : svg`<text x=${margin.left + this.#inner / 2} y=${height / 2} text-anchor="middle">${l10n.t('Waiting for the first cell…')}</text>`}
         ${shown.map((entry, row) => crossesOf(entry, row, shown.length, x).map(({ at: [left, up], size }) => svg`<path d=${markerPath('cross', left, up, size)} stroke=${`var(${seriesStyle(entry.initializer).token})`} stroke-width="2" fill="none"></path>`))}
