@@ -56,10 +56,13 @@ describe('the line of several seeds', () => {
   });
 
   it('smooths each seed before it takes the mean, and keeps what was recorded', () => {
-    const { points, values } = seriesOf([trialOf(1, [1, 3]), trialOf(2, [3, 9])], { smoothing: 0.5 });
+    const { points, values, band, ends } = seriesOf([trialOf(1, [1, 3]), trialOf(2, [3, 9])], { smoothing: 0.5 });
     // (0.25 · 1 + 0.5 · 3) / 0.75 and the same of 3 and 9
     expect(points[1].y).toBeCloseTo((7 / 3 + 7) / 2, 12);
     expect(values).toEqual([2, 6]);
+    // What is read beside a recorded mean is its own interval, what is drawn that of the line: scipy.stats.t.ppf(.975, 1) = 12.706205, times s / √2.
+    expect(ends[1].high - 6).toBeCloseTo(12.706205 * 3, 4);
+    expect(band[1].high - points[1].y).toBeCloseTo(12.706205 * (7 - 7 / 3) / 2, 4);
   });
 
   it('shows no band of a single seed', () => {

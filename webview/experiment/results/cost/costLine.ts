@@ -1,7 +1,7 @@
 import type { CostView, Split } from './costSeries';
 import type { LinePoint } from './decimate';
 
-/** What the ends of a band are at one point of a line. */
+/** The ends of a band at one point of a line. */
 export interface BandEnds {
   low: number;
   high: number;
@@ -23,8 +23,10 @@ export interface CostLine {
   readonly points: LinePoint[];
   /** The points that the line goes through. */
   readonly drawn: LinePoint[];
-  /** Present for a line of several seeds: one for each of `points`. */
+  /** Present for a line of several seeds: one for each of `points`, smoothed like them. */
   readonly band?: readonly BandEnds[];
+  /** Present for a line of several seeds: one for each of `values`. */
+  readonly ends?: readonly BandEnds[];
   /** Seeds of a line of several. */
   readonly of?: number;
   /** A thin line beside the one of all seeds. */

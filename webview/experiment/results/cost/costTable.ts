@@ -19,12 +19,12 @@ export function tableSteps(series: readonly CostLine[]): number[] {
 export function costTable(series: readonly CostLine[], labels: ReadonlyMap<number, string>, seeds: boolean): TemplateResult {
   const text = ({ view }: CostLine, value: number): string => (view.quantity === 'cost' ? formatNumber(value) : formatPercent(value));
   const value = (line: CostLine, step: number): string => {
-    const { steps, values, band } = line;
+    const { steps, values, ends } = line;
     const index = indexNear(steps, step);
     if (index < 0 || steps[index] !== step) return nothingKnown;
     if (Number.isNaN(values[index])) return l10n.t('not a number');
-    if (!band) return text(line, values[index]);
-    const { low, high, count } = band[index];
+    if (!ends) return text(line, values[index]);
+    const { low, high, count } = ends[index];
     return `${text(line, values[index])}${Number.isNaN(low) ? '' : ` (${text(line, low)} – ${text(line, high)})`}, n ${count}`;
   };
   const kind = ({ seed, view }: CostLine): string => (!seeds ? '' : seed === undefined ? `, ${(view.band ?? 'interval') === 'interval' ? l10n.t('mean (95 % interval)') : l10n.t('median (quartiles)')}` : `, ${l10n.t('seed {0}', seed)}`);

@@ -51,10 +51,10 @@ export function tipRows(series: readonly CostLine[], step: number): TipRow[] {
 export const splitText = (split: Split): string => (split === 'train' ? l10n.t('train') : l10n.t('test'));
 
 /** Ends of a band, and how many seeds count. */
-function bandCells({ band, steps, of, view }: CostLine, step: number, text: (value: number) => string): TemplateResult {
-  const { low, high, count } = band![steps.indexOf(step)];
-  const ends = Number.isNaN(low) ? '' : (view.band ?? 'interval') === 'interval' ? `± ${text((high - low) / 2)}` : `${text(low)} – ${text(high)}`;
-  return html`<td class="number muted">${ends}</td><td class="number muted">${count < (of ?? 0) ? l10n.t('n {0} of {1}', count, of ?? 0) : `n ${count}`}</td>`;
+function bandCells({ ends, steps, of, view }: CostLine, step: number, text: (value: number) => string): TemplateResult {
+  const { low, high, count } = ends![indexNear(steps, step)];
+  const words = Number.isNaN(low) ? '' : (view.band ?? 'interval') === 'interval' ? `± ${text((high - low) / 2)}` : `${text(low)} – ${text(high)}`;
+  return html`<td class="number muted">${words}</td><td class="number muted">${count < (of ?? 0) ? l10n.t('n {0} of {1}', count, of ?? 0) : `n ${count}`}</td>`;
 }
 
 /** The tooltip's table. */
@@ -68,7 +68,7 @@ export function tipTable(step: number, rows: readonly TipRow[], quantity: Quanti
         <td><il-series-swatch .index=${series.initializer}></il-series-swatch></td>
         <td>${labels.get(series.initializer)}${seeds && series.seed !== undefined ? html` <span class="muted">${l10n.t('seed {0}', series.seed)}</span>` : nothing}${several ? html` <span class="muted">${splitText(series.split)}</span>` : nothing}</td>
         <td class="number">${Number.isNaN(value) ? l10n.t('not a number') : text(value)}</td>
-        ${series.band ? bandCells(series, step, text) : nothing}
+        ${series.ends ? bandCells(series, step, text) : nothing}
         ${smoothing ? html`<td class="number muted">${Number.isNaN(smoothed) ? '' : text(smoothed)}</td>` : nothing}
       </tr>`)}
     </table>

@@ -17,6 +17,7 @@ export class BandSeries implements CostLine {
   readonly points: LinePoint[] = [];
   readonly drawn: LinePoint[] = [];
   readonly band: BandEnds[] = [];
+  readonly ends: BandEnds[] = [];
   readonly #smoothers: Smoother[];
   #next = 0;
 
@@ -68,11 +69,13 @@ export class BandSeries implements CostLine {
       smoothed.push(this.#smoothers[place].push(value));
     });
     const { middle, low, high, count } = bandOf(smoothed, this.kind);
+    const recorded = bandOf(raw, this.kind);
     const point = { x: step, y: this.view.log && middle <= 0 ? underLog : middle };
     this.steps.push(step);
-    this.values.push(this.view.smoothing > 0 ? bandOf(raw, this.kind).middle : middle);
+    this.values.push(recorded.middle);
     this.points.push(point);
     this.band.push({ low, high, count });
+    this.ends.push({ low: recorded.low, high: recorded.high, count });
     if (this.split === 'train' || !Number.isNaN(middle)) this.drawn.push(point);
     return true;
   }
