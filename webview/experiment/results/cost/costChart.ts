@@ -158,7 +158,7 @@ export class CostChart {
         const lines = visible.flatMap(({ points, band }) => [positive(points.map(({ y }) => y)), ...(band ? [positive(band.map(({ high }) => high))] : []), ...(band && !log ? [band.map(({ low }) => low)] : [])]);
         const range = valueRange(lines, log, this.#full) ?? { min: log ? 0.1 : 0, max: 1 };
         [scales.y.min, scales.y.max] = [range.min, range.max];
-        const over = visible.filter(({ points }) => points.some(({ y }) => y > range.max));
+        const over = visible.filter(({ points, band }) => points.some(({ y }) => y > range.max) || band?.some(({ high }) => high > range.max));
         this.cut = range.cut === undefined ? undefined : { largest: range.cut, initializers: [...new Set(over.map(({ initializer }) => initializer))] };
       }
     }
@@ -182,7 +182,10 @@ export class CostChart {
 
   #leastAccuracy(visible: readonly CostLine[]): number {
     let least = 1;
-    for (const { points } of visible) for (const { y } of points) if (y < least) least = y;
+    for (const { points, band } of visible) {
+      for (const { y } of points) if (y < least) least = y;
+      for (const { low } of band ?? []) if (low < least) least = low;
+    }
     return Math.max(0, Math.floor(least * 10 - 0.5) / 10);
   }
 
