@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { configureLanguage, english } from '../../src/experiment/language';
 import { mockExperiment, mockRun } from '../../webview/dev/mockRun';
 import { axisOf, heightOf, namedPlaces } from '../../webview/experiment/results/variance/varianceAxis';
 import { varianceOf } from '../../webview/experiment/results/variance/varianceModel';
@@ -35,6 +36,7 @@ it('names first and last of many layers, and none beside the last that would tou
 
 describe('the lines of a run', () => {
   const run = mockRun(mockExperiment(4), 1);
+  afterEach(() => configureLanguage(english, undefined));
 
   it('have inputs, layers and theory, forward and backward', () => {
     const { step, forward, backward, theory } = varianceOf(run, { seed: 3, step: Infinity, forward: 'preActivations' });
@@ -48,6 +50,11 @@ describe('the lines of a run', () => {
     expect(forward.lines[2].expected![2]).toBeCloseTo(2, 12);
     // Zeros stay zeros.
     expect(forward.lines[0].expected!.slice(1)).toEqual([0, 0, 0]);
+  });
+
+  it('name the layers in the language of the page', () => {
+    configureLanguage('nl', { 'hidden {0}': 'verborgen {0}', output: 'uitvoer' });
+    expect(varianceOf(run, { seed: 3, step: 0, forward: 'activations' }).backward.places).toEqual(['verborgen 0', 'verborgen 1', 'uitvoer']);
   });
 
   it('are those of the step that is asked for, and empty before the first', () => {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatCount, formatNumber } from '../../../../src/experiment/format';
 import { labelOf } from '../../../../src/experiment/labels';
+import { layerTitle } from '../../../../src/experiment/layerTitle';
 import type { RunRecord } from '../../../../src/experiment/record';
 import { expectedVariances, measuredVariance, type VarianceKind } from '../../../../src/experiment/variances';
 import { snapshotAt } from '../timelineSteps';
@@ -44,9 +45,6 @@ export interface VarianceModel {
   theory: boolean;
 }
 
-/** `hidden.0` as people read it: `hidden 0`. */
-const placeName = (name: string): string => (name === 'output' ? l10n.t('output') : name.replace('.', ' '));
-
 function describe(title: string, lines: readonly VarianceLine[]): string {
   const spans = lines.slice(0, 8).map(({ label, measured }) => {
     const known = measured.filter((value) => !Number.isNaN(value));
@@ -61,7 +59,7 @@ export function varianceOf(run: RunRecord, view: VarianceView): VarianceModel {
   const header = run.header!;
   const trials = run.trials.filter((trial) => trial.seed === view.seed);
   const shown = trials.map((trial) => ({ trial, snapshot: snapshotAt(trial, view.step), expected: expectedVariances(header, trial), label: labelOf(header.experiment.initializers[trial.initializer]) }));
-  const names = header.layers.map(({ name }) => placeName(name));
+  const names = header.layers.map(({ name }) => layerTitle(name));
   const line = (kind: VarianceKind, from: 'inputs' | undefined) => ({ trial, snapshot, expected, label }: (typeof shown)[number]): VarianceLine => {
     const inputs = trial.snapshots[0]?.inputs?.variance ?? NaN;
     const start = from ? [inputs] : [];
