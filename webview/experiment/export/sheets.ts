@@ -4,11 +4,10 @@ import { labelOf } from '../../../src/experiment/labels';
 import type { DataPreview, RunRecord } from '../../../src/experiment/record';
 import { boundaryDescription, drawBoundary } from '../results/columns/boundaryDraw';
 import type { BoundaryModel } from '../results/columns/boundaryDraw';
-import type { Tensor } from '../results/columns/columnModel';
+import { boundaryLabel, classLabels } from '../results/columns/dataLegend';
 import { drawHistogram } from '../results/columns/histogramDraw';
 import type { HistogramModel } from '../results/columns/histogramModel';
 import { apartWords } from './chartRegistry';
-import { VectorPaper } from './paper';
 import type { Paper } from './paper';
 import type { LegendEntry, Sheet } from './sheet';
 
@@ -21,20 +20,6 @@ export function subtitleOf(run: RunRecord, ...rest: (string | undefined)[]): str
 export function momentWords(run: RunRecord, step: number, seed: number): string {
   const words = l10n.t('step {0}', formatCount(step));
   return run.header!.experiment.random.seeds.length > 1 ? l10n.t('{0}, seed {1}', words, seed) : words;
-}
-
-/** What of a layer is shown, as the title of a histogram begins. */
-export function tensorName(tensor: Tensor): string {
-  switch (tensor) {
-    case 'kernel':
-      return l10n.t('weights');
-    case 'bias':
-      return l10n.t('biases');
-    case 'activations':
-      return l10n.t('activations');
-    case 'gradients':
-      return l10n.t('gradients');
-  }
 }
 
 /** Legend entries of initializers, by their index. */
@@ -62,13 +47,11 @@ export function histogramSheet(run: RunRecord, title: string, moment: string, mo
 }
 
 function boundaryLegend(data: DataPreview): LegendEntry[] {
-  const names = data.classes === 0 ? [l10n.t('low target'), l10n.t('high target')] : Array.from({ length: Math.min(data.classes, 10) }, (_, index) => data.classNames?.[index] ?? l10n.t('class {0}', index));
-  const line = data.classes > 2 ? l10n.t('where the winner changes') : data.classes === 0 ? l10n.t('middle of the range') : 'p = 0.5';
   return [
-    ...names.map((label, index): LegendEntry => ({ mark: { class: index }, label })),
+    ...classLabels(data).map((label, index): LegendEntry => ({ mark: { class: index }, label })),
     { mark: { points: 'train' }, label: l10n.t('train') },
     ...(data.testCount > 0 ? [{ mark: { points: 'test' as const }, label: l10n.t('test') }] : []),
-    { mark: { boundary: true }, label: line },
+    { mark: { boundary: true }, label: boundaryLabel(data) },
   ];
 }
 
@@ -76,6 +59,6 @@ function boundaryLegend(data: DataPreview): LegendEntry[] {
 export function boundarySheet(run: RunRecord, label: string, moment: string, model: BoundaryModel, size = 380): Sheet {
   return {
     title: l10n.t('Decision boundary, {0}', label), subtitle: subtitleOf(run, moment), description: boundaryDescription(model), legend: boundaryLegend(model.data), width: size, height: size,
-    draw: (paper, x, y) => drawAt(paper, x, y, (context) => drawBoundary(context, model, size, size, paper instanceof VectorPaper || paper.scale !== 1)),
+    draw: (paper, x, y) => drawAt(paper, x, y, (context) => drawBoundary(context, model, size, size, true)),
   };
 }

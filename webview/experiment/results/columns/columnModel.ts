@@ -52,7 +52,7 @@ export interface ColumnView {
 }
 
 /** What is counted. */
-function nounOf(tensor: Tensor): string {
+export function nounOf(tensor: Tensor): string {
   switch (tensor) {
     case 'kernel':
       return l10n.t('weights');

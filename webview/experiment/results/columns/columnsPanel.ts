@@ -7,11 +7,11 @@ import type { DataPreview, RunRecord } from '../../../../src/experiment/record';
 import '../../../shared/seriesSwatch';
 import '../../export/chartMenu';
 import { noteShownStep, type ChartSource } from '../../export/chartRegistry';
-import { boundarySheet, histogramSheet, momentWords, tensorName } from '../../export/sheets';
+import { boundarySheet, histogramSheet, momentWords } from '../../export/sheets';
 import { Stages } from '../stages';
 import { sharedStyles } from '../../../shared/styles';
 import './boundary';
-import { columnsOf } from './columnModel';
+import { columnsOf, nounOf } from './columnModel';
 import type { ColumnsView, ColumnView, LayerView } from './columnModel';
 import { columnStyles } from './columnStyles';
 import './dataLegend';
@@ -97,7 +97,7 @@ export class ColumnsPanel extends LitElement {
 
   /** A histogram as the export knows it; without a column that of all initializers. */
   #source(run: RunRecord, layer: LayerView, index: number, column?: ColumnView): ChartSource {
-    const title = column ? l10n.t('{0}: {1} of {2}', column.label, tensorName(this.view.tensor), layer.title) : l10n.t('All initializers: {0} of {1}', tensorName(this.view.tensor), layer.title);
+    const title = column ? l10n.t('{0}: {1} of {2}', column.label, nounOf(this.view.tensor), layer.title) : l10n.t('All initializers: {0} of {1}', nounOf(this.view.tensor), layer.title);
     const step = column?.snapshot?.step ?? this.view.step;
     const moment = momentWords(run, Number.isFinite(step) ? step : Math.max(0, ...run.trials.map((trial) => trial.snapshots.at(-1)?.step ?? 0)), this.view.seed);
     return { id: `${this.view.tensor}-${column?.initializer ?? 'all'}-${run.header!.layers[index].name}`, title, sheet: () => layer.histogram && histogramSheet(run, title, moment, layer.histogram, layer.figures) };

@@ -7,6 +7,16 @@ import { classStyle } from '../../../shared/classStyle';
 import type { ClassStyle } from '../../../shared/classStyle';
 import { sharedStyles } from '../../../shared/styles';
 
+/** What the colours and marks of the data mean: its classes (the first ten), or the ends of a quantity. */
+export function classLabels({ classes, classNames }: DataPreview): string[] {
+  return classes === 0 ? [l10n.t('low target'), l10n.t('high target')] : Array.from({ length: Math.min(classes, 10) }, (_, index) => classNames?.[index] ?? l10n.t('class {0}', index));
+}
+
+/** What the line through a picture of the plane means. */
+export function boundaryLabel({ classes }: DataPreview): string {
+  return classes > 2 ? l10n.t('where the winner changes') : classes === 0 ? l10n.t('middle of the range') : 'p = 0.5';
+}
+
 const shapes: Record<ClassStyle['shape'], SVGTemplateResult> = {
   square: svg`<rect x="1" y="1" width="8" height="8" />`,
   circle: svg`<circle cx="5" cy="5" r="4.2" />`,
@@ -35,10 +45,9 @@ export class DataLegend extends LitElement {
       const { token, shape } = classStyle(index);
       return html`<span><svg viewBox="0 0 10 10" fill="var(${token})" aria-hidden="true">${shapes[shape]}</svg>${name}</span>`;
     };
-    const shown = data.classes === 0 ? [l10n.t('low target'), l10n.t('high target')] : Array.from({ length: Math.min(data.classes, 10) }, (_, index) => data.classNames?.[index] ?? l10n.t('class {0}', index));
-    return html`${shown.map(classItem)}
+    return html`${classLabels(data).map(classItem)}
       ${item(shapes.circle, 'full', l10n.t('train'))}${data.testCount > 0 ? item(shapes.circle, 'hollow', l10n.t('test')) : ''}
-      ${item(svg`<path d="M0 5 H10" />`, 'line', data.classes > 2 ? l10n.t('where the winner changes') : data.classes === 0 ? l10n.t('middle of the range') : 'p = 0.5')}
+      ${item(svg`<path d="M0 5 H10" />`, 'line', boundaryLabel(data))}
       <span>${l10n.t('strong colour: the network is sure')}</span>`;
   }
 }
