@@ -29,6 +29,9 @@ export function luminance([red, green, blue]: Rgb): number {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
+/** Whether a page of this colour is a dark one, for `mapColor`. */
+export const isDark = (page: Rgb): boolean => luminance(page) < 0.4;
+
 /** Black or white, whichever reads better on a colour. */
 export function inkOn(color: Rgb): string {
   const light = luminance(color);

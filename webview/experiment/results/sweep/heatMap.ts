@@ -8,7 +8,7 @@ import { onThemeChange } from '../../../shared/themeWatcher';
 import '../../../shared/seriesSwatch';
 import { background, cssOf } from '../../../shared/colors';
 import { sharedStyles } from '../../../shared/styles';
-import { inkOn, luminance, mapColor } from './colorMap';
+import { inkOn, isDark, mapColor } from './colorMap';
 import { cellHeight, cutLabel, fits, hatchLines, heatMapLayout, mapMargin } from './heatMapLayout';
 import { cellName, figureText, goodness, type SweepModel, type SweptInitializer } from '../../../../src/experiment/sweepModel';
 
@@ -120,7 +120,7 @@ export class HeatMap extends LitElement {
     const { model, entry } = this;
     const [across, up] = model.axes;
     const { rows, labels, wide, every, width, height } = heatMapLayout(model, this.width);
-    const dark = luminance(background()) < 0.4;
+    const dark = isDark(background());
     return html`<h3><il-series-swatch .index=${entry.initializer}></il-series-swatch><span>${entry.label}</span><slot name="menu"></slot></h3>
       ${this.width === 0 ? nothing : html`<svg class="map" width=${width} height=${height + mapMargin.bottom} role="grid" aria-label=${l10n.t('{0} of {1} by {2} (across) and {3} (up). Arrows move, Enter opens the run of a cell.', model.metricName, entry.label, across.name, up.name)}>
         ${svg`<text class="axis" x="0" y="12">${up.name}</text>

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { CellFigure } from '../../../../src/experiment/sweepFigures';
 import { goodness, type SweepModel, type SweptInitializer } from '../../../../src/experiment/sweepModel';
 import { background, chartFont, cssOf, foreground, muted, rgbOf } from '../../../shared/colors';
-import { inkOn, luminance, mapColor } from './colorMap';
+import { inkOn, isDark, mapColor } from './colorMap';
 import { cellHeight, cutLabel, fits, hatchLines, heatMapLayout, mapMargin } from './heatMapLayout';
 import { valueAt } from './mapScale';
 
@@ -12,7 +12,6 @@ const scaleParts = 44;
 const scaleHeight = 46;
 
 const bad = (): string => cssOf(rgbOf('--vscode-errorForeground'));
-const isDark = (): boolean => luminance(background()) < 0.4;
 
 function box(context: CanvasRenderingContext2D, x: number, y: number, wide: number, high: number): void {
   context.lineWidth = 1;
@@ -94,7 +93,7 @@ export function heatMapSize(model: SweepModel, room: number): { width: number; h
 export function drawHeatMap(context: CanvasRenderingContext2D, model: SweepModel, { figures }: SweptInitializer, room: number): void {
   const [across, up] = model.axes;
   const { labels, wide, every, rows, width, height } = heatMapLayout(model, room);
-  const dark = isDark();
+  const dark = isDark(background());
   context.font = chartFont(11);
   context.textBaseline = 'alphabetic';
   context.textAlign = 'left';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, svg, nothing, type TemplateResult } from 'lit';
 import { background, cssOf } from '../../../shared/colors';
-import { luminance, mapColor } from './colorMap';
+import { isDark, mapColor } from './colorMap';
 import { valueAt } from './mapScale';
 import { goodness, type SweepModel } from '../../../../src/experiment/sweepModel';
 
@@ -12,7 +12,7 @@ const parts = 44;
 export function mapLegend(model: SweepModel): TemplateResult | typeof nothing {
   const { range } = model;
   if (!range) return nothing;
-  const dark = luminance(background()) < 0.4;
+  const dark = isDark(background());
   const middle = valueAt(range, 0.5);
   return html`<div class="legend">
     <svg width=${width} height="34" role="img" aria-label=${l10n.t('{0} from {1} to {2}', model.metricName, model.text(range.min), model.text(range.max))}>

@@ -6,6 +6,7 @@ import { formatCount } from '../../../../src/experiment/format';
 import type { RunRecord } from '../../../../src/experiment/record';
 import type { BandKind } from '../../../../src/experiment/seedBand';
 import type { SweepMetric } from '../../../../src/experiment/sweepFigures';
+import { sweepProgress } from '../../../../src/experiment/sweepRecord';
 import { onThemeChange } from '../../../shared/themeWatcher';
 import { readUi, writeUi } from '../../../shared/uiState';
 import '../../../shared/seriesSwatch';
@@ -21,8 +22,6 @@ import './sweepCurves';
 import { metricName, metricsOf, sweepModel, type SweepModel } from '../../../../src/experiment/sweepModel';
 import { sweepStyles } from './sweepStyles';
 import { sweepTable } from './sweepTable';
-
-const ended = ['finished', 'stopped', 'failed'];
 
 /** All cells of a sweep: curves over one setting, heat maps over two, and a table. Fires `open-cell` with `{ cell }`. */
 @customElement('il-sweep')
@@ -66,11 +65,10 @@ export class SweepPanel extends LitElement {
     const metric = metrics.includes(this.metric) ? this.metric : 'cost';
     const model = sweepModel(run, sweep, metric, this.band);
     const one = model.axes.length === 1;
-    const done = sweep.cells.filter((cell) => ended.includes(cell.run.status) && cell.run.header).length;
     return html`
       <div class="head"><h2>${l10n.t('Sweep over {0}', model.axes.map(({ name }) => name).join(' × '))}</h2>
         <div class="controls">
-          <span class="muted">${l10n.t('{0} of {1} cells', formatCount(done), formatCount(sweep.cells.length))}</span>
+          <span class="muted">${l10n.t('{0} of {1} cells', formatCount(sweepProgress(sweep).ended), formatCount(sweep.cells.length))}</span>
           ${segments<SweepMetric>(l10n.t('Figure shown'), metrics.map((value) => ({ value, label: metricName(value) })), metric, this.#keep('sweepMetric', (value) => (this.metric = value)))}
           ${model.seeds > 1 ? segments<BandKind>(l10n.t('Band over the seeds'), [{ value: 'interval', label: l10n.t('Mean, 95 %') }, { value: 'quartiles', label: l10n.t('Quartiles') }], this.band, this.#keep('costBand', (value) => (this.band = value))) : nothing}
           ${one ? nothing : html`<vscode-toolbar-button icon="table" label=${l10n.t('Show as a table')} title=${l10n.t('Show as a table')} toggleable ?checked=${this.table} aria-pressed=${this.table} @click=${() => this.#keep<boolean>('sweepTable', (value) => (this.table = value))(!this.table)}></vscode-toolbar-button>`}

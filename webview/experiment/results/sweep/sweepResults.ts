@@ -45,8 +45,14 @@ export class SweepResults extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     if (!changed.has('cell')) return;
-    if (this.cell !== undefined) this.renderRoot.querySelector<HTMLElement>('nav .link')?.focus();
-    else if (this.#back !== undefined) {
+    if (this.cell !== undefined) {
+      // Who goes on with Next cell stays on it as long as there is one.
+      if (!this.renderRoot.querySelector('nav .link:focus:enabled')) this.renderRoot.querySelector<HTMLElement>('nav .link')?.focus();
+      return;
+    }
+    // The columns, whose step it was, are gone.
+    noteShownStep(Infinity);
+    if (this.#back !== undefined) {
       const cell = this.#back;
       this.#back = undefined;
       this.#focus(cell, 30);
@@ -71,7 +77,6 @@ export class SweepResults extends LitElement {
 
   #leave = (): void => {
     this.#back = this.cell;
-    noteShownStep(Infinity);
     this.cell = undefined;
   };
 
