@@ -1,3 +1,4 @@
+import { catalogue, defaultOf } from '../engine/initializers/catalogue';
 import { labelOf } from './labels';
 import type { RunRecord } from './record';
 import type { Experiment } from './schema';
@@ -11,7 +12,7 @@ export interface SeriesLook {
 
 /** A setting that is not the same in all runs, with the value of each as JSON; undefined where a run has none. */
 export interface SettingDifference {
-  /** `optimizer.learningRate`. */
+  /** `optimizer.learningRate`, `initializers["randn × 10"].scale`; the labels of all initializers are `initializers`. */
   path: string;
   values: (string | undefined)[];
 }
@@ -61,21 +62,34 @@ export function seriesLooks(labels: readonly (readonly string[])[]): SeriesLook[
   return labels.flatMap((list, run) => list.map((label) => ({ color: total <= colors ? next++ : known.indexOf(label), dash: run, marker: known.indexOf(label) })));
 }
 
-/** Every setting of an experiment by its path; lists count as one setting, and initializers by their labels. */
-function settingsOf({ $schema: _, version: __, name: ___, initializers, ...rest }: Experiment): Map<string, string> {
+type Entry = Experiment['initializers'][number];
+
+const enabledOf = ({ initializers }: Experiment): Entry[] => initializers.filter(({ enabled }) => enabled !== false);
+
+/** What an initializer is besides its label, with the defaults of its parameters. */
+function lawOf({ label: _, enabled: __, ...law }: Entry): object {
+  return { ...Object.fromEntries(catalogue[law.kind].parameters.map(({ name }) => [name, defaultOf(law.kind, name)])), ...law };
+}
+
+/** Every setting of an experiment by its path; lists count as one setting, and initializers by their labels: those of `shared` labels with their settings. */
+function settingsOf(experiment: Experiment, shared: ReadonlySet<string>): Map<string, string> {
+  const { $schema: _, version: __, name: ___, initializers: ____, ...rest } = experiment;
   const found = new Map<string, string>();
   const visit = (value: unknown, path: string): void => {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) for (const [key, item] of Object.entries(value)) visit(item, path === '' ? key : `${path}.${key}`);
     else if (value !== undefined) found.set(path, JSON.stringify(value));
   };
   visit(rest, '');
-  found.set('initializers', initializers.filter(({ enabled }) => enabled !== false).map(labelOf).join(', '));
+  found.set('initializers', enabledOf(experiment).map(labelOf).join(', '));
+  for (const entry of enabledOf(experiment)) if (shared.has(labelOf(entry))) visit(lawOf(entry), `initializers[${JSON.stringify(labelOf(entry))}]`);
   return found;
 }
 
 /** The settings in which experiments differ, in the order of the file. */
 export function settingDifferences(experiments: readonly Experiment[]): SettingDifference[] {
-  const settings = experiments.map(settingsOf);
+  const labels = experiments.map((experiment) => new Set(enabledOf(experiment).map(labelOf)));
+  const shared = new Set([...(labels.at(0) ?? [])].filter((label) => labels.every((own) => own.has(label))));
+  const settings = experiments.map((experiment) => settingsOf(experiment, shared));
   const paths = [...new Set(settings.flatMap((one) => [...one.keys()]))];
   return paths.map((path) => ({ path, values: settings.map((one) => one.get(path)) })).filter(({ values }) => new Set(values).size > 1);
 }
@@ -83,10 +97,10 @@ export function settingDifferences(experiments: readonly Experiment[]): SettingD
 /** Characters of a setting's value in a label. */
 const longestValue = 20;
 
-/** Of runs of one experiment that differ in a single setting: the value that each had there; the list of differences names the setting. */
+/** Of runs of one experiment that differ in a single setting that is not one of an initializer: the value that each had there; the list of differences names the setting. */
 export function settingSuffixes(runs: readonly Pick<NamedRun, 'name'>[], differences: readonly SettingDifference[]): string[] | undefined {
   const [only, ...others] = differences;
-  if (!only || others.length > 0 || only.path === 'initializers' || new Set(runs.map(({ name }) => name)).size > 1) return undefined;
+  if (!only || others.length > 0 || only.path.startsWith('initializers') || new Set(runs.map(({ name }) => name)).size > 1) return undefined;
   const { values } = only;
   if (new Set(values).size < values.length || values.some((value) => value === undefined || value.length > longestValue)) return undefined;
   return values.map((value) => value!.replace(/^"|"$/g, ''));

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runSuffixes, seriesLooks, settingDifferences, type NamedRun } from '../../src/experiment/comparison';
+import { runSuffixes, seriesLooks, settingDifferences, settingSuffixes, type NamedRun } from '../../src/experiment/comparison';
 import { mergeRuns } from '../../src/experiment/mergeRuns';
 import type { RunRecord } from '../../src/experiment/record';
 import type { ExperimentInput } from '../../src/experiment/schema';
@@ -106,5 +106,16 @@ describe('differences of runs', () => {
       { path: 'random.seeds', values: ['[3]', '[4]'] },
       { path: 'initializers', values: ['Zeros, Random normal, wide', 'Zeros'] },
     ]);
+  });
+
+  it('are those of initializers of one label too', () => {
+    const { experiment } = first.header!;
+    const [zeros, normal, wide] = experiment.initializers;
+    const changed = { ...experiment, initializers: [zeros, { ...normal, stddev: 0.05 }, { ...wide, stddev: 2, layers: { output: { kind: 'zeros' as const } } }] };
+    expect(settingDifferences([experiment, changed])).toEqual([
+      { path: 'initializers["wide"].stddev', values: ['1', '2'] },
+      { path: 'initializers["wide"].layers.output.kind', values: [undefined, '"zeros"'] },
+    ]);
+    expect(settingSuffixes([{ name: 'a' }, { name: 'a' }], [{ path: 'initializers["wide"].stddev', values: ['1', '2'] }])).toBeUndefined();
   });
 });
