@@ -16,7 +16,7 @@ const experiment = experimentSchema.parse({
 });
 const run = mockRun(experiment, 1, { updates: 5, boundary: 0 });
 const picture: ReportPicture = {
-  id: 'cost', chapter: 'curves', title: 'Cost', description: `"quoted" ${script}`, width: 10, height: 10,
+  id: 'cost', chapter: 'curves', title: 'Cost', description: `"quoted" ${script} $& $$`, width: 10, height: 10,
   svg: '<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><text>t</text></svg>',
 };
 const report = reportOf(run, [picture], { file: "it's.initlab.json", version: '1.2.3', date: '2026-01-02 03:04' });
