@@ -1,7 +1,7 @@
 import type { Experiment } from './schema';
 import type { JsonPath } from './issue';
 import { datasetDefaults, optimizerDefaults } from './defaults';
-import { trialsOf } from './trials';
+import { trialCount } from './trials';
 
 /** One setting that a sweep varies, as the experiment has it: a list of values, or a range of numbers. */
 export type SweepAxis = NonNullable<Experiment['sweep']>[number];
@@ -38,7 +38,7 @@ export function valueAtPath(document: unknown, path: JsonPath): unknown {
 }
 
 /** How many values an axis has. */
-export function axisLength(axis: SweepAxis): number {
+function axisLength(axis: SweepAxis): number {
   return 'values' in axis ? axis.values.length : axis.count;
 }
 
@@ -49,7 +49,7 @@ export function cellCount(axes: readonly SweepAxis[] | undefined): number {
 
 /** Trials of all cells, as long as no axis changes how many a cell has. */
 export function sweptTrials(experiment: Experiment): number {
-  return Math.max(1, cellCount(experiment.sweep)) * trialsOf(experiment).length;
+  return Math.max(1, cellCount(experiment.sweep)) * trialCount(experiment);
 }
 
 /**

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { isPlace, isWholeAt, keysAt } from './expectation';
+import { listText } from './language';
 import { pathText, unexpected, valueText, type Issue, type JsonPath } from './issue';
 import type { Experiment } from './schema';
-import { applySetting, axisValues, cellCount, mostCells, mostSweptTrials, pointerPath, settingsOf, sweptTrials, valueAtPath, type SweepAxis, type SweepSetting } from './sweepAxes';
+import { applySetting, axisValues, cellCount, mostCells, mostSweptTrials, pointerPath, settingsOf, valueAtPath, type SweepAxis, type SweepSetting } from './sweepAxes';
+import { trialCount } from './trials';
 
 /** Cells that are wrong and named one by one, at most. */
 const mostNamed = 3;
@@ -30,7 +32,7 @@ function pathIssues(experiment: Experiment, { path: pointer }: SweepAxis, index:
   if (typeof owner !== 'object' || owner === null) return [unexpected(at, pointer, l10n.t('a setting of this experiment, which has nothing in {0},', pathText(above)))];
   if (Array.isArray(owner) && !(typeof key === 'number' && key < owner.length)) return [unexpected(at, pointer, l10n.t('an index below {0}, the length of {1},', owner.length, pathText(above)))];
   // What every object inherits is no setting.
-  if (key in Object.prototype || !isPlace(experiment, path)) return [unexpected(at, pointer, l10n.t('a setting that the format has (in {0}: {1})', pathText(above), keysAt(experiment, above).join(', ')))];
+  if (key in Object.prototype || !isPlace(experiment, path)) return [unexpected(at, pointer, l10n.t('a setting that the format has (in {0}: {1})', pathText(above), listText(keysAt(experiment, above))))];
   return [];
 }
 
@@ -53,22 +55,28 @@ function duplicateIssues(axis: SweepAxis, index: number): Issue[] {
 
 function sizeIssues(experiment: Experiment): Issue[] {
   const cells = cellCount(experiment.sweep);
-  if (cells > mostCells) return [{ path: ['sweep'], message: l10n.t('Unexpected sweep of {0} cells: at most {1} are needed.', cells, mostCells) }];
-  const trials = sweptTrials(experiment);
+  return cells > mostCells ? [{ path: ['sweep'], message: l10n.t('Unexpected sweep of {0} cells: at most {1} are needed.', cells, mostCells) }] : [];
+}
+
+/** The trials of all cells together: an axis such as the seeds changes how many a cell has. */
+function trialIssues(trials: number): Issue[] {
   return trials > mostSweptTrials ? [{ path: ['sweep'], message: l10n.t('Unexpected sweep of {0} trials: at most {1} are needed. Fewer values, seeds or initializers give fewer.', trials, mostSweptTrials) }] : [];
 }
 
-type Check = (document: unknown) => { issues: readonly Issue[] };
+type Check = (document: unknown) => { experiment?: Experiment; issues: readonly Issue[] };
 
-/** Cells that are no valid experiment, each said where its value stands: the axis that is wrong by itself, else the last one. */
+/** Cells that are no valid experiment, each said where its value stands: the axis that is wrong by itself, else the last one; and too many trials of those that are. */
 function cellIssues(experiment: Experiment, axes: readonly SweepAxis[], check: Check): Issue[] {
   const values = axes.map((axis) => axisValues(axis, isWholeAxis(experiment, axis)));
-  const problem = (setting: SweepSetting) => check(applySetting(experiment, setting)).issues.at(0);
-  const alone = axes.map((axis, index) => values[index].map((value) => problem({ [axis.path]: value })));
+  const checked = (setting: SweepSetting) => check(applySetting(experiment, setting));
+  const alone = axes.map((axis, index) => values[index].map((value) => checked({ [axis.path]: value }).issues.at(0)));
   const found: Issue[] = [];
   const said = new Set<string>();
+  let trials = 0;
   for (const setting of settingsOf(axes, values)) {
-    const issue = problem(setting);
+    const cell = checked(setting);
+    if (cell.experiment) trials += trialCount(cell.experiment);
+    const issue = cell.issues.at(0);
     if (!issue) continue;
     const places = axes.map((axis, index) => values[index].indexOf(setting[axis.path]));
     const guilty = axes.findIndex((_, index) => alone[index][places[index]] !== undefined);
@@ -81,7 +89,7 @@ function cellIssues(experiment: Experiment, axes: readonly SweepAxis[], check: C
     found.push({ path: 'values' in axes[last] ? [...valuesPath(axes[last], last), places[last]] : valuesPath(axes[last], last), message });
     if (found.length === mostNamed) break;
   }
-  return found;
+  return found.length > 0 ? found : trialIssues(trials);
 }
 
 /** What is wrong with a sweep of an experiment that is valid without one. `check` judges the experiment of a cell. */

@@ -12,3 +12,8 @@ export function trialsOf(experiment: Experiment): TrialKey[] {
     initializer.enabled === false ? [] : experiment.random.seeds.map((seed) => ({ initializer: index, seed })),
   );
 }
+
+/** How many trials a run has. */
+export function trialCount({ initializers, random }: Experiment): number {
+  return initializers.filter(({ enabled }) => enabled !== false).length * random.seeds.length;
+}

@@ -95,6 +95,9 @@ describe('a sweep that is not valid', () => {
 
   it('has too many trials', () => {
     expect(placeOf([{ path: '/optimizer/learningRate', from: 0.1, to: 1, count: 40 }], { random: { seeds: Array.from({ length: 20 }, (_, seed) => seed) } })).toEqual(['sweep']);
+    const lists = (count: number) => Array.from({ length: 2 }, (_, list) => Array.from({ length: count }, (_, seed) => list * count + seed));
+    expect(placeOf([{ path: '/random/seeds', values: lists(251) }])).toEqual(['sweep']);
+    valid([{ path: '/random/seeds', values: lists(250) }]);
   });
 });
 
