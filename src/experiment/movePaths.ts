@@ -12,11 +12,22 @@ function pathsIn(value: unknown, at: JsonPath): Change[] {
   });
 }
 
+/** Paths among the values of a sweep: those of a swept path, and those within whole datasets, initializers and laws. */
+function sweptPaths(sweep: unknown): Change[] {
+  if (!Array.isArray(sweep)) return [];
+  return (sweep as ({ path?: unknown; values?: unknown } | null)[]).flatMap((axis, index) => {
+    const { path, values } = axis ?? {};
+    if (typeof path !== 'string' || !Array.isArray(values) || !/^\/(dataset|initializers)(\/|$)/.test(path)) return [];
+    const key = path.split('/').at(-1)!;
+    return values.flatMap((value: unknown, place) => pathsIn({ [key]: value }, []).map((change): Change => ({ ...change, path: ['sweep', index, 'values', place, ...change.path.slice(1)] })));
+  });
+}
+
 /** Whether `path` starts at the root of a file system, on any of them. */
 const isAbsolute = (path: string): boolean => /^([/\\]|[A-Za-z]:[/\\])/.test(path);
 
 /**
- * The text of an experiment whose file moves: every relative path of its dataset and initializers goes through `rebase`.
+ * The text of an experiment whose file moves: every relative path of its dataset and initializers, swept ones too, goes through `rebase`.
  * A text that cannot be read is left as it is.
  */
 export function moveText(text: string, rebase: (path: string) => string): string {
@@ -26,8 +37,8 @@ export function moveText(text: string, rebase: (path: string) => string): string
   } catch {
     return text;
   }
-  const { dataset, initializers } = (typeof document === 'object' && document !== null ? document : {}) as { dataset?: unknown; initializers?: unknown };
-  const relative = [...pathsIn(dataset, ['dataset']), ...pathsIn(initializers, ['initializers'])].filter((change) => !isAbsolute(change.value as string));
+  const { dataset, initializers, sweep } = (typeof document === 'object' && document !== null ? document : {}) as { dataset?: unknown; initializers?: unknown; sweep?: unknown };
+  const relative = [...pathsIn(dataset, ['dataset']), ...pathsIn(initializers, ['initializers']), ...sweptPaths(sweep)].filter((change) => !isAbsolute(change.value as string));
   const changes = relative.map(({ path, value }) => ({ path, value: rebase(value as string) }));
   return changeText(text, changes).text ?? text;
 }

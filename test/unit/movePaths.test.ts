@@ -21,5 +21,12 @@ describe('an experiment that moves to another folder', () => {
     expect(moved({ initializers }).initializers).toEqual([{ kind: 'fromFile', path: '../w.npz' }, { kind: 'zeros', layers: { output: { kind: 'fromFile', path: 'o.npy' } } }]);
   });
 
+  it('still finds what a sweep varies', () => {
+    const initializers = [{ kind: 'fromFile', path: 'w.npz' }];
+    const sweep = [{ path: '/initializers/0/path', values: ['w.npz', '/data/v.npz'] }, { path: '/initializers/0/bias', values: [{ kind: 'fromFile', path: 'b.npy' }, { kind: 'zeros' }] }];
+    expect(moved({ initializers, sweep }).sweep).toEqual([{ path: '/initializers/0/path', values: ['../w.npz', '/data/v.npz'] }, { path: '/initializers/0/bias', values: [{ kind: 'fromFile', path: '../b.npy' }, { kind: 'zeros' }] }]);
+    expect(moved({ sweep: [{ path: '/optimizer/kind', values: ['sgd', 'adam'] }, null] }).sweep).toEqual([{ path: '/optimizer/kind', values: ['sgd', 'adam'] }, null]);
+  });
+
   it('is left as it is when it cannot be read', () => expect(moveText('{ oops', rebase)).toBe('{ oops'));
 });
