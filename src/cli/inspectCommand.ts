@@ -6,11 +6,15 @@ import { findingText } from '../inspect/findingText';
 import { Inspection } from '../inspect/inspection';
 import { openPath } from '../inspect/openPath';
 import type { LawFit, TensorComparison, TensorReport } from '../inspect/report';
+import { alignedTable } from './alignedTable';
 import { BadInput } from './badInput';
 import { readOptions } from './options';
+import { plain } from './plain';
 
 /** Heights of the bars of a histogram on one line. */
 const bars = ' ▁▂▃▄▅▆▇█';
+/** Columns that hold no figures, at the left of every table. */
+const namesLeft = 3;
 const jsonNumber = (value: number): number | null => (Number.isFinite(value) ? value : null);
 const figure = (value: number): string => (Number.isNaN(value) ? '–' : value === 0 ? '0' : Math.abs(value) >= 1e4 || Math.abs(value) < 1e-3 ? value.toExponential(2) : String(Number(value.toPrecision(4))));
 const sides = (shape: readonly number[]): string => (shape.length === 0 ? 'scalar' : shape.join('×'));
@@ -30,12 +34,6 @@ function lawText({ recognition: { laws, nearest, refused }, problem }: TensorRep
   if (kindsOf(laws).length > 3) return `one of ${kindsOf(laws).length}: too small to tell`;
   if (laws.length > 0) return kindsOf(laws).map((kind) => catalogue[kind as keyof typeof catalogue].name).join(' or ');
   return nearest ? `none; nearest ${catalogue[nearest.law.kind].name} (D ${figure(nearest.distance)})` : refused === 'tooSmall' ? 'too small' : '';
-}
-
-/** Lines of aligned columns; the last is not padded. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows.map((row) => row.map((cell, column) => (column < 3 ? cell.padEnd(widths[column]) : column === row.length - 1 ? cell : cell.padStart(widths[column]))).join('  ').trimEnd()).join('\n');
 }
 
 async function open(path: string): Promise<{ inspection: Inspection; size: number }> {
@@ -72,7 +70,7 @@ function describe(inspection: Inspection, report: TensorReport): string {
   const { entry, layout, because } = inspection.placed[report.index];
   const { recognition: { shapes, laws, alternatives, nearest, evidence }, neurons } = report;
   return [
-    table([['tensor', 'shape', 'type', 'mean', 'std', 'min', 'max', 'zeros', 'histogram'], rowOf(inspection, report).slice(0, 9)]),
+    alignedTable([['tensor', 'shape', 'type', 'mean', 'std', 'min', 'max', 'zeros', 'histogram'], rowOf(inspection, report).slice(0, 9)], namesLeft),
     `layout ${layout ? `${layout} (by its ${because ?? 'choice'})` : 'unknown: both are tried'}; shape ${shapes.join(' or ') || 'not looked for'}`,
     `max|w| / std ${figure(evidence.peakRatio)}, excess kurtosis ${figure(evidence.kurtosis)} ± ${figure(evidence.kurtosisError)}${evidence.fanInVariance === undefined ? '' : `, n_in·Var ${figure(evidence.fanInVariance)}`}`,
     laws.length > 0 ? `fits:\n${laws.map(fitLine).join('\n')}` : 'fits no law',
@@ -101,7 +99,7 @@ async function inspectOne(path: string, json: boolean, tensor: string | undefine
     const findings = inspection.findings().map(findingText);
     if (json) return JSON.stringify({ file: path, format: file.format, tensors: reports.map((report) => jsonOf(inspection, report)), findings });
     const shown = tensor === undefined
-      ? table([['tensor', 'shape', 'type', 'mean', 'std', 'min', 'max', 'zeros', 'histogram', 'law'], ...reports.map((report) => rowOf(inspection, report))])
+      ? alignedTable([['tensor', 'shape', 'type', 'mean', 'std', 'min', 'max', 'zeros', 'histogram', 'law'], ...reports.map((report) => rowOf(inspection, report))], namesLeft)
       : reports.map((report) => describe(inspection, report)).join('\n');
     const left = file.skipped.map(({ name, reason }) => `not shown: ${name} (${reason})`);
     return [`${path} (${file.format})`, shown, ...left, ...findings.map((text) => `• ${text}`)].join('\n');
@@ -129,7 +127,7 @@ async function inspectTwo(paths: readonly string[], json: boolean): Promise<stri
       const tensors = rows.map(({ change, ...row }) => ({ ...row, ...(change ? Object.fromEntries(Object.entries(change).flatMap(([key, value]) => (typeof value === 'number' ? [[key, jsonNumber(value)]] : []))) : {}) }));
       return JSON.stringify({ a: paths[0], b: paths[1], tensors });
     }
-    return table([['tensor', 'shape', '', '‖B − A‖', 'over ‖A‖', 'cosine', '‖B‖ / ‖A‖', 'unchanged'], ...rows.map(comparisonRow)]);
+    return alignedTable([['tensor', 'shape', '', '‖B − A‖', 'over ‖A‖', 'cosine', '‖B‖ / ‖A‖', 'unchanged'], ...rows.map(comparisonRow)], namesLeft);
   } catch (error) {
     throw badFile(paths.join(' or '), error);
   } finally {
@@ -144,6 +142,6 @@ export async function inspectCommand(args: string[]): Promise<number> {
   if (positionals.length < 1 || positionals.length > 2) throw new BadInput(`${positionals.length === 0 ? 'Nothing' : `Unexpected ${JSON.stringify(positionals[2])}`} in FILE: one file, or two to compare, are needed (initlab --help).`);
   if (positionals.length === 2 && values.tensor !== undefined) throw new BadInput(`Unexpected ${JSON.stringify(values.tensor)} in --tensor: two files are compared as a whole.`);
   const text = positionals.length === 1 ? await inspectOne(positionals[0], values.json, values.tensor) : await inspectTwo(positionals, values.json);
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${values.json ? text : plain(text)}\n`);
   return 0;
 }

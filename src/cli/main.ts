@@ -2,6 +2,7 @@
 import { BadInput } from './badInput';
 import { drawCommand } from './drawCommand';
 import { inspectCommand } from './inspectCommand';
+import { plain } from './plain';
 import { runCommand } from './runCommand';
 import { usage } from './usage';
 
@@ -28,7 +29,7 @@ main(process.argv.slice(2)).then(
   (code) => (process.exitCode = code),
   (error: unknown) => {
     const expected = error instanceof BadInput;
-    process.stderr.write(`initlab: ${expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(`initlab: ${expected ? plain(error.message) : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exitCode = expected ? 2 : 1;
   },
 );

@@ -11,6 +11,7 @@ import { RunRefused } from '../trainer/refused';
 import { Trainer } from '../trainer/trainer';
 import { BadInput } from './badInput';
 import { oneOf, readOptions, wholeNumber } from './options';
+import { plain } from './plain';
 import { ProgressBar } from './progress';
 import { seedTables } from './seedTables';
 import { sweepTable } from './sweepTable';
@@ -89,9 +90,9 @@ export async function runCommand(args: string[]): Promise<number> {
   if (!values.quiet) {
     const { backend: used, workers: threads } = run.header!.environment;
     const { note } = run.header!.data;
-    process.stdout.write(`${experiment.name}\n${note === undefined ? '' : `${note}\n`}${tables(run)}\n${formatSeconds(run.seconds)} on ${threads} worker${threads === 1 ? '' : 's'}, ${used} kernels\n`);
+    process.stdout.write(plain(`${experiment.name}\n${note === undefined ? '' : `${note}\n`}${tables(run)}\n${formatSeconds(run.seconds)} on ${threads} worker${threads === 1 ? '' : 's'}, ${used} kernels\n`));
   }
   const failed = allTrials(run).find((trial) => trial.status === 'failed')?.message ?? (run.status === 'failed' ? run.message : undefined);
-  if (failed !== undefined) process.stderr.write(`initlab: ${failed}\n`);
+  if (failed !== undefined) process.stderr.write(`initlab: ${plain(failed)}\n`);
   return failed === undefined ? 0 : 1;
 }

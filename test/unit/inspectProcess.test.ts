@@ -97,8 +97,18 @@ describe('initlab inspect', () => {
     expect(findings).toHaveLength(1);
   });
 
+  it('lets no name of a file steer the terminal', () => {
+    const path = join(folder, 'steer.safetensors');
+    writeFileSync(path, writeSafetensors([{ name: '\u001b[2Jw\u009b', shape: [1], values: Float32Array.of(1) }]));
+    for (const { stdout, stderr } of [initlab(path), initlab(path, path), initlab(path, '--tensor', 'x')]) {
+      expect(stdout + stderr).toContain('[2Jw');
+      expect(stdout + stderr).not.toMatch(/[\u001b\u009b]/);
+    }
+    expect(JSON.parse(initlab(path, '--json').stdout).tensors[0].name).toBe('\u001b[2Jw\u009b');
+  });
+
   it('prints a table, one tensor, a comparison', () => {
-    expect(initlab(golden('state.pt')).stdout.trim().split('\n')).toHaveLength(11);
+    expect(initlab(golden('state.pt')).stdout.trim().split('\n')).toHaveLength(12);
     const one = JSON.parse(initlab(golden('state.pt'), '--tensor', '3.bias', '--json').stdout);
     expect(one.tensors.map((tensor: { name: string }) => tensor.name)).toEqual(['3.bias']);
     expect(initlab(golden('state.pt'), '--tensor', '0.weight').status).toBe(0);
