@@ -1,5 +1,6 @@
 import { formatCount } from '../experiment/format';
 import type { RunRecord } from '../experiment/record';
+import { sweepProgress } from '../experiment/sweepRecord';
 import type { SweepRecord } from '../experiment/sweepRecord';
 
 const cells = 30;
@@ -21,10 +22,10 @@ export class ProgressBar {
     this.shown = true;
   }
 
-  private showSweep({ cells: all }: SweepRecord): void {
-    const done = all.filter((cell) => !['starting', 'running', 'paused'].includes(cell.run.status)).length;
-    const filled = Math.floor((cells * done) / all.length);
-    this.stream.write(`\r\x1b[K${'█'.repeat(filled)}${'░'.repeat(cells - filled)} ${Math.floor((100 * done) / all.length)} %  ${formatCount(done)} of ${formatCount(all.length)} cells`);
+  private showSweep(sweep: SweepRecord): void {
+    const { ended, cells: all, share } = sweepProgress(sweep);
+    const filled = Math.floor(cells * share);
+    this.stream.write(`\r\x1b[K${'█'.repeat(filled)}${'░'.repeat(cells - filled)} ${Math.floor(100 * share)} %  ${formatCount(ended)} of ${formatCount(all)} cells`);
     this.shown = true;
   }
 
