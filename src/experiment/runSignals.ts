@@ -27,7 +27,7 @@ export function signalEntries(header: RunHeader, trial: TrialRecord) {
     name: info.name,
     activation: info.activation,
     initial: stateEntry(first, index, info),
-    ...(expected && { expected: { variance: Object.fromEntries(kinds.filter((kind) => !Number.isNaN(expected[index][kind])).map((kind) => [kind, expected[index][kind]])) } }),
+    ...(expected && { expected: { variance: Object.fromEntries(kinds.filter((kind) => !Number.isNaN(expected[index][kind])).map((kind) => [kind, jsonNumber(expected[index][kind])])) } }),
     final: stateEntry(last, index, info),
   }));
 }
