@@ -1,15 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { checkExperiment } from './check';
 import { packPart, unpackPart } from './keptParts';
-import { keptSummary, type KeptSummary } from './keptSummary';
+import { keptSummary, recordingFormat, type KeptSummary } from './keptSummary';
 import type { RunHeader, RunRecord, TrialRecord } from './record';
-import { trialEntries } from './runFile';
+import { runFileVersion, trialEntries } from './runFile';
 import { allTrials } from './sweepRecord';
 
-/** Version of the run file that is written and read. */
-export const runFileVersion = 1;
-/** Format of the recording inside of it that is written and read. */
-export const recordingFormat = 1;
 const encoding = 'gzip+base64';
 
 /** How a recording is made small: gzip and base64 of whatever the room has for it. */

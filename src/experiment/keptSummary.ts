@@ -4,6 +4,9 @@ import { allTrials, type SweepRecord } from './sweepRecord';
 import { defaultReach, summarize } from './summary';
 import { bestInitializer } from './verdict';
 
+/** Format of the recording in a kept run that is written and read. */
+export const recordingFormat = 1;
+
 /** What a list of runs shows of one, without its recording. */
 export interface KeptSummary {
   /** Format of the recording in the same file. */
@@ -53,7 +56,7 @@ function bestOf(run: RunRecord): KeptSummary['best'] {
 export function keptSummary(run: RunRecord, { startedAt, source }: { startedAt: Date; source?: string }): KeptSummary {
   const { experiment, totalSteps } = run.header!;
   return {
-    recording: 1,
+    recording: recordingFormat,
     name: experiment.name,
     status: run.status,
     ...(run.message === undefined ? {} : { message: run.message }),

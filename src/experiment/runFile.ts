@@ -7,6 +7,9 @@ import type { Distribution, FinalFigures, LayerInfo, RunHeader, RunRecord, Trial
 import { signalEntries } from './runSignals';
 import type { SweepSetting } from './sweepAxes';
 
+/** Version of the run file that is written and read. */
+export const runFileVersion = 1 as const;
+
 const numbers = (values: readonly number[]): JsonNumber[] => values.map(jsonNumber);
 
 function distributionEntry({ statistics, histogram }: Distribution, expectedStd?: number) {
@@ -72,7 +75,7 @@ export function runFile(run: RunRecord) {
   const { header } = run;
   if (!header) throw new Error('A run that never started has no run file.');
   return {
-    version: 1 as const,
+    version: runFileVersion,
     experiment: header.experiment,
     environment: header.environment,
     seconds: run.seconds,
