@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { runSuffixes, seriesLooks, settingDifferences, settingSuffixes, type NamedRun, type SeriesLook, type SettingDifference } from './comparison';
 import { labelOf } from './labels';
+import { listText } from './language';
 import type { LayerInfo, RunHeader, RunRecord, Snapshot, TrialRecord } from './record';
 
 /** Several runs as one that the editor can show. */
@@ -46,7 +47,7 @@ function notesOf(headers: readonly RunHeader[], layers: readonly LayerInfo[], sa
     ...(sameData ? [] : [l10n.t('The runs train on different data: costs and accuracies are of each one\'s own data.')]),
     ...(!sameData && headers.some(({ data }) => data.points) ? [l10n.t('Decision boundaries are left out: they lie over different data.')] : []),
     ...(sameClasses ? [] : [l10n.t('Confusion matrices are left out: the classes differ.')]),
-    ...(left.length === 0 ? [] : [l10n.t('Histograms of these layers are left out, because their shape is not the same in all runs: {0}.', left.join(', '))]),
+    ...(left.length === 0 ? [] : [l10n.t('Histograms of these layers are left out, because their shape is not the same in all runs: {0}.', listText(left))]),
   ];
 }
 

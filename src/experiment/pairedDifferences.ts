@@ -6,7 +6,7 @@ import type { SummaryRow, TrialSummary } from './summary';
 export type PairedFigure = 'cost' | 'testCost' | 'trainAccuracy' | 'testAccuracy' | 'stepsToReach';
 
 /** The share of false findings that a comparison is allowed. */
-export const significance = 0.05;
+const significance = 0.05;
 
 /** One initializer against the reference: the mean of its figure minus the reference's, over the seeds that both have. */
 export interface PairedDifference {

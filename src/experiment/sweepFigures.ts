@@ -24,7 +24,7 @@ export interface CellFigure {
 }
 
 /** A trial's figure at its end; NaN before, and for one that diverged or failed. */
-export function finalFigure({ status, final }: TrialRecord, metric: SweepMetric): number {
+function finalFigure({ status, final }: TrialRecord, metric: SweepMetric): number {
   if (!final || (status !== 'finished' && status !== 'stopped')) return NaN;
   return metric === 'cost' ? final.trainCost : final[metric];
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatCount, formatNumber, formatPercent, formatSeconds, percentDecimals } from '../format';
 import { labelOf } from '../labels';
+import { listText } from '../language';
 import type { SettingDifference } from '../comparison';
 import type { RunRecord } from '../record';
 import type { Spread } from '../spread';
@@ -122,8 +123,8 @@ function reproduceOf(run: RunRecord, { file, comparison }: ReportSource): Report
 /** `A`, `A and B`, `A, B and C` with `most` names at most. */
 function names(labels: readonly string[], most = 4): string {
   if (labels.length === 1) return labels[0];
-  if (labels.length > most) return l10n.t('{0} and {1} more', labels.slice(0, most).join(', '), labels.length - most);
-  return l10n.t('{0} and {1}', labels.slice(0, -1).join(', '), labels[labels.length - 1]);
+  if (labels.length > most) return l10n.t('{0} and {1} more', listText(labels.slice(0, most)), labels.length - most);
+  return l10n.t('{0} and {1}', listText(labels.slice(0, -1)), labels[labels.length - 1]);
 }
 
 /** The report of a run that has begun. `pictures` come in the order in which they are shown. */
