@@ -64,7 +64,7 @@ export function seriesLooks(labels: readonly (readonly string[])[]): SeriesLook[
 
 type Entry = Experiment['initializers'][number];
 
-const enabledOf = ({ initializers }: Experiment): Entry[] => initializers.filter(({ enabled }) => enabled !== false);
+const enabledOf = ({ initializers }: Pick<Experiment, 'initializers'>): Entry[] => initializers.filter(({ enabled }) => enabled !== false);
 
 /** What an initializer is besides its label, with the defaults of its parameters. */
 function lawOf({ label: _, enabled: __, ...law }: Entry): object {
@@ -72,16 +72,16 @@ function lawOf({ label: _, enabled: __, ...law }: Entry): object {
 }
 
 /** Every setting of an experiment by its path; lists count as one setting, and initializers by their labels: those of `shared` labels with their settings. */
-function settingsOf(experiment: Experiment, shared: ReadonlySet<string>): Map<string, string> {
-  const { $schema: _, version: __, name: ___, initializers: ____, ...rest } = experiment;
+function settingsOf({ $schema: _, version: __, name: ___, initializers, ...rest }: Experiment, shared: ReadonlySet<string>): Map<string, string> {
+  const enabled = enabledOf({ initializers });
   const found = new Map<string, string>();
   const visit = (value: unknown, path: string): void => {
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) for (const [key, item] of Object.entries(value)) visit(item, path === '' ? key : `${path}.${key}`);
     else if (value !== undefined) found.set(path, JSON.stringify(value));
   };
   visit(rest, '');
-  found.set('initializers', enabledOf(experiment).map(labelOf).join(', '));
-  for (const entry of enabledOf(experiment)) if (shared.has(labelOf(entry))) visit(lawOf(entry), `initializers[${JSON.stringify(labelOf(entry))}]`);
+  found.set('initializers', enabled.map(labelOf).join(', '));
+  for (const entry of enabled) if (shared.has(labelOf(entry))) visit(lawOf(entry), `initializers[${JSON.stringify(labelOf(entry))}]`);
   return found;
 }
 
