@@ -1,5 +1,5 @@
 import { createBirpc, type BirpcReturn } from 'birpc';
-import { commands, env, EventEmitter, l10n, window, workspace, type CustomTextEditorProvider, type TextDocument, type Uri, type WebviewPanel } from 'vscode';
+import { commands, env, EventEmitter, l10n, workspace, type CustomTextEditorProvider, type TextDocument, type Uri, type WebviewPanel } from 'vscode';
 import { toWire } from '../experiment/wire';
 import type { Change } from '../experiment/edit';
 import type { RunRecord } from '../experiment/record';
@@ -111,14 +111,11 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
   }
 
   /** Acts once the edits before it are in. A failure tells the user and the log; it never leaves the webview without an answer. */
-  async perform(action: Action): Promise<void> {
-    try {
+  perform(action: Action): Promise<void> {
+    return guarded(this.host, async () => {
       await editsDone(this.document);
       await this.actions.perform(action);
-    } catch (error) {
-      this.host.log.error(error instanceof Error ? error : String(error));
-      void window.showErrorMessage(`Init Lab: ${error instanceof Error ? error.message : String(error)}`);
-    }
+    })();
   }
 }
 

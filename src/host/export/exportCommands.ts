@@ -74,15 +74,6 @@ export function registerExport(host: HostContext, version: string): Disposable[]
     const item = await window.showQuickPick(items, { title: l10n.t('Export'), placeHolder: l10n.t('What to export') });
     if (item) await exports[item.name](undefined);
   };
-  const register = (name: string, work: (value: unknown) => Promise<unknown>): Disposable => commands.registerCommand(`initLab.${name}`, answering(host, work));
+  const register = (name: string, work: (value: unknown) => Promise<unknown>): Disposable => commands.registerCommand(`initLab.${name}`, guarded(host, work));
   return [register('export', choose), ...Object.entries(exports).map(([name, work]) => register(name, work))];
-}
-
-/** As `guarded`, with the answer handed on; a failure is told to the user and to the caller. */
-function answering(host: HostContext, work: (value: unknown) => Promise<unknown>): (value: unknown) => Promise<unknown> {
-  return async (value) => {
-    let answer: unknown;
-    await guarded(host, async () => (answer = await work(value)))();
-    return answer;
-  };
 }

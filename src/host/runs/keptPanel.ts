@@ -1,6 +1,6 @@
 import { createBirpc } from 'birpc';
 import * as l10n from '@vscode/l10n';
-import { commands, env, l10n as vscodeL10n, window, type Uri, type WebviewPanel } from 'vscode';
+import { commands, env, l10n as vscodeL10n, type Uri, type WebviewPanel } from 'vscode';
 import type { RunRecord } from '../../experiment/record';
 import type { ReportComparison } from '../../experiment/report/report';
 import { toWire } from '../../experiment/wire';
@@ -64,20 +64,10 @@ export class KeptPanel extends DisposableStore implements ExportSource {
       },
       edit: () => Promise.resolve([{ path: [], message: l10n.t('A kept run cannot be changed.') }]),
       copy: (text: string) => Promise.resolve(env.clipboard.writeText(text)),
-      action: (action: Action) => this.perform(action),
+      action: guarded(this.host, (action: Action) => this.content.perform(action)),
       chart: guarded(this.host, (command: ChartCommand) => performChart(this, command)),
       manageTrust: async () => void (await commands.executeCommand('workbench.trust.manage')),
     };
-  }
-
-  /** A failure tells the user and the log. */
-  async perform(action: Action): Promise<void> {
-    try {
-      await this.content.perform(action);
-    } catch (error) {
-      this.host.log.error(error instanceof Error ? error : String(error));
-      void window.showErrorMessage(`Init Lab: ${error instanceof Error ? error.message : String(error)}`);
-    }
   }
 }
 

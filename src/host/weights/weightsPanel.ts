@@ -1,9 +1,10 @@
 import { createBirpc, type BirpcReturn } from 'birpc';
-import { env, l10n as vscodeL10n, window, type Uri, type WebviewPanel } from 'vscode';
+import { env, l10n as vscodeL10n, type Uri, type WebviewPanel } from 'vscode';
 import { toWire } from '../../experiment/wire';
 import type { WeightsHostApi, WeightsViewApi } from '../../protocol/weights';
 import type { HostContext } from '../context';
 import { DisposableStore } from '../disposable';
+import { guarded } from '../guarded';
 import { webviewHtml } from '../html';
 import type { WeightsSession } from './weightsSession';
 
@@ -45,7 +46,7 @@ export class WeightsPanel extends DisposableStore {
   }
 
   private api(): WeightsHostApi {
-    const { session, actions } = this;
+    const { host, session, actions } = this;
     const file = (index: number): Uri => session.files[index];
     return {
       hydrate: async () => {
@@ -58,21 +59,11 @@ export class WeightsPanel extends DisposableStore {
       stop: () => session.stop(),
       resume: () => session.resume(),
       reopen: () => session.open(),
-      compare: () => this.act(() => actions.compare(file(0))),
+      compare: guarded(host, () => actions.compare(file(0))),
       swap: () => session.swap(),
-      openFile: (index) => this.act(() => actions.openFile(file(index))),
-      useAsInitializer: () => this.act(() => actions.useAsInitializer(file(0))),
+      openFile: guarded(host, (index: number) => actions.openFile(file(index))),
+      useAsInitializer: guarded(host, () => actions.useAsInitializer(file(0))),
       copy: (text) => Promise.resolve(env.clipboard.writeText(text)),
     };
-  }
-
-  /** A failure tells the user and the log. */
-  private async act(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      this.host.log.error(error instanceof Error ? error : String(error));
-      void window.showErrorMessage(`Init Lab: ${error instanceof Error ? error.message : String(error)}`);
-    }
   }
 }
