@@ -12,7 +12,7 @@ import { editDocument, editsDone } from './documentEdit';
 import { documentState } from './documentState';
 import { ExperimentActions } from './experimentActions';
 import { performChart } from './export/exportCommands';
-import type { ChartCalls, ExportSource } from './export/exportSource';
+import type { ExportSource, PageCalls } from './export/exportSource';
 import { guarded } from './guarded';
 import { webviewHtml } from './html';
 import type { RunSession } from './runSession';
@@ -22,7 +22,7 @@ import { surroundingsOf, watchSurroundings } from './trust/surroundings';
 
 /** One shown experiment: keeps its webview up to date and does what it asks. */
 class ExperimentPanel extends DisposableStore implements ExportSource {
-  readonly actions: ExperimentActions;
+  private readonly actions: ExperimentActions;
   private readonly view: BirpcReturn<WebviewApi, HostApi>;
   /** Set once the webview has asked for everything: from then on it gets what changes. */
   private hydrated = false;
@@ -58,7 +58,7 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
     return this.session.run;
   }
 
-  get charts(): ChartCalls {
+  get page(): PageCalls {
     return this.view;
   }
 
@@ -69,7 +69,6 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
   private listen(): void {
     this.add(this.session.onDidReplace(this.host.exportSources.refresh));
     this.add(this.session.onDidUpdate((update) => update.header && this.host.exportSources.refresh()));
-
     this.add(workspace.onDidChangeTextDocument((event) => event.document === this.document && event.contentChanges.length > 0 && this.sendDocument()));
     this.add(workspace.onDidSaveTextDocument((document) => document === this.document && this.sendDocument()));
     this.add(this.session.onDidReplace((run) => this.hydrated && this.view.runReplaced(run)));
@@ -83,11 +82,6 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
   private async lookAtPermissions(): Promise<void> {
     this.readOnly = await isReadOnly(this.document);
     this.sendDocument();
-  }
-
-  /** Shows the recorded step so many places after the shown one. */
-  moveTimeline(by: number): void {
-    if (this.hydrated) void this.view.moveTimeline(by);
   }
 
   private sendDocument(): void {
@@ -130,9 +124,9 @@ export class ExperimentEditorProvider implements CustomTextEditorProvider {
 
   constructor(private readonly host: HostContext) {}
 
-  /** The actions of the experiment editor in front, if one is. */
-  get activeActions(): ExperimentActions | undefined {
-    return [...this.panels].find(({ panel }) => panel.active)?.actions;
+  /** The experiment editor in front, if one is. */
+  private get active(): ExperimentPanel | undefined {
+    return [...this.panels].find(({ panel }) => panel.active);
   }
 
   private panelOf(uri: Uri): ExperimentPanel | undefined {
@@ -149,14 +143,14 @@ export class ExperimentEditorProvider implements CustomTextEditorProvider {
     void this.panelOf(uri)?.perform(action);
   }
 
-  /** Moves the timeline of the experiment editor in front. */
-  moveTimeline(by: number): void {
-    [...this.panels].find(({ panel }) => panel.active)?.moveTimeline(by);
+  /** Does something to the experiment in front; undefined when none is. */
+  performOnActive(action: Action): Promise<void> | undefined {
+    return this.active?.perform(action);
   }
 
   /** The experiment in front, if one is. */
   get activeUri(): Uri | undefined {
-    return [...this.panels].find(({ panel }) => panel.active)?.uri;
+    return this.active?.uri;
   }
 
   /** The run of `uri` starts when its editor opens. */

@@ -26,7 +26,7 @@ function within<T>({ panel }: ExportSource, milliseconds: number, work: (settle:
 export async function askShown(source: ExportSource): Promise<ShownCharts> {
   if (!source.panel.visible) source.panel.reveal(undefined, true);
   return within(source, patience.listening, ({ resolve, reject }) => {
-    const ask = (): void => void source.charts.charts().then(resolve, (error: Error) => reject(error));
+    const ask = (): void => void source.page.charts().then(resolve, (error: Error) => reject(error));
     const timer = setInterval(ask, askAgain);
     ask();
     return () => clearInterval(timer);
@@ -37,7 +37,7 @@ export async function askShown(source: ExportSource): Promise<ShownCharts> {
 export async function askPictures(source: ExportSource, request: PictureRequest): Promise<Picture[]> {
   await askShown(source);
   return within(source, patience.drawing, ({ resolve, reject }) => {
-    source.charts.pictures(request).then(resolve, (error: Error) => reject(error));
+    source.page.pictures(request).then(resolve, (error: Error) => reject(error));
     return () => {};
   });
 }
@@ -48,7 +48,7 @@ export async function askCopy(source: ExportSource, id: string): Promise<string 
   source.panel.reveal();
   await askShown(source);
   return within(source, patience.listening, ({ resolve, reject }) => {
-    source.charts.copyChart(id).then(resolve, (error: Error) => reject(error));
+    source.page.copyChart(id).then(resolve, (error: Error) => reject(error));
     return () => {};
   });
 }

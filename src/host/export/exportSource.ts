@@ -4,17 +4,17 @@ import type { ReportComparison } from '../../experiment/report/report';
 import type { TrialWeights } from '../../protocol/trainer';
 import type { WebviewApi } from '../../protocol/webview';
 
-/** What the export asks of an editor's page. */
-export type ChartCalls = Pick<WebviewApi, 'charts' | 'pictures' | 'copyChart'>;
+/** What commands ask of an editor's page. */
+export type PageCalls = Pick<WebviewApi, 'charts' | 'pictures' | 'copyChart' | 'moveTimeline'>;
 
-/** An editor that shows a run: what of it can be exported comes from here. */
+/** An editor that shows a run: what of it can be exported comes from here, and the timeline of its page can be moved. */
 export interface ExportSource {
   readonly panel: WebviewPanel;
   /** Of the document; files are proposed beside it. */
   readonly uri: Uri;
   /** The run that is shown, if any. */
   readonly run: RunRecord | undefined;
-  readonly charts: ChartCalls;
+  readonly page: PageCalls;
   /** Where the run is several kept ones laid over each other. */
   readonly comparison?: ReportComparison;
   /** Start and final weights of every trial, as far as they are kept; empty when they are not. */

@@ -10,7 +10,7 @@ import type { Action, EditorState, HostApi, KeptView, WebviewApi } from '../../p
 import type { HostContext } from '../context';
 import { DisposableStore } from '../disposable';
 import { performChart } from '../export/exportCommands';
-import type { ChartCalls, ExportSource } from '../export/exportSource';
+import type { ExportSource, PageCalls } from '../export/exportSource';
 import { guarded } from '../guarded';
 import { webviewHtml } from '../html';
 
@@ -25,7 +25,7 @@ export interface KeptContent {
 
 /** The experiment editor's page over runs that cannot be changed any more. */
 export class KeptPanel extends DisposableStore implements ExportSource {
-  readonly charts: ChartCalls;
+  readonly page: PageCalls;
   run: RunRecord | undefined;
   comparison: ReportComparison | undefined;
 
@@ -38,11 +38,12 @@ export class KeptPanel extends DisposableStore implements ExportSource {
     super();
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [host.dist] };
-    this.charts = createBirpc<WebviewApi, HostApi>(this.api(), {
+    this.page = createBirpc<WebviewApi, HostApi>(this.api(), {
       post: (message) => void webview.postMessage(message),
       on: (handle) => void this.add(webview.onDidReceiveMessage(handle)),
       serialize: toWire,
       timeout: -1,
+      eventNames: ['moveTimeline'],
     });
     this.add(host.exportSources.add(this));
     panel.onDidDispose(() => this.dispose());
