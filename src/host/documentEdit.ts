@@ -35,11 +35,12 @@ export function editDocument(document: TextDocument, changes: readonly Change[])
 }
 
 async function applyChanges(document: TextDocument, changes: readonly Change[]): Promise<Issue[]> {
+  // VS Code would take the edit, and refuse to save it. Asked first: between the text and its edit nothing may be waited for.
+  const readOnly = await isReadOnly(document);
   const before = document.getText();
   const { text, issues } = changeText(before, changes);
   if (text === undefined || text === before) return issues;
-  // VS Code would take the edit, and refuse to save it.
-  if (await isReadOnly(document)) return [{ path: changes[0]?.path ?? [], message: l10n.t('The file is read-only: the experiment cannot be changed.') }];
+  if (readOnly) return [{ path: changes[0]?.path ?? [], message: l10n.t('The file is read-only: the experiment cannot be changed.') }];
   const done = await workspace.applyEdit(replaceDifference(document, before, text));
   return done ? [] : [{ path: changes[0]?.path ?? [], message: l10n.t('VS Code refused the edit: the document cannot be changed.') }];
 }
