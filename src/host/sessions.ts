@@ -15,7 +15,7 @@ export class Sessions implements Disposable {
   /** Sessions that end, and have their runs kept. */
   private readonly closing = new Set<Promise<void>>();
   private readonly changed = new EventEmitter<Uri>();
-  /** The run of a document began, ended, waits or goes on. */
+  /** The run of a document began, ended, waits or goes on, or has got another document. */
   readonly onDidChange = this.changed.event;
 
   /** `ended` keeps a run that has come to its end. */
@@ -60,6 +60,7 @@ export class Sessions implements Disposable {
     entry.editors = 0;
     entry.uri = to;
     this.byUri.set(to.toString(), entry);
+    this.changed.fire(to);
   }
 
   /** Files or folders get another name: VS Code opens their editors anew under it, and the runs go along. */
