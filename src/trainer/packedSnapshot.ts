@@ -1,6 +1,6 @@
 import type { Moments } from '../engine/diagnostics/moments';
-import { distributionBins } from '../engine/kernels/distribution';
-import { distributionAt, distributionFigures, surveyBytes, surveyedArrays, surveyPlaces } from '../engine/kernels/survey';
+import { distributionBins, distributionFigures, distributionIn } from '../engine/kernels/distribution';
+import { distributionAt, surveyBytes, surveyedArrays, surveyPlaces } from '../engine/kernels/survey';
 import type { Distribution, LayerSnapshot, Snapshot } from '../experiment/record';
 import { boundaryIn } from './boundary';
 import type { SentPiece, WorkerJob } from './job';
@@ -48,12 +48,7 @@ export function unpackSnapshot(packed: Snapshot | PackedSnapshot, { layers }: Pa
   const figures = new Float64Array(buffer, 0, recorded / 8);
   const distribution = (layer: number, array: number): Distribution => {
     const at = distributionAt(layers.length, layer, array);
-    const [f, count] = [at / 8, layers[layer].counts[surveyedArrays[array]]];
-    const counts = new Uint32Array(buffer, at + 8 * distributionFigures, distributionBins);
-    return {
-      statistics: { count, mean: figures[f], std: figures[f + 1], min: figures[f + 2], max: figures[f + 3], zeros: figures[f + 4], nan: figures[f + 5], infinite: figures[f + 6] },
-      histogram: { min: figures[f + 7], max: figures[f + 8], counts },
-    };
+    return distributionIn(figures, at / 8, layers[layer].counts[surveyedArrays[array]], new Uint32Array(buffer, at + 8 * distributionFigures, distributionBins));
   };
   const moments = (at: number): Moments => ({ mean: figures[at], variance: figures[at + 1] });
   const unpacked = layers.map(({ units, counts }, index): LayerSnapshot => {

@@ -1,4 +1,4 @@
-/** Mean and population variance of a tensor; both NaN when a value is not finite, or when there is none. */
+/** Mean and population variance of a tensor; both NaN when there is no value. With one that is not finite the variance is NaN, and the mean is not finite. */
 export interface Moments {
   mean: number;
   variance: number;

@@ -1,18 +1,16 @@
 import type { Layer } from '../network/network';
-import { distributionBins } from './distribution';
+import { distributionBins, distributionFigures } from './distribution';
 import type { Kernels } from './kernels';
 
 /*
  * The record of a network's layers that `assembly/survey.ts` writes: six float64 of each layer, then four distributions of each,
- * nine float64 and the counts of the bins.
+ * its figures and the counts of its bins (`kernels/distribution.ts`).
  */
 
 /** Places of a layer's float64 numbers: mean and variance, twice, and what is left of its symmetry. */
 export const surveyPlaces = { preActivations: 0, backward: 2, distinct: 4, rank: 5, count: 6 } as const;
 /** Distributions of a layer, in their order. */
 export const surveyedArrays = ['kernel', 'bias', 'activations', 'gradients'] as const;
-/** Float64 numbers before the counts of a distribution: mean, std, min, max, zeros, NaN, infinite, and the histogram's min and max. */
-export const distributionFigures = 9;
 
 const distributionBytes = 8 * distributionFigures + 4 * distributionBins;
 const listedWords = 8;

@@ -5,8 +5,8 @@ const bins: i32 = 256;
 /** Byte offsets of the figures that `distribution` writes, all float64; the counts of the bins come after. */
 const Mean: usize = 0;
 const Std: usize = 8;
-const Least: usize = 16;
-const Most: usize = 24;
+export const Least: usize = 16;
+export const Most: usize = 24;
 const Zeros: usize = 32;
 const Nan: usize = 40;
 const Infinite: usize = 48;
@@ -15,6 +15,8 @@ const Upper: usize = 64;
 const Counts: usize = 72;
 /** A second set of counts: two numbers of one bin that follow each other do not wait for one another. */
 const Second: usize = Counts + 4 * 256;
+/** Bytes of a distribution, without the second counts, which are left behind it. */
+export const distributionBytes: usize = Second;
 
 /** Whether x is NaN or infinite. */
 // @ts-ignore: decorator

@@ -1,4 +1,4 @@
-import { distribution } from './distribution';
+import { distribution, distributionBytes, Least, Most } from './distribution';
 import { rightPanels } from './scratch';
 import { distinctNeurons, mostRank, mostUnits, rankOf } from './symmetry';
 
@@ -27,10 +27,6 @@ const absent: usize = 0xffff_ffff;
 
 /** Of a layer's part of the record: six float64 first, those of all layers, and then four distributions of each. */
 const headBytes: usize = 48;
-const distributionBytes: usize = 8 * 9 + 4 * 256;
-/** Byte offsets of least and most in the figures of a distribution. */
-const Least: usize = 16;
-const Most: usize = 24;
 
 /** Mean and population variance of `length` numbers, in the order of `momentsOf` of the diagnostics: the same bits. */
 function moments(values: usize, length: i32, out: usize): void {
