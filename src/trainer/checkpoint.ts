@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import type { Layout } from '../engine/initializers/spec';
 import type { FileTensor } from '../engine/formats/tensorFile';
+import type { Layout } from '../engine/initializers/spec';
+import { transpose } from '../engine/network/layout';
 import { weightFileEndings } from '../inspect/endings';
 import { placeTensors, type Placed } from '../inspect/layout';
 import { openPath } from '../inspect/openPath';
@@ -26,7 +27,7 @@ async function valuesOf(file: TensorFile, { entry }: Placed): Promise<Float32Arr
 /** A matrix with its sides exchanged, row-major again. */
 export function turned({ name, shape: [rows, columns], values }: FileTensor): FileTensor {
   const result = values.slice();
-  for (let row = 0; row < rows; row++) for (let column = 0; column < columns; column++) result[column * rows + row] = values[row * columns + column];
+  transpose(values, result, rows, columns);
   return { name, shape: [columns, rows], values: result };
 }
 

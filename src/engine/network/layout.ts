@@ -1,7 +1,7 @@
 import type { Layout } from '../initializers/spec';
 
 /** Writes a rows × columns matrix into `to` as columns × rows. */
-export function transpose(from: Float32Array | Float64Array, to: Float32Array, rows: number, columns: number): void {
+export function transpose(from: Float32Array | Float64Array | Uint8Array, to: Float32Array | Float64Array | Uint8Array, rows: number, columns: number): void {
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) to[c * rows + r] = from[r * columns + c];
   }
