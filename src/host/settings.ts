@@ -37,6 +37,16 @@ export function runsOnOpen(uri: Uri): boolean {
   return workspace.getConfiguration('initLab.experiments', uri).get<unknown>('runOnOpen') === true;
 }
 
+/** Whether runs of the workspace folder `root` are kept. */
+export function keepsRuns(root: Uri): boolean {
+  return workspace.getConfiguration('initLab.runs', root).get<unknown>('save') !== false;
+}
+
+/** Runs that are kept of the workspace folder `root` before the oldest goes. */
+export function keptRunsSetting(root: Uri): number {
+  return whole('initLab.runs', 'keep', { min: 1, max: 10_000, usual: 20 }, root);
+}
+
 /** Id of the preset that Compare Initializers opens without asking; undefined asks. */
 export function defaultPreset(): string | undefined {
   const value = workspace.getConfiguration('initLab.experiments').get<unknown>('defaultPreset');

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { access, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { headBytes, type RunFiles } from './runFiles';
@@ -43,7 +44,7 @@ export class DiskRunFiles implements RunFiles {
 
   async rename(from: string, to: string): Promise<void> {
     // An empty folder would be replaced without a word; one with files refuses by itself.
-    if (await this.exists(to)) throw new Error(`${to} is there already.`);
+    if (await this.exists(to)) throw new Error(l10n.t('{0} is there already.', to));
     await rename(this.path(from), this.path(to));
   }
 

@@ -5,8 +5,10 @@ import { writeSafetensors } from '../../engine/formats/safetensors';
 import { keptMetadata, keptTensors } from '../../experiment/keptWeights';
 import { writeKeptRun } from '../../experiment/keptRun';
 import { allTrials } from '../../experiment/sweepRecord';
+import { reasonOf } from '../export/writeFiles';
 import type { EndedRun } from '../runSession';
 import { fileNameOf } from '../saveInWorkspace';
+import { keepsRuns, keptRunsSetting } from '../settings';
 import { codec } from './codec';
 import { cleanLeftovers, findRuns, folderName, runFileName, runsToPrune, writeFolder, type KeptFile } from './keepRun';
 import type { RunFiles } from './runFiles';
@@ -27,6 +29,7 @@ export class RunKeeper {
     private readonly log: LogOutputChannel,
     private readonly isOpen: (runFile: Uri) => boolean,
     private readonly kept: (runFile: Uri) => void,
+    private readonly filesOf: (root: Uri) => RunFiles = runFilesOf,
   ) {}
 
   /** Keeps a run of the experiment at `uri`; never rejects. Runs are written one after the other. */
@@ -35,14 +38,14 @@ export class RunKeeper {
     const { header, trials } = ended.run;
     const bytes = 8 * trials.length * header!.layers.reduce((sum, layer) => sum + layer.inputs * layer.units + layer.units, 0);
     const root = this.rootOf(uri);
-    if (!root || !workspace.getConfiguration('initLab.runs', root).get<boolean>('save', true)) return Promise.resolve();
+    if (!root || !keepsRuns(root)) return Promise.resolve();
     if (bytes > largestWeights) this.log.info(`The weights of ${uri.path} are not kept: ${Math.round(bytes / 1e6)} MB.`);
     const weights = bytes > largestWeights ? Promise.resolve([]) : ended.weights();
     const work = this.queue.then(async () => {
       try {
         await this.write(root, uri, ended, await weights);
       } catch (error) {
-        this.tell(root, error instanceof Error ? error.message : String(error));
+        this.tell(root, reasonOf(error));
       }
     });
     this.queue = work;
@@ -66,8 +69,8 @@ export class RunKeeper {
     const { run, startedAt } = ended;
     const size = recordedBytes(ended);
     if (size > largestRecording) throw new Error(l10n.t('its recording has {0} MB, at most {1} are kept', Math.round(size / 1e6), largestRecording / 1e6));
-    const files = runFilesOf(root);
-    await cleanLeftovers(files, Date.now());
+    const files = this.filesOf(root);
+    await this.tidy(root, cleanLeftovers(files, Date.now()));
     const contents: KeptFile[] = [{ name: runFileName, bytes: new TextEncoder().encode(await writeKeptRun(run, { startedAt, source: sourceOf(root, experiment) }, codec)) }];
     for (const moment of ['initial', 'final'] as const) {
       const tensors = keptTensors(run.header!, run.trials, weights, moment);
@@ -76,11 +79,16 @@ export class RunKeeper {
     const name = await writeFolder(files, () => folderName(files, fileNameOf(run.header!.experiment.name), startedAt), contents);
     this.log.info(`Run kept as ${runsPath.join('/')}/${name} (${(contents.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6).toFixed(1)} MB, ${(performance.now() - start).toFixed(0)} ms).`);
     this.kept(runFileOf(root, name));
-    await this.prune(root, files, name);
+    await this.tidy(root, this.prune(root, files, name));
+  }
+
+  /** What cannot be removed is no reason to lose a run, or to say of a kept one that it is lost. */
+  private async tidy(root: Uri, removal: Promise<void>): Promise<void> {
+    await removal.catch((error: unknown) => this.log.warn(`Old runs in ${root.toString()} could not be removed: ${reasonOf(error)}`));
   }
 
   private async prune(root: Uri, files: RunFiles, latest: string): Promise<void> {
-    const keep = Math.max(1, workspace.getConfiguration('initLab.runs', root).get<number>('keep', 20));
+    const keep = keptRunsSetting(root);
     const open = (folder: string): boolean => folder === latest || this.isOpen(runFileOf(root, folder));
     for (const folder of runsToPrune(await findRuns(files), keep, open)) {
       await files.remove(folder);
