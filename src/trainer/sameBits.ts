@@ -1,4 +1,5 @@
 import { Arena } from '../engine/arena';
+import { compressedBytes, compressedScratchBytes, compressRows } from '../engine/kernels/wasm/compressedRows';
 import type { KernelModule } from '../engine/kernels/wasm/kernelModule';
 import { createWasmKernels, scratchBytes } from '../engine/kernels/wasm/wasmKernels';
 import { Network } from '../engine/network/network';
@@ -17,6 +18,8 @@ interface Check {
   optimizer: OptimizerSpec;
   /** By whole steps in WebAssembly, or layer by layer. */
   whole: boolean;
+  /** On inputs that are mostly 0, by compressed rows. */
+  sparse?: true;
 }
 
 const sgd: OptimizerSpec = { kind: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false, weightDecay: 0 };
@@ -26,27 +29,33 @@ const checks: readonly Check[] = [
   { inputs: 9, hidden: [13, 6, 7], outputs: 3, activation: 'tanh', rows: 90, batch: 41, optimizer: adam, whole: true },
   { inputs: 37, hidden: [43, 21], outputs: 10, activation: 'relu', rows: 90, batch: 41, optimizer: adam, whole: false },
   { inputs: 21, hidden: [50], outputs: 10, activation: 'sigmoid', rows: 55, batch: 'full', optimizer: sgd, whole: false },
+  { inputs: 133, hidden: [103], outputs: 10, activation: 'relu', rows: 90, batch: 41, optimizer: sgd, whole: false, sparse: true },
 ];
+/** Share of numbers other than 0 of sparse inputs. */
+const density = 1 / 4;
 const steps = 3;
 
 /** Parameters after a few steps of `check` by the kernels of `module`, as bits; undefined without a WebAssembly memory. */
 function trained(module: KernelModule, check: Check): Uint32Array | undefined {
-  const { inputs, hidden, outputs, activation, rows, batch, optimizer, whole } = check;
+  const { inputs, hidden, outputs, activation, rows, batch, optimizer, whole, sparse } = check;
   const spec: NetworkSpec = {
     inputs, outputs, bias: true, hidden: hidden.map((units) => ({ units, activation })),
     output: outputs === 1 ? 'sigmoid' : 'softmax', loss: outputs === 1 ? 'binaryCrossEntropy' : 'categoricalCrossEntropy',
   };
   const shuffle = batch !== 'full';
   const plan = planNetwork(spec, rows, optimizer, gatherRows(rows, batch, shuffle), rows);
-  const arena = Arena.create(scratchBytes + plan.bytes + 4 * rows * (inputs + 1) + 1024);
+  const scratch = scratchBytes + (sparse ? compressedScratchBytes(rows, inputs) : 0);
+  const arena = Arena.create(scratch + plan.bytes + 4 * rows * (inputs + 1) + (sparse ? compressedBytes(rows, inputs, density) : 0) + 1024);
   if (arena.memory === undefined) return undefined;
-  const kernels = createWasmKernels(module, arena.memory, arena.reserve(scratchBytes), 'check');
-  const network = new Network(plan, arena, whole ? kernels : Object.create(kernels, { small: { value: undefined } }));
   // Any numbers without a pattern do: multiples of the golden ratio.
   const fill = (array: Float32Array, scale: number): void => array.forEach((_, i) => (array[i] = scale * (((i * 0.6180339887498949) % 1) - 0.5)));
   const train = { count: rows, inputs: arena.float32(rows * inputs), labels: arena.int32(rows) };
   fill(train.inputs, 2);
+  if (sparse) train.inputs.forEach((_, i) => (train.inputs[i] *= i % (1 / density) === 0 ? 1 : 0));
   train.labels.forEach((_, i) => (train.labels[i] = i % Math.max(2, outputs)));
+  const compressed = sparse && compressRows(module, arena, train.inputs, rows, density);
+  const kernels = createWasmKernels(module, arena.memory, arena.reserve(scratch), 'check', compressed);
+  const network = new Network(plan, arena, whole ? kernels : Object.create(kernels, { small: { value: undefined } }));
   for (const { kernel } of network.layers) fill(kernel, 1);
   const loop = new TrainingLoop({ network, optimizer, train, batchSize: batch, shuffle, seed: 1 });
   loop.run(steps);
