@@ -22,15 +22,22 @@ export class Trainer implements TrainerApi {
     this.preparing = request.id;
     const kernels = join(dirname(this.workerEntry), 'kernels');
     const prepared = request.experiment.sweep ? await SweepRun.prepare(request, kernels) : await prepareRun(request, kernels);
-    if (this.preparing !== request.id) throw new RunRefused('The run was stopped before its first step.');
+    this.checkWanted(request.id);
     // One run at a time: its weights are kept until the next one.
     for (const run of this.runs.values()) await run.stop();
+    // The other run took its time to end.
+    this.checkWanted(request.id);
     this.runs.clear();
     const pool = new WorkerPool(this.workerEntry);
     const run = 'cells' in prepared ? new SweepRun(prepared, this.client, pool) : new Run(request.id, prepared, this.client, pool, request.paused);
     this.runs.set(request.id, run);
     void run.ended.then(() => pool.close());
     await run.started;
+  }
+
+  /** Refuses a run that was stopped, or followed by another one, before it has begun. */
+  private checkWanted(id: number): void {
+    if (this.preparing !== id) throw new RunRefused('The run was stopped before its first step.');
   }
 
   async pause(id: number): Promise<void> {

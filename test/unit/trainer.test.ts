@@ -120,8 +120,24 @@ describe('a run', () => {
   });
 });
 
-describe('a run that is stopped while it loads its data', () => {
-  it('never starts', async () => {
+describe('a run that is stopped before it has begun', () => {
+  it('does not start when the one before it has ended', async () => {
+    const { experiment } = parseExperiment(JSON.stringify({ ...presets[0].experiment, ...short }));
+    const request = { experiment: experiment!, backend: 'auto', maxMemoryMB: 2048, paused: true } as const;
+    const begun = new Set<number>();
+    const trainer: Trainer = new Trainer({
+      update: ({ id, status }) => {
+        begun.add(id);
+        // The second run waits for this end of the first one.
+        if (status === 'stopped') void trainer.stop(2);
+      },
+    }, resolve('out/test/worker.js'));
+    await trainer.run({ id: 1, ...request });
+    await expect(trainer.run({ id: 2, ...request })).rejects.toBeInstanceOf(RunRefused);
+    expect([...begun]).toEqual([1]);
+  });
+
+  it('does not start when its data is loaded', async () => {
     const { run, trainer, started } = start(short);
     await trainer.stop(1);
     await expect(started).rejects.toBeInstanceOf(RunRefused);
