@@ -8,10 +8,16 @@ export async function settings(ctx) {
   const { page } = ctx;
   // Those of the workspace: the server watches its files.
   let all = {};
+  let times = 0;
+  /** Writes settings and waits until the workbench has taken them: the title of the window, which goes with them, shows that. */
   const set = async values => {
     await mkdir(join(ctx.workspace, '.vscode'), { recursive: true });
-    all = { ...all, ...values };
+    const title = `settings ${++times}`;
+    all = { ...all, ...values, 'window.title': title };
     await ctx.write('.vscode/settings.json', all);
+    await ctx.eventually(async () => (await page.title()) === title, async () => `The window is called "${await page.title()}".`, 30);
+    // The extension hears of it after the window.
+    await page.waitForTimeout(300);
   };
   const circles = await circlesExperiment();
   await ctx.write('quick.initlab.json', { ...circles, training: { ...circles.training, steps: 300 } });
@@ -32,7 +38,6 @@ export async function settings(ctx) {
   await ctx.step('a file runs when it is opened, once the setting says so', async () => {
     await ctx.closeAll();
     await set({ 'initLab.experiments.runOnOpen': true });
-    await page.waitForTimeout(1000);
     await ctx.openExperiment('quick.initlab.json');
     await ctx.editor.progressSays(/finished/, 30_000);
   });
@@ -45,7 +50,6 @@ export async function settings(ctx) {
   });
   await ctx.step('the backend of the next run is the one of the setting', async () => {
     await set({ 'initLab.training.backend': 'reference', 'initLab.histograms.bins': 0, 'initLab.experiments.runOnOpen': false });
-    await page.waitForTimeout(1000);
     await ctx.editor.button('Run').first().click();
     await ctx.editor.frame.page().waitForTimeout(300);
     await ctx.editor.progressSays(/finished/, 60_000);
@@ -62,12 +66,10 @@ export async function settings(ctx) {
   await ctx.step('Compare Initializers opens the preset of the setting without asking', async () => {
     await ctx.closeAll();
     await set({ 'initLab.experiments.defaultPreset': 'xor' });
-    await page.waitForTimeout(1000);
     await runCommand(page, 'Init Lab: Compare Initializers');
     await page.getByRole('tab', { name: /xor/ }).first().waitFor();
     await set({ 'initLab.experiments.defaultPreset': 'ask' });
     await ctx.closeAll();
-    await page.waitForTimeout(500);
     await runCommand(page, 'Init Lab: Compare Initializers');
     await pickEntry(page, 'XOR');
     await ctx.shownEditor();
