@@ -167,7 +167,12 @@ export async function weights(ctx) {
   });
   await ctx.step('two editors of one file, and the process that both need killed: one click reads again', async () => {
     await runCommand(page, 'View: Split Editor Right');
-    const both = () => Promise.all(page.frames().map(one => one.locator('il-weights').isVisible().catch(() => false))).then(seen => page.frames().filter((_, at) => seen[at]));
+    const both = async () => {
+      // Asked once: frames come and go while they are looked at.
+      const frames = page.frames();
+      const seen = await Promise.all(frames.map(one => one.locator('il-weights').isVisible().catch(() => false)));
+      return frames.filter((_, at) => seen[at]);
+    };
     await ctx.eventually(async () => (await both()).length === 2, async () => `${(await both()).length} views`);
     const [pid] = await processesOf(inspector);
     process.kill(pid, 'SIGKILL');
@@ -200,7 +205,8 @@ export async function weights(ctx) {
     await quickOpen(page, 'own.safetensors');
     await page.locator('.editor-actions').getByRole('button', { name: 'Use as an Initializer…' }).click();
     await added(3);
-    await page.locator('.explorer-viewlet, .explorer-folders-view').getByText('own.safetensors').first().click({ button: 'right' });
+    await runCommand(page, 'View: Show Explorer');
+    await page.locator('.explorer-folders-view').getByText('own.safetensors').first().click({ button: 'right' });
     const item = page.locator('.monaco-menu').getByText('Use as an Initializer…').first();
     await item.hover();
     // A menu takes no click in its first moments: the press that opened it may still be ending.
