@@ -72,11 +72,11 @@ function drawSame(context: CanvasRenderingContext2D, frame: { left: number; top:
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   const [x, y] = [frame.left + frame.width / 2, frame.top + frame.height - 14];
-  const half = context.measureText(text).width / 2 + 6;
+  const half = Math.min(context.measureText(text).width / 2 + 6, frame.width / 2 - 1);
   context.fillStyle = cssOf(background(), 0.85);
   context.fillRect(x - half, y - 10, 2 * half, 20);
   context.fillStyle = foreground();
-  context.fillText(text, x, y);
+  context.fillText(text, x, y, 2 * half - 6);
 }
 
 function drawAxes(context: CanvasRenderingContext2D, frame: { left: number; top: number; width: number; height: number }, extent: { left: number; right: number; bottom: number; top: number }, names: string[] | undefined): void {

@@ -9,7 +9,7 @@ export const columnStyles = css`
   .column + .column { border-inline-start: 1px solid var(--il-line); }
   header { position: sticky; top: var(--il-bar, 0); z-index: 5; padding: 8px 0 6px; background: var(--vscode-editor-background); }
   h3 { display: flex; align-items: center; gap: 8px; min-width: 0; }
-  h3 span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  h3 span { min-width: 0; overflow: hidden; overflow-wrap: anywhere; display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; }
   .mono { overflow-wrap: anywhere; }
   .note { font-size: 12px; color: var(--vscode-descriptionForeground); }
   .note.error { color: var(--vscode-editorError-foreground, var(--vscode-errorForeground)); overflow-wrap: anywhere; }
@@ -18,8 +18,10 @@ export const columnStyles = css`
   .layer { display: flex; flex-direction: column; justify-content: end; padding-top: 6px; min-width: 0; }
   .caption { display: flex; flex-wrap: wrap; justify-content: space-between; column-gap: 10px; margin-bottom: 3px; font-size: 12px; line-height: 16px; }
   .caption .figures { font-size: 11px; }
-  .caption > span { white-space: nowrap; }
-  .figures { margin-inline-start: auto; font-variant-numeric: tabular-nums; color: var(--vscode-descriptionForeground); }
+  /* Name and figures on one line where every column has room for them, else on two in every column. */
+  .caption > span { flex: 1 1 calc((380px - 100%) * 999); white-space: nowrap; }
+  .caption > .figures { text-align: end; white-space: normal; }
+  .figures { font-variant-numeric: tabular-nums; color: var(--vscode-descriptionForeground); }
   .boundary { position: relative; width: 100%; max-width: 252px; margin: 0 auto 8px; }
   .boundary il-boundary { margin-bottom: 0; }
   .boundary .menu { position: absolute; top: 6px; inset-inline-end: 6px; }
@@ -35,7 +37,6 @@ export const columnStyles = css`
   .legend li { display: inline-flex; align-items: center; gap: 6px; }
   .overlay { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(360px, 100%), 1fr)); gap: 8px 28px; padding: 4px 14px 14px; }
   .overlay il-histogram, .overlay .flat { height: 240px; }
-  .overlay .figures { white-space: normal; text-align: end; }
 
   @container (max-width: 760px) {
     :host { width: 100cqw; }

@@ -16,6 +16,21 @@ export function indexAt(points: readonly LinePoint[], x: number): number {
   return low;
 }
 
+interface Ends {
+  min: number;
+  max: number;
+}
+
+/** Whether a line comes through the window of both axes; between two points it may cross it. */
+export function inSight(points: readonly LinePoint[], x: Ends, y: Ends): boolean {
+  const near = points.slice(Math.max(0, indexAt(points, x.min) - 1), indexAt(points, x.max) + 1);
+  return near.some((point, index) => {
+    const after = near.at(index + 1)?.y ?? NaN;
+    const next = Number.isNaN(after) ? point.y : after;
+    return Math.max(point.y, next) >= y.min && Math.min(point.y, next) <= y.max;
+  });
+}
+
 /** At most about 2 · `buckets` of the points between `left` and `right`: the lowest and the highest of each bucket, in order, so that no peak is lost. */
 export function decimate(points: readonly LinePoint[], left: number, right: number, buckets: number): LinePoint[] {
   const first = Math.max(0, indexAt(points, left) - 1);

@@ -2,12 +2,15 @@ import type { Chart, Plugin } from 'chart.js';
 import { seriesStyle } from '../../../shared/seriesStyle';
 import { cssOf, rgbOf } from '../../../shared/colors';
 import type { CostLine } from '../cost/costLine';
-import { decimate } from '../cost/decimate';
+import { decimate, inSight } from '../cost/decimate';
 
 /** Corners of each side of a band above which only its extremes are drawn. */
 const manyCorners = 1500;
 
-/** Draws the bands of lines over several seeds, behind all lines; an end at or below 0 leaves a log axis through the bottom. */
+/**
+ * Draws the bands of lines over several seeds, behind all lines; an end at or below 0 leaves a log axis through the bottom.
+ * A band whose line is out of sight is left out: one of a line above the top would be no more than a colour behind all others.
+ */
 export function bands(lines: () => readonly { line: CostLine; hidden: boolean }[]): Plugin<'line'> {
   const draw = (chart: Chart): void => {
     const { ctx, chartArea: area, scales } = chart;
@@ -16,7 +19,7 @@ export function bands(lines: () => readonly { line: CostLine; hidden: boolean }[
     ctx.rect(area.left, area.top, area.right - area.left, area.bottom - area.top);
     ctx.clip();
     for (const { line, hidden } of lines()) {
-      if (hidden || !line.band) continue;
+      if (hidden || !line.band || !inSight(line.points, scales['x'], scales['y'])) continue;
       const corners = (end: 'low' | 'high') => line.points.map(({ x }, index) => ({ x, y: line.band![index][end] })).filter(({ y }) => !Number.isNaN(y));
       const side = (end: 'low' | 'high') => decimate(corners(end), scales['x'].min, scales['x'].max, manyCorners / 2);
       const place = ({ x, y }: { x: number; y: number }): [number, number] => {

@@ -23,6 +23,7 @@ export class SweepResults extends LitElement {
     il-results { flex: 1 1 auto; min-height: 0; }
     nav { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; padding: 4px 14px; font-size: 12px; border-bottom: 1px solid var(--il-line); }
     nav ol { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; margin: 0; padding: 0; list-style: none; }
+    nav li { display: flex; }
     nav .moves { margin-inline-start: auto; display: inline-flex; gap: 12px; }
     nav .link { display: inline-flex; align-items: center; gap: 4px; font-size: 12px; }
     nav .link:disabled { color: var(--vscode-disabledForeground); cursor: default; text-decoration: none; }
