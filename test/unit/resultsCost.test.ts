@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decimate } from '../../webview/experiment/results/cost/decimate';
+import { decimate, inSight } from '../../webview/experiment/results/cost/decimate';
 import { Smoother } from '../../webview/experiment/results/cost/smoothing';
 import { logTicks, niceTicks, valueRange } from '../../webview/shared/valueRange';
 
@@ -19,6 +19,19 @@ describe('Smoother', () => {
     expect(smoother.push(Infinity)).toBe(Infinity);
     expect(smoother.push(2)).toBeCloseTo(2, 12);
   });
+});
+
+describe('a line is in sight', () => {
+  const line = [[0, 9], [10, 8], [20, NaN], [30, 2], [40, 7]].map(([x, y]) => ({ x, y }));
+  const all = { min: 0, max: 40 };
+
+  it.each([
+    ['with a point in the window', all, { min: 1, max: 3 }, true],
+    ['with none', all, { min: 0, max: 1 }, false],
+    ['between two points', { min: 34, max: 36 }, { min: 3, max: 4 }, true],
+    ['not over a gap', { min: 0, max: 25 }, { min: 3, max: 6 }, false],
+    ['not elsewhere', { min: 0, max: 8 }, { min: 1, max: 3 }, false],
+  ])('%s', (_, x, y, seen) => expect(inSight(line, x, y)).toBe(seen));
 });
 
 describe('decimate', () => {
