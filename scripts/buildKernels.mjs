@@ -18,8 +18,8 @@ export async function buildKernels(folder) {
       '--runtime', 'stub', '--noAssert', '-O3', '--converge',
       '--enable', 'threads', ...features.flatMap((feature) => ['--enable', feature]),
       '--use', `WIDE=${wide}`,
-      // The arena of the engine is the memory: shared, and as large as a run needs.
-      '--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--memoryBase', '0',
+      // The arena of the engine is the memory: shared, and as large as a run needs. Constants come first, in bytes that it leaves alone.
+      '--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--memoryBase', '64',
     ]);
     if (error) throw new Error(`The ${name} kernels do not compile:\n${stderr.toString()}`);
   }

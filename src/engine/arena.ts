@@ -15,6 +15,8 @@ const alignment = 64;
 const pageBytes = 65_536;
 /** 32-bit WebAssembly addresses: 4 GiB. */
 const largestBytes = 65_536 * pageBytes;
+/** At the start of an arena, for the constants that every instance of the WebAssembly kernels puts there: no array comes to lie there. */
+export const reservedBytes = 1024;
 
 /** What another thread needs to use the same bytes: pass it in a message and give it to `Arena.attach`. */
 export interface ArenaRegion {
@@ -69,7 +71,7 @@ export class Arena {
 
   /** A new arena of at least `bytes` bytes, zeroed. It asks for what the plan needs and no more: 64 KiB pages. */
   static create(bytes: number): Arena {
-    const pages = Math.max(1, Math.ceil(bytes / pageBytes));
+    const pages = Math.ceil((bytes + reservedBytes) / pageBytes);
     const size = pages * pageBytes;
     if (!(size <= largestBytes)) throw new ArenaError(bytes, largestBytes, `Arena of ${bytes} bytes: at most ${largestBytes} can be addressed.`);
     const makers: (() => Pick<ArenaRegion, 'memory' | 'buffer'>)[] = [
@@ -82,7 +84,7 @@ export class Arena {
     ];
     for (const make of makers) {
       try {
-        return new Arena({ ...make(), offset: 0, bytes: size });
+        return new Arena({ ...make(), offset: reservedBytes, bytes: size - reservedBytes });
       } catch {
         // Refused by this machine or its policy: the next make asks for less of it.
       }

@@ -17,7 +17,8 @@ export function planCompression(backend: Backend, split: Split, rows: number, un
   if (backend.module === undefined || !paysToCompress(0, rows, width, units)) return undefined;
   const density = densityOf(split.inputs, split.count);
   if (!paysToCompress(density, rows, width, units)) return undefined;
-  return { density, bytes: compressedBytes(split.count, width, density), scratch: compressedScratchBytes(rows, width) };
+  const ofBytes = split.inputs instanceof Uint8Array;
+  return { density, bytes: compressedBytes(split.count, width, density, ofBytes), scratch: compressedScratchBytes(rows, width, ofBytes) };
 }
 
 /** Compresses the rows of a split that lies in the arena. */

@@ -19,7 +19,7 @@ interface Check {
   /** By whole steps in WebAssembly, or layer by layer. */
   whole: boolean;
   /** On inputs that are mostly 0, by compressed rows. */
-  sparse?: true;
+  sparse?: 'floats' | 'bytes';
 }
 
 const sgd: OptimizerSpec = { kind: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false, weightDecay: 0 };
@@ -29,7 +29,8 @@ const checks: readonly Check[] = [
   { inputs: 9, hidden: [13, 6, 7], outputs: 3, activation: 'tanh', rows: 90, batch: 41, optimizer: adam, whole: true },
   { inputs: 37, hidden: [43, 21], outputs: 10, activation: 'relu', rows: 90, batch: 41, optimizer: adam, whole: false },
   { inputs: 21, hidden: [50], outputs: 10, activation: 'sigmoid', rows: 55, batch: 'full', optimizer: sgd, whole: false },
-  { inputs: 133, hidden: [103], outputs: 10, activation: 'relu', rows: 90, batch: 41, optimizer: sgd, whole: false, sparse: true },
+  { inputs: 133, hidden: [103], outputs: 10, activation: 'relu', rows: 90, batch: 41, optimizer: sgd, whole: false, sparse: 'floats' },
+  { inputs: 133, hidden: [67], outputs: 10, activation: 'relu', rows: 90, batch: 41, optimizer: sgd, whole: false, sparse: 'bytes' },
 ];
 /** Share of numbers other than 0 of sparse inputs. */
 const density = 1 / 4;
@@ -44,13 +45,16 @@ function trained(module: KernelModule, check: Check): Uint32Array | undefined {
   };
   const shuffle = batch !== 'full';
   const plan = planNetwork(spec, rows, optimizer, gatherRows(rows, batch, shuffle), rows);
-  const scratch = scratchBytes + (sparse ? compressedScratchBytes(rows, inputs) : 0);
-  const arena = Arena.create(scratch + plan.bytes + 4 * rows * (inputs + 1) + (sparse ? compressedBytes(rows, inputs, density) : 0) + 1024);
+  const ofBytes = sparse === 'bytes';
+  const scratch = scratchBytes + (sparse ? compressedScratchBytes(rows, inputs, ofBytes) : 0);
+  const arena = Arena.create(scratch + plan.bytes + 4 * rows * (inputs + 1) + (sparse ? compressedBytes(rows, inputs, density, ofBytes) : 0) + 1024);
   if (arena.memory === undefined) return undefined;
   // Any numbers without a pattern do: multiples of the golden ratio.
   const fill = (array: Float32Array, scale: number): void => array.forEach((_, i) => (array[i] = scale * (((i * 0.6180339887498949) % 1) - 0.5)));
-  const train = { count: rows, inputs: arena.float32(rows * inputs), labels: arena.int32(rows) };
-  fill(train.inputs, 2);
+  const room = arena.float32(rows * inputs);
+  const train = { count: rows, inputs: ofBytes ? new Uint8Array(room.buffer, room.byteOffset, rows * inputs) : room, labels: arena.int32(rows) };
+  if (ofBytes) train.inputs.forEach((_, i) => (train.inputs[i] = i * 97));
+  else fill(room, 2);
   if (sparse) train.inputs.forEach((_, i) => (train.inputs[i] *= i % (1 / density) === 0 ? 1 : 0));
   train.labels.forEach((_, i) => (train.labels[i] = i % Math.max(2, outputs)));
   const compressed = sparse && compressRows(module, arena, train.inputs, rows, density);

@@ -34,7 +34,7 @@ function pixels(density: number): Uint8Array {
 /** Costs of 9 steps, what is seen of the whole split after them, and the weights; on bytes, or on the numbers that they stand for. */
 function trained(make: 'reference' | { name: string; module: KernelModule }, given: Inputs, compress: boolean) {
   const plan = planNetwork(spec, 50, sgd, 50, rows);
-  const scratch = scratchBytes + compressedScratchBytes(batch, spec.inputs);
+  const scratch = scratchBytes + compressedScratchBytes(batch, spec.inputs, true);
   const arena = Arena.create(plan.bytes + scratch + 2_000_000);
   const inputs = given instanceof Uint8Array ? bytesIn(arena, given.length) : arena.float32(given.length);
   inputs.set(given);

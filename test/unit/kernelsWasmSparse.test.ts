@@ -52,7 +52,7 @@ function dataOf({ n, inputs, units, density }: Case, arena: Arena) {
 
 /** Kernels over one case's data, by compressed rows or not; `room` for batches of fewer entries makes them be copied after all. */
 function prepare(name: string, module: KernelModule, one: Case, compressed: boolean, room = one.n) {
-  const scratch = scratchBytes + (compressed ? compressedScratchBytes(room, one.inputs) : 0);
+  const scratch = scratchBytes + (compressed ? compressedScratchBytes(room, one.inputs, false) : 0);
   const arena = Arena.create(scratch + 4_000_000);
   const data = dataOf(one, arena);
   const rows = compressed ? compressRows(module, arena, data.source, one.n, densityOf(data.source, one.n)) : undefined;

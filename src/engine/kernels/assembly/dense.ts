@@ -1,7 +1,8 @@
 import { differentiate } from './activate';
 import { product } from './product';
 import { zeros } from './scratch';
-import { isCompressed, sparseForward, sparseKernelGradient } from './sparse';
+import { sparseForward, sparseKernelGradient } from './sparse';
+import { isCompressed } from './sparseBatch';
 
 /** An optional array that is not there: no array starts at the last byte. */
 const absent: usize = 0xffffffff;

@@ -1,5 +1,5 @@
 import { unpackBytes } from './bytes';
-import { forgetBatch, noteBatch } from './sparse';
+import { forgetBatch, noteBatch } from './sparseBatch';
 
 /** out[r] = source[indices[r]] for n rows of `width` numbers of 4 bytes; a `whole` batch of compressed rows is only noted. */
 export function gather(source: usize, indices: usize, out: usize, n: i32, width: i32, whole: bool): void {

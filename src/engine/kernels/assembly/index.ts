@@ -1,9 +1,10 @@
-// Everything that the modules export. Nothing here may use static data: address 0 is the arena's.
+// Everything that the modules export. Of static data there are constants alone, in the bytes that the arena leaves alone at its start.
+export { constantsEnd } from './constants';
 export { denseBackward, denseForward } from './dense';
 export { gather, gatherBytes, unpack } from './gather';
 export { binaryCrossEntropy, categoricalCrossEntropy, meanSquaredError } from './losses';
 export { adam, rmsprop, sgd, sgdMomentum } from './optimizers';
-export { useCompressed } from './sparse';
+export { useCompressed } from './sparseBatch';
 export { compressByteRows, compressRows } from './sparseRows';
 export { fixedScratchBytes, useScratch } from './scratch';
 export { permutation } from './shuffle';

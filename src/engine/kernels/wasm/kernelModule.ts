@@ -9,6 +9,7 @@ export interface KernelExports extends SmallKernels {
   distribution(values: number, count: number, out: number): void;
   permutation(order: number, n: number, state: number): void;
   survey(layers: number, count: number, rows: number, out: number, mostWork: number): void;
+  constantsEnd(): number;
   fixedScratchBytes(): number;
   useScratch(at: number, bytes: number): void;
   denseForward(x: number, kernel: number, bias: number, z: number, a: number, n: number, inputs: number, units: number, activation: number): void;

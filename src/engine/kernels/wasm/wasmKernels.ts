@@ -1,4 +1,4 @@
-import type { ArenaMemory, ArenaRegion } from '../../arena';
+import { reservedBytes, type ArenaMemory, type ArenaRegion } from '../../arena';
 import type { Inputs } from '../../datasets/inputs';
 import type { AdamStep, Kernels, SmallKernels, Target } from '../kernels';
 import { activationCodes } from './codes';
@@ -31,6 +31,7 @@ export class MemoryError extends Error {
  */
 export function createWasmKernels(module: KernelModule, memory: ArenaMemory, scratch: ArenaRegion, name: string, compressed?: CompressedRows): Kernels {
   const exports = instantiateKernels(module, memory);
+  if (exports.constantsEnd() > reservedBytes) throw new MemoryError(`Constants of the ${name} kernels up to byte ${exports.constantsEnd()}: ${reservedBytes} bytes are theirs.`);
   if (scratch.bytes < scratchBytes || scratch.buffer !== memory.buffer) throw new MemoryError(`Scratch memory of ${scratch.bytes} bytes: ${scratchBytes} of the kernels' own memory are needed.`);
   exports.useScratch(scratch.offset + 4 * stagedIndices, scratch.bytes - 4 * stagedIndices);
   if (compressed !== undefined) exports.useCompressed(compressed.inputs.byteOffset, compressed.starts.byteOffset, compressed.width, compressed.inputs instanceof Uint8Array);
