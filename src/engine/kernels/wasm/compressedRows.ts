@@ -56,7 +56,7 @@ export function compressedBytes(count: number, width: number, density: number, o
 export function compressedScratchBytes(rows: number, width: number, ofBytes: boolean): number {
   const entries = Math.ceil(mostDensity * rows * width);
   const panel = 256 * (Math.max(rows + 16, width) + 3);
-  return alignedBytes(1024 + entryBytes(ofBytes) * entries + 12 * rows + 4 * (width + 1) + panel + 32);
+  return alignedBytes(1024 + entryBytes(ofBytes) * entries + 12 * rows + 4 * (width + 1) + panel + 256);
 }
 
 /** Compresses `count` rows, which lie in the arena. Undefined when they are fuller than `density` says by more than its margin. */
