@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { suite, suiteTeardown, teardown, test } from 'mocha';
 import { commands, FileType, TabInputCustom, Uri, window, workspace } from 'vscode';
 import { readSafetensors } from '../../../src/engine/formats/safetensors';
-import { closeAllEditors, initLab, longExperiment, openExperiment, readText, recording, runWith, smallExperiment, until, workspaceFile, writeText } from './support';
+import { closeAllEditors, initLab, longestBlock, longExperiment, openExperiment, readText, recording, runWith, smallExperiment, until, workspaceFile, writeText } from './support';
 
 const folder = (): Uri => workspaceFile('.initlab/runs');
 
@@ -23,25 +23,6 @@ async function newRun(before: readonly string[], experiment: string, seconds = 2
     if (Date.now() > end) assert.fail(`Waited ${seconds} s in vain for a kept run`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-}
-
-/**
- * The longest time that the extension host did nothing else while `work` goes on, in milliseconds. A block counts for no more than
- * the processor time that this process took meanwhile: a machine that is busy with others makes everybody wait, and blocks nobody.
- */
-async function longestBlock(work: () => Promise<unknown>): Promise<number> {
-  let longest = 0;
-  let last = performance.now();
-  let used = process.cpuUsage();
-  const timer = setInterval(() => {
-    const { user, system } = process.cpuUsage(used);
-    longest = Math.max(longest, Math.min(performance.now() - last - 10, (user + system) / 1000));
-    last = performance.now();
-    used = process.cpuUsage();
-  }, 10);
-  await work();
-  clearInterval(timer);
-  return longest;
 }
 
 suite('Kept runs', () => {

@@ -126,3 +126,22 @@ export function isAlive(pid: number): boolean {
     return false;
   }
 }
+
+/**
+ * The longest time that the extension host did nothing else while `work` goes on, in milliseconds. A block counts for no more than
+ * the processor time that this process took meanwhile: a machine that is busy with others makes everybody wait, and blocks nobody.
+ */
+export async function longestBlock(work: () => Promise<unknown>): Promise<number> {
+  let longest = 0;
+  let last = performance.now();
+  let used = process.cpuUsage();
+  const timer = setInterval(() => {
+    const { user, system } = process.cpuUsage(used);
+    longest = Math.max(longest, Math.min(performance.now() - last - 10, (user + system) / 1000));
+    last = performance.now();
+    used = process.cpuUsage();
+  }, 10);
+  await work();
+  clearInterval(timer);
+  return longest;
+}
