@@ -5,6 +5,8 @@ import type { Kernels } from '../engine/kernels/kernels';
 import { referenceKernels } from '../engine/kernels/reference/reference';
 import type { CompressedRows } from '../engine/kernels/wasm/compressedRows';
 import { compileKernels, type KernelModule } from '../engine/kernels/wasm/kernelModule';
+import { createSharedKernels } from '../engine/kernels/wasm/sharedKernels';
+import type { Helpers } from '../engine/kernels/wasm/sharedCalls';
 import { createWasmKernels, scratchBytes } from '../engine/kernels/wasm/wasmKernels';
 import { RunRefused } from './refused';
 import { widerKernels } from './widerVectors';
@@ -57,8 +59,9 @@ export function backendScratchBytes(backend: Backend): number {
   return backend.module === undefined ? 0 : scratchBytes;
 }
 
-/** The kernels of a backend over an arena's memory, with scratch memory of their own; `compressed` if the data's rows are. */
-export function kernelsOf(backend: Backend, memory: ArenaMemory | undefined, scratch: ArenaRegion, compressed?: CompressedRows): Kernels {
+/** The kernels of a backend over an arena's memory, with scratch memory of their own; `compressed` if the data's rows are, `helpers` if other threads do parts. */
+export function kernelsOf(backend: Backend, memory: ArenaMemory | undefined, scratch: ArenaRegion, compressed?: CompressedRows, helpers?: Helpers): Kernels {
   if (backend.module === undefined || memory === undefined) return referenceKernels;
+  if (helpers) return createSharedKernels(backend.module, memory, scratch, backend.name, helpers, compressed);
   return createWasmKernels(backend.module, memory, scratch, backend.name, compressed);
 }

@@ -63,6 +63,17 @@ export class Board {
     return true;
   }
 
+  /** Trials that have not ended, and those of them that no worker has. */
+  count(): { active: number; free: number } {
+    let [active, free] = [0, 0];
+    for (let trial = 0; trial < this.trials; trial++) {
+      if (this.hasEnded(trial)) continue;
+      active++;
+      if (this.isFree(trial)) free++;
+    }
+    return { active, free };
+  }
+
   setRunning(trial: number): void {
     this.write(trial, Phase, running);
   }

@@ -49,6 +49,8 @@ export interface WorkerJob {
   worker: number;
   control: SharedArrayBuffer;
   board: SharedArrayBuffer;
+  /** Of a run whose steps are worth sharing: where workers without a trial help those with one. */
+  team?: SharedArrayBuffer;
 }
 
 /** A part of a trial's history that one worker computed; parts are numbered from 0 for each trial. */

@@ -3,6 +3,7 @@ import { alignedBytes, Arena, planBytes, type ArenaRegion } from '../engine/aren
 import { numbersOf } from '../engine/datasets/inputs';
 import type { Dataset, Split } from '../engine/datasets/spec';
 import { NetworkError } from '../engine/network/networkError';
+import { isWorthSharing } from '../engine/kernels/wasm/sharedCalls';
 import { parameterCount, planNetwork, type NetworkPlan } from '../engine/network/plan';
 import { resolveNetwork } from '../engine/network/resolveNetwork';
 import { isSmall } from '../engine/network/smallLayout';
@@ -27,6 +28,9 @@ import { affordableSnapshots } from './snapshotCost';
 /** Rows that a whole-split figure is computed on at a time, at least. */
 const evaluationRows = 256;
 
+/** Workers that share a trial's steps at most. */
+const mostSharing = 8;
+
 /** Snapshots of a trial of a sweep besides the one at step 0: after step 1, at the root of the number of steps, and at the end. */
 const cellSnapshots = 3;
 
@@ -40,7 +44,9 @@ export interface CellShare {
 /** A run ready for its workers: what is known of it, and one job for each. */
 export interface PreparedRun {
   header: RunHeader;
-  jobs: Omit<WorkerJob, 'control' | 'board'>[];
+  jobs: Omit<WorkerJob, 'control' | 'board' | 'team'>[];
+  /** Whether a step is large enough that workers without a trial help with it. */
+  sharesSteps: boolean;
 }
 
 function layerInfos(network: NetworkSpec, layout: Experiment['random']['layout']): LayerInfo[] {
@@ -120,7 +126,6 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
   const copiedRows = keepBytes && hasBytes ? batchCapacity : gathered;
   const plan = planNetwork(network, batchCapacity, experiment.optimizer, copiedRows, rows);
   const trials = trialsOf(experiment);
-  const wanted = Math.max(1, Math.min(trials.length, request.workers ?? availableParallelism()));
   const steps = totalSteps(experiment, rows);
   const every = recordEvery(experiment, steps);
   const parameters = parameterCount(network);
@@ -128,6 +133,9 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
   const affordable = affordableSnapshots({ network, trainRows: rows, batchRows: batchRows(rows, batchSize), steps, cells });
   const snapshots = snapshotSteps(steps, share ? Math.min(cellSnapshots, affordable) : affordable);
   const compression = planCompression(chosen, dataset.train, gathered, plan.layers[0].units);
+  // Steps of small networks are whole calls, and a batch of compressed rows is one thread's.
+  const sharesSteps = chosen.module !== undefined && !isSmall(network) && isWorthSharing(compression ? plan.layers.slice(1) : plan.layers, batchRows(rows, batchSize));
+  const wanted = Math.max(1, Math.min(sharesSteps ? trials.length * mostSharing : trials.length, request.workers ?? availableParallelism()));
   const scratch = backendScratchBytes(chosen) + (compression?.scratch ?? 0);
   checkMemory(request, dataset, files, keepBytes, plan, wanted, { snapshots: snapshots.length, points: Math.ceil(steps / every), otherTrials: share ? share.trials - trials.length : 0 }, { scratch, compressed: compression?.bytes ?? 0 });
 
@@ -141,7 +149,7 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
   sharedGrid?.set(grid!);
   // Without shared memory a trial cannot go from one worker to another.
   const workers = arena.shared ? wanted : 1;
-  const jobs = Array.from({ length: workers }, (_, worker): Omit<WorkerJob, 'control' | 'board'> => ({
+  const jobs = Array.from({ length: workers }, (_, worker): Omit<WorkerJob, 'control' | 'board' | 'team'> => ({
     experiment,
     network,
     dataset: shared,
@@ -171,5 +179,5 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
     stepsPerEpoch: stepsPerEpoch(rows, batchSize),
     environment: { backend: backend.name, workers, node: process.version },
   };
-  return { header, jobs };
+  return { header, jobs, sharesSteps: sharesSteps && workers > 1 && backend.module !== undefined };
 }

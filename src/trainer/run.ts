@@ -7,6 +7,7 @@ import { Control } from './control';
 import type { FromWorker } from './job';
 import { type PackedShape, packedShape, unpackSnapshot } from './packedSnapshot';
 import type { PreparedRun } from './prepareRun';
+import { Team } from './team';
 import { UpdateQueue } from './updateQueue';
 import type { WorkerPool, WorkerTask } from './workerPool';
 
@@ -21,6 +22,7 @@ export class Run {
   readonly ended: Promise<void>;
   private readonly control = new Control();
   private readonly board: Board;
+  private readonly team: Team | undefined;
   private readonly shape: PackedShape;
   private readonly queue = new UpdateQueue();
   private readonly tensors = new Map<number, TrialWeights>();
@@ -52,7 +54,8 @@ export class Run {
     this.shape = packedShape(prepared.jobs[0]);
     this.alive = prepared.jobs.length;
     this.board = new Board(prepared.jobs[0].trials.length);
-    const shared = { control: this.control.buffer, board: this.board.buffer };
+    this.team = prepared.sharesSteps ? new Team(prepared.jobs.length) : undefined;
+    const shared = { control: this.control.buffer, board: this.board.buffer, team: this.team?.buffer };
     const tasks = prepared.jobs.map((job) => pool.start({ ...job, ...shared }, (message) => this.receive(message)));
     this.started = Promise.all(tasks.map(({ started }) => started)).then(() => undefined);
     this.ended = Promise.all(tasks.map((task, index) => this.follow(task, index))).then(() => this.finish());
@@ -99,6 +102,7 @@ export class Run {
     const reason = await task.ended;
     this.alive--;
     if (reason === undefined) return;
+    this.team?.lose(index);
     for (let trial = 0; trial < this.board.trials; trial++) if (this.board.isClaimedBy(trial, index)) this.failUnended(trial, reason);
     if (this.alive === 0) for (let trial = 0; trial < this.board.trials; trial++) this.failUnended(trial, reason);
   }

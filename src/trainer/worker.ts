@@ -3,8 +3,10 @@ import type { Kernels } from '../engine/kernels/kernels';
 import { kernelsOf } from './backend';
 import { Board } from './board';
 import { Control } from './control';
+import { SharedKernels } from '../engine/kernels/wasm/sharedKernels';
 import type { FromWorker, WorkerJob } from './job';
 import { buffersOf } from './packedSnapshot';
+import { Leader, Team } from './team';
 import { Trial } from './trial';
 
 /** Milliseconds between two messages to the trainer. */
@@ -23,6 +25,8 @@ class Worker {
   private readonly control: Control;
   private readonly board: Board;
   private readonly kernels: Kernels;
+  /** Takes workers that have no trial into this one's. */
+  private readonly leader: Leader | undefined;
   /** As far as this worker has had them. */
   private readonly trials = new Map<number, Trial>();
   private startedAt = 0;
@@ -32,7 +36,8 @@ class Worker {
   constructor(private readonly job: WorkerJob) {
     this.control = new Control(job.control);
     this.board = new Board(job.board);
-    this.kernels = kernelsOf(job.backend, job.scratch.memory, job.scratch, job.compressed);
+    this.leader = job.team && new Leader(new Team(job.team), job.worker);
+    this.kernels = kernelsOf(job.backend, job.scratch.memory, job.scratch, job.compressed, this.leader);
   }
 
   run(): void {
@@ -42,12 +47,25 @@ class Worker {
       const worked = this.control.isStopping ? this.stopOne() : this.control.isPaused ? this.stepOne() : this.trainOne();
       if (!worked) {
         this.flush();
-        if (!this.board.allEnded) this.control.sleep(signal);
+        if (!this.board.allEnded) this.wait(signal);
       } else if (now() - this.flushedAt >= flushEvery) {
         this.flush();
       }
     }
     this.flush();
+  }
+
+  /** Until an order newer than `signal` comes: helps those that have a trial, or sleeps. */
+  private wait(signal: number): void {
+    const { control, job, kernels, leader } = this;
+    if (leader === undefined || !(kernels instanceof SharedKernels) || control.isPaused || control.isStopping) control.sleep(signal);
+    else leader.team.help(job.worker, kernels.ownExports, () => control.signal !== signal);
+  }
+
+  /** Takes helpers into the trial at hand: no more than its share of the workers. */
+  private gatherHelpers(): void {
+    const { board, leader } = this;
+    leader?.gather(Math.floor(leader.team.workers / board.count().active) - 1);
   }
 
   /** Claims the trial that has come least far of those that `wanted` picks, and works on it; false when there is none. */
@@ -79,8 +97,12 @@ class Worker {
     const trial = this.trials.get(index) ?? new Trial(this.job, this.job.trials[index], board, this.kernels);
     this.trials.set(index, trial);
     trial.enter();
-    if (fresh) trial.begin();
-    else work(trial);
+    try {
+      if (fresh) trial.begin();
+      else work(trial);
+    } finally {
+      this.leader?.dismiss();
+    }
     trial.leave();
   }
 
@@ -92,9 +114,15 @@ class Worker {
         const { board, control, job } = this;
         const done = board.steps(trial.index);
         const rest = done === 0 ? 0 : (board.seconds(trial.index) * 1000 * (job.totalSteps - done)) / done;
-        const slice = Math.min(longestSlice, Math.max(shortestSlice, rest * shareOfRest));
+        // With helpers and no other trial that waits there is nobody to take turns with.
+        const slice = this.leader && board.count().free === 0 ? flushEvery : Math.min(longestSlice, Math.max(shortestSlice, rest * shareOfRest));
         board.setSingleSteps(trial.index, control.granted);
-        this.timed(trial, (started) => trial.advance(() => control.isPaused || control.isStopping || now() >= started + slice));
+        this.gatherHelpers();
+        const enough = (started: number): boolean => {
+          this.gatherHelpers();
+          return control.isPaused || control.isStopping || now() >= started + slice;
+        };
+        this.timed(trial, (started) => trial.advance(() => enough(started)));
       },
     );
   }

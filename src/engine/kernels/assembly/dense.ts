@@ -17,9 +17,8 @@ export function denseForward(x: usize, kernel: usize, bias: usize, z: usize, a: 
   else product(x, row, 4, kernel, row, true, biased ? bias : zeros, biased ? 4 : 0, z, n, units, inputs, a, activation);
 }
 
-/** Column sums of n rows. */
-function columnSums(x: usize, out: usize, n: i32, columns: i32): void {
-  const row = <usize>columns << 2;
+/** Sums of the first `columns` columns of n rows of `row` bytes. */
+function columnSums(x: usize, row: usize, out: usize, n: i32, columns: i32): void {
   let c = 0;
   for (; c + 4 <= columns; c += 4) {
     let sum = f32x4.splat(0);
@@ -40,11 +39,25 @@ export function denseBackward(
   x: usize, kernel: usize, z: usize, gradient: usize, kernelGradient: usize, biasGradient: usize, inputGradient: usize,
   n: i32, inputs: i32, units: i32, activation: i32,
 ): void {
+  if (activation !== none) differentiate(z, gradient, n * units, activation);
+  denseGradients(x, kernel, gradient, kernelGradient, biasGradient, inputGradient, n, inputs, units, 0, units, 0, n);
+}
+
+/**
+ * Of a gradient by the pre-activations: those by the kernel and the bias for the units from `unit` to `unitEnd`, and that by the input
+ * for the rows from `row` to `rowEnd`. A batch of compressed rows takes all units at once.
+ */
+export function denseGradients(
+  x: usize, kernel: usize, gradient: usize, kernelGradient: usize, biasGradient: usize, inputGradient: usize,
+  n: i32, inputs: i32, units: i32, unit: i32, unitEnd: i32, row: i32, rowEnd: i32,
+): void {
   const inputRow = <usize>inputs << 2;
   const unitRow = <usize>units << 2;
-  if (activation !== none) differentiate(z, gradient, n * units, activation);
+  const at = <usize>unit << 2;
   if (isCompressed(x, n, inputs)) sparseKernelGradient(gradient, zeros, kernelGradient, units);
-  else product(gradient, 4, unitRow, x, inputRow, false, zeros, 0, kernelGradient, units, inputs, n, 0, none);
-  if (biasGradient !== absent) columnSums(gradient, biasGradient, n, units);
-  if (inputGradient !== absent) product(gradient, unitRow, 4, kernel, inputRow, false, zeros, 0, inputGradient, n, inputs, units, 0, none);
+  else product(gradient + at, 4, unitRow, x, inputRow, false, zeros, 0, kernelGradient + <usize>unit * inputRow, unitEnd - unit, inputs, n, 0, none);
+  if (biasGradient !== absent) columnSums(gradient + at, unitRow, biasGradient + at, n, unitEnd - unit);
+  if (inputGradient !== absent) {
+    product(gradient + <usize>row * unitRow, unitRow, 4, kernel, inputRow, false, zeros, 0, inputGradient + <usize>row * inputRow, rowEnd - row, inputs, units, 0, none);
+  }
 }

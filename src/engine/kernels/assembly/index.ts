@@ -1,6 +1,7 @@
 // Everything that the modules export. Of static data there are constants alone, in the bytes that the arena leaves alone at its start.
 export { constantsEnd } from './constants';
-export { denseBackward, denseForward } from './dense';
+export { differentiate } from './activate';
+export { denseBackward, denseForward, denseGradients } from './dense';
 export { gather, gatherBytes, unpack } from './gather';
 export { binaryCrossEntropy, categoricalCrossEntropy, meanSquaredError } from './losses';
 export { adam, rmsprop, sgd, sgdMomentum } from './optimizers';

@@ -17,6 +17,11 @@ export interface KernelExports extends SmallKernels {
     x: number, kernel: number, z: number, gradient: number, kernelGradient: number, biasGradient: number, inputGradient: number,
     n: number, inputs: number, units: number, activation: number,
   ): void;
+  denseGradients(
+    x: number, kernel: number, gradient: number, kernelGradient: number, biasGradient: number, inputGradient: number,
+    n: number, inputs: number, units: number, unit: number, unitEnd: number, row: number, rowEnd: number,
+  ): void;
+  differentiate(z: number, g: number, count: number, activation: number): void;
   binaryCrossEntropy(logits: number, labels: number, gradient: number, n: number): number;
   categoricalCrossEntropy(logits: number, labels: number, gradient: number, n: number, classes: number): number;
   meanSquaredError(logits: number, activations: number, target: number, kind: number, gradient: number, n: number, units: number, output: number): number;

@@ -1,14 +1,14 @@
 import { reservedBytes, type ArenaMemory, type ArenaRegion } from '../../arena';
 import type { Inputs } from '../../datasets/inputs';
-import type { AdamStep, Kernels, SmallKernels, Target } from '../kernels';
+import type { AdamStep, Kernels, LayerActivation, SmallKernels, Target } from '../kernels';
 import { activationCodes } from './codes';
 import type { CompressedRows } from './compressedRows';
 import { instantiateKernels, type KernelExports, type KernelModule } from './kernelModule';
 
 /** An optional array that is not there: `assembly/dense.ts`. */
-const absent = 0xffff_ffff;
+export const absent = 0xffff_ffff;
 /** No activation to undo. */
-const none = -1;
+export const none = -1;
 /** Kinds of targets: `assembly/losses.ts`. */
 const quantity = 0;
 const classNumber = 1;
@@ -30,15 +30,21 @@ export class MemoryError extends Error {
  * and `compressedScratchBytes` more for batches of a split with `compressed` rows.
  */
 export function createWasmKernels(module: KernelModule, memory: ArenaMemory, scratch: ArenaRegion, name: string, compressed?: CompressedRows): Kernels {
+  return new WasmKernels(name, kernelsOver(module, memory, scratch, name, compressed), memory.buffer, new Uint32Array(memory.buffer, scratch.offset, stagedIndices));
+}
+
+/** An instance of the kernels with its scratch memory and compressed rows set. */
+export function kernelsOver(module: KernelModule, memory: ArenaMemory, scratch: ArenaRegion, name: string, compressed: CompressedRows | undefined): KernelExports {
   const exports = instantiateKernels(module, memory);
   if (exports.constantsEnd() > reservedBytes) throw new MemoryError(`Constants of the ${name} kernels up to byte ${exports.constantsEnd()}: ${reservedBytes} bytes are theirs.`);
   if (scratch.bytes < scratchBytes || scratch.buffer !== memory.buffer) throw new MemoryError(`Scratch memory of ${scratch.bytes} bytes: ${scratchBytes} of the kernels' own memory are needed.`);
   exports.useScratch(scratch.offset + 4 * stagedIndices, scratch.bytes - 4 * stagedIndices);
   if (compressed !== undefined) exports.useCompressed(compressed.inputs.byteOffset, compressed.starts.byteOffset, compressed.width, compressed.inputs instanceof Uint8Array);
-  return new WasmKernels(name, exports, memory.buffer, new Uint32Array(memory.buffer, scratch.offset, stagedIndices));
+  return exports;
 }
 
-class WasmKernels implements Kernels {
+/** Kernels of a WebAssembly build, in one thread: `createWasmKernels` makes them. */
+export class WasmKernels implements Kernels {
   get small(): SmallKernels {
     return this.exports;
   }
@@ -57,23 +63,29 @@ class WasmKernels implements Kernels {
 
   constructor(
     readonly name: string,
-    private readonly exports: KernelExports,
+    protected readonly exports: KernelExports,
     private readonly buffer: ArrayBufferLike,
     private readonly staged: Uint32Array,
   ) {}
 
-  denseForward: Kernels['denseForward'] = (x, kernel, bias, preActivations, activations, n, inputs, units, activation) => {
+  denseForward(
+    x: Float32Array, kernel: Float32Array, bias: Float32Array | undefined, preActivations: Float32Array, activations: Float32Array,
+    n: number, inputs: number, units: number, activation: LayerActivation,
+  ): void {
     this.exports.denseForward(
       this.at(x), this.at(kernel), this.optional(bias), this.at(preActivations), this.at(activations), n, inputs, units, activationCodes[activation],
     );
-  };
+  }
 
-  denseBackward: Kernels['denseBackward'] = (x, kernel, preActivations, gradient, kernelGradient, biasGradient, inputGradient, n, inputs, units, activation) => {
+  denseBackward(
+    x: Float32Array, kernel: Float32Array, preActivations: Float32Array, gradient: Float32Array, kernelGradient: Float32Array, biasGradient: Float32Array | undefined,
+    inputGradient: Float32Array | undefined, n: number, inputs: number, units: number, activation: LayerActivation | undefined,
+  ): void {
     this.exports.denseBackward(
       this.at(x), this.at(kernel), this.at(preActivations), this.at(gradient), this.at(kernelGradient), this.optional(biasGradient), this.optional(inputGradient),
       n, inputs, units, activation === undefined ? none : activationCodes[activation],
     );
-  };
+  }
 
   binaryCrossEntropy(logits: Float32Array, labels: Int32Array, gradient: Float32Array, n: number): number {
     return this.exports.binaryCrossEntropy(this.at(logits), this.at(labels), this.at(gradient), n);
@@ -88,19 +100,25 @@ class WasmKernels implements Kernels {
     return this.exports.meanSquaredError(this.at(logits), this.at(activations), this.at(target), kind, this.at(gradient), n, units, activationCodes[output]);
   };
 
-  sgd: Kernels['sgd'] = (parameters, gradients, velocity, learningRate, momentum, nesterov, weightDecay) => {
+  sgd(
+    parameters: Float32Array, gradients: Float32Array, velocity: Float32Array | undefined,
+    learningRate: number, momentum: number, nesterov: boolean, weightDecay: number,
+  ): void {
     const p = this.at(parameters);
     const g = this.at(gradients);
     if (velocity === undefined) this.exports.sgd(p, g, parameters.length, learningRate, weightDecay);
     else this.exports.sgdMomentum(p, g, this.at(velocity), parameters.length, learningRate, momentum, nesterov, weightDecay);
-  };
+  }
 
-  rmsprop: Kernels['rmsprop'] = (parameters, gradients, squares, velocity, learningRate, alpha, epsilon, momentum, weightDecay) => {
+  rmsprop(
+    parameters: Float32Array, gradients: Float32Array, squares: Float32Array, velocity: Float32Array | undefined,
+    learningRate: number, alpha: number, epsilon: number, momentum: number, weightDecay: number,
+  ): void {
     this.exports.rmsprop(
       this.at(parameters), this.at(gradients), this.at(squares), velocity === undefined ? 0 : this.at(velocity), velocity !== undefined, parameters.length,
       learningRate, alpha, epsilon, momentum, weightDecay,
     );
-  };
+  }
 
   adam(parameters: Float32Array, gradients: Float32Array, first: Float32Array, second: Float32Array, step: AdamStep): void {
     const { learningRate, beta1, beta2, epsilon, weightDecay, decoupled } = step;
@@ -133,12 +151,12 @@ class WasmKernels implements Kernels {
   }
 
   /** Where an array starts in the kernels' memory. */
-  private at(array: Float32Array | Int32Array | Uint8Array): number {
+  protected at(array: Float32Array | Int32Array | Uint8Array): number {
     if (array.buffer !== this.buffer) throw new MemoryError(`An array of ${array.length} numbers lies outside of the memory of the ${this.name} kernels.`);
     return array.byteOffset;
   }
 
-  private optional(array: Float32Array | undefined): number {
+  protected optional(array: Float32Array | undefined): number {
     return array === undefined ? absent : this.at(array);
   }
 }

@@ -1,0 +1,159 @@
+import { doPart, mostArguments, type Helpers, type SharedCall } from '../engine/kernels/wasm/sharedCalls';
+import type { KernelExports } from '../engine/kernels/wasm/kernelModule';
+
+/** Words of a worker's lane. */
+const laneWords = 8;
+const State = 0;
+/** Number of the newest part that was handed over, and of the newest that is done. */
+const Asked = 1;
+const Done = 2;
+const Call = 3;
+
+/** States of a lane; a worker that is taken has the leader's number plus `taken`. */
+const away = 0;
+const offered = 1;
+const taken = 2;
+/** In place of a state: the worker is dead. */
+const lost = -1;
+
+/** Looks at a word, some tens of microseconds in all, before a thread sleeps for it. */
+const looks = 20_000;
+/** Milliseconds of a sleep at most. */
+const longestSleep = 1;
+
+/** Bytes of a team of so many workers. */
+function teamBytes(workers: number): number {
+  return workers * (8 * mostArguments + 4 * laneWords);
+}
+
+/**
+ * Workers without a trial of their own help those that have one: a lane of shared memory each, in which a leader puts the part of a call that is theirs.
+ * A helper waits on its lane; whoever waits looks at the word for a moment first, since a part takes less time than to wake a thread.
+ */
+export class Team {
+  readonly buffer: SharedArrayBuffer;
+  readonly workers: number;
+  private readonly words: Int32Array;
+  private readonly args: Float64Array;
+
+  constructor(shared: SharedArrayBuffer | number) {
+    this.buffer = typeof shared === 'number' ? new SharedArrayBuffer(teamBytes(shared)) : shared;
+    this.workers = this.buffer.byteLength / teamBytes(1);
+    this.args = new Float64Array(this.buffer, 0, mostArguments * this.workers);
+    this.words = new Int32Array(this.buffer, this.args.byteLength);
+  }
+
+  /** Helps whoever asks until `enough` says so; it is asked when there is nothing to do. Only in a worker thread. */
+  help(worker: number, kernels: KernelExports, enough: () => boolean): void {
+    const at = laneWords * worker;
+    const { words } = this;
+    Atomics.store(words, at + State, offered);
+    let done = Atomics.load(words, at + Done);
+    for (;;) {
+      if (this.waitFor(at + Asked, done)) {
+        doPart(Atomics.load(words, at + Call) as SharedCall, kernels, this.argumentsOf(worker));
+        done = (done + 1) | 0;
+        Atomics.store(words, at + Done, done);
+        Atomics.notify(words, at + Done);
+        continue;
+      }
+      // Nobody has taken it: it may go. One that is taken stays until it is let go.
+      if (Atomics.load(words, at + State) === away) return;
+      if (enough() && Atomics.compareExchange(words, at + State, offered, away) === offered) return;
+    }
+  }
+
+  /** Takes a worker that offers to help; undefined when there is none. */
+  take(leader: number): number | undefined {
+    for (let worker = 0; worker < this.workers; worker++) {
+      if (Atomics.compareExchange(this.words, laneWords * worker + State, offered, taken + leader) === offered) return worker;
+    }
+    return undefined;
+  }
+
+  /** Lets a taken worker go. */
+  release(worker: number, leader: number): void {
+    const at = laneWords * worker;
+    Atomics.compareExchange(this.words, at + State, taken + leader, away);
+    // It may sleep on the next part.
+    Atomics.notify(this.words, at + Asked);
+  }
+
+  /** Room for the arguments of a worker's next part. */
+  argumentsOf(worker: number): Float64Array {
+    return this.args.subarray(mostArguments * worker, mostArguments * (worker + 1));
+  }
+
+  /** Hands a part over to a taken worker, whose arguments are there. */
+  ask(worker: number, call: SharedCall): void {
+    const at = laneWords * worker;
+    Atomics.store(this.words, at + Call, call);
+    Atomics.add(this.words, at + Asked, 1);
+    Atomics.notify(this.words, at + Asked);
+  }
+
+  /** Waits until a worker has done what it was asked. Throws when it has died. */
+  await(worker: number): void {
+    const at = laneWords * worker;
+    const asked = Atomics.load(this.words, at + Asked);
+    for (let seen = Atomics.load(this.words, at + Done); seen !== asked; seen = Atomics.load(this.words, at + Done)) {
+      if (Atomics.load(this.words, at + State) === lost) throw new Error('A worker thread that helped ended early.');
+      this.waitFor(at + Done, seen);
+    }
+  }
+
+  /** A worker has died: who waits for it hears of it, and whom it had taken is let go. */
+  lose(worker: number): void {
+    Atomics.store(this.words, laneWords * worker + State, lost);
+    for (let other = 0; other < this.workers; other++) this.release(other, worker);
+  }
+
+  /** Whether a word has become another one than `seen`, after a moment of waiting. */
+  private waitFor(word: number, seen: number): boolean {
+    const { words } = this;
+    for (let look = 0; look < looks; look++) if (Atomics.load(words, word) !== seen) return true;
+    return Atomics.wait(words, word, seen, longestSleep) === 'not-equal' || Atomics.load(words, word) !== seen;
+  }
+}
+
+/** A leader's view of its team: the helpers that it has taken. */
+export class Leader implements Helpers {
+  private readonly taken: number[] = [];
+  private readonly own = new Float64Array(mostArguments);
+  /** Views of the lanes, made once for each helper. */
+  private readonly rooms = new Map<number, Float64Array>();
+
+  constructor(
+    readonly team: Team,
+    private readonly worker: number,
+  ) {}
+
+  get parts(): number {
+    return this.taken.length + 1;
+  }
+
+  /** Takes workers that offer to help, up to `most` in all. */
+  gather(most: number): void {
+    while (this.taken.length < most) {
+      const helper = this.team.take(this.worker);
+      if (helper === undefined) return;
+      if (!this.rooms.has(helper)) this.rooms.set(helper, this.team.argumentsOf(helper));
+      this.taken.push(helper);
+    }
+  }
+
+  /** Lets all of them go. */
+  dismiss(): void {
+    for (const helper of this.taken.splice(0)) this.team.release(helper, this.worker);
+  }
+
+  argumentsOf(part: number): Float64Array {
+    return part === 0 ? this.own : this.rooms.get(this.taken[part - 1])!;
+  }
+
+  run(call: SharedCall, parts: number, kernels: KernelExports): void {
+    for (let part = 1; part < parts; part++) this.team.ask(this.taken[part - 1], call);
+    doPart(call, kernels, this.own);
+    for (let part = 1; part < parts; part++) this.team.await(this.taken[part - 1]);
+  }
+}
