@@ -11,10 +11,17 @@ const none: i32 = -1;
 
 /** z = x · kernelᵀ + bias; a = activation(z). */
 export function denseForward(x: usize, kernel: usize, bias: usize, z: usize, a: usize, n: i32, inputs: i32, units: i32, activation: i32): void {
-  const row = <usize>inputs << 2;
+  if (!isCompressed(x, n, inputs)) return denseForwardUnits(x, kernel, bias, z, a, n, inputs, units, activation, 0, units);
   const biased = bias !== absent;
-  if (isCompressed(x, n, inputs)) sparseForward(kernel, biased ? bias : zeros, biased ? 4 : 0, z, a, units, activation);
-  else product(x, row, 4, kernel, row, true, biased ? bias : zeros, biased ? 4 : 0, z, n, units, inputs, a, activation);
+  sparseForward(kernel, biased ? bias : zeros, biased ? 4 : 0, z, a, units, activation);
+}
+
+/** The same for the units from `unit` to `unitEnd` alone, not of a batch of compressed rows; softmax wants all units. */
+export function denseForwardUnits(x: usize, kernel: usize, bias: usize, z: usize, a: usize, n: i32, inputs: i32, units: i32, activation: i32, unit: i32, unitEnd: i32): void {
+  const row = <usize>inputs << 2;
+  const at = <usize>unit << 2;
+  const biased = bias !== absent;
+  product(x, row, 4, kernel + <usize>unit * row, row, true, biased ? bias + at : zeros, biased ? 4 : 0, z + at, <usize>units << 2, n, unitEnd - unit, inputs, a + at, activation);
 }
 
 /** Sums of the first `columns` columns of n rows of `row` bytes. */
@@ -55,9 +62,9 @@ export function denseGradients(
   const unitRow = <usize>units << 2;
   const at = <usize>unit << 2;
   if (isCompressed(x, n, inputs)) sparseKernelGradient(gradient, zeros, kernelGradient, units);
-  else product(gradient + at, 4, unitRow, x, inputRow, false, zeros, 0, kernelGradient + <usize>unit * inputRow, unitEnd - unit, inputs, n, 0, none);
+  else product(gradient + at, 4, unitRow, x, inputRow, false, zeros, 0, kernelGradient + <usize>unit * inputRow, inputRow, unitEnd - unit, inputs, n, 0, none);
   if (biasGradient !== absent) columnSums(gradient + at, unitRow, biasGradient + at, n, unitEnd - unit);
   if (inputGradient !== absent) {
-    product(gradient + <usize>row * unitRow, unitRow, 4, kernel, inputRow, false, zeros, 0, inputGradient + <usize>row * inputRow, rowEnd - row, inputs, units, 0, none);
+    product(gradient + <usize>row * unitRow, unitRow, 4, kernel, inputRow, false, zeros, 0, inputGradient + <usize>row * inputRow, inputRow, rowEnd - row, inputs, units, 0, none);
   }
 }

@@ -1,7 +1,7 @@
 // Everything that the modules export. Of static data there are constants alone, in the bytes that the arena leaves alone at its start.
 export { constantsEnd } from './constants';
 export { differentiate } from './activate';
-export { denseBackward, denseForward, denseGradients } from './dense';
+export { denseBackward, denseForward, denseForwardUnits, denseGradients } from './dense';
 export { gather, gatherBytes, unpack } from './gather';
 export { binaryCrossEntropy, categoricalCrossEntropy, meanSquaredError } from './losses';
 export { adam, rmsprop, sgd, sgdMomentum } from './optimizers';

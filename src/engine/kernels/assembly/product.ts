@@ -34,7 +34,7 @@ function panelColumns(left: i32): i32 {
 }
 
 /**
- * out[r, c] = start[c] + Σ_k a(r, k) · b(k, c), out rows × columns with `columns` numbers a row.
+ * out[r, c] = start[c] + Σ_k a(r, k) · b(k, c), out rows × columns with rows of `outRow` bytes.
  *
  * a(r, k) lies at a + r · aRow + k · aStep, one of the two steps being 4 bytes. b(k, c) lies at b + k · bRow + 4c, or, when
  * `transposed`, at b + c · bRow + 4k. `start` has `columns` numbers when `startColumn` is 4, and is one zero when it is 0.
@@ -45,10 +45,9 @@ function panelColumns(left: i32): i32 {
  */
 export function product(
   a: usize, aRow: usize, aStep: usize, b: usize, bRow: usize, transposed: bool,
-  start: usize, startColumn: usize, out: usize, rows: i32, columns: i32, depth: i32,
+  start: usize, startColumn: usize, out: usize, outRow: usize, rows: i32, columns: i32, depth: i32,
   activated: usize, activation: i32,
 ): void {
-  const outRow = <usize>columns << 2;
   const byRows = aStep === 4 && aRow !== 4 && rows >= 6;
   const blocks = max((depth + depthBlock - 1) / depthBlock, 1);
   const block = max((depth + blocks - 1) / blocks, 1);
@@ -106,10 +105,16 @@ export function product(
           panel += (<usize>across << 2) * panelRow;
           c += wide;
         }
-        if (last) activate(out + <usize>r * outRow, activated + <usize>r * outRow, tall, columns, activation);
+        if (last) activateRows(out + <usize>r * outRow, activated + <usize>r * outRow, outRow, tall, columns, activation);
       }
     }
   }
+}
+
+/** Activates `rows` rows of `row` bytes; rows that lie without gaps at once. */
+function activateRows(z: usize, a: usize, row: usize, rows: i32, columns: i32, activation: i32): void {
+  if (row === <usize>columns << 2) return activate(z, a, rows, columns, activation);
+  for (; rows > 0; rows--, z += row, a += row) activate(z, a, 1, columns, activation);
 }
 
 /** Packs a block of the right factor into panels of `panelColumns` columns. */

@@ -13,6 +13,7 @@ export interface KernelExports extends SmallKernels {
   fixedScratchBytes(): number;
   useScratch(at: number, bytes: number): void;
   denseForward(x: number, kernel: number, bias: number, z: number, a: number, n: number, inputs: number, units: number, activation: number): void;
+  denseForwardUnits(x: number, kernel: number, bias: number, z: number, a: number, n: number, inputs: number, units: number, activation: number, unit: number, unitEnd: number): void;
   denseBackward(
     x: number, kernel: number, z: number, gradient: number, kernelGradient: number, biasGradient: number, inputGradient: number,
     n: number, inputs: number, units: number, activation: number,

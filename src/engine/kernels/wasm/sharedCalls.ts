@@ -1,7 +1,7 @@
 import type { KernelExports } from './kernelModule';
 
 /*
- * Calls of the kernels that several threads can do together, each a part of it: rows of a product, or a range of parameters. Every
+ * Calls of the kernels that several threads can do together, each a part of it: some of the units, or a range of parameters. Every
  * number comes of the same operations in the same order as in one call, so that the bits do not depend on the threads.
  */
 
@@ -24,7 +24,7 @@ export interface Helpers {
 /** Does one part of a call. Arguments are those of the export of this name, in its order. */
 export function doPart(call: SharedCall, kernels: KernelExports, a: Float64Array): void {
   switch (call) {
-    case sharedCalls.denseForward: return kernels.denseForward(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8]);
+    case sharedCalls.denseForward: return kernels.denseForwardUnits(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10]);
     case sharedCalls.denseGradients: return kernels.denseGradients(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11], a[12]);
     case sharedCalls.sgd: return kernels.sgd(a[0], a[1], a[2], a[3], a[4]);
     case sharedCalls.sgdMomentum: return kernels.sgdMomentum(a[0], a[1], a[2], a[3], a[4], a[5], a[6] !== 0, a[7]);
@@ -36,13 +36,15 @@ export function doPart(call: SharedCall, kernels: KernelExports, a: Float64Array
 /** Operations of a product, and parameters of an update, from which a part is worth handing over: it takes some microseconds. */
 const leastFlops = 2e6;
 const leastParameters = 65_536;
-/** Rows of a product's tile; parameters of a cache line. */
+/** Units of a layer, at least, that make a part. */
+const leastUnits = 24;
+/** Rows of two tiles of a product, by which its parts are cut; parameters of a cache line. */
 const tileRows = 12;
 const lineNumbers = 16;
 
-/** Parts of a product of `flops` operations whose result has `rows` rows. */
-export function productParts(parts: number, flops: number, rows: number): number {
-  return Math.max(1, Math.min(parts, Math.floor(flops / leastFlops), Math.floor(rows / tileRows)));
+/** Parts of the products of a layer of `units` units that take `flops` operations each. */
+export function productParts(parts: number, flops: number, units: number): number {
+  return Math.max(1, Math.min(parts, Math.floor(flops / leastFlops), Math.floor(units / leastUnits)));
 }
 
 /** Parts of an update of `count` parameters. */
@@ -50,7 +52,7 @@ export function updateParts(parts: number, count: number): number {
   return Math.max(1, Math.min(parts, Math.floor(count / leastParameters)));
 }
 
-/** Where part `part` of `parts` begins, out of `count` rows in whole tiles; the end of the last one is `count`. */
+/** Where part `part` of `parts` begins, out of `count` rows or units in whole tiles; the end of the last one is `count`. */
 export function rowOf(part: number, parts: number, count: number): number {
   return part === parts ? count : Math.floor((part * count) / parts / tileRows) * tileRows;
 }
@@ -62,5 +64,5 @@ export function parameterOf(part: number, parts: number, count: number): number 
 
 /** Whether a training step on batches of `rows` rows has products that are worth handing over. */
 export function isWorthSharing(layers: readonly { inputs: number; units: number }[], rows: number): boolean {
-  return layers.some(({ inputs, units }) => productParts(2, 2 * rows * inputs * units, Math.min(rows, units)) > 1);
+  return layers.some(({ inputs, units }) => productParts(2, 2 * rows * inputs * units, units) > 1);
 }

@@ -34,13 +34,13 @@ export class SharedKernels extends WasmKernels {
     x: Float32Array, kernel: Float32Array, bias: Float32Array | undefined, preActivations: Float32Array, activations: Float32Array,
     n: number, inputs: number, units: number, activation: LayerActivation,
   ): void {
-    const parts = this.partsOf(n, inputs, units, n);
+    // By units, so that each thread packs its part of the kernel; a softmax is over all of them.
+    const parts = activation === 'softmax' ? 1 : this.partsOf(n, inputs, units);
     if (parts === 1) return super.denseForward(x, kernel, bias, preActivations, activations, n, inputs, units, activation);
     for (let part = 0; part < parts; part++) {
-      const row = rowOf(part, parts, n);
       this.put(
-        part, this.at(x) + 4 * row * inputs, this.at(kernel), this.optional(bias), this.at(preActivations) + 4 * row * units, this.at(activations) + 4 * row * units,
-        rowOf(part + 1, parts, n) - row, inputs, units, activationCodes[activation],
+        part, this.at(x), this.at(kernel), this.optional(bias), this.at(preActivations), this.at(activations),
+        n, inputs, units, activationCodes[activation], rowOf(part, parts, units), rowOf(part + 1, parts, units),
       );
     }
     this.helpers.run(sharedCalls.denseForward, parts, this.exports);
@@ -50,7 +50,7 @@ export class SharedKernels extends WasmKernels {
     x: Float32Array, kernel: Float32Array, preActivations: Float32Array, gradient: Float32Array, kernelGradient: Float32Array, biasGradient: Float32Array | undefined,
     inputGradient: Float32Array | undefined, n: number, inputs: number, units: number, activation: LayerActivation | undefined,
   ): void {
-    const parts = this.partsOf(n, inputs, units, Math.min(n, units));
+    const parts = this.partsOf(n, inputs, units);
     if (parts === 1) return super.denseBackward(x, kernel, preActivations, gradient, kernelGradient, biasGradient, inputGradient, n, inputs, units, activation);
     const code = activation === undefined ? none : activationCodes[activation];
     // All of it first: every unit's gradient wants all rows, every row's all units.
@@ -113,8 +113,8 @@ export class SharedKernels extends WasmKernels {
   }
 
   /** Parts of a layer's product; a batch of compressed rows is done in one. */
-  private partsOf(n: number, inputs: number, units: number, rows: number): number {
-    return inputs === this.compressedWidth ? 1 : productParts(this.helpers.parts, 2 * n * inputs * units, rows);
+  private partsOf(n: number, inputs: number, units: number): number {
+    return inputs === this.compressedWidth ? 1 : productParts(this.helpers.parts, 2 * n * inputs * units, units);
   }
 
   private put(part: number, ...values: number[]): void {
