@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { outDirectory, root } from '../../scripts/lib/project.mjs';
 import { launchBrowser, openPage, screenshot } from '../host/browser.mjs';
+import { LateError } from '../host/late.mjs';
 import { startCodeServer, workbenchAddress } from '../host/codeServer.mjs';
 import { closeActiveEditor, pickEntry, quickOpen, runCommand, themes, waitForWorkbench, webviewFrame } from '../host/workbench.mjs';
 import { Editor } from './editor.mjs';
@@ -35,20 +36,20 @@ export class Walk {
 
   constructor(parts) {
     Object.assign(this, parts);
-    this.steps = new Steps(() => screenshot(this.page, 'failed'));
+    this.steps.onFailure = () => screenshot(this.page, 'failed');
     /** What the command line of a trainer holds. */
     this.trainer = join(this.server.data, 'extensions', extensionId);
   }
 
-  /** Starts the server with the packaged extension and a browser page; the folder that is opened is empty. */
-  static async start(vsix, { settings = {}, trust = false } = {}) {
+  /** Starts the server with the packaged extension and a browser page; the folder that is opened is empty. `steps` goes on counting. */
+  static async start(vsix, { settings = {}, trust = false, steps = new Steps() } = {}) {
     const workspace = await mkdtemp(join(tmpdir(), 'init-lab-walk-'));
     // As many workers as initializers, so that all of them stream at once on a machine with fewer cores too.
     const all = { 'workbench.colorTheme': themes.dark.name, 'window.autoDetectColorScheme': false, 'initLab.training.workers': circleCount, ...settings };
     const server = await startCodeServer({ vsix, graceSeconds: 2, settings: all, trust, log: join(outDirectory, 'walk.log') });
     const browser = await launchBrowser();
     const { page, problems } = await openPage(browser, { extensionId });
-    return new Walk({ vsix, workspace, server, browser, page, problems });
+    return new Walk({ vsix, workspace, server, browser, page, problems, steps });
   }
 
   async stop() {
@@ -65,7 +66,7 @@ export class Walk {
   /** Waits for a condition; `message()` says what is there instead. */
   async eventually(condition, message, seconds = 10) {
     for (const end = Date.now() + seconds * 1000; !(await condition()); ) {
-      if (Date.now() > end) throw new Error(await message());
+      if (Date.now() > end) throw new LateError(await message());
       await this.page.waitForTimeout(50);
     }
   }

@@ -1,4 +1,5 @@
 // What the walk does with the experiment editor, by the names that a user reads.
+import { LateError } from '../host/late.mjs';
 
 /** Locators of the experiment editor in a frame. */
 export class Editor {
@@ -48,7 +49,7 @@ export class Editor {
     for (;;) {
       const text = await this.progress.getAttribute('aria-valuetext', { timeout: 5000 }).catch(() => '');
       if (pattern.test(text ?? '')) return text;
-      if (Date.now() > end) throw new Error(`The progress says "${text}", not ${pattern}, after ${timeout} ms.`);
+      if (Date.now() > end) throw new LateError(`The progress says "${text}", not ${pattern}, after ${timeout} ms.`);
       await this.frame.waitForTimeout(50);
     }
   }

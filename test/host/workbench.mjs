@@ -1,4 +1,6 @@
 // The few things that tests do with the workbench itself; what they do with the extension is theirs.
+import { LateError } from './late.mjs';
+
 const quickInput = '.quick-input-widget';
 
 /** Waits until the workbench is drawn and its extension host has answered. */
@@ -36,7 +38,7 @@ async function pickAfter(page, key, text, label) {
  */
 export async function runCommand(page, title) {
   for (let attempt = 0; attempt < 8; attempt++) if (await pickAfter(page, 'F1', `>${title}`, title)) return;
-  throw new Error(`The command palette has no "${title}".`);
+  throw new LateError(`The command palette has no "${title}".`);
 }
 
 /** Picks an entry of the open quick pick. */
@@ -47,7 +49,7 @@ export async function pickEntry(page, label) {
 /** Opens a file of the folder through Quick Open. A file that was written just before needs it opened anew. */
 export async function quickOpen(page, fileName) {
   for (let attempt = 0; attempt < 6; attempt++) if (await pickAfter(page, 'Control+P', fileName, fileName)) return;
-  throw new Error(`Quick Open has no "${fileName}".`);
+  throw new LateError(`Quick Open has no "${fileName}".`);
 }
 
 /**
@@ -64,7 +66,7 @@ export async function webviewFrame(page, selector, timeout = 30_000) {
     }
     await page.waitForTimeout(50);
   } while (Date.now() < end);
-  throw new Error(`No frame shows ${selector} after ${timeout} ms; frames: ${page.frames().map(frame => frame.url()).join(', ')}`);
+  throw new LateError(`No frame shows ${selector} after ${timeout} ms; frames: ${page.frames().map(frame => frame.url()).join(', ')}`);
 }
 
 /** The colour themes to look at, by name and by the class that each puts on the workbench. */

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Arena } from '../../src/engine/arena';
 import type { Kernels, LayerActivation } from '../../src/engine/kernels/kernels';
-import { doPart, mostArguments, parameterOf, rowOf, type Helpers } from '../../src/engine/kernels/wasm/sharedCalls';
+import type { KernelExports } from '../../src/engine/kernels/wasm/kernelModule';
+import { doPart, mostArguments, parameterOf, rowOf, sharedCalls, type Helpers } from '../../src/engine/kernels/wasm/sharedCalls';
 import { createSharedKernels } from '../../src/engine/kernels/wasm/sharedKernels';
 import { createWasmKernels, kernelsOver, scratchBytes } from '../../src/engine/kernels/wasm/wasmKernels';
 import { NumpyRandom } from '../../src/engine/random/numpy';
@@ -111,6 +112,40 @@ describe('a team', () => {
     team.ask(2, 0);
     team.lose(2);
     expect(() => team.await(2)).toThrow();
+  });
+});
+
+describe('a leader', () => {
+  /** Two workers that offer themselves as soon as they are let go, and are done after so many milliseconds. */
+  class FakeTeam extends Team {
+    milliseconds = 0;
+    readonly free = new Set([1, 2]);
+    override take(): number | undefined {
+      const [worker] = this.free;
+      this.free.delete(worker);
+      return worker;
+    }
+    override release(worker: number): void {
+      this.free.add(worker);
+    }
+    override ask(): void {}
+    override await(): void {
+      for (const end = performance.now() + this.milliseconds; performance.now() < end;);
+    }
+  }
+  /** Kernels whose parts take a tenth of a millisecond. */
+  const kernels = { sgd: () => { for (const end = performance.now() + 0.1; performance.now() < end;); } } as unknown as KernelExports;
+
+  it.each([[0, [3, 3, 3]], [1, [3, 2, 1]]])('takes fewer helpers where they keep it waiting (%i ms)', (milliseconds, parts) => {
+    const team = new FakeTeam(3);
+    team.milliseconds = milliseconds;
+    const leader = new Leader(team, 0);
+    const seen = parts.map(() => {
+      leader.gather(2);
+      for (let call = 0; call < 50; call++) leader.run(sharedCalls.sgd, leader.parts, kernels);
+      return leader.parts;
+    });
+    expect(seen).toEqual(parts);
   });
 });
 
