@@ -1,12 +1,13 @@
 import { parentPort } from 'node:worker_threads';
 import type { Kernels } from '../engine/kernels/kernels';
+import { SharedKernels } from '../engine/kernels/wasm/sharedKernels';
 import { kernelsOf } from './backend';
 import { Board } from './board';
 import { Control } from './control';
-import { SharedKernels } from '../engine/kernels/wasm/sharedKernels';
 import type { FromWorker, WorkerJob } from './job';
+import { Leader } from './leader';
 import { buffersOf } from './packedSnapshot';
-import { Leader, Team } from './team';
+import { Team } from './team';
 import { Trial } from './trial';
 
 /** Milliseconds between two messages to the trainer. */

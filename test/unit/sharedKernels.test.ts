@@ -13,7 +13,8 @@ import { presets } from '../../src/experiment/presets';
 import type { RunRecord } from '../../src/experiment/record';
 import type { ExperimentInput } from '../../src/experiment/schema';
 import { toWire } from '../../src/experiment/wire';
-import { Leader, Team } from '../../src/trainer/team';
+import { Leader } from '../../src/trainer/leader';
+import { Team } from '../../src/trainer/team';
 import { Trainer } from '../../src/trainer/trainer';
 import { builds } from './kernelsWasmSupport';
 

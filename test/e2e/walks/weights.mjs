@@ -177,7 +177,8 @@ export async function weights(ctx) {
     const [pid] = await processesOf(inspector);
     process.kill(pid, 'SIGKILL');
     for (const one of await both()) {
-      await one.getByRole('alert').filter({ hasText: 'ended unexpectedly' }).waitFor();
+      // A tensor that was being looked at says so too.
+      await one.getByRole('alert').filter({ hasText: 'ended unexpectedly' }).first().waitFor();
       const text = await one.locator('il-tensor-detail').innerText();
       check(!text.includes('[object'), text);
       await ctx.picture('weights-killed');
@@ -205,7 +206,9 @@ export async function weights(ctx) {
     await quickOpen(page, 'own.safetensors');
     await page.locator('.editor-actions').getByRole('button', { name: 'Use as an Initializer…' }).click();
     await added(3);
+    // The explorer opens the folder of the editor in front.
     await runCommand(page, 'View: Show Explorer');
+    await quickOpen(page, 'own.safetensors');
     await page.locator('.explorer-folders-view').getByText('own.safetensors').first().click({ button: 'right' });
     const item = page.locator('.monaco-menu').getByText('Use as an Initializer…').first();
     await item.hover();
@@ -229,7 +232,7 @@ export async function weights(ctx) {
     await ctx.eventually(async () => (await kept()) !== undefined && (await readdir(join(runs, await kept()))).includes('run.json'), async () => `Kept: ${await kept()}`);
     await ctx.closeAll();
     await page.locator('.activitybar').getByRole('tab', { name: 'Init Lab' }).click();
-    await page.locator('.monaco-list-row', { hasText: 'Uses' }).last().click();
+    await page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'Runs' }) }).locator('.monaco-list-row', { hasText: 'Uses' }).first().click();
     await ctx.shownEditor();
     await ctx.editor.button('Start against End').click();
     await page.getByRole('tab', { name: 'start.safetensors ↔ final.safetensors' }).waitFor();
