@@ -29,6 +29,9 @@ const checks: readonly Check[] = [
   { inputs: 9, hidden: [13, 6, 7], outputs: 3, activation: 'tanh', rows: 90, batch: 41, optimizer: adam, whole: true },
   { inputs: 37, hidden: [43, 21], outputs: 10, activation: 'relu', rows: 90, batch: 41, optimizer: adam, whole: false },
   { inputs: 21, hidden: [50], outputs: 10, activation: 'sigmoid', rows: 55, batch: 'full', optimizer: sgd, whole: false },
+  { inputs: 11, hidden: [37], outputs: 3, activation: 'gelu', rows: 41, batch: 'full', optimizer: sgd, whole: false },
+  { inputs: 11, hidden: [37], outputs: 3, activation: 'elu', rows: 41, batch: 'full', optimizer: sgd, whole: false },
+  { inputs: 11, hidden: [37], outputs: 3, activation: 'softplus', rows: 41, batch: 'full', optimizer: sgd, whole: false },
   { inputs: 133, hidden: [103], outputs: 10, activation: 'relu', rows: 90, batch: 41, optimizer: sgd, whole: false, sparse: 'floats' },
   { inputs: 133, hidden: [67], outputs: 10, activation: 'relu', rows: 90, batch: 41, optimizer: sgd, whole: false, sparse: 'bytes' },
 ];
