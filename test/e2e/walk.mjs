@@ -97,7 +97,7 @@ try {
     try {
       await walk(ctx);
     } catch (error) {
-      // A wrong answer fails the walk. An answer that does not come in time does so the second time: it may be the machine's fault.
+      // What a check finds fails the walk at once; what was waited for in vain, the second time: it may be the machine's fault.
       if (!isLate(error) || again++ === mostAgain) throw error;
       console.error(error);
       console.log(`  ${name}: late, and walked again`);
