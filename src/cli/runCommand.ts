@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { applyUpdate } from '../experiment/applyUpdate';
 import { formatSeconds } from '../experiment/format';
@@ -64,7 +65,7 @@ export async function runCommand(args: string[]): Promise<number> {
   });
   if (positionals.length !== 1) throw new BadInput(positionals.length === 0 ? 'Nothing in FILE: an experiment file is needed (initlab --help).' : `Unexpected ${JSON.stringify(positionals[1])}: one FILE is needed.`);
   const [file] = positionals;
-  const workers = wholeNumber('workers', values.workers, 1, 256);
+  const workers = wholeNumber('workers', values.workers, 1, 256) ?? availableParallelism();
   const backend = oneOf('backend', values.backend, ['auto', ...backends]);
   const maxMemoryMB = wholeNumber('max-memory', values['max-memory'], 16, 1_000_000) ?? 2048;
   if (values.data !== undefined && !(await stat(values.data).catch(() => undefined))?.isDirectory()) throw new BadInput(`Unexpected ${JSON.stringify(values.data)} in --data: a folder is needed.`);

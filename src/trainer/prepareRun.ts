@@ -135,7 +135,10 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
   const compression = planCompression(chosen, dataset.train, gathered, plan.layers[0].units);
   // Steps of small networks are whole calls, and a batch of compressed rows is one thread's.
   const sharesSteps = chosen.module !== undefined && !isSmall(network) && isWorthSharing(compression ? plan.layers.slice(1) : plan.layers, batchRows(rows, batchSize));
-  const wanted = Math.max(1, Math.min(sharesSteps ? trials.length * mostSharing : trials.length, request.workers ?? availableParallelism()));
+  const cores = availableParallelism();
+  // Unless workers are asked for, a core is left to the editor, which draws meanwhile: it slows a step on all cores more than they gain.
+  const sharing = sharesSteps ? Math.min(trials.length * mostSharing, request.workers ?? cores - 1) : 0;
+  const wanted = Math.max(1, Math.min(Math.max(trials.length, sharing), request.workers ?? cores));
   const scratch = backendScratchBytes(chosen) + (compression?.scratch ?? 0);
   checkMemory(request, dataset, files, keepBytes, plan, wanted, { snapshots: snapshots.length, points: Math.ceil(steps / every), otherTrials: share ? share.trials - trials.length : 0 }, { scratch, compressed: compression?.bytes ?? 0 });
 
