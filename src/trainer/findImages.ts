@@ -14,7 +14,7 @@ export type ImageDataset = Extract<Experiment['dataset'], { kind: ImageKind }>;
 
 /** The files of such a dataset: four of IDX, or CIFAR-10's batches or its archive. */
 export type ImageFiles =
-  | { form: 'idx'; trainImages: string; trainLabels: string; testImages: string; testLabels: string }
+  | { form: 'idx'; trainImages: string; trainLabels: string; testImages?: string; testLabels?: string }
   | { form: 'batches'; train: string[]; test: string | undefined }
   | { form: 'archive'; file: string };
 

@@ -20,11 +20,11 @@ function archived(archive: DataFile): { train: DataFile[]; test: DataFile | unde
   return { train, test: named(cifarTestFile) };
 }
 
-/** Every file of a dataset. */
+/** Every file of a dataset that is read: none of the test where none is wanted. */
 function pathsOf(files: ImageFiles): string[] {
   if (files.form === 'archive') return [files.file];
   if (files.form === 'batches') return [...files.train, ...(files.test === undefined ? [] : [files.test])];
-  return [files.trainImages, files.trainLabels, files.testImages, files.testLabels];
+  return [files.trainImages, files.trainLabels, files.testImages, files.testLabels].filter((path) => path !== undefined);
 }
 
 /** The images that were decoded last: unpacking CIFAR-10's archive takes seconds, and runs mostly follow one another on the same rows. */
@@ -62,7 +62,7 @@ async function decode(files: ImageFiles, dataset: ImageDataset, access: DataAcce
   };
   if (files.form === 'idx') {
     const [trainImages, trainLabels] = [await read(files.trainImages), await read(files.trainLabels)];
-    const [testImages, testLabels] = dataset.test === 0 ? [trainImages, trainLabels] : [await read(files.testImages), await read(files.testLabels)];
+    const [testImages, testLabels] = files.testImages === undefined || files.testLabels === undefined ? [trainImages, trainLabels] : [await read(files.testImages), await read(files.testLabels)];
     return decodeMnist({ trainImages, trainLabels, testImages, testLabels }, dataset as ImageDataset & { kind: 'mnist' | 'fashionMnist' });
   }
   const batches = files.form === 'archive'

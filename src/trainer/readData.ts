@@ -1,7 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import type { DataFile } from '../engine/datasets/dataFile';
-import { unexpected, type JsonPath } from '../experiment/issue';
+import { pathText, unexpected, type JsonPath } from '../experiment/issue';
 import type { DataPlaces } from '../protocol/trainer';
 import { RunRefused } from './refused';
 
@@ -24,12 +24,20 @@ const inside = (file: string, folder: string): boolean => {
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 };
 
-/** Refuses a file outside the workspace when that is not trusted; links are followed before. */
+/**
+ * Refuses a file outside the workspace when that is not trusted; links are followed before. What cannot be looked at is
+ * refused too: a file may be opened by a path that `realpath` fails on, as where the resolved one is longer than PATH_MAX.
+ */
 export async function checkAllowed(file: string, path: string, place: JsonPath, within: readonly string[] | undefined): Promise<void> {
   if (within === undefined) return;
-  const real = await realpath(file).catch(() => file);
-  const folders = await Promise.all(within.map((folder) => realpath(folder).catch(() => folder)));
-  if (!folders.some((folder) => inside(real, folder))) throw new RunRefused(unexpected(place, path, 'a path inside the workspace, as long as it is not trusted,').message);
+  const outside = (): RunRefused => new RunRefused(unexpected(place, path, 'a path inside the workspace, as long as it is not trusted,').message);
+  const folders = (await Promise.all(within.map((folder) => realpath(folder).catch(() => undefined)))).filter((folder) => folder !== undefined);
+  const real = await realpath(file).catch((error: unknown) => {
+    // Whether a file outside is there is not for a folder that nobody has trusted to know.
+    if (![...folders, ...within].some((folder) => inside(file, folder))) throw outside();
+    throw new RunRefused(`Cannot read ${file} (${pathText(place)}): ${reasonOf(error)}, and what cannot be looked at is not read in a workspace that is not trusted.`);
+  });
+  if (!folders.some((folder) => inside(real, folder))) throw outside();
 }
 
 /** The absolute path that a field of the experiment means. Throws RunRefused for one that cannot be had. */

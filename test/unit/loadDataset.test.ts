@@ -1,4 +1,5 @@
-import { copyFileSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -152,5 +153,31 @@ describe('in a workspace that is not trusted', () => {
     await refused(load({ kind: 'csv', path: '../table.csv', target: 'c' }, { within }));
     expect((await load({ kind: 'csv', path: '../table.csv', target: 'c' })).train.count).toBe(3);
     await refused(load({ kind: 'npy', x: 'x.npy', y: '../y.npy' }, { within }));
+  });
+
+  it('a set without its test files is read like any other', async () => {
+    expect((await load({ kind: 'mnist', path: 'digits', test: 0 }, { within })).test).toBeUndefined();
+  });
+
+  it('what cannot be looked at is not read: a path that leads through links to one longer than PATH_MAX', async () => {
+    const parts = (letter: string) => Array.from({ length: 15 }, () => letter.repeat(200)).join('/');
+    mkdirSync(join(root, 'outside', parts('a')), { recursive: true });
+    symlinkSync(join(root, 'outside', parts('a')), join(workspace, 'far'));
+    mkdirSync(join(workspace, 'far', parts('b')), { recursive: true });
+    const path = join('far', parts('b'), 'table.csv');
+    writeFileSync(join(workspace, path), 'a,b,c\n1,2,0\n3,4,1\n5,6,0\n7,8,1\n');
+    try {
+      await expect(realpath(join(workspace, path))).rejects.toThrow('ENAMETOOLONG');
+      expect((await load({ kind: 'csv', path, target: 'c' })).train.count).toBe(3);
+      await refused(load({ kind: 'csv', path, target: 'c' }, { within }));
+    } finally {
+      rmSync(join(workspace, 'far', 'b'.repeat(200)), { recursive: true });
+    }
+  });
+
+  it('nor by a link to itself, nor where the folder of the workspace is gone', async () => {
+    symlinkSync('round', join(workspace, 'round'));
+    await expect(load({ kind: 'csv', path: 'round', target: 'c' }, { within })).rejects.toThrow(/Cannot read .*round \(dataset\.path\): ELOOP, and what cannot be looked at is not read/);
+    await refused(load({ kind: 'mnist', path: 'digits' }, { within: [join(root, 'gone')] }));
   });
 });

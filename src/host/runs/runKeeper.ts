@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
-import { FilePermission, FileType, Uri, window, workspace, type LogOutputChannel } from 'vscode';
+import { FilePermission, FileSystemError, FileType, Uri, window, workspace, type LogOutputChannel } from 'vscode';
 import { writeSafetensors } from '../../engine/formats/safetensors';
 import { keptMetadata, keptTensors } from '../../experiment/keptWeights';
 import { writeKeptRun } from '../../experiment/keptRun';
@@ -127,16 +127,21 @@ async function refuseReadOnly(root: Uri): Promise<void> {
   if (workspace.fs.isWritableFileSystem(root.scheme) === false) throw new Error(l10n.t('{0} is read-only.', root.path));
   for (let depth = 0; depth <= runsPath.length; depth++) {
     const uri = Uri.joinPath(root, ...runsPath.slice(0, depth));
-    const { readOnly, link } = await statOf(uri);
+    const { readOnly, link, unknown } = await statOf(uri);
     if (readOnly) throw new Error(l10n.t('{0} is read-only.', uri.path));
+    // What cannot be looked at may be a link.
+    if (depth > 0 && unknown && !workspace.isTrusted) throw new Error(l10n.t('{0} cannot be looked at, and nothing is written there in a workspace that is not trusted.', uri.path));
     if (depth > 0 && link && !workspace.isTrusted) throw new Error(l10n.t('{0} is a link, which is not followed in a workspace that is not trusted.', uri.path));
   }
 }
 
-/** What of a folder decides whether a run is kept in it; nothing of one that is not there. */
-async function statOf(uri: Uri): Promise<{ readOnly: boolean; link: boolean }> {
+/** What of a folder decides whether a run is kept in it; nothing of one that is not there. `unknown`: it cannot be looked at. */
+async function statOf(uri: Uri): Promise<{ readOnly: boolean; link: boolean; unknown: boolean }> {
+  const plain = { readOnly: false, link: false, unknown: false };
   // On a disk VS Code knows of no folder that is read-only: writing to it says so.
-  if (uri.scheme === 'file') return lstat(uri.fsPath).then((found) => ({ readOnly: false, link: found.isSymbolicLink() }), () => ({ readOnly: false, link: false }));
-  const found = await Promise.resolve(workspace.fs.stat(uri)).catch(() => undefined);
-  return { readOnly: ((found?.permissions ?? 0) & FilePermission.Readonly) !== 0, link: ((found?.type ?? 0) & FileType.SymbolicLink) !== 0 };
+  if (uri.scheme === 'file') return lstat(uri.fsPath).then((found) => ({ ...plain, link: found.isSymbolicLink() }), (error: NodeJS.ErrnoException) => ({ ...plain, unknown: error.code !== 'ENOENT' }));
+  return Promise.resolve(workspace.fs.stat(uri)).then(
+    ({ permissions, type }) => ({ ...plain, readOnly: ((permissions ?? 0) & FilePermission.Readonly) !== 0, link: (type & FileType.SymbolicLink) !== 0 }),
+    (error: unknown) => ({ ...plain, unknown: !(error instanceof FileSystemError && error.code === 'FileNotFound') }),
+  );
 }
