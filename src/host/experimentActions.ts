@@ -4,6 +4,7 @@ import { parseExperiment } from '../experiment/parse';
 import type { Experiment } from '../experiment/schema';
 import { allTrials } from '../experiment/sweepRecord';
 import type { Action } from '../protocol/webview';
+import { isInFront } from './closeTabs';
 import { editDocument } from './documentEdit';
 import { offerMissing } from './download/offerDownload';
 import { fileIssues } from './json/fileIssues';
@@ -66,8 +67,8 @@ export class ExperimentActions {
   async start(paused: boolean): Promise<void> {
     const experiment = readExperiment(this.document);
     // An editor in preview makes room for the next file that is opened, and would take its run with it.
-    if (experiment) await commands.executeCommand('workbench.action.keepEditor');
     if (!experiment) return;
+    if (isInFront(this.document.uri)) await commands.executeCommand('workbench.action.keepEditor');
     if (await this.needsFilesElsewhere(experiment)) return;
     const options = runOptions(this.host, this.document.uri);
     await offerMissing(this.host, experiment.dataset, options);

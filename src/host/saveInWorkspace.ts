@@ -4,7 +4,10 @@ import { posix } from 'node:path';
 import { commands, Uri, window, workspace, type TextDocument } from 'vscode';
 import { moveText } from '../experiment/movePaths';
 import { parseExperiment } from '../experiment/parse';
+import { closeWithoutSaving } from './closeTabs';
 import type { HostContext } from './context';
+import { editsDone } from './documentEdit';
+import { askSaveTarget } from './saveTarget';
 import { experimentViewType } from './viewType';
 
 const suffix = '.initlab.json';
@@ -36,29 +39,36 @@ async function proposal(document: TextDocument): Promise<Uri> {
   }
 }
 
+/** Writes the text of a document that lies in `from` to `target`, its paths made to start there, and again what was changed meanwhile. */
+async function write(document: TextDocument, target: Uri): Promise<void> {
+  const [from, to] = [document.uri, target].map(({ path }) => posix.dirname(path));
+  for (let written: number | undefined; written !== document.version; ) {
+    await editsDone(document);
+    written = document.version;
+    const text = moveText(document.getText(), (path) => posix.relative(to, posix.resolve(from, path)));
+    await workspace.fs.writeFile(target, new TextEncoder().encode(text));
+  }
+}
+
 /**
  * Saves an untitled experiment where the user says and shows the file in its place, with its run going on.
  * An experiment that is a file already is saved where it is.
  */
 export async function saveInWorkspace(host: HostContext, document: TextDocument): Promise<void> {
   if (!document.isUntitled) return void (await document.save());
-  // A filter of two parts ("initlab.json") would be appended to a name that has it: VS Code compares the last part only.
-  const chosen = await window.showSaveDialog({ defaultUri: await proposal(document), filters: { [l10n.t('Init Lab experiment')]: ['json'] }, title: l10n.t('Save Experiment') });
-  if (!chosen) return;
-  const target = chosen.path.endsWith(suffix) ? chosen : chosen.with({ path: `${chosen.path.replace(/\.json$/, '')}${suffix}` });
-  const [from, to] = [document.uri, target].map(({ path }) => posix.dirname(path));
-  const text = moveText(document.getText(), (path) => posix.relative(to, posix.resolve(from, path)));
+  const target = await askSaveTarget({ title: l10n.t('Save Experiment'), proposed: await proposal(document), ending: suffix });
+  if (!target) return;
   try {
-    await workspace.fs.writeFile(target, new TextEncoder().encode(text));
+    await write(document, target);
   } catch (error) {
     return void window.showErrorMessage(l10n.t('The experiment could not be saved as {0}: {1}', target.fsPath, error instanceof Error ? error.message : String(error)));
   }
   await host.sessions.handOver(document.uri, target);
-  // The untitled text is saved under its new name: reverting it closes its editor with no question.
-  await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  // The untitled text is saved under its new name.
+  await closeWithoutSaving(document.uri);
   try {
     await commands.executeCommand('vscode.openWith', target, experimentViewType);
-  void commands.executeCommand('setContext', 'initLab.saved', true);
+    void commands.executeCommand('setContext', 'initLab.saved', true);
   } catch (error) {
     host.sessions.releaseUnused(target);
     throw error;

@@ -40,7 +40,7 @@ export async function exportChart(source: ExportSource, options: ChartOptions): 
   const { format, look } = form;
   // Drawn before the dialog: what is saved is what was seen when it was asked for.
   const [picture] = await askPictures(source, { charts: { id }, format, look });
-  const uri = options.uri ?? (await askTarget(source, l10n.t('Export Chart'), id.replace(/[^\w.-]+/g, '-'), format, format.toUpperCase()));
+  const uri = options.uri ?? (await askTarget(source, l10n.t('Export Chart'), id.replace(/[^\w.-]+/g, '-'), format));
   if (!uri) return undefined;
   await writeWhole(uri, picture.format === 'png' ? picture.bytes : picture.text);
   return uri;

@@ -28,12 +28,11 @@ interface Given {
   document?: Uri;
 }
 
-/** Does one export. Quiet where the caller named the file. */
-async function run(host: HostContext, work: Work, { uri, document }: Given): Promise<Uri | undefined> {
-  const quiet = uri !== undefined;
+/** The editor to export from: settled before anything is asked, as another one may be in front after that. */
+function sourceOf(host: HostContext, { document }: Given): ExportSource | undefined {
   const source = document ? host.exportSources.of(document) : host.exportSources.active;
-  if (!source) return void window.showInformationMessage(l10n.t('Open an experiment and run it first: what it shows can be exported then.'));
-  return runOn(source, work, quiet);
+  if (!source) void window.showInformationMessage(l10n.t('Open an experiment and run it first: what it shows can be exported then.'));
+  return source;
 }
 
 async function runOn(source: ExportSource, work: Work, quiet: boolean): Promise<Uri | undefined> {
@@ -56,14 +55,19 @@ export async function performChart(source: ExportSource, command: ChartCommand):
  */
 export function registerExport(host: HostContext, version: string): Disposable[] {
   const given = <T extends Given>(value: unknown): T => (typeof value === 'object' && value !== null ? value : {}) as T;
-  const exports: Record<string, (value: unknown) => Promise<Uri | undefined>> = {
-    exportChart: (value) => run(host, (source) => exportChart(source, given<ChartOptions>(value)), given(value)),
-    copyChart: (value) => run(host, (source) => copyChart(source, given<ChartOptions>(value)), given(value)),
-    exportData: (value) => run(host, (source, shown) => exportData(source, shown, given<DataOptions>(value)), given(value)),
-    exportWeights: (value) => run(host, (source, shown) => exportWeights(source, shown, given<WeightOptions>(value)), given(value)),
-    exportReport: (value) => run(host, (source, shown) => exportReport(source, shown, version, given<ReportOptions>(value)), given(value)),
+  const exports: Record<string, (source: ExportSource, run: RunRecord, value: unknown) => Promise<Uri | undefined>> = {
+    exportChart: (source, _run, value) => exportChart(source, given<ChartOptions>(value)),
+    copyChart: (source, _run, value) => copyChart(source, given<ChartOptions>(value)),
+    exportData: (source, run, value) => exportData(source, run, given<DataOptions>(value)),
+    exportWeights: (source, run, value) => exportWeights(source, run, given<WeightOptions>(value)),
+    exportReport: (source, run, value) => exportReport(source, run, version, given<ReportOptions>(value)),
   };
+  /** Quiet where the caller named the file. */
+  const perform = async (name: string, value: unknown, source = sourceOf(host, given(value))): Promise<Uri | undefined> =>
+    source && runOn(source, (from, run) => exports[name](from, run, value), given(value).uri !== undefined);
   const choose = async (): Promise<void> => {
+    const source = sourceOf(host, {});
+    if (!source) return;
     const items = [
       { label: `$(graph-line) ${l10n.t('Chart')}`, description: l10n.t('as PNG or SVG'), name: 'exportChart' },
       { label: `$(copy) ${l10n.t('Chart on the clipboard')}`, description: 'PNG', name: 'copyChart' },
@@ -72,8 +76,8 @@ export function registerExport(host: HostContext, version: string): Disposable[]
       { label: `$(book) ${l10n.t('Report')}`, description: l10n.t('as HTML or Markdown'), name: 'exportReport' },
     ];
     const item = await window.showQuickPick(items, { title: l10n.t('Export'), placeHolder: l10n.t('What to export') });
-    if (item) await exports[item.name](undefined);
+    if (item) await perform(item.name, undefined, source);
   };
   const register = (name: string, work: (value: unknown) => Promise<unknown>): Disposable => commands.registerCommand(`initLab.${name}`, guarded(host, work));
-  return [register('export', choose), ...Object.entries(exports).map(([name, work]) => register(name, work))];
+  return [register('export', choose), ...Object.keys(exports).map((name) => register(name, (value) => perform(name, value)))];
 }

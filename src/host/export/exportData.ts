@@ -50,7 +50,7 @@ export async function exportData(source: ExportSource, run: RunRecord, options: 
   if (kind === undefined) return undefined;
   const text = await textOf(source, run, kind, options.step);
   const ending = kind === 'run' ? 'json' : 'csv';
-  const uri = options.uri ?? (await askTarget(source, l10n.t('Export Data'), kind, ending, ending.toUpperCase()));
+  const uri = options.uri ?? (await askTarget(source, l10n.t('Export Data'), kind, ending));
   if (!uri) return undefined;
   await writeWhole(uri, text);
   return uri;

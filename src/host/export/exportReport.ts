@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
 import { ProgressLocation, Uri, window } from 'vscode';
 import type { RunRecord } from '../../experiment/record';
 import { reportHtml } from '../../experiment/report/html';
@@ -45,20 +46,25 @@ async function build(source: ExportSource, run: RunRecord, version: string): Pro
   return reportOf(run, drawn, { file: experimentFile(source), version, date, comparison: source.comparison });
 }
 
+/** The folder of a Markdown report's pictures: `report.files` beside `report.md`. */
+function filesFolder(uri: Uri): Uri {
+  const stem = (uri.path.split('/').at(-1) ?? 'report').replace(/\.[^.]*$/, '');
+  return Uri.joinPath(uri, '..', `${stem}.files`);
+}
+
 /** `report.md` with the folder `report.files` beside it: pictures first, so that the report never points to what is not there. */
 async function writeMarkdown(uri: Uri, report: Report): Promise<void> {
-  const stem = (uri.path.split('/').at(-1) ?? 'report').replace(/\.[^.]*$/, '');
-  const folder = Uri.joinPath(uri, '..', `${stem}.files`);
+  const folder = filesFolder(uri);
   const pictures = report.chapters.flatMap((chapter) => chapter.pictures);
   const files = pictures.map(({ id, svg }) => ({ uri: Uri.joinPath(folder, `${id}.svg`), content: svg }));
-  await writeTogether(folder, files, { uri, content: reportMarkdown(report, ({ id }) => `${stem}.files/${id}.svg`) });
+  await writeTogether(folder, files, { uri, content: reportMarkdown(report, ({ id }) => `${posix.basename(folder.path)}/${id}.svg`) });
 }
 
 /** Saves a report on the shown run. Answers where; undefined when the user thought better of it. */
 export async function exportReport(source: ExportSource, run: RunRecord, version: string, options: ReportOptions): Promise<Uri | undefined> {
   const format = options.format ?? (await pickFormat());
   if (!format) return undefined;
-  const uri = options.uri ?? (await askTarget(source, l10n.t('Export Report'), 'report', format, format === 'html' ? 'HTML' : 'Markdown'));
+  const uri = options.uri ?? (await askTarget(source, l10n.t('Export Report'), 'report', format, format === 'md' ? filesFolder : undefined));
   if (!uri) return undefined;
   await window.withProgress({ location: ProgressLocation.Window, title: l10n.t('Drawing the report') }, async () => {
     const report = await build(source, run, version);

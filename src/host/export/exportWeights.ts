@@ -71,7 +71,7 @@ export async function exportWeights(source: ExportSource, run: RunRecord, option
   const single = format === 'npy' ? await pickTensor(choice.tensors, options.tensor) : undefined;
   if (format === 'npy' && !single) return undefined;
   const stem = weightFileStem(run, choice.trial, choice.moment);
-  const uri = options.uri ?? (await askTarget(source, title(), single ? `${stem}-${single.name}` : stem, format, `.${format}`));
+  const uri = options.uri ?? (await askTarget(source, title(), single ? `${stem}-${single.name}` : stem, format));
   if (!uri) return undefined;
   await writeWhole(uri, weightFile(format, single ? [single] : choice.tensors, weightMetadata(run, choice.trial)));
   return uri;

@@ -1,7 +1,8 @@
 import { homedir } from 'node:os';
-import { Uri, window, workspace } from 'vscode';
+import { Uri, workspace } from 'vscode';
 import { folderTime } from '../../experiment/keptSummary';
 import { fileNameOf } from '../saveInWorkspace';
+import { askSaveTarget } from '../saveTarget';
 import type { ExportSource } from './exportSource';
 
 /** `circles-2026-11-22T10-31-05-curves`: the experiment, now, and what it is. */
@@ -16,11 +17,8 @@ function folderOf({ uri }: ExportSource): Uri {
   return workspaceFolder ?? Uri.file(homedir());
 }
 
-/** Asks where to save; undefined when the user thinks better of it. `ending` is without a dot. */
-export async function askTarget(source: ExportSource, title: string, part: string, ending: string, kind: string): Promise<Uri | undefined> {
+/** Asks where to save; undefined when the user thinks better of it. `ending` is without a dot, `besides` what else is written for a name. */
+export function askTarget(source: ExportSource, title: string, part: string, ending: string, besides?: (target: Uri) => Uri): Promise<Uri | undefined> {
   const proposed = Uri.joinPath(folderOf(source), `${proposedName(source, part)}.${ending}`);
-  const chosen = await window.showSaveDialog({ title, defaultUri: proposed, filters: { [kind]: [ending] } });
-  if (!chosen) return undefined;
-  // The dialog of a browser adds no ending by itself.
-  return chosen.path.toLowerCase().endsWith(`.${ending}`) ? chosen : chosen.with({ path: `${chosen.path}.${ending}` });
+  return askSaveTarget({ title, proposed, ending: `.${ending}`, besides });
 }
