@@ -6,6 +6,7 @@ import { sourcesFor } from './host/download/testSources';
 import { ExperimentEditorProvider } from './host/experimentEditor';
 import { registerExport } from './host/export/exportCommands';
 import { ExportSources } from './host/export/exportSource';
+import { GitignoreOffer } from './host/gitignoreOffer';
 import { registerJsonSide } from './host/json/jsonSide';
 import { useDisplayLanguage } from './host/language';
 import { Comparisons } from './host/runs/comparison';
@@ -50,7 +51,11 @@ export function activate(context: ExtensionContext): InitLabApi {
   const dist = Uri.joinPath(context.extensionUri, 'dist');
   const log = window.createOutputChannel('Init Lab', { log: true });
   const kept = new KeptRuns();
-  const keeper = new RunKeeper(log, (run) => isRunOpen(run, comparisons), () => kept.refresh());
+  const gitignore = new GitignoreOffer(context.workspaceState, log);
+  const keeper = new RunKeeper(log, (run) => isRunOpen(run, comparisons), (run) => {
+    kept.refresh();
+    void gitignore.runKept(run);
+  });
   const sessions = new Sessions(Uri.joinPath(dist, 'trainer.js').fsPath, (uri, ended) => keeper.keep(uri, ended));
   end = async () => {
     await sessions.closeAll();

@@ -5,7 +5,12 @@ const patience = 2000;
 
 /** The tabs of a document, in whichever editor. */
 export function tabsOf(uri: Uri): Tab[] {
-  return window.tabGroups.all.flatMap((group) => group.tabs).filter(({ input }) => (input instanceof TabInputCustom || input instanceof TabInputText) && input.uri.toString() === uri.toString());
+  return window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter(
+      ({ input }) =>
+        (input instanceof TabInputCustom || input instanceof TabInputText) && input.uri.toString() === uri.toString(),
+    );
 }
 
 /** Whether the tab in front is one of the document. */
@@ -40,7 +45,13 @@ async function inFront(uri: Uri): Promise<boolean> {
 export async function closeWithoutSaving(uri: Uri): Promise<void> {
   const [first] = tabsOf(uri);
   if (!first) return;
-  if (!isInFront(uri)) await commands.executeCommand('vscode.openWith', uri, first.input instanceof TabInputCustom ? first.input.viewType : 'default', { viewColumn: first.group.viewColumn });
+  if (!isInFront(uri))
+    await commands.executeCommand(
+      'vscode.openWith',
+      uri,
+      first.input instanceof TabInputCustom ? first.input.viewType : 'default',
+      { viewColumn: first.group.viewColumn },
+    );
   if (await inFront(uri)) await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   const left = tabsOf(uri);
   if (left.length > 0) await window.tabGroups.close(left);

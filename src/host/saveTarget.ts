@@ -25,13 +25,23 @@ export function completedPath(path: string, ending: string): string {
   return `${part === undefined ? plain : plain.slice(0, -part.length)}${ending}`;
 }
 
-const exists = (uri: Uri): Promise<boolean> => Promise.resolve(workspace.fs.stat(uri)).then(() => true, () => false);
+const exists = (uri: Uri): Promise<boolean> =>
+  Promise.resolve(workspace.fs.stat(uri)).then(
+    () => true,
+    () => false,
+  );
 
 /** Asks about what is there already, in a dialog of our own. */
 async function agrees(there: Uri): Promise<boolean> {
   const replace = l10n.t('Replace');
   const detail = there.scheme === 'file' ? there.fsPath : there.toString(true);
-  return (await window.showWarningMessage(l10n.t('{0} is there already. Replace it?', posix.basename(there.path)), { modal: true, detail }, replace)) === replace;
+  return (
+    (await window.showWarningMessage(
+      l10n.t('{0} is there already. Replace it?', posix.basename(there.path)),
+      { modal: true, detail },
+      replace,
+    )) === replace
+  );
 }
 
 /**

@@ -6,7 +6,11 @@ import { askTarget } from '../../src/host/export/proposal';
 import { saveInWorkspace } from '../../src/host/saveInWorkspace';
 import { completedPath } from '../../src/host/saveTarget';
 
-interface FakeTab { input: unknown; isDirty: boolean; group: { viewColumn: number } }
+interface FakeTab {
+  input: unknown;
+  isDirty: boolean;
+  group: { viewColumn: number };
+}
 
 /** A VS Code with files, a dialog whose answer is settled before, and tabs. */
 const code = vi.hoisted(() => ({
@@ -23,30 +27,59 @@ const code = vi.hoisted(() => ({
 
 vi.mock('vscode', () => {
   class Uri {
-    constructor(readonly scheme: string, readonly path: string) {}
+    constructor(
+      readonly scheme: string,
+      readonly path: string,
+    ) {}
     static file = (path: string) => new Uri('file', path);
-    static joinPath = ({ scheme, path }: Uri, ...parts: string[]) => new Uri(scheme, parts.reduce((before, part) => (part === '..' ? before.replace(/\/[^/]*$/, '') : `${before}/${part}`), path));
-    get fsPath() { return this.path; }
-    with({ path, scheme }: { path?: string; scheme?: string }) { return new Uri(scheme ?? this.scheme, path ?? this.path); }
-    toString() { return `${this.scheme}:${this.path}`; }
+    static joinPath = ({ scheme, path }: Uri, ...parts: string[]) =>
+      new Uri(
+        scheme,
+        parts.reduce((before, part) => (part === '..' ? before.replace(/\/[^/]*$/, '') : `${before}/${part}`), path),
+      );
+    get fsPath() {
+      return this.path;
+    }
+    with({ path, scheme }: { path?: string; scheme?: string }) {
+      return new Uri(scheme ?? this.scheme, path ?? this.path);
+    }
+    toString() {
+      return `${this.scheme}:${this.path}`;
+    }
   }
-  class TabInputCustom { constructor(readonly uri: Uri, readonly viewType: string) {} }
-  class TabInputText { constructor(readonly uri: Uri) {} }
+  class TabInputCustom {
+    constructor(
+      readonly uri: Uri,
+      readonly viewType: string,
+    ) {}
+  }
+  class TabInputText {
+    constructor(readonly uri: Uri) {}
+  }
   const close = (tab: unknown) => void (code.tabs = code.tabs.filter((one) => one !== tab));
   const never = () => ({ dispose: () => undefined });
   return {
-    Uri, TabInputCustom, TabInputText,
+    Uri,
+    TabInputCustom,
+    TabInputText,
     FileSystemError: class extends Error {},
     Range: class {},
     WorkspaceEdit: class {},
     languages: { match: () => 0 },
     window: {
       showSaveDialog: () => Promise.resolve(code.answer === undefined ? undefined : Uri.file(code.answer)),
-      showWarningMessage: (text: string, _options: unknown, yes: string) => { code.questions.push(text); return Promise.resolve(code.agree ? yes : undefined); },
+      showWarningMessage: (text: string, _options: unknown, yes: string) => {
+        code.questions.push(text);
+        return Promise.resolve(code.agree ? yes : undefined);
+      },
       showErrorMessage: (text: string) => void code.questions.push(text),
       tabGroups: {
-        get all() { return [{ tabs: code.tabs }]; },
-        get activeTabGroup() { return { activeTab: code.active }; },
+        get all() {
+          return [{ tabs: code.tabs }];
+        },
+        get activeTabGroup() {
+          return { activeTab: code.active };
+        },
         close: (tabs: unknown[]) => Promise.resolve(tabs.forEach(close)),
         onDidChangeTabs: never,
         onDidChangeTabGroups: never,
@@ -56,7 +89,10 @@ vi.mock('vscode', () => {
       executeCommand: (...args: unknown[]) => {
         code.commands.push(args);
         if (args[0] === 'workbench.action.revertAndCloseActiveEditor') close(code.active);
-        if (args[0] === 'vscode.openWith') code.active = code.tabs.find((tab) => String((tab as FakeTab & { input: { uri: Uri } }).input.uri) === String(args[1])) ?? code.active;
+        if (args[0] === 'vscode.openWith')
+          code.active =
+            code.tabs.find((tab) => String((tab as FakeTab & { input: { uri: Uri } }).input.uri) === String(args[1])) ??
+            code.active;
         return Promise.resolve();
       },
     },
@@ -65,7 +101,10 @@ vi.mock('vscode', () => {
       getWorkspaceFolder: () => ({ uri: Uri.file('/work') }),
       fs: {
         stat: ({ path }: Uri) => (code.files.has(path) ? Promise.resolve({}) : Promise.reject(new Error('not there'))),
-        writeFile: ({ path }: Uri, bytes: Uint8Array) => { code.files.set(path, new TextDecoder().decode(bytes)); return Promise.resolve(code.meanwhile()); },
+        writeFile: ({ path }: Uri, bytes: Uint8Array) => {
+          code.files.set(path, new TextDecoder().decode(bytes));
+          return Promise.resolve(code.meanwhile());
+        },
       },
     },
   };
@@ -130,10 +169,18 @@ describe('where an export goes', () => {
 describe('Save in Workspace', () => {
   const untitled = vscode.Uri.file('/work/circles.initlab.json').with({ scheme: 'untitled' });
   const other = vscode.Uri.file('/work/other.txt');
-  const tab = (uri: typeof untitled): FakeTab => ({ input: new vscode.TabInputCustom(uri, 'initLab.experiment'), isDirty: true, group: { viewColumn: 1 } });
-  const host = { sessions: { handOver: () => Promise.resolve(), releaseUnused: () => undefined } } as unknown as HostContext;
+  const tab = (uri: typeof untitled): FakeTab => ({
+    input: new vscode.TabInputCustom(uri, 'initLab.experiment'),
+    isDirty: true,
+    group: { viewColumn: 1 },
+  });
+  const host = {
+    sessions: { handOver: () => Promise.resolve(), releaseUnused: () => undefined },
+  } as unknown as HostContext;
   let text: string;
-  const document = { uri: untitled, isUntitled: true, version: 1, getText: () => text } as unknown as TextDocument & { version: number };
+  const document = { uri: untitled, isUntitled: true, version: 1, getText: () => text } as unknown as TextDocument & {
+    version: number;
+  };
 
   beforeEach(() => {
     text = '{"name": "Circles"}';
@@ -156,14 +203,21 @@ describe('Save in Workspace', () => {
 
   it('closes its own tab when another one has come to the front', async () => {
     code.answer = '/work/mine.initlab.json';
-    code.meanwhile = () => { code.active = code.tabs[1]; };
+    code.meanwhile = () => {
+      code.active = code.tabs[1];
+    };
     await saveInWorkspace(host, document);
-    expect(code.tabs.map((one) => String((one as { input: { uri: unknown } }).input.uri))).toEqual(['file:/work/other.txt']);
+    expect(code.tabs.map((one) => String((one as { input: { uri: unknown } }).input.uri))).toEqual([
+      'file:/work/other.txt',
+    ]);
   });
 
   it('closes nothing when its tab is gone already', async () => {
     code.answer = '/work/mine.initlab.json';
-    code.meanwhile = () => { code.tabs = [code.tabs[1]]; code.active = code.tabs[0]; };
+    code.meanwhile = () => {
+      code.tabs = [code.tabs[1]];
+      code.active = code.tabs[0];
+    };
     await saveInWorkspace(host, document);
     expect(code.tabs).toHaveLength(1);
   });

@@ -8,7 +8,7 @@ import { Inspector } from './inspector';
 import { LocalCopies } from './localCopy';
 import { useAsInitializer } from './useWeights';
 import { WeightComparisons } from './weightComparisons';
-import { WeightsEditorProvider, weightsViewType } from './weightsEditor';
+import { optionalWeightsViewType, WeightsEditorProvider, weightsViewType, weightsViewTypeOf } from './weightsEditor';
 import type { WeightsActions } from './weightsPanel';
 
 /** The parts of the weights inspector that tests ask. */
@@ -43,7 +43,7 @@ export function registerWeights(host: HostContext): Weights {
       const second = await pickFile(l10n.t('Compare {0} with…', posix.basename(first.path)), first);
       if (second) comparisons.show(first, second);
     },
-    openFile: async (uri) => void (await commands.executeCommand('vscode.openWith', uri, weightsViewType)),
+    openFile: async (uri) => void (await commands.executeCommand('vscode.openWith', uri, weightsViewTypeOf(uri))),
     useAsInitializer,
   };
   const editor = new WeightsEditorProvider(host, inspector, copies, actions);
@@ -84,7 +84,7 @@ export function registerWeights(host: HostContext): Weights {
       inspector,
       copies,
       comparisons.register(),
-      window.registerCustomEditorProvider(weightsViewType, editor, { supportsMultipleEditorsPerDocument: true }),
+      ...[weightsViewType, optionalWeightsViewType].map((viewType) => window.registerCustomEditorProvider(viewType, editor, { supportsMultipleEditorsPerDocument: true })),
       commands.registerCommand('initLab.inspectWeights', guarded(host, inspect)),
       commands.registerCommand('initLab.compareWeights', guarded(host, compare)),
       commands.registerCommand('initLab.startAgainstEnd', guarded(host, startAgainstEnd)),

@@ -7,6 +7,15 @@ import { WeightsSession } from './weightsSession';
 
 /** The custom editor of files of weights, as in package.json. */
 export const weightsViewType = 'initLab.weights';
+/** The same editor for kinds of files that others have a claim to as well: it opens them when it is asked to. */
+export const optionalWeightsViewType = 'initLab.weightsOption';
+/** Endings of such files. */
+const optionalEndings = ['.npy', '.h5', '.hdf5'];
+
+/** The custom editor of a file. */
+export function weightsViewTypeOf({ path }: Uri): string {
+  return optionalEndings.some((ending) => path.toLowerCase().endsWith(ending)) ? optionalWeightsViewType : weightsViewType;
+}
 
 /** Shows a file of weights: its tensors, their distributions, the laws that they fit. Nothing is changed. */
 export class WeightsEditorProvider implements CustomReadonlyEditorProvider {

@@ -133,6 +133,12 @@ export async function weights(ctx) {
     await ctx.look('weights-compare');
     await accessible();
   });
+  await ctx.step('the view of two files comes back after a reload', async () => {
+    await ctx.openFolder();
+    await page.getByRole('tab', { name: 'before.safetensors ↔ after.safetensors' }).waitFor();
+    await seen('before.safetensors', 'after.safetensors');
+    await frame.getByText('2 in both files, 2 in one alone').waitFor();
+  });
   await ctx.step('a file that is replaced while it is open says so, and is read again', async () => {
     await shown('before.safetensors');
     await done();

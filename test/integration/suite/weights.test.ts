@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
-import { commands, Uri, workspace, type Disposable } from 'vscode';
+import { commands, TabInputCustom, Uri, window, workspace, type Disposable } from 'vscode';
+import { writeNpy } from '../../../src/engine/formats/npy';
 import { writeSafetensors } from '../../../src/engine/formats/safetensors';
 import type { WeightsState } from '../../../src/protocol/weights';
 import { MemoryFiles } from './memoryFiles';
@@ -70,6 +71,21 @@ suite('Weights', () => {
     await open(other);
     await stateOf(other, 'done');
     assert.notEqual(api.inspectorPid(), pid);
+  });
+
+  test('a file that others have a claim to is opened when it is asked for, and by our command alone', async () => {
+    const uri = workspaceFile('array.npy');
+    await workspace.fs.writeFile(uri, writeNpy(Float32Array.of(1, 2, 3, 4), [2, 2]));
+    const custom = (): string | undefined => {
+      const input = window.tabGroups.activeTabGroup.activeTab?.input;
+      return input instanceof TabInputCustom ? input.viewType : undefined;
+    };
+    // VS Code shows it as a binary file, or as the text that it is not.
+    await Promise.resolve(commands.executeCommand('vscode.open', uri)).catch(() => undefined);
+    assert.equal(custom(), undefined);
+    await commands.executeCommand('initLab.inspectWeights', uri);
+    await stateOf(uri, 'done');
+    assert.equal(custom(), 'initLab.weightsOption');
   });
 
   test('a file that grows while it is open has changed', async () => {
