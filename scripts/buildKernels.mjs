@@ -1,5 +1,11 @@
 // Compiles the AssemblyScript kernels into `folder`: two builds with relaxed SIMD, one with plain SIMD, and a probe for the wide one.
 import asc from 'assemblyscript/asc';
+import { createHash, randomUUID } from 'node:crypto';
+import { copyFile, mkdir, readdir, readFile, rename } from 'node:fs/promises';
+
+const sources = 'src/engine/kernels/assembly';
+/** What was compiled before, by the hash of all that went into it: compiling takes much longer than reading. */
+const cache = 'node_modules/.cache/init-lab-kernels';
 
 const builds = {
   // Twice the columns in a register tile: see src/trainer/widerVectors.ts.
@@ -9,18 +15,39 @@ const builds = {
   probe: { source: 'probe', features: ['simd', 'relaxed-simd'], wide: 0 },
 };
 
+const optionsOf = ({ source = 'index', features, wide }) => [
+  `${sources}/${source}.ts`,
+  '--runtime', 'stub', '--noAssert', '-O3', '--converge',
+  '--enable', 'threads', ...features.flatMap((feature) => ['--enable', feature]),
+  '--use', `WIDE=${wide}`,
+  // The arena of the engine is the memory: shared, and as large as a run needs. Constants come first, in bytes that it leaves alone.
+  '--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--memoryBase', '64',
+];
+
+/** Everything that a build depends on but its options: the compiler and all sources. */
+async function hashSources() {
+  const hash = createHash('sha256').update(asc.version);
+  for (const name of (await readdir(sources)).sort()) hash.update(`\0${name}\0`).update(await readFile(`${sources}/${name}`));
+  return hash;
+}
+
 /** @param {string} folder where the modules are written */
 export async function buildKernels(folder) {
-  for (const [name, { source = 'index', features, wide }] of Object.entries(builds)) {
-    const { error, stderr } = await asc.main([
-      `src/engine/kernels/assembly/${source}.ts`,
-      '--outFile', `${folder}/${name}.wasm`,
-      '--runtime', 'stub', '--noAssert', '-O3', '--converge',
-      '--enable', 'threads', ...features.flatMap((feature) => ['--enable', feature]),
-      '--use', `WIDE=${wide}`,
-      // The arena of the engine is the memory: shared, and as large as a run needs. Constants come first, in bytes that it leaves alone.
-      '--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--memoryBase', '64',
-    ]);
-    if (error) throw new Error(`The ${name} kernels do not compile:\n${stderr.toString()}`);
+  const base = await hashSources();
+  await mkdir(folder, { recursive: true });
+  await mkdir(cache, { recursive: true });
+  for (const [name, build] of Object.entries(builds)) {
+    const options = optionsOf(build);
+    const kept = `${cache}/${base.copy().update(options.join('\0')).digest('hex')}.wasm`;
+    if (!(await copyFile(kept, `${folder}/${name}.wasm`).then(() => true, () => false))) await compile(name, options, kept, `${folder}/${name}.wasm`);
   }
+}
+
+/** Compiles a build into `kept`, whole or not at all, and copies it to `file`. */
+async function compile(name, options, kept, file) {
+  const part = `${cache}/${randomUUID()}.wasm`;
+  const { error, stderr } = await asc.main([...options, '--outFile', part]);
+  if (error) throw new Error(`The ${name} kernels do not compile:\n${stderr.toString()}`);
+  await rename(part, kept);
+  await copyFile(kept, file);
 }
