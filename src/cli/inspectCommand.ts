@@ -97,7 +97,7 @@ async function inspectOne(path: string, json: boolean, tensor: string | undefine
     const reports: TensorReport[] = [];
     for (const { index } of wanted) reports.push(await inspection.report(index));
     const findings = inspection.findings().map(findingText);
-    if (json) return JSON.stringify({ file: path, format: file.format, tensors: reports.map((report) => jsonOf(inspection, report)), findings });
+    if (json) return JSON.stringify({ file: path, format: file.format, tensors: reports.map((report) => jsonOf(inspection, report)), skipped: file.skipped, findings });
     const shown = tensor === undefined
       ? alignedTable([['tensor', 'shape', 'type', 'mean', 'std', 'min', 'max', 'zeros', 'histogram', 'law'], ...reports.map((report) => rowOf(inspection, report))], namesLeft)
       : reports.map((report) => describe(inspection, report)).join('\n');

@@ -1,4 +1,4 @@
-import { FileProblem } from './fileProblem';
+import { described, FileProblem } from './fileProblem';
 import type { Dtype } from './tensorFile';
 
 /** Bytes of one number. */
@@ -24,7 +24,7 @@ export function countOf(shape: readonly unknown[], dtype: Dtype, place: string):
   let count = 1;
   let empty = false;
   for (const side of shape) {
-    if (typeof side !== 'number' || !Number.isSafeInteger(side) || side < 0) throw new FileProblem(`the shape of ${place}`, 'a list of whole numbers', String(side).slice(0, 40));
+    if (typeof side !== 'number' || !Number.isSafeInteger(side) || side < 0) throw new FileProblem(`the shape of ${place}`, 'a list of whole numbers', described(side));
     if (side === 0) empty = true;
     else count *= side;
     if (count * dtypeBytes[dtype] > Number.MAX_SAFE_INTEGER) throw new FileProblem(`the shape of ${place}`, 'a product below 2⁵³', shape.slice(0, 8).join(' × '));

@@ -14,7 +14,10 @@ function groups(reports: readonly TensorReport[], keyOf: (report: TensorReport) 
   const byKey = new Map<string, TensorReport[]>();
   for (const report of reports) {
     const key = keyOf(report);
-    if (key !== undefined && key !== '') byKey.set(key, [...(byKey.get(key) ?? []), report]);
+    if (key === undefined || key === '') continue;
+    const group = byKey.get(key);
+    if (group) group.push(report);
+    else byKey.set(key, [report]);
   }
   return [...byKey.values()].filter((group) => group.length > 1);
 }

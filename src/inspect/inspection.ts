@@ -14,6 +14,8 @@ import type { TensorFile } from './tensorFile';
 export class Inspection {
   placed: readonly Placed[];
   private readonly reports = new Map<number, TensorReport>();
+  /** Reports of tensors that lie in one place, which has to be read once however many names it has. */
+  private readonly ofPlaces = new Map<string, TensorReport>();
 
   constructor(readonly file: TensorFile) {
     this.placed = placeTensors(file.tensors, file.format, file.metadata);
@@ -25,6 +27,7 @@ export class Inspection {
     if (layout) for (const one of inferred) if (one.role === 'kernel') Object.assign(one, { layout, because: undefined });
     this.placed = inferred;
     this.reports.clear();
+    this.ofPlaces.clear();
   }
 
   /** The report of one tensor, made once. A tensor that cannot be read has one that says so; a changed file or a stop throws `FileProblem`. */
@@ -35,12 +38,18 @@ export class Inspection {
       heard?.(placed.entry.bytes);
       return known;
     }
-    const report = await reportTensor(this.file, placed, signal, heard).catch((error: unknown) => {
+    const place = placeOf(placed);
+    const same = place === undefined ? undefined : this.ofPlaces.get(place);
+    if (same) heard?.(placed.entry.bytes);
+    const report = same ? { ...same, index } : await reportTensor(this.file, placed, signal, heard).catch((error: unknown) => {
       if (error instanceof FileProblem && error.kind === 'bad') return unreadable(placed, error.message);
       throw error;
     });
     // The layout may have been changed meanwhile.
-    if (this.placed[index] === placed) this.reports.set(index, report);
+    if (this.placed[index] === placed) {
+      this.reports.set(index, report);
+      if (place !== undefined) this.ofPlaces.set(place, report);
+    }
     return report;
   }
 
@@ -76,6 +85,11 @@ export class Inspection {
     if (!placed) throw new RangeError(`Unexpected tensor ${index} of ${this.placed.length}.`);
     return placed;
   }
+}
+
+/** What the report of a tensor depends on that shares its place with others; undefined for one that has its own. */
+function placeOf({ entry: { shared, dtype, shape }, role, layout, kernel }: Placed): string | undefined {
+  return shared === undefined ? undefined : `${role} ${layout} ${kernel?.index} ${dtype} ${shape.join('x')} ${shared}`;
 }
 
 function unreadable({ index, role, entry: { count } }: Placed, problem: string): TensorReport {

@@ -38,7 +38,7 @@ it('reads a file of Keras, whose layout is the other one', async () => {
   expect([...byName.get('output.kernel')!.values]).toEqual(expected('old.h5', 'dense.dense.kernel'));
 });
 
-it('refuses what does not rebuild tensors alone, and tells checkpoints by their names', async () => {
-  await expect(read('evil.pt', ['output'], 'out-in')).rejects.toBeInstanceOf(FileProblem);
+it('refuses a file that it cannot read, and tells checkpoints by their names', async () => {
+  await expect(read('legacy.pt', ['output'], 'out-in')).rejects.toBeInstanceOf(FileProblem);
   expect(['a.pt', 'A.PTH', 'm.keras', 'm.weights.h5', 'w.npy', 'w.npz', 'w.safetensors'].map(isCheckpoint)).toEqual([true, true, true, true, false, false, false]);
 });

@@ -71,7 +71,7 @@ describe('the inspector process', () => {
   });
 
   it('refuses a bad file and a missing one, and goes on', async () => {
-    await expect(inspector.open(golden('evil.pt'))).rejects.toThrow();
+    await expect(inspector.open(golden('legacy.pt'))).rejects.toThrow();
     await expect(inspector.open(join(folder, 'missing.pt'))).rejects.toThrow();
     expect((await inspector.open(golden('plain.npy'))).tensors).toHaveLength(1);
   });
@@ -118,7 +118,7 @@ describe('initlab inspect', () => {
 
   it.each([
     ['a file that is not there', ['missing.pt']],
-    ['a pickle that calls something', [golden('evil.pt')]],
+    ['a pickle of the form before PyTorch 1.6', [golden('legacy.pt')]],
     ['no weights', ['package.json']],
     ['no file', []],
     ['a folder', ['src']],

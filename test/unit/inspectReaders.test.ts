@@ -67,18 +67,24 @@ test('versions are told', async () => {
 });
 
 describe('what PyTorch would execute', () => {
-  it.each([
-    ['evil.pt', '"posix.system"'],
-    ['module.pt', '"torch.nn.modules.container.Sequential"'],
-  ])('is refused by name: %s', async (name, called) => {
-    const problem = await openPath(golden(name)).catch((error: unknown) => error);
-    expect(problem).toBeInstanceOf(FileProblem);
-    expect((problem as FileProblem).found).toContain(called);
+  it('is kept as a record and named beside the tensors', async () => {
+    const { tensors, skipped } = await openGolden('evil.pt');
+    expect(tensors.map(({ name }) => name)).toEqual(['w']);
+    expect(skipped).toEqual([{ name: 'x', reason: 'posix.system' }]);
     expect(existsSync('/tmp/initlab-executed')).toBe(false);
   });
 
-  it('TorchScript and the form before PyTorch 1.6 are refused', async () => {
-    for (const name of ['script.pt', 'legacy.pt']) await expect(openPath(golden(name))).rejects.toBeInstanceOf(FileProblem);
+  it('a whole module and a TorchScript program show the tensors of their state dicts', async () => {
+    const [module, checkpoint, script] = await Promise.all(['module.pt', 'checkpoint.pt', 'script.pt'].map(openGolden));
+    const model = checkpoint.tensors.filter(({ name }) => name.startsWith('model.'));
+    expect(module.tensors.map(({ name, shape }) => [`model.${name}`, shape])).toEqual(model.map(({ name, shape }) => [name, shape]));
+    expect(await numbersOf(module, module.tensors[0])).toEqual(await numbersOf(checkpoint, model[0]));
+    expect(module.skipped).toEqual([]);
+    expect(script.tensors.map(({ name, shape }) => [name, shape])).toEqual([['weight', [2, 2]], ['bias', [2]]]);
+  });
+
+  it('the form before PyTorch 1.6 is refused', async () => {
+    await expect(openPath(golden('legacy.pt'))).rejects.toBeInstanceOf(FileProblem);
   });
 });
 

@@ -23,7 +23,7 @@ export interface NpyArray {
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 
 /** One number of the type at a place; 64-bit integers beyond 2⁵³ are rounded. */
-const readers: Record<string, (view: DataView, at: number, little: boolean) => number> = {
+const readers: Readonly<Record<string, (view: DataView, at: number, little: boolean) => number>> = {
   b1: (view, at) => view.getUint8(at),
   i1: (view, at) => view.getInt8(at),
   u1: (view, at) => view.getUint8(at),
@@ -70,11 +70,11 @@ function toRowOrder<T extends Float64Array | Uint8Array>(values: T, shape: reado
 export function readNpy(bytes: Uint8Array): NpyArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const { start, text } = readHeader(bytes, view);
-  const descr = /'descr':\s*'([<>|=])(\w+)'/.exec(text);
-  const sides = /'shape':\s*\(([\d,\s]*)\)/.exec(text);
-  if (!sides || !/'descr':/.test(text)) throw new NpyError("a header with 'descr' and 'shape'", JSON.stringify(text.trim().slice(0, 80)));
-  const read = descr ? readers[descr[2]] : undefined;
-  if (!descr || !read) throw new NpyError('an array of booleans, integers or floats', /'descr':\s*([^,]*(?:\)\])?)/.exec(text)?.[1].trim() ?? 'another type');
+  const descr = /['"]descr['"]\s*:\s*['"]([<>|=])(\w+)['"]/.exec(text);
+  const sides = /['"]shape['"]\s*:\s*\(([\d,\s]*)\)/.exec(text);
+  if (!sides || !/['"]descr['"]\s*:/.test(text)) throw new NpyError("a header with 'descr' and 'shape'", JSON.stringify(text.trim().slice(0, 80)));
+  const read = descr && Object.hasOwn(readers, descr[2]) ? readers[descr[2]] : undefined;
+  if (!descr || !read) throw new NpyError('an array of booleans, integers or floats', /['"]descr['"]\s*:\s*([^,]{0,80}(?:\)\])?)/.exec(text)?.[1].trim() ?? 'another type');
   const shape = sides[1].split(',').filter((side) => side.trim() !== '').map(Number);
   const size = shape.reduce((product, side) => product * side, 1);
   const width = Number(descr[2].slice(1));
@@ -82,6 +82,6 @@ export function readNpy(bytes: Uint8Array): NpyArray {
   // A copy in any case: slice() of Node's Buffer is a view.
   const values = descr[2] === 'u1' ? new Uint8Array(bytes.subarray(start)) : new Float64Array(size);
   if (descr[2] !== 'u1') for (let i = 0; i < size; i++) values[i] = read(view, start + i * width, descr[1] !== '>');
-  const fortran = /'fortran_order':\s*True/.test(text) && shape.length > 1;
+  const fortran = /['"]fortran_order['"]\s*:\s*True/.test(text) && shape.length > 1;
   return { shape, type: descr[2], values: fortran ? toRowOrder(values, shape) : values };
 }

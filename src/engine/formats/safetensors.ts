@@ -7,6 +7,13 @@ export interface SafeTensor {
   values: Float32Array;
 }
 
+/** A value of a header in a message, however long or deep it is. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return value.length > 100 ? `${value.slice(0, 100)}…` : value;
+  if (Array.isArray(value)) return value.length <= 8 && value.every((item) => typeof item === 'number') ? JSON.stringify(value) : `a list of ${value.length}`;
+  return typeof value === 'object' && value !== null ? 'an object' : String(value);
+}
+
 /** A safetensors file that cannot be read; `place` is a tensor's name or a part of the file. */
 export class SafetensorsError extends Error {
   override readonly name = 'SafetensorsError';
@@ -16,7 +23,7 @@ export class SafetensorsError extends Error {
     readonly value: unknown,
     need: string,
   ) {
-    super(`Unexpected ${typeof value === 'string' ? value : JSON.stringify(value)} in ${place} of the safetensors file: ${need}`);
+    super(`Unexpected ${shown(value)} in ${shown(place)} of the safetensors file: ${need}`);
   }
 }
 
@@ -61,7 +68,8 @@ export function writeSafetensors(tensors: readonly SafeTensor[], metadata?: Reco
 
 function valuesOf(dtype: unknown, view: DataView, at: number, count: number): Float32Array {
   if (isSmallFloat(dtype)) return smallFloats(dtype, view, at, count);
-  const { width, read } = readers[String(dtype)];
+  if (typeof dtype !== 'string' || !Object.hasOwn(readers, dtype)) throw new RangeError('Unexpected dtype: its width has to be known.');
+  const { width, read } = readers[dtype];
   const values = new Float32Array(count);
   for (let i = 0; i < count; i++) values[i] = read(view, at + i * width);
   return values;
@@ -118,7 +126,7 @@ export function readSafetensors(bytes: Uint8Array): { tensors: SafeTensor[]; met
   for (const [name, entry] of Object.entries(header)) {
     if (name === metadataKey) {
       if (!isRecord(entry)) throw new SafetensorsError(name, entry, 'an object of strings is needed.');
-      for (const [key, value] of Object.entries(entry)) metadata[key] = String(value);
+      for (const [key, value] of Object.entries(entry)) if (typeof value === 'string') metadata[key] = value;
       continue;
     }
     const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};

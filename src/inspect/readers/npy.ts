@@ -3,9 +3,10 @@ import { FileProblem, quoted } from '../fileProblem';
 import { fortranStrides, readStored } from '../layouts';
 import type { ByteSource, Dtype, TensorEntry, TensorFile } from '../tensorFile';
 
-const codes: Readonly<Record<string, Dtype>> = {
-  f8: 'f64', f4: 'f32', f2: 'f16', b1: 'bool', i1: 'i8', i2: 'i16', i4: 'i32', i8: 'i64', u1: 'u8', u2: 'u16', u4: 'u32', u8: 'u64',
-};
+const codes: ReadonlyMap<string, Dtype> = new Map([
+  ['f8', 'f64'], ['f4', 'f32'], ['f2', 'f16'], ['b1', 'bool'], ['i1', 'i8'], ['i2', 'i16'], ['i4', 'i32'], ['i8', 'i64'], ['u1', 'u8'], ['u2', 'u16'], ['u4', 'u32'], ['u8', 'u64'],
+]);
+const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
 /** NumPy writes headers of some hundred bytes. */
 const longestHeader = 2 ** 20;
 
@@ -23,7 +24,7 @@ export class NotNumbers extends Error {}
 export async function readNpyHeader(source: ByteSource, name: string): Promise<NpyHeader> {
   const place = name === '' ? 'the array' : quoted(name);
   const head = await source.read(0, Math.min(12, source.size));
-  if (head.length < 10 || String.fromCharCode(...head.subarray(1, 6)) !== 'NUMPY' || head[0] !== 0x93) {
+  if (head.length < 10 || magic.some((byte, at) => head[at] !== byte)) {
     throw new FileProblem(`the start of ${place}`, 'a .npy array (it begins with \\x93NUMPY)', 'something else');
   }
   const version = head[6];
@@ -34,12 +35,14 @@ export async function readNpyHeader(source: ByteSource, name: string): Promise<N
   const length = version === 1 ? view.getUint16(8, true) : view.getUint32(8, true);
   if (length > longestHeader || before + length > source.size) throw new FileProblem(`the header of ${place}`, `a length of at most ${Math.min(longestHeader, source.size - before)} bytes`, `${length} bytes`);
   const text = new TextDecoder().decode(await source.read(before, length));
-  const sides = /'shape':\s*\(([\d,\sL]*)\)/.exec(text);
-  const order = /'fortran_order':\s*(True|False)/.exec(text);
-  const descr = /'descr':\s*'([<>|=])(\w{1,16})'/.exec(text);
-  if (!sides || !order || !/'descr':/.test(text)) throw new FileProblem(`the header of ${place}`, "'descr', 'fortran_order' and 'shape'", quoted(text.trim()));
-  const dtype = descr ? codes[descr[2]] : undefined;
-  if (!descr || !dtype) throw new NotNumbers(/'descr':\s*('[^']{0,40}'|\[)/.exec(text)?.[1].replace('[', 'a structure') ?? 'another type');
+  // A literal of Python: other writers than NumPy have double quotes, or blanks before the colon.
+  const sides = /['"]shape['"]\s*:\s*\(([\d,\sL]*)\)/.exec(text);
+  const order = /['"]fortran_order['"]\s*:\s*(True|False)/.exec(text);
+  const descr = /['"]descr['"]\s*:\s*(?:(['"])([^'"]{1,80})\1|([[(]))/.exec(text);
+  if (!sides || !order || !descr) throw new FileProblem(`the header of ${place}`, "'descr', 'fortran_order' and 'shape'", quoted(text.trim()));
+  const type = /^([<>|=])(\w+)$/.exec(descr[2] ?? '');
+  const dtype = type ? codes.get(type[2]) : undefined;
+  if (!type || !dtype) throw new NotNumbers(descr[2] === undefined ? 'a structure' : quoted(descr[2]).slice(1, -1));
   const shape = sides[1].split(',').map((side) => side.replace('L', '').trim()).filter((side) => side !== '').map(Number);
   const count = countOf(shape, dtype, place);
   const bytes = count * dtypeBytes[dtype];
@@ -47,7 +50,7 @@ export async function readNpyHeader(source: ByteSource, name: string): Promise<N
   if (source.size - start < bytes) throw new FileProblem(place, `${bytes} bytes of numbers for the shape (${shape.join(', ')})`, `${source.size - start}`);
   const entry: TensorEntry = { name, shape, dtype, count, bytes };
   if (order[1] === 'True' && shape.filter((side) => side > 1).length > 1) entry.fortran = true;
-  if (descr[1] === '>' && dtypeBytes[dtype] > 1) entry.bigEndian = true;
+  if (type[1] === '>' && dtypeBytes[dtype] > 1) entry.bigEndian = true;
   return { entry, start };
 }
 

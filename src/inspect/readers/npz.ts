@@ -1,11 +1,19 @@
-import { FileProblem, quoted } from '../fileProblem';
-import type { ByteSource, TensorEntry, TensorFile } from '../tensorFile';
+import { FileProblem } from '../fileProblem';
+import { boundedName } from '../names';
+import type { ByteSource, Piece, TensorEntry, TensorFile } from '../tensorFile';
 import { NotNumbers, readNpyHeader, readNpyNumbers, type NpyHeader } from './npy';
-import { memberSource, readZip } from './zip';
+import { memberReader, memberSource, readZip, type ZipMember } from './zip';
+
+/** Why an array of an archive cannot be shown; throws what is no fault of the array. */
+function reasonOf(error: unknown): string {
+  if (error instanceof NotNumbers) return `numbers of type ${error.message}`;
+  if (error instanceof FileProblem && error.kind === 'bad') return error.message;
+  throw error;
+}
 
 /** Opens a `.npz` file, of `np.savez` or `np.savez_compressed`; of every array only its header is unpacked. */
 export async function openNpz(source: ByteSource): Promise<TensorFile> {
-  const arrays = new Map<TensorEntry, { bytes: ByteSource; header: NpyHeader }>();
+  const arrays = new Map<TensorEntry, { member: ZipMember; header: NpyHeader }>();
   const skipped: { name: string; reason: string }[] = [];
   for (const member of await readZip(source)) {
     if (member.name.endsWith('/')) continue;
@@ -13,26 +21,18 @@ export async function openNpz(source: ByteSource): Promise<TensorFile> {
       skipped.push({ name: member.name, reason: 'no .npy array' });
       continue;
     }
-    const name = member.name.slice(0, -4);
-    const bytes = await memberSource(source, member);
+    const name = boundedName(member.name.slice(0, -4));
     try {
-      const header = await readNpyHeader(bytes, name);
-      arrays.set(header.entry, { bytes, header });
+      const header = await readNpyHeader(await memberSource(source, member), name);
+      arrays.set(header.entry, { member, header });
     } catch (error) {
-      if (!(error instanceof NotNumbers)) throw error;
-      skipped.push({ name, reason: `numbers of type ${error.message}` });
+      skipped.push({ name, reason: reasonOf(error) });
     }
   }
-  if (arrays.size === 0 && skipped.length > 0) throw new FileProblem('the archive', 'arrays of numbers', `${quoted(skipped[0].name)} (${skipped[0].reason})`);
-  return {
-    format: 'npz',
-    metadata: {},
-    tensors: [...arrays.keys()],
-    skipped,
-    read: (entry, from = 0, to = entry.count) => {
-      const { bytes, header } = arrays.get(entry)!;
-      return readNpyNumbers(bytes, header, from, to);
-    },
-    close: () => undefined,
-  };
+  const sourceOf = memberReader(source);
+  async function* read(entry: TensorEntry, from: number, to: number): AsyncGenerator<Piece> {
+    const { member, header } = arrays.get(entry)!;
+    yield* readNpyNumbers(await sourceOf(member), header, from, to);
+  }
+  return { format: 'npz', metadata: {}, tensors: [...arrays.keys()], skipped, read: (entry, from = 0, to = entry.count) => read(entry, from, to), close: () => undefined };
 }

@@ -1,15 +1,19 @@
 import { countOf, dtypeBytes } from '../dtypes';
 import { described, FileProblem, quoted } from '../fileProblem';
+import { boundedName } from '../names';
 import { byDepth } from '../order';
 import { readStored } from '../layouts';
 import type { ByteSource, Dtype, TensorEntry, TensorFile } from '../tensorFile';
 
-const codes: Readonly<Record<string, Dtype>> = {
-  F64: 'f64', F32: 'f32', F16: 'f16', BF16: 'bf16', F8_E4M3: 'f8e4m3', F8_E5M2: 'f8e5m2',
-  I8: 'i8', I16: 'i16', I32: 'i32', I64: 'i64', U8: 'u8', U16: 'u16', U32: 'u32', U64: 'u64', BOOL: 'bool',
-};
-/** The limit of the format's own library. */
-const longestHeader = 100_000_000;
+const codes: ReadonlyMap<unknown, Dtype> = new Map([
+  ['F64', 'f64'], ['F32', 'f32'], ['F16', 'f16'], ['BF16', 'bf16'], ['F8_E4M3', 'f8e4m3'], ['F8_E5M2', 'f8e5m2'],
+  ['I8', 'i8'], ['I16', 'i16'], ['I32', 'i32'], ['I64', 'i64'], ['U8', 'u8'], ['U16', 'u16'], ['U32', 'u32'], ['U64', 'u64'], ['BOOL', 'bool'],
+]);
+/** 150 000 tensors take some 20 MB. The format's own library takes 100 MB, which would be more than half a gigabyte in memory. */
+const longestHeader = 32 * 2 ** 20;
+const mostTensors = 200_000;
+/** Objects and lists of a header at most: each takes far more memory than its two brackets. */
+const mostBrackets = 4 * mostTensors;
 
 type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -20,13 +24,16 @@ async function readHeader(source: ByteSource): Promise<{ header: Json; start: nu
   const most = Math.min(longestHeader, source.size - 8);
   if (length < 2n || length > BigInt(most)) throw new FileProblem('the header', `a length of 2 to ${most} bytes`, `${length} bytes`);
   const bytes = await source.read(8, Number(length));
+  let brackets = 0;
+  for (const byte of bytes) if (byte === 0x5b || byte === 0x7b) brackets++;
+  if (brackets > mostBrackets) throw new FileProblem('the header', `at most ${mostBrackets} lists and objects`, String(brackets));
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     header = undefined;
   }
-  if (!isObject(header)) throw new FileProblem('the header', 'a JSON object', quoted(String.fromCharCode(...bytes.subarray(0, 40))));
+  if (!isObject(header)) throw new FileProblem('the header', 'a JSON object', quoted(new TextDecoder('latin1').decode(bytes.subarray(0, 40))));
   return { header, start: 8 + Number(length) };
 }
 
@@ -38,6 +45,14 @@ function offsetsOf(offsets: unknown, place: string, size: number): [number, numb
   return [begin, end];
 }
 
+/** No two tensors may share bytes. */
+function checkPlaces(found: readonly { name: string; begin: number; end: number }[]): void {
+  const inOrder = found.filter(({ begin, end }) => begin < end).sort((a, b) => a.begin - b.begin);
+  inOrder.forEach(({ name, begin }, i) => {
+    if (i > 0 && begin < inOrder[i - 1].end) throw new FileProblem(`data_offsets of ${quoted(name)}`, 'bytes of its own', `bytes of ${quoted(inOrder[i - 1].name)}`);
+  });
+}
+
 /** Opens a `.safetensors` file: the header's length as 8 bytes, a JSON header, the numbers. */
 export async function openSafetensors(source: ByteSource): Promise<TensorFile> {
   const { header, start } = await readHeader(source);
@@ -45,15 +60,16 @@ export async function openSafetensors(source: ByteSource): Promise<TensorFile> {
   const metadata: Record<string, string> = {};
   const skipped: { name: string; reason: string }[] = [];
   const found: { entry?: TensorEntry; name: string; begin: number; end: number }[] = [];
-  for (const [name, value] of Object.entries(header)) {
+  for (const [given, value] of Object.entries(header)) {
+    const name = boundedName(given);
     const place = quoted(name);
     if (!isObject(value)) throw new FileProblem(place, 'an object', described(value));
     if (name === '__metadata__') {
-      for (const [key, text] of Object.entries(value)) metadata[key] = String(text);
+      for (const [key, text] of Object.entries(value)) if (typeof text === 'string') metadata[key] = text;
       continue;
     }
     const [begin, end] = offsetsOf(value.data_offsets, place, size);
-    const dtype = typeof value.dtype === 'string' && Object.hasOwn(codes, value.dtype) ? codes[value.dtype] : undefined;
+    const dtype = codes.get(value.dtype);
     if (dtype === undefined) {
       if (typeof value.dtype !== 'string') throw new FileProblem(`the dtype of ${place}`, 'a text', described(value.dtype));
       skipped.push({ name, reason: `numbers of type ${value.dtype.slice(0, 40)}` });
@@ -67,10 +83,8 @@ export async function openSafetensors(source: ByteSource): Promise<TensorFile> {
     if (end - begin !== bytes) throw new FileProblem(`data_offsets of ${place}`, `${bytes} bytes for the shape (${shape.join(', ')})`, String(end - begin));
     found.push({ entry: { name, shape, dtype, count, bytes }, name, begin, end });
   }
-  const inOrder = [...found].sort((a, b) => a.begin - b.begin || a.end - b.end);
-  inOrder.forEach(({ name, begin }, i) => {
-    if (i > 0 && begin < inOrder[i - 1].end) throw new FileProblem(`data_offsets of ${quoted(name)}`, 'bytes of its own', `bytes of ${quoted(inOrder[i - 1].name)}`);
-  });
+  if (found.length > mostTensors) throw new FileProblem('the header', `at most ${mostTensors} tensors`, String(found.length));
+  checkPlaces(found);
   const places = new Map(found.flatMap(({ entry, begin }) => (entry ? [[entry, start + begin] as const] : [])));
   return {
     format: 'safetensors',

@@ -125,3 +125,15 @@ export async function readMember(source: ByteSource, member: ZipMember, most: nu
   if (member.size > most) throw new FileProblem(`the member ${quoted(member.name)}`, `at most ${most} bytes`, String(member.size));
   return (await memberSource(source, member)).read(0, member.size);
 }
+
+/**
+ * Gives the bytes of members, of which only the one that was read last is kept: what is unpacked of a member takes up to
+ * 16 MB, and an archive may have thousands.
+ */
+export function memberReader(source: ByteSource): (member: ZipMember) => Promise<ByteSource> {
+  let last: { member: ZipMember; bytes: Promise<ByteSource> } | undefined;
+  return (member) => {
+    if (last?.member !== member) last = { member, bytes: memberSource(source, member) };
+    return last.bytes;
+  };
+}

@@ -63,6 +63,9 @@ function bySpecialForm(structure: Structure, placed: Placed, readings: Readings)
   }
 }
 
+/** Standard deviations that laws are looked for with: weights are nowhere near. */
+const [smallestStd, largestStd] = [1e-150, 1e150];
+
 /** A sparsity of two digits that gives this many zeros in a column, else the share itself. */
 function sparsityOf(zeros: number, rows: number): number {
   const low = (zeros - 1) / rows;
@@ -117,6 +120,8 @@ export function recognise(placed: Placed, scan: Scan, statistics: TensorStatisti
   if (role === 'optimizer') return { ...none, refused: 'optimizer' };
   if (!isFloat(entry.dtype)) return { ...none, refused: 'integers' };
   if (count === 0 || scan.moments.finite < count) return { ...none, refused: count === 0 ? 'tooSmall' : 'notFinite' };
+  // The square of such a standard deviation is no double any more.
+  if (min < max && !(std > smallestStd && std < largestStd)) return none;
   if (structure?.kind === 'orthogonal') evidence.gain = structure.gain;
   if (structure?.kind === 'sparse') evidence.zerosPerColumn = structure.zeros;
   const special = structure && bySpecialForm(structure, placed, readings);

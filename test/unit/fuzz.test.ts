@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { inputOf } from '../fuzz/inputs';
+import { targets } from '../fuzz/targets';
+import { h5Worker } from './inspectSupport';
+
+/** Inputs of each target: by number, so that a busy machine takes longer and finds the same. A thread with the HDF5 library takes a moment to start. */
+const countOf = (name: string): number => (name === 'hdf5' || name === 'keras' ? 12 : 300);
+
+describe('broken inputs end in the typed error of their reader or are read', () => {
+  it.each(targets.map((target) => [target.name, target] as const))('%s', async (name, target) => {
+    const seeds = target.seeds();
+    const faults: unknown[] = [];
+    for (let index = 0; index < countOf(name); index++) {
+      const bytes = inputOf(target, seeds, 1, index);
+      await target.run(bytes, { h5Worker }).catch((error: unknown) => faults.push({ index, error }));
+    }
+    expect(faults).toEqual([]);
+  });
+});
