@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Dataset, File, ready } from 'h5wasm';
+import { bitLayoutAt, type BitLayout } from './h5Types';
 
 /** One dataset of a file as HDF5 describes it. */
 export interface H5Dataset {
@@ -13,6 +14,10 @@ export interface H5Dataset {
   signed: boolean;
   /** Names of an enumeration. */
   members?: string[];
+  /** The bits of whole numbers and floats, where the file shows them. */
+  layout?: BitLayout;
+  /** Of opaque bytes: the attribute `dtype`, in which Keras names types that HDF5 does not know. */
+  note?: string;
   /** Bytes that have to be unpacked at once. */
   chunkBytes: number;
 }
@@ -55,7 +60,7 @@ function readAt(fd: number, into: Uint8Array, position: number, length: number):
  * HDF5 with one file in its own small file system: the rest of the disk is out of reach for links in the file. Its bytes are
  * read when the library asks for them.
  */
-async function open(): Promise<{ h5: File; module: Awaited<typeof ready> }> {
+async function open(): Promise<{ h5: File; module: Awaited<typeof ready>; fd: number }> {
   const module = await ready;
   const fd = file.bytes ? -1 : openSync(file.path!, 'r');
   // Emscripten's file system has no types for what a node is made of.
@@ -69,7 +74,7 @@ async function open(): Promise<{ h5: File; module: Awaited<typeof ready> }> {
   try {
     const h5 = new File(name, 'r');
     if (!(h5.file_id > 0n)) throw new Error('no HDF5 file');
-    return { h5, module };
+    return { h5, module, fd };
   } catch (error) {
     if (fd >= 0) closeSync(fd);
     throw error;
@@ -80,8 +85,28 @@ const opened = open();
 // The first request is answered with the reason.
 opened.catch(() => undefined);
 
+/** Bytes of the file, fewer where it ends. */
+function bytesAt(fd: number, offset: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  return bytes.subarray(0, readAt(fd, bytes, offset, length));
+}
+
+/** The bits of a dataset's numbers. A reference to it is the address of its header. */
+function layoutOf(path: string, { h5, module, fd }: Awaited<typeof opened>): BitLayout | undefined {
+  // A list of numbers, whatever its types say.
+  const reference = Uint8Array.from(module.create_object_reference(h5.file_id, path));
+  const address = Number(new DataView(reference.buffer).getBigUint64(0, true));
+  return bitLayoutAt((offset, length) => bytesAt(fd, offset, length), address);
+}
+
+function noteOf(item: Dataset): string | undefined {
+  const value = Object.hasOwn(item.attrs, 'dtype') ? item.attrs.dtype.value : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
 async function list(): Promise<H5List> {
-  const { h5 } = await opened;
+  const held = await opened;
+  const { h5 } = held;
   const paths = h5.paths();
   if (paths.length > mostDatasets) throw new Error(`more than ${mostDatasets} objects`);
   const datasets = paths.flatMap((path): H5Dataset[] => {
@@ -89,7 +114,8 @@ async function list(): Promise<H5List> {
     if (!(item instanceof Dataset)) return [];
     const { shape, type, size, signed, chunks, enum_type: members } = item.metadata;
     if (!shape) return [];
-    return [{ path, shape: shape.map(Number), type, width: size, signed, members: members && Object.keys(members.members), chunkBytes: (chunks ?? []).reduce((bytes, side) => bytes * side, size) }];
+    const own = type === 0 || type === 1 ? { layout: layoutOf(path, held) } : type === 5 ? { note: noteOf(item) } : {};
+    return [{ path, shape: shape.map(Number), type, width: size, signed, members: members && Object.keys(members.members), chunkBytes: (chunks ?? []).reduce((bytes, side) => bytes * side, size), ...own }];
   });
   const attributes: Record<string, string> = {};
   for (const key of shownAttributes) {

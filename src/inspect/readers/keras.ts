@@ -3,8 +3,10 @@ import { countOf, dtypeBytes } from '../dtypes';
 import { FileProblem, quoted } from '../fileProblem';
 import type { H5Dataset, H5File } from '../h5Worker';
 import { pieceSize } from '../layouts';
+import { boundedName } from '../names';
 import { byDepth } from '../order';
-import type { ByteSource, Dtype, OpenOptions, Piece, TensorEntry, TensorFile } from '../tensorFile';
+import type { ByteSource, OpenOptions, Piece, TensorEntry, TensorFile } from '../tensorFile';
+import { dtypeOf } from './h5Dtype';
 import { H5Thread } from './h5Thread';
 import { memberSource, readMember, readZip } from './zip';
 
@@ -12,15 +14,9 @@ import { memberSource, readMember, readZip } from './zip';
 const largestUnpacked = 256 * 2 ** 20;
 const largestChunk = 128 * 2 ** 20;
 const largestJson = 2 ** 20;
-
-/** The type of a dataset's numbers, or what they are instead. */
-function dtypeOf({ type, width, signed, members }: H5Dataset): Dtype | { reason: string } {
-  const bits = width * 8;
-  if (type === 1 && (width === 2 || width === 4 || width === 8)) return `f${bits}` as Dtype;
-  if (type === 0 && [1, 2, 4, 8].includes(width)) return `${signed ? 'i' : 'u'}${bits}` as Dtype;
-  if (type === 8 && width === 1 && members?.includes('TRUE')) return 'bool';
-  return { reason: ['whole numbers', 'floats', 'times', 'texts', 'bits', 'opaque bytes', 'structures', 'references', 'an enumeration', 'lists', 'arrays'][type] ?? 'another type' };
-}
+/** Deflate packs 1032 to 1 at most; small datasets that were never written are zeros. */
+const largestRatio = 1040;
+const mostUnwritten = 2 ** 24;
 
 /** The largest block of whole rows (of rows of rows …) from number `from` on that has at most a piece's numbers. */
 function blockAt(shape: readonly number[], from: number, to: number): { offset: number[]; count: number[]; size: number } {
@@ -42,7 +38,7 @@ function blockAt(shape: readonly number[], from: number, to: number): { offset: 
 }
 
 /** Dotted names, without the group that Keras' older files have all weights in, and without the `:0` of TensorFlow. */
-const nameOf = (path: string): string => path.replace(/^\/+/, '').replace(/^model_weights\//, '').replace(/:0$/, '').replaceAll('/', '.');
+const nameOf = (path: string): string => boundedName(path.replace(/^\/+/, '').replace(/^model_weights\//, '').replace(/:0$/, '').replaceAll('/', '.'));
 
 async function openThread(source: ByteSource, file: H5File, { h5Worker }: OpenOptions, extra: Record<string, string>, format: 'keras' | 'hdf5'): Promise<TensorFile> {
   if (h5Worker === undefined) throw new FileProblem('the HDF5 file', 'a reader for it', 'none here');
@@ -51,17 +47,24 @@ async function openThread(source: ByteSource, file: H5File, { h5Worker }: OpenOp
     const { datasets, attributes } = await thread.ask({ op: 'list' });
     const skipped: { name: string; reason: string }[] = [];
     const places = new Map<TensorEntry, H5Dataset>();
+    const { size } = file;
+    let left = size * largestRatio + mostUnwritten;
     for (const dataset of datasets) {
       const name = nameOf(dataset.path);
       const dtype = dtypeOf(dataset);
       if (typeof dtype !== 'string') skipped.push({ name, reason: dtype.reason });
-      else if (dataset.chunkBytes > largestChunk) throw new FileProblem(quoted(name), `pieces of at most ${largestChunk} bytes`, `pieces of ${dataset.chunkBytes}`);
+      else if (dataset.chunkBytes > largestChunk) skipped.push({ name, reason: `pieces of ${dataset.chunkBytes} bytes, of more than ${largestChunk}` });
       else {
         const count = countOf(dataset.shape, dtype, quoted(name));
-        places.set({ name, shape: dataset.shape, dtype, count, bytes: count * dtypeBytes[dtype] }, dataset);
+        const bytes = count * dtypeBytes[dtype];
+        // A dataset that was never written has any number of numbers and no bytes.
+        if (bytes > left) skipped.push({ name, reason: `${count} numbers, more than a file of ${size} bytes can hold` });
+        else {
+          left -= bytes;
+          places.set({ name, shape: dataset.shape, dtype, count, bytes }, dataset);
+        }
       }
     }
-    if (places.size === 0) throw new FileProblem('the HDF5 file', 'datasets of numbers', 'none');
     async function* read(entry: TensorEntry, from: number, to: number): AsyncGenerator<Piece> {
       const { path, width } = places.get(entry)!;
       for (let at = from; at < to; ) {
