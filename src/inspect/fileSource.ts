@@ -1,3 +1,4 @@
+import { constants, type BigIntStats } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { FileProblem } from './fileProblem';
 import { checkRange } from './sources';
@@ -9,6 +10,18 @@ interface Stamp {
   mtimeNs: bigint;
   ino: bigint;
   dev: bigint;
+}
+
+/** What a path leads to that is no file. */
+function kindOf(found: BigIntStats): string {
+  if (found.isDirectory()) return 'a folder';
+  if (found.isFIFO()) return 'a pipe';
+  if (found.isSocket()) return 'a socket';
+  return found.isCharacterDevice() || found.isBlockDevice() ? 'a device' : 'something else';
+}
+
+function checkKind(found: BigIntStats): void {
+  if (!found.isFile()) throw new FileProblem('the path', 'a file', kindOf(found));
 }
 
 /** A file on disk as a source; before each read it is looked whether it is still the file that was opened. */
@@ -25,12 +38,14 @@ export class FileSource implements ByteSource {
     this.file = { path, offset: 0 };
   }
 
-  /** Opens a file for reading; throws a `FileProblem` for a folder and Node's own error where there is no such file. */
+  /** Opens a file for reading; throws a `FileProblem` for a folder, a pipe or a device, and Node's own error where there is no such file. */
   static async open(path: string): Promise<FileSource> {
-    const handle = await open(path, 'r');
+    // Opening a device can do something; opening a pipe waits for its writer, unless it is told not to.
+    checkKind(await stat(path, { bigint: true }));
+    const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const found = await handle.stat({ bigint: true });
-      if (!found.isFile()) throw new FileProblem('the path', 'a file', 'something that is none');
+      checkKind(found);
       return new FileSource(path, handle, found);
     } catch (error) {
       await handle.close();

@@ -4,6 +4,8 @@ import { misfit, type DataFile } from './dataFile';
 /** The most a gzipped file may hold, so that a small one cannot fill the memory: CIFAR-10 unpacked is 185 MB. */
 const mostBytes = 1 << 30;
 const pieceBytes = 1 << 20;
+/** Header and trailer of a member (RFC 1952). */
+const fewestBytes = 18;
 
 const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   let crc = byte;
@@ -30,6 +32,7 @@ export function isGzip(bytes: Uint8Array): boolean {
 export function gunzipped(file: DataFile): DataFile {
   const { name, bytes } = file;
   if (!isGzip(bytes)) return file;
+  if (bytes.length < fewestBytes) throw misfit(name, 'a whole gzip file', 'one that ends early');
   const parts: Uint8Array[] = [];
   let length = 0;
   const stream = new Gunzip((part) => {
