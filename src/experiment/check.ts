@@ -10,6 +10,9 @@ import { listText } from './language';
 import { experimentSchema, type Experiment } from './schema';
 import { sweepIssues } from './sweepChecks';
 
+/** Issues of a document that are said, at most. */
+const mostIssues = 200;
+
 /** The document that an issue lies in, and the keys at the start of its path that messages leave out. */
 interface Place {
   document: unknown;
@@ -56,13 +59,25 @@ function issuesOf(place: Place, issue: z.core.$ZodIssue, above: readonly Propert
   return [{ ...found, inSchema: true, ...(fixes.length > 0 ? { fixes } : {}) }];
 }
 
+/** The issues of a document, at most so many as anybody reads: each is put into words, with ways to put it right. */
+function firstIssues(place: Place, found: readonly z.core.$ZodIssue[]): Issue[] {
+  const issues: Issue[] = [];
+  for (const issue of found) {
+    // One issue of the schema names all keys that an object should not have.
+    const cut = issue.code === 'unrecognized_keys' ? { ...issue, keys: issue.keys.slice(0, mostIssues) } : issue;
+    issues.push(...issuesOf(place, cut));
+    if (issues.length >= mostIssues) break;
+  }
+  return issues.slice(0, mostIssues);
+}
+
 /** What a check of a document gives: the experiment with its defaults, or every issue found. */
 export type Checked = { experiment: Experiment; issues: [] } | { experiment?: undefined; issues: Issue[] };
 
 /** Checks a parsed JSON value against the format, version 1, and then its fields against each other. */
 export function checkExperiment(document: unknown): Checked {
   const result = experimentSchema.safeParse(document);
-  if (!result.success) return { issues: result.error.issues.flatMap((issue) => issuesOf({ document, base: [] }, issue)) };
+  if (!result.success) return { issues: firstIssues({ document, base: [] }, result.error.issues) };
   const issues = crossChecks(result.data);
   if (issues.length === 0 && result.data.sweep) issues.push(...sweepIssues(result.data, result.data.sweep, checkExperiment));
   return issues.length === 0 ? { experiment: result.data, issues: [] } : { issues };

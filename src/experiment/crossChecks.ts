@@ -5,6 +5,7 @@ import type { ComputedGain } from '../engine/initializers/spec';
 import { pathText, unexpected, type Fix, type Issue, type JsonPath } from './issue';
 import { fixedOutput } from './resolve';
 import type { Experiment } from './schema';
+import { firstTwice } from './twice';
 
 type Law = { kind: string } & Record<string, unknown>;
 
@@ -37,24 +38,22 @@ function layerFixes(place: JsonPath, layers: Record<string, unknown>, depth: num
   return [...free.map((to): Fix => ({ kind: 'rename', path: place, to })), remove(place)];
 }
 
-function initializerIssues(experiment: Experiment): Issue[] {
-  const depth = experiment.network.hidden.length;
-  return experiment.initializers.flatMap((entry, index) => {
-    const path: JsonPath = ['initializers', index];
-    const issues = lawIssues(entry, path);
-    if (entry.bias) {
-      issues.push(...lawIssues(entry.bias, [...path, 'bias']));
-      if (matrixKinds.has(entry.bias.kind)) issues.push(fixable(unexpected([...path, 'bias', 'kind'], entry.bias.kind, l10n.t('a law for single numbers, as a bias is a vector,')), remove([...path, 'bias'])));
+/** What an initializer, at its place in the list, says against itself and against the number of hidden layers. */
+export function entryIssues(entry: Experiment['initializers'][number], index: number, depth: number): Issue[] {
+  const path: JsonPath = ['initializers', index];
+  const issues = lawIssues(entry, path);
+  if (entry.bias) {
+    issues.push(...lawIssues(entry.bias, [...path, 'bias']));
+    if (matrixKinds.has(entry.bias.kind)) issues.push(fixable(unexpected([...path, 'bias', 'kind'], entry.bias.kind, l10n.t('a law for single numbers, as a bias is a vector,')), remove([...path, 'bias'])));
+  }
+  for (const [key, law] of Object.entries(entry.layers ?? {})) {
+    const place = [...path, 'layers', key];
+    if (key !== 'output' && Number(key) >= depth) {
+      issues.push({ path: place, message: l10n.t('Unexpected key "{0}" in {1}: the network has {2} hidden layers, so an index below {2} or "output" is needed.', key, pathText([...path, 'layers']), depth), fixes: layerFixes(place, entry.layers ?? {}, depth) });
     }
-    for (const [key, law] of Object.entries(entry.layers ?? {})) {
-      const place = [...path, 'layers', key];
-      if (key !== 'output' && Number(key) >= depth) {
-        issues.push({ path: place, message: l10n.t('Unexpected key "{0}" in {1}: the network has {2} hidden layers, so an index below {2} or "output" is needed.', key, pathText([...path, 'layers']), depth), fixes: layerFixes(place, entry.layers ?? {}, depth) });
-      }
-      issues.push(...lawIssues(law, place));
-    }
-    return issues;
-  });
+    issues.push(...lawIssues(law, place));
+  }
+  return issues;
 }
 
 function trainingIssues({ training, optimizer, random }: Experiment): Issue[] {
@@ -62,7 +61,7 @@ function trainingIssues({ training, optimizer, random }: Experiment): Issue[] {
   if (training.steps === undefined && training.epochs === undefined) issues.push({ path: ['training', 'steps'], message: l10n.t('Nothing in training.steps: steps or epochs is needed.'), fixes: [set(['training', 'steps'], 1000), set(['training', 'epochs'], 100)] });
   if (training.steps !== undefined && training.epochs !== undefined) issues.push(fixable(unexpected(['training', 'epochs'], training.epochs, l10n.t('either steps or epochs, not both,')), remove(['training', 'epochs']), remove(['training', 'steps'])));
   if (optimizer.kind === 'sgd' && optimizer.nesterov && optimizer.momentum === 0) issues.push(fixable(unexpected(['optimizer', 'nesterov'], true, l10n.t('a momentum greater than 0 with it')), set(['optimizer', 'momentum'], 0.9), remove(['optimizer', 'nesterov'])));
-  const twice = random.seeds.findIndex((seed, index) => random.seeds.indexOf(seed) < index);
+  const twice = firstTwice(random.seeds);
   if (twice >= 0) issues.push(fixable(unexpected(['random', 'seeds', twice], random.seeds[twice], l10n.t('a seed that is not in the list yet')), remove(['random', 'seeds', twice])));
   return issues;
 }
@@ -121,9 +120,15 @@ function datasetIssues({ dataset }: Experiment): Issue[] {
   return [{ path: ['dataset', missing], message: l10n.t('Nothing in dataset.{0}: testX and testY go together.', missing), fixes: [remove(['dataset', missing === 'testX' ? 'testY' : 'testX']), { kind: 'browse', path: ['dataset', missing] }] }];
 }
 
-/** What the schema cannot say: fields that contradict each other. */
-export function crossChecks(experiment: Experiment): Issue[] {
-  const issues = [...datasetIssues(experiment), ...lossIssues(experiment), ...trainingIssues(experiment), ...initializerIssues(experiment)];
+/** What fields outside of the initializers say against each other, and that one initializer is on. */
+export function wholeIssues(experiment: Experiment): Issue[] {
+  const issues = [...datasetIssues(experiment), ...lossIssues(experiment), ...trainingIssues(experiment)];
   if (experiment.initializers.every((entry) => entry.enabled === false)) issues.push(fixable(unexpected(['initializers', 0, 'enabled'], false, l10n.t('at least one initializer that is on')), remove(['initializers', 0, 'enabled'])));
   return issues;
+}
+
+/** What the schema cannot say: fields that contradict each other. */
+export function crossChecks(experiment: Experiment): Issue[] {
+  const depth = experiment.network.hidden.length;
+  return [...wholeIssues(experiment), ...experiment.initializers.flatMap((entry, index) => entryIssues(entry, index, depth))];
 }

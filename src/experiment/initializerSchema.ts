@@ -66,12 +66,15 @@ function kinds<E extends z.core.$ZodLooseShape>(extra: E) {
 /** The law of one tensor: a layer's override, a bias. */
 export const kernelInitializer = kinds({}).meta({ id: 'kernelInitializer' });
 
+/** What a law of its own is named by: the output, or a hidden layer. */
+export const layerKey = z.string().regex(/^(output|0|[1-9]\d*)$/);
+
 /** An entry of the experiment's list: the law of every kernel, with exceptions. */
 export const initializer = kinds({
   label: z.string().min(1).max(80).optional().describe('Name shown for this entry.'),
   enabled: z.boolean().optional().describe('false leaves this entry out of the run.'),
   bias: kernelInitializer.optional().describe('The law of the biases; absent: zeros (pytorchLinear: its own).'),
-  layers: z.record(z.string().regex(/^(output|0|[1-9]\d*)$/), kernelInitializer).optional().describe('Kernels with a law of their own, by "output" or the index of the hidden layer from 0.'),
+  layers: z.record(layerKey, kernelInitializer).optional().describe('Kernels with a law of their own, by "output" or the index of the hidden layer from 0.'),
 });
 
 export type Initializer = z.output<typeof initializer>;

@@ -26,6 +26,9 @@ const otherNames: Readonly<Record<string, string>> = {
   swish: 'silu',
 };
 
+/** Letters of a word that can be a misspelt one. */
+const longest = 60;
+
 /** Edits between two words: insertions, deletions, replacements, and swaps of neighbours (Damerau 1964, restricted). */
 export function editDistance(left: string, right: string): number {
   let before: number[] = [];
@@ -44,6 +47,7 @@ export function editDistance(left: string, right: string): number {
 
 /** The word of `choices` that `word` was meant to be, if one is near: a third of its letters wrong at most. */
 export function nearest(word: string, choices: readonly string[]): string | undefined {
+  if (word.length > longest) return undefined;
   const plain = word.toLowerCase().replace(/[\s_-]/g, '');
   const other = otherNames[plain];
   if (other !== undefined && choices.includes(other)) return other;

@@ -1,10 +1,11 @@
+import { CellCheck } from './cellCheck';
 import { checkExperiment } from './check';
 import type { Experiment } from './schema';
 import { applySetting, axisValues, settingsOf, type SweepSetting } from './sweepAxes';
 import { isWholeAxis } from './sweepChecks';
 import type { SweepAxisRecord } from './sweepRecord';
 
-/** One cell of a sweep: what it varies, and the experiment that it runs, which has no sweep. */
+/** One cell of a sweep: what it varies, and the experiment that it runs, which has no sweep and shares with the others what is the same. */
 export interface SweepCell {
   setting: SweepSetting;
   experiment: Experiment;
@@ -19,9 +20,10 @@ export function expandAxes(experiment: Experiment): SweepAxisRecord[] {
 export function expandSweep(experiment: Experiment): SweepCell[] {
   const axes = expandAxes(experiment);
   if (axes.length === 0) return [];
+  const cells = new CellCheck(experiment);
   return settingsOf(axes, axes.map(({ values }) => values)).map((setting) => {
-    const checked = checkExperiment(applySetting(experiment, setting));
-    if (!checked.experiment) throw new RangeError(checked.issues[0].message);
-    return { setting, experiment: checked.experiment };
+    const cell = cells.experimentOf(setting);
+    if (!cell) throw new RangeError(checkExperiment(applySetting(experiment, setting)).issues[0]?.message);
+    return { setting, experiment: cell };
   });
 }

@@ -75,18 +75,27 @@ function withoutDefaults(part: Record<string, unknown>, defaults: Readonly<Recor
   return Object.fromEntries(Object.entries(part).filter(([key, value]) => !(key in defaults && defaults[key] === value)));
 }
 
-/** The document of one cell: the experiment with the settings in it, and no sweep. A setting that is an object counts as written in the file. */
-export function applySetting(experiment: Experiment, setting: SweepSetting): unknown {
-  const document = structuredClone({ ...experiment, sweep: undefined }) as Record<string, unknown>;
-  delete document.sweep;
-  for (const [pointer, value] of Object.entries(setting)) {
-    if (pointer === '/optimizer/kind') document.optimizer = withoutDefaults(document.optimizer as Record<string, unknown>, optimizerDefaults[experiment.optimizer.kind]);
-    if (pointer === '/dataset/kind') document.dataset = withoutDefaults(document.dataset as Record<string, unknown>, datasetDefaults[experiment.dataset.kind]);
-    const path = pointerPath(document, pointer)!;
-    const owner = valueAtPath(document, path.slice(0, -1)) as Record<PropertyKey, unknown>;
-    owner[path.at(-1)!] = structuredClone(value);
-  }
-  return document;
+/** A copy of `document` with another value at `path`, whose owner is there; what does not lie on the way is shared. */
+function withValue(document: unknown, path: JsonPath, value: unknown): unknown {
+  if (path.length === 0) return value;
+  const [key, ...rest] = path;
+  const copy = (Array.isArray(document) ? [...(document as unknown[])] : { ...(document as object) }) as Record<PropertyKey, unknown>;
+  copy[key] = withValue(copy[key], rest, value);
+  return copy;
+}
+
+/**
+ * The document of one cell: the experiment with the settings in it, and no sweep. A setting that is an object counts as written in
+ * the file. What the settings do not change is shared with the experiment, and so are they.
+ */
+export function applySetting(experiment: Experiment, setting: SweepSetting): Record<string, unknown> {
+  const { sweep: _, ...rest } = experiment;
+  return Object.entries(setting).reduce<Record<string, unknown>>((document, [pointer, value]) => {
+    const bare = { ...document };
+    if (pointer === '/optimizer/kind') bare.optimizer = withoutDefaults(document.optimizer as Record<string, unknown>, optimizerDefaults[experiment.optimizer.kind]);
+    if (pointer === '/dataset/kind') bare.dataset = withoutDefaults(document.dataset as Record<string, unknown>, datasetDefaults[experiment.dataset.kind]);
+    return withValue(bare, pointerPath(bare, pointer)!, value) as Record<string, unknown>;
+  }, rest);
 }
 
 /** The setting of every cell, the first axis outermost. `values` are those of each axis. */

@@ -1,10 +1,13 @@
 import * as l10n from '@vscode/l10n';
+import { CellCheck } from './cellCheck';
 import { isPlace, isWholeAt, keysAt } from './expectation';
 import { listText } from './language';
 import { pathText, unexpected, valueText, type Issue, type JsonPath } from './issue';
 import type { Experiment } from './schema';
-import { applySetting, axisValues, cellCount, mostCells, mostSweptTrials, pointerPath, settingsOf, valueAtPath, type SweepAxis, type SweepSetting } from './sweepAxes';
+import { applySetting, axisValues, cellCount, mostCells, mostSweptTrials, pointerPath, settingsOf, valueAtPath, type SweepAxis } from './sweepAxes';
+import { indicesOf } from './sweepRecord';
 import { trialCount } from './trials';
+import { firstTwice } from './twice';
 
 /** Cells that are wrong and named one by one, at most. */
 const mostNamed = 3;
@@ -48,8 +51,7 @@ function rangeIssues(experiment: Experiment, axis: SweepAxis, index: number): Is
 
 function duplicateIssues(axis: SweepAxis, index: number): Issue[] {
   if (!('values' in axis)) return [];
-  const texts = axis.values.map((value) => JSON.stringify(value));
-  const twice = texts.findIndex((text, place) => texts.indexOf(text) < place);
+  const twice = firstTwice(axis.values.map((value) => JSON.stringify(value)));
   return twice < 0 ? [] : [unexpected(['sweep', index, 'values', twice], axis.values[twice], l10n.t('a value that is not in the list yet'))];
 }
 
@@ -68,28 +70,39 @@ type Check = (document: unknown) => { experiment?: Experiment; issues: readonly 
 /** Cells that are no valid experiment, each said where its value stands: the axis that is wrong by itself, else the last one; and too many trials of those that are. */
 function cellIssues(experiment: Experiment, axes: readonly SweepAxis[], check: Check): Issue[] {
   const values = axes.map((axis) => axisValues(axis, isWholeAxis(experiment, axis)));
-  const checked = (setting: SweepSetting) => check(applySetting(experiment, setting));
-  const alone = axes.map((axis, index) => values[index].map((value) => checked({ [axis.path]: value }).issues.at(0)));
-  const found: Issue[] = [];
-  const said = new Set<string>();
+  const cells = new CellCheck(experiment);
+  const alone = new Map<string, boolean>();
+  /** Whether a value of an axis is wrong in the experiment as it stands. */
+  const isWrong = (axis: number, place: number): boolean => {
+    const key = `${axis}:${place}`;
+    if (!alone.has(key)) alone.set(key, cells.experimentOf({ [axes[axis].path]: values[axis][place] }) === undefined);
+    return alone.get(key)!;
+  };
+  const found = new Map<string, Issue>();
+  const asked = new Set<string>();
   let trials = 0;
-  for (const setting of settingsOf(axes, values)) {
-    const cell = checked(setting);
-    if (cell.experiment) trials += trialCount(cell.experiment);
-    const issue = cell.issues.at(0);
-    if (!issue) continue;
-    const places = axes.map((axis, index) => values[index].indexOf(setting[axis.path]));
-    const guilty = axes.findIndex((_, index) => alone[index][places[index]] !== undefined);
+  for (const [cell, setting] of settingsOf(axes, values).entries()) {
+    const valid = cells.experimentOf(setting);
+    if (valid) {
+      trials += trialCount(valid);
+      continue;
+    }
+    const places = indicesOf({ axes: values.map((list) => ({ values: list })) }, cell);
+    const guilty = places.findIndex((place, axis) => isWrong(axis, place));
     const named = guilty >= 0 ? [guilty] : axes.map((_, index) => index);
+    const key = named.map((index) => `${index}:${places[index]}`).join();
+    if (asked.has(key)) continue;
+    asked.add(key);
+    // Only here is the whole experiment checked once more, for its words.
+    const issue = check(applySetting(experiment, Object.fromEntries(named.map((index) => [axes[index].path, values[index][places[index]]])))).issues.at(0);
+    if (!issue) continue;
     const text = named.map((index) => l10n.t('{0} in sweep[{1}]', valueText(values[index][places[index]]), index)).join(', ');
     const message = l10n.t('Unexpected {0}: with it the experiment is not valid. {1}', text, issue.message);
-    if (said.has(message)) continue;
-    said.add(message);
     const last = named.at(-1)!;
-    found.push({ path: 'values' in axes[last] ? [...valuesPath(axes[last], last), places[last]] : valuesPath(axes[last], last), message });
-    if (found.length === mostNamed) break;
+    if (!found.has(message)) found.set(message, { path: 'values' in axes[last] ? [...valuesPath(axes[last], last), places[last]] : valuesPath(axes[last], last), message });
+    if (asked.size === mostNamed) break;
   }
-  return found.length > 0 ? found : trialIssues(trials);
+  return found.size > 0 ? [...found.values()] : trialIssues(trials);
 }
 
 /** What is wrong with a sweep of an experiment that is valid without one. `check` judges the experiment of a cell. */

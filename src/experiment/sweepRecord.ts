@@ -38,7 +38,7 @@ export function cellAt({ axes }: Pick<SweepRecord, 'axes'>, indices: readonly nu
 }
 
 /** The index on each axis of a cell: the inverse of `cellAt`. */
-export function indicesOf({ axes }: Pick<SweepRecord, 'axes'>, cell: number): number[] {
+export function indicesOf({ axes }: { axes: readonly Pick<SweepAxisRecord, 'values'>[] }, cell: number): number[] {
   const indices: number[] = [];
   for (let axis = axes.length - 1, rest = cell; axis >= 0; axis--) {
     indices.unshift(rest % axes[axis].values.length);

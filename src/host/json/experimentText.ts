@@ -12,9 +12,16 @@ export function isExperiment(document: TextDocument): boolean {
   return document.uri.path.endsWith(suffix);
 }
 
-/** The tree of a text, as far as it is JSON. */
+const trees = new WeakMap<TextDocument, { version: number; tree: Node | undefined }>();
+
+/** The tree of a text, as far as it is JSON; made once for each version of the document. */
 export function treeOf(document: TextDocument): Node | undefined {
-  return parseTree(document.getText());
+  const { version } = document;
+  const known = trees.get(document);
+  if (known?.version === version) return known.tree;
+  const tree = parseTree(document.getText());
+  trees.set(document, { version, tree });
+  return tree;
 }
 
 /** The key of a value that is a property, else the value itself. */
