@@ -1,25 +1,28 @@
-import { fromWire, toWire } from './wire';
+import { decodeValue, encodeValue } from './valueCodec';
 
 /** Bytes before a part: the lengths of its JSON and of its arrays, padding left out, as little-endian uint32. */
 const lead = 8;
 /** Every block starts where the widest element of an array may. */
-const padded = (length: number): number => Math.ceil(length / 8) * 8;
+const alignment = 8;
+const padded = (length: number): number => Math.ceil(length / alignment) * alignment;
 
-/** One part of a recording: two lengths, the JSON of `value` with its arrays taken out, the arrays in one block; each padded to a multiple of 8. */
+/** One part: two lengths, the JSON of `value` with its arrays taken out, the arrays in one block; each padded to a multiple of 8. */
 export function packPart(value: unknown): Uint8Array {
-  const { body, bytes } = toWire(value);
-  const json = new TextEncoder().encode(JSON.stringify(body));
-  const part = new Uint8Array(lead + padded(json.length) + padded(bytes.length));
+  const { json, block } = encodeValue(value);
+  const text = new TextEncoder().encode(json);
+  const part = new Uint8Array(lead + padded(text.length) + padded(block.length));
   const view = new DataView(part.buffer);
-  view.setUint32(0, json.length, true);
-  view.setUint32(4, bytes.length, true);
-  part.set(json, lead);
-  part.set(bytes, lead + padded(json.length));
+  view.setUint32(0, text.length, true);
+  view.setUint32(4, block.length, true);
+  part.set(text, lead);
+  part.set(block, lead + padded(text.length));
   return part;
 }
 
-/** All parts of a recording. Throws a RangeError where one ends early, a SyntaxError where one holds no JSON. */
-export function unpackPart(bytes: Uint8Array): unknown[] {
+/** All parts that follow one another. Throws a RangeError where one ends early, a SyntaxError where one holds no JSON. */
+export function unpackParts(packed: Uint8Array): unknown[] {
+  // The bytes may themselves lie at any offset of a larger buffer.
+  const bytes = packed.byteOffset % alignment === 0 ? packed : packed.slice();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const parts: unknown[] = [];
   for (let at = 0; at < bytes.length; ) {
@@ -28,7 +31,7 @@ export function unpackPart(bytes: Uint8Array): unknown[] {
     const middle = start + padded(json);
     at = middle + padded(arrays);
     if (at > bytes.length) throw new RangeError(`Unexpected end at byte ${bytes.length}: part ${parts.length} goes to ${at}.`);
-    parts.push(fromWire({ body: JSON.parse(new TextDecoder().decode(bytes.subarray(start, start + json))), bytes: bytes.subarray(middle, middle + arrays) }));
+    parts.push(decodeValue({ json: new TextDecoder().decode(bytes.subarray(start, start + json)), block: bytes.subarray(middle, middle + arrays) }));
   }
   return parts;
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { checkExperiment } from './check';
-import { packPart, unpackPart } from './keptParts';
+import { packPart, unpackParts } from './keptParts';
 import { keptSummary, recordingFormat, type KeptSummary } from './keptSummary';
 import type { RunHeader, RunRecord, TrialRecord } from './record';
 import { runFileVersion, trialEntries } from './runFile';
@@ -178,7 +178,7 @@ export async function readKeptRun(text: string, codec: RecordingCodec): Promise<
   const { summary, data } = checkVersions(parse(text));
   let parts: unknown[];
   try {
-    parts = unpackPart(await codec.unpack(data));
+    parts = unpackParts(await codec.unpack(data));
   } catch (error) {
     return damaged(l10n.t('its recording cannot be unpacked ({0})', (error as Error).message));
   }

@@ -1,6 +1,5 @@
-import { createBirpc, type BirpcReturn } from 'birpc';
+import type { BirpcReturn } from 'birpc';
 import { commands, env, EventEmitter, l10n, workspace, type CustomTextEditorProvider, type TextDocument, type Uri, type WebviewPanel } from 'vscode';
-import { toWire } from '../experiment/wire';
 import type { Change } from '../experiment/edit';
 import type { RunRecord } from '../experiment/record';
 import type { ChartCommand } from '../protocol/pictures';
@@ -15,6 +14,7 @@ import { performChart } from './export/exportCommands';
 import type { ExportSource, PageCalls } from './export/exportSource';
 import { guarded } from './guarded';
 import { webviewHtml } from './html';
+import { PageChannel } from './pageChannel';
 import type { RunSession } from './runSession';
 import { runsOnOpen } from './settings';
 import { isReadOnly } from './trust/readOnly';
@@ -38,13 +38,7 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
     this.actions = new ExperimentActions(host, document, session);
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [host.dist] };
-    this.view = createBirpc<WebviewApi, HostApi>(this.api(), {
-      post: (message) => void webview.postMessage(message),
-      on: (handle) => void this.add(webview.onDidReceiveMessage(handle)),
-      serialize: toWire,
-      timeout: -1,
-      eventNames: ['documentChanged', 'runReplaced', 'runUpdated', 'surroundingsChanged', 'moveTimeline'],
-    });
+    this.view = this.add(new PageChannel<WebviewApi, HostApi>(panel, this.api(), ['documentChanged', 'runReplaced', 'runUpdated', 'surroundingsChanged', 'moveTimeline'])).page;
     this.listen();
     this.add(host.exportSources.add(this));
     webview.html = webviewHtml(webview, host.dist, 'experiment', 'Init Lab');

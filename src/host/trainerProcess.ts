@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { fork, type ChildProcess } from 'node:child_process';
 import { createBirpc, type BirpcReturn } from 'birpc';
+import { rejectPending, settling, withPlainError } from '../experiment/settling';
 import type { RunUpdate } from '../experiment/update';
 import type { TrainerApi, TrainerClient } from '../protocol/trainer';
 
@@ -34,10 +35,11 @@ export class TrainerProcess {
     this.rpc = createBirpc<TrainerApi, TrainerClient>(
       { update: (update) => listener.update(update) },
       {
-        post: (message) => void this.child.send(message, () => undefined),
-        on: (handle) => void this.child.on('message', handle),
         // A paused run may take any time to answer a stop; the deadline below is the one that counts.
-        timeout: -1,
+        ...settling,
+        post: (message) => void this.child.send(message, (error) => error && rejectPending(this.rpc, error.message)),
+        on: (handle) => void this.child.on('message', handle),
+        serialize: withPlainError,
       },
     );
     this.child.stderr?.on('data', (data: Buffer) => (this.words = (this.words + data.toString()).slice(-keptWords)));

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createBirpc } from 'birpc';
+import { settling, withPlainError } from '../experiment/settling';
 import type { InspectorApi, InspectorClient } from '../protocol/inspect';
 import { Inspector } from './inspector';
 
@@ -22,9 +23,10 @@ const api: InspectorApi = {
   cancel: (id) => inspector.cancel(id),
 };
 const host = createBirpc<InspectorClient, InspectorApi>(api, {
+  ...settling,
   post: (message) => void process.send!(message),
   on: (handle) => void process.on('message', handle),
-  timeout: -1,
+  serialize: withPlainError,
 });
 
 // A host that dies takes its inspector with it.

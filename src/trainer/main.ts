@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createBirpc } from 'birpc';
+import { settling, withPlainError } from '../experiment/settling';
 import type { TrainerApi, TrainerClient } from '../protocol/trainer';
 import { Trainer } from './trainer';
 
@@ -15,9 +16,10 @@ const api: TrainerApi = {
   weights: (id) => trainer.weights(id),
 };
 const host = createBirpc<TrainerClient, TrainerApi>(api, {
+  ...settling,
   post: (message) => void process.send!(message),
   on: (handle) => void process.on('message', handle),
-  timeout: -1,
+  serialize: withPlainError,
 });
 
 // A host that dies takes its trainer with it.

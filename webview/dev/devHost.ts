@@ -4,7 +4,7 @@ import { parseExperiment } from '../../src/experiment/parse';
 import { experimentText, presets } from '../../src/experiment/presets';
 import type { RunRecord } from '../../src/experiment/record';
 import { changeText } from '../../src/experiment/edit';
-import { toWire } from '../../src/experiment/wire';
+import { fromWire, toWire, type WireMessage } from '../../src/experiment/wire';
 import type { RunUpdate } from '../../src/experiment/update';
 import type { Change } from '../../src/experiment/edit';
 import type { ChartCommand, PictureRequest } from '../../src/protocol/pictures';
@@ -45,8 +45,10 @@ const view = createBirpc<WebviewApi, HostApi>(
   { hydrate: async () => ({ document: state(), run, strings: strings[language] }), edit, copy, action, manageTrust: async () => {}, chart },
   {
     // Structured cloning as a real postMessage does, so that nothing is shared by reference.
-    post: (data) => window.postMessage(structuredClone(toWire(data))),
+    post: (data) => window.postMessage(structuredClone(data)),
     on: (receive) => (toHost = receive),
+    serialize: toWire,
+    deserialize: (data: WireMessage) => fromWire(data),
     timeout: -1,
   },
 );

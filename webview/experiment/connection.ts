@@ -1,17 +1,18 @@
-import { createBirpc } from 'birpc';
-import { fromWire } from '../../src/experiment/wire';
+import { createBirpc, type BirpcReturn } from 'birpc';
+import { readingWith, settling } from '../../src/experiment/settling';
+import { fromWire, toWire } from '../../src/experiment/wire';
 import type { HostApi, WebviewApi } from '../../src/protocol/webview';
 import { vscodeApi } from '../shared/vscodeApi';
 
 /** Calls to the host, with `api` answering the host's own calls. */
 export function connect(api: WebviewApi): HostApi {
   const vscode = vscodeApi();
-  const host = createBirpc<HostApi, WebviewApi>(api, {
+  const host: BirpcReturn<HostApi, WebviewApi> = createBirpc<HostApi, WebviewApi>(api, {
+    ...settling,
     post: (data) => vscode.postMessage(data),
     on: (receive) => window.addEventListener('message', (event: MessageEvent) => receive(event.data)),
-    deserialize: fromWire,
-    // A save dialog may stay open as long as the user likes.
-    timeout: -1,
+    serialize: toWire,
+    deserialize: readingWith(fromWire, () => host),
   });
   // A plain object: birpc's proxy has every property one asks for, which Lit takes for a directive of its own.
   return { hydrate: () => host.hydrate(), edit: (changes) => host.edit(changes), copy: (text) => host.copy(text), action: (action) => host.action(action), manageTrust: () => host.manageTrust(), chart: (command) => host.chart(command) };

@@ -1,17 +1,18 @@
-import { createBirpc } from 'birpc';
-import { fromWire } from '../../src/experiment/wire';
+import { createBirpc, type BirpcReturn } from 'birpc';
+import { readingWith, settling } from '../../src/experiment/settling';
+import { fromWire, toWire } from '../../src/experiment/wire';
 import type { WeightsHostApi, WeightsViewApi } from '../../src/protocol/weights';
 import { vscodeApi } from '../shared/vscodeApi';
 
 /** Calls to the host, with `api` answering the host's own calls. */
 export function connectWeights(api: WeightsViewApi): WeightsHostApi {
   const vscode = vscodeApi();
-  const host = createBirpc<WeightsHostApi, WeightsViewApi>(api, {
+  const host: BirpcReturn<WeightsHostApi, WeightsViewApi> = createBirpc<WeightsHostApi, WeightsViewApi>(api, {
+    ...settling,
     post: (data) => vscode.postMessage(data),
     on: (receive) => window.addEventListener('message', (event: MessageEvent) => receive(event.data)),
-    deserialize: fromWire,
-    // A pick list may stay open as long as the user likes.
-    timeout: -1,
+    serialize: toWire,
+    deserialize: readingWith(fromWire, () => host),
   });
   // A plain object: birpc's proxy has every property one asks for, which Lit takes for a directive of its own.
   return {

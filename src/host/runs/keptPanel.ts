@@ -1,9 +1,7 @@
-import { createBirpc } from 'birpc';
 import * as l10n from '@vscode/l10n';
 import { commands, env, l10n as vscodeL10n, type Uri, type WebviewPanel } from 'vscode';
 import type { RunRecord } from '../../experiment/record';
 import type { ReportComparison } from '../../experiment/report/report';
-import { toWire } from '../../experiment/wire';
 import type { ChartCommand } from '../../protocol/pictures';
 import type { TrialWeights } from '../../protocol/trainer';
 import type { Action, EditorState, HostApi, KeptView, WebviewApi } from '../../protocol/webview';
@@ -13,6 +11,7 @@ import { performChart } from '../export/exportCommands';
 import type { ExportSource, PageCalls } from '../export/exportSource';
 import { guarded } from '../guarded';
 import { webviewHtml } from '../html';
+import { PageChannel } from '../pageChannel';
 
 /** What a read-only editor shows, and what its few buttons do. */
 export interface KeptContent {
@@ -38,13 +37,7 @@ export class KeptPanel extends DisposableStore implements ExportSource {
     super();
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [host.dist] };
-    this.page = createBirpc<WebviewApi, HostApi>(this.api(), {
-      post: (message) => void webview.postMessage(message),
-      on: (handle) => void this.add(webview.onDidReceiveMessage(handle)),
-      serialize: toWire,
-      timeout: -1,
-      eventNames: ['moveTimeline'],
-    });
+    this.page = this.add(new PageChannel<WebviewApi, HostApi>(panel, this.api(), ['moveTimeline'])).page;
     this.add(host.exportSources.add(this));
     panel.onDidDispose(() => this.dispose());
     webview.html = webviewHtml(webview, host.dist, 'experiment', 'Init Lab');

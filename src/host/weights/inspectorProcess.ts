@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { fork, type ChildProcess } from 'node:child_process';
 import { createBirpc, type BirpcReturn } from 'birpc';
+import { rejectPending, settling, withPlainError } from '../../experiment/settling';
 import type { InspectorApi, InspectorClient } from '../../protocol/inspect';
 
 /** Megabytes of JavaScript memory: numbers are read in pieces, so that no file needs more. */
@@ -22,9 +23,10 @@ export class InspectorProcess {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     this.rpc = createBirpc<InspectorApi, InspectorClient>(client, {
-      post: (message) => void this.child.send(message, () => undefined),
+      ...settling,
+      post: (message) => void this.child.send(message, (error) => error && rejectPending(this.rpc, error.message)),
       on: (handle) => void this.child.on('message', handle),
-      timeout: -1,
+      serialize: withPlainError,
     });
     const ended = (reason: string): void => {
       if (this.gone) return;

@@ -1,11 +1,11 @@
-import { createBirpc, type BirpcReturn } from 'birpc';
+import type { BirpcReturn } from 'birpc';
 import { env, l10n as vscodeL10n, type Uri, type WebviewPanel } from 'vscode';
-import { toWire } from '../../experiment/wire';
 import type { WeightsHostApi, WeightsViewApi } from '../../protocol/weights';
 import type { HostContext } from '../context';
 import { DisposableStore } from '../disposable';
 import { guarded } from '../guarded';
 import { webviewHtml } from '../html';
+import { PageChannel } from '../pageChannel';
 import type { WeightsSession } from './weightsSession';
 
 /** What a weights editor asks of the rest of the extension. */
@@ -29,13 +29,7 @@ export class WeightsPanel extends DisposableStore {
     super();
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [host.dist] };
-    this.view = createBirpc<WeightsViewApi, WeightsHostApi>(this.api(), {
-      post: (message) => void webview.postMessage(message),
-      on: (handle) => void this.add(webview.onDidReceiveMessage(handle)),
-      serialize: toWire,
-      timeout: -1,
-      eventNames: ['progressed', 'replaced'],
-    });
+    this.view = this.add(new PageChannel<WeightsViewApi, WeightsHostApi>(panel, this.api(), ['progressed', 'replaced'])).page;
     this.add(session);
     this.add(session.onDidProgress((progress) => this.hydrated && this.view.progressed(progress)));
     this.add(session.onDidReplace((state) => this.hydrated && this.view.replaced(state)));
