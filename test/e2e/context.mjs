@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { outDirectory, root } from '../../scripts/lib/project.mjs';
 import { launchBrowser, openPage, screenshot } from '../host/browser.mjs';
-import { LateError } from '../host/late.mjs';
+import { LateError, patience } from '../host/late.mjs';
 import { startCodeServer, workbenchAddress } from '../host/codeServer.mjs';
 import { closeActiveEditor, pickEntry, quickOpen, runCommand, themes, waitForWorkbench, webviewFrame } from '../host/workbench.mjs';
 import { Editor } from './editor.mjs';
@@ -64,7 +64,7 @@ export class Walk {
   }
 
   /** Waits for a condition; `message()` says what is there instead. */
-  async eventually(condition, message, seconds = 10) {
+  async eventually(condition, message, seconds = patience) {
     for (const end = Date.now() + seconds * 1000; !(await condition()); ) {
       if (Date.now() > end) throw new LateError(await message());
       await this.page.waitForTimeout(50);
@@ -131,13 +131,13 @@ export class Walk {
     }, () => 'Some editors did not close.');
   }
 
-  /** Picks a preset and waits for its first curve point; answers the time between. */
-  async pickAndSee(preset, seconds) {
+  /** Picks a preset and waits for its first curve point; answers the time between, a figure for people. */
+  async pickAndSee(preset) {
     await runCommand(this.page, 'Init Lab: Compare Initializers');
     await pickEntry(this.page, preset);
     const start = performance.now();
     await this.shownEditor();
-    await this.editor.firstPoint(seconds * 1000);
+    await this.editor.firstPoint();
     return `${(performance.now() - start).toFixed(0)} ms after the pick`;
   }
 }

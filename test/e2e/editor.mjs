@@ -1,5 +1,5 @@
 // What the walk does with the experiment editor, by the names that a user reads.
-import { LateError } from '../host/late.mjs';
+import { LateError, patience } from '../host/late.mjs';
 
 /** Locators of the experiment editor in a frame. */
 export class Editor {
@@ -22,7 +22,7 @@ export class Editor {
   }
 
   /** Waits until the first point of a curve is on the screen. */
-  async firstPoint(timeout) {
+  async firstPoint(timeout = patience * 1000) {
     await this.plot.waitFor({ timeout });
     await this.cost.locator('.plot .empty').waitFor({ state: 'detached', timeout });
     await this.frame.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))));
@@ -44,7 +44,7 @@ export class Editor {
   }
 
   /** Waits for the words of the progress bar. */
-  async progressSays(pattern, timeout = 30_000) {
+  async progressSays(pattern, timeout = patience * 1000) {
     const end = Date.now() + timeout;
     for (;;) {
       const text = await this.progress.getAttribute('aria-valuetext', { timeout: 5000 }).catch(() => '');

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { findBrowser } from '../../scripts/lib/browser.mjs';
 import { outDirectory } from '../../scripts/lib/project.mjs';
+import { patience } from './late.mjs';
 
 const quietFlags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
@@ -38,6 +39,7 @@ function watchWebviews(page, extensionId) {
  */
 export async function openPage(browser, options) {
   const page = await browser.newPage({ viewport: { width: options.width ?? 1600, height: options.height ?? 1000 } });
+  page.setDefaultTimeout(patience * 1000);
   const isOurs = watchWebviews(page, options.extensionId);
   const problems = [];
   page.on('console', message => {

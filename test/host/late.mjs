@@ -1,5 +1,8 @@
 import { errors } from 'playwright-core';
 
+/** Seconds after which something that was waited for counts as never coming: far more than a busy machine needs. */
+export const patience = 120;
+
 /** Something did not come in time. */
 export class LateError extends Error {}
 

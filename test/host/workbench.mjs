@@ -1,12 +1,12 @@
 // The few things that tests do with the workbench itself; what they do with the extension is theirs.
-import { LateError } from './late.mjs';
+import { LateError, patience } from './late.mjs';
 
 const quickInput = '.quick-input-widget';
 
 /** Waits until the workbench is drawn and its extension host has answered. */
 export async function waitForWorkbench(page) {
-  await page.locator('.monaco-workbench .part.editor').first().waitFor({ timeout: 60_000 });
-  await page.locator('.statusbar-item').first().waitFor({ timeout: 60_000 });
+  await page.locator('.monaco-workbench .part.editor').first().waitFor({ timeout: patience * 1000 });
+  await page.locator('.statusbar-item').first().waitFor({ timeout: patience * 1000 });
 }
 
 /** The entry of the open quick pick with exactly this label; others may only contain it. */
@@ -43,7 +43,7 @@ export async function runCommand(page, title) {
 
 /** Picks an entry of the open quick pick. */
 export async function pickEntry(page, label) {
-  await entry(page, label).click({ timeout: 20_000 });
+  await entry(page, label).click({ timeout: patience * 1000 });
 }
 
 /** Opens a file of the folder through Quick Open. A file that was written just before needs it opened anew. */
@@ -57,7 +57,7 @@ export async function quickOpen(page, fileName) {
  * @param {import('playwright-core').Page} page
  * @param {string} selector an element of ours that is visible there
  */
-export async function webviewFrame(page, selector, timeout = 30_000) {
+export async function webviewFrame(page, selector, timeout = patience * 1000) {
   const end = Date.now() + timeout;
   do {
     for (const frame of page.frames()) {
@@ -82,16 +82,16 @@ export async function setTheme(page, theme) {
   await runCommand(page, 'Preferences: Color Theme');
   const input = page.locator(`${quickInput} input`);
   await input.fill(theme.name);
-  await entry(page, theme.name).click({ timeout: 20_000 });
+  await entry(page, theme.name).click({ timeout: patience * 1000 });
   await page.locator(quickInput).waitFor({ state: 'hidden' });
-  await page.locator(`.monaco-workbench.${theme.className}`).waitFor({ timeout: 20_000 });
+  await page.locator(`.monaco-workbench.${theme.className}`).waitFor({ timeout: patience * 1000 });
 }
 
 /** Accepts what the workbench's own save dialog proposes; `look` is called while it shows. */
 export async function acceptSaveDialog(page, look) {
   const dialog = page.locator(quickInput);
   const ok = dialog.getByRole('button', { name: 'OK' });
-  await ok.waitFor({ timeout: 20_000 });
+  await ok.waitFor({ timeout: patience * 1000 });
   await look();
   // The first OK may be answered with the question whether the folder shall be made.
   for (let times = 0; times < 3 && (await ok.isVisible()); times++) {

@@ -8,7 +8,7 @@ import { launchBrowser, openPage, screenshot } from '../host/browser.mjs';
 import { startCodeServer, workbenchAddress } from '../host/codeServer.mjs';
 import { showMocha } from './mochaLines.mjs';
 
-const limit = 10 * 60_000;
+const limit = 60 * 60_000;
 const workspace = process.argv[2];
 // Only with the smoke-test driver does a built workbench heed the entries that follow.
 const server = await startCodeServer({ options: ['enable-smoke-test-driver'], graceSeconds: 2, log: join(outDirectory, 'codeServer.log') });

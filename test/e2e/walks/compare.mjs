@@ -7,9 +7,9 @@ const circles = [['Zeros', '50', '50'], ['randn × 10', '83', '86'], ['He normal
 /** The command, a preset, a whole run and its figures. It leaves the finished circles in front, not saved. */
 export async function compare(ctx) {
   // VS Code in a browser takes its time for the first webview of a window; the second one is what is felt from then on.
-  await ctx.step('F1, the command, Moons: the first curve point, in the first webview of the window', () => ctx.pickAndSee('Moons', 15));
+  await ctx.step('F1, the command, Moons: the first curve point, in the first webview of the window', () => ctx.pickAndSee('Moons'));
   await ctx.closeEditor(discardActiveEditor);
-  await ctx.step('F1, the command, Circles: the first curve point', () => ctx.pickAndSee('Circles', 5));
+  await ctx.step('F1, the command, Circles: the first curve point', () => ctx.pickAndSee('Circles'));
   await ctx.step('the run goes to its end', () => ctx.editor.progressSays(/finished/, 120_000));
   await ctx.step('the chart has a line of each initializer', async () => {
     let colors = [];

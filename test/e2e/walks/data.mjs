@@ -9,6 +9,7 @@ import { startCodeServer, workbenchAddress } from '../../host/codeServer.mjs';
 import { quickOpen, runCommand, waitForWorkbench, webviewFrame } from '../../host/workbench.mjs';
 import { check, extensionId } from '../context.mjs';
 import { Editor } from '../editor.mjs';
+import { patience } from '../../host/late.mjs';
 
 /** Made-up images in the four files of the published form: noise, so that they stay large when packed. */
 function madeUpFiles(address) {
@@ -97,10 +98,10 @@ export async function data(ctx) {
       const bench = await openDeveloped(ctx, sources, true);
       try {
         // The host of an extension under development does not ask: it starts restricted.
-        await bench.page.getByText('Restricted Mode').first().waitFor({ timeout: 30_000 });
+        await bench.page.getByText('Restricted Mode').first().waitFor({ timeout: patience * 1000 });
         const editor = await openExperiment(bench.page);
         await editor.button('Run').click();
-        await editor.frame.getByText(/Fashion-MNIST/).and(editor.frame.getByText(/not on this machine/)).first().waitFor({ timeout: 20_000 });
+        await editor.frame.getByText(/Fashion-MNIST/).and(editor.frame.getByText(/not on this machine/)).first().waitFor({ timeout: patience * 1000 });
         check(!(await bench.dialog.isVisible()), 'A dialog asks for something.');
         check(files.state.asked.length === 0, `The server was asked for ${files.state.asked}.`);
       } catch (error) {
@@ -116,12 +117,12 @@ export async function data(ctx) {
       const editor = await openExperiment(page);
       const ask = async answer => {
         await editor.button('Run').click();
-        await dialog.waitFor({ timeout: 20_000 });
+        await dialog.waitFor({ timeout: patience * 1000 });
         await dialog.getByRole('button', { name: answer, exact: true }).click();
       };
       await ctx.step('the dialog says size, address and place, and nothing is fetched before it is answered', async () => {
         await editor.button('Run').click();
-        await dialog.waitFor({ timeout: 20_000 });
+        await dialog.waitFor({ timeout: patience * 1000 });
         const text = await dialog.innerText();
         const size = `${(total / 1000).toFixed(total < 99_950 ? 1 : 0)}`;
         for (const part of ['Fashion-MNIST', size, files.source.files[0].address.replace(/[^/]*$/, ''), 'not in the workspace']) check(text.includes(part), `The dialog does not say ${part}: ${text}`);
@@ -135,18 +136,18 @@ export async function data(ctx) {
         await ask('Download');
         await runCommand(page, 'Notifications: Show Notifications');
         const toast = toasts.filter({ hasText: 'Downloading' }).filter({ hasText: /\d of \d/ }).or(toasts.filter({ hasText: /Downloading.* of / })).first();
-        await toast.waitFor({ timeout: 20_000 });
+        await toast.waitFor({ timeout: patience * 1000 });
         await screenshot(page, 'data-progress');
         await toast.hover();
         await toast.getByText('Cancel', { exact: true }).click();
-        await toast.waitFor({ state: 'detached', timeout: 20_000 });
+        await toast.waitFor({ state: 'detached', timeout: patience * 1000 });
         check((await kept(bench.downloads)).join() === 'train-images-idx3-ubyte.gz.part', `Kept: ${await kept(bench.downloads)}`);
       });
       await ctx.step('other bytes than the published ones are thrown away, and the user is told', async () => {
         files.state.how = 'lies';
         await ask('Download');
         await runCommand(page, 'Notifications: Show Notifications');
-        await toasts.filter({ hasText: 'SHA-256' }).first().waitFor({ timeout: 20_000 });
+        await toasts.filter({ hasText: 'SHA-256' }).first().waitFor({ timeout: patience * 1000 });
         await screenshot(page, 'data-checksum');
         check((await kept(bench.downloads)).length === 0, `Kept: ${await kept(bench.downloads)}`);
         check(files.state.asked.some(([, range]) => range !== undefined), 'The download did not go on where it was cancelled.');

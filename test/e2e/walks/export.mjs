@@ -8,7 +8,7 @@ import { check } from '../context.mjs';
 /** Waits for the one file of the folder that ends so; answers its path. */
 async function fileEnding(ctx, ending) {
   let found;
-  await ctx.eventually(async () => (found = (await readdir(ctx.workspace)).find(name => name.endsWith(ending))) !== undefined, () => `No file ends in ${ending}.`, 30);
+  await ctx.eventually(async () => (found = (await readdir(ctx.workspace)).find(name => name.endsWith(ending))) !== undefined, () => `No file ends in ${ending}.`);
   return join(ctx.workspace, found);
 }
 
@@ -152,7 +152,7 @@ async function reports(ctx) {
 export async function exportAll(ctx) {
   await ctx.closeAll();
   await ctx.step('a finished run to export', async () => {
-    await ctx.pickAndSee('Circles', 20);
+    await ctx.pickAndSee('Circles');
     await ctx.editor.progressSays(/finished/, 120_000);
   });
   await charts(ctx);

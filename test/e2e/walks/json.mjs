@@ -1,5 +1,6 @@
 import { quickOpen, runCommand } from '../../host/workbench.mjs';
 import { check, circlesExperiment } from '../context.mjs';
+import { patience } from '../../host/late.mjs';
 
 const problems = page => page.locator('.markers-panel .monaco-list-row');
 const text = page => page.locator('.editor-instance .view-lines').first();
@@ -56,14 +57,14 @@ export async function json(ctx) {
   await ctx.step('hovering a kind says what it is', async () => {
     await text(page).getByText('"heNormal"').first().hover();
     const hover = page.locator('.monaco-hover-content').filter({ hasText: 'He, Zhang, Ren' });
-    await hover.first().waitFor({ timeout: 15_000 });
+    await hover.first().waitFor({ timeout: patience * 1000 });
     await ctx.picture('json-hover');
     await page.mouse.move(5, 5);
   });
   await ctx.step('a misspelt kind is said once and offered right', async () => {
     await openText(ctx, 'misspelt.initlab.json');
     await runCommand(page, 'Problems: Focus on Problems View');
-    await ctx.eventually(async () => (await problems(page).count()) >= 2, async () => `The problems: ${(await problems(page).allInnerTexts()).join(' | ')}`, 20);
+    await ctx.eventually(async () => (await problems(page).count()) >= 2, async () => `The problems: ${(await problems(page).allInnerTexts()).join(' | ')}`);
     await page.waitForTimeout(500);
     const rows = await problems(page).allInnerTexts();
     check(rows.length === 2, `A file and one problem were expected: ${rows.join(' | ')}`);
@@ -76,7 +77,7 @@ export async function json(ctx) {
     await page.keyboard.type(',\n{ "kind": "');
     await page.keyboard.press('Control+Space');
     const row = page.locator('.suggest-widget .monaco-list-row').filter({ hasText: 'glorotUniform' });
-    await row.first().waitFor({ timeout: 15_000 });
+    await row.first().waitFor({ timeout: patience * 1000 });
     await ctx.picture('json-suggest');
     await page.keyboard.press('Escape');
     for (let times = 0; times < 12; times++) await page.keyboard.press('Control+Z');

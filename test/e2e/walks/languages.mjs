@@ -5,6 +5,7 @@ import { openPage, screenshot } from '../../host/browser.mjs';
 import { workbenchAddress } from '../../host/codeServer.mjs';
 import { quickOpen, runCommand, waitForWorkbench, webviewFrame } from '../../host/workbench.mjs';
 import { check, circlesExperiment, extensionId } from '../context.mjs';
+import { patience } from '../../host/late.mjs';
 
 const widths = [[1600, 1000], [900, 900], [620, 900]];
 const readJson = async file => JSON.parse(await readFile(join(root, file), 'utf8'));
@@ -39,7 +40,7 @@ async function speak(ctx, language) {
     check((await frame.evaluate(() => document.documentElement.lang)) === language, `The page does not say that it is in ${language}.`);
     await frame.getByRole('button', { name: bundle.Run, exact: true }).first().click();
     const finished = bundle['{0} steps · finished in {1}'].replace('{0}', '').split('{1}')[0].trim();
-    await frame.getByText(finished).first().waitFor({ timeout: 60_000 });
+    await frame.getByText(finished).first().waitFor({ timeout: patience * 1000 });
     for (const [width, height] of widths) {
       await page.setViewportSize({ width, height });
       await page.waitForTimeout(500);
@@ -49,7 +50,7 @@ async function speak(ctx, language) {
     }
     await page.setViewportSize({ width: 1600, height: 1000 });
     await runCommand(page, `Init Lab: ${manifest['command.compareInitializers']}`);
-    await page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: bundle.Circles }).first().waitFor({ timeout: 10_000 });
+    await page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: bundle.Circles }).first().waitFor({ timeout: patience * 1000 });
     await page.keyboard.press('Escape');
     ctx.problems.push(...problems);
   } finally {

@@ -32,7 +32,7 @@ export async function places(outer) {
         const row = rows('Experiments').filter({ hasText: 'same' }).nth(index);
         await row.hover();
         await row.getByRole('button', { name: 'Run' }).click();
-        await ctx.eventually(async () => (await kept(folder)).some(name => name.startsWith('same-')), async () => `${folder} has ${await kept(folder)}`, 30);
+        await ctx.eventually(async () => (await kept(folder)).some(name => name.startsWith('same-')), async () => `${folder} has ${await kept(folder)}`);
         await ctx.eventually(async () => (await rows('Runs').filter({ hasText: `· ${index === 0 ? 'one' : 'two'}` }).count()) === 1, async () => (await rows('Runs').allInnerTexts()).join(' | '));
       }
       check((await kept(folders[0])).length === 1 && (await kept(folders[1])).length === 1, `${await kept(folders[0])} and ${await kept(folders[1])}`);
@@ -44,7 +44,7 @@ export async function places(outer) {
       await ctx.editor.progressSays(/left/);
       check((await processesOf(ctx.trainer)).length > 0, 'No trainer is there while it trains.');
       await page.goto('about:blank');
-      await outer.eventually(async () => (await processesOf(ctx.trainer)).length === 0, async () => `Still there: ${await processesOf(ctx.trainer)}`, 20);
+      await outer.eventually(async () => (await processesOf(ctx.trainer)).length === 0, async () => `Still there: ${await processesOf(ctx.trainer)}`);
       const names = await kept(folders[1]);
       check(!names.some(name => name.startsWith('.')), `Half a run is there: ${names}`);
       const [long] = names.filter(name => name.startsWith('long-'));

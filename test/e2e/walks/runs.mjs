@@ -2,6 +2,7 @@ import { access, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { quickOpen, setTheme, themes } from '../../host/workbench.mjs';
 import { check, circlesExperiment } from '../context.mjs';
+import { patience } from '../../host/late.mjs';
 
 /** The rows of the summary as they are read. */
 const accuracies = editor => editor.summary.getByRole('row').allInnerTexts();
@@ -28,7 +29,7 @@ export async function runs(ctx) {
     await ctx.write('runs-a.initlab.json', await circlesExperiment({ name: 'Kept', training: { steps: 3000, batchSize: 'full', recordEvery: 100 } }));
     before = await kept();
     await page.locator('.activitybar').getByRole('tab', { name: 'Init Lab' }).click();
-    await row('Experiments', 'runs-a').getByText('4 initializers').waitFor({ timeout: 20_000 });
+    await row('Experiments', 'runs-a').getByText('4 initializers').waitFor({ timeout: patience * 1000 });
     await ctx.write('runs-b.initlab.json', await circlesExperiment({ name: 'Kept', training: { steps: 3000, batchSize: 'full', recordEvery: 100 }, optimizer: { kind: 'sgd', learningRate: 0.03 } }));
     await row('Experiments', 'runs-b').waitFor();
   });
@@ -39,8 +40,8 @@ export async function runs(ctx) {
         await row('Experiments', name).hover();
         await row('Experiments', name).getByRole('button', { name: 'Run' }).click();
         return page.getByRole('tab', { name: `${name}.initlab.json` }).waitFor({ timeout: 3000 }).then(() => true, () => false);
-      }, () => `Run opens no ${name}.`, 20);
-      await ctx.eventually(async () => (await kept()).length === before.length + index + 1, async () => `Kept: ${(await kept()).join(', ')}`, 60);
+      }, () => `Run opens no ${name}.`);
+      await ctx.eventually(async () => (await kept()).length === before.length + index + 1, async () => `Kept: ${(await kept()).join(', ')}`);
     }
     await ctx.shownEditor();
     await ctx.editor.progressSays(/finished/);

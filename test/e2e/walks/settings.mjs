@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pickEntry, runCommand } from '../../host/workbench.mjs';
 import { check, circlesExperiment } from '../context.mjs';
+import { patience } from '../../host/late.mjs';
 
 /** Settings take effect while the editor is open. */
 export async function settings(ctx) {
@@ -15,7 +16,7 @@ export async function settings(ctx) {
     const title = `settings ${++times}`;
     all = { ...all, ...values, 'window.title': title };
     await ctx.write('.vscode/settings.json', all);
-    await ctx.eventually(async () => (await page.title()) === title, async () => `The window is called "${await page.title()}".`, 30);
+    await ctx.eventually(async () => (await page.title()) === title, async () => `The window is called "${await page.title()}".`);
     // The extension hears of it after the window.
     await page.waitForTimeout(300);
   };
@@ -27,7 +28,7 @@ export async function settings(ctx) {
     await runCommand(page, 'Preferences: Open Settings (UI)');
     await page.locator('.settings-editor .search-container .inputarea, .settings-editor .suggest-input-container textarea, .settings-editor .search-container').first().click();
     await page.keyboard.type('@ext:init-lab.init-lab');
-    await page.getByText('Max Memory MB').first().waitFor({ timeout: 20_000 });
+    await page.getByText('Max Memory MB').first().waitFor({ timeout: patience * 1000 });
     await page.waitForTimeout(800);
     await ctx.picture('settings');
     // The settings lie over the window, which takes no other keys.

@@ -3,18 +3,19 @@ import { check, circleCount, circlesExperiment } from '../context.mjs';
 import { longTasks, seesLongTasks, watchLongTasks } from '../longTasks.mjs';
 import { processesOf } from '../processes.mjs';
 
-/** Seconds of streaming over which no task of the webview may last 50 ms. */
+/** Seconds of streaming over which the tasks of the webview are noted. */
 const watchedSeconds = 6;
 
-/** The longest task of the webview while four initializers stream. */
+/** The tasks over 50 ms of the webview while four initializers stream, in words: a figure for people, as it says how busy the machine is. */
 async function longestTask({ page, editor }) {
   await watchLongTasks(editor.frame);
   check(await seesLongTasks(editor.frame), 'A task of 120 ms, made to be seen, was not noticed.');
   await page.waitForTimeout(watchedSeconds * 1000);
   await editor.progressSays(/left/);
   const { ours, others, frames } = await longTasks(editor.frame);
-  check(frames > watchedSeconds * 5, `Only ${frames} frames were drawn in ${watchedSeconds} s.`);
-  return { longest: Math.max(0, ...ours), ours, others, frames };
+  check(frames > 0, 'No frame was drawn.');
+  const list = durations => durations.map(duration => `${duration} ms`).join(', ') || 'none';
+  return `tasks over 50 ms in ${watchedSeconds} s, ${frames} frames: ${list(ours)}; the workbench's own: ${list(others)}`;
 }
 
 /** A run that goes on while it is looked at, hidden, shown again and left. The window is closed after it, so it comes last. */
@@ -27,7 +28,7 @@ export async function stream(ctx) {
     await ctx.closeAll();
     await ctx.openExperiment('long.initlab.json');
     await ctx.editor.button('Run').first().click();
-    await ctx.editor.firstPoint(20_000);
+    await ctx.editor.firstPoint();
     await ctx.editor.progressSays(/left/);
   });
   await ctx.step('all initializers train at once', async () => {
@@ -35,24 +36,17 @@ export async function stream(ctx) {
     const waiting = summary.getByText('waiting');
     await ctx.eventually(async () => (await summary.getByRole('row').count()) === circleCount + 1 && (await waiting.count()) === 0, () => summary.innerText());
   });
-  await ctx.step('no task over 50 ms while four initializers stream', async () => {
-    let found = await longestTask(ctx);
-    const words = () => `longest ${found.longest} ms in ${watchedSeconds} s, ${found.frames} frames; the workbench's own: ${found.others.join(', ') || 'none'}`;
-    // A machine that is busy with something else may once be late.
-    if (found.longest > 50) {
-      console.log(`        once more: ${words()}; ours: ${found.ours.join(', ')}`);
-      found = await longestTask(ctx);
-    }
+  await ctx.step('four initializers stream', async () => {
+    const words = await longestTask(ctx);
     await ctx.picture('streaming');
-    check(found.longest <= 50, `${words()}; ours: ${found.ours.join(', ')}`);
-    return found.longest === 0 ? `none; ${words()}` : words();
+    return words;
   });
   await ctx.step('hidden and shown again, the editor has the whole run', async () => {
     const hidden = ctx.editor.frame;
     await quickOpen(page, 'other.initlab.json');
     await ctx.eventually(() => hidden.isDetached(), () => 'The editor is still there.');
     await ctx.openExperiment('long.initlab.json');
-    await ctx.editor.firstPoint(10_000);
+    await ctx.editor.firstPoint();
     await ctx.editor.progressSays(/left/);
     check(ctx.problems.length === 0, ctx.problems.join('\n'));
     await ctx.picture('shown-again');
@@ -60,6 +54,6 @@ export async function stream(ctx) {
   await ctx.step('the closed window leaves no process', async () => {
     check((await processesOf(ctx.trainer)).length > 0, 'The trainer was expected to run.');
     await page.goto('about:blank');
-    await ctx.eventually(async () => (await processesOf(ctx.trainer)).length === 0, async () => `Still there: ${(await processesOf(ctx.trainer)).join(', ')}.`, 20);
+    await ctx.eventually(async () => (await processesOf(ctx.trainer)).length === 0, async () => `Still there: ${(await processesOf(ctx.trainer)).join(', ')}.`);
   });
 }

@@ -43,7 +43,7 @@ export async function weights(ctx) {
       frame = await webviewFrame(page, 'il-weights');
       const titles = await frame.evaluate(() => document.querySelector('il-weights').store.state?.files.map(({ title }) => title)).catch(() => undefined);
       return titles?.join() === files.join();
-    }, () => `The view in front is not that of ${files.join(' and ')}.`, 30);
+    }, () => `The view in front is not that of ${files.join(' and ')}.`);
   };
   const shown = async file => {
     await quickOpen(page, file);
@@ -53,7 +53,7 @@ export async function weights(ctx) {
   // Names stand without the parts that their groups show: the whole ones are in the titles.
   const names = () => rows().locator('.name').evaluateAll(cells => cells.map(({ title }) => title));
   const row = name => rows().filter({ has: frame.locator(`.name[title="${name}"]`) });
-  const done = () => ctx.eventually(() => frame.evaluate(() => document.querySelector('il-weights').store.state?.status === 'done'), () => frame.locator('body').innerText(), 20);
+  const done = () => ctx.eventually(() => frame.evaluate(() => document.querySelector('il-weights').store.state?.status === 'done'), () => frame.locator('body').innerText());
   const cell = (name, id) => row(name).locator(`.${id}`).innerText();
   const number = text => Number(text.replace('−', '-').replaceAll('\u202f', ''));
   const axe = await readFile(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');

@@ -2,13 +2,13 @@ import { strict as assert } from 'node:assert';
 import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
 import { commands, TabInputCustom, TabInputWebview, Uri, window, workspace } from 'vscode';
 import { readTensorFile } from '../../../src/engine/formats/tensorFile';
-import { closeAllEditors, openExperiment, readText, runWith, smallExperiment, until, workspaceFile } from './support';
+import { closeAllEditors, openExperiment, patience, readText, runWith, smallExperiment, until, workspaceFile } from './support';
 
 const runs = (): Uri => workspaceFile('.initlab/runs');
 
 /** The `run.json` of the one kept run of an experiment, as soon as it is there. */
 async function keptRun(experiment: string): Promise<Uri> {
-  for (const end = Date.now() + 20_000; ; ) {
+  for (const end = Date.now() + patience * 1000; ; ) {
     const folders = await Promise.resolve(workspace.fs.readDirectory(runs())).catch(() => []);
     const found = folders.find(([name]) => name.startsWith(`${experiment}-`));
     if (found) return Uri.joinPath(runs(), found[0], 'run.json');
@@ -44,7 +44,7 @@ async function openKept(run: Uri): Promise<void> {
 /** A kept run has to be read before it can be exported. */
 async function settled(command: string, name: string, options: object): Promise<Uri> {
   const uri = workspaceFile(`exports/${name}`);
-  for (const end = Date.now() + 20_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 200))) {
+  for (const end = Date.now() + patience * 1000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 200))) {
     if (String(await commands.executeCommand(`initLab.${command}`, { ...options, uri })) === uri.toString()) return uri;
   }
   return assert.fail(`${command} of ${name} did not come`);

@@ -26,7 +26,7 @@ const chosen = (file: string): boolean => (file === manyFolders) === (workspace.
 /** Runs every bundled test file that fits the opened workspace; VS Code calls this inside its extension host and ends when it settles. */
 export async function run(): Promise<void> {
   Mocha.reporters.Base.consoleLog = (...parts: unknown[]) => console.log(format(...parts).replace(/^/gm, `${mark} `));
-  const mocha = new Mocha({ ui: 'tdd', color: false, timeout: 60_000, slow: 5_000, reporter: 'spec', forbidOnly: process.env.CI !== undefined });
+  const mocha = new Mocha({ ui: 'tdd', color: false, timeout: 600_000, slow: 5_000, reporter: 'spec', forbidOnly: process.env.CI !== undefined });
   for (const name of readdirSync(__dirname).filter((file) => file.endsWith('.test.js') && chosen(file)).sort()) mocha.addFile(join(__dirname, name));
   const start = performance.now();
   const results = await new Promise<Results>((resolve) => {

@@ -3,7 +3,7 @@ import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
 import { commands, FileType, languages, Range, TabInputCustom, Uri, window, workspace, WorkspaceEdit, type Disposable } from 'vscode';
 import type { ExperimentInput } from '../../../src/experiment/schema';
 import { MemoryFiles } from './memoryFiles';
-import { closeAllEditors, initLab, openFile, readText, runWith, smallExperiment, until, writeText } from './support';
+import { closeAllEditors, initLab, openFile, patience, readText, runWith, smallExperiment, until, writeText } from './support';
 
 // These tests run in a workspace of two folders of the disk; a third one, in memory, is added at its end.
 const scheme = 'initlab-memory';
@@ -22,7 +22,7 @@ async function kept(root: Uri): Promise<string[]> {
 
 /** Waits until `root` has so many kept runs; answers their names. */
 async function keptRuns(root: Uri, count: number): Promise<string[]> {
-  for (const end = Date.now() + 20_000; ;) {
+  for (const end = Date.now() + patience * 1000; ;) {
     const names = (await kept(root)).filter((one) => !one.startsWith('.'));
     if (names.length >= count) return names;
     if (Date.now() > end) assert.fail(`Waited in vain for ${count} runs in ${root.toString()}: ${names.join(', ')}`);

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { suite, teardown, test } from 'mocha';
 import { commands } from 'vscode';
-import { closeAllEditors, initLab, longExperiment, openExperiment, openFile, recording, runWith, shownExperiment, smallExperiment, until } from './support';
+import { atRest, closeAllEditors, initLab, longExperiment, openExperiment, openFile, recording, runWith, shownExperiment, smallExperiment, until } from './support';
 
 suite('Run', () => {
   teardown(closeAllEditors);
@@ -62,11 +62,7 @@ suite('Run', () => {
     await commands.executeCommand('initLab.pause');
     const paused = await runWith(uri, ['paused']);
     const steps = () => api.runOf(uri.toString())!.trials.map(({ step }) => step);
-    // What was on its way when the pause was answered may still come in.
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const held = steps();
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    assert.deepEqual(steps(), held);
+    await atRest(steps);
     assert.equal(api.runOf(uri.toString())?.id, paused.id);
     await commands.executeCommand('initLab.stop');
     const stopped = await runWith(uri, ['stopped']);

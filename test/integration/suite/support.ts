@@ -85,8 +85,11 @@ export async function closeAllEditors(): Promise<void> {
   }
 }
 
+/** Seconds after which something that was waited for counts as never coming: far more than a busy machine needs. */
+export const patience = 180;
+
 /** Waits for a value that is neither undefined nor false. */
-export async function until<T>(look: () => T | undefined | false, what: string, seconds = 20): Promise<T> {
+export async function until<T>(look: () => T | undefined | false, what: string, seconds = patience): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const found = look();
@@ -97,7 +100,7 @@ export async function until<T>(look: () => T | undefined | false, what: string, 
 }
 
 /** Waits until the shown run of `uri` has one of the states; its message is told when it has failed instead. */
-export async function runWith(uri: Uri, states: readonly RunStatus[], seconds = 30): Promise<RunRecord> {
+export async function runWith(uri: Uri, states: readonly RunStatus[], seconds = patience): Promise<RunRecord> {
   const api = await initLab();
   return until(() => {
     const run = api.runOf(uri.toString());
@@ -127,9 +130,18 @@ export function isAlive(pid: number): boolean {
   }
 }
 
+/** Waits until what `look` sees is the same for a while: what was on its way may still come, however long it takes. */
+export async function atRest(look: () => unknown): Promise<void> {
+  let [before, after] = [undefined as unknown, look()];
+  while (JSON.stringify(before) !== JSON.stringify(after)) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    [before, after] = [after, look()];
+  }
+}
+
 /**
  * The longest time that the extension host did nothing else while `work` goes on, in milliseconds. A block counts for no more than
- * the processor time that this process took meanwhile: a machine that is busy with others makes everybody wait, and blocks nobody.
+ * the processor time that this process took meanwhile: a machine that is busy with others makes everybody wait, and blocks nobody. A figure to be printed; no test depends on it.
  */
 export async function longestBlock(work: () => Promise<unknown>): Promise<number> {
   let longest = 0;
