@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { Uri, window, workspace, type ExtensionContext } from 'vscode';
 import type { RunRecord } from './experiment/record';
+import { tabsOf } from './host/closeTabs';
 import { registerCommands } from './host/commands';
 import type { HostContext } from './host/context';
 import { sourcesFor } from './host/download/testSources';
@@ -56,7 +58,10 @@ export function activate(context: ExtensionContext): InitLabApi {
     kept.refresh();
     void gitignore.runKept(run);
   });
-  const sessions = new Sessions(Uri.joinPath(dist, 'trainer.js').fsPath, (uri, ended) => keeper.keep(uri, ended));
+  const sessions = new Sessions(Uri.joinPath(dist, 'trainer.js').fsPath, (uri, ended) => keeper.keep(uri, ended), {
+    hasTab: (uri) => tabsOf(uri).length > 0,
+    isThere: (uri) => uri.scheme === 'file' && existsSync(uri.fsPath),
+  });
   end = async () => {
     await sessions.closeAll();
     await keeper.done();
@@ -83,6 +88,8 @@ export function activate(context: ExtensionContext): InitLabApi {
     comparisons.register(),
     window.registerCustomEditorProvider(runViewType, runEditor, { supportsMultipleEditorsPerDocument: true }),
     workspace.onWillRenameFiles((event) => sessions.move(event.files)),
+    workspace.onDidRenameFiles(() => sessions.moved()),
+    window.tabGroups.onDidChangeTabs(({ closed }) => closed.length > 0 && sessions.tabsClosed()),
     ...registerViews(host, { editor, runEditor, kept, comparisons }),
     window.registerCustomEditorProvider(experimentViewType, editor, { supportsMultipleEditorsPerDocument: true }),
     ...registerCommands(host, editor),

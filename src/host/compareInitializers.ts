@@ -38,16 +38,19 @@ export async function compareInitializers(editor: ExperimentEditorProvider, id?:
   const wanted = id ?? defaultPreset();
   const preset = presets.find((one) => one.id === wanted) ?? (await pickPreset());
   if (!preset) return;
-  await openUntitled(preset.experiment.name ?? preset.id, presetText(preset), (uri) => editor.startOnOpen(uri));
+  await openUntitled(preset.experiment.name ?? preset.id, presetText(preset), (uri) => editor.open(uri, { run: true }));
 }
 
-/** Opens `text` as an untitled experiment in its own editor; `before` knows its address just before it is shown. */
-export async function openUntitled(name: string, text: string, before: (uri: Uri) => void = () => undefined): Promise<void> {
+/** Makes `text` an untitled experiment and has it shown: by `show`, or in its own editor. */
+export async function openUntitled(name: string, text: string, show: (uri: Uri) => Promise<void> = showExperiment): Promise<void> {
   const uri = await untitledUri(name);
   const document = await workspace.openTextDocument(uri);
   const fill = new WorkspaceEdit();
   fill.insert(uri, new Position(0, 0), text);
   if (document.getText() === '' && !(await workspace.applyEdit(fill))) throw new Error(l10n.t('The new experiment {0} could not be filled.', uri.path));
-  before(document.uri);
-  await commands.executeCommand('vscode.openWith', document.uri, experimentViewType);
+  await show(document.uri);
+}
+
+async function showExperiment(uri: Uri): Promise<void> {
+  await commands.executeCommand('vscode.openWith', uri, experimentViewType);
 }

@@ -71,7 +71,11 @@ export class ExperimentActions {
     if (isInFront(this.document.uri)) await commands.executeCommand('workbench.action.keepEditor');
     if (await this.needsFilesElsewhere(experiment)) return;
     const options = runOptions(this.host, this.document.uri);
-    await offerMissing(this.host, experiment.dataset, options);
+    const { version } = this.document;
+    if (!(await offerMissing(this.host, experiment.dataset, options))) return;
+    // A download takes its time: the experiment may be another one by now, or its editor closed.
+    if (this.document.isClosed) return;
+    if (this.document.version !== version) return this.start(paused);
     await this.session.start(experiment, options, paused);
   }
 
@@ -91,8 +95,9 @@ export class ExperimentActions {
   }
 
   private async firstStep(): Promise<void> {
+    const before = this.session.run;
     await this.start(true);
-    if (this.session.isActive) await this.session.step();
+    if (this.session.isActive && this.session.run !== before) await this.session.step();
   }
 
   private async newDraw(): Promise<void> {

@@ -1,10 +1,11 @@
 import type { BirpcReturn } from 'birpc';
-import { commands, env, EventEmitter, l10n, workspace, type CustomTextEditorProvider, type TextDocument, type Uri, type WebviewPanel } from 'vscode';
+import { commands, env, EventEmitter, l10n, workspace, type CustomTextEditorProvider, type TextDocument, type Uri, type ViewColumn, type WebviewPanel } from 'vscode';
 import type { Change } from '../experiment/edit';
 import type { RunRecord } from '../experiment/record';
 import type { ChartCommand } from '../protocol/pictures';
 import type { TrialWeights } from '../protocol/trainer';
 import type { Action, HostApi, WebviewApi } from '../protocol/webview';
+import { tabsOf } from './closeTabs';
 import type { HostContext } from './context';
 import { DisposableStore } from './disposable';
 import { editDocument, editsDone } from './documentEdit';
@@ -13,6 +14,7 @@ import { ExperimentActions } from './experimentActions';
 import { performChart } from './export/exportCommands';
 import type { ExportSource, PageCalls } from './export/exportSource';
 import { guarded } from './guarded';
+import { experimentViewType } from './viewType';
 import { webviewHtml } from './html';
 import { PageChannel } from './pageChannel';
 import type { RunSession } from './runSession';
@@ -147,9 +149,20 @@ export class ExperimentEditorProvider implements CustomTextEditorProvider {
     return this.active?.uri;
   }
 
-  /** The run of `uri` starts when its editor opens. */
-  startOnOpen(uri: Uri): void {
-    this.startWhenShown.add(uri.toString());
+  /** Shows an experiment in its own editor, and with `run` runs it: as soon as the editor is there. */
+  async open(uri: Uri, { run = false, column }: { run?: boolean; column?: ViewColumn } = {}): Promise<void> {
+    const shown = this.isShown(uri);
+    const key = uri.toString();
+    if (run && !shown) this.startWhenShown.add(key);
+    try {
+      await commands.executeCommand('vscode.openWith', uri, experimentViewType, column);
+    } catch (error) {
+      // Nor is anything started when it opens some other time.
+      this.startWhenShown.delete(key);
+      throw error;
+    }
+    if (tabsOf(uri).length === 0) this.startWhenShown.delete(key);
+    if (run && shown) this.performOn(uri, 'run');
   }
 
   resolveCustomTextEditor(document: TextDocument, panel: WebviewPanel): void {

@@ -39,6 +39,8 @@ export class RunSession implements Disposable {
   /** How often a start was asked for: of several at once the last one counts. */
   private starts = 0;
   private disposed = false;
+  /** Id of a run that was told to pause while it started. */
+  private pauseWhenBegun: number | undefined;
   private readonly replaced = new EventEmitter<RunRecord | undefined>();
   private readonly updated = new EventEmitter<RunUpdate>();
   readonly onDidReplace = this.replaced.event;
@@ -88,10 +90,12 @@ export class RunSession implements Disposable {
   }
 
   async pause(): Promise<void> {
+    if (this.record?.status === 'starting') this.pauseWhenBegun = this.record.id;
     if (this.record?.status === 'running') await this.trainer?.api.pause(this.record.id);
   }
 
   async resume(): Promise<void> {
+    this.pauseWhenBegun = undefined;
     if (this.isPaused) await this.trainer?.api.resume(this.record!.id);
   }
 
@@ -130,6 +134,7 @@ export class RunSession implements Disposable {
     this.owner.session = this;
     this.record = other.record;
     this.startedAt = other.startedAt;
+    this.pauseWhenBegun = other.pauseWhenBegun;
     other.trainer = undefined;
     other.owner = { session: other };
     other.record = undefined;
@@ -176,6 +181,10 @@ export class RunSession implements Disposable {
     const was = this.isActive;
     applyUpdate(run, update);
     this.updated.fire(update);
+    if (run.status === 'running' && this.pauseWhenBegun === run.id) {
+      this.pauseWhenBegun = undefined;
+      void this.pause();
+    }
     if (!was || this.isActive || !allTrials(run).some((trial) => trial.step > 0)) return;
     const weights = async (): Promise<TrialWeights[]> => (trainer?.alive ? trainer.api.weights(run.id).catch(() => []) : []);
     this.keeping = this.ended({ run, startedAt, weights });

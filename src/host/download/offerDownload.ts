@@ -82,10 +82,13 @@ async function isMissing(dataset: ImageDataset, directory: string | undefined, p
   }
 }
 
-/** Before a run: offers the download of a dataset that is not on this machine. Nothing is offered in a workspace that is not trusted. */
-export async function offerMissing(host: HostContext, dataset: Experiment['dataset'], { directory, places }: { directory?: string; places: DataPlaces }): Promise<void> {
-  if (!isImageKind(dataset.kind) || !workspace.isTrusted) return;
-  if (await isMissing(dataset as ImageDataset, directory, places)) await ask(host, dataset.kind);
+/**
+ * Before a run: offers the download of a dataset that is not on this machine; false when it is still not there after that, so
+ * that a run would have no data. Nothing is offered in a workspace that is not trusted, where the run itself says what is missing.
+ */
+export async function offerMissing(host: HostContext, dataset: Experiment['dataset'], { directory, places }: { directory?: string; places: DataPlaces }): Promise<boolean> {
+  if (!isImageKind(dataset.kind) || !workspace.isTrusted) return true;
+  return !(await isMissing(dataset as ImageDataset, directory, places)) || ask(host, dataset.kind);
 }
 
 /** The command: asks which dataset, and downloads it. */

@@ -1,6 +1,5 @@
-import { commands, Uri, ViewColumn, window } from 'vscode';
+import { Uri, ViewColumn, window } from 'vscode';
 import type { ExperimentEditorProvider } from '../experimentEditor';
-import { experimentViewType } from '../viewType';
 
 /** The document of a command: what it was called with, else the text in front. */
 function addressOf(given: unknown): Uri | undefined {
@@ -11,8 +10,5 @@ function addressOf(given: unknown): Uri | undefined {
 export async function openExperiment(editor: ExperimentEditorProvider, given: unknown, { run = false, beside = false } = {}): Promise<void> {
   const uri = addressOf(given);
   if (!uri) return;
-  const shown = editor.isShown(uri);
-  if (run && !shown) editor.startOnOpen(uri);
-  await commands.executeCommand('vscode.openWith', uri, experimentViewType, beside ? ViewColumn.Beside : ViewColumn.Active);
-  if (run && shown) editor.performOn(uri, 'run');
+  await editor.open(uri, { run, column: beside ? ViewColumn.Beside : ViewColumn.Active });
 }

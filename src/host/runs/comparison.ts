@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { commands, Uri, ViewColumn, window, workspace, type Disposable, type Memento, type QuickPickItem, type WebviewPanel, type WebviewPanelSerializer } from 'vscode';
+import { commands, Uri, TabInputWebview, ViewColumn, window, workspace, type Disposable, type Memento, type QuickPickItem, type WebviewPanel, type WebviewPanelSerializer } from 'vscode';
 import type { NamedRun } from '../../experiment/comparison';
 import { formatNumber } from '../../experiment/format';
 import { mergeRuns } from '../../experiment/mergeRuns';
@@ -39,7 +39,7 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
 
   /** Whether a comparison shows a run, or will when its tab is looked at. */
   shows(run: Uri): boolean {
-    return this.memento.get<string[][]>(openKey, []).some((runs) => runs.includes(run.toString()));
+    return [...[...this.open.values()].map((runs) => runs.map(String)), ...this.unseen()].some((runs) => runs.includes(run.toString()));
   }
 
   /** Asks for runs to lay over `first` (without: for two or more), and shows them. */
@@ -78,7 +78,7 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
   private fill(panel: WebviewPanel, runs: Uri[]): void {
     panel.iconPath = { light: Uri.joinPath(this.host.media, 'compare-light.svg'), dark: Uri.joinPath(this.host.media, 'compare-dark.svg') };
     this.open.set(panel, runs);
-    void this.remember(runs, true);
+    void this.remember();
     let state: Promise<EditorState> | undefined;
     const content = {
       state: () => (state ??= this.load(panel, runs)),
@@ -88,15 +88,22 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
     new KeptPanel(this.host, panel, content, runs[0] ?? this.host.media);
     panel.onDidDispose(() => {
       this.open.delete(panel);
-      void this.remember(runs, false);
+      void this.remember();
     });
   }
 
   /** Which runs are shown outlives this window: a tab that nobody has looked at since says nothing of its own. */
-  private async remember(runs: readonly Uri[], open: boolean): Promise<void> {
-    const names = runs.map(String);
-    const others = this.memento.get<string[][]>(openKey, []).filter((one) => one.join() !== names.join());
-    await this.memento.update(openKey, open ? [...others, names] : others);
+  private async remember(): Promise<void> {
+    await this.memento.update(openKey, [...this.unseen(), ...[...this.open.values()].map((runs) => runs.map(String))]);
+  }
+
+  /** The runs of tabs that nobody has looked at since this window opened: what was remembered, as long as there are such tabs. */
+  private unseen(): string[][] {
+    const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
+    const comparisons = tabs.filter(({ input }) => input instanceof TabInputWebview && input.viewType.endsWith(comparisonViewType)).length;
+    if (comparisons <= this.open.size) return [];
+    const seen = [...this.open.values()].map((runs) => runs.map(String).join());
+    return this.memento.get<string[][]>(openKey, []).filter((runs) => !seen.includes(runs.join()));
   }
 
   private async load(panel: WebviewPanel, runs: readonly Uri[]): Promise<EditorState> {

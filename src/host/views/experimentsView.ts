@@ -29,8 +29,13 @@ export class ExperimentsView implements TreeDataProvider<ExperimentNode>, Dispos
     this.store.add(sessions.onDidChange(() => this.changed.fire(undefined)));
   }
 
-  /** Searches anew, soon. */
+  /** Searches and reads everything anew, soon. */
   refresh(): void {
+    this.facts.clear();
+    this.searchAgain();
+  }
+
+  private searchAgain(): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.found = undefined;
@@ -41,7 +46,7 @@ export class ExperimentsView implements TreeDataProvider<ExperimentNode>, Dispos
   async getChildren(node?: ExperimentNode): Promise<ExperimentNode[]> {
     if (node?.type === 'experiment') return [];
     this.watch();
-    const uris = await (this.found ??= findExperiments());
+    const uris = await (this.found ??= this.find());
     const folders = workspace.workspaceFolders ?? [];
     if (!node && folders.length > 1) return folders.filter((folder) => uris.some((uri) => isIn(uri, folder))).map((folder) => ({ type: 'folder', folder }));
     return uris.filter((uri) => !node || isIn(uri, node.folder)).map((uri) => ({ type: 'experiment', uri }));
@@ -90,11 +95,20 @@ export class ExperimentsView implements TreeDataProvider<ExperimentNode>, Dispos
     return item;
   }
 
+  /** A search that failed is made again by the next look. */
+  private find(): Promise<Uri[]> {
+    const found = findExperiments();
+    found.catch(() => {
+      if (this.found === found) this.found = undefined;
+    });
+    return found;
+  }
+
   private watch(): void {
     if (this.watching) return;
     this.watching = true;
     const watcher = this.store.add(workspace.createFileSystemWatcher(pattern));
-    watcher.onDidCreate(() => this.refresh());
+    watcher.onDidCreate((uri) => this.forget(uri));
     watcher.onDidDelete((uri) => this.forget(uri));
     watcher.onDidChange((uri) => this.forget(uri));
     // A folder that goes or moves tells of itself alone.
@@ -108,7 +122,7 @@ export class ExperimentsView implements TreeDataProvider<ExperimentNode>, Dispos
 
   private forget(uri: Uri): void {
     this.facts.delete(uri.toString());
-    this.refresh();
+    this.searchAgain();
   }
 }
 

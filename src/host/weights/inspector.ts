@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Disposable } from 'vscode';
 import type { InspectorApi, InspectorClient, OpenedFile } from '../../protocol/inspect';
 import { InspectorProcess } from './inspectorProcess';
@@ -35,16 +36,18 @@ export class Inspector implements Disposable {
     }
   }
 
-  /** Lets go of a file. */
-  close(id: number): void {
-    if (!this.listeners.delete(id)) return;
+  /** Lets go of a file. Ids begin anew with each process, so a file is known by its listener too. */
+  close(id: number, listener: FileListener): void {
+    if (this.listeners.get(id) !== listener) return;
+    this.listeners.delete(id);
     if (this.listeners.size > 0 || this.opening > 0) void this.process?.api.close(id).catch(() => undefined);
     this.endWhenIdle();
   }
 
-  /** Calls on opened files. */
+  /** Calls on opened files. Throws when the process that had them is gone. */
   get api(): InspectorApi {
-    return this.start().api;
+    if (!this.process?.alive) throw new Error(l10n.t('The process that reads weights has ended.'));
+    return this.process.api;
   }
 
   dispose(): void {

@@ -24,8 +24,10 @@ async function stampOf(uri: Uri): Promise<string> {
 /** One file of weights, or two that are compared, as an editor shows them: opened in the inspector process, read on the way. */
 export class WeightsSession extends DisposableStore {
   private current: WeightsState;
-  /** Ids of the opened files, in their order. */
+  /** Ids of the opened files, in their order, once all are open. */
   private ids: number[] = [];
+  /** Every file that the inspector has open for this session, those too whose companion is still being opened. */
+  private readonly held = new Map<number, FileListener>();
   /** Counts openings: what an earlier one still says is not heard. */
   private turn = 0;
   /** What the files were when they were opened, by address. */
@@ -71,13 +73,14 @@ export class WeightsSession extends DisposableStore {
     this.replaced.fire(this.current);
     const files = await Promise.all(this.uris.map((uri) => this.openOne(uri, turn)));
     if (turn !== this.turn) return;
-    const whole = files.every((file) => file.opened !== undefined);
-    this.ids = files.flatMap((file) => (file.opened ? [file.opened.id] : []));
+    // One that is not held any more went with its process while the other was being opened.
+    const whole = files.every(({ opened }) => opened !== undefined && this.held.has(opened.id));
+    this.ids = whole ? files.flatMap(({ opened }) => (opened ? [opened.id] : [])) : [];
     this.current = { ...this.current, files, status: whole ? 'reading' : 'failed', reports: files.length === 1 ? Array.from(files[0].opened?.tensors ?? [], () => undefined) : [] };
     this.replaced.fire(this.current);
     if (!whole) return;
     if (layout) await this.inspector.api.setLayout(this.ids[0], layout);
-    await this.read(turn);
+    if (turn === this.turn) await this.read(turn);
   }
 
   /** The other way round. */
@@ -87,9 +90,10 @@ export class WeightsSession extends DisposableStore {
   }
 
   async setLayout(layout: Layout | undefined): Promise<void> {
+    const { turn } = this;
     this.current = { ...this.current, layout };
-    for (const id of this.ids) await this.inspector.api.setLayout(id, layout);
-    await this.resume(true);
+    for (const id of this.ids) if (turn === this.turn) await this.inspector.api.setLayout(id, layout);
+    if (turn === this.turn) await this.resume(true);
   }
 
   async stop(): Promise<void> {
@@ -138,8 +142,12 @@ export class WeightsSession extends DisposableStore {
       const stamp = await stampOf(uri);
       this.stamps.set(uri.toString(), stamp);
       if (stamp === '') return { ...named(uri), problem: l10n.t('There is no such file.') };
-      const opened = await this.inspector.open(await this.copies.pathOf(uri), this.listener(turn));
-      if (turn !== this.turn) this.inspector.close(opened.id);
+      const path = await this.copies.pathOf(uri);
+      if (turn !== this.turn) return named(uri);
+      const listener = this.listener(turn);
+      const opened = await this.inspector.open(path, listener);
+      if (turn === this.turn) this.held.set(opened.id, listener);
+      else this.inspector.close(opened.id, listener);
       return { ...named(uri), opened };
     } catch (error) {
       return { ...named(uri), problem: messageOf(error) };
@@ -157,6 +165,7 @@ export class WeightsSession extends DisposableStore {
       lost: (message) => {
         if (turn !== this.turn) return;
         this.ids = [];
+        this.held.clear();
         this.advance({ status: 'failed', message });
       },
     };
@@ -202,7 +211,8 @@ export class WeightsSession extends DisposableStore {
   }
 
   private release(): void {
-    for (const id of this.ids) this.inspector.close(id);
+    for (const [id, listener] of this.held) this.inspector.close(id, listener);
+    this.held.clear();
     this.ids = [];
   }
 }
