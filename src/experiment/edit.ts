@@ -30,6 +30,17 @@ export function changed(text: string, { path, value, insert }: Change): string {
   return applyEdits(text, modify(text, path, value, { isArrayInsertion: insert ?? false, formattingOptions: { insertSpaces: true, tabSize: 2, eol } }));
 }
 
+/** What an issue says, wherever in a list it is: moving an item must not make what is wrong with it look new. */
+const kindOf = ({ message }: Issue): string => message.replace(/(\[|\/)\d+/g, '$1#');
+
+/** The issues of `after` that `before` has not, each counted as often as it is there. */
+function newIssues(before: readonly Issue[], after: readonly Issue[]): Issue[] {
+  const left = new Map<string, number>();
+  for (const issue of before) left.set(kindOf(issue), (left.get(kindOf(issue)) ?? 0) + 1);
+  for (const issue of after) left.set(kindOf(issue), (left.get(kindOf(issue)) ?? 0) - 1);
+  return after.filter((issue) => left.get(kindOf(issue))! < 0);
+}
+
 const under = (path: JsonPath, root: JsonPath): boolean => root.every((key, index) => path[index] === key);
 
 /**
@@ -40,7 +51,6 @@ export function changeText(text: string, changes: readonly Change[]): { text: st
   const was = parseExperiment(text);
   if (was.syntax) return { issues: [{ path: [], message: was.syntax.message }] };
   const after = changes.reduce(changed, text);
-  const known = new Set(was.issues.map((issue) => issue.message));
-  const refused = parseExperiment(after).issues.filter((issue) => !known.has(issue.message) && changes.some((change) => under(issue.path, change.path)));
+  const refused = newIssues(was.issues, parseExperiment(after).issues).filter((issue) => changes.some((change) => under(issue.path, change.path)));
   return refused.length > 0 ? { issues: refused } : { text: after, issues: [] };
 }

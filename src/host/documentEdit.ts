@@ -24,20 +24,25 @@ export async function editsDone(document: TextDocument): Promise<void> {
   await lastEdits.get(document);
 }
 
+/** Why changes do not fit a text that is not the one they were made for; undefined when they do. */
+type Conflict = (text: string) => Issue | undefined;
+
 /**
  * Applies `changes` to the document as one undo step, or gives the issues for which they are refused. Edits of one document
- * follow one another, from whichever editor they come: each builds on what the one before it left.
+ * follow one another, from whichever editor they come: each builds on what the one before it left, unless `conflict` says that it was made for something else.
  */
-export function editDocument(document: TextDocument, changes: readonly Change[]): Promise<Issue[]> {
-  const edit = editsDone(document).then(() => applyChanges(document, changes));
+export function editDocument(document: TextDocument, changes: readonly Change[], conflict?: Conflict): Promise<Issue[]> {
+  const edit = editsDone(document).then(() => applyChanges(document, changes, conflict));
   lastEdits.set(document, edit.catch(() => undefined));
   return edit;
 }
 
-async function applyChanges(document: TextDocument, changes: readonly Change[]): Promise<Issue[]> {
+async function applyChanges(document: TextDocument, changes: readonly Change[], conflict: Conflict = () => undefined): Promise<Issue[]> {
   // VS Code would take the edit, and refuse to save it. Asked first: between the text and its edit nothing may be waited for.
   const readOnly = await isReadOnly(document);
   const before = document.getText();
+  const against = conflict(before);
+  if (against) return [against];
   const { text, issues } = changeText(before, changes);
   if (text === undefined || text === before) return issues;
   if (readOnly) return [{ path: changes[0]?.path ?? [], message: l10n.t('The file is read-only: the experiment cannot be changed.') }];

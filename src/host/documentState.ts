@@ -3,7 +3,7 @@ import { parseExperiment } from '../experiment/parse';
 import type { DocumentState } from '../protocol/webview';
 
 /** The document as the editor shows it. */
-export function documentState(document: TextDocument, readOnly: boolean): DocumentState {
+export function documentState(document: TextDocument, readOnly: boolean, version = document.version): DocumentState {
   const title = document.uri.path.split('/').at(-1) ?? document.uri.path;
-  return { title, untitled: document.isUntitled, readOnly, ...parseExperiment(document.getText()) };
+  return { version, title, untitled: document.isUntitled, readOnly, ...parseExperiment(document.getText()) };
 }

@@ -8,7 +8,7 @@ import type { Action, HostApi, WebviewApi } from '../protocol/webview';
 import { tabsOf } from './closeTabs';
 import type { HostContext } from './context';
 import { DisposableStore } from './disposable';
-import { editDocument, editsDone } from './documentEdit';
+import { editsDone } from './documentEdit';
 import { documentState } from './documentState';
 import { ExperimentActions } from './experimentActions';
 import { performChart } from './export/exportCommands';
@@ -17,6 +17,7 @@ import { guarded } from './guarded';
 import { experimentViewType } from './viewType';
 import { webviewHtml } from './html';
 import { PageChannel } from './pageChannel';
+import { PageEdits } from './pageEdits';
 import type { RunSession } from './runSession';
 import { runsOnOpen } from './settings';
 import { isReadOnly } from './trust/readOnly';
@@ -25,6 +26,7 @@ import { surroundingsOf, watchSurroundings } from './trust/surroundings';
 /** One shown experiment: keeps its webview up to date and does what it asks. */
 class ExperimentPanel extends DisposableStore implements ExportSource {
   private readonly actions: ExperimentActions;
+  private readonly edits: PageEdits;
   private readonly view: BirpcReturn<WebviewApi, HostApi>;
   /** Set once the webview has asked for everything: from then on it gets what changes. */
   private hydrated = false;
@@ -38,6 +40,7 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
   ) {
     super();
     this.actions = new ExperimentActions(host, document, session);
+    this.edits = new PageEdits(document);
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [host.dist] };
     this.view = this.add(new PageChannel<WebviewApi, HostApi>(panel, this.api(), ['documentChanged', 'runReplaced', 'runUpdated', 'surroundingsChanged', 'moveTimeline'])).page;
@@ -81,7 +84,7 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
   }
 
   private sendDocument(): void {
-    if (this.hydrated) void this.view.documentChanged(documentState(this.document, this.readOnly));
+    if (this.hydrated) void this.view.documentChanged(documentState(this.document, this.readOnly, this.edits.tell()));
   }
 
   private api(): HostApi {
@@ -90,9 +93,9 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
         this.readOnly = await isReadOnly(this.document);
         this.hydrated = true;
         // The answer is serialised before the next event: what is recorded after this goes out as an update.
-        return { document: documentState(this.document, this.readOnly), run: this.session.run, surroundings: surroundingsOf(this.uri), strings: l10n.bundle };
+        return { document: documentState(this.document, this.readOnly, this.edits.tell()), run: this.session.run, surroundings: surroundingsOf(this.uri), strings: l10n.bundle };
       },
-      edit: (changes: Change[]) => editDocument(this.document, changes),
+      edit: (changes: Change[], version = this.document.version) => this.edits.edit(changes, version),
       copy: (text: string) => Promise.resolve(env.clipboard.writeText(text)),
       action: (action: Action) => this.perform(action),
       chart: guarded(this.host, (command: ChartCommand) => performChart(this, command)),

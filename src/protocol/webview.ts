@@ -9,6 +9,8 @@ import type { ChartCommand, Picture, PictureRequest, ShownCharts } from './pictu
 
 /** The document as the editor shows it. */
 export interface DocumentState {
+  /** Of the text, for the edits that are made for it; absent where nothing can be edited. */
+  version?: number;
   /** File name for people. */
   title: string;
   untitled: boolean;
@@ -69,15 +71,22 @@ export interface EditorState {
   strings?: Strings;
 }
 
+/** Why an edit is refused. */
+export interface EditIssue extends Issue {
+  /** The document is another one by now: what was typed is to make room for what it says. */
+  moved?: true;
+}
+
 /** What the webview asks of the host. Every call answers or rejects with a message for the user. */
 export interface HostApi {
   /** The webview is ready to be filled. */
   hydrate(): Promise<EditorState>;
   /**
    * Applies all changes to the document as one undo step. A change that would put a bad value at its own path is
-   * refused: its issues come back and the document stays as it was. An empty list means done.
+   * refused: its issues come back and the document stays as it was. An empty list means done. `version` is that of the
+   * document that the changes were made for: where another editor has changed their places since, they are refused.
    */
-  edit(changes: Change[]): Promise<Issue[]>;
+  edit(changes: Change[], version?: number): Promise<EditIssue[]>;
   /** Puts a text on the clipboard. */
   copy(text: string): Promise<void>;
   action(action: Action): Promise<void>;

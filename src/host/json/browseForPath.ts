@@ -1,6 +1,7 @@
 import { Uri, window, workspace } from 'vscode';
 import * as l10n from '@vscode/l10n';
-import type { JsonPath } from '../../experiment/issue';
+import { pathText, type JsonPath } from '../../experiment/issue';
+import { movedPlace } from '../../experiment/samePlace';
 import { weightFileEndings } from '../../inspect/endings';
 import { editDocument } from '../documentEdit';
 import { pathFrom } from './fileIssues';
@@ -15,9 +16,15 @@ function endingsOf(path: JsonPath): Record<string, string[]> | undefined {
 export async function browseForPath(uri: Uri, path: JsonPath): Promise<void> {
   const filters = endingsOf(path);
   const start = uri.path.startsWith('/') ? Uri.joinPath(uri.with({ scheme: uri.scheme === 'untitled' ? 'file' : uri.scheme }), '..') : undefined;
+  const document = await workspace.openTextDocument(uri);
+  const before = document.getText();
   const picked = await window.showOpenDialog({ canSelectFiles: true, canSelectFolders: filters === undefined, canSelectMany: false, defaultUri: start, filters, title: l10n.t('The file for {0}', path.join('.')) });
   if (!picked?.[0]) return;
-  const document = await workspace.openTextDocument(uri);
-  const issues = await editDocument(document, [{ path, value: pathFrom(uri, picked[0]) }]);
+  const changes = [{ path, value: pathFrom(uri, picked[0]) }];
+  // While the dialog was open the text may have changed: another file may be named at this place, or none.
+  const issues = await editDocument(document, changes, (text) => {
+    const moved = movedPlace(before, text, changes);
+    return moved && { path: moved, message: l10n.t('{0} was changed elsewhere meanwhile: here is what it is now.', pathText(moved)) };
+  });
   if (issues.length > 0) void window.showErrorMessage(issues[0].message);
 }

@@ -5,6 +5,13 @@ import { valueAt } from './jsonAccess';
 
 const startsWith = (path: JsonPath, start: JsonPath): boolean => start.length <= path.length && start.every((key, index) => String(key) === String(path[index]));
 
+/** What came of an edit: why it was refused, nothing when it was done. */
+export interface EditAnswer {
+  messages: string[];
+  /** The document is another one by now: the control shows what it says, not what was typed. */
+  moved: boolean;
+}
+
 /** One state of the document as the rail's fields see it. A field that asks for its issues claims them. */
 export class Form {
   #claimed = new Set<Issue>();
@@ -57,12 +64,13 @@ export class Form {
     }
   }
 
-  /** Sends the changes as one undo step; answers the messages of a refusal, none when done. */
-  async edit(changes: Change[]): Promise<string[]> {
+  /** Sends changes that were made for this state as one undo step. */
+  async edit(changes: Change[]): Promise<EditAnswer> {
     try {
-      return (await this.host.edit(changes)).map((issue) => issue.message);
+      const issues = await this.host.edit(changes, this.document.version);
+      return { messages: issues.map((issue) => issue.message), moved: issues.some(({ moved }) => moved === true) };
     } catch (error) {
-      return [error instanceof Error ? error.message : String(error)];
+      return { messages: [error instanceof Error ? error.message : String(error)], moved: false };
     }
   }
 }

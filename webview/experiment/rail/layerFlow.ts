@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { html, nothing } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { networkDefaults } from '../../../src/experiment/defaults';
 import type { Change } from '../../../src/experiment/edit';
@@ -8,6 +8,7 @@ import { addLayerChanges, layerActivationChanges, layerWidthChanges, moveLayerCh
 import { selectField, textField } from './fields/controls';
 import { fieldMessages } from './fields/fieldMessages';
 import { parseNumber } from './fields/parse';
+import { followItem } from './followItem';
 import type { Form } from './form';
 import { asList, asRecord, rawText } from './jsonAccess';
 import { activationChoices, activationName } from './names';
@@ -29,15 +30,29 @@ export class LayerFlow extends LightElement {
     return asList(this.form.raw(['network', 'hidden']));
   }
 
-  async #edit(changes: Change[], open: number | undefined): Promise<void> {
-    if (changes.length === 0) return;
-    this.refusals = await this.form.edit(changes);
-    if (this.refusals.length === 0) await this.#show(open);
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('form') as Form | undefined;
+    if (!before || this.open === undefined) return;
+    const [was, is] = [before, this.form].map((form) => asList(form.raw(['network', 'hidden'])));
+    this.open = followItem(was, is, this.open);
   }
 
-  /** Opens a layer's settings and moves the focus to its chip, once the new document has come. */
-  async #show(open: number | undefined): Promise<void> {
-    this.open = open;
+  /** `focus` is the layer that has the focus after it. */
+  async #edit(changes: Change[], focus: number | undefined): Promise<void> {
+    if (changes.length === 0) return;
+    this.refusals = (await this.form.edit(changes)).messages;
+    if (this.refusals.length === 0) await this.#focus(focus);
+  }
+
+  /** Adds a layer and opens its settings. */
+  async #add(): Promise<void> {
+    const index = this.#layers.length;
+    await this.#edit(addLayerChanges(this.form.document.value), index);
+    if (this.refusals.length === 0) this.open = index;
+  }
+
+  /** Moves the focus to a layer's chip, once the new document has come. */
+  async #focus(open: number | undefined): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 60));
     await this.updateComplete;
     const chips = this.querySelectorAll<HTMLElement>('.chip');
@@ -108,7 +123,7 @@ export class LayerFlow extends LightElement {
         ${layers.map((layer, index) => this.#chip(layer, index))}
         <span class="arrow" aria-hidden="true">→</span>${count(outputs, l10n.t('outputs'), outputs === undefined ? l10n.t('unknown number of outputs') : l10n.t('{0} outputs', outputs))}
         <button class="icon-button add" type="button" title=${l10n.t('Add hidden layer')} aria-label=${l10n.t('Add hidden layer')} ?disabled=${this.form.disabled}
-          @click=${() => void this.#edit(addLayerChanges(this.form.document.value), layers.length)}><span class="codicon codicon-add" aria-hidden="true"></span></button>
+          @click=${() => void this.#add()}><span class="codicon codicon-add" aria-hidden="true"></span></button>
       </div>
       ${shown === undefined ? nothing : this.#settings(shown)}
       ${fieldMessages('layers-message', messages, this.refusals.length > 0)}`;

@@ -8,6 +8,7 @@ import { fieldMessages } from './fields/fieldMessages';
 import { parseNumber, parseText } from './fields/parse';
 import type { Form } from './form';
 import { asList, asRecord } from './jsonAccess';
+import { editFrom } from './refusedEdit';
 import type { SectionContent } from './section';
 import { likelySettings, type LikelySetting } from './sweep/likelySettings';
 import { parseValues, valuesText } from './sweep/sweepValues';
@@ -44,7 +45,7 @@ function axisFields(form: Form, index: number, settings: readonly LikelySetting[
   const known = settings.some((setting) => setting.path === path);
   const isRange = 'from' in axis || 'to' in axis || 'count' in axis;
   const numeric = isRange || asList(axis.values).every((value) => typeof value === 'number');
-  const remove = (): void => void form.edit(removeChanges(form.document.value, index));
+  const remove = ({ currentTarget }: Event): void => void editFrom(currentTarget, form, removeChanges(form.document.value, index));
   const number = l10n.t('Axis {0}', index + 1);
   return html`<div class="card" role="group" aria-label=${number}>
     <div class="card-head"><span>${number}</span><span class="actions"><button class="icon-button" type="button" title=${l10n.t('Remove this axis')} aria-label=${l10n.t('Remove axis {0}', index + 1)} ?disabled=${form.disabled} @click=${remove}><span class="codicon codicon-close" aria-hidden="true"></span></button></span></div>
@@ -67,7 +68,7 @@ export function sweepSection(form: Form): SectionContent {
   const { value, experiment } = form.document;
   const axes = asList(form.raw(['sweep']));
   const settings = likelySettings(value);
-  const add = (): void => void form.edit(addChanges(value, settings));
+  const add = ({ currentTarget }: Event): void => void editFrom(currentTarget, form, addChanges(value, settings));
   const fields = axes.map((_, index) => axisFields(form, index, settings));
   const left = form.leftovers(['sweep']);
   form.messages(['sweep']);

@@ -6,6 +6,7 @@ import { formatBytes, formatCount, formatNumber } from '../../../src/experiment/
 import { listText } from '../../../src/experiment/language';
 import type { DetailOptions, SingularValues, TensorDetail } from '../../../src/inspect/report';
 import type { WeightsHostApi, WeightsState } from '../../../src/protocol/weights';
+import { Question } from '../../shared/question';
 import { segments } from '../../shared/segments';
 import { sharedStyles } from '../../shared/styles';
 import { dataTable } from '../dataTable';
@@ -31,65 +32,50 @@ export class DetailPanel extends LitElement {
   /** Which file, and which of its tensors. */
   @property({ type: Number }) file = 0;
   @property({ type: Number }) index = -1;
-  @state() private detail: TensorDetail | undefined;
-  @state() private problem: string | undefined;
   @state() private bins = 128;
   @state() private scale: 'linear' | 'logarithmic' = 'linear';
   @state() private logCounts = false;
-  @state() private singular: SingularValues | 'asked' | undefined;
-  @state() private singularProblem: string | undefined;
   @state() private logSpectrum = true;
-  /** Counts the questions: an answer to an earlier one is not shown. */
-  #asked = 0;
+  readonly #detail = new Question<TensorDetail>(() => this.requestUpdate());
+  readonly #singular = new Question<SingularValues>(() => this.requestUpdate());
+  /** The detail of the tensor that is shown, kept while the same one is asked for with other bins. */
+  #shown: TensorDetail | undefined;
 
   protected override willUpdate(changed: PropertyValues): void {
     const opened = this.state?.files[this.file]?.opened;
     const before = changed.get('state') as WeightsState | undefined;
     const reopened = changed.has('state') && (before?.turn !== this.state?.turn || before?.files[this.file]?.opened?.id !== opened?.id || before?.layout !== this.state?.layout);
     if (changed.has('index') || changed.has('file') || reopened) {
-      this.detail = undefined;
-      this.singular = undefined;
-      this.singularProblem = undefined;
+      this.#shown = undefined;
+      this.#detail.forget();
+      this.#singular.forget();
     }
-    if (changed.has('index') || changed.has('file') || reopened || changed.has('bins') || changed.has('scale')) void this.#ask({ bins: this.bins, scale: this.scale });
+    if (changed.has('index') || changed.has('file') || reopened || changed.has('bins') || changed.has('scale')) this.#ask({ bins: this.bins, scale: this.scale });
   }
 
-  async #ask(options: DetailOptions): Promise<void> {
-    const asked = ++this.#asked;
-    this.problem = undefined;
+  #ask(options: DetailOptions): void {
+    this.#detail.forget();
     if (this.index < 0 || !this.state?.files[this.file]?.opened) return;
-    try {
-      const detail = await this.host.detail(this.file, this.index, options);
-      if (asked === this.#asked) this.detail = detail;
-    } catch (error) {
-      if (asked === this.#asked) this.problem = error instanceof Error ? error.message : String(error);
-    }
+    void this.#detail.ask(() => this.host.detail(this.file, this.index, options));
   }
 
-  async #askSingular(): Promise<void> {
-    const asked = this.#asked;
-    this.singular = 'asked';
-    this.singularProblem = undefined;
-    try {
-      const values = await this.host.singularValues(this.file, this.index);
-      if (asked === this.#asked) this.singular = values;
-    } catch (error) {
-      this.singular = undefined;
-      this.singularProblem = error instanceof Error ? error.message : String(error);
-    }
+  #askSingular(): void {
+    void this.#singular.ask(() => this.host.singularValues(this.file, this.index));
   }
 
   protected override render() {
     const tensor = this.state?.files[this.file]?.opened?.tensors[this.index];
     if (!tensor) return html`<p class="empty">${l10n.t('Choose a tensor to see its distribution.')}</p>`;
-    const { detail } = this;
+    const { answer } = this.#detail;
+    if (answer.is === 'known') this.#shown = answer.value;
+    const detail = this.#shown;
     return html`
       <header>
         <h2 class="mono">${tensor.name === '' ? l10n.t('(array)') : tensor.name}</h2>
         <p class="muted">${shapeText(tensor.shape, l10n.t('scalar'))} · ${tensor.dtype}${tensor.fortran ? ` · ${l10n.t('Fortran order')}` : ''}${tensor.bigEndian ? ` · ${l10n.t('big-endian')}` : ''} · ${tensor.count === 1 ? l10n.t('1 number') : l10n.t('{0} numbers', formatCount(tensor.count))} · ${formatBytes(tensor.bytes)}</p>
       </header>
-      ${this.problem === undefined ? nothing : html`<p class="problem" role="alert">${this.problem}</p>`}
-      ${detail ? this.#body(detail) : this.problem === undefined ? html`<p class="empty" role="status">${l10n.t('Reading the numbers …')}</p>` : nothing}`;
+      ${answer.is === 'refused' ? html`<p class="problem" role="alert">${answer.problem}</p>` : nothing}
+      ${detail ? this.#body(detail) : answer.is === 'asked' ? html`<p class="empty" role="status">${l10n.t('Reading the numbers …')}</p>` : nothing}`;
   }
 
   #body(detail: TensorDetail): TemplateResult {
@@ -154,13 +140,14 @@ export class DetailPanel extends LitElement {
 
   #spectrum(detail: TensorDetail): TemplateResult | typeof nothing {
     if (detail.singular === 'noMatrix' || detail.singular === 'notFinite') return nothing;
-    const { singular } = this;
+    const { answer } = this.#singular;
     const heading = html`<h3>${l10n.t('Singular values')}</h3>`;
     if (detail.singular === 'tooLarge') return html`<section><div class="head">${heading}</div><p class="muted">${l10n.t('Computed for matrices of at most 2 048 on a side.')}</p></section>`;
-    if (typeof singular !== 'object') {
-      return html`<section><div class="head">${heading}${singular === 'asked' ? html`<span class="muted" role="status">${l10n.t('Computing …')}</span>` : html`<button type="button" class="secondary" @click=${() => this.#askSingular()}>${l10n.t('Compute')}</button>`}</div>
-        ${this.singularProblem === undefined ? nothing : html`<p class="problem" role="alert">${this.singularProblem}</p>`}</section>`;
+    if (answer.is !== 'known') {
+      return html`<section><div class="head">${heading}${answer.is === 'asked' ? html`<span class="muted" role="status">${l10n.t('Computing …')}</span>` : html`<button type="button" class="secondary" @click=${() => this.#askSingular()}>${l10n.t('Compute')}</button>`}</div>
+        ${answer.is === 'refused' ? html`<p class="problem" role="alert">${answer.problem}</p>` : nothing}</section>`;
     }
+    const singular = answer.value;
     const label = l10n.t('{0} singular values from large to small', singular.values.length);
     return html`<section><div class="head">${heading}<span class="muted">${l10n.t('rank {0} · condition {1}', singular.rank, formatNumber(singular.condition))}</span>
         ${segments(l10n.t('Scale'), [{ value: false, label: l10n.t('linear') }, { value: true, label: l10n.t('log') }], this.logSpectrum, (log) => (this.logSpectrum = log))}</div>

@@ -37,8 +37,10 @@ export class SelectField extends LightElement {
   async #onChange(event: Event): Promise<void> {
     const draft = (event.target as HTMLSelectElement).value;
     this.draft = draft;
-    const refusals = await this.form.edit(this.changes(draft));
-    if (this.draft === draft) this.refusals = refusals;
+    const { messages, moved } = await this.form.edit(this.changes(draft));
+    if (!moved && this.draft !== draft) return;
+    this.refusals = messages;
+    if (moved) this.draft = undefined;
   }
 
   protected override render() {

@@ -35,6 +35,8 @@ export class TextField extends LightElement {
   /** What was typed and is not in the document (yet). */
   @state() private draft: string | undefined;
   @state() private refusals: string[] = [];
+  /** What the draft is made for: the document may change, or this field come to stand for another value, while it is typed. */
+  #made: Pick<TextField, 'form' | 'path' | 'changes'> | undefined;
   /** The draft went to the host and was not refused. */
   #sent = false;
   /** The draft that was refused last: leaving the field does not ask for it again. */
@@ -54,6 +56,7 @@ export class TextField extends LightElement {
     clearTimeout(this.#settle);
     this.#sent = false;
     this.#refused = undefined;
+    this.#made = undefined;
     this.draft = undefined;
     this.refusals = [];
   }
@@ -61,6 +64,8 @@ export class TextField extends LightElement {
   #onInput(event: InputEvent): void {
     clearTimeout(this.#settle);
     this.#sent = false;
+    const { form, path, changes } = this;
+    this.#made ??= { form, path, changes };
     this.draft = (event.target as HTMLInputElement).value;
     const parsed = this.parse(this.draft, this.path);
     this.refusals = parsed.message === undefined || parsed.unfinished ? [] : [parsed.message];
@@ -76,10 +81,17 @@ export class TextField extends LightElement {
       return;
     }
     this.#sent = true;
-    const refusals = await this.form.edit(this.changes?.(parsed.value) ?? [{ path: this.path, value: parsed.value }]);
-    if (this.draft !== draft) return;
-    this.refusals = refusals;
-    this.#sent = refusals.length === 0;
+    const { form, path, changes } = this.#made ?? this;
+    const { messages, moved } = await form.edit(changes?.(parsed.value) ?? [{ path, value: parsed.value }]);
+    if (moved && (this.draft === draft || this.draft === undefined)) {
+      this.#forget();
+      this.refusals = messages;
+    }
+    if (moved || this.draft !== draft) return;
+    // What is typed next is made for the document as it is now.
+    this.#made = undefined;
+    this.refusals = messages;
+    this.#sent = messages.length === 0;
     this.#refused = this.#sent ? undefined : draft;
     if (this.#sent) this.#settle = setTimeout(() => this.#forget(), settleTime);
   }

@@ -27,7 +27,7 @@ export class ToggleField extends LightElement {
   }
 
   async #onChange(event: Event): Promise<void> {
-    this.refusals = await this.form.edit(this.changes((event.target as HTMLInputElement).checked));
+    this.refusals = (await this.form.edit(this.changes((event.target as HTMLInputElement).checked))).messages;
     this.requestUpdate();
   }
 

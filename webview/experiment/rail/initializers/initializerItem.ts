@@ -14,7 +14,7 @@ import { asList, asRecord } from '../jsonAccess';
 import type { LayerFans } from '../layerFans';
 import { initializerDetails } from './initializerDetails';
 
-/** Asks the list to show or hide the settings of the item, and to focus it there. */
+/** Asks the list to show or hide the settings of the item, or to focus it. */
 export class ToggleItemEvent extends Event {
   constructor(readonly index: number, readonly open: boolean, readonly focus: boolean) {
     super('toggle-item', { bubbles: true });
@@ -37,9 +37,9 @@ export class InitializerItem extends LightElement {
 
   async #edit(changes: Change[], focus?: number): Promise<void> {
     if (changes.length === 0 || this.form.disabled) return;
-    this.refusals = await this.form.edit(changes);
+    this.refusals = (await this.form.edit(changes)).messages;
     this.requestUpdate();
-    if (this.refusals.length === 0 && focus !== undefined) this.dispatchEvent(new ToggleItemEvent(focus, this.open, true));
+    if (this.refusals.length === 0 && focus !== undefined) this.dispatchEvent(new ToggleItemEvent(focus, false, true));
   }
 
   /** The host refuses only what is bad at its own place; that none is left on is said at the first one's. */
@@ -55,7 +55,6 @@ export class InitializerItem extends LightElement {
   }
 
   #remove(): void {
-    this.dispatchEvent(new ToggleItemEvent(this.index, false, false));
     void this.#edit(removeInitializerChanges(this.form.document.value, this.index), Math.max(0, this.index - 1));
   }
 

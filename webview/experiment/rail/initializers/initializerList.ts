@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { html } from 'lit';
+import { html, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { LightElement } from '../../../shared/lightElement';
 import { addInitializerChanges } from '../changes/initializerChanges';
 import { fieldMessages } from '../fields/fieldMessages';
+import { followItem } from '../followItem';
 import type { Form } from '../form';
 import { asList } from '../jsonAccess';
 import type { LayerFans } from '../layerFans';
@@ -26,16 +27,23 @@ export class InitializerList extends LightElement {
   @state() private refusals: string[] = [];
   @query('il-catalogue-picker') private readonly picker!: CataloguePicker;
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('form') as Form | undefined;
+    if (!before || this.open === undefined) return;
+    const [was, is] = [before, this.form].map((form) => asList(form.raw(['initializers'])));
+    this.open = followItem(was, is, this.open);
+  }
+
   async #add(event: PickEvent): Promise<void> {
     const index = asList(this.form.raw(['initializers'])).length;
-    this.refusals = await this.form.edit(addInitializerChanges(this.form.document.value, event.kind));
+    this.refusals = (await this.form.edit(addInitializerChanges(this.form.document.value, event.kind))).messages;
     if (this.refusals.length === 0) await this.#focus(index);
   }
 
   async #toggle(event: ToggleItemEvent): Promise<void> {
+    if (event.focus) return this.#focus(event.index);
     if (event.open) this.open = event.index;
     else if (this.open === event.index) this.open = undefined;
-    if (event.focus) await this.#focus(event.index);
   }
 
   async #focus(index: number): Promise<void> {
