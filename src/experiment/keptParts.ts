@@ -19,19 +19,20 @@ export function packPart(value: unknown): Uint8Array {
   return part;
 }
 
-/** All parts that follow one another. Throws a RangeError where one ends early, a SyntaxError where one holds no JSON. */
-export function unpackParts(packed: Uint8Array): unknown[] {
+/** All parts that follow one another, each unpacked when it is asked for. `look` sees the JSON of a part before it is read. Throws a RangeError where one ends early, a SyntaxError where one holds no JSON. */
+export function* partsOf(packed: Uint8Array, look?: (json: string) => void): Generator<unknown, void> {
   // The bytes may themselves lie at any offset of a larger buffer.
   const bytes = packed.byteOffset % alignment === 0 ? packed : packed.slice();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const parts: unknown[] = [];
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0, part = 0; at < bytes.length; part++) {
+    if (at + lead > bytes.length) throw new RangeError(`Unexpected end at byte ${bytes.length}: part ${part} has no lengths.`);
     const [json, arrays] = [view.getUint32(at, true), view.getUint32(at + 4, true)];
     const start = at + lead;
     const middle = start + padded(json);
     at = middle + padded(arrays);
-    if (at > bytes.length) throw new RangeError(`Unexpected end at byte ${bytes.length}: part ${parts.length} goes to ${at}.`);
-    parts.push(decodeValue({ json: new TextDecoder().decode(bytes.subarray(start, start + json)), block: bytes.subarray(middle, middle + arrays) }));
+    if (at > bytes.length) throw new RangeError(`Unexpected end at byte ${bytes.length}: part ${part} goes to ${at}.`);
+    const text = new TextDecoder().decode(bytes.subarray(start, start + json));
+    look?.(text);
+    yield decodeValue({ json: text, block: bytes.subarray(middle, middle + arrays) });
   }
-  return parts;
 }

@@ -1,10 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { checkExperiment } from './check';
-import { packPart, unpackParts } from './keptParts';
-import { keptSummary, recordingFormat, type KeptSummary } from './keptSummary';
+import { pathText } from './issue';
+import { JsonBudget, largestOtherFile, unpackedLimit } from './keptLimits';
+import { packPart, partsOf } from './keptParts';
+import { headSchema, trialSchema } from './keptSchema';
+import { keptSummary, recordingFormat, summarySchema, type KeptSummary } from './keptSummary';
 import type { RunHeader, RunRecord, TrialRecord } from './record';
+import { hiddenLayers } from './resolve';
 import { runFileVersion, trialEntries } from './runFile';
-import { allTrials } from './sweepRecord';
+import type { SweepSetting } from './sweepAxes';
+import { allTrials, type SweepRecord } from './sweepRecord';
 
 const encoding = 'gzip+base64';
 
@@ -12,7 +17,8 @@ const encoding = 'gzip+base64';
 export interface RecordingCodec {
   /** Bytes as gzip, as base64. */
   pack(bytes: Uint8Array): Promise<string>;
-  unpack(text: string): Promise<Uint8Array>;
+  /** Rejects for what unpacks to more than `most` bytes. */
+  unpack(text: string, most: number): Promise<Uint8Array>;
 }
 
 /** A kept run that cannot be opened. `version`: it was made by another version of the extension, and is whole as far as one can tell. */
@@ -32,6 +38,8 @@ export interface KeptFacts {
   startedAt: Date;
   /** Path of the experiment file below the workspace folder, with `/`; absent for an untitled one. */
   source?: string;
+  /** Its place in the order of the runs of its folder (`nextOrder`). */
+  order?: number;
 }
 
 /** A kept run as it is shown again. */
@@ -88,6 +96,9 @@ ${line('recording', { format: recordingFormat, encoding, data })}
 `;
 }
 
+/** A run with the number of its trials in their place. */
+type PackedRun = Omit<RunRecord, 'trials' | 'sweep'> & { trials: number; sweep?: Omit<SweepRecord, 'cells'> & { cells: { setting: SweepSetting; run: PackedRun }[] } };
+
 /** A run with the number of its trials in their place, in all cells of a sweep too; they follow as parts of their own. */
 function withoutTrials(run: RunRecord): unknown {
   const sweep = run.sweep && { ...run.sweep, cells: run.sweep.cells.map((cell) => ({ ...cell, run: withoutTrials(cell.run) })) };
@@ -95,12 +106,11 @@ function withoutTrials(run: RunRecord): unknown {
 }
 
 /** The inverse: takes the trials of a run from the front of `trials`. */
-function withTrials(run: RunRecord & { trials: unknown }, trials: TrialRecord[]): RunRecord {
-  const { trials: count } = run;
-  if (typeof count !== 'number' || count > trials.length) return damaged(l10n.t('its recording lacks trials'));
+function withTrials(run: PackedRun, trials: TrialRecord[]): RunRecord {
+  const { trials: count, sweep, ...rest } = run;
+  if (count > trials.length) return damaged(l10n.t('its recording lacks trials'));
   const own = trials.splice(0, count);
-  const sweep = run.sweep && { ...run.sweep, cells: run.sweep.cells.map((cell) => ({ ...cell, run: withTrials(cell.run, trials) })) };
-  return { ...run, trials: own, ...(sweep ? { sweep } : {}) };
+  return { ...rest, trials: own, ...(sweep ? { sweep: { ...sweep, cells: sweep.cells.map((cell) => ({ ...cell, run: withTrials(cell.run, trials) })) } } : {}) };
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {
@@ -144,9 +154,12 @@ export function readSummary(head: string): KeptSummary | undefined {
 }
 
 function summaryOf(value: unknown): KeptSummary {
-  if (!isRecord(value) || typeof value.name !== 'string' || typeof value.status !== 'string' || typeof value.startedAt !== 'string' || Number.isNaN(Date.parse(value.startedAt))) damaged(l10n.t('its summary lacks the name, the status or the time'));
+  if (!isRecord(value)) damaged(l10n.t('its summary lacks the name, the status or the time'));
   if (value.recording !== recordingFormat) unknownFormat(value.recording);
-  return value as unknown as KeptSummary;
+  const { success, data, error } = summarySchema.safeParse(value);
+  if (success) return data;
+  const { path } = error.issues[0];
+  return damaged(['name', 'status', 'startedAt'].includes(String(path[0])) ? l10n.t('its summary lacks the name, the status or the time') : l10n.t('its summary is not whole at {0}', pathText(path)));
 }
 
 /** The versions of a parsed `run.json`, with its summary. */
@@ -168,41 +181,95 @@ function parse(text: string): unknown {
   }
 }
 
+/** The parts of a `run.json` by its lines as they were written, without reading what lies between; undefined for one that lies otherwise. */
+function byLines(text: string): unknown {
+  const at = text.lastIndexOf('\n"recording": ');
+  let head = 0;
+  for (let line = 0; line < 3 && head >= 0; line++) head = text.indexOf('\n', head + (line === 0 ? 0 : 1));
+  if (at < 0 || head < 0) return undefined;
+  const summary = readSummary(text.slice(0, head));
+  if (!summary) return undefined;
+  try {
+    const { recording } = JSON.parse(`{${text.slice(at + 1)}`) as Record<string, unknown>;
+    return { version: runFileVersion, summary, recording };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A whole `run.json` that lies in any way. */
+function parseWhole(text: string): unknown {
+  if (text.length > largestOtherFile) return damaged(l10n.t('its summary is not at its beginning'));
+  try {
+    new JsonBudget(text.length).take(text);
+  } catch (error) {
+    return damaged(l10n.t('it is no run ({0})', (error as Error).message));
+  }
+  return parse(text);
+}
+
 /** The summary of a whole `run.json`. Throws `KeptRunError`. */
 export function readWholeSummary(text: string): KeptSummary {
-  return checkVersions(parse(text)).summary;
+  return checkVersions(byLines(text) ?? parseWhole(text)).summary;
 }
 
-/** A `run.json` as the record that it was made of. Throws `KeptRunError` for another version and for a damaged file. */
+/**
+ * A `run.json` as the record that it was made of. Throws `KeptRunError` for another version and for a damaged file: nothing in it is
+ * relied on before it was checked, and what it unpacks to is bounded by its size. Gives way to other work all the time.
+ */
 export async function readKeptRun(text: string, codec: RecordingCodec): Promise<KeptRun> {
-  const { summary, data } = checkVersions(parse(text));
-  let parts: unknown[];
+  const { summary, data } = checkVersions(byLines(text) ?? parseWhole(text));
+  const packed = data.length * 0.75;
+  const budget = new JsonBudget(packed);
+  const breath = new Breath();
+  let head: PackedRun | undefined;
+  const trials: TrialRecord[] = [];
   try {
-    parts = unpackParts(await codec.unpack(data));
+    for (const part of partsOf(await codec.unpack(data, unpackedLimit(packed)), (json) => budget.take(json))) {
+      if (head) trials.push(checkTrial(part, trials.length));
+      else head = checkHead(part);
+      await breath.take();
+    }
   } catch (error) {
+    if (error instanceof KeptRunError) throw error;
     return damaged(l10n.t('its recording cannot be unpacked ({0})', (error as Error).message));
   }
-  const [head, ...trials] = parts;
-  if (!isRecord(head) || head.kind !== 'run' || !isRecord(head.run)) return damaged(l10n.t('its recording does not begin with a run'));
-  const run = withTrials(head.run as unknown as RunRecord, trials as TrialRecord[]);
-  checkRecord(run);
-  for (const { run: cell } of run.sweep?.cells ?? []) if (cell.header || cell.trials.length > 0) checkRecord(cell);
-  return { summary, run: { ...run, header: withDefaults(run.header!) } };
+  if (!head) return damaged(l10n.t('its recording does not begin with a run'));
+  const run = withTrials(head, trials);
+  for (const one of [run, ...(run.sweep?.cells ?? []).map((cell) => cell.run)]) {
+    checkRecord(one);
+    if (one.header) one.header = withDefaults(one.header);
+    await breath.take();
+  }
+  return { summary, run };
 }
 
-/** What the editor relies on; a recording of this version always has it. */
-function checkRecord(run: RunRecord): void {
-  const { header } = run;
-  if (!isRecord(header) || !Array.isArray(header.layers) || !isRecord(header.data) || !Array.isArray(header.experiment?.initializers)) return damaged(l10n.t('its recording has no header'));
-  run.trials.forEach((trial: TrialRecord, index) => {
-    const { curve, snapshots } = trial;
-    const known = isRecord(curve) && Array.isArray(curve.step) && [curve.train, curve.test, curve.trainAccuracy, curve.testAccuracy].every((values) => Array.isArray(values) && values.length === curve.step.length);
-    if (!known || !Array.isArray(snapshots) || header.experiment.initializers[trial.initializer] === undefined) damaged(l10n.t('trial {0} of its recording is not whole', index));
+function checkHead(part: unknown): PackedRun {
+  if (!isRecord(part) || part.kind !== 'run' || !isRecord(part.run)) return damaged(l10n.t('its recording does not begin with a run'));
+  const { success, error } = headSchema.safeParse(part);
+  return success ? (part.run as unknown as PackedRun) : damaged(l10n.t('its recording is not whole at {0}', pathText(error.issues[0].path)));
+}
+
+function checkTrial(part: unknown, index: number): TrialRecord {
+  return trialSchema.safeParse(part).success ? (part as TrialRecord) : damaged(l10n.t('trial {0} of its recording is not whole', index));
+}
+
+/** What the parts of a run say of each other. */
+function checkRecord({ header, trials }: RunRecord): void {
+  if (!header) return trials.length > 0 ? damaged(l10n.t('its recording has no header')) : undefined;
+  const { classes } = header.data;
+  trials.forEach(({ initializer, snapshots, final }, index) => {
+    const confusion = final?.mistakes?.confusion;
+    const whole = initializer < (header.experiment.initializers as unknown[] | undefined ?? []).length && snapshots.every(({ layers }) => layers.length === header.layers.length) && (!confusion || confusion.length === classes * classes);
+    if (!whole) damaged(l10n.t('trial {0} of its recording is not whole', index));
   });
 }
 
 /** An experiment of an older version with what this one knows besides. */
 function withDefaults(header: RunHeader): RunHeader {
-  const { experiment } = checkExperiment(header.experiment);
-  return experiment ? { ...header, experiment } : header;
+  const { experiment, issues } = checkExperiment(header.experiment);
+  if (!experiment) return damaged(l10n.t('its experiment is not valid ({0})', issues[0].message));
+  const hidden = hiddenLayers(experiment);
+  const fits = header.layers.length === hidden.length + 1 && hidden.every(({ units }, index) => units === header.layers[index].units);
+  return fits ? { ...header, experiment } : damaged(l10n.t('its recording is not whole at {0}', 'header.layers'));
 }

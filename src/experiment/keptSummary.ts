@@ -1,4 +1,5 @@
-import type { RunRecord, RunStatus } from './record';
+import * as z from 'zod';
+import type { RunRecord } from './record';
 import { settingText } from './sweepLabels';
 import { allTrials, type SweepRecord } from './sweepRecord';
 import { defaultReach, summarize } from './summary';
@@ -6,32 +7,53 @@ import { bestInitializer } from './verdict';
 
 /** Format of the recording in a kept run that is written and read. */
 export const recordingFormat = 1;
+/** No folder has kept so many runs; a larger number stands in none of ours. */
+const mostOrder = 1e12;
 
-/** What a list of runs shows of one, without its recording. */
-export interface KeptSummary {
+const count = z.int().min(0);
+/** Texts that are shown in one line, or in a tooltip. */
+const short = z.string().max(1000);
+const long = z.string().max(1_100_000);
+
+/** What a list of runs shows of one, without its recording. Keys of later versions are left out. */
+export const summarySchema = z.object({
   /** Format of the recording in the same file. */
-  recording: number;
+  recording: z.literal(recordingFormat),
+  /** Its place in the order in which the runs of a folder were kept, from 1; of runs without one only the time is known. */
+  order: z.int().min(1).max(mostOrder).optional().catch(undefined),
   /** Name of the experiment. */
-  name: string;
-  status: RunStatus;
+  name: short,
+  status: z.enum(['starting', 'running', 'paused', 'finished', 'stopped', 'failed']),
   /** Why it failed. */
-  message?: string;
+  message: long.optional(),
   /** ISO 8601, UTC. */
-  startedAt: string;
+  startedAt: z.string().max(40).refine((text) => !Number.isNaN(Date.parse(text))),
   /** Wall time of training. */
-  seconds: number;
+  seconds: z.number().default(0),
   /** Initializer with the lowest mean train cost, which among several is known once every trial has recorded a finite one. */
-  best?: { label: string; cost: number };
-  dataset: string;
-  initializers: number;
-  seeds: number[];
+  best: z.object({ label: long, cost: z.number() }).optional(),
+  dataset: short.default(''),
+  initializers: count.default(0),
+  seeds: z.array(z.number()).default([]),
   /** Steps done by the trial that came farthest. */
-  steps: number;
-  totalSteps: number;
+  steps: count.default(0),
+  totalSteps: count.default(0),
   /** Of a sweep: its cells. */
-  cells?: number;
+  cells: count.optional(),
   /** Path of the experiment file below the workspace folder, with `/`; absent for one that was no file. */
-  source?: string;
+  source: z.string().max(10_000).optional(),
+});
+
+export type KeptSummary = z.output<typeof summarySchema>;
+
+/** The order of a run that is kept after those of `kept`. */
+export function nextOrder(kept: readonly (Pick<KeptSummary, 'order'> | undefined)[]): number {
+  return Math.min(mostOrder, 1 + kept.reduce((most, summary) => Math.max(most, summary?.order ?? 0), 0));
+}
+
+/** Compares two runs of a folder, the one kept last first: by their order, and by their time where that does not tell, as among runs of older versions, which have none. */
+export function latestFirst(a: Pick<KeptSummary, 'order' | 'startedAt'>, b: Pick<KeptSummary, 'order' | 'startedAt'>): number {
+  return (b.order ?? 0) - (a.order ?? 0) || Date.parse(b.startedAt) - Date.parse(a.startedAt);
 }
 
 /** The best of all cells, named with its settings. */
@@ -53,10 +75,11 @@ function bestOf(run: RunRecord): KeptSummary['best'] {
 }
 
 /** The summary of a run with a header. */
-export function keptSummary(run: RunRecord, { startedAt, source }: { startedAt: Date; source?: string }): KeptSummary {
+export function keptSummary(run: RunRecord, { startedAt, source, order }: { startedAt: Date; source?: string; order?: number }): KeptSummary {
   const { experiment, totalSteps } = run.header!;
   return {
     recording: recordingFormat,
+    ...(order === undefined ? {} : { order }),
     name: experiment.name,
     status: run.status,
     ...(run.message === undefined ? {} : { message: run.message }),

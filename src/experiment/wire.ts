@@ -1,4 +1,4 @@
-import { packPart, unpackParts } from './keptParts';
+import { packPart, partsOf } from './keptParts';
 
 /**
  * A message between an editor and its page, packed whole into one array of bytes. VS Code would carry it as JSON with every buffer
@@ -16,5 +16,7 @@ export function toWire(value: unknown): WireMessage {
 
 /** The inverse of `toWire`; arrays are views of the one array of bytes. */
 export function fromWire({ bytes }: WireMessage): unknown {
-  return unpackParts(bytes)[0];
+  const { value, done } = partsOf(bytes).next();
+  if (done) throw new RangeError('Unexpected end of a message: a part is needed.');
+  return value;
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { KeptRunError } from '../../src/experiment/keptRun';
+import { latestFirst, nextOrder } from '../../src/experiment/keptSummary';
 import { cleanLeftovers, findRuns, folderName, runsToPrune, writeFolder } from '../../src/host/runs/keepRun';
 import type { RunFiles } from '../../src/host/runs/runFiles';
 import { FakeFiles } from './fakeRunFiles';
 
 const at = new Date(2026, 10, 22, 10, 31, 5);
-const runText = (startedAt: string, version = 1) => `{\n"summary": ${JSON.stringify({ recording: 1, name: 'Circles', status: 'finished', startedAt })},\n"version": ${version},\n"rest": 0}`;
+const runText = (startedAt: string, version = 1, more = {}) => `{\n"summary": ${JSON.stringify({ recording: 1, name: 'Circles', status: 'finished', startedAt, ...more })},\n"version": ${version},\n"rest": 0}`;
 const file = (text: string) => [{ name: 'run.json', bytes: new TextEncoder().encode(text) }];
 
 const put = (files: RunFiles, name: string, contents: Parameters<typeof writeFolder>[2]) => writeFolder(files, () => Promise.resolve(name), contents);
@@ -52,10 +53,18 @@ describe('the folder of a kept run', () => {
 
   it('that a crash left half is removed at the next write, but not one that another window is at', async () => {
     const files = await withRuns(['01']);
+    // What the times of the files say is nothing to go by: a clock may have been set meanwhile.
     files.folders.set('.tmp-crashed', 0);
-    files.folders.set('.tmp-young', 3_590_000);
-    await cleanLeftovers(files, 3_600_000);
-    expect(await files.list()).toEqual(['circles-01', '.tmp-young']);
+    files.folders.set('.tmp-written', 0);
+    await cleanLeftovers(files, 1000);
+    expect(await files.list()).toHaveLength(3);
+    files.folders.set('.tmp-written', 5e12);
+    await cleanLeftovers(files, 601_000);
+    expect(await files.list()).toEqual(['circles-01', '.tmp-written']);
+    await cleanLeftovers(files, 1_200_000);
+    expect(await files.list()).toEqual(['circles-01', '.tmp-written']);
+    await cleanLeftovers(files, 1_201_000);
+    expect(await files.list()).toEqual(['circles-01']);
   });
 });
 
@@ -84,6 +93,42 @@ describe('the list of kept runs', () => {
     const files = new FakeFiles();
     await put(files, 'a', file(JSON.stringify({ version: 1, recording: { format: 1, encoding: 'gzip+base64', data: '' }, summary: { recording: 1, name: 'A', status: 'stopped', startedAt: '2026-11-22T00:00:00.000Z' } })));
     expect((await findRuns(files))[0].summary).toMatchObject({ name: 'A', status: 'stopped' });
+  });
+});
+
+describe('the order of kept runs', () => {
+  const summary = (order: number | undefined, startedAt: string) => ({ order, startedAt });
+
+  it('is that in which they were kept, whatever their times say; those without an order are older', async () => {
+    const files = new FakeFiles();
+    await put(files, 'third', file(runText('2026-01-01T00:00:00.000Z', 1, { order: 3 })));
+    await put(files, 'first', file(runText('2099-01-01T00:00:00.000Z', 1, { order: 1 })));
+    await put(files, 'second', file(runText('1990-01-01T00:00:00.000Z', 1, { order: 2 })));
+    await put(files, 'old', file(runText('2150-01-01T00:00:00.000Z')));
+    await put(files, 'older', file(runText('2100-01-01T00:00:00.000Z')));
+    await put(files, 'odd', file(runText('2026-05-05T00:00:00.000Z', 1, { order: 1e300 })));
+    const found = await findRuns(files);
+    expect(found.map(({ folder }) => folder)).toEqual(['third', 'second', 'first', 'old', 'older', 'odd']);
+    expect(runsToPrune(found, 4, () => false)).toEqual(['older', 'odd']);
+    expect(nextOrder(found.map((run) => run.summary))).toBe(4);
+  });
+
+  it('of two that windows kept at once is told by their times', () => {
+    const runs = [summary(5, '2026-01-02T00:00:00.000Z'), summary(undefined, '2027-01-01T00:00:00.000Z'), summary(5, '2026-01-03T00:00:00.000Z'), summary(6, '2026-01-01T00:00:00.000Z')];
+    expect([...runs].sort(latestFirst)).toEqual([runs[3], runs[2], runs[0], runs[1]]);
+    expect(nextOrder([undefined, ...runs])).toBe(7);
+    expect(nextOrder([])).toBe(1);
+  });
+});
+
+describe('a summary that is not as it was written', () => {
+  it.each([['best', 5], ['best', { label: 'x' }], ['seeds', 3], ['seconds', 'long'], ['cells', -1], ['status', 'done'], ['startedAt', 'soon'], ['name', { toString: 1 }], ['steps', 1.5]])('in %s (%j) is told of, and hides no other', async (key, value) => {
+    const files = await withRuns(['03', '21']);
+    await put(files, 'bad', file(runText('2026-11-22T00:00:00.000Z', 1, { [key]: value })));
+    const found = await findRuns(files);
+    expect(found.map(({ folder }) => folder)).toEqual(['circles-21', 'circles-03', 'bad']);
+    expect(found[2]).toMatchObject({ problem: { kind: 'damaged' } });
+    expect(found[2].summary).toBeUndefined();
   });
 });
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogOutputChannel, Uri } from 'vscode';
+import { readSummary } from '../../src/experiment/keptRun';
 import { RunKeeper } from '../../src/host/runs/runKeeper';
 import { FakeFiles } from './fakeRunFiles';
 import { tiny, train } from './keptRunSupport';
@@ -35,8 +36,9 @@ function keeperOf(files: FakeFiles) {
   const log = { info: () => undefined, warn: (text: string) => warnings.push(text) } as unknown as LogOutputChannel;
   const kept: string[] = [];
   const keeper = new RunKeeper(log, () => false, (file) => kept.push(file.path), () => files);
-  const keep = (second: number) => keeper.keep(experiment, { run: ended.run, startedAt: new Date(2026, 10, 22, 10, 31, second), weights: () => Promise.resolve(ended.weights) });
-  return { keep, kept, warnings };
+  const keepAt = (startedAt: Date) => keeper.keep(experiment, { run: ended.run, startedAt, weights: () => Promise.resolve(ended.weights) });
+  const keep = (second: number) => keepAt(new Date(2026, 10, 22, 10, 31, second));
+  return { keep, keepAt, kept, warnings };
 }
 
 const folder = (second: number) => `tiny-2026-11-22T10-31-0${second}`;
@@ -75,11 +77,14 @@ describe('the keeper of runs', () => {
     Object.assign(files, { fail: 'remove', reason: 'EPERM: operation not permitted, rm' });
     const { keep, kept, warnings } = keeperOf(files);
     await keep(1);
+    const now = performance.now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => now() + 700_000);
     await keep(2);
+    vi.restoreAllMocks();
     expect(kept).toEqual([folder(1), folder(2)].map((name) => `/work/.initlab/runs/${name}/run.json`));
     expect(await files.list()).toEqual(['.tmp-crashed', folder(1), folder(2)]);
     expect(shown.messages).toEqual([]);
-    expect(warnings).toHaveLength(3);
+    expect(warnings).toHaveLength(2);
   });
 
   it.each([[2, 2], [0, 1], ['all', 4], [null, 4], [undefined, 4]])('with "keep" set to %s leaves %i of four runs', async (keep, left) => {
@@ -88,6 +93,17 @@ describe('the keeper of runs', () => {
     const keeper = keeperOf(files);
     for (const second of [1, 2, 3, 4]) await keeper.keep(second);
     expect(await files.list()).toEqual([1, 2, 3, 4].slice(4 - left).map(folder));
+  });
+
+  it('keeps the new run where others are dated in the future, and lets go of the one that was kept first', async () => {
+    const files = new FakeFiles();
+    shown.settings.keep = 2;
+    const { keepAt } = keeperOf(files);
+    // The clock is set back before each run.
+    for (const year of [2040, 2035, 2030, 2026]) await keepAt(new Date(year, 10, 22, 10, 31, 1));
+    expect(await files.list()).toEqual(['tiny-2030-11-22T10-31-01', 'tiny-2026-11-22T10-31-01']);
+    const orders = await Promise.all((await files.list()).map(async (name) => readSummary(await files.head(`${name}/run.json`))!.order));
+    expect(orders).toEqual([3, 4]);
   });
 
   it('keeps nothing where the settings say so', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { packPart, unpackParts } from '../../src/experiment/keptParts';
+import { packPart, partsOf } from '../../src/experiment/keptParts';
 import { decodeValue, encodeValue } from '../../src/experiment/valueCodec';
 import { fromWire, toWire } from '../../src/experiment/wire';
 import { carry } from './vscodeMessage';
@@ -102,7 +102,7 @@ describe('a part', () => {
 
   it('follows another, whole or not at all', () => {
     const two = Buffer.concat([packPart({ a: 1 }), packPart([Uint8Array.of(5)])]);
-    expect(unpackParts(new Uint8Array(two))).toEqual([{ a: 1 }, [Uint8Array.of(5)]]);
-    expect(() => unpackParts(new Uint8Array(two).slice(0, -8))).toThrow(RangeError);
+    expect([...partsOf(new Uint8Array(two))]).toEqual([{ a: 1 }, [Uint8Array.of(5)]]);
+    expect(() => [...partsOf(new Uint8Array(two).slice(0, -8))]).toThrow(RangeError);
   });
 });

@@ -1,13 +1,17 @@
-import { Uri, workspace } from 'vscode';
+import { FileType, Uri, workspace } from 'vscode';
 import { readSafetensors, type SafeTensor } from '../../engine/formats/safetensors';
 import { initializerKeys } from '../../experiment/keptWeights';
 import type { RunRecord } from '../../experiment/record';
 import type { NamedTensor, TrialWeights } from '../../protocol/trainer';
 
+/** Bytes of one of the two files: far more than is kept. */
+const mostWeights = 200e6;
+
 /** The tensors of one file of a kept run; none when it is not there. */
 async function tensorsIn(file: Uri): Promise<SafeTensor[]> {
   try {
-    return readSafetensors(await workspace.fs.readFile(file)).tensors;
+    const { size, type } = await workspace.fs.stat(file);
+    return size <= mostWeights && (type & FileType.File) !== 0 ? readSafetensors(await workspace.fs.readFile(file)).tensors : [];
   } catch {
     return [];
   }

@@ -64,8 +64,8 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
     const unique = [...new Map(runs.map((uri) => [uri.toString(), uri])).values()];
     if (unique.length > mostRuns) return void window.showInformationMessage(l10n.t('At most {0} runs can be told apart over each other; these are {1}.', mostRuns, unique.length));
     const listed = await this.kept.list();
-    const time = (uri: Uri): string => listed.find((run) => run.uri.toString() === uri.toString())?.summary?.startedAt ?? '';
-    const ordered = unique.sort((a, b) => time(a).localeCompare(time(b)));
+    const place = (uri: Uri): number => listed.findIndex((run) => run.uri.toString() === uri.toString());
+    const ordered = unique.sort((a, b) => place(b) - place(a));
     const panel = window.createWebviewPanel(comparisonViewType, l10n.t('Comparison'), ViewColumn.Active, { enableScripts: true, enableFindWidget: true });
     this.fill(panel, ordered);
   }

@@ -53,6 +53,7 @@ export class DiskRunFiles implements RunFiles {
   }
 
   async head(path: string): Promise<string> {
+    await this.refuseOther(path);
     const file = await open(this.path(path), 'r');
     try {
       const bytes = new Uint8Array(headBytes);
@@ -64,7 +65,13 @@ export class DiskRunFiles implements RunFiles {
   }
 
   async text(path: string): Promise<string> {
+    await this.refuseOther(path);
     return new TextDecoder().decode(await readFile(this.path(path)));
+  }
+
+  /** To read from a pipe would wait for good, from a device never end. */
+  private async refuseOther(path: string): Promise<void> {
+    if (!(await stat(this.path(path))).isFile()) throw new Error(l10n.t('{0} is no file.', path));
   }
 
   private path(below: string): string {

@@ -1,19 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
-import { folderTime } from '../../experiment/keptSummary';
+import { largestOtherFile } from '../../experiment/keptLimits';
 import { KeptRunError, readSummary, readWholeSummary } from '../../experiment/keptRun';
-import type { KeptSummary } from '../../experiment/keptSummary';
+import { folderTime, latestFirst, type KeptSummary } from '../../experiment/keptSummary';
 import type { RunFiles } from './runFiles';
 
 /** The file that a folder of a kept run is known by. */
 export const runFileName = 'run.json';
 const leftoverMark = '.tmp-';
-/** A folder that is being written by another window is younger than this. */
+/** A folder that another window is writing changes within this time, in milliseconds. */
 const leftoverAge = 10 * 60_000;
 /** Characters of an experiment's name in that of a folder. */
 const longestName = 60;
-/** Bytes of a file that is read whole for its summary, which somebody has put elsewhere. */
-const largestUnknown = 32e6;
 /** Tries to give a folder its name while other windows take the same. */
 const mostTries = 5;
 /** Names of the folders that this process writes just now. */
@@ -34,11 +32,23 @@ export async function folderName(files: RunFiles, slug: string, startedAt: Date)
   }
 }
 
-/** Removes what a crash left behind. */
+/** Half-written folders that were seen, by name: the change that was seen last, and when. */
+const seen = new Map<string, { changedAt: number; since: number }>();
+
+/**
+ * Removes what a crash left behind: what has not changed since it was first seen long enough ago. `now`: milliseconds of a clock that
+ * nobody sets. The time of a file says nothing here, since the clock may have been set while another window writes.
+ */
 export async function cleanLeftovers(files: RunFiles, now: number): Promise<void> {
   for (const name of await files.list()) {
     if (!name.startsWith(leftoverMark) || writing.has(name)) continue;
-    if (now - (await files.changedAt(name)) >= leftoverAge) await files.remove(name);
+    const changedAt = await files.changedAt(name);
+    const known = seen.get(name);
+    if (known?.changedAt !== changedAt) seen.set(name, { changedAt, since: now });
+    else if (now - known.since >= leftoverAge) {
+      await files.remove(name);
+      seen.delete(name);
+    }
   }
 }
 
@@ -84,19 +94,19 @@ export async function findRun(files: RunFiles, folder: string): Promise<FoundRun
   try {
     const summary = readSummary(await files.head(path));
     if (summary) return { folder, summary };
-    if ((await files.size(path)) > largestUnknown) throw new KeptRunError('damaged', l10n.t('This run file is damaged: {0}. It is left as it is.', l10n.t('its summary is not at its beginning')));
+    if ((await files.size(path)) > largestOtherFile) throw new KeptRunError('damaged', l10n.t('This run file is damaged: {0}. It is left as it is.', l10n.t('its summary is not at its beginning')));
     return { folder, summary: readWholeSummary(await files.text(path)) };
   } catch (error) {
     return { folder, problem: error instanceof KeptRunError ? error : new KeptRunError('damaged', (error as Error).message) };
   }
 }
 
-/** The folders that hold a run, newest first; those that cannot be read come last. */
+/** The folders that hold a run, the one kept last first; those that cannot be read come last. */
 export async function findRuns(files: RunFiles): Promise<FoundRun[]> {
   const folders = (await files.list()).filter((name) => !name.startsWith('.'));
   const found = await Promise.all(folders.map((folder) => findRun(files, folder)));
-  const time = ({ summary }: FoundRun): number => (summary ? Date.parse(summary.startedAt) : -Infinity);
-  return found.filter((run) => run !== undefined).sort((a, b) => time(b) - time(a) || b.folder.localeCompare(a.folder));
+  const known = ({ summary }: FoundRun): number => (summary ? 1 : 0);
+  return found.filter((run) => run !== undefined).sort((a, b) => known(b) - known(a) || (a.summary && b.summary ? latestFirst(a.summary, b.summary) : 0) || b.folder.localeCompare(a.folder));
 }
 
 /** The folders to remove so that `keep` runs stay: the oldest that are not open. What cannot be read is neither counted nor touched. */

@@ -13,6 +13,18 @@ export interface ListedRun extends FoundRun {
 /** Milliseconds over which changes of files are gathered. */
 const patience = 200;
 
+/** Lists of several folders as one. Each keeps its order; which comes first is told by the times of their runs. */
+function mergedByTime(lists: readonly (readonly ListedRun[])[]): ListedRun[] {
+  const left = lists.map((list) => [...list]);
+  const time = (list: readonly ListedRun[]): number => (list[0].summary ? Date.parse(list[0].summary.startedAt) : -Infinity);
+  const merged: ListedRun[] = [];
+  for (;;) {
+    const rest = left.filter((list) => list.length > 0);
+    if (rest.length === 0) return merged;
+    merged.push(rest.reduce((latest, list) => (time(list) > time(latest) ? list : latest)).shift()!);
+  }
+}
+
 /** All kept runs of the workspace; read when somebody asks, and watched from then on. */
 export class KeptRuns implements Disposable {
   private readonly store = new DisposableStore();
@@ -30,7 +42,7 @@ export class KeptRuns implements Disposable {
     }));
   }
 
-  /** Newest first over all folders; those that cannot be read last. */
+  /** The one kept last first; those of a folder that cannot be read after its others. */
   list(): Promise<ListedRun[]> {
     this.watch();
     this.runs ??= this.find();
@@ -56,8 +68,7 @@ export class KeptRuns implements Disposable {
       const found = await findRuns(runFilesOf(workspaceFolder.uri)).catch(() => []);
       return found.map((run): ListedRun => ({ ...run, workspaceFolder, uri: Uri.joinPath(folder, run.folder, runFileName) }));
     }));
-    const time = ({ summary }: ListedRun): number => (summary ? Date.parse(summary.startedAt) : -Infinity);
-    return lists.flat().sort((a, b) => time(b) - time(a));
+    return mergedByTime(lists);
   }
 
   private watch(): void {

@@ -4,6 +4,7 @@ import { FilePermission, FileSystemError, FileType, Uri, window, workspace, type
 import { writeSafetensors } from '../../engine/formats/safetensors';
 import { keptMetadata, keptTensors } from '../../experiment/keptWeights';
 import { writeKeptRun } from '../../experiment/keptRun';
+import { nextOrder } from '../../experiment/keptSummary';
 import { allTrials } from '../../experiment/sweepRecord';
 import { reasonOf } from '../export/writeFiles';
 import type { EndedRun } from '../runSession';
@@ -70,8 +71,10 @@ export class RunKeeper {
     const size = recordedBytes(ended);
     if (size > largestRecording) throw new Error(l10n.t('its recording has {0} MB, at most {1} are kept', Math.round(size / 1e6), largestRecording / 1e6));
     const files = this.filesOf(root);
-    await this.tidy(root, cleanLeftovers(files, Date.now()));
-    const contents: KeptFile[] = [{ name: runFileName, bytes: new TextEncoder().encode(await writeKeptRun(run, { startedAt, source: sourceOf(root, experiment) }, codec)) }];
+    await this.tidy(root, cleanLeftovers(files, performance.now()));
+    // A list that cannot be read is no reason to lose a run.
+    const order = await findRuns(files).then((found) => nextOrder(found.map(({ summary }) => summary)), () => undefined);
+    const contents: KeptFile[] = [{ name: runFileName, bytes: new TextEncoder().encode(await writeKeptRun(run, { startedAt, source: sourceOf(root, experiment), order }, codec)) }];
     for (const moment of ['initial', 'final'] as const) {
       const tensors = keptTensors(run.header!, run.trials, weights, moment);
       if (tensors.length > 0) contents.push({ name: moment === 'initial' ? 'start.safetensors' : 'final.safetensors', bytes: writeSafetensors(tensors, keptMetadata(run.header!, moment)) });
