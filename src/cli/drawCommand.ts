@@ -1,12 +1,15 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { writeNpy } from '../engine/formats/npy';
-import { readTensorFile, TensorFileError, type FileTensor } from '../engine/formats/tensorFile';
+import type { FileTensor } from '../engine/formats/tensorFile';
 import { InitializerError } from '../engine/initializers/check';
 import { drawKernel } from '../engine/initializers/draw';
 import { layouts, type KernelInitializer, type KernelShape } from '../engine/initializers/spec';
 import { createSource } from '../engine/random/createSource';
 import { generators, type RandomSource } from '../engine/random/source';
 import { checkKernel } from '../experiment/check';
+import { FileProblem } from '../inspect/fileProblem';
+import { readKernel } from '../trainer/checkpoint';
+import { reasonOf } from '../trainer/readData';
 import { BadInput } from './badInput';
 import { oneOf, readOptions, wholeNumber } from './options';
 
@@ -41,16 +44,14 @@ function readLaw(kind: string | undefined, settings: readonly string[]): KernelI
   return law;
 }
 
-/** The tensors of a file that `--set path=…` names. */
-async function readTensors(path: string): Promise<FileTensor[]> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new BadInput(`Cannot read ${path} (--set path): ${error.code === 'ENOENT' ? 'there is no such file' : error.message}.`);
-  });
+/** The tensor of this shape in a file that `--set path=…` names. */
+async function readTensors(path: string, shape: KernelShape): Promise<FileTensor[]> {
   try {
-    return readTensorFile(path, bytes);
+    return [await readKernel(path, path, shape)];
   } catch (error) {
-    if (error instanceof TensorFileError) throw new BadInput(error.message);
-    throw error;
+    if (error instanceof InitializerError) throw new BadInput(error.message);
+    if (!(error instanceof FileProblem) && typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
+    throw new BadInput(`Cannot read ${path} (--set path): ${reasonOf(error).replace(/\.$/, '')}.`);
   }
 }
 
@@ -83,8 +84,9 @@ export async function drawCommand(args: string[]): Promise<number> {
   if (values.out === undefined) throw new BadInput('Nothing in --out: the .npy file to write is needed.');
 
   const [fanOut, fanIn] = layout === 'out-in' ? [rows, columns] : [columns, rows];
-  const file = law.kind === 'fromFile' ? await readTensors(law.path) : undefined;
-  const drawn = drawLaw(law, { fanIn, fanOut, layout }, createSource(generator, seed), file);
+  const shape: KernelShape = { fanIn, fanOut, layout };
+  const file = law.kind === 'fromFile' ? await readTensors(law.path, shape) : undefined;
+  const drawn = drawLaw(law, shape, createSource(generator, seed), file);
   // PyTorch draws float32 numbers, NumPy float64 ones.
   const bytes = writeNpy(generator === 'torch' ? Float32Array.from(drawn) : drawn, [rows, columns]);
   try {

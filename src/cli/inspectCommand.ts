@@ -32,7 +32,7 @@ const kindsOf = (laws: readonly LawFit[]): string[] => [...new Set(laws.map(({ l
 function lawText({ recognition: { laws, nearest, refused }, problem }: TensorReport): string {
   if (problem !== undefined) return problem;
   if (kindsOf(laws).length > 3) return `one of ${kindsOf(laws).length}: too small to tell`;
-  if (laws.length > 0) return kindsOf(laws).map((kind) => catalogue[kind as keyof typeof catalogue].name).join(' or ');
+  if (laws.length > 0) return [...new Set(laws.map(({ law, called }) => called ?? catalogue[law.kind].name))].join(' or ');
   return nearest ? `none; nearest ${catalogue[nearest.law.kind].name} (D ${figure(nearest.distance)})` : refused === 'tooSmall' ? 'too small' : '';
 }
 

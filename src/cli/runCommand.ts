@@ -93,6 +93,7 @@ export async function runCommand(args: string[]): Promise<number> {
     const { note } = run.header!.data;
     process.stdout.write(plain(`${experiment.name}\n${note === undefined ? '' : `${note}\n`}${tables(run)}\n${formatSeconds(run.seconds)} on ${threads} worker${threads === 1 ? '' : 's'}, ${used} kernels\n`));
   }
+  for (const note of run.header?.notes ?? []) process.stderr.write(`initlab: ${plain(note)}\n`);
   const failed = allTrials(run).find((trial) => trial.status === 'failed')?.message ?? (run.status === 'failed' ? run.message : undefined);
   if (failed !== undefined) process.stderr.write(`initlab: ${plain(failed)}\n`);
   return failed === undefined ? 0 : 1;

@@ -143,6 +143,8 @@ export interface RunHeader {
   totalSteps: number;
   stepsPerEpoch: number;
   environment: { backend: string; workers: number; node: string };
+  /** What people should know of the weights that trials start from, such as biases that a file does not have. */
+  notes?: string[];
 }
 
 export type RunStatus = 'starting' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed';

@@ -1,6 +1,6 @@
 import { lawOf } from '../engine/initializers/law';
 import { isFloat } from './dtypes';
-import { matrixOf, type Placed } from './layout';
+import { matrixOfPlaced, type Placed } from './layout';
 import { normalLaw } from '../engine/initializers/lawShapes';
 import type { DetailHistogram, DetailOptions, HeatMap, LawCurve, LawFit, NeuronDetail, QuantilePairs, TensorDetail, TensorReport } from './report';
 import { quantileOf, Sampler } from './statistics/sampler';
@@ -135,9 +135,10 @@ function pairsOf(sorted: Float64Array, cdf: (x: number) => number, mean: number,
 }
 
 /** The matrix that is shown of a tensor: that of its layout, that of its first axis where the layout is unknown. */
-function shownMatrix({ entry: { shape, count }, role }: Placed, layout: DetailOptions['layout']): [number, number] | undefined {
+function shownMatrix(placed: Placed, layout: DetailOptions['layout']): [number, number] | undefined {
+  const { entry: { shape, count }, role } = placed;
   if (shape.length < 2 || count === 0 || (role === 'other' && shape.length > 2)) return undefined;
-  return matrixOf(shape, layout ?? 'out-in');
+  return matrixOfPlaced(placed, layout ?? 'out-in');
 }
 
 /** Reads a tensor once more and says all that is shown of it by itself. Throws `FileProblem`. */

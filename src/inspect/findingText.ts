@@ -1,6 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { catalogue } from '../engine/initializers/catalogue';
-import type { KernelInitializer } from '../engine/initializers/spec';
 import type { Finding } from './report';
 
 /** How grave a finding is: something broken, something to look at, something to know. */
@@ -8,15 +6,15 @@ export type Severity = 'error' | 'warning' | 'info';
 
 const severities: Readonly<Record<Finding['code'], Severity>> = {
   notFinite: 'error', unreadable: 'error', deadKernel: 'warning', constantKernel: 'warning', zeroNeurons: 'warning', duplicateNeurons: 'warning',
-  identicalTensors: 'warning', scaleOutOfLine: 'warning', initialLaw: 'info', allInitial: 'info', tiedTensors: 'info',
+  identicalTensors: 'warning', scaleOutOfLine: 'warning', outlier: 'warning', initialLaw: 'info', allInitial: 'info', tiedTensors: 'info',
 };
 
 export const severityOf = ({ code }: Finding): Severity => severities[code];
 
 const shortNumber = (value: number): string => String(Number(value.toPrecision(3)));
 
-/** Names of laws in a row, each once. */
-const lawNames = (laws: readonly KernelInitializer[]): string => [...new Set(laws.map(({ kind }) => catalogue[kind].name))].join(', ');
+/** A share as a percentage of two digits. */
+const percent = (share: number): string => String(Number((100 * share).toPrecision(2)));
 
 /** A file of thousands of tensors can have one finding about hundreds of them. */
 function someNames(names: readonly string[]): string {
@@ -46,9 +44,11 @@ export function findingText(finding: Finding): string {
       return finding.factor > 1
         ? l10n.t('{0}: standard deviation {1}; n_in · Var is {2} times that of the middle kernel of the file.', finding.tensor, shortNumber(finding.std), shortNumber(finding.factor))
         : l10n.t('{0}: standard deviation {1}; n_in · Var is a {2}th of that of the middle kernel of the file.', finding.tensor, shortNumber(finding.std), shortNumber(1 / finding.factor));
+    case 'outlier':
+      return l10n.t('{0}: one of {1} weights is {2}, {3} robust standard deviations from the median. The furthest of as many normal numbers would be at about {4}.', finding.tensor, finding.count, shortNumber(finding.value), shortNumber(finding.deviations), shortNumber(finding.expected));
     case 'initialLaw':
-      return l10n.t('{0} still looks as it was drawn ({1}): it has not been trained, or hardly.', finding.tensor, lawNames(finding.laws));
+      return l10n.t('{0} is consistent with an initialization ({1}) that has not been trained: {2} numbers, laws tried: {3}. A change of all weights by more than about {4} % of their standard deviation would probably have shown.', finding.tensor, finding.law, finding.count, finding.tried, percent(finding.resolution));
     case 'allInitial':
-      return l10n.t('All {0} kernels look as they were drawn: the file holds an initialization, not a trained network.', finding.kernels);
+      return l10n.t('{0} of {1} kernels could be judged ({2} numbers), and all of these are consistent with an initialization that has not been trained ({3}). A change of all weights by more than about {4} % of their standard deviation would probably have shown.', finding.judged, finding.kernels, finding.numbers, finding.law, percent(finding.resolution));
   }
 }

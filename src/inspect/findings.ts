@@ -1,10 +1,9 @@
+import { initialFindings } from './initialFindings';
 import type { Placed } from './layout';
 import type { Finding, TensorReport } from './report';
 
 /** Numbers that are equal by chance in small tensors. */
 const fewestForIdentical = 16;
-/** A kernel with fewer numbers than this fits a law too easily for it to be a finding. */
-const fewestForInitial = 200;
 /** Kernels needed to say what is the scale of a file, and how far from it is out of line: the factor of the variance. */
 const fewestForScale = 3;
 const outOfLine = 10;
@@ -28,9 +27,10 @@ function ownFindings(report: TensorReport, { entry, role }: Placed): Finding[] {
   const tensor = entry.name;
   if (report.problem !== undefined) return [{ code: 'unreadable', tensor, problem: report.problem }];
   if (nan + infinite > 0 && role !== 'other') return [{ code: 'notFinite', tensor, nan, infinite, count }];
-  if (role !== 'kernel' || count === 0) return [];
+  const outlier: Finding[] = report.outlier ? [{ code: 'outlier', tensor, ...report.outlier, count }] : [];
+  if (role !== 'kernel' || count === 0) return outlier;
   if (min === max && count > 1) return [min === 0 ? { code: 'deadKernel', tensor } : { code: 'constantKernel', tensor, value: min }];
-  const found: Finding[] = [];
+  const found = outlier;
   if (neurons && neurons.zero > 0 && neurons.count > 1 && !['identity', 'sparse'].includes(report.recognition.shapes[0])) found.push({ code: 'zeroNeurons', tensor, zero: neurons.zero, neurons: neurons.count });
   // Kernels of one number a neuron have equal ones by chance of rounding.
   if (neurons && neurons.duplicates > 0 && count / neurons.count >= 4) found.push({ code: 'duplicateNeurons', tensor, duplicates: neurons.duplicates, neurons: neurons.count });
@@ -54,27 +54,19 @@ function scaleFindings(kernels: readonly TensorReport[], placed: readonly Placed
   });
 }
 
-/** Kernels that fit a law of the catalogue whose parameters were not taken from themselves. */
-function initialFindings(kernels: readonly TensorReport[], placed: readonly Placed[]): Finding[] {
-  const asked = kernels.filter(({ statistics: { count, min, max } }) => count >= fewestForInitial && min < max);
-  const initial = asked.filter(({ recognition: { laws } }) => laws.some(({ fitted }) => !fitted));
-  if (initial.length > 1 && initial.length === asked.length) return [{ code: 'allInitial', kernels: initial.length }];
-  return initial.map(({ index, recognition: { laws } }) => ({ code: 'initialLaw', tensor: placed[index].entry.name, laws: laws.filter(({ fitted }) => !fitted).map(({ law }) => law) }));
-}
-
 /** What is wrong with a file or worth knowing of it, the gravest first. `reports` may be those of a part of the tensors. */
 export function findingsOf(reports: readonly TensorReport[], placed: readonly Placed[]): Finding[] {
   const nameOf = ({ index }: TensorReport): string => placed[index].entry.name;
   const kernels = reports.filter(({ role, problem }) => role === 'kernel' && problem === undefined);
   const weights = reports.filter(({ role, problem }) => (role === 'kernel' || role === 'embedding' || role === 'bias') && problem === undefined);
   const tied = groups(weights, ({ index }) => placed[index].entry.shared);
-  const varied = weights.filter(({ statistics: { count, min, max }, recognition }) => count >= fewestForIdentical && min < max && !['identity', 'hadamard'].includes(recognition.shapes[0]));
+  const varied = weights.filter(({ statistics: { count, min, max }, recognition }) => count >= fewestForIdentical && min < max && !['constant', 'identity', 'hadamard'].includes(recognition.shapes[0]));
   const identical = groups(varied, ({ fingerprint }) => fingerprint).filter((group) => new Set(group.map(({ index }) => placed[index].entry.shared ?? index)).size > 1);
   return [
     ...reports.flatMap((report) => ownFindings(report, placed[report.index])),
     ...identical.map((group): Finding => ({ code: 'identicalTensors', tensors: group.map(nameOf) })),
     ...scaleFindings(kernels, placed),
-    ...initialFindings(kernels, placed),
+    ...initialFindings(reports, placed),
     ...tied.map((group): Finding => ({ code: 'tiedTensors', tensors: group.map(nameOf) })),
   ];
 }

@@ -1,7 +1,8 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { Dataset, File, ready } from 'h5wasm';
+import { Dataset, File, Group, ready } from 'h5wasm';
 import { bitLayoutAt, type BitLayout } from './h5Types';
+import type { H5Group } from './kerasOrder';
 
 /** One dataset of a file as HDF5 describes it. */
 export interface H5Dataset {
@@ -27,6 +28,8 @@ export type H5Request = { op: 'list' } | { op: 'read'; path: string; offset: num
 export interface H5List {
   datasets: H5Dataset[];
   attributes: Record<string, string>;
+  /** Groups with something to say of layers and their order, by paths without a slash at the start. */
+  groups: H5Group[];
 }
 export interface H5Bytes {
   bytes: Uint8Array;
@@ -44,6 +47,9 @@ export interface H5File {
 /** Datasets of a file at most. */
 const mostDatasets = 100_000;
 const shownAttributes = ['keras_version', 'backend'];
+/** Characters of an attribute that holds the configuration of a model, and names of a list, at most. */
+const longestConfig = 16 * 2 ** 20;
+const mostNames = 100_000;
 const name = '/file.h5';
 const file = workerData as H5File;
 
@@ -104,13 +110,34 @@ function noteOf(item: Dataset): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
+type Attributes = Readonly<Record<string, { readonly value: unknown } | undefined>>;
+
+/** A list of names of Keras' older files; a long one is cut into attributes with a number each. */
+function namesIn(attrs: Attributes, key: string): string[] | undefined {
+  const pieces = Object.hasOwn(attrs, key) ? [key] : Object.keys(attrs).filter((own) => own.startsWith(key) && /^\d+$/.test(own.slice(key.length))).sort((a, b) => Number(a.slice(key.length)) - Number(b.slice(key.length)));
+  if (pieces.length === 0) return undefined;
+  const values = pieces.flatMap((piece) => attrs[piece]?.value ?? []);
+  return values.filter((value): value is string => typeof value === 'string' && value.length < 1000).slice(0, mostNames);
+}
+
+/** What a group says of layers; undefined where it says nothing. */
+function groupOf(path: string, { attrs }: { attrs: Attributes }): H5Group | undefined {
+  const own = path.replace(/^\/+/, '');
+  const named = own.endsWith('/vars') && Object.hasOwn(attrs, 'name') ? attrs.name?.value : undefined;
+  const [layerNames, weightNames] = [namesIn(attrs, 'layer_names'), namesIn(attrs, 'weight_names')];
+  if (typeof named !== 'string' && !layerNames && !weightNames) return undefined;
+  return { path: own, ...(typeof named === 'string' ? { name: named.slice(0, 200) } : {}), ...(layerNames ? { layerNames } : {}), ...(weightNames ? { weightNames } : {}) };
+}
+
 async function list(): Promise<H5List> {
   const held = await opened;
   const { h5 } = held;
   const paths = h5.paths();
   if (paths.length > mostDatasets) throw new Error(`more than ${mostDatasets} objects`);
+  const groups = [groupOf('', h5) ?? []].flat();
   const datasets = paths.flatMap((path): H5Dataset[] => {
     const item = h5.get(path);
+    if (item instanceof Group) groups.push(...[groupOf(path, item) ?? []].flat());
     if (!(item instanceof Dataset)) return [];
     const { shape, type, size, signed, chunks, enum_type: members } = item.metadata;
     if (!shape) return [];
@@ -122,7 +149,9 @@ async function list(): Promise<H5List> {
     const value = h5.attrs[key]?.value;
     if (typeof value === 'string') attributes[key] = value.slice(0, 200);
   }
-  return { datasets, attributes };
+  const config = h5.attrs.model_config?.value;
+  if (typeof config === 'string' && config.length <= longestConfig) attributes.model_config = config;
+  return { datasets, attributes, groups };
 }
 
 /** The numbers of a block of a dataset, little-endian, row by row. */

@@ -2,7 +2,7 @@ import type { Layout } from '../engine/initializers/spec';
 import { detailOf, singularLimits } from './detail';
 import { FileProblem } from './fileProblem';
 import { findingsOf } from './findings';
-import { matrixOf, placeTensors, type Placed } from './layout';
+import { matrixOfPlaced, placeTensors, type Placed } from './layout';
 import { wholeTensor } from './recognise/structure';
 import { reportTensor } from './reportTensor';
 import type { DetailOptions, Finding, SingularValues, TensorDetail, TensorReport } from './report';
@@ -24,7 +24,7 @@ export class Inspection {
   /** Gives all kernels one layout, or the inferred one back; what was found out with another is forgotten. */
   setLayout(layout: Layout | undefined): void {
     const inferred = placeTensors(this.file.tensors, this.file.format, this.file.metadata);
-    if (layout) for (const one of inferred) if (one.role === 'kernel') Object.assign(one, { layout, because: undefined });
+    if (layout) for (const one of inferred) if ((one.role === 'kernel' || one.role === 'matrix') && one.inputAxes === undefined) Object.assign(one, { layout, because: undefined });
     this.placed = inferred;
     this.reports.clear();
     this.ofPlaces.clear();
@@ -66,11 +66,12 @@ export class Inspection {
 
   /** Throws a `FileProblem` for what is no matrix, too large, or not finite. */
   async singularValues(index: number, signal?: AbortSignal): Promise<SingularValues> {
-    const { entry, layout } = this.at(index);
+    const placed = this.at(index);
+    const { entry, layout } = placed;
     const { statistics } = await this.report(index, signal);
     const place = `the tensor ${entry.name}`;
     if (entry.shape.length < 2 || entry.count === 0) throw new FileProblem(place, 'a matrix', `a shape of ${entry.shape.length} sides`);
-    const [rows, columns] = matrixOf(entry.shape, layout ?? 'out-in');
+    const [rows, columns] = matrixOfPlaced(placed, layout ?? 'out-in');
     if (Math.min(rows, columns) > singularLimits.shorter || entry.count > singularLimits.count) throw new FileProblem(place, `a shorter side of at most ${singularLimits.shorter} and at most ${singularLimits.count} numbers`, `${rows} × ${columns}`);
     if (statistics.nan + statistics.infinite > 0) throw new FileProblem(place, 'finite numbers', `${statistics.nan + statistics.infinite} that are not`);
     return singularValuesOf(await wholeTensor(this.file, { entry }), rows, columns, signal);

@@ -1,6 +1,7 @@
 import type { Layout } from '../engine/initializers/spec';
 import type { Fans, LayoutGuess, TensorRole } from './report';
-import { ownerOf, roleOf } from './roles';
+import { ownerOf } from './owner';
+import { rolesOf } from './roles';
 import type { FileFormat, TensorEntry } from './tensorFile';
 
 /** What is known of a tensor before its numbers are read. */
@@ -10,7 +11,17 @@ export interface Placed extends LayoutGuess {
   role: TensorRole;
   /** Of a bias: the kernel of its layer. */
   kernel?: Placed;
+  /** Of a kernel with several axes of inputs or of units, as attention has: how many of its first axes are inputs. */
+  inputAxes?: number;
+  /** Of PyTorch's recurrent layers: their units, which the law of all their tensors depends on. */
+  hidden?: number;
+  framework?: Framework;
 }
+
+/** Who writes tensors in this way; `keras` or `flax` where both would. */
+export type Framework = 'pytorch' | 'keras' | 'flax';
+
+const productOf = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);
 
 /** Fans of a kernel: [out, in, …field] in out-in, [… field, in, out] in in-out, with the field in both. */
 export function fansOf(shape: readonly number[], layout: Layout): Fans {
@@ -18,6 +29,18 @@ export function fansOf(shape: readonly number[], layout: Layout): Fans {
   const [units, inputs] = layout === 'out-in' ? [shape[0], shape[1]] : [shape[shape.length - 1], shape[shape.length - 2]];
   const field = size / (units * inputs);
   return { fanIn: inputs * field, fanOut: units * field };
+}
+
+/** The fans of a tensor in one layout; undefined where its shape does not tell them: nothing says which of its axes are inputs. */
+export function fansOfPlaced({ entry: { shape }, role, inputAxes }: Placed, layout: Layout): Fans | undefined {
+  if (shape.length < 2 || shape.includes(0)) return undefined;
+  if (inputAxes !== undefined) return { fanIn: productOf(shape.slice(0, inputAxes)), fanOut: productOf(shape.slice(inputAxes)) };
+  return role === 'kernel' || (role === 'matrix' && shape.length === 2) ? fansOf(shape, layout) : undefined;
+}
+
+/** The matrix that is shown and counted of a tensor: neurons along the rows of out-in and the columns of in-out. */
+export function matrixOfPlaced({ entry: { shape }, inputAxes }: Placed, layout: Layout): [rows: number, columns: number] {
+  return inputAxes === undefined ? matrixOf(shape, layout) : [productOf(shape.slice(0, inputAxes)), productOf(shape.slice(inputAxes))];
 }
 
 /** The matrix that a kernel is, with its neurons along the rows of out-in and the columns of in-out. */
@@ -60,24 +83,89 @@ function byFile(format: FileFormat, metadata: Readonly<Record<string, string>>):
 
 const byName = (name: string): LayoutGuess => (/(^|\.)weight(_\w+)?$/.test(name) ? { layout: 'out-in', because: 'name' } : /(^|\.)(recurrent_)?kernel$/.test(name) ? { layout: 'in-out', because: 'name' } : {});
 
+/** The framework whose names and shapes a tensor has. */
+function frameworkOf({ name }: TensorEntry, format: FileFormat, metadata: Readonly<Record<string, string>>): Framework | undefined {
+  if (format === 'pytorch' || metadata.format === 'pt') return 'pytorch';
+  if (format === 'keras' || metadata.keras_version !== undefined || metadata.backend !== undefined || metadata.format === 'tf') return 'keras';
+  if (metadata.format === 'flax' || /(^|\.)(Dense|Conv|Embed|MultiHeadDotProductAttention|MultiHeadAttention|SelfAttention|LayerNorm|OptimizedLSTMCell|LSTMCell|GRUCell)_\d+\./.test(name)) return 'flax';
+  return /(^|\.)(weight|bias)(_\w+)?$/.test(name) ? 'pytorch' : /(^|\.)(recurrent_)?kernel$/.test(name) ? 'keras' : undefined;
+}
+
+const parentOf = (name: string, levels: number): string => name.split('.').slice(0, -levels).join('.');
+const attentionIn = /^(query|key|value|[qkv]|query_dense|key_dense|value_dense)$/;
+const attentionOut = /^(attention_output|output_dense|out)$/;
+
+/**
+ * How many axes of an attention kernel in in-out are inputs: query, key and value have inputs × heads × size, the output heads
+ * × size × units. Undefined for a plain kernel, such as that of a convolution.
+ */
+function inputAxesOf({ entry: { name, shape, layer } }: Placed, bias: TensorEntry | undefined, attention: ReadonlySet<string>): number | undefined {
+  if (shape.length < 3) return undefined;
+  const parts = name.split('.');
+  const module = parts.at(/\.vars\.\d+$/.test(name) ? -3 : -2) ?? '';
+  const said = layer?.kind;
+  if (said !== undefined && said !== 'EinsumDense' && !/Attention/.test(said)) return undefined;
+  // A bias of several axes has those of the units.
+  const units = bias?.shape ?? [];
+  if (units.length > 1 && units.length < shape.length && units.every((side, i) => side === shape[shape.length - units.length + i])) return shape.length - units.length;
+  if (shape.length !== 3) return undefined;
+  if (attentionIn.test(module)) return 1;
+  const around = parts.slice(0, parts.lastIndexOf(module)).join('.');
+  return attentionOut.test(module) && (attention.has(around) || said === 'EinsumDense') ? 2 : undefined;
+}
+
+/** Units of PyTorch's recurrent layers by what their tensors' names have in common. */
+function recurrentUnits(tensors: readonly TensorEntry[]): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const { name, shape } of tensors) {
+    const at = /^(.*?)weight_(hh|hr)(_l\d+(?:_reverse)?)?$/.exec(name);
+    if (!at || shape.length !== 2) continue;
+    const key = `${at[1]} ${at[3] ?? ''}`;
+    // With a projection the recurrent matrix takes its outputs, which are fewer.
+    if (at[2] === 'hr' || !units.has(key)) units.set(key, shape[1]);
+  }
+  return units;
+}
+
+function hiddenOf({ name }: TensorEntry, units: ReadonlyMap<string, number>): number | undefined {
+  const at = /^(.*?)(?:weight|bias)_(?:ih|hh|hr)(_l\d+(?:_reverse)?)?$/.exec(name);
+  return at ? units.get(`${at[1]} ${at[2] ?? ''}`) : undefined;
+}
+
 /**
  * Role and layout of every tensor. A kernel's own bias is believed first, then the file's word, the biases of other kernels,
  * the framework, the chain of shapes, the name.
  */
 export function placeTensors(tensors: readonly TensorEntry[], format: FileFormat, metadata: Readonly<Record<string, string>>): Placed[] {
-  const placed = tensors.map((entry, index): Placed => ({ entry, index, role: roleOf(entry) }));
-  const kernels = placed.filter(({ role, entry }) => role === 'kernel' && !entry.shape.includes(0));
-  const byOwner = new Map(kernels.map((kernel) => [ownerOf(kernel.entry.name), kernel]));
-  const biasOf = new Map<Placed, number>();
+  const roles = rolesOf(tensors);
+  const units = recurrentUnits(tensors);
+  const placed = tensors.map((entry, index): Placed => {
+    const [framework, hidden] = [frameworkOf(entry, format, metadata), hiddenOf(entry, units)];
+    return { entry, index, role: roles[index], ...(framework ? { framework } : {}), ...(hidden === undefined ? {} : { hidden }) };
+  });
+  const kernels = placed.filter(({ role, entry }) => (role === 'kernel' || role === 'matrix') && entry.shape.length >= 2 && !entry.shape.includes(0));
+  const byOwner = new Map<string, Placed>();
+  // Of the matrices of a recurrent layer the first, which takes the inputs, is the one whose bias it is.
+  for (const kernel of kernels) if (!byOwner.has(ownerOf(kernel.entry.name))) byOwner.set(ownerOf(kernel.entry.name), kernel);
+  const biasOf = new Map<Placed, TensorEntry>();
   for (const one of placed) {
     if (one.role !== 'bias') continue;
     one.kernel = byOwner.get(ownerOf(one.entry.name));
-    if (one.kernel) biasOf.set(one.kernel, one.entry.count);
+    if (one.kernel) biasOf.set(one.kernel, one.entry);
+  }
+  const attention = new Set(kernels.flatMap(({ entry: { name, shape } }) => {
+    const levels = /\.vars\.\d+$/.test(name) ? 3 : 2;
+    return shape.length === 3 && attentionIn.test(name.split('.').at(-levels) ?? '') ? [parentOf(name, levels)] : [];
+  }));
+  const file = byFile(format, metadata);
+  for (const kernel of kernels) {
+    if (kernel.framework === 'pytorch' && file.layout !== 'in-out') continue;
+    const inputAxes = inputAxesOf(kernel, biasOf.get(kernel), attention);
+    if (inputAxes !== undefined) kernel.inputAxes = inputAxes;
   }
   const votes = { 'out-in': 0, 'in-out': 0 };
-  const own = kernels.map((kernel) => byBias(kernel, biasOf.get(kernel)));
+  const own = kernels.map((kernel): Layout | undefined => (kernel.inputAxes !== undefined ? 'in-out' : byBias(kernel, biasOf.get(kernel)?.count)));
   for (const layout of own) if (layout) votes[layout]++;
-  const file = byFile(format, metadata);
   const [others, chain] = [winner(votes), winner(chainVotes(kernels))];
   kernels.forEach((kernel, i) => {
     const guess: LayoutGuess = own[i] ? { layout: own[i], because: 'bias' }

@@ -1,7 +1,11 @@
 import type { KernelInitializer, Layout } from '../engine/initializers/spec';
+import type { Outlier } from './statistics/outlier';
 
-/** What a tensor is to a network, by its name and shape. `other`: integers, counters, running statistics. */
-export type TensorRole = 'kernel' | 'bias' | 'scale' | 'embedding' | 'optimizer' | 'other';
+/**
+ * What a tensor is to a network. `kernel`: the matrix of a layer for certain; `matrix`: two sides or more, and nothing tells
+ * what for, so that nothing is judged; `embedding`: also positions and tokens; `other`: integers, counters, running statistics.
+ */
+export type TensorRole = 'kernel' | 'matrix' | 'bias' | 'scale' | 'embedding' | 'optimizer' | 'other';
 
 /** Figures of all values of one tensor; mean, std (population), min, max and the moments are those of the finite ones, NaN without any. */
 export interface TensorStatistics {
@@ -51,6 +55,8 @@ export interface LawFit extends Fans {
   p: number;
   /** Its parameters are not a framework's defaults but usual ones, such as gain 5/3. */
   unusual?: true;
+  /** What it is called where that says more than the law's own name. */
+  called?: string;
   /** A parameter was taken from the tensor itself: only the shape of the law was tested. */
   fitted?: true;
   /** Present in a list of laws that do not fit. */
@@ -59,6 +65,26 @@ export interface LawFit extends Fans {
 
 /** The shape of a distribution whatever its scale. */
 export type Shape = 'constant' | 'identity' | 'hadamard' | 'orthogonal' | 'sparse' | 'uniform' | 'truncatedNormal' | 'normal' | 'other';
+
+/** A named law, with the fans of the tensor and its default parameters, that a tensor may be as drawn from. */
+export interface InitialFit {
+  /** Tensors of one file that follow one rule have the same one. */
+  scheme: string;
+  /** The rule in words; empty where the law's own name says all. */
+  name: string;
+  law?: KernelInitializer;
+  /** It is what a framework draws such a tensor from by itself. */
+  own: boolean;
+  family: 'uniform' | 'truncatedNormal' | 'normal' | 'exact';
+  /** ln of a Bayes factor against numbers of the same shape and any scale, less the weight of all laws that were tried. */
+  evidence: number;
+}
+
+/** Named laws that passed every test, the likeliest first, of how many. */
+export interface InitialEvidence {
+  fits: readonly InitialFit[];
+  tried: number;
+}
 
 /** What was found about the law of a tensor. */
 export interface Recognition extends LayoutGuess {
@@ -70,6 +96,10 @@ export interface Recognition extends LayoutGuess {
   alternatives: readonly LawFit[];
   /** The laws of the set come in groups whose difference does not show at this size (or is none for these fans). */
   indistinct: boolean;
+  /** Of kernels and embeddings that can be judged: whether they are as some named law draws them. */
+  initial?: InitialEvidence;
+  /** Of a bias whose laws are known and that is no constant: whether it may be as one of them draws it. */
+  biasAsDrawn?: boolean;
   /** Where no law fits and the tensor is large enough to say so: the law it has drifted least from. */
   nearest?: LawFit;
   /** Numbers behind it: n, max|w| / std, excess kurtosis with its standard error under a normal law, n_in·Var. */
@@ -87,6 +117,8 @@ export interface TensorReport {
   recognition: Recognition;
   /** Neurons in all and those equal to an earlier one, of a kernel; rows of zeros are counted apart. */
   neurons?: { count: number; duplicates: number; zero: number };
+  /** Of weights of two sides or more: the one that is far beyond all others. */
+  outlier?: Outlier;
   /** Equal marks mean equal shape and numbers. */
   fingerprint: string;
   /** Set instead of figures where the numbers could not be read; then `statistics` is of no value. */
@@ -104,9 +136,12 @@ export type Finding =
   | { code: 'tiedTensors'; tensors: readonly string[] }
   /** n_in·Var is `factor` times the middle one of the file's kernels. */
   | { code: 'scaleOutOfLine'; tensor: string; std: number; factor: number }
-  | { code: 'initialLaw'; tensor: string; laws: readonly KernelInitializer[] }
-  /** Every kernel of the file still has an initial law. */
-  | { code: 'allInitial'; kernels: number }
+  /** One of `count` weights is `deviations` robust standard deviations from the median; that of as many normal ones is expected at `expected`. */
+  | { code: 'outlier'; tensor: string; value: number; deviations: number; expected: number; count: number }
+  /** A tensor that is as a named law draws it, and the share of its standard deviation that a change would show from. */
+  | { code: 'initialLaw'; tensor: string; law: string; count: number; tried: number; resolution: number }
+  /** All `judged` of `kernels` kernels are as named laws draw them; `numbers` in all. */
+  | { code: 'allInitial'; judged: number; kernels: number; numbers: number; law: string; resolution: number }
   | { code: 'unreadable'; tensor: string; problem: string };
 
 /** Equal counts over bins; bin i is edges[i] ≤ x < edges[i + 1], the last closed. `logarithmic`: of log10 |x| over the values that are not 0. */

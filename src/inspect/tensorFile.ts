@@ -20,6 +20,15 @@ export type Dtype = (typeof dtypes)[number];
 export const fileFormats = ['safetensors', 'npy', 'npz', 'pytorch', 'keras', 'hdf5'] as const;
 export type FileFormat = (typeof fileFormats)[number];
 
+/** What a file says of the layer that a tensor is of. */
+export interface LayerSaid {
+  /** Its class in Keras' words: `Dense`, `GRUCell`. */
+  kind?: string;
+  name?: string;
+  /** Which variable of it the tensor is: `kernel`, `embeddings`. */
+  variable?: string;
+}
+
 /** One tensor of a file as its list shows it; its numbers are not read yet. */
 export interface TensorEntry {
   /** Dotted: `model.layers.0.weight`; empty for the array of a `.npy` file. */
@@ -33,6 +42,7 @@ export interface TensorEntry {
   /** Stored with the first index fastest. */
   fortran?: true;
   bigEndian?: true;
+  layer?: LayerSaid;
   /** Tensors of one file with the same mark lie in the same memory (tied weights). */
   shared?: string;
 }
@@ -49,6 +59,8 @@ export interface TensorFile {
   /** Texts that the file carries about itself. */
   metadata: Readonly<Record<string, string>>;
   tensors: readonly TensorEntry[];
+  /** What the order of `tensors` comes from: the file itself, or nothing better than their names. */
+  order?: 'file' | 'names';
   /** What is in the file and cannot be shown (texts, complex numbers, structures), each with a reason. */
   skipped: readonly { name: string; reason: string }[];
   /** The numbers `from` … `to − 1` of an entry of `tensors`, in pieces of at most 2²⁰ numbers, in order. Throws `FileProblem`. */

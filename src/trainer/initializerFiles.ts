@@ -1,49 +1,46 @@
 import { InitializerError } from '../engine/initializers/check';
 import { biasInitializerOf, kernelInitializerOf } from '../engine/initializers/draw';
-import { findTensor } from '../engine/initializers/fileTensor';
-import type { KernelInitializer, Layout } from '../engine/initializers/spec';
-import { readTensorFile, TensorFileError, type FileTensor } from '../engine/formats/tensorFile';
+import type { FileTensor } from '../engine/formats/tensorFile';
 import { pathText, type JsonPath } from '../experiment/issue';
 import type { LayerInfo } from '../experiment/record';
 import type { Experiment } from '../experiment/schema';
-import { isCheckpoint, readCheckpoint } from './checkpoint';
-import { readData, reasonOf, resolvePath, type DataAccess } from './readData';
+import { readLayerWeights, type WantedLayer } from './checkpoint';
+import { reasonOf, resolvePath, type DataAccess } from './readData';
 import { RunRefused } from './refused';
 
-/** The tensors of every file that initializers name, by the path as it is written. */
+/** The tensors of every file that initializers name, under the names of the layers that take them, by the path as it is written. */
 export type InitializerFiles = Readonly<Record<string, readonly FileTensor[]>>;
 
-/** A law that reads a file, and where the experiment has it. */
+/** A file, the first place that names it, and what the layers take from it. */
 interface Reader {
-  path: string;
   place: JsonPath;
+  initializer: number;
+  layers: WantedLayer[];
 }
 
-function readersOf({ initializers }: Experiment): Reader[] {
-  return initializers.flatMap((entry, index) => {
-    if (entry.enabled === false) return [];
-    const place: JsonPath = ['initializers', index];
-    const laws: [KernelInitializer | undefined, JsonPath][] = [[entry, place], [entry.bias, [...place, 'bias']]];
-    for (const [layer, law] of Object.entries(entry.layers ?? {})) laws.push([law, [...place, 'layers', layer]]);
-    return laws.flatMap(([law, at]) => (law?.kind === 'fromFile' ? [{ path: law.path, place: [...at, 'path'] }] : []));
-  });
-}
-
-async function readOne({ path, place }: Reader, layers: readonly LayerInfo[], layout: Layout, access: DataAccess): Promise<FileTensor[]> {
-  const file = await resolvePath(path, place, access);
-  if (isCheckpoint(file)) {
-    const tensors = await readCheckpoint(file, layers.map(({ name }) => name), layout).catch((error: unknown) => {
-      throw new RunRefused(`Cannot read ${file} (${pathText(place)}): ${reasonOf(error).replace(/\.$/, '')}.`);
+/** The files of all enabled initializers, by the path as it is written. */
+function readersOf({ initializers, network }: Experiment, layers: readonly LayerInfo[]): Map<string, Reader> {
+  const readers = new Map<string, Reader>();
+  const readerOf = (path: string, place: JsonPath, initializer: number): Reader => {
+    const known = readers.get(path);
+    if (known) return known;
+    const reader = { place: [...place, 'path'], initializer, layers: layers.map(({ name, inputs, units }): WantedLayer => ({ name, inputs, units, kernel: false, bias: 'none' })) };
+    readers.set(path, reader);
+    return reader;
+  };
+  initializers.forEach((entry, index) => {
+    if (entry.enabled === false) return;
+    layers.forEach((_, at) => {
+      const law = kernelInitializerOf(entry, at, layers.length);
+      const own = law === entry ? ['initializers', index] : ['initializers', index, 'layers', at === layers.length - 1 ? 'output' : String(at)];
+      if (law.kind === 'fromFile') readerOf(law.path, own, index).layers[at].kernel = true;
+      const bias = network.bias ? biasInitializerOf(entry.bias, law) : undefined;
+      if (bias?.kind !== 'fromFile') return;
+      const wanted = readerOf(bias.path, entry.bias ? ['initializers', index, 'bias'] : own, index).layers[at];
+      wanted.bias = entry.bias || wanted.bias === 'needed' ? 'needed' : 'optional';
     });
-    return shared(tensors);
-  }
-  const { name, bytes } = await readData(file, pathText(place));
-  try {
-    return shared(readTensorFile(name, bytes));
-  } catch (error) {
-    if (error instanceof TensorFileError) throw new RunRefused(`${error.message} (${pathText(place)})`);
-    throw error;
-  }
+  });
+  return readers;
 }
 
 /** The same tensors in memory that worker threads share, where this machine has such: they would each get a copy. */
@@ -61,29 +58,24 @@ export function tensorBytes(files: InitializerFiles): number {
   return Object.values(files).flat().reduce((sum, { values }) => sum + values.byteLength, 0);
 }
 
-/** Looks up every tensor that a trial will ask for, so that a file that does not fit refuses the run. */
-function checkShapes({ initializers, random, network }: Experiment, layers: readonly LayerInfo[], files: InitializerFiles): void {
-  initializers.forEach((entry, index) => {
-    if (entry.enabled === false) return;
-    layers.forEach(({ name, inputs, units }, layer) => {
-      const law = kernelInitializerOf(entry, layer, layers.length);
-      const bias = biasInitializerOf(entry.bias, law);
-      const shape = { fanIn: inputs, fanOut: units, layout: random.layout };
-      try {
-        if (law.kind === 'fromFile') findTensor(law.path, files[law.path], { layer: name, part: 'kernel', shape });
-        if (bias.kind === 'fromFile' && network.bias) findTensor(bias.path, files[bias.path], { layer: name, part: 'bias', shape }, entry.bias === undefined);
-      } catch (error) {
-        if (error instanceof InitializerError) throw new RunRefused(`${error.message} (initializers[${index}])`);
-        throw error;
-      }
-    });
-  });
-}
-
-/** Reads every file that an enabled initializer names and checks that it has what each layer needs. Throws RunRefused. */
-export async function readInitializerFiles(experiment: Experiment, layers: readonly LayerInfo[], access: DataAccess): Promise<InitializerFiles> {
-  const files: Record<string, FileTensor[]> = {};
-  for (const reader of readersOf(experiment)) files[reader.path] ??= await readOne(reader, layers, experiment.random.layout, access);
-  checkShapes(experiment, layers, files);
-  return files;
+/**
+ * Reads from every file that an enabled initializer names what the layers take from it, and says what people should know of it,
+ * such as biases that a file does not have. Throws RunRefused.
+ */
+export async function readInitializerFiles(experiment: Experiment, layers: readonly LayerInfo[], access: DataAccess, h5Worker?: string): Promise<{ files: InitializerFiles; notes: string[] }> {
+  const files = new Map<string, FileTensor[]>();
+  const notes: string[] = [];
+  for (const [path, { place, initializer, layers: wanted }] of readersOf(experiment, layers)) {
+    const file = await resolvePath(path, place, access);
+    try {
+      const read = await readLayerWeights(path, file, wanted, experiment.random.layout, h5Worker);
+      files.set(path, shared(read.tensors));
+      notes.push(...read.notes);
+    } catch (error) {
+      if (error instanceof InitializerError) throw new RunRefused(`${error.message} (initializers[${initializer}])`);
+      throw new RunRefused(`Cannot read ${file} (${pathText(place)}): ${reasonOf(error).replace(/\.$/, '')}.`);
+    }
+  }
+  // Own keys alone: a path may have any name.
+  return { files: Object.fromEntries(files), notes };
 }

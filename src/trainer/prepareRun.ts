@@ -114,7 +114,7 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
   const dataset = await (share?.loadDataset ?? loadDataset)(experiment, request.directory, request.places);
   const network = resolve(experiment, dataset);
   const layers = layerInfos(network, experiment.random.layout);
-  const files = await readInitializerFiles(experiment, layers, { directory: request.directory, places: request.places ?? { folders: [] } });
+  const { files, notes } = await readInitializerFiles(experiment, layers, { directory: request.directory, places: request.places ?? { folders: [] } });
   const { batchSize, shuffle } = experiment.training;
   const rows = dataset.train.count;
   const batchCapacity = Math.max(batchRows(rows, batchSize), Math.min(evaluationRows, Math.max(rows, dataset.test?.count ?? 0)));
@@ -181,6 +181,7 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
     totalSteps: steps,
     stepsPerEpoch: stepsPerEpoch(rows, batchSize),
     environment: { backend: backend.name, workers, node: process.version },
+    ...(notes.length > 0 ? { notes } : {}),
   };
   return { header, jobs, sharesSteps: sharesSteps && workers > 1 && backend.module !== undefined };
 }

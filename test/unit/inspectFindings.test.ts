@@ -80,17 +80,18 @@ describe('findings', () => {
   });
 
   it('one kernel that still is as it was drawn, and a file of such', async () => {
-    const he = kernel('d.weight', 40, 60, { kind: 'heUniform' });
-    expect(await findings([...rest, he])).toEqual([{ code: 'initialLaw', tensor: 'd.weight', laws: [{ kind: 'heUniform' }] }]);
-    expect(await findings([he, kernel('e.weight', 50, 40, { kind: 'orthogonal' }, 2), kernel('f.weight', 30, 50, { kind: 'heUniform' }, 3)])).toEqual([{ code: 'allInitial', kernels: 3 }]);
+    const he = kernel('d.weight', 100, 120, { kind: 'heUniform' });
+    expect(await findings([...rest, he])).toMatchObject([{ code: 'initialLaw', tensor: 'd.weight', law: 'He uniform', count: 12000 }]);
+    expect(await findings([he, kernel('e.weight', 50, 40, { kind: 'orthogonal' }, 2), kernel('f.weight', 80, 90, { kind: 'heUniform' }, 3)])).toMatchObject([{ code: 'allInitial', judged: 3, kernels: 3, numbers: 21200, law: 'He uniform; Orthogonal' }]);
   });
 
   it('all have words', () => {
     const all: Finding[] = [
       { code: 'notFinite', tensor: 't', nan: 1, infinite: 2, count: 3 }, { code: 'deadKernel', tensor: 't' }, { code: 'constantKernel', tensor: 't', value: 0.5 },
       { code: 'zeroNeurons', tensor: 't', zero: 1, neurons: 2 }, { code: 'duplicateNeurons', tensor: 't', duplicates: 1, neurons: 2 }, { code: 'identicalTensors', tensors: 'tabcdefgh'.split('') },
-      { code: 'tiedTensors', tensors: ['t', 'u'] }, { code: 'scaleOutOfLine', tensor: 't', std: 0.1, factor: 0.02 }, { code: 'initialLaw', tensor: 't', laws: [{ kind: 'heNormal' }] },
-      { code: 'allInitial', kernels: 3 }, { code: 'unreadable', tensor: 't', problem: 'why' },
+      { code: 'tiedTensors', tensors: ['t', 'u'] }, { code: 'scaleOutOfLine', tensor: 't', std: 0.1, factor: 0.02 }, { code: 'initialLaw', tensor: 't', law: 'He normal', count: 2, tried: 3, resolution: 0.1 },
+      { code: 'outlier', tensor: 't', value: -2, deviations: 100, expected: 4, count: 6400 },
+      { code: 'allInitial', judged: 2, kernels: 3, numbers: 400, law: 'He normal', resolution: 0.05 }, { code: 'unreadable', tensor: 't', problem: 'why' },
     ];
     const texts = all.map(findingText);
     expect(new Set(texts).size).toBe(all.length);

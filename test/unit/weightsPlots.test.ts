@@ -97,7 +97,7 @@ describe('what was recognised in words', () => {
 });
 
 it('folds many kernels that look as they were drawn, and nothing else', () => {
-  const initial = (count: number): Finding[] => Array.from({ length: count }, (_, i) => ({ code: 'initialLaw', tensor: String(i), laws: [] }));
+  const initial = (count: number): Finding[] => Array.from({ length: count }, (_, i) => ({ code: 'initialLaw', tensor: String(i), law: 'He normal', count: 1, tried: 1, resolution: 0.1 }));
   const dead: Finding = { code: 'deadKernel', tensor: 'x' };
   expect(foldFindings([...initial(3), dead])).toEqual({ shown: [...initial(3), dead], folded: [] });
   expect(foldFindings([...initial(4), dead])).toEqual({ shown: [dead], folded: initial(4) });

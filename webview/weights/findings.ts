@@ -26,5 +26,5 @@ export function findingsPanel({ findings, status, files }: WeightsState, select:
   };
   const { shown, folded } = foldFindings(findings);
   return html`<section class="findings" tabindex="0" aria-label=${l10n.t('Findings')}><ul>${shown.map(line)}</ul>
-    ${folded.length === 0 ? nothing : html`<details><summary>${l10n.t('{0} kernels still look as they were drawn', folded.length)}</summary><ul>${folded.map(line)}</ul></details>`}</section>`;
+    ${folded.length === 0 ? nothing : html`<details><summary>${l10n.t('{0} tensors are consistent with an initialization', folded.length)}</summary><ul>${folded.map(line)}</ul></details>`}</section>`;
 }

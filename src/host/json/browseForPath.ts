@@ -2,13 +2,13 @@ import { Uri, window, workspace } from 'vscode';
 import * as l10n from '@vscode/l10n';
 import { pathText, type JsonPath } from '../../experiment/issue';
 import { movedPlace } from '../../experiment/samePlace';
-import { weightFileEndings } from '../../inspect/endings';
+import { initializerFileEndings } from '../../inspect/endings';
 import { editDocument } from '../documentEdit';
 import { pathFrom } from './fileIssues';
 
 /** Endings of the files that a key names. */
 function endingsOf(path: JsonPath): Record<string, string[]> | undefined {
-  if (path[0] === 'initializers') return { [l10n.t('Weights')]: weightFileEndings.map((ending) => ending.slice(1)) };
+  if (path[0] === 'initializers') return { [l10n.t('Weights')]: initializerFileEndings.map((ending) => ending.slice(1)) };
   return ['x', 'y', 'testX', 'testY'].includes(String(path.at(-1))) ? { [l10n.t('NumPy arrays')]: ['npy'] } : undefined;
 }
 

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
 import { commands, window, workspace, type QuickPickItem, type Uri } from 'vscode';
 import { parseExperiment } from '../../experiment/parse';
-import { weightFileEndings } from '../../inspect/endings';
+import { initializerFileEndings } from '../../inspect/endings';
 import { editDocument } from '../documentEdit';
 import { pathFrom } from '../json/fileIssues';
 import { experimentViewType } from '../viewType';
@@ -21,8 +21,8 @@ async function choices(): Promise<Choice[]> {
 /** Adds a file of weights to an experiment that the user picks, as the initializer `fromFile`, and shows the experiment. */
 export async function useAsInitializer(weights: Uri): Promise<void> {
   const name = posix.basename(weights.path);
-  if (weights.scheme !== 'file' || !weightFileEndings.some((ending) => name.toLowerCase().endsWith(ending))) {
-    return void window.showWarningMessage(l10n.t('{0} cannot start an experiment: weights are taken from files on disk of {1}.', name, weightFileEndings.join(', ')));
+  if (weights.scheme !== 'file' || !initializerFileEndings.some((ending) => name.toLowerCase().endsWith(ending))) {
+    return void window.showWarningMessage(l10n.t('{0} cannot start an experiment: weights are taken from files on disk of {1}.', name, initializerFileEndings.join(', ')));
   }
   const items = await choices();
   if (items.length === 0) return void window.showInformationMessage(l10n.t('There is no experiment yet: make one with Compare Initializers, then use these weights in it.'));

@@ -4,7 +4,8 @@ import { FileProblem, quoted } from '../fileProblem';
 import type { H5Dataset, H5File } from '../h5Worker';
 import { pieceSize } from '../layouts';
 import { boundedName } from '../names';
-import { byDepth } from '../order';
+import { layersOfConfig, parsedConfig, type KerasLayers } from '../kerasLayers';
+import { kerasOrder, kerasSaid } from '../kerasOrder';
 import type { ByteSource, OpenOptions, Piece, TensorEntry, TensorFile } from '../tensorFile';
 import { dtypeOf } from './h5Dtype';
 import { H5Thread } from './h5Thread';
@@ -13,7 +14,7 @@ import { memberSource, readMember, readZip } from './zip';
 /** Bytes of a packed file that is unpacked into memory; Keras itself stores it unpacked. */
 const largestUnpacked = 256 * 2 ** 20;
 const largestChunk = 128 * 2 ** 20;
-const largestJson = 2 ** 20;
+const largestJson = 16 * 2 ** 20;
 /** Deflate packs 1032 to 1 at most; small datasets that were never written are zeros. */
 const largestRatio = 1040;
 const mostUnwritten = 2 ** 24;
@@ -40,11 +41,20 @@ function blockAt(shape: readonly number[], from: number, to: number): { offset: 
 /** Dotted names, without the group that Keras' older files have all weights in, and without the `:0` of TensorFlow. */
 const nameOf = (path: string): string => boundedName(path.replace(/^\/+/, '').replace(/^model_weights\//, '').replace(/:0$/, '').replaceAll('/', '.'));
 
-async function openThread(source: ByteSource, file: H5File, { h5Worker }: OpenOptions, extra: Record<string, string>, format: 'keras' | 'hdf5'): Promise<TensorFile> {
+/** Classes of layers by their names. */
+const kindsOf = (layers: KerasLayers): Map<string, string> => new Map([...layers.values()].flatMap(({ name, kind }) => (name === undefined ? [] : [[name, kind]])));
+
+async function openThread(source: ByteSource, file: H5File, { h5Worker }: OpenOptions, extra: Record<string, string>, configured: KerasLayers | undefined, format: 'keras' | 'hdf5'): Promise<TensorFile> {
   if (h5Worker === undefined) throw new FileProblem('the HDF5 file', 'a reader for it', 'none here');
   const thread = new H5Thread(h5Worker, file);
   try {
-    const { datasets, attributes } = await thread.ask({ op: 'list' });
+    const { datasets, attributes: { model_config: config, ...attributes }, groups } = await thread.ask({ op: 'list' });
+    const layers = configured ?? layersOfConfig(parsedConfig(config));
+    const [byPath, kinds] = [new Map(groups.map((group) => [group.path, group])), kindsOf(layers)];
+    const { sorted, said } = kerasOrder(datasets.map(({ path }) => path), layers, groups);
+    const placeOf = new Map(sorted.map((path, i) => [path, i]));
+    const rank = ({ path }: H5Dataset): number => placeOf.get(path.replace(/^\/+/, ''))!;
+    datasets.sort((a, b) => rank(a) - rank(b));
     const skipped: { name: string; reason: string }[] = [];
     const places = new Map<TensorEntry, H5Dataset>();
     const { size } = file;
@@ -61,7 +71,8 @@ async function openThread(source: ByteSource, file: H5File, { h5Worker }: OpenOp
         if (bytes > left) skipped.push({ name, reason: `${count} numbers, more than a file of ${size} bytes can hold` });
         else {
           left -= bytes;
-          places.set({ name, shape: dataset.shape, dtype, count, bytes }, dataset);
+          const layer = kerasSaid(dataset.path, layers, byPath, kinds);
+          places.set({ name, shape: dataset.shape, dtype, count, bytes, ...(Object.keys(layer).length > 0 ? { layer } : {}) }, dataset);
         }
       }
     }
@@ -76,7 +87,7 @@ async function openThread(source: ByteSource, file: H5File, { h5Worker }: OpenOp
         at += size;
       }
     }
-    return { format, metadata: { ...attributes, ...extra }, tensors: byDepth([...places.keys()]), skipped, read: (entry, from = 0, to = entry.count) => read(entry, from, to), close: () => thread.close() };
+    return { format, metadata: { ...attributes, ...extra }, tensors: [...places.keys()], order: said ? 'file' : 'names', skipped, read: (entry, from = 0, to = entry.count) => read(entry, from, to), close: () => thread.close() };
   } catch (error) {
     thread.close();
     throw error;
@@ -85,14 +96,14 @@ async function openThread(source: ByteSource, file: H5File, { h5Worker }: OpenOp
 
 /** Opens an HDF5 file: Keras' `.weights.h5`, its older `.h5`, or any other; every dataset of numbers is a tensor. */
 export function openH5(source: ByteSource, options: OpenOptions): Promise<TensorFile> {
-  return openPart(source, options, {}, 'hdf5');
+  return openPart(source, options, {}, undefined, 'hdf5');
 }
 
-async function openPart(source: ByteSource, options: OpenOptions, extra: Record<string, string>, format: 'keras' | 'hdf5'): Promise<TensorFile> {
+async function openPart(source: ByteSource, options: OpenOptions, extra: Record<string, string>, configured: KerasLayers | undefined, format: 'keras' | 'hdf5'): Promise<TensorFile> {
   const { file, size } = source;
-  if (file) return openThread(source, { path: file.path, offset: file.offset, size }, options, extra, format);
+  if (file) return openThread(source, { path: file.path, offset: file.offset, size }, options, extra, configured, format);
   if (size > largestUnpacked) throw new FileProblem('the HDF5 file', `at most ${largestUnpacked} bytes where it is packed`, String(size));
-  return openThread(source, { offset: 0, size, bytes: await source.read(0, size) }, options, extra, format);
+  return openThread(source, { offset: 0, size, bytes: await source.read(0, size) }, options, extra, configured, format);
 }
 
 /** Opens a `.keras` file: a ZIP archive with `model.weights.h5` and the versions of what wrote it. */
@@ -107,5 +118,7 @@ export async function openKeras(source: ByteSource, options: OpenOptions): Promi
     const found = /"keras_version":\s*"([\w.+-]{1,40})"/.exec(text);
     if (found) extra.keras_version = found[1];
   }
-  return openPart(await memberSource(source, weights), options, extra, 'keras');
+  const config = members.find(({ name }) => name === 'config.json');
+  const layers = config && layersOfConfig(parsedConfig(new TextDecoder().decode(await readMember(source, config, largestJson))));
+  return openPart(await memberSource(source, weights), options, extra, layers, 'keras');
 }

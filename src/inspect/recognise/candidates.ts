@@ -26,7 +26,7 @@ const relu: Gain = { activation: 'relu', rule: 'pytorch' };
 const selu: Gain = { activation: 'selu', rule: 'pytorch' };
 
 /** Laws that scale with the fans, with the parameters that frameworks have by default. */
-const scaled: readonly KernelInitializer[] = [
+export const scaledLaws: readonly KernelInitializer[] = [
   { kind: 'heNormal' }, { kind: 'glorotNormal' }, { kind: 'lecunNormal' },
   { kind: 'heNormal', truncated: true }, { kind: 'glorotNormal', truncated: true }, { kind: 'lecunNormal', truncated: true },
   { kind: 'heUniform' }, { kind: 'glorotUniform' }, { kind: 'lecunUniform' }, { kind: 'pytorchLinear' },
@@ -65,7 +65,7 @@ function plain({ std, min, max, slack }: Extent): KernelInitializer[] {
 }
 
 /** Laws whose parameters are the tensor's own: they tell its shape alone. */
-function fittedLaws({ mean, std, min, max }: Extent): KernelInitializer[] {
+export function fittedLaws({ mean, std, min, max }: Extent): KernelInitializer[] {
   return [
     { kind: 'randomNormal', mean, stddev: std },
     { kind: 'truncatedNormal', mean, stddev: std / 0.8796256610342398 },
@@ -91,6 +91,6 @@ export function candidatesOf(readings: Readings, extent: Extent): { usual: Candi
   const over = (laws: readonly KernelInitializer[], mark: { unusual?: true }): Candidate[] =>
     laws.flatMap((law) => readings.flatMap(({ layout, fanIn, fanOut }): Candidate[] => (isNew(law, { fanIn, fanOut }) ? [{ law, layout, fanIn, fanOut, ...mark }] : [])));
   const anyFans = { fanIn: readings[0]?.fanIn ?? 1, fanOut: readings[0]?.fanOut ?? 1, layout: 'any' as const };
-  const usual = [...over(scaled, {}), ...plain(extent).flatMap((law): Candidate[] => (isNew(law, anyFans) ? [{ law, ...anyFans }] : []))];
+  const usual = [...over(scaledLaws, {}), ...plain(extent).flatMap((law): Candidate[] => (isNew(law, anyFans) ? [{ law, ...anyFans }] : []))];
   return { usual, unusual: over(unusual, { unusual: true }), fitted: fittedLaws(extent).map((law) => ({ law, ...anyFans, fitted: true })) };
 }

@@ -1,15 +1,19 @@
 import { planOf } from '../../engine/initializers/plan';
 import type { KernelInitializer, Layout } from '../../engine/initializers/spec';
 import { isFloat, roundingOf } from '../dtypes';
-import { fansOf, type Placed } from '../layout';
+import { fansOfPlaced, type Placed } from '../layout';
 import type { LawFit, Recognition, Shape, TensorStatistics } from '../report';
 import type { Scan } from '../statistics/scan';
-import { candidatesOf, roundNumbers, type Candidate, type Readings } from './candidates';
+import { biasCandidates, isForgetBias } from './bias';
+import { candidatesOf, fittedLaws, roundNumbers, type Candidate, type Readings } from './candidates';
 import { fitOf, type Observed } from './goodness';
+import { initialEvidence } from './initial';
 import type { Structure } from './structure';
 
 /** Fewer numbers than this fit nearly every law. */
 const fewest = 30;
+/** A bias of so few numbers can be told from one that has moved. */
+const fewestForBias = 8;
 /** From here on a tensor that fits no law is called one that has drifted. */
 const fewestForNearest = 500;
 const bothLayouts: readonly Layout[] = ['out-in', 'in-out'];
@@ -20,9 +24,12 @@ const slackOf = (count: number): number => Math.min(1, 2.8 / Math.sqrt(count));
 /** The fans that a tensor may have: those of its own layout, of its kernel's if it is a bias, or of both layouts. */
 function readingsOf(placed: Placed): Readings {
   const kernel = placed.role === 'bias' ? placed.kernel : placed;
-  if (!kernel || kernel.entry.shape.length < 2) return [];
+  if (!kernel) return [];
   const layouts = kernel.layout ? [kernel.layout] : bothLayouts;
-  return layouts.map((layout) => ({ layout, ...fansOf(kernel.entry.shape, layout) }));
+  return layouts.flatMap((layout) => {
+    const fans = fansOfPlaced(kernel, layout);
+    return fans ? [{ layout, ...fans }] : [];
+  });
 }
 
 /** A law that follows from the structure alone. */
@@ -114,7 +121,7 @@ export function recognise(placed: Placed, scan: Scan, statistics: TensorStatisti
   const { count, mean, std, min, max, kurtosis } = statistics;
   const readings = readingsOf(placed);
   const evidence: Recognition['evidence'] = { count, peakRatio: Math.max(-min, max) / std, kurtosis, kurtosisError: Math.sqrt(24 / count) };
-  if (readings.length === 1) evidence.fanInVariance = readings[0].fanIn * std * std;
+  if (readings.length === 1 && role === 'kernel') evidence.fanInVariance = readings[0].fanIn * std * std;
   const guess = { ...(layout ? { layout, because } : {}) };
   const none: Recognition = { ...guess, shapes: [], laws: [], alternatives: [], indistinct: false, evidence };
   if (role === 'optimizer') return { ...none, refused: 'optimizer' };
@@ -124,27 +131,44 @@ export function recognise(placed: Placed, scan: Scan, statistics: TensorStatisti
   if (min < max && !(std > smallestStd && std < largestStd)) return none;
   if (structure?.kind === 'orthogonal') evidence.gain = structure.gain;
   if (structure?.kind === 'sparse') evidence.zerosPerColumn = structure.zeros;
+  const seen: Observed = { count, mean, std, min, max, kurtosis, sample: scan.sample, rounding: roundingOf[entry.dtype] ?? 0 };
+  const initial = initialEvidence(placed, scan, seen, readings, structure);
+  if (initial) none.initial = initial;
   const special = structure && bySpecialForm(structure, placed, readings);
   if (special) return { ...none, ...special, indistinct: special.laws.length > 1 };
+  if (role === 'bias' && isForgetBias(scan)) return { ...none, shapes: ['constant'], laws: [exact({ kind: 'zeros' }, readings, { called: 'Keras unit_forget_bias' })] };
   if (role === 'scale' || role === 'other') return none;
+  if (role === 'bias' && count >= fewestForBias && placed.framework !== undefined && (placed.kernel !== undefined || placed.framework !== 'pytorch')) {
+    none.biasAsDrawn = biasCandidates(placed, readings).some((candidate) => fitOf(candidate, seen).misfit === undefined);
+  }
   if (count < fewest) return { ...none, refused: 'tooSmall' };
   if (structure?.kind === 'sparse') {
     const { shapes, laws } = bySparse(structure, placed, scan, readings);
     return { ...none, shapes, laws, indistinct: laws.length > 1 };
   }
-  const seen: Observed = { count, mean, std, min, max, kurtosis, sample: scan.sample, rounding: roundingOf[entry.dtype] ?? 0 };
-  const { usual, unusual, fitted } = candidatesOf(readings, { mean, std, min, max, slack: slackOf(count) });
+  const extent = { mean, std, min, max, slack: slackOf(count) };
+  const { usual, unusual, fitted } = role === 'bias'
+    ? { usual: biasCandidates(placed, readings), unusual: [], fitted: fittedLaws(extent).map((law): Candidate => ({ law, layout: 'any', fanIn: 1, fanOut: 1, fitted: true })) }
+    : withRecurrent(placed, candidatesOf(readings, extent));
   const fit = (list: readonly Candidate[]): LawFit[] => list.map((candidate) => fitOf(candidate, seen)).filter(({ misfit }) => misfit === undefined);
   const [first, second, third] = [fit(usual), fit(unusual), fit(fitted)];
-  const scaled = first.some(({ layout: own, law: { kind } }) => own !== 'any' && kind !== 'varianceScaling');
+  const scaled = first.some(({ layout: own, law: { kind } }) => (own !== 'any' || kind === 'pytorchLinear') && kind !== 'varianceScaling');
   // A scale that only an unusual gain or the common form explains may as well be anybody's own, and so may a round one.
   const others = first.length > 0 ? second : [...second, ...third.filter(({ law }) => second.some((one) => familyOf(one.law) === familyOf(law)))];
   const laws = scaled ? first : first.length + second.length > 0 ? [...first, ...others] : third;
   const shapes = third.map(({ law }) => shapeOf[law.kind]);
   const kinds = new Set(laws.map(({ law }) => law.kind));
+  for (const one of laws) if (placed.hidden !== undefined && one.law.kind === 'pytorchLinear') one.called = 'PyTorch U(±1/√hidden)';
   const found: Recognition = { ...none, shapes: shapes.length > 0 ? shapes : ['other'], laws, alternatives: scaled ? second : [], indistinct: kinds.size > 1 };
   if (laws.every((one) => one.fitted) && count >= fewestForNearest && readings.length > 0) found.nearest = nearestOf(usual.filter(({ layout: own }) => own !== 'any'), seen);
   return found;
+}
+
+/** The candidates of a recurrent matrix of PyTorch: its units take the place of the inputs in PyTorch's own law. */
+function withRecurrent({ hidden, entry }: Placed, groups: ReturnType<typeof candidatesOf>): ReturnType<typeof candidatesOf> {
+  if (hidden === undefined) return groups;
+  const own: Candidate = { law: { kind: 'pytorchLinear' }, layout: 'any', fanIn: hidden, fanOut: entry.shape[0] };
+  return { ...groups, usual: [own, ...groups.usual.filter(({ law }) => law.kind !== 'pytorchLinear')] };
 }
 
 /** The law of the fans whose distribution is least far from the tensor's. */

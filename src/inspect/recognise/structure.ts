@@ -95,11 +95,11 @@ function isIdentity(values: Float32Array | Float64Array, rows: number, columns: 
  * `rounding` is that of the numbers' type.
  */
 export async function structureOf(file: TensorFile, scan: Scan, rounding: number): Promise<Structure | undefined> {
-  const { entry, moments, sides } = scan;
+  const { moments, sides } = scan;
   const { count, finite, zeros, min, max } = moments;
   if (finite === 0 || finite < count) return undefined;
   if (min === max) return { kind: 'constant', value: min };
-  const { shape } = entry;
+  const { shape } = scan;
   if (!sides || shape.length < 2) return undefined;
   const [first, last] = [shape[0], shape[shape.length - 1]];
   const held = count <= largestHeld;

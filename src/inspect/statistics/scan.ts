@@ -12,6 +12,8 @@ export const sparkBins = 32;
 /** All that one reading of a tensor tells. */
 export interface Scan {
   entry: TensorEntry;
+  /** The shape that rows and columns are those of. */
+  shape: readonly number[];
   moments: Moments;
   /** The sample, sorted. */
   sample: Float64Array;
@@ -25,11 +27,11 @@ export async function checkStop(signal: AbortSignal | undefined): Promise<void> 
   if (signal?.aborted) throw new FileProblem('the request', 'time to end', 'its cancellation', 'cancelled');
 }
 
-/** Reads a tensor once. `heard` is told of the bytes that have been read. Throws `FileProblem`. */
-export async function scanTensor(file: TensorFile, entry: TensorEntry, signal?: AbortSignal, heard?: (bytes: number) => void): Promise<Scan> {
+/** Reads a tensor once, its rows and columns as those of `shape`. `heard` is told of the bytes that have been read. Throws `FileProblem`. */
+export async function scanTensor(file: TensorFile, entry: TensorEntry, signal?: AbortSignal, heard?: (bytes: number) => void, shape = entry.shape): Promise<Scan> {
   const sampler = new Sampler(entry.count);
-  const sides = isFloat(entry.dtype) && entry.shape.length > 0 && entry.count > 0 ? newSides(entry.shape) : undefined;
-  const rowSize = entry.shape.length > 1 ? entry.count / entry.shape[0] : entry.count;
+  const sides = isFloat(entry.dtype) && shape.length > 0 && entry.count > 0 ? newSides(shape) : undefined;
+  const rowSize = shape.length > 1 ? entry.count / shape[0] : entry.count;
   let moments = noMoments();
   for await (const { from, values } of file.read(entry)) {
     moments = joinMoments(moments, momentsOf(values));
@@ -38,7 +40,7 @@ export async function scanTensor(file: TensorFile, entry: TensorEntry, signal?: 
     heard?.((entry.bytes / entry.count) * values.length);
     await checkStop(signal);
   }
-  return { entry, moments, sample: sampler.sorted(), sides };
+  return { entry, shape, moments, sample: sampler.sorted(), sides };
 }
 
 /** The figures of a scan. */
