@@ -58,10 +58,12 @@ export class ExperimentDiagnostics extends DisposableStore {
     if (document.isClosed) return;
     const { version } = document;
     const { experiment } = parseExperiment(document.getText());
-    this.files.set(document.uri.toString(), experiment ? await fileIssues(document, experiment) : []);
+    const issues = experiment ? await fileIssues(document, experiment) : [];
     const tree = treeOf(document);
-    // While files were looked for the text may have moved on; then another look is due.
-    if (document.isClosed || document.version !== version || this.isDisposed || !tree) return;
+    // While files were looked for the text may have moved on, for which another look is due, or gone.
+    if (document.isClosed || document.version !== version || this.isDisposed) return;
+    this.files.set(document.uri.toString(), issues);
+    if (!tree) return this.collection.delete(document.uri);
     this.collection.set(document.uri, this.findings(document).filter(({ issue }) => !issue.inSchema).map((finding) => diagnosticOf(document, tree, finding)));
   }
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, nothing } from 'lit';
+import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatNumber } from '../../../src/experiment/format';
 import type { HeatMap } from '../../../src/inspect/report';
@@ -41,6 +41,10 @@ export class HeatMapView extends CanvasElement {
   @property({ attribute: false }) map: HeatMap | undefined;
   /** The cell under the pointer. */
   @state() private tip: { left: number; text: string } | undefined;
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('map')) this.tip = undefined;
+  }
 
   readonly #point = ({ offsetX, offsetY }: PointerEvent): void => {
     const { map, canvas } = this;

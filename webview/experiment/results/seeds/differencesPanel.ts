@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatCount, formatNumber, formatPercent } from '../../../../src/experiment/format';
 import { pairedDifferences, type PairedDifference, type PairedFigure } from '../../../../src/experiment/pairedDifferences';
@@ -51,6 +51,11 @@ export class DifferencesPanel extends LitElement {
   @property({ type: Number }) revision = 0;
   @state() private figure: PairedFigure = readUi<PairedFigure>('pairedFigure', 'cost');
   @state() private reference: number | undefined;
+
+  protected override willUpdate(changed: PropertyValues): void {
+    // Another run may have another initializer at this number.
+    if (changed.has('run')) this.reference = undefined;
+  }
 
   /** Figures that this run has. */
   #figures(run: RunRecord): PairedFigure[] {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
-import { html, LitElement, nothing } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatCount } from '../../../../src/experiment/format';
 import type { RunRecord } from '../../../../src/experiment/record';
@@ -44,6 +44,11 @@ export class SweepPanel extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#stop?.();
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    // Another run may have other initializers at these numbers.
+    if (changed.has('run')) this.hiddenOnes = new Set();
   }
 
   #open = (cell: number): void => {
