@@ -10,7 +10,7 @@ export async function compare(ctx) {
   await ctx.step('F1, the command, Moons: the first curve point, in the first webview of the window', () => ctx.pickAndSee('Moons'));
   await ctx.closeEditor(discardActiveEditor);
   await ctx.step('F1, the command, Circles: the first curve point', () => ctx.pickAndSee('Circles'));
-  await ctx.step('the run goes to its end', () => ctx.editor.progressSays(/finished/, 120_000));
+  await ctx.step('the run goes to its end', () => ctx.editor.progressSays(/finished/));
   await ctx.step('the chart has a line of each initializer', async () => {
     let colors = [];
     await ctx.eventually(async () => (colors = await ctx.editor.curveColors()).length >= circleCount, () => `Colours of the chart: ${colors.join(', ')}.`);

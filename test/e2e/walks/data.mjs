@@ -155,7 +155,7 @@ export async function data(ctx) {
       await ctx.step('a whole download is kept outside the workspace, and the run goes to its end', async () => {
         files.state.how = 'well';
         await ask('Download');
-        await editor.progressSays(/finished/, 60_000);
+        await editor.progressSays(/finished/);
         check((await kept(bench.downloads)).length === 4, `Kept: ${await kept(bench.downloads)}`);
         const here = (await readdir(ctx.workspace)).filter(name => name.includes('ubyte'));
         check(here.length === 0, `In the workspace: ${here}`);

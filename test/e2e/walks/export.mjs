@@ -153,7 +153,7 @@ export async function exportAll(ctx) {
   await ctx.closeAll();
   await ctx.step('a finished run to export', async () => {
     await ctx.pickAndSee('Circles');
-    await ctx.editor.progressSays(/finished/, 120_000);
+    await ctx.editor.progressSays(/finished/);
   });
   await charts(ctx);
   await data(ctx);

@@ -1,5 +1,5 @@
 import { quickOpen, runCommand } from '../../host/workbench.mjs';
-import { check, circlesExperiment } from '../context.mjs';
+import { check, circlesExperiment, Walk } from '../context.mjs';
 import { patience } from '../../host/late.mjs';
 
 const problems = page => page.locator('.markers-panel .monaco-list-row');
@@ -92,7 +92,30 @@ export async function json(ctx) {
     await ctx.picture('json-lenses');
     await lens.first().click();
     await ctx.shownEditor();
-    await ctx.editor.progressSays(/finished/, 60_000);
+    await ctx.editor.progressSays(/finished/);
     await ctx.picture('json-compare');
   });
+  await textAlone(ctx);
+}
+
+/** A window of its own where experiments are opened as text alone: the first one has to wake the extension. */
+async function textAlone(outer) {
+  const settings = { 'workbench.editorAssociations': { '*.initlab.json': 'default' } };
+  const ctx = await Walk.start(outer.vsix, { settings, steps: outer.steps });
+  const { page } = ctx;
+  try {
+    await ctx.step('an experiment that is open as text alone has its lenses and its checks', async () => {
+      await ctx.write('alone.initlab.json', await circlesExperiment({ training: { steps: 2000, batchSize: 1000 } }));
+      await ctx.openFolder();
+      await quickOpen(page, 'alone.initlab.json');
+      await page.locator('.codelens-decoration a').filter({ hasText: 'Open in Init Lab' }).first().waitFor();
+      await page.locator('.cdr.squiggly-warning, .cdr.squiggly-error').first().waitFor();
+    });
+  } catch (error) {
+    await ctx.picture('failed-text-alone').catch(() => undefined);
+    throw error;
+  } finally {
+    await ctx.stop();
+    outer.steps.onFailure = () => outer.picture('failed');
+  }
 }

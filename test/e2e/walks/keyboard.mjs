@@ -30,7 +30,7 @@ export async function keyboard(ctx) {
     await ctx.openExperiment('short.initlab.json');
     await ctx.editor.field('Learning rate').focus();
     await page.keyboard.press('Control+Enter');
-    await ctx.editor.progressSays(/finished/, 30_000);
+    await ctx.editor.progressSays(/finished/);
   });
   await ctx.step('the recorded steps by their keys', async () => {
     const newest = await shownStep();

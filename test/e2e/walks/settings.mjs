@@ -40,7 +40,7 @@ export async function settings(ctx) {
     await ctx.closeAll();
     await set({ 'initLab.experiments.runOnOpen': true });
     await ctx.openExperiment('quick.initlab.json');
-    await ctx.editor.progressSays(/finished/, 30_000);
+    await ctx.editor.progressSays(/finished/);
   });
   await ctx.step('the bars of the histograms are as many as the setting says, at once', async () => {
     const before = await bars();
@@ -53,7 +53,7 @@ export async function settings(ctx) {
     await set({ 'initLab.training.backend': 'reference', 'initLab.histograms.bins': 0, 'initLab.experiments.runOnOpen': false });
     await ctx.editor.button('Run').first().click();
     await ctx.editor.frame.page().waitForTimeout(300);
-    await ctx.editor.progressSays(/finished/, 60_000);
+    await ctx.editor.progressSays(/finished/);
     await ctx.eventually(async () => (await ctx.editor.frame.locator('il-experiment').evaluate(element => element.store.run?.header?.environment.backend)) === 'reference', () => 'Another backend computed the run.');
     await set({ 'initLab.training.backend': 'auto' });
   });

@@ -36,7 +36,7 @@ async function accessible(ctx, what) {
 
 async function run(ctx) {
   await ctx.editor.frame.locator('il-toolbar [data-action=run]').click();
-  await ctx.editor.progressSays(/finished/, 120_000);
+  await ctx.editor.progressSays(/finished/);
 }
 
 async function severalSeeds(ctx) {

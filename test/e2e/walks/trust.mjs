@@ -31,7 +31,7 @@ export async function trust(outer) {
     });
     await ctx.step('it runs', async () => {
       await ctx.editor.button('Run').first().click();
-      await ctx.editor.progressSays(/finished/, 30_000);
+      await ctx.editor.progressSays(/finished/);
     });
     await ctx.step('data outside the workspace is refused with one message', async () => {
       await ctx.openExperiment('table.initlab.json');
@@ -56,7 +56,7 @@ export async function trust(outer) {
       await ctx.openExperiment('table.initlab.json');
       await ctx.eventually(async () => (await banner().count()) === 0, () => 'The note is still there.');
       await ctx.editor.button('Run').first().click();
-      await ctx.editor.progressSays(/finished/, 30_000);
+      await ctx.editor.progressSays(/finished/);
     });
     await ctx.step('no console error of ours in Restricted Mode', async () => check(ctx.problems.length === 0, ctx.problems.join('\n')));
   } catch (error) {
