@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
 import { commands, env, TabInputCustom, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import { completedPath } from '../saveTarget';
 
 /** The ending of experiment files. */
 export const experimentSuffix = '.initlab.json';
@@ -10,18 +11,22 @@ const exists = (uri: Uri): Promise<boolean> => Promise.resolve(workspace.fs.stat
 /** Asks for a new name of a file or folder; `suffix` stays at its end. Undefined when the user leaves it. */
 async function askName(uri: Uri, title: string, suffix: string): Promise<Uri | undefined> {
   const old = posix.basename(uri.path).slice(0, -suffix.length || undefined);
-  const target = (name: string): Uri => uri.with({ path: posix.join(posix.dirname(uri.path), `${name.trim()}${suffix}`) });
+  const target = (name: string): Uri => {
+    const path = posix.join(posix.dirname(uri.path), name.trim());
+    return uri.with({ path: suffix === '' ? path : completedPath(path, suffix) });
+  };
+  const isOther = (name: string): boolean => target(name).path !== uri.path;
   const name = await window.showInputBox({
     title,
     value: old,
     validateInput: async (text) => {
       if (text.trim() === '') return l10n.t('A name is needed.');
       if (/[\\/:*?"<>|]/.test(text) || text.trim().startsWith('.')) return l10n.t('The name {0} cannot be used: it begins with a dot or has one of \\ / : * ? " < > |', text);
-      if (text.trim() !== old && (await exists(target(text)))) return l10n.t('{0} is there already.', `${text.trim()}${suffix}`);
+      if (isOther(text) && (await exists(target(text)))) return l10n.t('{0} is there already.', posix.basename(target(text).path));
       return undefined;
     },
   });
-  return name === undefined || name.trim() === old ? undefined : target(name);
+  return name === undefined || !isOther(name) ? undefined : target(name);
 }
 
 /** Renames a file or folder; editors that show it go along. */
