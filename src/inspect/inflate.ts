@@ -3,14 +3,16 @@ import { FileProblem } from './fileProblem';
 import { checkRange } from './sources';
 import type { ByteSource } from './tensorFile';
 
-/** Packed bytes taken at a time: they unpack to 16 MB at most. */
-const step = 16 * 1024;
+/** Packed bytes taken at a time: few at first, since of most arrays only the header is wanted; then as many as unpack to 16 MB at most. */
+const firstStep = 256;
+const longestStep = 16 * 1024;
 
 /** A stream of unpacked bytes that only goes forward. */
 class Inflater {
   /** Unpacked bytes that were handed out. */
   position = 0;
   private taken = 0;
+  private step = firstStep;
   private ready: Uint8Array[] = [];
   private readonly inflate: Inflate;
 
@@ -35,7 +37,8 @@ class Inflater {
   }
 
   private async fill(): Promise<void> {
-    const length = Math.min(step, this.packed.size - this.taken);
+    const length = Math.min(this.step, this.packed.size - this.taken);
+    this.step = Math.min(2 * this.step, longestStep);
     if (length === 0) throw new FileProblem(this.place, `${this.size} unpacked bytes`, `${this.position}: the packed data end early`);
     const bytes = await this.packed.read(this.taken, length);
     this.taken += length;

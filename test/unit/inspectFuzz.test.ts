@@ -3,6 +3,7 @@ import { FileProblem } from '../../src/inspect/fileProblem';
 import { memorySource } from '../../src/inspect/sources';
 import { openTensorFile } from '../../src/inspect/openTensorFile';
 import type { TensorFile } from '../../src/inspect/tensorFile';
+import { le, text, zip } from './rawZip';
 
 /** Opens a file and reads all its numbers. */
 async function readAll(opening: Promise<TensorFile>): Promise<void> {
@@ -14,26 +15,10 @@ async function readAll(opening: Promise<TensorFile>): Promise<void> {
   }
 }
 
-const text = (value: string): number[] => [...Buffer.from(value, 'latin1')];
-const le = (value: number | bigint, bytes: number): number[] => Array.from({ length: bytes }, (_, i) => Number((BigInt(value) >> BigInt(8 * i)) & 255n));
 const safetensors = (header: string, data = 0): Uint8Array => Uint8Array.from([...le(header.length, 8), ...text(header), ...new Array<number>(data).fill(0)]);
 const npy = (header: string, data = 0): Uint8Array => Uint8Array.from([0x93, ...text('NUMPY'), 1, 0, ...le(header.length, 2), ...text(header), ...new Array<number>(data).fill(0)]);
 
 const one = [...npy("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", 8)];
-
-/** A ZIP archive with stored members; `packed` and `size` may lie. */
-function zip(members: { name: string; content: number[]; size?: number; method?: number; header?: number }[]): Uint8Array {
-  const bytes: number[] = [];
-  const directory: number[] = [];
-  for (const { name, content, size = content.length, method = 0, header } of members) {
-    const at = header ?? bytes.length;
-    const common = [...le(0, 2), ...le(method, 2), ...le(0, 8), ...le(content.length, 4), ...le(size, 4), ...le(name.length, 2)];
-    directory.push(...text('PK\x01\x02'), ...le(20, 2), ...le(20, 2), ...common, ...le(0, 12), ...le(at, 4), ...text(name));
-    bytes.push(...text('PK\x03\x04'), ...le(20, 2), ...common, ...le(0, 2), ...text(name), ...content);
-  }
-  const start = bytes.length;
-  return Uint8Array.from([...bytes, ...directory, ...text('PK\x05\x06'), ...le(0, 4), ...le(members.length, 2), ...le(members.length, 2), ...le(directory.length, 4), ...le(start, 4), 0, 0]);
-}
 
 const pickle = (...parts: (string | number[])[]): number[] => parts.flatMap((part) => (typeof part === 'string' ? text(part) : part));
 const torchFile = (...parts: (string | number[])[]): Uint8Array => zip([{ name: 'a/data.pkl', content: pickle(...parts) }, { name: 'a/data/0', content: new Array<number>(8).fill(0) }]);

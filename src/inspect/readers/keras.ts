@@ -1,3 +1,4 @@
+import { unpackedBudget } from '../budget';
 import { toNumbers } from '../convert';
 import { countOf, dtypeBytes } from '../dtypes';
 import { FileProblem, quoted } from '../fileProblem';
@@ -15,9 +16,6 @@ import { memberSource, readMember, readZip } from './zip';
 const largestUnpacked = 256 * 2 ** 20;
 const largestChunk = 128 * 2 ** 20;
 const largestJson = 16 * 2 ** 20;
-/** Deflate packs 1032 to 1 at most; small datasets that were never written are zeros. */
-const largestRatio = 1040;
-const mostUnwritten = 2 ** 24;
 
 /** The largest block of whole rows (of rows of rows …) from number `from` on that has at most a piece's numbers. */
 function blockAt(shape: readonly number[], from: number, to: number): { offset: number[]; count: number[]; size: number } {
@@ -58,7 +56,7 @@ async function openThread(source: ByteSource, file: H5File, { h5Worker }: OpenOp
     const skipped: { name: string; reason: string }[] = [];
     const places = new Map<TensorEntry, H5Dataset>();
     const { size } = file;
-    let left = size * largestRatio + mostUnwritten;
+    let left = unpackedBudget(size);
     for (const dataset of datasets) {
       const name = nameOf(dataset.path);
       const dtype = dtypeOf(dataset);
@@ -68,7 +66,7 @@ async function openThread(source: ByteSource, file: H5File, { h5Worker }: OpenOp
         const count = countOf(dataset.shape, dtype, quoted(name));
         const bytes = count * dtypeBytes[dtype];
         // A dataset that was never written has any number of numbers and no bytes.
-        if (bytes > left) skipped.push({ name, reason: `${count} numbers, more than a file of ${size} bytes can hold` });
+        if (bytes > left) skipped.push({ name, reason: `${count} numbers, more than are unpacked of a file of ${size} bytes` });
         else {
           left -= bytes;
           const layer = kerasSaid(dataset.path, layers, byPath, kinds);

@@ -1,3 +1,4 @@
+import { unpackedBudget } from '../budget';
 import { FileProblem } from '../fileProblem';
 import { boundedName } from '../names';
 import type { ByteSource, Piece, TensorEntry, TensorFile } from '../tensorFile';
@@ -15,6 +16,7 @@ function reasonOf(error: unknown): string {
 export async function openNpz(source: ByteSource): Promise<TensorFile> {
   const arrays = new Map<TensorEntry, { member: ZipMember; header: NpyHeader }>();
   const skipped: { name: string; reason: string }[] = [];
+  let left = unpackedBudget(source.size);
   for (const member of await readZip(source)) {
     if (member.name.endsWith('/')) continue;
     if (!member.name.endsWith('.npy')) {
@@ -24,7 +26,12 @@ export async function openNpz(source: ByteSource): Promise<TensorFile> {
     const name = boundedName(member.name.slice(0, -4));
     try {
       const header = await readNpyHeader(await memberSource(source, member), name);
-      arrays.set(header.entry, { member, header });
+      const { bytes } = header.entry;
+      if (bytes > left) skipped.push({ name, reason: `${bytes} bytes unpacked, more than are unpacked of an archive of ${source.size}` });
+      else {
+        left -= bytes;
+        arrays.set(header.entry, { member, header });
+      }
     } catch (error) {
       skipped.push({ name, reason: reasonOf(error) });
     }
