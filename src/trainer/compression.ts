@@ -1,4 +1,4 @@
-import type { Arena } from '../engine/arena';
+import { Arena, type ArenaRegion } from '../engine/arena';
 import type { Split } from '../engine/datasets/spec';
 import { compressedBytes, compressedScratchBytes, compressRows, densityOf, paysToCompress, type CompressedRows } from '../engine/kernels/wasm/compressedRows';
 import type { Backend } from './backend';
@@ -11,17 +11,19 @@ export interface Compression {
   scratch: number;
 }
 
-/** Looks whether training on `split` by batches of `rows` gathered rows into a layer of `units` units goes faster compressed. */
-export function planCompression(backend: Backend, split: Split, rows: number, units: number): Compression | undefined {
+/**
+ * Looks whether training on `split` by batches of `rows` gathered rows into a layer of `units` units goes faster compressed.
+ * `ofBytes` says how the split lies in the arena, which is what is compressed, and not how it was loaded.
+ */
+export function planCompression(backend: Backend, split: Split, rows: number, units: number, ofBytes: boolean): Compression | undefined {
   const width = split.inputs.length / split.count;
   if (backend.module === undefined || !paysToCompress(0, rows, width, units)) return undefined;
   const density = densityOf(split.inputs, split.count);
   if (!paysToCompress(density, rows, width, units)) return undefined;
-  const ofBytes = split.inputs instanceof Uint8Array;
   return { density, bytes: compressedBytes(split.count, width, density, ofBytes), scratch: compressedScratchBytes(rows, width, ofBytes) };
 }
 
-/** Compresses the rows of a split that lies in the arena. */
-export function compressSplit(backend: Backend, arena: Arena, split: Split, { density }: Compression): CompressedRows | undefined {
-  return backend.module && compressRows(backend.module, arena, split.inputs, split.count, density);
+/** Compresses the rows of a split that lies in the arena into `room`, which has the `bytes` of the plan. */
+export function compressSplit(backend: Backend, room: ArenaRegion, split: Split, { density }: Compression): CompressedRows | undefined {
+  return backend.module && compressRows(backend.module, Arena.attach(room), split.inputs, split.count, density);
 }

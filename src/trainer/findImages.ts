@@ -6,7 +6,7 @@ import { smallMnist } from '../engine/datasets/smallSets';
 import type { ImageKind } from '../experiment/defaults';
 import type { Experiment } from '../experiment/schema';
 import type { DataAccess } from './readData';
-import { resolvePath } from './readData';
+import { kindOf, resolvePath } from './readData';
 import { RunRefused } from './refused';
 
 /** A dataset of published images as its experiment asks for it. */
@@ -77,7 +77,8 @@ async function filesAt(path: string, dataset: ImageDataset): Promise<ImageFiles>
   const found = await filesIn(folder, dataset);
   if ('form' in found) return found;
   const there = await stat(folder).catch(() => undefined);
-  throw new RunRefused(`Cannot read ${folder} (dataset.path): ${there ? `there is no ${found.missing} in it` : 'there is no such folder'}.`);
+  const reason = there === undefined ? 'there is no such folder' : there.isDirectory() ? `there is no ${found.missing} in it` : kindOf(there);
+  throw new RunRefused(`Cannot read ${folder} (dataset.path): ${reason}.`);
 }
 
 /**

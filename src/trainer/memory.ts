@@ -1,11 +1,15 @@
-import { alignedBytes, planBytes } from '../engine/arena';
+import { countText } from '../engine/datasets/dataFile';
 import type { Dataset, Split } from '../engine/datasets/spec';
 
 const bytesPerNumber = 4;
 /** A worker thread with its own heap, before any array. Measured with Node 20 to 24. */
 const workerBytes = 16e6;
-/** The rest of the process. */
-const processBytes = 60e6;
+/** The rest of the process: measured on the command line with Node 24. */
+const processBytes = 85e6;
+/** Of a recorded point: five doubles in arrays that grow by half, in the record and on their way to it. */
+const pointBytes = 5 * 8 * 3;
+/** Of a layer in a snapshot: four histograms of 256 bins. */
+const distributionBytes = 4 * 256 * bytesPerNumber;
 
 /** Bytes that a split takes as it was loaded. */
 function splitBytes({ inputs, labels, targets }: Split): number {
@@ -17,25 +21,16 @@ export function loadedBytes({ train, test }: Dataset): number {
   return splitBytes(train) + (test ? splitBytes(test) : 0);
 }
 
-/** Bytes that the splits take in the arena; with `keepBytes` inputs that are bytes stay bytes. */
-export function datasetBytes({ train, test }: Dataset, keepBytes: boolean): number {
-  const bytes = [train, test].flatMap((split) => {
-    if (!split) return [];
-    const { inputs, labels, targets } = split;
-    const size = keepBytes ? inputs.BYTES_PER_ELEMENT : bytesPerNumber;
-    return [alignedBytes(size * inputs.length), planBytes([labels?.length ?? 0, targets?.length ?? 0])];
-  });
-  return bytes.reduce((sum, some) => sum + some, 0);
-}
-
 /** What a run will take. */
 export interface MemoryPlan {
-  /** As it was loaded, and in the arena. */
+  /** The most that was taken while the data was loaded, with `startBytes`. */
+  loading: number;
+  /** The dataset as it was loaded. */
   dataset: number;
   /** Tensors that initializers take from files. */
   files: number;
-  /** Bytes of one trial's network in the arena. */
-  network: number;
+  /** The arena: data, networks, kernels' own memory. */
+  arena: number;
   /** Numbers in all kernels and biases. */
   parameters: number;
   trials: number;
@@ -47,16 +42,29 @@ export interface MemoryPlan {
   boundaryCells: number;
   /** Recorded points of each curve. */
   points: number;
-  /** Bytes of the arena that each worker's kernels take, and the training rows compressed. */
-  scratch: number;
-  compressed: number;
 }
 
-/** Estimated bytes of a whole run: arena, start and end weights, recorded history, threads. */
+/** Bytes of the process before any data: with one worker, as there is always one. */
+export const startBytes = processBytes + workerBytes;
+
+/** Estimated bytes of a whole run at its fullest: while the data is loaded, or while it trains. */
 export function estimateBytes(plan: MemoryPlan): number {
-  // Drawn in double before they are stored, and kept from the start and from the end.
-  const weights = plan.parameters * (8 + 2 * bytesPerNumber);
-  const curves = plan.points * 5 * 8;
-  const history = curves + plan.snapshots * (plan.layers * 4 * 256 * bytesPerNumber + 2 * plan.boundaryCells);
-  return plan.dataset + plan.files + plan.trials * (plan.network + weights + history) + plan.otherTrials * history + plan.workers * (workerBytes + plan.scratch) + plan.compressed + processBytes;
+  const { trials, workers, parameters } = plan;
+  // Each trial's are kept from the start and from the end; a worker draws one trial's in double, and sends a copy.
+  const weights = trials * parameters * 2 * bytesPerNumber + Math.min(workers, trials) * parameters * (8 + bytesPerNumber);
+  const history = plan.points * pointBytes + plan.snapshots * (plan.layers * distributionBytes + 2 * plan.boundaryCells);
+  const training = processBytes + workers * workerBytes + plan.dataset + plan.files + plan.arena + weights + (trials + plan.otherTrials) * history;
+  return Math.max(plan.loading, training);
+}
+
+/** Bytes as messages write them: in millions, rounded up, with spaces between groups of three digits. */
+export function megabytes(bytes: number): string {
+  return countText(Math.ceil(bytes / 1e6));
+}
+
+/** The one message about a run that needs more memory than it may take; `least` where only a part of it is known. */
+export function tooLarge(bytes: number, maxMemoryMB: number, least?: string): string {
+  const needed = least === undefined ? `about ${megabytes(bytes)} MB` : `at least ${megabytes(bytes)} MB (${least})`;
+  const less = least === undefined ? 'fewer seeds, initializers or cells, narrower layers, a smaller batch or fewer recorded steps need less' : 'fewer rows or features need less';
+  return `The run needs ${needed} and may take ${countText(maxMemoryMB)} MB (initLab.training.maxMemoryMB; on the command line: --max-memory): ${less}.`;
 }

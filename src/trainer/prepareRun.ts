@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { alignedBytes, Arena, planBytes, type ArenaRegion } from '../engine/arena';
-import { numbersOf } from '../engine/datasets/inputs';
-import type { Dataset, Split } from '../engine/datasets/spec';
+import { Arena, ArenaError } from '../engine/arena';
+import { Room } from '../engine/datasets/room';
+import type { Dataset } from '../engine/datasets/spec';
 import { isWorthSharing } from '../engine/kernels/wasm/sharedCalls';
 import { NetworkError } from '../engine/network/networkError';
-import { parameterCount, planNetwork, type NetworkPlan } from '../engine/network/plan';
+import { parameterCount, planNetwork } from '../engine/network/plan';
 import { resolveNetwork } from '../engine/network/resolveNetwork';
 import { isSmall } from '../engine/network/smallLayout';
 import type { NetworkSpec } from '../engine/network/spec';
@@ -14,13 +14,14 @@ import { outputOf, recordEvery, snapshotSteps, testEvery, totalSteps } from '../
 import type { Experiment } from '../experiment/schema';
 import { trialsOf } from '../experiment/trials';
 import type { RunRequest } from '../protocol/trainer';
+import { ArenaPlaces, planArena, staysBytes } from './arenaPlan';
 import { backendScratchBytes, chooseBackend, withoutMemory } from './backend';
 import { boundaryGrid, boundarySize } from './boundary';
 import { compressSplit, planCompression } from './compression';
-import { readInitializerFiles, tensorBytes, type InitializerFiles } from './initializerFiles';
+import { readInitializerFiles, tensorBytes } from './initializerFiles';
 import type { TrialJob, WorkerJob } from './job';
 import { loadDataset } from './loadDataset';
-import { datasetBytes, estimateBytes, loadedBytes } from './memory';
+import { estimateBytes, loadedBytes, megabytes, startBytes, tooLarge } from './memory';
 import { previewOf } from './preview';
 import { RunRefused } from './refused';
 import { affordableSnapshots } from './snapshotCost';
@@ -47,6 +48,8 @@ export interface PreparedRun {
   jobs: Omit<WorkerJob, 'control' | 'board' | 'team'>[];
   /** Whether a step is large enough that workers without a trial help with it. */
   sharesSteps: boolean;
+  /** Bytes that were reserved in the arena, and that the whole run is estimated to take. */
+  memory: { arena: number; estimate: number };
 }
 
 function layerInfos(network: NetworkSpec, layout: Experiment['random']['layout']): LayerInfo[] {
@@ -64,20 +67,6 @@ function layerInfos(network: NetworkSpec, layout: Experiment['random']['layout']
   });
 }
 
-function bytesOf({ buffer, offset, bytes }: ArenaRegion): Uint8Array {
-  return new Uint8Array(buffer, offset, bytes);
-}
-
-/** A copy in the arena; bytes stay bytes with `keepBytes`. */
-function shareSplit(split: Split, arena: Arena, keepBytes: boolean): Split {
-  const bytes = keepBytes && split.inputs instanceof Uint8Array;
-  const shared: Split = { count: split.count, inputs: bytes ? bytesOf(arena.reserve(split.inputs.length)).subarray(0, split.inputs.length) : arena.float32(split.inputs.length) };
-  shared.inputs.set(bytes ? split.inputs : numbersOf(split.inputs));
-  if (split.labels) (shared.labels = arena.int32(split.labels.length)).set(split.labels);
-  if (split.targets) (shared.targets = arena.float32(split.targets.length)).set(split.targets);
-  return shared;
-}
-
 function resolve(experiment: Experiment, dataset: Dataset): NetworkSpec {
   try {
     return resolveNetwork({ ...experiment.network, output: outputOf(experiment) }, experiment.loss, dataset);
@@ -87,23 +76,18 @@ function resolve(experiment: Experiment, dataset: Dataset): NetworkSpec {
   }
 }
 
-/** Refuses a run that is estimated to need more than it may, with both numbers. */
-function checkMemory(request: RunRequest, dataset: Dataset, files: InitializerFiles, keepBytes: boolean, plan: NetworkPlan, workers: number, recorded: { snapshots: number; points: number; otherTrials: number }, kernels: { scratch: number; compressed: number }): void {
-  const bytes = estimateBytes({
-    dataset: loadedBytes(dataset) + datasetBytes(dataset, keepBytes),
-    files: tensorBytes(files),
-    network: plan.bytes,
-    parameters: parameterCount(plan.spec),
-    trials: trialsOf(request.experiment).length,
-    workers,
-    layers: plan.layers.length,
-    ...recorded,
-    boundaryCells: dataset.features === 2 ? boundarySize ** 2 : 0,
-    ...kernels,
-  });
-  const needed = Math.ceil(bytes / 1e6);
-  if (needed > request.maxMemoryMB) {
-    throw new RunRefused(`The run needs about ${needed} MB and may take ${request.maxMemoryMB} MB (initLab.training.maxMemoryMB): fewer seeds, initializers or cells, narrower layers, a smaller batch or fewer recorded steps need less.`);
+/** Refuses a run that is estimated to need more than it may, with both numbers; of a cell the message is the same. */
+function checkMemory({ maxMemoryMB }: RunRequest, bytes: number): void {
+  if (bytes > maxMemoryMB * 1e6) throw new RunRefused(tooLarge(bytes, maxMemoryMB));
+}
+
+/** An arena for a plan. Throws RunRefused where it cannot be had. */
+function createArena(bytes: number): Arena {
+  try {
+    return Arena.create(bytes);
+  } catch (error) {
+    if (error instanceof ArenaError) throw new RunRefused(`The run needs one block of ${megabytes(bytes)} MB, which this machine does not give: fewer seeds or initializers, narrower layers or fewer rows need less.`);
+    throw error;
   }
 }
 
@@ -111,7 +95,8 @@ function checkMemory(request: RunRequest, dataset: Dataset, files: InitializerFi
 export async function prepareRun(request: RunRequest, kernels: string, share?: CellShare): Promise<PreparedRun> {
   const { experiment } = request;
   const chosen = chooseBackend(request.backend, kernels);
-  const dataset = await (share?.loadDataset ?? loadDataset)(experiment, request.directory, request.places);
+  const room = new Room(request.maxMemoryMB * 1e6, startBytes);
+  const dataset = await (share?.loadDataset ?? loadDataset)(experiment, request.directory, request.places, room);
   const network = resolve(experiment, dataset);
   const layers = layerInfos(network, experiment.random.layout);
   const { files, notes } = await readInitializerFiles(experiment, layers, { directory: request.directory, places: request.places ?? { folders: [] } });
@@ -132,7 +117,8 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
   const cells = dataset.features === 2 ? boundarySize ** 2 : 0;
   const affordable = affordableSnapshots({ network, trainRows: rows, batchRows: batchRows(rows, batchSize), steps, cells });
   const snapshots = snapshotSteps(steps, share ? Math.min(cellSnapshots, affordable) : affordable);
-  const compression = planCompression(chosen, dataset.train, gathered, plan.layers[0].units);
+  // The steps of a small network do not use them.
+  const compression = isSmall(network) ? undefined : planCompression(chosen, dataset.train, gathered, plan.layers[0].units, staysBytes(dataset.train.inputs, keepBytes));
   // Steps of small networks are whole calls, and a batch of compressed rows is one thread's.
   const sharesSteps = chosen.module !== undefined && !isSmall(network) && isWorthSharing(compression ? plan.layers.slice(1) : plan.layers, batchRows(rows, batchSize));
   const cores = availableParallelism();
@@ -140,16 +126,25 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
   const sharing = sharesSteps ? Math.min(trials.length * mostSharing, request.workers ?? cores - 1) : 0;
   const wanted = Math.max(1, Math.min(Math.max(trials.length, sharing), request.workers ?? cores));
   const scratch = backendScratchBytes(chosen) + (compression?.scratch ?? 0);
-  checkMemory(request, dataset, files, keepBytes, plan, wanted, { snapshots: snapshots.length, points: Math.ceil(steps / every), otherTrials: share ? share.trials - trials.length : 0 }, { scratch, compressed: compression?.bytes ?? 0 });
+  const placed = planArena({
+    dataset, keepBytes, workers: wanted, scratch, network: plan.bytes, trials: trials.length,
+    compressed: compression?.bytes ?? 0, grid: 8 * cells, boundaryRoom: 2 * cells,
+  });
+  const estimate = estimateBytes({
+    loading: room.peak, dataset: loadedBytes(dataset), files: tensorBytes(files), arena: placed.bytes, parameters, trials: trials.length,
+    otherTrials: share ? share.trials - trials.length : 0, workers: wanted, layers: plan.layers.length, snapshots: snapshots.length,
+    boundaryCells: cells, points: Math.ceil(steps / every),
+  });
+  checkMemory(request, estimate);
 
   const data = previewOf(dataset);
-  const grid = data.points && boundaryGrid(data.points.extent);
-  const arena = Arena.create(datasetBytes(dataset, keepBytes) + (compression?.bytes ?? 0) + planBytes(grid ? [grid.length] : []) + wanted * (scratch + alignedBytes(grid?.length ?? 0)) + trials.length * plan.bytes);
+  const arena = createArena(placed.bytes);
+  const places = new ArenaPlaces(arena, placed);
   const backend = arena.memory ? chosen : withoutMemory(request.backend);
-  const shared: Dataset = { ...dataset, train: shareSplit(dataset.train, arena, keepBytes), test: dataset.test && shareSplit(dataset.test, arena, keepBytes) };
-  const compressed = compression && arena.memory && compressSplit(backend, arena, shared.train, compression);
-  const sharedGrid = grid && arena.float32(grid.length);
-  sharedGrid?.set(grid!);
+  const shared: Dataset = { ...dataset, train: places.copy(dataset.train, placed.train), test: dataset.test && placed.test && places.copy(dataset.test, placed.test) };
+  const compressed = compression && arena.memory && compressSplit(backend, places.region(placed.compressed), shared.train, compression);
+  const grid = data.points && places.float32(placed.grid);
+  grid?.set(boundaryGrid(data.points!.extent));
   // Without shared memory a trial cannot go from one worker to another.
   const workers = arena.shared ? wanted : 1;
   const jobs = Array.from({ length: workers }, (_, worker): Omit<WorkerJob, 'control' | 'board' | 'team'> => ({
@@ -157,10 +152,10 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
     network,
     dataset: shared,
     files,
-    grid: sharedGrid,
-    boundaryRoom: sharedGrid && bytesOf(arena.reserve(sharedGrid.length)),
+    grid,
+    boundaryRoom: grid && places.bytes(placed.boundaryRooms[worker]),
     backend,
-    scratch: arena.reserve(scratch),
+    scratch: places.region(placed.scratches[worker]),
     compressed,
     batchCapacity,
     copiedRows,
@@ -171,7 +166,7 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
     trials: [],
     worker,
   }));
-  const trialJobs = trials.map((key, trial): TrialJob => ({ ...key, trial, region: arena.reserve(plan.bytes) }));
+  const trialJobs = trials.map((key, trial): TrialJob => ({ ...key, trial, region: places.region(placed.networks[trial]) }));
   for (const job of jobs) job.trials = trialJobs;
   const header: RunHeader = {
     experiment,
@@ -183,5 +178,5 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
     environment: { backend: backend.name, workers, node: process.version },
     ...(notes.length > 0 ? { notes } : {}),
   };
-  return { header, jobs, sharesSteps: sharesSteps && workers > 1 && backend.module !== undefined };
+  return { header, jobs, sharesSteps: sharesSteps && workers > 1 && backend.module !== undefined, memory: { arena: placed.bytes, estimate } };
 }

@@ -1,6 +1,8 @@
-import { readFile, realpath } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { open, realpath, stat, type FileHandle } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import type { DataFile } from '../engine/datasets/dataFile';
+import { Room, RoomError } from '../engine/datasets/room';
 import { pathText, unexpected, type JsonPath } from '../experiment/issue';
 import type { DataPlaces } from '../protocol/trainer';
 import { RunRefused } from './refused';
@@ -50,11 +52,49 @@ export async function resolvePath(path: string, place: JsonPath, { directory, pl
   return file;
 }
 
-/** The bytes of a file; `field` is the field of the experiment that names it or its folder. Throws RunRefused. */
-export async function readData(file: string, field?: string): Promise<DataFile> {
+/** What a path is that is no regular file, in words. */
+export function kindOf(found: Stats): string {
+  if (found.isDirectory()) return 'it is a folder';
+  const kind = found.isFIFO() ? 'a pipe' : found.isSocket() ? 'a socket' : found.isCharacterDevice() || found.isBlockDevice() ? 'a device' : 'something else';
+  return `it is not a regular file but ${kind}`;
+}
+
+/** Bytes that are asked for in one call: Node reads at most 2 GiB at once. */
+const pieceBytes = 1 << 26;
+
+/** The first `size` bytes of an open file, or those that it has by now. */
+async function readBytes(handle: FileHandle, size: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size);
+  let done = 0;
+  while (done < size) {
+    const { bytesRead } = await handle.read(bytes, done, Math.min(pieceBytes, size - done), done);
+    if (bytesRead === 0) break;
+    done += bytesRead;
+  }
+  return bytes.subarray(0, done);
+}
+
+/**
+ * The bytes of a regular file; `field` is the field of the experiment that names it or its folder. Their number is looked up and
+ * taken from `room` before any is read, and what is no regular file is not opened: a pipe would wait, a device never end.
+ * Throws RunRefused, and RoomError.
+ */
+export async function readData(file: string, field?: string, room = new Room()): Promise<DataFile> {
+  const refused = (reason: string) => new RunRefused(`Cannot read ${file}${field === undefined ? '' : ` (${field})`}: ${reason}.`);
+  let handle: FileHandle | undefined;
   try {
-    return { name: file, bytes: await readFile(file) };
+    const found = await stat(file);
+    if (!found.isFile()) throw refused(kindOf(found));
+    // Should a pipe take its place meanwhile, opening it does not wait.
+    handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const opened = await handle.stat();
+    if (!opened.isFile()) throw refused(kindOf(opened));
+    room.take(opened.size, file);
+    return { name: file, bytes: await readBytes(handle, opened.size) };
   } catch (error) {
-    throw new RunRefused(`Cannot read ${file}${field === undefined ? '' : ` (${field})`}: ${reasonOf(error)}.`);
+    if (error instanceof RunRefused || error instanceof RoomError) throw error;
+    throw refused(reasonOf(error));
+  } finally {
+    await handle?.close();
   }
 }

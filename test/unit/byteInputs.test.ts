@@ -12,7 +12,8 @@ import { planNetwork } from '../../src/engine/network/plan';
 import type { NetworkSpec, OptimizerSpec } from '../../src/engine/network/spec';
 import { TrainingLoop } from '../../src/engine/network/trainingLoop';
 import { NumpyRandom } from '../../src/engine/random/numpy';
-import { datasetBytes, loadedBytes } from '../../src/trainer/memory';
+import { planArena } from '../../src/trainer/arenaPlan';
+import { loadedBytes } from '../../src/trainer/memory';
 import { builds } from './kernelsWasmSupport';
 
 const sgd: OptimizerSpec = { kind: 'sgd', learningRate: 0.5, momentum: 0, nesterov: false, weightDecay: 0 };
@@ -77,8 +78,9 @@ describe('bytes', () => {
   it('take a quarter of the memory, and as much as numbers where they have to become numbers', () => {
     const split: Split = { count: rows, inputs: pixels(0.3), labels: new Int32Array(rows) };
     const dataset: Dataset = { features: spec.inputs, classes: 3, train: split };
-    expect(datasetBytes(dataset, true)).toBe(alignedBytes(rows * spec.inputs) + alignedBytes(4 * rows));
-    expect(datasetBytes(dataset, false)).toBe(alignedBytes(4 * rows * spec.inputs) + alignedBytes(4 * rows));
+    const bytesOf = (keepBytes: boolean) => planArena({ dataset, keepBytes, compressed: 0, grid: 0, boundaryRoom: 0, workers: 1, scratch: 0, trials: 1, network: 0 }).bytes;
+    expect(bytesOf(true)).toBe(alignedBytes(rows * spec.inputs) + alignedBytes(4 * rows));
+    expect(bytesOf(false)).toBe(alignedBytes(4 * rows * spec.inputs) + alignedBytes(4 * rows));
     expect(loadedBytes(dataset)).toBe(rows * spec.inputs + 4 * rows);
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { numbersOf } from '../../src/engine/datasets/inputs';
+import { Room, RoomError } from '../../src/engine/datasets/room';
 import { cifarBatches, decodeCifar10 } from '../../src/engine/datasets/cifar';
 import type { DataFile } from '../../src/engine/datasets/dataFile';
 import { DatasetError } from '../../src/engine/datasets/datasetError';
@@ -67,6 +68,30 @@ describe('IDX', () => {
 });
 
 describe('gzip', () => {
+  const packed = gzipSync(new Uint8Array(5000));
+  it.each([2, 3, 10, 17, 18, 19, packed.length - 9, packed.length - 1])('of its first %i bytes is refused', (length) => {
+    expect(errorOf(() => gunzipped(file('a', packed.subarray(0, length))))).toBeInstanceOf(DatasetError);
+  });
+
+  it('of more than there is room for is refused before it is unpacked, and a lie about it on the way', () => {
+    const bomb = gzipSync(new Uint8Array(50e6));
+    const room = new Room(1e6);
+    expect(() => gunzipped(file('a', bomb), room)).toThrow(RoomError);
+    expect(room.peak).toBe(0);
+    const lying = Uint8Array.from(bomb);
+    new DataView(lying.buffer).setUint32(lying.length - 4, 1000, true);
+    expect(errorOf(() => gunzipped(file('a', lying), new Room(1e6)))).toMatchObject({ file: 'a' });
+    // Its last bytes say 4 GB, which is neither believed nor told.
+    const cut = Uint8Array.from(packed);
+    cut.fill(0xff, cut.length - 4);
+    expect(errorOf(() => gunzipped(file('a', cut), new Room(1e6)))).toMatchObject({ value: 'one that ends early' });
+  });
+
+  it('of something else than images is refused after its first bytes', () => {
+    const room = new Room(60e6);
+    expect(errorOf(() => readIdxImages(file('a', gzipSync(new Uint8Array(50e6))), room))).toMatchObject({ value: 'the first bytes 0x00000000' });
+  });
+
   it('of several megabytes comes back whole', () => {
     const bytes = Uint8Array.from({ length: 3_000_001 }, (_, at) => (at * 2654435761) >>> 24);
     expect(Buffer.from(gunzipped(file('a', gzipSync(bytes))).bytes).equals(bytes)).toBe(true);
@@ -136,6 +161,14 @@ describe('CIFAR-10', () => {
 
   it('with fewer records than are asked for is refused', () => {
     expect(errorOf(() => decodeCifar10({ train: batches, test }, { train: 7 })).value).toBe('6');
+  });
+
+  it.each(['-1000', '-', '0x10', '1e3', '9', ''])('an archive whose header says a size of "%s" is refused', (size) => {
+    const tar = Buffer.from(tarOf([{ name: 'data_batch_1.bin', bytes: batch([1]) }]));
+    tar.write(size.padEnd(12, '\0'), 124);
+    tar.write('        ', 148);
+    tar.write(`${tar.subarray(0, 512).reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `, 148);
+    expect(errorOf(() => cifarBatches(file('a.tar', tar)))).toMatchObject({ file: 'a.tar' });
   });
 
   it('an archive that is cut off, or is none, is refused', () => {

@@ -59,21 +59,21 @@ describe('rows are compressed', () => {
   const split = (share: number): Split => ({ count: 500, inputs: Float32Array.from({ length: 500 * 100 }, (_, i) => (((i * 7919) % 1000) / 1000 < share ? 1 : 0)) });
 
   test('when most of their numbers are 0 and batches are gathered into a layer of some units', () => {
-    expect(planCompression(simd, split(0.2), 50, 64)!.density).toBeCloseTo(0.2, 2);
-    expect(planCompression(simd, split(0.8), 50, 64)).toBeUndefined();
-    expect(planCompression(simd, split(0.2), 0, 64)).toBeUndefined();
-    expect(planCompression(simd, split(0.2), 50, 10)).toBeUndefined();
-    expect(planCompression({ name: 'reference' }, split(0.2), 50, 64)).toBeUndefined();
+    expect(planCompression(simd, split(0.2), 50, 64, false)!.density).toBeCloseTo(0.2, 2);
+    expect(planCompression(simd, split(0.8), 50, 64, false)).toBeUndefined();
+    expect(planCompression(simd, split(0.2), 0, 64, false)).toBeUndefined();
+    expect(planCompression(simd, split(0.2), 50, 10, false)).toBeUndefined();
+    expect(planCompression({ name: 'reference' }, split(0.2), 50, 64, false)).toBeUndefined();
   });
 
   test('in no more memory than planned', () => {
-    const plan = planCompression(simd, split(0.2), 50, 64)!;
+    const plan = planCompression(simd, split(0.2), 50, 64, false)!;
     const { inputs } = split(0.2);
     const arena = Arena.create(plan.bytes + 4 * inputs.length);
     const before = arena.available;
     const shared = arena.float32(inputs.length);
     shared.set(inputs);
-    const { starts } = compressSplit(simd, arena, { count: 500, inputs: shared }, plan)!;
+    const { starts } = compressSplit(simd, arena.reserve(plan.bytes), { count: 500, inputs: shared }, plan)!;
     expect((starts[500] - starts[0]) / 8).toBe(inputs.filter((x) => x !== 0).length);
     expect(before - arena.available).toBeLessThanOrEqual(plan.bytes + 4 * inputs.length);
   });

@@ -1,4 +1,5 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -7,6 +8,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { numbersOf } from '../../src/engine/datasets/inputs';
 import type { DatasetError } from '../../src/engine/datasets/datasetError';
 import { idxFiles } from '../../src/engine/datasets/mnist';
+import { Room } from '../../src/engine/datasets/room';
 import { writeNpy } from '../../src/engine/formats/npy';
 import { experimentSchema, type ExperimentInput } from '../../src/experiment/schema';
 import { mnist } from '../../src/experiment/imagePresets';
@@ -179,5 +181,46 @@ describe('in a workspace that is not trusted', () => {
     symlinkSync('round', join(workspace, 'round'));
     await expect(load({ kind: 'csv', path: 'round', target: 'c' }, { within })).rejects.toThrow(/Cannot read .*round \(dataset\.path\): ELOOP, and what cannot be looked at is not read/);
     await refused(load({ kind: 'mnist', path: 'digits' }, { within: [join(root, 'gone')] }));
+  });
+});
+
+describe('what is no regular file, or too large', () => {
+  const told = (work: Promise<unknown>) => work.then(() => 'loaded', (error: unknown) => (error instanceof RunRefused ? error.message : `${error}`));
+  const places = (path: string): ExperimentInput['dataset'][] => [
+    { kind: 'csv', path, target: -1 }, { kind: 'npy', x: path, y: path }, { kind: 'mnist', path }, { kind: 'cifar10', path },
+  ];
+
+  it.skipIf(process.platform === 'win32')('is refused without being opened: pipes, devices', async () => {
+    const pipe = join(root, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    for (const [path, kind] of [[pipe, 'a pipe'], ['/dev/zero', 'a device']] as const) {
+      for (const dataset of places(path)) expect(await told(load(dataset))).toContain(`not a regular file but ${kind}`);
+    }
+  });
+
+  it('is refused by its size before it is read', async () => {
+    const file = join(root, 'huge.csv');
+    closeSync(openSync(file, 'w'));
+    // A file with a hole: it has a size, and takes no room.
+    truncateSync(file, 5e9);
+    const limited = (dataset: ExperimentInput['dataset'], most = 64e6) => {
+      const room = new Room(most);
+      const loaded = loadDataset(experimentSchema.parse({ ...mnist.experiment, dataset }), workspace, { folders: [], shipped }, room);
+      return told(loaded).then((message) => ({ message, peak: room.peak }));
+    };
+    const huge: ExperimentInput['dataset'][] = [
+      ...places(file).filter(({ kind }) => kind !== 'mnist'),
+      { kind: 'teacher', train: 10_000_000, features: 100 },
+      { kind: 'blobs', train: 10_000_000, features: 10_000, test: 10_000_000 },
+      { kind: 'circles', train: 10_000_000 },
+      { kind: 'moons', train: 60, test: 10_000_000 },
+    ];
+    for (const dataset of huge) {
+      const { message, peak } = await limited(dataset);
+      expect(message).toMatch(/^The run needs at least [\d ]+ MB .* and may take 64 MB/);
+      expect(peak).toBeLessThan(64e6);
+    }
+    expect((await limited({ kind: 'mnist' }, 1e6)).message).toContain('may take 1 MB');
+    expect((await limited({ kind: 'mnist' })).message).toBe('loaded');
   });
 });

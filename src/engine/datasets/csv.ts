@@ -1,6 +1,8 @@
 import { NumpyRandom } from '../random/numpy';
 import { columnName, type CsvTable, numberOf, readTable } from './csvTable';
 import { DatasetError } from './datasetError';
+import { Room } from './room';
+import type { RowStore } from './rowStore';
 import type { CsvSpec, Dataset, Split } from './spec';
 
 /** What the rows aim at: class indices with their names, or quantities. */
@@ -12,68 +14,55 @@ type Aim = { labels: Int32Array; classNames: string[] } | { quantities: Float64A
  * The target holds classes, sorted (numerically when all are numbers, as `np.unique`), or with `quantity` numbers to be
  * approximated. `testFraction` and `splitSeed` split as `sklearn.model_selection.train_test_split` with `random_state`;
  * 0 keeps all rows in file order. `standardize` is `StandardScaler` fitted to the training rows, in float64.
- * Throws `DatasetError` with file, line, column and value of what is wrong.
+ * What is made of the file is taken from `room`. Throws `DatasetError` with file, line, column and value of what is wrong, and `RoomError`.
  */
-export function parseCsv(source: Uint8Array | string, spec: CsvSpec, options: { quantity?: boolean } = {}): Dataset {
+export function parseCsv(source: Uint8Array | string, spec: CsvSpec, options: { quantity?: boolean } = {}, room = new Room()): Dataset {
   const file = spec.path;
-  const table = readTable(source, file, spec.target);
-  const count = table.rows.length;
-  const columns = table.rows[0].map((_, column) => column).filter((column) => column !== table.target);
-  const features = columns.length;
-  const values = new Float64Array(count * features);
-  columns.forEach((column, f) => {
-    for (let r = 0; r < count; r++) values[r * features + f] = numberAt(table, file, r, column);
-  });
-  const aim = options.quantity === true ? quantitiesOf(table, file) : classesOf(table, file);
-  const { train, test } = splitRows(count, spec, file);
-  if (spec.standardize) standardize(values, features, train);
-  const header = table.header;
+  const quantity = options.quantity === true;
+  const table = readTable(source, file, spec.target, quantity, room);
+  const { rows, width, header, target, note } = table;
+  const features = width - 1;
+  // The numbers in float32, labels or quantities, and orders.
+  room.take(rows.count * (4 * features + 20), file);
+  const aim = quantity ? quantitiesOf(rows, features) : classesOf(table, file);
+  const { train, test } = splitRows(rows.count, spec, file);
+  const names = header?.filter((_, column) => column !== target);
+  const scales = spec.standardize ? scalesOf(rows, features, train) : undefined;
+  const take = (of: Uint32Array): Split => takeRows(rows, features, aim, of, { scales, nameOf: (f) => (names ? `"${names[f]}"` : `${f < target ? f : f + 1}`), file });
   return {
     features,
     classes: 'labels' in aim ? aim.classNames.length : 0,
-    train: takeRows(values, features, aim, train),
-    ...(test.length > 0 ? { test: takeRows(values, features, aim, test) } : {}),
-    ...(header === undefined ? {} : { featureNames: columns.map((column) => header[column]) }),
+    train: take(train),
+    ...(test.length > 0 ? { test: take(test) } : {}),
+    ...(names === undefined ? {} : { featureNames: names }),
     ...('labels' in aim ? { classNames: aim.classNames } : {}),
+    ...(note === undefined ? {} : { note }),
   };
 }
 
-function cellAt(table: CsvTable, file: string, row: number, column: number): string {
-  const cell = table.rows[row][column];
-  if (cell === '') throw new DatasetError({ file, row: table.lines[row], column: columnName(table, column), value: cell }, 'the cell is empty.');
-  return cell;
-}
-
-function numberAt(table: CsvTable, file: string, row: number, column: number): number {
-  const cell = cellAt(table, file, row, column);
-  const value = numberOf(cell);
-  if (value === undefined) {
-    throw new DatasetError({ file, row: table.lines[row], column: columnName(table, column), value: cell }, `"${cell}" is not a number.`);
-  }
-  return value;
-}
-
-function quantitiesOf(table: CsvTable, file: string): Aim {
-  return { quantities: Float64Array.from(table.rows, (_, row) => numberAt(table, file, row, table.target)) };
+function quantitiesOf(rows: RowStore, features: number): Aim {
+  return { quantities: Float64Array.from({ length: rows.count }, (_, row) => rows.get(row, features)) };
 }
 
 function classesOf(table: CsvTable, file: string): Aim {
-  const cells = table.rows.map((_, row) => cellAt(table, file, row, table.target));
-  const place = { file, column: columnName(table, table.target) };
-  const numeric = cells.every((cell) => numberOf(cell) !== undefined);
-  const fraction = numeric ? cells.findIndex((cell) => !Number.isInteger(Number(cell))) : -1;
-  if (fraction >= 0) {
+  const { rows, width, target, classes } = table;
+  const place = { file, column: columnName(table, target) };
+  const texts = [...classes.keys()];
+  const numeric = texts.every((text) => numberOf(text) !== undefined);
+  const fraction = numeric ? texts.find((text) => !Number.isInteger(Number(text))) : undefined;
+  if (fraction !== undefined) {
     throw new DatasetError(
-      { ...place, row: table.lines[fraction], value: cells[fraction] },
-      `"${cells[fraction]}" is no class number; a quantity needs meanSquaredError with a linear output.`,
+      { ...place, row: classes.get(fraction)!.line, value: fraction },
+      `"${fraction.slice(0, 80)}" is no class number; a quantity needs meanSquaredError with a linear output.`,
     );
   }
   // 1 and 1.0 are one class when all classes are numbers.
-  const key = (cell: string) => (numeric ? `${Number(cell)}` : cell);
-  const names = [...new Set(cells.map(key))].sort((a, b) => (numeric ? Number(a) - Number(b) : a < b ? -1 : 1));
-  if (names.length < 2) throw new DatasetError({ ...place, value: names[0] }, `every row has the class "${names[0]}": at least two classes are needed.`);
+  const key = (text: string) => (numeric ? `${Number(text)}` : text);
+  const names = [...new Set(texts.map(key))].sort((a, b) => (numeric ? Number(a) - Number(b) : a < b ? -1 : 1));
+  if (names.length < 2) throw new DatasetError({ ...place, value: names[0] }, `every row has the class "${names[0].slice(0, 80)}": at least two classes are needed.`);
   const index = new Map(names.map((name, i) => [name, i]));
-  return { labels: Int32Array.from(cells, (cell) => index.get(key(cell)) ?? -1), classNames: names };
+  const labelOf = texts.map((text) => index.get(key(text)) ?? -1);
+  return { labels: Int32Array.from({ length: rows.count }, (_, row) => labelOf[rows.get(row, width - 1)]), classNames: names };
 }
 
 /** `train_test_split`: the first ⌈fraction · count⌉ rows of `RandomState(seed).permutation(count)` are the test. */
@@ -87,30 +76,55 @@ function splitRows(count: number, spec: CsvSpec, file: string): { train: Uint32A
   return { train: order.subarray(testCount), test: order.subarray(0, testCount) };
 }
 
-/** Mean 0 and population standard deviation 1 over the training rows, in place; a feature constant there is only shifted. */
-function standardize(values: Float64Array, features: number, train: Uint32Array): void {
-  for (let f = 0; f < features; f++) {
-    const first = values[train[0] * features + f];
+/** What a feature is shifted and divided by. */
+interface Scale {
+  mean: number;
+  std: number;
+}
+
+/** Mean and population standard deviation of each feature over the training rows; a feature constant there is only shifted. */
+function scalesOf(rows: RowStore, features: number, train: Uint32Array): Scale[] {
+  return Array.from({ length: features }, (_, f) => {
+    const first = rows.get(train[0], f);
     let sum = 0;
     let constant = true;
     for (const row of train) {
-      sum += values[row * features + f];
-      constant &&= values[row * features + f] === first;
+      const value = rows.get(row, f);
+      sum += value;
+      constant &&= value === first;
     }
-    const mean = constant ? first : sum / train.length;
+    if (constant) return { mean: first, std: 1 };
+    const mean = sum / train.length;
     let squares = 0;
-    for (const row of train) squares += (values[row * features + f] - mean) ** 2;
-    const std = constant ? 1 : Math.sqrt(squares / train.length);
-    for (let i = f; i < values.length; i += features) values[i] = (values[i] - mean) / std;
-  }
+    for (const row of train) squares += (rows.get(row, f) - mean) ** 2;
+    return { mean, std: Math.sqrt(squares / train.length) };
+  });
 }
 
-function takeRows(values: Float64Array, features: number, aim: Aim, rows: Uint32Array): Split {
+/** How the numbers of a row are taken, and what messages call their columns. */
+interface Taking {
+  scales: Scale[] | undefined;
+  nameOf(feature: number): string;
+  file: string;
+}
+
+/** A number as float32 holds it. */
+function float32(value: number, column: string, file: string): number {
+  const rounded = Math.fround(value);
+  if (Number.isFinite(rounded)) return rounded;
+  throw new DatasetError({ file, column, value: `${value}` }, 'numbers too large for float32, which ends at ±3.4e38.');
+}
+
+function takeRows(table: RowStore, features: number, aim: Aim, rows: Uint32Array, { scales, nameOf, file }: Taking): Split {
   const inputs = new Float32Array(rows.length * features);
   rows.forEach((row, r) => {
-    for (let f = 0; f < features; f++) inputs[r * features + f] = values[row * features + f];
+    for (let f = 0; f < features; f++) {
+      const value = table.get(row, f);
+      const taken = scales ? (value - scales[f].mean) / scales[f].std : value;
+      inputs[r * features + f] = Number.isFinite(Math.fround(taken)) ? taken : float32(taken, nameOf(f), file);
+    }
   });
   const split = { count: rows.length, inputs };
   if ('labels' in aim) return { ...split, labels: Int32Array.from(rows, (row) => aim.labels[row]) };
-  return { ...split, targets: Float32Array.from(rows, (row) => aim.quantities[row]) };
+  return { ...split, targets: Float32Array.from(rows, (row) => float32(aim.quantities[row], 'of the target', file)) };
 }

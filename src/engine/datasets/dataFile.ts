@@ -24,3 +24,6 @@ export function firstRows(file: string, available: number, wanted: number | unde
   if (wanted > available) throw misfit(file, `at least ${countText(wanted)} rows (${place})`, countText(available));
   return wanted;
 }
+
+/** The most classes that a target may have: as many as a layer may have units. */
+export const classLimit = 65_536;

@@ -8,8 +8,14 @@ export const byteValues: Float32Array = Float32Array.from({ length: 256 }, (_, b
 export function numbersOf(inputs: Inputs): Float32Array {
   if (inputs instanceof Float32Array) return inputs;
   const numbers = new Float32Array(inputs.length);
-  for (let i = 0; i < inputs.length; i++) numbers[i] = byteValues[inputs[i]];
+  numbersInto(inputs, numbers);
   return numbers;
+}
+
+/** Writes the numbers that inputs stand for into `out`, which is as long. */
+export function numbersInto(inputs: Inputs, out: Float32Array): void {
+  if (inputs instanceof Float32Array) out.set(inputs);
+  else for (let i = 0; i < inputs.length; i++) out[i] = byteValues[inputs[i]];
 }
 
 /** Inputs in [0, 1] as pixels of a byte; bytes are handed back as they are. */

@@ -43,7 +43,15 @@ export function addNoise(points: Points, noise: number, random: NumpyRandom): Po
   return points;
 }
 
+/**
+ * Bytes that `count` points take at most while they are made: `arrays` arrays of doubles at once, the float32 numbers that they are
+ * rounded to, labels and orders.
+ */
+export function pointBytes(count: number, features: number, arrays: number): number {
+  return count * (features * (8 * arrays + 4) + 12);
+}
+
 /** The points rounded to float32. */
 export function splitOf(points: Points): Split {
-  return { count: points.labels.length, inputs: Float32Array.from(points.values), labels: points.labels };
+  return { count: points.labels.length, inputs: new Float32Array(points.values), labels: points.labels };
 }

@@ -1,8 +1,10 @@
-import { makeBlobs } from './blobs';
+import { type Centers, makeBlobs } from './blobs';
 import { makeCircles } from './circles';
+import { countText } from './dataFile';
 import { makeMoons } from './moons';
-import { type Points, splitOf } from './points';
-import type { Dataset, SyntheticSpec } from './spec';
+import { type Points, pointBytes, splitOf } from './points';
+import { Room } from './room';
+import type { Dataset, Split, SyntheticSpec } from './spec';
 import { makeSpiral } from './spiral';
 import { makeTeacher } from './teacher';
 import { makeXor } from './xor';
@@ -10,24 +12,41 @@ import { makeXor } from './xor';
 /**
  * Draws a dataset: float64 arithmetic as NumPy's, rounded to float32 at the end. Training and test points are two calls
  * of the generator, each with its own `random_state`. Blobs take the training call's centres for the test points, given as
- * an array: with centres of its own the test set would be another problem.
+ * an array: with centres of its own the test set would be another problem. Their bytes are taken from `room` before any is drawn;
+ * throws `RoomError`.
  */
-export function createSynthetic(spec: SyntheticSpec): Dataset {
+export function createSynthetic(spec: SyntheticSpec, room = new Room()): Dataset {
   const { features, classes, train, test } = draw(spec);
-  return { features, classes, train: splitOf(train), ...(spec.test > 0 ? { test: splitOf(test()) } : {}) };
+  return { features, classes, train: make(train, spec, spec.train, features, room), ...(spec.test > 0 ? { test: make(test, spec, spec.test, features, room) } : {}) };
 }
 
-function draw(spec: SyntheticSpec): { features: number; classes: number; train: Points; test: () => Points } {
+/** Arrays of doubles of all points that the makers hold at once: the points, shuffled ones, noise. */
+const arrays: Record<SyntheticSpec['kind'], number> = { circles: 3, moons: 3, spiral: 3, xor: 2, blobs: 2, teacher: 1 };
+
+function make(points: () => Points, { kind }: SyntheticSpec, count: number, features: number, room: Room): Split {
+  const bytes = pointBytes(count, features, arrays[kind]);
+  room.take(bytes, `${countText(count)} points of ${countText(features)} features`);
+  const split = splitOf(points());
+  room.give(bytes - split.inputs.byteLength - 4 * count);
+  return split;
+}
+
+function draw(spec: SyntheticSpec): { features: number; classes: number; train: () => Points; test: () => Points } {
   if (spec.kind === 'blobs') {
     const { features, centers, clusterStd } = spec;
-    const train = makeBlobs(spec.train, features, centers, clusterStd, spec.trainSeed);
-    return { features, classes: centers, train: train.points, test: () => makeBlobs(spec.test, features, train.centers, clusterStd, spec.testSeed).points };
+    let used: number | Centers = centers;
+    const blobs = (count: number, seed: number): Points => {
+      const made = makeBlobs(count, features, used, clusterStd, seed);
+      used = made.centers;
+      return made.points;
+    };
+    return { features, classes: centers, train: () => blobs(spec.train, spec.trainSeed), test: () => blobs(spec.test, spec.testSeed) };
   }
   if (spec.kind === 'teacher') {
-    return { features: spec.features, classes: spec.classes, train: makeTeacher(spec, spec.train, spec.trainSeed), test: () => makeTeacher(spec, spec.test, spec.testSeed) };
+    return { features: spec.features, classes: spec.classes, train: () => makeTeacher(spec, spec.train, spec.trainSeed), test: () => makeTeacher(spec, spec.test, spec.testSeed) };
   }
-  const make = makerOf(spec);
-  return { features: 2, classes: spec.kind === 'spiral' ? spec.classes : 2, train: make(spec.train, spec.trainSeed), test: () => make(spec.test, spec.testSeed) };
+  const maker = makerOf(spec);
+  return { features: 2, classes: spec.kind === 'spiral' ? spec.classes : 2, train: () => maker(spec.train, spec.trainSeed), test: () => maker(spec.test, spec.testSeed) };
 }
 
 function makerOf(spec: Exclude<SyntheticSpec, { kind: 'blobs' | 'teacher' }>): (count: number, seed: number) => Points {

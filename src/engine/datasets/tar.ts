@@ -8,9 +8,20 @@ function field(header: Uint8Array, start: number, length: number): string {
   return String.fromCharCode(...header.subarray(start, start + (end < 0 ? length : end)));
 }
 
+/** A number as a header writes it: octal digits between spaces, which cannot be negative; NaN for anything else. */
+function octal(text: string): number {
+  const digits = text.trim();
+  return /^[0-7]+$/.test(digits) ? parseInt(digits, 8) : NaN;
+}
+
 /** The sum of a header's bytes with its own checksum field read as spaces (POSIX 1003.1, ustar). */
 function checksum(header: Uint8Array): number {
   return header.reduce((sum, byte, at) => sum + (at >= 148 && at < 156 ? 32 : byte), 0);
+}
+
+/** Whether bytes begin with the header of a tar archive. */
+export function beginsTar(bytes: Uint8Array): boolean {
+  return bytes.length >= block && octal(field(bytes, 148, 8)) === checksum(bytes.subarray(0, block));
 }
 
 /** The plain files of a tar archive in their order, as views of its bytes. Throws `DatasetError` for what is no whole archive. */
@@ -21,8 +32,8 @@ export function readTar(file: DataFile): DataFile[] {
     const header = bytes.subarray(at, at + block);
     // Two blocks of zeros end an archive.
     if (header[0] === 0) break;
-    const size = parseInt(field(header, 124, 12).trim(), 8);
-    if (parseInt(field(header, 148, 8).trim(), 8) !== checksum(header) || Number.isNaN(size)) throw misfit(name, 'a tar archive', `no header of one at byte ${at}`);
+    const size = octal(field(header, 124, 12));
+    if (octal(field(header, 148, 8)) !== checksum(header) || Number.isNaN(size)) throw misfit(name, 'a tar archive', `no header of one at byte ${at}`);
     const [path, prefix] = [field(header, 0, 100), field(header, 257, 5) === 'ustar' ? field(header, 345, 155) : ''];
     const type = String.fromCharCode(header[156]);
     at += block;

@@ -63,11 +63,23 @@ function toRowOrder<T extends Float64Array | Uint8Array>(values: T, shape: reado
   return out;
 }
 
+/** Where the numbers of a `.npy` file lie, before any of them is taken. */
+export interface NpyLayout {
+  shape: number[];
+  type: string;
+  /** Numbers in all, whether the first index is the fastest, and the number at a place of the file's own order. */
+  size: number;
+  fortran: boolean;
+  at(index: number): number;
+  /** The numbers as bytes in the file's order, where the type is bytes. */
+  bytes: Uint8Array | undefined;
+}
+
 /**
- * Reads a `.npy` file as `np.load` does (formats 1 to 3; booleans, integers and floats of either byte order).
+ * Reads the header of a `.npy` file (formats 1 to 3; booleans, integers and floats of either byte order) and checks its length.
  * Throws `NpyError` for anything else, a truncated file and one with bytes to spare.
  */
-export function readNpy(bytes: Uint8Array): NpyArray {
+export function readNpyLayout(bytes: Uint8Array): NpyLayout {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const { start, text } = readHeader(bytes, view);
   const descr = /['"]descr['"]\s*:\s*['"]([<>|=])(\w+)['"]/.exec(text);
@@ -78,10 +90,17 @@ export function readNpy(bytes: Uint8Array): NpyArray {
   const shape = sides[1].split(',').filter((side) => side.trim() !== '').map(Number);
   const size = shape.reduce((product, side) => product * side, 1);
   const width = Number(descr[2].slice(1));
-  if (bytes.length - start !== size * width) throw new NpyError(`${size * width} bytes of data for shape (${shape.join(', ')}) of ${descr[2]}`, String(bytes.length - start));
-  // A copy in any case: slice() of Node's Buffer is a view.
-  const values = descr[2] === 'u1' ? new Uint8Array(bytes.subarray(start)) : new Float64Array(size);
-  if (descr[2] !== 'u1') for (let i = 0; i < size; i++) values[i] = read(view, start + i * width, descr[1] !== '>');
+  if (bytes.length - start !== size * width) throw new NpyError(`${size * width} bytes of data for shape (${shape.join(', ').slice(0, 80)}) of ${descr[2]}`, String(bytes.length - start));
+  const little = descr[1] !== '>';
   const fortran = /['"]fortran_order['"]\s*:\s*True/.test(text) && shape.length > 1;
-  return { shape, type: descr[2], values: fortran ? toRowOrder(values, shape) : values };
+  return { shape, type: descr[2], size, fortran, at: (index) => read(view, start + index * width, little), bytes: descr[2] === 'u1' ? bytes.subarray(start) : undefined };
+}
+
+/** Reads a `.npy` file as `np.load` does; throws `NpyError` as `readNpyLayout`. */
+export function readNpy(bytes: Uint8Array): NpyArray {
+  const { shape, type, size, fortran, at, bytes: stored } = readNpyLayout(bytes);
+  // A copy in any case: slice() of Node's Buffer is a view.
+  const values = stored ? new Uint8Array(stored) : new Float64Array(size);
+  if (!stored) for (let i = 0; i < size; i++) values[i] = at(i);
+  return { shape, type, values: fortran ? toRowOrder(values, shape) : values };
 }
