@@ -5,7 +5,7 @@ import { InitializerError } from '../engine/initializers/check';
 import { drawKernel } from '../engine/initializers/draw';
 import { layouts, type KernelInitializer, type KernelShape } from '../engine/initializers/spec';
 import { createSource } from '../engine/random/createSource';
-import { generators, type RandomSource } from '../engine/random/source';
+import { generators, isTorch, type RandomSource } from '../engine/random/source';
 import { checkKernel } from '../experiment/check';
 import { FileProblem } from '../inspect/fileProblem';
 import { readKernel } from '../trainer/checkpoint';
@@ -88,7 +88,7 @@ export async function drawCommand(args: string[]): Promise<number> {
   const file = law.kind === 'fromFile' ? await readTensors(law.path, shape) : undefined;
   const drawn = drawLaw(law, shape, createSource(generator, seed), file);
   // PyTorch draws float32 numbers, NumPy float64 ones.
-  const bytes = writeNpy(generator === 'torch' ? Float32Array.from(drawn) : drawn, [rows, columns]);
+  const bytes = writeNpy(isTorch(generator) ? Float32Array.from(drawn) : drawn, [rows, columns]);
   try {
     await writeFile(values.out, bytes);
   } catch (error) {

@@ -12,7 +12,7 @@ initlab run FILE [--out run.json] [--weights DIR] [--workers N] [--backend auto|
     --data      folder of datasets whose experiment gives no path, a folder each: mnist/, fashion-mnist/, cifar10/
     --quiet     prints nothing
 
-initlab draw KIND --shape 10x2 --seed 3 --out w.npy [--generator numpy|torch] [--layout out-in|in-out] [--set stddev=0.1]
+initlab draw KIND --shape 10x2 --seed 3 --out w.npy [--generator numpy|torch|torch-1.13] [--layout out-in|in-out] [--set stddev=0.1]
     Draws one kernel, exactly as NumPy's RandomState or PyTorch does, and writes it as .npy
     (float64 with numpy, float32 with torch). --set may be repeated.
 

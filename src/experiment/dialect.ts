@@ -2,7 +2,10 @@ import * as l10n from '@vscode/l10n';
 import type { KernelInitializer, Layout } from '../engine/initializers/spec';
 import type { Generator } from '../engine/random/source';
 
-const generatorText = (generator: Generator): string => (generator === 'numpy' ? l10n.t("NumPy's RandomState") : l10n.t("PyTorch's generator"));
+function generatorText(generator: Generator): string {
+  if (generator === 'numpy') return l10n.t("NumPy's RandomState");
+  return generator === 'torch' ? l10n.t("PyTorch's generator (as of version 2.12)") : l10n.t("PyTorch's generator (as of version 1.13)");
+}
 const layoutText = (layout: Layout): string => (layout === 'out-in' ? l10n.t('(out, in), as PyTorch and the NumPy courses') : l10n.t('(in, out), as Keras and JAX'));
 const plain = (): string => l10n.t('Its normal: plain normal, as PyTorch and the NumPy courses; that of Keras and JAX is truncated, of the same std.');
 const cut = (): string => l10n.t('Its normal: normal cut at ±2σ and rescaled, as Keras and JAX; that of PyTorch and the NumPy courses is plain, of the same std.');

@@ -103,7 +103,7 @@ const trainingSchema = z.strictObject({
 });
 
 const randomSchema = z.strictObject({
-  generator: z.enum(generators).default('numpy').describe('numpy: np.random.RandomState; torch: the CPU generator of torch.manual_seed.'),
+  generator: z.enum(generators).default('numpy').describe('numpy: np.random.RandomState; torch: the CPU generator of torch.manual_seed, with truncated normals as PyTorch 2.12 and later draws them; torch-1.13: with those of the versions before.'),
   layout: z.enum(layouts).default('out-in').describe('Order in which a kernel is drawn: out-in as PyTorch and the NumPy courses, in-out as Keras and JAX.'),
   seeds: z.array(seed).min(1).max(1000).default([0]).describe('One trial of every initializer for each seed.'),
 });

@@ -52,7 +52,8 @@ export const choiceTexts: readonly Readonly<Record<string, string>>[] = [
   },
   {
     numpy: '`np.random.RandomState(seed)`, the same numbers as NumPy.',
-    torch: 'The CPU generator of `torch.manual_seed(seed)`, the same numbers as PyTorch.',
+    torch: 'The CPU generator of `torch.manual_seed(seed)`, the same numbers as PyTorch 2.12 and later.',
+    'torch-1.13': 'The same generator with the truncated normals of PyTorch before 2.12: the numbers of version 1.13.',
   },
   {
     'out-in': 'A neuron a row, as PyTorch and the NumPy courses have it.',

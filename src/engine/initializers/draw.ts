@@ -1,4 +1,4 @@
-import type { RandomSource } from '../random/source';
+import { isTorch, type RandomSource } from '../random/source';
 import type { FileTensor } from '../formats/tensorFile';
 import { checkBiasInitializer, checkNetworkInitializer, InitializerError, type NetworkInitializer } from './check';
 import { findTensor } from './fileTensor';
@@ -37,7 +37,7 @@ function fill(out: Float64Array, plan: NumbersPlan, source: RandomSource): void 
 
 /** out · factor as the framework rounds it: in float32 for torch. */
 function multiply(out: Float64Array, factor: number, source: RandomSource): void {
-  if (source.generator === 'torch') {
+  if (isTorch(source.generator)) {
     const rounded = Math.fround(factor);
     for (let i = 0; i < out.length; i++) out[i] = Math.fround(out[i] * rounded);
   } else {

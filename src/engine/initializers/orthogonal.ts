@@ -1,4 +1,4 @@
-import type { RandomSource } from '../random/source';
+import { isTorch, type RandomSource } from '../random/source';
 import { reflect } from './reflector';
 
 /**
@@ -51,7 +51,7 @@ export function drawOrthogonal(rows: number, columns: number, gain: number, sour
   const m = Math.max(rows, columns);
   const n = Math.min(rows, columns);
   // Row by row, a wide torch matrix already holds the columns of its transpose.
-  const q = orthonormalize(wide && source.generator === 'torch' ? drawn : transposed(drawn, m, n), m, n);
+  const q = orthonormalize(wide && isTorch(source.generator) ? drawn : transposed(drawn, m, n), m, n);
   const out = wide ? q : transposed(q, n, m);
   if (gain !== 1) for (let i = 0; i < out.length; i++) out[i] *= gain;
   return out;

@@ -1,14 +1,22 @@
 /** The random generators whose draws are reproduced exactly. */
-export const generators = ['numpy', 'torch'] as const;
+export const generators = ['numpy', 'torch', 'torch-1.13'] as const;
 
-/** `numpy`: `np.random.RandomState`; `torch`: PyTorch's CPU generator. */
+/**
+ * `numpy`: `np.random.RandomState`; `torch`: PyTorch's CPU generator with the functions of version 2.12 and later, which draw
+ * truncated normals by rejection; `torch-1.13`: those of version 1.13, which is where all versions before 2.12 agree but for the last bit.
+ */
 export type Generator = (typeof generators)[number];
+
+/** Whether a generator draws as PyTorch does, in float32. */
+export function isTorch(generator: Generator): generator is Exclude<Generator, 'numpy'> {
+  return generator !== 'numpy';
+}
 
 /**
  * A seeded stream of numbers, drawn as one framework draws them.
  *
  * Every method fills `out` in order and advances the stream exactly as the framework's own call of that size does,
- * so that a script's next draw is our next draw too. With `torch` the numbers are float32 values.
+ * so that a script's next draw is our next draw too. With PyTorch's the numbers are float32 values.
  */
 export interface RandomSource {
   readonly generator: Generator;

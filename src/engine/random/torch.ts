@@ -1,7 +1,7 @@
 import { cosSin32, log32 } from './cephes';
 import { erf, erfInverse32 } from './erf';
 import { Mt19937, type TwisterState } from './mt19937';
-import type { RandomSource } from './source';
+import type { Generator, RandomSource } from './source';
 
 const { fround } = Math;
 const twoPi = fround(2 * Math.PI);
@@ -13,17 +13,20 @@ export interface TorchState {
 }
 
 /**
- * PyTorch's CPU generator after `torch.manual_seed(seed)`, for float32 tensors: every number is a float32 value.
+ * PyTorch's CPU generator after `torch.manual_seed(seed)`, for float32 tensors: every number is a float32 value. `generator` says
+ * which version's functions draw from it; they differ in truncated normals alone.
  *
  * A seed is a whole number of 0 … 2³²−1, else a RangeError is thrown.
  */
 export class TorchRandom implements RandomSource {
-  readonly generator = 'torch';
   private readonly twister: Mt19937;
   private readonly pair = new Float32Array(2);
   private spare: number | undefined;
 
-  constructor(seed: number | TorchState) {
+  constructor(
+    seed: number | TorchState,
+    readonly generator: Exclude<Generator, 'numpy'> = 'torch',
+  ) {
     const saved = typeof seed === 'number' ? undefined : seed;
     this.twister = new Mt19937(typeof seed === 'number' ? seed : seed.twister);
     this.spare = saved?.normal;
@@ -61,8 +64,27 @@ export class TorchRandom implements RandomSource {
     this.transform(out, tail, float32Mean, float32Stddev);
   }
 
-  /** As `torch.nn.init.trunc_normal_(mean, stddev, mean − 2·stddev, mean + 2·stddev)`: the inverse distribution of a uniform. */
+  /** As `torch.nn.init.trunc_normal_(mean, stddev, mean − 2·stddev, mean + 2·stddev)` of the version. */
   truncatedNormal(out: Float64Array, mean: number, stddev: number): void {
+    if (this.generator === 'torch-1.13') this.invertedNormal(out, mean, stddev);
+    else this.rejectedNormal(out, mean, stddev);
+  }
+
+  /** Since 2.12: normals; while any lies outside, as many are drawn anew and take the places of those outside. */
+  private rejectedNormal(out: Float64Array, mean: number, stddev: number): void {
+    const low = fround(mean - 2 * stddev);
+    const high = fround(mean + 2 * stddev);
+    const isOutside = (x: number): boolean => x < low || x > high;
+    this.normal(out, mean, stddev);
+    for (let again: Float64Array | undefined; out.some(isOutside); ) {
+      again ??= new Float64Array(out.length);
+      this.normal(again, mean, stddev);
+      for (let i = 0; i < out.length; i++) if (isOutside(out[i])) out[i] = again[i];
+    }
+  }
+
+  /** Before 2.12: the inverse distribution of a uniform. */
+  private invertedNormal(out: Float64Array, mean: number, stddev: number): void {
     const inside = erf(Math.SQRT2);
     this.uniform(out, -inside, inside);
     const scale = fround(stddev * Math.SQRT2);

@@ -22,6 +22,9 @@ function nonlinearity(law: KernelInitializer & { kind: 'heNormal' | 'heUniform' 
   return heFactor(law) === 2 ? { nonlinearity: "'relu'" } : heFactor(law) === 1 ? { nonlinearity: "'linear'" } : undefined;
 }
 
+/** What `trunc_normal_` draws hangs on the version of PyTorch, as our generators `torch` and `torch-1.13` do. */
+const versions = '# the numbers of PyTorch 2.12 and later; before it drew others';
+
 function cut(mean: number, std: string): string {
   const middle = mean === 0 ? '' : `${mean} `;
   return `${init}trunc_normal_(w, ${mean}, ${std}, ${middle === '' ? '-' : `${middle}- `}2 * ${std}, ${middle === '' ? '' : `${middle}+ `}2 * ${std})`;
@@ -36,7 +39,7 @@ function scaled(scaling: Scaling, { shape }: Snippet): string[] {
     case 'normal':
       return [`${init}normal_(w, 0, math.sqrt(${ratio}))${note}`];
     case 'truncated':
-      return [`std = math.sqrt(${ratio}) / ${truncation}${note}`, cut(0, 'std')];
+      return [`std = math.sqrt(${ratio}) / ${truncation}${note}`, versions, cut(0, 'std')];
   }
 }
 
@@ -80,7 +83,7 @@ export function torchBody(snippet: Snippet): string[] {
     case 'randomUniform':
       return [`${init}uniform_(w, ${law.min ?? -0.05}, ${law.max ?? 0.05})`];
     case 'truncatedNormal':
-      return [cut(law.mean ?? 0, String(law.stddev ?? 0.05))];
+      return [versions, cut(law.mean ?? 0, String(law.stddev ?? 0.05))];
     case 'orthogonal':
       return [`${init}orthogonal_(w${gainArgument(law.gain)})${gainComment(law.gain)}`];
     case 'sparse':

@@ -46,7 +46,7 @@ export function datasetChoices(): Choice[] {
 }
 
 export const optimizerNames: Record<OptimizerKind, string> = { sgd: 'SGD', rmsprop: 'RMSprop', adam: 'Adam', adamw: 'AdamW' };
-export const generatorNames: Record<Generator, string> = { numpy: 'NumPy', torch: 'PyTorch' };
+export const generatorNames: Record<Generator, string> = { numpy: 'NumPy', torch: 'PyTorch', 'torch-1.13': 'PyTorch 1.13' };
 export const layoutNames: Record<Layout, string> = { 'out-in': '(out, in)', 'in-out': '(in, out)' };
 
 /** The choices of a select field from a record of names. */
