@@ -37,7 +37,6 @@ export function boundaryIn(answer: Uint8Array): Boundary {
  */
 export function boundaryOf(network: Network, grid: Float32Array, classes: number, range: readonly [number, number], room?: Uint8Array, answer = new Uint8Array(boundaryBytes(grid))): Boundary {
   const cells = grid.length / 2;
-  const outputs = network.spec.outputs;
   const boundary = boundaryIn(answer);
   const { winner, strength } = boundary;
   if (network.small?.reaches(grid) && network.small.reaches(room)) {
@@ -45,20 +44,13 @@ export function boundaryOf(network: Network, grid: Float32Array, classes: number
     answer.set(room!);
     return boundary;
   }
-  const values = network.predict(grid, cells);
-  for (let cell = 0; cell < cells; cell++) {
-    if (classes === 0) {
-      strength[cell] = byte((values[cell] - range[0]) / (range[1] - range[0] || 1));
-    } else if (outputs === 1) {
-      const probability = values[cell];
-      winner[cell] = probability > 0.5 ? 1 : 0;
-      strength[cell] = byte(probability > 0.5 ? probability : 1 - probability);
-    } else {
-      let best = 0;
-      for (let k = 1; k < outputs; k++) if (values[cell * outputs + k] > values[cell * outputs + best]) best = k;
-      winner[cell] = best;
-      strength[cell] = byte(values[cell * outputs + best]);
-    }
+  if (classes === 0) {
+    const values = network.predict(grid, cells);
+    for (let cell = 0; cell < cells; cell++) strength[cell] = byte((values[cell] - range[0]) / (range[1] - range[0] || 1));
+    return boundary;
   }
+  const strengths = new Float32Array(cells);
+  network.classify(grid, cells, winner, strengths);
+  for (let cell = 0; cell < cells; cell++) strength[cell] = byte(strengths[cell]);
   return boundary;
 }

@@ -24,22 +24,30 @@ export function batchCost(kernels: Kernels, spec: NetworkSpec, output: OutputArr
 }
 
 /**
- * Samples whose class is the network's answer: with one output, class 1 where it exceeds one half (of a sigmoid: where the
- * logit exceeds 0, so that no rounding of the sigmoid decides); else the first largest logit.
+ * The class that a network answers with, by its logits in row `row`: what accuracies, confusion matrices and boundaries all go by.
+ * With one output, class 1 where a sigmoid's logit exceeds 0, as scikit-learn's classifiers decide on `decision_function(x) > 0`
+ * (0, −0 and NaN are class 0), or where a linear output, trained on 0 and 1, exceeds one half. Else the first largest logit, as
+ * `np.argmax` and `torch.argmax`, which take NaN for the largest. Never by the activations: they are rounded, so that a small logit
+ * may have 0.5 exactly, and two logits one softmax.
  */
+export function answerOf(output: Output, logits: Float32Array, row: number, units: number): number {
+  if (units === 1) return logits[row] > (output === 'linear' ? 0.5 : 0) ? 1 : 0;
+  const from = row * units;
+  let best = 0;
+  let largest = logits[from];
+  for (let u = 1; u < units && largest === largest; u++) {
+    const logit = logits[from + u];
+    if (logit <= largest) continue;
+    best = u;
+    largest = logit;
+  }
+  return best;
+}
+
+/** Samples whose class is the network's answer. */
 export function countCorrect(output: Output, logits: Float32Array, labels: Int32Array, n: number, units: number): number {
   let correct = 0;
-  if (units === 1) {
-    const threshold = output === 'linear' ? 0.5 : 0;
-    for (let r = 0; r < n; r++) if ((logits[r] > threshold ? 1 : 0) === labels[r]) correct++;
-    return correct;
-  }
-  for (let r = 0; r < n; r++) {
-    const from = r * units;
-    let best = 0;
-    for (let u = 1; u < units; u++) if (logits[from + u] > logits[from + best]) best = u;
-    if (best === labels[r]) correct++;
-  }
+  for (let r = 0; r < n; r++) if (answerOf(output, logits, r, units) === labels[r]) correct++;
   return correct;
 }
 

@@ -4,7 +4,7 @@ import type { Split } from '../datasets/spec';
 import type { Layout } from '../initializers/spec';
 import type { Kernels, LayerActivation, Target } from '../kernels/kernels';
 import { readKernel, storeKernel } from './layout';
-import { batchCost, countCorrect, naiveInfinite } from './losses';
+import { answerOf, batchCost, countCorrect, naiveInfinite } from './losses';
 import { NetworkError } from './networkError';
 import type { NetworkPlan, Slot } from './plan';
 import { SmallNetwork } from './smallNetwork';
@@ -202,25 +202,54 @@ export class Network {
 
   /** Output activations of n rows (n × outputs, a copy); n may exceed the batch capacity. */
   predict(inputs: Inputs, n: number): Float32Array {
-    const { inputs: width, outputs } = this.spec;
+    const { outputs } = this.spec;
     const out = new Float32Array(n * outputs);
+    this.eachRows(inputs, n, (from, rows) => out.set(this.output.activations.subarray(0, rows * outputs), from * outputs));
+    return out;
+  }
+
+  /**
+   * The class that the network answers with on each of n rows, by `answerOf`, so that `evaluate` counts the same ones as right; and how
+   * strongly: its activation, or with one output 1 less that for class 0. n may exceed the batch capacity; of at most 256 classes.
+   */
+  classify(inputs: Inputs, n: number, answers: Uint8Array, strengths?: Float32Array): void {
+    const { spec, output } = this;
+    if (inputs instanceof Float32Array && strengths === undefined && this.small?.reaches(inputs)) return this.classifySmall(this.small, inputs, n, answers);
+    this.eachRows(inputs, n, (from, rows) => {
+      for (let row = 0; row < rows; row++) {
+        const answer = answerOf(spec.output, output.logits, row, spec.outputs);
+        answers[from + row] = answer;
+        if (strengths === undefined) continue;
+        const activation = output.activations[row * spec.outputs + (spec.outputs === 1 ? 0 : answer)];
+        strengths[from + row] = spec.outputs === 1 && answer === 0 ? 1 - activation : activation;
+      }
+    });
+  }
+
+  /** By the kernels that `evaluate` uses, so that logits are the same bits; answers and their strengths go through the room of figures. */
+  private classifySmall(small: SmallNetwork, inputs: Float32Array, n: number, answers: Uint8Array): void {
+    const room = new Uint8Array(this.figures.buffer, this.figures.byteOffset, this.figures.byteLength);
+    const chunk = room.length >> 1;
+    for (let from = 0; from < n; from += chunk) {
+      const rows = Math.min(chunk, n - from);
+      small.boundary(inputs.subarray(from * this.spec.inputs), rows, undefined, room.subarray(0, rows), room.subarray(chunk, chunk + rows));
+      answers.set(room.subarray(0, rows), from);
+    }
+  }
+
+  /** Runs n rows forward, as many at a time as there is room for. */
+  private eachRows(inputs: Inputs, n: number, use: (from: number, rows: number) => void): void {
     const chunk = this.chunkOf(inputs);
     for (let from = 0; from < n; from += chunk) {
       const rows = Math.min(chunk, n - from);
-      this.forward(inputs.subarray(from * width), rows);
-      out.set(this.output.activations.subarray(0, rows * outputs), from * outputs);
+      this.forward(inputs.subarray(from * this.spec.inputs), rows);
+      use(from, rows);
     }
-    return out;
   }
 
   private eachChunk(split: Split, use: (target: Target, n: number) => void): void {
     const target = splitTarget(split);
-    const chunk = this.chunkOf(split.inputs);
-    for (let from = 0; from < split.count; from += chunk) {
-      const n = Math.min(chunk, split.count - from);
-      this.forward(split.inputs.subarray(from * this.spec.inputs), n);
-      use(target.subarray(from), n);
-    }
+    this.eachRows(split.inputs, split.count, (from, n) => use(target.subarray(from), n));
   }
 
   /** Rows that are run through at a time: bytes become numbers in the room of a gathered batch. */

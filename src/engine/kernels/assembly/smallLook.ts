@@ -1,7 +1,7 @@
 import { activateRows, linear, reluCode } from './smallActivations';
 import { backwardBlock, finishGradients, forwardBlock, packKernels } from './small';
 import { gatherBlock } from './smallGather';
-import { activateOutput, lossOfBlock } from './smallLoss';
+import { activateOutput, answerThreshold, lossOfBlock } from './smallLoss';
 import { layerAt, SmallLayer, SmallPlan } from './smallPlan';
 import { blockSamples, forwardRows, rowBytes } from './smallTiles';
 
@@ -75,8 +75,8 @@ function bytesOf(share: v128): v128 {
 }
 
 /**
- * The answer on n cells (n × 2 inputs): the most probable class and its probability × 255, or with `regression` the share of
- * the output on the way from `low` to `high`.
+ * The answer on n cells (n × inputs): the class by the logits, as `answerOf` of network/losses.ts, and its probability × 255, or with
+ * `regression` the share of the output on the way from `low` to `high`.
  */
 export function smallBoundary(address: usize, cells: usize, n: i32, regression: bool, low: f32, high: f32, winner: usize, strength: usize): void {
   const plan = changetype<SmallPlan>(address);
@@ -95,13 +95,18 @@ export function smallBoundary(address: usize, cells: usize, n: i32, regression: 
       if (regression) {
         share = f32x4.mul(f32x4.sub(share, f32x4.splat(low)), perUnit);
       } else if (plan.outputs == 1) {
-        best = v128.and(f32x4.gt(share, f32x4.splat(0.5)), i32x4.splat(1));
-        share = v128.bitselect(share, f32x4.sub(f32x4.splat(1), share), f32x4.gt(share, f32x4.splat(0.5)));
+        const more = f32x4.gt(v128.load(last.z + (<usize>s << 2)), f32x4.splat(answerThreshold(plan)));
+        best = v128.and(more, i32x4.splat(1));
+        share = v128.bitselect(share, f32x4.sub(f32x4.splat(1), share), more);
       } else {
+        let largest = v128.load(last.z + (<usize>s << 2));
         for (let u = 1; u < plan.outputs; u++) {
-          const own = v128.load(last.a + <usize>u * rowBytes + (<usize>s << 2));
-          const more = f32x4.gt(own, share);
-          share = v128.bitselect(own, share, more);
+          const at = <usize>u * rowBytes + (<usize>s << 2);
+          const logit = v128.load(last.z + at);
+          // NaN counts as largest, the first one.
+          const more = v128.andnot(f32x4.eq(largest, largest), f32x4.le(logit, largest));
+          largest = v128.bitselect(logit, largest, more);
+          share = v128.bitselect(v128.load(last.a + at), share, more);
           best = v128.bitselect(i32x4.splat(u), best, more);
         }
       }

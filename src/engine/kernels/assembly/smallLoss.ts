@@ -21,10 +21,15 @@ function addCosts(plan: SmallPlan, n: i32): void {
   plan.cost += sum;
 }
 
+/** The logit above which one output answers with class 1, as `answerOf` of network/losses.ts. */
+export function answerThreshold(plan: SmallPlan): f32 {
+  return plan.output == linearOutput ? 0.5 : 0;
+}
+
 /** Counts the samples whose class is the network's answer, as `countCorrect` of network/losses.ts. */
 function addCorrect(plan: SmallPlan, z: usize, target: usize, n: i32): void {
   const units = plan.outputs;
-  const threshold: f32 = plan.output == linearOutput ? 0.5 : 0;
+  const threshold = answerThreshold(plan);
   for (let s = 0; s < n; s++) {
     const at = <usize>s << 2;
     let best = 0;
@@ -34,10 +39,10 @@ function addCorrect(plan: SmallPlan, z: usize, target: usize, n: i32): void {
     } else {
       for (let u = 1; u < units; u++) {
         const logit = load<f32>(z + at + <usize>u * rowBytes);
-        if (logit > largest) {
-          largest = logit;
-          best = u;
-        }
+        // NaN counts as largest, the first one.
+        if (logit <= largest || largest != largest) continue;
+        largest = logit;
+        best = u;
       }
     }
     if (best == load<i32>(target + at)) plan.correct++;
