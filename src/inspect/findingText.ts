@@ -37,7 +37,7 @@ export function findingText(finding: Finding): string {
     case 'duplicateNeurons':
       return l10n.t('{0}: {1} of {2} neurons have the same weights as another one. Their symmetry was not broken.', finding.tensor, finding.duplicates, finding.neurons);
     case 'identicalTensors':
-      return l10n.t('{0} hold the same numbers. They may have been drawn with the same seed.', someNames(finding.tensors));
+      return l10n.t('{0} hold the same numbers. They may be copies, or drawn with the same seed.', someNames(finding.tensors));
     case 'tiedTensors':
       return l10n.t('{0} are one tensor in memory (tied weights).', someNames(finding.tensors));
     case 'scaleOutOfLine':

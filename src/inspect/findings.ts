@@ -60,7 +60,8 @@ export function findingsOf(reports: readonly TensorReport[], placed: readonly Pl
   const kernels = reports.filter(({ role, problem }) => role === 'kernel' && problem === undefined);
   const weights = reports.filter(({ role, problem }) => (role === 'kernel' || role === 'embedding' || role === 'bias') && problem === undefined);
   const tied = groups(weights, ({ index }) => placed[index].entry.shared);
-  const varied = weights.filter(({ statistics: { count, min, max }, recognition }) => count >= fewestForIdentical && min < max && !['constant', 'identity', 'hadamard'].includes(recognition.shapes[0]));
+  // Biases and norms of layers that are added have the same gradients, and so the same numbers.
+  const varied = weights.filter(({ role, statistics: { count, min, max }, recognition }) => role !== 'bias' && count >= fewestForIdentical && min < max && !['constant', 'identity', 'hadamard'].includes(recognition.shapes[0]));
   const identical = groups(varied, ({ fingerprint }) => fingerprint).filter((group) => new Set(group.map(({ index }) => placed[index].entry.shared ?? index)).size > 1);
   return [
     ...reports.flatMap((report) => ownFindings(report, placed[report.index])),

@@ -13,14 +13,16 @@ const nameOf = ({ name, law }: InitialFit): string => name || (law ? catalogue[l
 /** Whether a bias is one that no framework draws: it has been trained, and the kernel beside it with it. */
 const isTrainedBias = ({ recognition: { biasAsDrawn } }: TensorReport): boolean => biasAsDrawn === false;
 
-/** What speaks against a file that nobody has trained: optimizer state, running statistics and norms that are no constants. */
+/** Whether the file holds what an optimizer has gathered: its network has been trained, whatever the numbers look like. */
+const hasGathered = (reports: readonly TensorReport[]): boolean => reports.some(({ role, statistics: { count, min, max } }) => role === 'optimizer' && count > 1 && min < max);
+
+/** What speaks against a file that nobody has trained: running statistics and norms that are no constants, biases that have moved. */
 function isTrainedElsewhere(reports: readonly TensorReport[], placed: readonly Placed[]): boolean {
   return reports.some((report) => {
     const { role, statistics: { min, max, count } } = report;
     const { name, layer } = placed[report.index].entry;
     const own = layer?.variable ?? name;
     if (/num_batches_tracked$/.test(name)) return max > 0;
-    if (role === 'optimizer') return count > 1 && (min !== 0 || max !== 0) && min < max;
     if (/(running|moving)_(mean|var\w*)$/.test(own)) return min < max;
     return (role === 'scale' && count >= 2 && min < max) || isTrainedBias(report);
   });
@@ -35,6 +37,7 @@ function resolution(fits: readonly { fit: InitialFit; report: TensorReport }[]):
 
 /** Tensors that are as a named law draws them: all kernels of the file by one rule, or single tensors that say enough by themselves. */
 export function initialFindings(reports: readonly TensorReport[], placed: readonly Placed[]): Finding[] {
+  if (hasGathered(reports)) return [];
   const kernels = reports.filter(({ role, problem }) => role === 'kernel' && problem === undefined);
   const asked = kernels.filter(({ recognition: { initial } }) => initial !== undefined);
   const trainedOwners = new Set(reports.filter(isTrainedBias).flatMap(({ index }) => placed[index].kernel?.index ?? []));

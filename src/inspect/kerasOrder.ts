@@ -16,6 +16,9 @@ const collator = new Intl.Collator('en', { numeric: true });
 /** Parts of attention in the order in which they are used. */
 const parts = ['query', 'query_dense', 'key', 'key_dense', 'value', 'value_dense', 'attention_output', 'output_dense', 'forward_layer', 'backward_layer', 'kernel', 'depthwise_kernel', 'pointwise_kernel', 'recurrent_kernel', 'bias'];
 
+/** The place of a name among the parts of a layer; -1 where it is none. */
+const partOf = (name: string): number => parts.indexOf(name.replace(/^_/, ''));
+
 /** Names of folders and datasets without the slash at the start. */
 const trimmed = (path: string): string => path.replace(/^\/+/, '');
 
@@ -42,7 +45,7 @@ function ranksOf(layers: KerasLayers, groups: readonly H5Group[]): Map<string, n
 }
 
 function compareNames(a: string, b: string): number {
-  const [i, j] = [parts.indexOf(a), parts.indexOf(b)];
+  const [i, j] = [partOf(a), partOf(b)];
   return i >= 0 && j >= 0 ? i - j : collator.compare(a, b);
 }
 
@@ -61,7 +64,7 @@ export function kerasOrder(paths: readonly string[], layers: KerasLayers, groups
         const [r, s] = [ranks.get(prefix + left[i]), ranks.get(prefix + right[i])];
         if (r !== undefined && s !== undefined && r !== s) return r - s;
         if ((r === undefined) !== (s === undefined)) return r === undefined ? 1 : -1;
-        if (r === undefined && !/(^|\/)vars\/$/.test(prefix) && !(parts.includes(left[i]) && parts.includes(right[i]))) said = false;
+        if (r === undefined && !/(^|\/)vars\/$/.test(prefix) && !(partOf(left[i]) >= 0 && partOf(right[i]) >= 0)) said = false;
         return compareNames(left[i], right[i]);
       }
       prefix += `${left[i]}/`;

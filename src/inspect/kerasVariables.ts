@@ -25,7 +25,7 @@ const inner: Readonly<Record<string, string>> = {
 
 /** The class that a folder or an automatic name tells: `dense_12` is a Dense. */
 export function kindOfName(name: string): string | undefined {
-  const base = name.replace(/_\d+$/, '');
+  const base = name.replace(/^_/, '').replace(/_\d+$/, '');
   return byFolder.get(base) ?? (Object.hasOwn(inner, base) ? inner[base] : undefined);
 }
 

@@ -84,7 +84,8 @@ function byFile(format: FileFormat, metadata: Readonly<Record<string, string>>):
 const byName = (name: string): LayoutGuess => (/(^|\.)weight(_\w+)?$/.test(name) ? { layout: 'out-in', because: 'name' } : /(^|\.)(recurrent_)?kernel$/.test(name) ? { layout: 'in-out', because: 'name' } : {});
 
 /** The framework whose names and shapes a tensor has. */
-function frameworkOf({ name }: TensorEntry, format: FileFormat, metadata: Readonly<Record<string, string>>): Framework | undefined {
+function frameworkOf({ name, layer }: TensorEntry, format: FileFormat, metadata: Readonly<Record<string, string>>): Framework | undefined {
+  if (layer?.kind !== undefined) return 'keras';
   if (format === 'pytorch' || metadata.format === 'pt') return 'pytorch';
   if (format === 'keras' || metadata.keras_version !== undefined || metadata.backend !== undefined || metadata.format === 'tf') return 'keras';
   if (metadata.format === 'flax' || /(^|\.)(Dense|Conv|Embed|MultiHeadDotProductAttention|MultiHeadAttention|SelfAttention|LayerNorm|OptimizedLSTMCell|LSTMCell|GRUCell)_\d+\./.test(name)) return 'flax';
@@ -92,8 +93,8 @@ function frameworkOf({ name }: TensorEntry, format: FileFormat, metadata: Readon
 }
 
 const parentOf = (name: string, levels: number): string => name.split('.').slice(0, -levels).join('.');
-const attentionIn = /^(query|key|value|[qkv]|query_dense|key_dense|value_dense)$/;
-const attentionOut = /^(attention_output|output_dense|out)$/;
+const attentionIn = /^_?(query|key|value|[qkv]|query_dense|key_dense|value_dense)$/;
+const attentionOut = /^_?(attention_output|output_dense|out)$/;
 
 /**
  * How many axes of an attention kernel in in-out are inputs: query, key and value have inputs × heads × size, the output heads
@@ -172,6 +173,7 @@ export function placeTensors(tensors: readonly TensorEntry[], format: FileFormat
       : file.because === 'metadata' ? file
       : others ? { layout: others, because: 'bias' }
       : file.layout ? file
+      : kernel.entry.layer?.kind !== undefined ? { layout: 'in-out', because: 'framework' }
       : chain ? { layout: chain, because: 'chain' }
       : byName(kernel.entry.name);
     Object.assign(kernel, guess);

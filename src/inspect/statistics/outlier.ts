@@ -34,7 +34,7 @@ export function outlierOf(sample: Float64Array, count: number, min: number, max:
   const k = left + Math.min(200, Math.max(10, Math.floor(n / 50)));
   let sum = 0;
   for (let i = left; i < k; i++) sum += Math.log(away[i] / away[k]);
-  // Where one number in twenty draws of `count` numbers is expected.
-  const reach = away[k] * ((count * k) / n / 0.05) ** (sum / (k - left));
+  // Where one number in a hundred draws of `count` numbers is expected.
+  const reach = away[k] * ((count * k) / n / 0.01) ** (sum / (k - left));
   return distance > beyond * reach ? { value, deviations: distance / spread, expected: Math.sqrt(2 * Math.log(count)) } : undefined;
 }
