@@ -97,10 +97,12 @@ function bytesAt(fd: number, offset: number, length: number): Uint8Array {
   return bytes.subarray(0, readAt(fd, bytes, offset, length));
 }
 
-/** The bits of a dataset's numbers. A reference to it is the address of its header. */
+/** The bits of a dataset's numbers; undefined where the file does not show them. A reference to it is the address of its header. */
 function layoutOf(path: string, { h5, module, fd }: Awaited<typeof opened>): BitLayout | undefined {
-  // A list of numbers, whatever its types say.
-  const reference = Uint8Array.from(module.create_object_reference(h5.file_id, path));
+  // A list of numbers, whatever its types say; none of a damaged file.
+  const given: unknown = module.create_object_reference(h5.file_id, path);
+  const reference = Uint8Array.from(Array.isArray(given) || given instanceof Uint8Array ? (given as Iterable<number>) : []);
+  if (reference.length !== 8) return undefined;
   const address = Number(new DataView(reference.buffer).getBigUint64(0, true));
   return bitLayoutAt((offset, length) => bytesAt(fd, offset, length), address);
 }

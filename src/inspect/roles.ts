@@ -92,7 +92,9 @@ export function rolesOf(tensors: readonly TensorEntry[]): TensorRole[] {
   for (const entry of tensors) {
     if (state.has(entry) || sidesOf(entry) > 1 || !(bias.test(entry.name) || shortBias.test(entry.name) || /\.vars\.\d+$/.test(entry.name))) continue;
     const owner = ownerOf(entry.name);
-    biases.set(owner, [...(biases.get(owner) ?? []), entry.count]);
+    const counts = biases.get(owner);
+    if (counts) counts.push(entry.count);
+    else biases.set(owner, [entry.count]);
   }
   const hasBias = ({ name, shape }: TensorEntry): boolean => (biases.get(ownerOf(name)) ?? []).some((count) => shape.includes(count) || shape[0] * shape[1] === count);
   return tensors.map((entry) => (state.has(entry) ? 'optimizer' : roleOf(entry, hasBias, (name) => byName.get(name))));

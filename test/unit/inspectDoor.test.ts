@@ -91,8 +91,8 @@ describe('names', () => {
   it('of megabytes are cut in the middle', async () => {
     const name = `${'a'.repeat(3_000_000)}.weight`;
     const { tensors } = await open(safetensors({ [name]: tensor('F32', [1], 0, 4), b: tensor('F32', [1], 4, 8) }, 8), 'a.safetensors');
-    expect(tensors.map((entry) => entry.name.length)).toEqual([241, 1]);
-    expect(tensors[0].name).toMatch(/^a{160}….*\.weight$/);
+    expect(tensors.map((entry) => entry.name.length)).toEqual([151, 1]);
+    expect(tensors[0].name).toMatch(/^a{100}….*\.weight$/);
   });
 
   it('of 150 000 tensors are listed', async () => {
