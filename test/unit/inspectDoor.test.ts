@@ -169,7 +169,7 @@ describe('work is measured for the whole file', () => {
   });
 
   it('tied tensors are read once', async () => {
-    const names = 20_000;
+    const names = 5000;
     const tied = Array.from({ length: names }, (_, i) => `${key(`w${i}`)}${i === 0 ? `${rebuilt('K\0', 'K\x02\x85', 'K\x01\x85')}q\x01` : 'h\x01'}`).join('');
     const { source, read } = counting(torch(`}(${tied}u`));
     const file = await openTensorFile(source, 'a.pt');
