@@ -204,7 +204,7 @@ describe('files of weights', () => {
       .flatMap(({ selector = [] }) => selector.map(({ filenamePattern }) => filenamePattern));
 
   it('that other programs have a claim to are opened when they are asked for alone', () => {
-    expect(patterns('option').sort()).toEqual(['*.h5', '*.hdf5', '*.npy']);
+    expect(patterns('option').sort()).toEqual(['*.bin.index.json', '*.h5', '*.hdf5', '*.npy', '*.safetensors.index.json']);
   });
 
   it('can all be opened, from the explorer too', () => {

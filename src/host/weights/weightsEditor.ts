@@ -10,7 +10,7 @@ export const weightsViewType = 'initLab.weights';
 /** The same editor for kinds of files that others have a claim to as well: it opens them when it is asked to. */
 export const optionalWeightsViewType = 'initLab.weightsOption';
 /** Endings of such files. */
-const optionalEndings = ['.npy', '.h5', '.hdf5'];
+const optionalEndings = ['.npy', '.h5', '.hdf5', '.safetensors.index.json', '.bin.index.json'];
 
 /** The custom editor of a file. */
 export function weightsViewTypeOf({ path }: Uri): string {
