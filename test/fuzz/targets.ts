@@ -1,5 +1,7 @@
 import type { FuzzTarget } from './target';
+import { experiment } from './targets/experiment';
 import { hdf5 } from './targets/hdf5';
+import { keptRun } from './targets/keptRun';
 import { keras } from './targets/keras';
 import { npy } from './targets/npy';
 import { npz } from './targets/npz';
@@ -8,4 +10,4 @@ import { safetensors } from './targets/safetensors';
 import { torchZip } from './targets/torchZip';
 
 /** Every reader under test; a new one is a file in `targets/` and a line here. */
-export const targets: readonly FuzzTarget[] = [npy, npz, safetensors, torchZip, pickle, keras, hdf5];
+export const targets: readonly FuzzTarget[] = [npy, npz, safetensors, torchZip, pickle, keras, hdf5, experiment, keptRun];

@@ -1,6 +1,8 @@
+import { applyEdits } from 'jsonc-parser';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { CellCheck } from '../../src/experiment/cellCheck';
 import { checkExperiment } from '../../src/experiment/check';
+import { changed, changeText, editsFor } from '../../src/experiment/edit';
 import { initializer, kernelInitializer } from '../../src/experiment/initializerSchema';
 import { nearest } from '../../src/experiment/nearest';
 import { parseExperiment } from '../../src/experiment/parse';
@@ -113,5 +115,27 @@ describe('a document with very much wrong in it', () => {
     expect(nearest('x'.repeat(900_000), ['steps', 'epochs'])).toBeUndefined();
     expect(letters).not.toHaveBeenCalled();
     expect(nearest('step', ['steps', 'epochs'])).toBe('steps');
+  });
+});
+
+describe('an edit of a text whose lines are very long', () => {
+  it('leaves them as they are, and does not lay out thousands of values anew', () => {
+    const text = `{"training": {"steps": 10}, ${Array.from({ length: 3000 }, (_, index) => `"k${index}":${index}`).join(',')}}`;
+    const edits = editsFor(text, ['training', 'epochs'], 3);
+    expect(edits).toHaveLength(1);
+    expect(edits[0].length).toBe(0);
+    expect(JSON.parse(applyEdits(text, edits))).toEqual({ ...(JSON.parse(text) as object), training: { steps: 10, epochs: 3 } });
+    expect(changed('{\n  "training": {\n    "steps": 10\n  }\n}\n', { path: ['training', 'epochs'], value: 3 })).toBe('{\n  "training": {\n    "steps": 10,\n    "epochs": 3\n  }\n}\n');
+  });
+});
+
+describe('an edit of what lies in no object', () => {
+  it.each([['{"training": 5}', 'Unexpected 5 in training: an object is needed.'], ['{"training": [1]}', 'Unexpected [1] in training: an object is needed.'], ['[]', 'Unexpected [] in the document: an object is needed.']])('is refused in words: %s', (text, message) => {
+    expect(changeText(text, [{ path: ['training', 'steps'], value: 3 }])).toEqual({ issues: [expect.objectContaining({ message })] });
+  });
+
+  it('is made when the change before it brings the object', () => {
+    const { text } = changeText('{"training": 5}', [{ path: ['training'], value: {} }, { path: ['training', 'steps'], value: 3 }]);
+    expect(JSON.parse(text!)).toEqual({ training: { steps: 3 } });
   });
 });

@@ -1,6 +1,7 @@
-import { modify, type Edit, type Node } from 'jsonc-parser';
+import type { Edit, Node } from 'jsonc-parser';
 import * as l10n from '@vscode/l10n';
 import { CodeAction, CodeActionKind, Range, WorkspaceEdit, type CodeActionContext, type CodeActionProvider, type Diagnostic, type TextDocument } from 'vscode';
+import { editsFor } from '../../experiment/edit';
 import { pathText, valueText, type Fix } from '../../experiment/issue';
 import { diagnosticOf, type ExperimentDiagnostics } from './diagnostics';
 import { rangeOf, treeOf } from './experimentText';
@@ -27,8 +28,7 @@ function editsOf(document: TextDocument, tree: Node, fix: Exclude<Fix, { kind: '
     const key = rangeOf(document, tree, fix.path, true);
     return [{ offset: document.offsetAt(key.start), length: document.offsetAt(key.end) - document.offsetAt(key.start), content: JSON.stringify(fix.to) }];
   }
-  const eol = document.getText().includes('\r\n') ? '\r\n' : '\n';
-  return modify(document.getText(), fix.path, fix.kind === 'set' ? fix.value : undefined, { formattingOptions: { insertSpaces: true, tabSize: 2, eol } });
+  return editsFor(document.getText(), fix.path, fix.kind === 'set' ? fix.value : undefined);
 }
 
 function actionOf(document: TextDocument, tree: Node, fix: Fix, diagnostics: Diagnostic[], preferred: boolean): CodeAction {
