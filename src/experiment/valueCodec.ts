@@ -25,6 +25,7 @@ const padded = (length: number): number => Math.ceil(length / alignment) * align
 const markNames = '(?:number|array|error|undefined|bigint)';
 const escapable = new RegExp(`^\\$+${markNames}$`);
 const escaped = new RegExp(`^\\$\\$+${markNames}$`);
+const isDollar = (key: string): boolean => key.charCodeAt(0) === 0x24;
 
 class Encoder {
   private readonly places: { from: Bytes; offset: number }[] = [];
@@ -77,14 +78,18 @@ class Encoder {
   }
 
   private plain(value: object): unknown {
-    let changed = false;
-    // A property that is undefined is as one that is absent.
-    const entries = Object.entries(value).map(([key, item]): [string, unknown] => {
-      const [name, encoded] = [escapable.test(key) ? `$${key}` : key, item === undefined ? undefined : this.encode(item)];
-      changed ||= name !== key || encoded !== item;
-      return [name, encoded];
+    const object = value as Record<string, unknown>;
+    const keys = Object.keys(object);
+    let copy: [string, unknown][] | undefined;
+    keys.forEach((key, index) => {
+      const item = object[key];
+      // A property that is undefined is as one that is absent.
+      const encoded = item === undefined ? undefined : this.encode(item);
+      const name = isDollar(key) && escapable.test(key) ? `$${key}` : key;
+      if (name !== key || encoded !== item) copy ??= keys.slice(0, index).map((before) => [before, object[before]]);
+      copy?.push([name, encoded]);
     });
-    return changed ? Object.fromEntries(entries) : value;
+    return copy ? Object.fromEntries(copy) : value;
   }
 
   private place(name: string, from: Bytes): unknown {
@@ -128,18 +133,18 @@ function decode(value: unknown, block: Uint8Array): unknown {
     return value;
   }
   const object = value as Record<string, unknown>;
-  const mark = marked(object, block);
+  const keys = Object.keys(object);
+  const odd = keys.some(isDollar);
+  const mark = odd ? marked(object, block) : undefined;
   if (mark) return mark.found;
-  let renamed = false;
-  for (const key of Object.keys(object)) {
-    renamed ||= escaped.test(key);
+  for (const key of keys) {
     const item = object[key];
     if (typeof item !== 'object' || item === null) continue;
     const decoded = decode(item, block);
     // A key such as __proto__ is one like any other.
     if (decoded !== item) Object.defineProperty(object, key, { value: decoded, enumerable: true, configurable: true, writable: true });
   }
-  return renamed ? Object.fromEntries(Object.entries(object).map(([key, item]) => [escaped.test(key) ? key.slice(1) : key, item])) : object;
+  return odd ? Object.fromEntries(Object.entries(object).map(([key, item]) => [escaped.test(key) ? key.slice(1) : key, item])) : object;
 }
 
 /** The inverse of `encodeValue`; arrays are views of the block, which starts at a multiple of 8. Throws a SyntaxError for no JSON and a RangeError for an array outside the block. */
