@@ -20,6 +20,7 @@ interface Node {
   exclusiveMinimum?: number;
   exclusiveMaximum?: number;
   minItems?: number;
+  maxItems?: number;
   maxLength?: number;
 }
 
@@ -63,6 +64,11 @@ function numberText(node: Node): string {
 
 const oneOf = (values: string[]): string => (values.length === 1 ? values[0] : l10n.t('one of {0}', listText(values)));
 
+function listOf({ minItems, maxItems }: Node): string {
+  if (maxItems === undefined) return minItems ? l10n.t('a list that is not empty') : l10n.t('a list');
+  return minItems ? l10n.t('a list of {0} to {1} entries', grouped(minItems), grouped(maxItems)) : l10n.t('a list of at most {0} entries', grouped(maxItems));
+}
+
 function nodeText(node: Node): string {
   if (node.const !== undefined) return JSON.stringify(node.const);
   if (node.enum) return oneOf(node.enum.map((value) => JSON.stringify(value)));
@@ -75,7 +81,7 @@ function nodeText(node: Node): string {
     case 'string':
       return node.maxLength === undefined ? l10n.t('a text that is not empty') : l10n.t('a text of 1 to {0} characters', node.maxLength);
     case 'array':
-      return node.minItems ? l10n.t('a list that is not empty') : l10n.t('a list');
+      return listOf(node);
     default:
       return l10n.t('an object');
   }

@@ -42,6 +42,8 @@ describe('a bad value', () => {
   it.each([
     [{ network: { hidden: [10, 0] } }, ['network', 'hidden', 1], 'Unexpected 0 in network.hidden[1]: a whole number of 1 to 65 536 is needed.'],
     [{ network: { hidden: [{ units: 5, activation: 'rely' }] } }, ['network', 'hidden', 0, 'activation'], undefined],
+    [{ network: { hidden: Array.from({ length: 101 }, () => 4) } }, ['network', 'hidden'], `Unexpected ${JSON.stringify(Array.from({ length: 101 }, () => 4)).slice(0, 57)}… in network.hidden: a list of at most 100 entries is needed.`],
+    [{ random: { seeds: [] } }, ['random', 'seeds'], 'Unexpected [] in random.seeds: a list of 1 to 1000 entries is needed.'],
     [{ optimizer: { kind: 'sgd', learningRate: -1 } }, ['optimizer', 'learningRate'], 'Unexpected -1 in optimizer.learningRate: a number greater than 0 is needed.'],
     [{ training: { steps: 5, epochs: 2 } }, ['training', 'epochs'], undefined],
     [{ training: {} }, ['training', 'steps'], undefined],
