@@ -131,7 +131,7 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
     compressed: compression?.bytes ?? 0, grid: 8 * cells, boundaryRoom: 2 * cells,
   });
   const estimate = estimateBytes({
-    loading: room.peak, dataset: loadedBytes(dataset), files: tensorBytes(files), arena: placed.bytes, parameters, trials: trials.length,
+    loading: room.peak, dataset: loadedBytes(dataset) + room.files, files: tensorBytes(files), arena: placed.bytes, parameters, trials: trials.length,
     otherTrials: share ? share.trials - trials.length : 0, workers: wanted, layers: plan.layers.length, snapshots: snapshots.length,
     boundaryCells: cells, points: Math.ceil(steps / every),
   });

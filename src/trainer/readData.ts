@@ -90,6 +90,7 @@ export async function readData(file: string, field?: string, room = new Room()):
     const opened = await handle.stat();
     if (!opened.isFile()) throw refused(kindOf(opened));
     room.take(opened.size, file);
+    room.files += opened.size;
     return { name: file, bytes: await readBytes(handle, opened.size) };
   } catch (error) {
     if (error instanceof RunRefused || error instanceof RoomError) throw error;

@@ -12,6 +12,8 @@ export class RoomError extends Error {
 
 /** How much memory a dataset may take while it is loaded. Every reader asks for its bytes here before it takes them. */
 export class Room {
+  /** Bytes of files that were read: they are given back, but the collector of garbage may still hold them. */
+  files = 0;
   private used: number;
   private highest: number;
 
