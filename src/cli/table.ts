@@ -1,4 +1,5 @@
 import { saturatedShare } from '../engine/diagnostics/saturation';
+import { deadUnitsOf } from '../experiment/deadUnits';
 import { formatCount, formatSeconds } from '../experiment/format';
 import { labelOf } from '../experiment/labels';
 import type { RunRecord, TrialRecord } from '../experiment/record';
@@ -19,14 +20,15 @@ const cost = (value: number | undefined): string => (value === undefined || Numb
 const share = (value: number | undefined): string => (value === undefined || Number.isNaN(value) ? '–' : String(Number(value.toFixed(4))));
 
 /** Share of the activations of the worst hidden layer that lie at the limits of a sigmoid or tanh before the first step; undefined without such a layer. */
-function saturatedAtStart(run: RunRecord, trial: TrialRecord): number | undefined {
+function saturatedAtStart(trial: TrialRecord): number | undefined {
   const [first] = trial.snapshots;
-  const shares = first?.step === 0 ? first.layers.slice(0, -1).flatMap((layer, index) => saturatedShare(layer.activations, run.header!.layers[index].activation) ?? []) : [];
+  const shares = first?.step === 0 ? first.layers.slice(0, -1).flatMap(({ activations: { statistics }, saturated }) => saturatedShare({ statistics, saturated }) ?? []) : [];
   return shares.length === 0 ? undefined : Math.max(...shares);
 }
 
-function cells(run: RunRecord, trial: TrialRecord, steps: readonly number[], bounded: boolean): string[] {
+function cells(run: RunRecord, trial: TrialRecord, steps: readonly number[], bounded: boolean, rectified: boolean): string[] {
   const { curve, final } = trial;
+  const dead = deadUnitsOf(trial, run);
   return [
     labelOf(run.header!.experiment.initializers[trial.initializer]),
     String(trial.seed),
@@ -35,7 +37,8 @@ function cells(run: RunRecord, trial: TrialRecord, steps: readonly number[], bou
     cost(final?.testCost),
     share(final?.trainAccuracy),
     share(final?.testAccuracy),
-    ...(bounded ? [share(saturatedAtStart(run, trial))] : []),
+    ...(bounded ? [share(saturatedAtStart(trial))] : []),
+    ...(rectified ? [dead ? `${formatCount(dead.dead)} of ${formatCount(dead.units)}` : '–'] : []),
     formatSeconds(trial.seconds),
     verdictOf(trial, run).text,
   ];
@@ -44,8 +47,9 @@ function cells(run: RunRecord, trial: TrialRecord, steps: readonly number[], bou
 /** The result of a run as lines of aligned columns. */
 export function resultTable(run: RunRecord): string {
   const steps = milestoneSteps(run);
-  const bounded = run.trials.some((trial) => saturatedAtStart(run, trial) !== undefined);
-  const head = ['initializer', 'seed', ...steps.map((step) => `cost at ${formatCount(step)}`), 'final cost', 'test cost', 'train acc.', 'test acc.', ...(bounded ? ['saturated at 0'] : []), 'time', 'verdict'];
-  const rows = [head, ...run.trials.map((trial) => cells(run, trial, steps, bounded))];
+  const bounded = run.trials.some((trial) => saturatedAtStart(trial) !== undefined);
+  const rectified = run.trials.some((trial) => deadUnitsOf(trial, run) !== undefined);
+  const head = ['initializer', 'seed', ...steps.map((step) => `cost at ${formatCount(step)}`), 'final cost', 'test cost', 'train acc.', 'test acc.', ...(bounded ? ['saturated at 0'] : []), ...(rectified ? ['dead units'] : []), 'time', 'verdict'];
+  const rows = [head, ...run.trials.map((trial) => cells(run, trial, steps, bounded, rectified))];
   return alignedTable(rows);
 }

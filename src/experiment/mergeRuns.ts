@@ -84,6 +84,7 @@ export function mergeRuns(runs: readonly NamedRun[]): MergedRun {
       testCount: Math.max(...headers.map((one) => one.data.testCount)),
       note: sameData ? data.note : undefined,
       images: sameData ? data.images : undefined,
+      guessing: sameData && same(headers.map((one) => one.data.guessing)) ? data.guessing : undefined,
     },
     totalSteps: Math.max(...headers.map(({ totalSteps }) => totalSteps)),
   };

@@ -1,3 +1,4 @@
+import type { Guessing } from '../engine/diagnostics/guessing';
 import type { Moments } from '../engine/diagnostics/moments';
 import type { Histogram, Statistics, Symmetry } from '../engine/diagnostics/summary';
 import type { Layout } from '../engine/initializers/spec';
@@ -17,6 +18,10 @@ export interface LayerSnapshot {
   /** Absent in a network without biases. */
   bias?: Distribution;
   activations: Distribution;
+  /** Activations within a hundredth of the range from a limit, of those looked at; absent without two limits. */
+  saturated?: number;
+  /** Units of a hidden rectifier that pass no gradient on any row looked at: a ReLU gives 0 on all of them. Absent for other activations. */
+  dead?: number;
   /** Of the cost by the kernel. */
   gradients: Distribution;
   /** Of a hidden layer; absent for the output. */
@@ -118,6 +123,8 @@ export interface DataPreview {
   featureNames?: string[];
   trainCount: number;
   testCount: number;
+  /** The best that one and the same answer to every training row reaches; absent in runs of older versions. */
+  guessing?: Guessing;
   /** What people should know of where the data comes from. */
   note?: string;
   /** Present for images: some of the training ones, a byte a pixel, channel by channel. */

@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import type { DeadUnits } from './deadUnits';
+import { formatCount } from './format';
 import { labelOf } from './labels';
 import { listText } from './language';
 import type { Curve, RunRecord, TrialRecord } from './record';
@@ -94,7 +96,9 @@ function joinVerdicts(verdicts: readonly Verdict[]): Verdict {
     failed: l10n.t('failed'),
     diverged: l10n.t('diverged'),
     symmetric: l10n.t('never broke symmetry'),
+    dead: l10n.t('with a dead layer'),
     flat: l10n.t('not learning'),
+    guessing: l10n.t('no better than chance'),
     slow: l10n.t('learning slowly'),
     learning: l10n.t('learning'),
     best: l10n.t('learning'),
@@ -108,7 +112,9 @@ function joinVerdicts(verdicts: readonly Verdict[]): Verdict {
   const parts = [...counts].sort(([a], [b]) => order(a) - order(b)).map(([word, count]) => (counts.size === 1 ? word : l10n.t('{0} of {1} {2}', count, verdicts.length, word)));
   const best = verdicts.some(({ kind }) => kind === 'best');
   const kind = best ? 'best' : verdicts.every((verdict) => verdict.kind === first.kind) ? first.kind : 'learning';
-  const text = listText(best ? [...parts, l10n.t('least mean train cost')] : parts);
+  const dead = verdicts.reduce<DeadUnits | undefined>((most, { dead: own }) => (own && own.dead > (most?.dead ?? 0) ? own : most), undefined);
+  const units = dead === undefined ? [] : [l10n.t('up to {0} of {1} hidden units dead', formatCount(dead.dead), formatCount(dead.units))];
+  const text = listText([...parts, ...(best ? [l10n.t('least mean train cost')] : []), ...units]);
   return { kind, saturated, text: saturated ? l10n.t('saturated at the start: naive loss infinite; {0}', text) : text };
 }
 

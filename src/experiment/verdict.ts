@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import { deadText, deadUnitsOf, type DeadUnits } from './deadUnits';
 import { formatCount, formatPercent } from './format';
 import { labelOf } from './labels';
 import type { Curve, RunRecord, TrialRecord } from './record';
 
-export type VerdictKind = 'waiting' | 'failed' | 'diverged' | 'symmetric' | 'flat' | 'slow' | 'learning' | 'best' | 'starting';
+export type VerdictKind = 'waiting' | 'failed' | 'diverged' | 'symmetric' | 'dead' | 'flat' | 'guessing' | 'slow' | 'learning' | 'best' | 'starting';
 
 /** What became of a trial, in words; computed from what was recorded. */
 export interface Verdict {
@@ -11,6 +12,8 @@ export interface Verdict {
   text: string;
   /** The naive loss −log(a) was infinite or NaN on some training sample at step 0. */
   saturated: boolean;
+  /** The dead units that `text` tells of. */
+  dead?: DeadUnits;
 }
 
 /** A fall of the train cost by this share of its start is learning. */
@@ -20,17 +23,42 @@ export const noFall = 1e-3;
 /** A fall by this share within the last quarter of the recorded steps is learning too: it has just begun. */
 export const recentFall = 0.03;
 
-/** Mean of the finite costs recorded from share `from` to share `to` of the steps done; NaN without any. */
-function meanCost(curve: Curve, from: number, to: number): number {
+/** A cost below that of guessing by this share is better than guessing. */
+export const guessMargin = 0.01;
+/** An accuracy this many standard errors of guessing above it is better than guessing. */
+const guessErrors = 2;
+
+/** Mean of the finite figures recorded from share `from` to share `to` of the steps done; NaN without any. */
+function meanOf(curve: Curve, figure: 'train' | 'trainAccuracy', from: number, to: number): number {
   const last = curve.step.at(-1) ?? 0;
+  const values = curve[figure];
   let sum = 0;
   let count = 0;
   for (let i = 0; i < curve.step.length; i++) {
-    if (curve.step[i] < from * last || curve.step[i] > to * last || !Number.isFinite(curve.train[i])) continue;
-    sum += curve.train[i];
+    if (curve.step[i] < from * last || curve.step[i] > to * last || !Number.isFinite(values[i])) continue;
+    sum += values[i];
     count++;
   }
   return count === 0 ? NaN : sum / count;
+}
+
+/** A figure of the train data now: the final one, else the mean over the last 5 % of the steps done. */
+const nowOf = ({ final, curve }: TrialRecord, figure: 'train' | 'trainAccuracy'): number =>
+  (figure === 'train' ? final?.trainCost : final?.trainAccuracy) ?? meanOf(curve, figure, 0.95, 1);
+
+/**
+ * Whether a trial is no better than one and the same answer to every row, which `Guessing` describes: neither its train cost by
+ * `guessMargin`, nor its train accuracy by two standard errors of the rows that it was measured on. False where guessing is not known
+ * or cannot be beaten.
+ */
+export function isGuessing(trial: TrialRecord, { header }: RunRecord): boolean {
+  const { guessing, trainCount = 0 } = header?.data ?? {};
+  if (!header || !guessing || !(guessing.cost > 0) || !(nowOf(trial, 'train') >= (1 - guessMargin) * guessing.cost)) return false;
+  const accuracy = nowOf(trial, 'trainAccuracy');
+  if (guessing.accuracy === undefined || Number.isNaN(accuracy)) return true;
+  const { batchSize } = header.experiment.training;
+  const rows = trial.final || batchSize === 'full' ? trainCount : Math.min(batchSize, trainCount);
+  return accuracy <= guessing.accuracy + guessErrors * Math.sqrt((guessing.accuracy * (1 - guessing.accuracy)) / rows);
 }
 
 /** How far the train cost has come. Falls are shares: 0.1 means 10 % lower; negative ones are rises. */
@@ -45,8 +73,8 @@ export interface Progress {
 export function progressOf(trial: TrialRecord): Progress | undefined {
   const start = trial.curve.train.find(Number.isFinite);
   if (start === undefined || trial.curve.step.length < 2) return undefined;
-  const now = trial.final?.trainCost ?? meanCost(trial.curve, 0.95, 1);
-  const before = meanCost(trial.curve, 0.7, 0.8);
+  const now = nowOf(trial, 'train');
+  const before = meanOf(trial.curve, 'train', 0.7, 0.8);
   const fall = start > 0 ? (start - now) / start : 0;
   const recent = before > 0 ? (before - now) / before : 0;
   return Number.isFinite(fall) ? { fall, recent: Number.isNaN(recent) ? 0 : recent } : undefined;
@@ -67,18 +95,36 @@ function symmetryText(trial: TrialRecord): string | undefined {
     : l10n.t('symmetry never broken: 1 distinct neuron');
 }
 
-function outcome(trial: TrialRecord): Omit<Verdict, 'saturated'> {
+/** By how far the train cost has come, and whether that is better than guessing. */
+function learningOutcome({ fall, recent }: Progress, guessing: boolean): Omit<Verdict, 'saturated'> {
+  const falls = fall >= learningFall || (fall > noFall && recent >= recentFall);
+  if (falls && guessing && recent >= recentFall) return { kind: 'guessing', text: l10n.t('no better than chance so far, cost still falling') };
+  if (falls && !guessing) return { kind: 'learning', text: l10n.t('learning') };
+  if (fall < -noFall) return { kind: 'flat', text: l10n.t('not learning: cost up {0}', formatPercent(-fall)) };
+  if (fall < noFall && recent < noFall) return { kind: 'flat', text: l10n.t('not learning') };
+  if (guessing) return { kind: 'flat', text: l10n.t('not learning: no better than chance') };
+  return { kind: 'slow', text: l10n.t('learning slowly: cost down {0}', formatPercent(Math.max(fall, recent))) };
+}
+
+function outcome(trial: TrialRecord, run: RunRecord): Omit<Verdict, 'saturated'> {
   if (trial.status === 'failed') return { kind: 'failed', text: l10n.t('failed: {0}', trial.message ?? l10n.t('no reason given')) };
   if (trial.status === 'diverged') return { kind: 'diverged', text: l10n.t('diverged at step {0}', formatCount(trial.divergedAt ?? trial.step)) };
   const symmetry = symmetryText(trial);
-  if (symmetry !== undefined) return { kind: 'symmetric', text: symmetry };
+  const dead = deadUnitsOf(trial, run);
+  if (symmetry !== undefined) return { kind: 'symmetric', text: symmetry, dead };
   const progress = progressOf(trial);
-  if (!progress) return trial.curve.step.length === 0 ? { kind: 'waiting', text: l10n.t('waiting') } : { kind: 'starting', text: l10n.t('just started') };
-  const { fall, recent } = progress;
-  if (fall >= learningFall || (fall > noFall && recent >= recentFall)) return { kind: 'learning', text: l10n.t('learning') };
-  if (fall < -noFall) return { kind: 'flat', text: l10n.t('not learning: cost up {0}', formatPercent(-fall)) };
-  if (fall < noFall && recent < noFall) return { kind: 'flat', text: l10n.t('not learning') };
-  return { kind: 'slow', text: l10n.t('learning slowly: cost down {0}', formatPercent(Math.max(fall, recent))) };
+  if (!progress) return trial.curve.step.length === 0 ? { kind: 'waiting', text: l10n.t('waiting') } : { kind: 'starting', text: l10n.t('just started'), dead };
+  const guessing = isGuessing(trial, run);
+  // Seen on some of the rows alone, a dead layer may still pass the others.
+  if (dead?.blocked && (dead.allRows || guessing)) return { kind: 'dead', text: l10n.t('not learning'), dead };
+  return { ...learningOutcome(progress, guessing), dead };
+}
+
+/** The words of an outcome with those of its dead units. */
+function withDead(kind: VerdictKind, text: string, dead: DeadUnits | undefined): string {
+  const words = deadText(dead);
+  if (words === undefined) return text;
+  return kind === 'dead' ? l10n.t('{0}: {1}', text, words) : l10n.t('{0}; {1}', text, words);
 }
 
 /**
@@ -90,7 +136,7 @@ export function bestInitializer(run: RunRecord): number | undefined {
   let best: number | undefined;
   let least = Infinity;
   for (const [initializer, mean] of finalMeans(run, 'trainCost')) if (mean < least) [best, least] = [initializer, mean];
-  return run.trials.some((trial) => trial.initializer === best && outcome(trial).kind === 'learning') ? best : undefined;
+  return run.trials.some((trial) => trial.initializer === best && outcome(trial, run).kind === 'learning') ? best : undefined;
 }
 
 /** A figure of test data, by which initializers can be told apart too. */
@@ -151,15 +197,17 @@ function bestText(run: RunRecord, { cost, test }: Leaders): string {
 
 /** The verdict on `trial` of `run`. `leaders` spares the search when they are known. */
 export function verdictOf(trial: TrialRecord, run: RunRecord, leaders: Leaders = leadersOf(run)): Verdict {
-  let { kind, text } = outcome(trial);
+  const found = outcome(trial, run);
+  let { kind, text } = found;
   const { cost, test } = leaders;
   if (kind === 'learning' && trial.status === 'finished' && trial.initializer === cost) [kind, text] = ['best', bestText(run, leaders)];
   else if (test && trial.initializer === test.initializer && test.initializer !== cost && cost !== undefined) {
     text = test.figure === 'testAccuracy' ? l10n.t('{0}, best test accuracy', text) : l10n.t('{0}, least test cost', text);
   }
+  text = withDead(kind, text, found.dead);
   if (trial.status === 'stopped' && kind !== 'waiting') text = l10n.t('{0} (stopped at step {1})', text, formatCount(trial.step));
   if (trial.status === 'stopped' && kind === 'waiting') text = l10n.t('stopped before its first step');
   const saturated = (trial.start?.naiveInfinite ?? 0) > 0;
   if (saturated && kind !== 'failed') text = kind === 'starting' ? l10n.t('saturated at the start: naive loss infinite') : l10n.t('saturated at the start: naive loss infinite; {0}', text);
-  return { kind, text, saturated };
+  return { kind, text, saturated, ...(found.dead ? { dead: found.dead } : {}) };
 }

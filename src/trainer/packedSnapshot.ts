@@ -1,4 +1,6 @@
+import { deadLimit } from '../engine/diagnostics/deadUnits';
 import type { Moments } from '../engine/diagnostics/moments';
+import { saturationLimits } from '../engine/diagnostics/saturation';
 import { distributionBins, distributionFigures, distributionIn } from '../engine/kernels/distribution';
 import { distributionAt, surveyBytes, surveyedArrays, surveyPlaces } from '../engine/kernels/survey';
 import type { Distribution, LayerSnapshot, Snapshot } from '../experiment/record';
@@ -17,9 +19,9 @@ export interface PackedSnapshot {
   inputs: Moments | undefined;
 }
 
-/** What a record does not say: how many numbers each array has. */
+/** What a record does not say: how many numbers each array has, and which counts there are. */
 export interface PackedShape {
-  layers: { units: number; counts: Record<(typeof surveyedArrays)[number], number> }[];
+  layers: { units: number; counts: Record<(typeof surveyedArrays)[number], number>; saturates: boolean; dies: boolean }[];
 }
 
 /** Of all snapshots of a run, from one of its jobs. */
@@ -29,7 +31,10 @@ export function packedShape({ network, dataset, batchCapacity }: Pick<WorkerJob,
   return {
     layers: widths.slice(1).map((units, index) => {
       const weights = widths[index] * units;
-      return { units, counts: { kernel: weights, bias: network.bias ? units : 0, activations: rows * units, gradients: weights } };
+      const hidden = network.hidden.at(index);
+      const saturates = saturationLimits(hidden?.activation ?? network.output) !== undefined;
+      const dies = hidden !== undefined && deadLimit(hidden.activation) !== undefined;
+      return { units, saturates, dies, counts: { kernel: weights, bias: network.bias ? units : 0, activations: rows * units, gradients: weights } };
     }),
   };
 }
@@ -51,12 +56,14 @@ export function unpackSnapshot(packed: Snapshot | PackedSnapshot, { layers }: Pa
     return distributionIn(figures, at / 8, layers[layer].counts[surveyedArrays[array]], new Uint32Array(buffer, at + 8 * distributionFigures, distributionBins));
   };
   const moments = (at: number): Moments => ({ mean: figures[at], variance: figures[at + 1] });
-  const unpacked = layers.map(({ units, counts }, index): LayerSnapshot => {
+  const unpacked = layers.map(({ units, counts, saturates, dies }, index): LayerSnapshot => {
     const head = surveyPlaces.count * index;
     const layer: LayerSnapshot = {
       kernel: distribution(index, 0),
       bias: counts.bias > 0 ? distribution(index, 1) : undefined,
       activations: distribution(index, 2),
+      ...(saturates ? { saturated: figures[head + surveyPlaces.saturated] } : {}),
+      ...(dies ? { dead: figures[head + surveyPlaces.dead] } : {}),
       gradients: distribution(index, 3),
       preActivations: moments(head + surveyPlaces.preActivations),
       backward: moments(head + surveyPlaces.backward),

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Arena, ArenaError } from '../engine/arena';
 import { Room } from '../engine/datasets/room';
 import type { Dataset } from '../engine/datasets/spec';
+import { guessingOf } from '../engine/diagnostics/guessing';
 import { isWorthSharing } from '../engine/kernels/wasm/sharedCalls';
 import { NetworkError } from '../engine/network/networkError';
 import { parameterCount, planNetwork } from '../engine/network/plan';
@@ -137,7 +138,7 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
   });
   checkMemory(request, estimate);
 
-  const data = previewOf(dataset);
+  const data = { ...previewOf(dataset), guessing: guessingOf(dataset.train, network.loss, network.outputs) };
   const arena = createArena(placed.bytes);
   const places = new ArenaPlaces(arena, placed);
   const backend = arena.memory ? chosen : withoutMemory(request.backend);

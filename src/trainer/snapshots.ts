@@ -1,6 +1,8 @@
 import { numbersOf } from '../engine/datasets/inputs';
 import type { Split } from '../engine/datasets/spec';
+import { countDead } from '../engine/diagnostics/deadUnits';
 import { momentsOf, type Moments } from '../engine/diagnostics/moments';
+import { countSaturated } from '../engine/diagnostics/saturation';
 import { rankWork, symmetryOf } from '../engine/diagnostics/symmetry';
 import { distributionBins, distributionOf } from '../engine/kernels/distribution';
 import { Survey, surveyPlaces } from '../engine/kernels/survey';
@@ -56,7 +58,7 @@ export class SnapshotTaker {
     this.counts = new Uint32Array(distributionsOfLayer * distributionBins * network.layers.length);
     this.usedCounts = 0;
     const kernels = network.layers.map(({ kernel }) => this.distribution(kernel));
-    const layers = network.layers.map((layer, index) => this.layer(layer, kernels[index]));
+    const layers = network.layers.map((layer, index) => this.layer(layer, kernels[index], index < network.layers.length - 1));
     network.layers.slice(1).forEach((next, index) => (layers[index].symmetry = this.symmetry(network.layers[index], next, Math.max(largestOf(kernels[index]), largestOf(kernels[index + 1])), whole)));
     return { step, layers, inputs, boundary: job.grid && boundaryOf(network, job.grid, job.dataset.classes, this.range, job.boundaryRoom) };
   }
@@ -96,13 +98,18 @@ export class SnapshotTaker {
     return symmetryOf({ kernel, bias, inputs, units, outgoing: next.kernel, nextUnits: next.units }, whole ? undefined : quickRank, largest);
   }
 
-  private layer(layer: Layer, kernel: Distribution): LayerSnapshot {
+  private layer(layer: Layer, kernel: Distribution, hidden: boolean): LayerSnapshot {
+    const numbers = this.rows * layer.units;
+    const [activations, preActivations] = [layer.activations.subarray(0, numbers), layer.preActivations.subarray(0, numbers)];
+    const [saturated, dead] = [countSaturated(activations, layer.activation), hidden ? countDead(preActivations, this.rows, layer.units, layer.activation) : undefined];
     return {
       kernel,
       bias: layer.bias && this.distribution(layer.bias),
-      activations: this.distribution(layer.activations.subarray(0, this.rows * layer.units)),
+      activations: this.distribution(activations),
+      ...(saturated === undefined ? {} : { saturated }),
+      ...(dead === undefined ? {} : { dead }),
       gradients: this.distribution(layer.kernelGradient),
-      preActivations: momentsOf(layer.preActivations.subarray(0, this.rows * layer.units)),
+      preActivations: momentsOf(preActivations),
       backward: this.backward(layer),
     };
   }

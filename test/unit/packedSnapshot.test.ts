@@ -6,7 +6,7 @@ import { compileKernels } from '../../src/engine/kernels/wasm/kernelModule';
 import { createWasmKernels, scratchBytes } from '../../src/engine/kernels/wasm/wasmKernels';
 import { Network } from '../../src/engine/network/network';
 import { planNetwork } from '../../src/engine/network/plan';
-import type { NetworkSpec } from '../../src/engine/network/spec';
+import { activations, type Activation, type NetworkSpec } from '../../src/engine/network/spec';
 import { NumpyRandom } from '../../src/engine/random/numpy';
 import type { WorkerJob } from '../../src/trainer/job';
 import { packedShape, unpackSnapshot } from '../../src/trainer/packedSnapshot';
@@ -18,8 +18,8 @@ const builds = ['relaxed-simd', 'simd', 'relaxed-simd-wide'].flatMap((name) => {
   return module ? [{ name, module }] : [];
 });
 
-const network = (inputs: number, hidden: number[], outputs: number, bias = true): NetworkSpec => ({
-  inputs, hidden: hidden.map((units) => ({ units, activation: 'relu' })), outputs, output: 'linear', loss: 'meanSquaredError', bias,
+const network = (inputs: number, hidden: number[], outputs: number, bias = true, activation: Activation = 'relu'): NetworkSpec => ({
+  inputs, hidden: hidden.map((units) => ({ units, activation })), outputs, output: 'linear', loss: 'meanSquaredError', bias,
 });
 const sgd = { kind: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false, weightDecay: 0 } as const;
 const rows = 37;
@@ -55,6 +55,18 @@ const cases: [string, NetworkSpec, Change?][] = [
   ['more neurons than the kernels have room for', network(2, [2100, 4], 1), equalNeurons],
 ];
 
+/** Units with biases far to the left, to the right, and none; the last ones are beyond a vector of four. */
+const pushed: Change = ({ layers: [first, second] }) => {
+  first.bias!.forEach((_, unit, bias) => (bias[unit] = [-1e4, 0, 1e4, -1e4, 0.5][unit % 5]));
+  second.bias!.forEach((_, unit, bias) => (bias[unit] = unit === 4 ? -1e7 : 1));
+};
+for (const activation of activations) cases.push([`pushed units of ${activation}`, network(5, [13, 6], 1, true, activation), pushed]);
+cases.push(['a NaN among the pre-activations', network(3, [9, 6], 1), (net) => {
+  pushed(net);
+  net.layers[0].kernel[0] = NaN;
+}]);
+cases.push(['pushed units of a wide network', network(5, [203, 130], 1, true, 'relu'), pushed]);
+
 /** A snapshot by the kernels at once and one by the diagnostics, of the same network in the same memory. */
 function bothOf(spec: NetworkSpec, change: Change | undefined, build: (typeof builds)[number], whole: boolean) {
   const plan = planNetwork(spec, rows, sgd);
@@ -75,12 +87,44 @@ function bothOf(spec: NetworkSpec, change: Change | undefined, build: (typeof bu
   return taken.map((one) => unpackSnapshot(one, packedShape(job)));
 }
 
+/** Saturated activations of the first layer of `bothOf`'s network, from the same draws in doubles. */
+function plainSigmoids({ inputs, hidden: [{ units }] }: NetworkSpec): number {
+  const random = new NumpyRandom(7);
+  const x = Array.from({ length: rows * inputs }, () => Math.fround(random.gauss()));
+  for (let i = 0; i < rows; i++) random.gauss();
+  const kernel = Array.from({ length: units * inputs }, () => Math.fround(random.gauss()));
+  let count = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let unit = 0; unit < units; unit++) {
+      let z = [-1e4, 0, 1e4, -1e4, 0.5][unit % 5];
+      for (let k = 0; k < inputs; k++) z += x[row * inputs + k] * kernel[unit * inputs + k];
+      const a = 1 / (1 + Math.exp(-z));
+      if (a < 0.01 || a > 0.99) count++;
+    }
+  }
+  return count;
+}
+
 describe.each(builds)('snapshots that the kernels record at once: $name', (build) => {
   test.each(cases)('are those of the diagnostics: %s', (_, spec, change) => {
     for (const whole of [true, false]) {
       const [packed, plain] = bothOf(spec, change, build, whole);
       expect(packed).toEqual(plain);
     }
+  });
+
+  test('count dead units and saturated activations as a plain forward pass does', () => {
+    const [{ layers: relus }] = bothOf(network(5, [13, 6], 1), pushed, build, false);
+    // Biases of ∓10 000 against inputs and weights of N(0, 1): units 0, 3, 5, 8 and 10 never answer.
+    expect([relus[0].dead, relus[0].saturated]).toEqual([5, undefined]);
+    expect([relus[2].dead, relus[2].saturated]).toEqual([undefined, undefined]);
+    const [{ layers: sigmoids }] = bothOf(network(5, [13, 6], 1, true, 'sigmoid'), pushed, build, false);
+    const away = plainSigmoids(network(5, [13, 6], 1, true, 'sigmoid'));
+    expect(sigmoids[0].saturated).toBe(away);
+    expect(away).toBeGreaterThan(8 * rows);
+    expect(sigmoids.map(({ dead }) => dead)).toEqual([undefined, undefined, undefined]);
+    const [{ layers: leaky }] = bothOf(network(5, [13, 6], 1, true, 'leakyRelu'), pushed, build, false);
+    expect(leaky[0].dead).toBe(0);
   });
 
   test('tell equal neurons from nearly equal ones', () => {

@@ -78,6 +78,76 @@ describe('verdictOf', () => {
   });
 });
 
+describe('a cost at chance', () => {
+  /** Of two classes of 50 rows each, ln 2 and one half; or as given. */
+  const headed = (trial: TrialRecord, guessing = { cost: Math.LN2, accuracy: 0.5 }, batchSize: number | 'full' = 'full'): RunRecord =>
+    ({ ...runOf(trial), header: { data: { trainCount: 100, guessing }, layers: [], experiment: { training: { batchSize }, initializers: [] } } } as unknown as RunRecord);
+  const ended = (cost: (share: number) => number, trainCost: number, trainAccuracy: number): TrialRecord => trialOf({ curve: curveOf(cost), final: { trainCost, testCost: NaN, trainAccuracy, testAccuracy: NaN } });
+  const verdict = (trial: TrialRecord, run = headed(trial)) => verdictOf(trial, run);
+  const drop = (t: number): number => (t === 0 ? 5 : Math.LN2);
+
+  it('is no learning, however high it began', () => {
+    const trial = ended(drop, Math.LN2, 0.5);
+    expect(verdict(trial)).toMatchObject({ kind: 'flat', text: 'not learning: no better than chance' });
+    // What guessing reaches is not known in runs of older versions.
+    expect(kindOf(trial)).toBe('learning');
+  });
+
+  it('of unequal classes is their entropy: 0.325 of 90 and 10', () => {
+    const unequal = { cost: 0.325083, accuracy: 0.9 };
+    const trial = ended((t) => (t === 0 ? 0.7 : 0.3251), 0.3251, 0.9);
+    expect(verdict(trial, headed(trial, unequal)).kind).toBe('flat');
+    expect(verdict(trial).kind).toBe('learning');
+  });
+
+  it('is left by a cost 1 % below it, or by an accuracy two standard errors above', () => {
+    expect(verdict(ended(drop, 0.685, 0.5)).kind).toBe('learning');
+    expect(verdict(ended(drop, 0.69, 0.59)).kind).toBe('flat');
+    // √(0.25 / 100) is 0.05.
+    expect(verdict(ended(drop, 0.69, 0.61)).kind).toBe('learning');
+    expect(verdict(ended((t) => 5 - 3 * t, 2, 0.8)).kind).toBe('learning');
+  });
+
+  it('is told as such while the cost still falls', () => {
+    expect(verdict(ended((t) => 5 - 4 * t, 1, 0.5))).toMatchObject({ kind: 'guessing', text: 'no better than chance so far, cost still falling' });
+  });
+
+  it('says nothing of a single class, which guessing answers rightly', () => {
+    const trial = ended((t) => 1 - t, 0.01, 1);
+    expect(verdict(trial, headed(trial, { cost: 0, accuracy: 1 })).kind).toBe('learning');
+  });
+});
+
+describe('dead units', () => {
+  const layer = (units: number, dead: number | undefined, rows: number): LayerSnapshot => {
+    const statistics = { count: units * rows, mean: 0, std: 0, min: 0, max: 0, zeros: 0, nan: 0, infinite: 0 };
+    const empty = { statistics, histogram: { min: 0, max: 1, counts: new Uint32Array(1) } };
+    return { kernel: empty, activations: empty, gradients: empty, symmetry: { units, distinct: units }, ...(dead === undefined ? {} : { dead }) };
+  };
+  const output = { ...layer(1, undefined, 64), symmetry: undefined };
+  /** A trial whose cost falls by half, with hidden layers of 10 units, `dead` of them in each, seen on 64 rows of `trainCount`. */
+  function verdict(dead: (number | undefined)[], trainCount: number, accuracy: number): ReturnType<typeof verdictOf> {
+    const trial = trialOf({ curve: curveOf((t) => 1 - t / 2), final: { trainCost: accuracy > 0.8 ? 0.5 : 0.7, testCost: NaN, trainAccuracy: accuracy, testAccuracy: NaN }, snapshots: [{ step: 9, layers: [...dead.map((count) => layer(10, count, 64)), output] }] });
+    const layers = [...dead.map((_, index) => ({ name: `hidden.${index}` })), { name: 'output' }];
+    return verdictOf(trial, { ...runOf(trial), header: { layers, data: { trainCount, guessing: { cost: Math.LN2, accuracy: 0.5 } }, experiment: { training: { batchSize: 'full' }, initializers: [] } } as unknown as RunRecord['header'] });
+  }
+
+  it.each([
+    [[10, 10], 64, 0.9, 'dead', 'not learning: all hidden units are dead'],
+    [[2, 10], 64, 0.9, 'dead', 'not learning: all units of hidden 1 are dead'],
+    [[3, 0], 64, 0.9, 'learning', 'learning; 3 of 20 hidden units dead'],
+    [[0, 0], 64, 0.9, 'learning', 'learning'],
+    [[3, undefined], 64, 0.9, 'learning', 'learning; 3 of 10 units of hidden 0 dead'],
+    [[10, undefined], 64, 0.9, 'dead', 'not learning: all units of hidden 0 are dead'],
+    // Seen on some rows alone: they may answer on others, and the trial says whether they do.
+    [[10, 10], 1000, 0.9, 'learning', 'learning; all hidden units are dead on the 64 rows looked at'],
+    [[10, 10], 1000, 0.5, 'dead', 'not learning: all hidden units are dead on the 64 rows looked at'],
+    [[1, 0], 1000, 0.9, 'learning', 'learning; 1 of 20 hidden units dead on the 64 rows looked at'],
+  ] as const)('%j of 10 each, of %i training rows, accuracy %f: %s', (dead, trainCount, accuracy, kind, text) => {
+    expect(verdict([...dead], trainCount, accuracy)).toMatchObject({ kind, text });
+  });
+});
+
 describe('bestInitializer', () => {
   const learned = (initializer: number, cost: number, more: Partial<TrialRecord> = {}): TrialRecord =>
     trialOf({ initializer, curve: curveOf((t) => 1 + (cost - 1) * t), final: final(cost), ...more });

@@ -1,28 +1,39 @@
 import type { Activation, Output } from '../network/spec';
-import type { Histogram, Statistics } from './summary';
+import type { Statistics } from './summary';
 
-/** Where bounded activations level off. */
-const limits: Partial<Record<Activation | Output, readonly [number, number]>> = { sigmoid: [0, 1], tanh: [-1, 1] };
-/** Share of the range beside each limit: a sigmoid below 0.01 or above 0.99, where its slope is below 0.0099. */
-const margin = 0.01;
-
-/** Values of the histogram below `x`, those of the bin that holds it by the part that lies below. */
-function below({ min, max, counts }: Histogram, x: number): number {
-  const place = ((x - min) / (max - min)) * counts.length;
-  let sum = 0;
-  for (let bin = 0; bin < counts.length && bin < place; bin++) sum += counts[bin] * Math.min(1, place - bin);
-  return sum;
+/** Activations up to `low` and from `high` on are saturated. */
+export interface SaturationLimits {
+  low: number;
+  high: number;
 }
 
-/**
- * Share of a layer's activations within a hundredth of the range from a limit of `activation`, read off the histogram;
- * NaN without finite values, undefined for activations without two limits.
+/*
+ * A hundredth of the range from each limit, where a sigmoid's slope is below 0.0099. The float32 numbers next to 0.01, 0.99 and ±0.98
+ * lie on the limits' side of them: comparing with these, equality counted, is comparing with the decimal numbers.
  */
-export function saturatedShare({ statistics, histogram }: { statistics: Statistics; histogram: Histogram }, activation: Activation | Output): number | undefined {
-  const bounds = limits[activation];
-  if (!bounds) return undefined;
-  const [low, high] = [bounds[0] + margin * (bounds[1] - bounds[0]), bounds[1] - margin * (bounds[1] - bounds[0])];
-  if (statistics.min === statistics.max) return statistics.min < low || statistics.min > high ? 1 : 0;
-  const total = histogram.counts.reduce((sum, count) => sum + count, 0);
-  return total === 0 ? NaN : (below(histogram, low) + total - below(histogram, high)) / total;
+const limits: Partial<Record<Activation | Output, SaturationLimits>> = {
+  sigmoid: { low: Math.fround(0.01), high: Math.fround(0.99) },
+  tanh: { low: Math.fround(-0.98), high: Math.fround(0.98) },
+};
+
+/** Where activations count as saturated: within a hundredth of the range from a limit. Undefined for activations without two limits. */
+export function saturationLimits(activation: Activation | Output): SaturationLimits | undefined {
+  return limits[activation];
+}
+
+/** How many of a layer's activations are saturated; undefined for activations without two limits. */
+export function countSaturated(activations: Float32Array, activation: Activation | Output): number | undefined {
+  const found = limits[activation];
+  if (!found) return undefined;
+  const { low, high } = found;
+  let count = 0;
+  for (let i = 0; i < activations.length; i++) if (activations[i] <= low || activations[i] >= high) count++;
+  return count;
+}
+
+/** The saturated share of a layer's finite activations, from their count; NaN without finite ones, undefined where nothing was counted. */
+export function saturatedShare({ statistics: { count, nan, infinite }, saturated }: { statistics: Statistics; saturated: number | undefined }): number | undefined {
+  if (saturated === undefined) return undefined;
+  const finite = count - nan - infinite;
+  return finite === 0 ? NaN : saturated / finite;
 }

@@ -1,19 +1,23 @@
+import { deadLimit } from '../diagnostics/deadUnits';
+import { saturationLimits } from '../diagnostics/saturation';
 import type { Layer } from '../network/network';
 import { distributionBins, distributionFigures } from './distribution';
 import type { Kernels } from './kernels';
 
 /*
- * The record of a network's layers that `assembly/survey.ts` writes: six float64 of each layer, then four distributions of each,
+ * The record of a network's layers that `assembly/survey.ts` writes: eight float64 of each layer, then four distributions of each,
  * its figures and the counts of its bins (`kernels/distribution.ts`).
  */
 
-/** Places of a layer's float64 numbers: mean and variance, twice, and what is left of its symmetry. */
-export const surveyPlaces = { preActivations: 0, backward: 2, distinct: 4, rank: 5, count: 6 } as const;
+/** Places of a layer's float64 numbers: mean and variance, twice, what is left of its symmetry, and counts of its activations and units. */
+export const surveyPlaces = { preActivations: 0, backward: 2, distinct: 4, rank: 5, saturated: 6, dead: 7, count: 8 } as const;
 /** Distributions of a layer, in their order. */
 export const surveyedArrays = ['kernel', 'bias', 'activations', 'gradients'] as const;
 
 const distributionBytes = 8 * distributionFigures + 4 * distributionBins;
-const listedWords = 8;
+const listedWords = 12;
+/** Of a layer's words: the one at which float32 limits begin, those of saturation and of dead units. */
+const limitsWord = 8;
 const absent = 0xffff_ffff;
 /** What the last distribution writes past its end. */
 const overhang = 4 * distributionBins;
@@ -51,8 +55,12 @@ export class Survey {
     this.heads = new Float64Array(room.buffer, room.byteOffset, surveyPlaces.count * layers.length);
     this.list = room.byteOffset + bytes + overhang;
     const words = new Uint32Array(room.buffer, this.list, listedWords * layers.length);
-    layers.forEach(({ kernel, bias, activations, kernelGradient, preActivations, gradients, inputs, units }, index) => {
+    const limits = new Float32Array(room.buffer, this.list, words.length);
+    layers.forEach(({ kernel, bias, activations, kernelGradient, preActivations, gradients, inputs, units, activation }, index) => {
       words.set([kernel.byteOffset, bias?.byteOffset ?? absent, activations.byteOffset, kernelGradient.byteOffset, preActivations.byteOffset, gradients.byteOffset, inputs, units], listedWords * index);
+      // Nothing compares with NaN: no limit, no count.
+      const { low, high } = saturationLimits(activation) ?? { low: NaN, high: NaN };
+      limits.set([low, high, deadLimit(activation) ?? NaN], listedWords * index + limitsWord);
     });
   }
 

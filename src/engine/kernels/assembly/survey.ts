@@ -19,14 +19,19 @@ class SurveyedLayer {
   gradients: usize; // 20
   inputs: i32; // 24
   units: i32; // 28
+  /** Activations up to the first and from the second on are saturated; NaN without limits. */
+  low: f32; // 32
+  high: f32; // 36
+  /** Pre-activations up to it pass no gradient; NaN where they always do. */
+  dead: f32; // 40
 }
-const layerBytes: usize = 32;
+const layerBytes: usize = 48;
 /** Entries of a kernel that is worth a rank. */
 const rankEntries: i32 = 1 << 18;
 const absent: usize = 0xffff_ffff;
 
-/** Of a layer's part of the record: six float64 first, those of all layers, and then four distributions of each. */
-const headBytes: usize = 48;
+/** Of a layer's part of the record: eight float64 first, those of all layers, and then four distributions of each. */
+const headBytes: usize = 64;
 
 /** Mean and population variance of `length` numbers, in the order of `momentsOf` of the diagnostics: the same bits. */
 function moments(values: usize, length: i32, out: usize): void {
@@ -59,6 +64,46 @@ function moments(values: usize, length: i32, out: usize): void {
   store<f64>(out, square != square ? NaN : max<f64>(0, square - away * away), 8);
 }
 
+/** How many of `length` numbers are at `low` or below, or at `high` or above, as `countSaturated` of the diagnostics. */
+function saturated(values: usize, length: i32, low: f32, high: f32): i32 {
+  if (low != low) return 0;
+  const lows = f32x4.splat(low), highs = f32x4.splat(high);
+  let counts = i32x4.splat(0);
+  let p = values;
+  for (const whole = values + (<usize>(length & ~3) << 2); p < whole; p += 16) {
+    const x = v128.load(p);
+    // A mask is −1.
+    counts = i32x4.sub(counts, v128.or(f32x4.le(x, lows), f32x4.ge(x, highs)));
+  }
+  let count = i32x4.extract_lane(counts, 0) + i32x4.extract_lane(counts, 1) + i32x4.extract_lane(counts, 2) + i32x4.extract_lane(counts, 3);
+  for (const end = values + (<usize>length << 2); p < end; p += 4) {
+    const x = load<f32>(p);
+    count += i32(x <= low || x >= high);
+  }
+  return count;
+}
+
+/** Units whose number is at `limit` or below in every row, as `countDead` of the diagnostics: four units at a time, up to the first row where all four are above. */
+function deadUnits(values: usize, rows: i32, units: i32, limit: f32): i32 {
+  if (limit != limit || rows == 0) return 0;
+  const step = <usize>units << 2;
+  const end = values + <usize>rows * step;
+  const limits = f32x4.splat(limit);
+  let dead = 0;
+  let unit = 0;
+  for (; unit + 4 <= units; unit += 4) {
+    let mask = i32x4.splat(-1);
+    for (let p = values + (<usize>unit << 2); p < end && v128.any_true(mask); p += step) mask = v128.and(mask, f32x4.le(v128.load(p), limits));
+    dead += popcnt(i32x4.bitmask(mask));
+  }
+  for (; unit < units; unit++) {
+    let p = values + (<usize>unit << 2);
+    while (p < end && load<f32>(p) <= limit) p += step;
+    dead += i32(p >= end);
+  }
+  return dead;
+}
+
 /** The largest size of the finite numbers that a distribution is of; 0 if there are none. */
 function largestOf(figures: usize): f64 {
   const least = load<f64>(figures, Least);
@@ -86,6 +131,8 @@ export function survey(layers: usize, count: i32, rows: i32, out: usize, mostWor
     moments(layer.gradients, numbers, head + 16);
     store<f64>(head, <f64>rows * load<f64>(head, 16), 16);
     store<f64>(head, <f64>rows * <f64>rows * load<f64>(head, 24), 24);
+    store<f64>(head, <f64>saturated(layer.activations, numbers, layer.low, layer.high), 48);
+    store<f64>(head, <f64>deadUnits(layer.preActivations, rows, layer.units, layer.dead), 56);
   }
   for (let l = 0; l < count - 1; l++) {
     const layer = changetype<SurveyedLayer>(layers + <usize>l * layerBytes), next = changetype<SurveyedLayer>(layers + <usize>(l + 1) * layerBytes);

@@ -7,7 +7,7 @@ import { formatNumber, formatPercent, formatCount } from '../../../../src/experi
 import { formulaOf, labelOf } from '../../../../src/experiment/labels';
 import { listText } from '../../../../src/experiment/language';
 import { layerTitle } from '../../../../src/experiment/layerTitle';
-import type { Distribution, LayerInfo, LayerSnapshot, RunHeader, RunRecord, Snapshot, TrialRecord } from '../../../../src/experiment/record';
+import type { Distribution, LayerSnapshot, RunHeader, RunRecord, Snapshot, TrialRecord } from '../../../../src/experiment/record';
 import { snapshotAt } from '../timelineSteps';
 import { axesOf } from './axisGroups';
 import type { Axis, AxisMode } from './axisGroups';
@@ -98,17 +98,18 @@ export const distributionOf = (layer: LayerSnapshot | undefined, tensor: Tensor)
 /** A figure of a caption: two digits. */
 export const two = (value: number): string => formatNumber(value, 2);
 
-function figuresOf(now: Distribution, start: Distribution | undefined, law: Law | undefined, tensor: Tensor, first: boolean, activation: LayerInfo['activation']): string {
+function figuresOf(now: Distribution, start: Distribution | undefined, law: Law | undefined, tensor: Tensor, first: boolean, { saturated: count, dead = 0 }: LayerSnapshot, units: number): string {
   const { statistics } = now;
   const bad = statistics.nan + statistics.infinite;
   if (bad > 0) return l10n.t('{0} of {1} not finite', formatCount(bad), formatCount(statistics.count));
   const sigma = `σ ${two(statistics.std)}`;
   if (tensor === 'activations') {
-    const saturated = saturatedShare(now, activation) ?? 0;
+    const saturated = saturatedShare({ statistics, saturated: count }) ?? 0;
     return listText([
       l10n.t('mean {0}', two(statistics.mean)),
       sigma,
       ...(statistics.zeros > 0 ? [l10n.t('{0} zero', formatPercent(statistics.zeros / statistics.count, 0))] : []),
+      ...(dead > 0 ? [l10n.t('{0} of {1} units dead', formatCount(dead), formatCount(units))] : []),
       ...(saturated >= 0.005 ? [l10n.t('{0} saturated', formatPercent(saturated, 0))] : []),
     ]);
   }
@@ -171,7 +172,7 @@ export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
       else {
         const first = column.snapshot!.step === 0;
         const start = column.trial!.snapshots[0]?.layers[layer];
-        part.figures = figuresOf(distribution, distributionOf(start, view.tensor), laws[index], view.tensor, first, info.activation);
+        part.figures = figuresOf(distribution, distributionOf(start, view.tensor), laws[index], view.tensor, first, column.snapshot!.layers[layer], info.units);
         if (!axis) part.missing = l10n.t('no finite value');
         else {
           const alone = axes.some((other) => other !== undefined && other !== axis) && axis !== common;
