@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { writeNpy } from '../engine/formats/npy';
 import type { FileTensor } from '../engine/formats/tensorFile';
 import { InitializerError } from '../engine/initializers/check';
@@ -12,6 +11,8 @@ import { readKernel } from '../trainer/checkpoint';
 import { reasonOf } from '../trainer/readData';
 import { BadInput } from './badInput';
 import { oneOf, readOptions, wholeNumber } from './options';
+import { OutputTarget } from './outputTarget';
+import { exitCodes } from './runOutcome';
 
 const largestSeed = 4294967295;
 const largestSide = 65_536;
@@ -82,17 +83,14 @@ export async function drawCommand(args: string[]): Promise<number> {
   const generator = oneOf('generator', values.generator, generators);
   const layout = oneOf('layout', values.layout, layouts);
   if (values.out === undefined) throw new BadInput('Nothing in --out: the .npy file to write is needed.');
+  const out = OutputTarget.of(values.out, 'out');
+  await out.check();
 
   const [fanOut, fanIn] = layout === 'out-in' ? [rows, columns] : [columns, rows];
   const shape: KernelShape = { fanIn, fanOut, layout };
   const file = law.kind === 'fromFile' ? await readTensors(law.path, shape) : undefined;
   const drawn = drawLaw(law, shape, createSource(generator, seed), file);
   // PyTorch draws float32 numbers, NumPy float64 ones.
-  const bytes = writeNpy(isTorch(generator) ? Float32Array.from(drawn) : drawn, [rows, columns]);
-  try {
-    await writeFile(values.out, bytes);
-  } catch (error) {
-    throw new BadInput(`Cannot write ${values.out} (--out): ${(error as Error).message}.`);
-  }
-  return 0;
+  await out.write(() => writeNpy(isTorch(generator) ? Float32Array.from(drawn) : drawn, [rows, columns]));
+  return exitCodes.good;
 }

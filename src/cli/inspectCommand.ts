@@ -10,6 +10,8 @@ import { alignedTable } from './alignedTable';
 import { BadInput } from './badInput';
 import { readOptions } from './options';
 import { plain } from './plain';
+import { exitCodes } from './runOutcome';
+import { print } from './terminal';
 
 /** Heights of the bars of a histogram on one line. */
 const bars = ' ▁▂▃▄▅▆▇█';
@@ -142,6 +144,6 @@ export async function inspectCommand(args: string[]): Promise<number> {
   if (positionals.length < 1 || positionals.length > 2) throw new BadInput(`${positionals.length === 0 ? 'Nothing' : `Unexpected ${JSON.stringify(positionals[2])}`} in FILE: one file, or two to compare, are needed (initlab --help).`);
   if (positionals.length === 2 && values.tensor !== undefined) throw new BadInput(`Unexpected ${JSON.stringify(values.tensor)} in --tensor: two files are compared as a whole.`);
   const text = positionals.length === 1 ? await inspectOne(positionals[0], values.json, values.tensor) : await inspectTwo(positionals, values.json);
-  process.stdout.write(`${values.json ? text : plain(text)}\n`);
-  return 0;
+  await print(`${values.json ? text : plain(text)}\n`);
+  return exitCodes.good;
 }

@@ -2,8 +2,12 @@
 import { BadInput } from './badInput';
 import { drawCommand } from './drawCommand';
 import { inspectCommand } from './inspectCommand';
+import { listenForSignals } from './interrupt';
+import { OutputError, reasonOf } from './outputTarget';
 import { plain } from './plain';
 import { runCommand } from './runCommand';
+import { exitCodes } from './runOutcome';
+import { complain, guardOutput, outputProblem, print } from './terminal';
 import { usage } from './usage';
 
 async function main([command, ...rest]: string[]): Promise<number> {
@@ -18,18 +22,28 @@ async function main([command, ...rest]: string[]): Promise<number> {
     case 'help':
     case '--help':
     case '-h':
-      process.stdout.write(usage);
-      return command === undefined ? 2 : 0;
+      await print(usage);
+      return command === undefined ? exitCodes.badInput : exitCodes.good;
     default:
       throw new BadInput(`Unexpected command ${JSON.stringify(command)}: run, draw or inspect is needed (initlab --help).`);
   }
 }
 
-main(process.argv.slice(2)).then(
-  (code) => (process.exitCode = code),
-  (error: unknown) => {
-    const expected = error instanceof BadInput;
-    process.stderr.write(`initlab: ${expected ? plain(error.message) : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
-    process.exitCode = expected ? 2 : 1;
-  },
-);
+/** Tells what went wrong, as one line where it was foreseen, and answers with the exit code. */
+function failed(error: unknown): number {
+  const expected = error instanceof BadInput || error instanceof OutputError;
+  complain(expected ? plain(error.message) : error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return error instanceof BadInput ? exitCodes.badInput : exitCodes.failed;
+}
+
+/** The exit code of a command whose output could not all be printed. */
+function withOutput(code: number): number {
+  const problem = outputProblem();
+  if (problem === undefined) return code;
+  complain(`Cannot write the standard output: ${reasonOf(problem)}.`);
+  return code === exitCodes.good ? exitCodes.failed : code;
+}
+
+guardOutput();
+listenForSignals();
+void main(process.argv.slice(2)).catch(failed).then((code) => (process.exitCode = withOutput(code)));

@@ -6,18 +6,21 @@ import { formatSeconds } from '../experiment/format';
 import { parseExperiment } from '../experiment/parse';
 import type { RunRecord } from '../experiment/record';
 import type { Experiment } from '../experiment/schema';
-import { allTrials } from '../experiment/sweepRecord';
 import { backends } from '../trainer/backend';
 import { RunRefused } from '../trainer/refused';
 import { Trainer } from '../trainer/trainer';
 import { BadInput } from './badInput';
+import { interruptedCode, stopsWith } from './interrupt';
 import { oneOf, readOptions, wholeNumber } from './options';
+import { OutputError, OutputTarget } from './outputTarget';
 import { plain } from './plain';
 import { ProgressBar } from './progress';
+import { exitCodes, failureOf } from './runOutcome';
 import { seedTables } from './seedTables';
 import { sweepTable } from './sweepTable';
 import { resultTable } from './table';
-import { checkTargets, writeRun, writeWeights } from './writeResults';
+import { complain, print } from './terminal';
+import { checkWeightsFolder, runFilePieces, writeWeights } from './writeResults';
 
 const runId = 1;
 
@@ -30,18 +33,17 @@ async function readExperiment(file: string): Promise<Experiment> {
   return experiment;
 }
 
-/** Trains to the end, or to the first Ctrl+C; the record then holds everything. */
+/** Trains to the end, or to the first signal; the record then holds everything. */
 async function train(trainer: Trainer, request: Parameters<Trainer['run']>[0]): Promise<void> {
-  const stop = () => void trainer.stop(runId);
-  process.once('SIGINT', stop);
+  stopsWith(() => void trainer.stop(runId));
   try {
     await trainer.run(request);
     await trainer.ended(runId);
   } catch (error) {
+    // Stopped before it has begun, it is no bad input: there is nothing to tell or to write.
+    if (interruptedCode() !== undefined) return;
     if (error instanceof RunRefused) throw new BadInput(error.message);
     throw error;
-  } finally {
-    process.removeListener('SIGINT', stop);
   }
 }
 
@@ -50,6 +52,25 @@ function tables(run: RunRecord): string {
   if (run.sweep) return sweepTable(run);
   const seeds = seedTables(run);
   return `${resultTable(run)}${seeds === '' ? '' : `\n\n${seeds}\n`}`;
+}
+
+/** The tables of a run with what was computed on. */
+function resultText(run: RunRecord): string {
+  const { experiment, data, environment } = run.header!;
+  const threads = environment.workers;
+  return `${experiment.name}\n${data.note === undefined ? '' : `${data.note}\n`}${tables(run)}\n${formatSeconds(run.seconds)} on ${threads} worker${threads === 1 ? '' : 's'}, ${environment.backend} kernels\n`;
+}
+
+/** Does all of `work`, one after the other: what one of them cannot write does not keep the others from it. Returns the messages. */
+async function writeAll(work: readonly (() => Promise<void>)[]): Promise<string[]> {
+  const problems: string[] = [];
+  for (const write of work) {
+    await write().catch((error: unknown) => {
+      if (!(error instanceof OutputError)) throw error;
+      problems.push(error.message);
+    });
+  }
+  return problems;
 }
 
 /** `initlab run`: every initializer of an experiment, a table, and the results as files. */
@@ -71,7 +92,9 @@ export async function runCommand(args: string[]): Promise<number> {
   if (values.data !== undefined && !(await stat(values.data).catch(() => undefined))?.isDirectory()) throw new BadInput(`Unexpected ${JSON.stringify(values.data)} in --data: a folder is needed.`);
   const experiment = await readExperiment(file);
   if (experiment.sweep && values.weights !== undefined) throw new BadInput('Unexpected --weights with a sweep: its cells keep no weights; run the experiment of one cell for them.');
-  await checkTargets(values.out, values.weights);
+  const out = values.out === undefined ? undefined : OutputTarget.of(values.out, 'out');
+  await out?.check(file);
+  await checkWeightsFolder(values.weights);
 
   const run: RunRecord = { id: runId, status: 'starting', trials: [], seconds: 0 };
   const bar = new ProgressBar(process.stderr);
@@ -86,15 +109,20 @@ export async function runCommand(args: string[]): Promise<number> {
   );
   await train(trainer, { id: runId, experiment, directory: dirname(resolve(file)), places: { folders: values.data === undefined ? [] : [resolve(values.data)], shipped: join(__dirname, '..', 'media', 'datasets') }, workers, backend, maxMemoryMB, paused: false });
   bar.clear();
-  if (values.out !== undefined) await writeRun(values.out, run);
-  if (values.weights !== undefined) await writeWeights(values.weights, run, await trainer.weights(runId));
-  if (!values.quiet) {
-    const { backend: used, workers: threads } = run.header!.environment;
-    const { note } = run.header!.data;
-    process.stdout.write(plain(`${experiment.name}\n${note === undefined ? '' : `${note}\n`}${tables(run)}\n${formatSeconds(run.seconds)} on ${threads} worker${threads === 1 ? '' : 's'}, ${used} kernels\n`));
+  const begun = run.header !== undefined;
+  const unwritten = begun ? await writeAll([
+    async () => out?.write(() => runFilePieces(run)),
+    async () => (values.weights === undefined ? undefined : writeWeights(values.weights, run, await trainer.weights(runId))),
+  ]) : [];
+  if (begun && !values.quiet) {
+    const text = plain(resultText(run));
+    // The standard output has the run file and nothing else where it is asked for there.
+    if (out?.isStandardOutput) process.stderr.write(text);
+    else await print(text);
   }
-  for (const note of run.header?.notes ?? []) process.stderr.write(`initlab: ${plain(note)}\n`);
-  const failed = allTrials(run).find((trial) => trial.status === 'failed')?.message ?? (run.status === 'failed' ? run.message : undefined);
-  if (failed !== undefined) process.stderr.write(`initlab: ${plain(failed)}\n`);
-  return failed === undefined ? 0 : 1;
+  for (const note of run.header?.notes ?? []) complain(plain(note));
+  const interrupted = interruptedCode();
+  const failed = interrupted !== undefined && !begun ? undefined : failureOf(run);
+  for (const problem of [...unwritten, ...(failed === undefined ? [] : [failed])]) complain(plain(problem));
+  return interrupted ?? (failed === undefined && unwritten.length === 0 ? exitCodes.good : exitCodes.failed);
 }

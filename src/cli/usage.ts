@@ -4,7 +4,7 @@ export const usage = `initlab: neural-network initialization experiments
 initlab run FILE [--out run.json] [--weights DIR] [--workers N] [--backend auto|relaxed-simd|simd|reference] [--max-memory MB] [--data DIR] [--quiet]
     Trains every initializer of an experiment (*.initlab.json) and prints a table; with several seeds
     also means with 95 % intervals and paired differences, of a sweep a line for each cell and initializer.
-    --out       writes the run file (JSON)
+    --out       writes the run file (JSON); - is the standard output, and the table goes to the standard error
     --weights   writes the start and end weights of every trial as .safetensors
     --workers   worker threads at most; default: the number of cores
     --backend   kernels to compute with; default: auto, the fastest that runs here
@@ -23,5 +23,9 @@ initlab inspect FILE [OTHER] [--json] [--tensor NAME]
     --json      prints the same as JSON
     --tensor    one tensor, with the numbers behind its laws
 
-Bad input ends with exit code 2 and one line that names the place and the value.
+SIGINT (Ctrl+C), SIGTERM and SIGHUP stop a run: what it has is kept and written. A second one ends it at once.
+
+Exit codes: 0 every trial ended, also one that diverged; 1 a trial or a cell of a sweep failed, or a result could not be
+written; 2 bad input, with one line that names the place and the value; 128 and the signal's number for a run that was
+interrupted (130 after Ctrl+C). A reader that closes the pipe, as head does, is no failure.
 `;

@@ -1,25 +1,11 @@
-import { access, constants, mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { RunRecord } from '../experiment/record';
-import { runFile } from '../experiment/runFile';
+import { runFileHead, trialEntries } from '../experiment/runFile';
 import { weightFile, weightFileStem, weightMetadata } from '../experiment/weightFile';
-import type { NamedTensor, TrialWeights } from '../protocol/trainer';
+import type { TrialWeights } from '../protocol/trainer';
 import { BadInput } from './badInput';
-
-/** Before hours of training: whether the results can be written at all. */
-export async function checkTargets(out: string | undefined, weights: string | undefined): Promise<void> {
-  if (out !== undefined) {
-    const folder = dirname(out);
-    await access(folder, constants.W_OK).catch(() => { throw new BadInput(`Cannot write ${out} (--out): ${folder} is no folder that can be written to.`); });
-    if ((await stat(out).catch(() => undefined))?.isDirectory()) throw new BadInput(`Cannot write ${out} (--out): it is a folder.`);
-  }
-  if (weights !== undefined) {
-    const found = await stat(weights).catch(() => undefined);
-    if (found && !found.isDirectory()) throw new BadInput(`Cannot write to ${weights} (--weights): it is no folder.`);
-    const folder = await nearestFolder(resolve(weights));
-    await access(folder, constants.W_OK).catch(() => { throw new BadInput(`Cannot write to ${weights} (--weights): ${folder} is no folder that can be written to.`); });
-  }
-}
+import { OutputError, OutputTarget, reasonOf, tryFolder } from './outputTarget';
 
 /** `path` itself or the nearest thing above it that is there. */
 async function nearestFolder(path: string): Promise<string> {
@@ -27,22 +13,49 @@ async function nearestFolder(path: string): Promise<string> {
   return there || dirname(path) === path ? path : nearestFolder(dirname(path));
 }
 
-/** The run file, whole or not at all; into a device such as /dev/stdout as it comes. */
-export async function writeRun(out: string, run: RunRecord): Promise<void> {
-  const found = await stat(out).catch(() => undefined);
-  if (found && !found.isFile()) return writeFile(out, `${JSON.stringify(runFile(run), null, 1)}\n`);
-  const partial = `${out}.part`;
-  await writeFile(partial, `${JSON.stringify(runFile(run), null, 1)}\n`);
-  await rename(partial, out);
+/** Refuses a folder of weights that cannot be written to, before hours of training. */
+export async function checkWeightsFolder(folder: string | undefined): Promise<void> {
+  if (folder === undefined) return;
+  if (folder === '') throw new BadInput('Unexpected "" in --weights: the name of a folder is needed.');
+  try {
+    const found = await stat(await nearestFolder(resolve(folder)));
+    if (!found.isDirectory()) throw Object.assign(new Error('no folder'), { code: 'ENOTDIR' });
+    await tryFolder(await nearestFolder(resolve(folder)));
+  } catch (error) {
+    throw new BadInput(`Cannot write to ${folder} (--weights): ${reasonOf(error)}.`);
+  }
 }
 
-/** `<index>-<kind>-seed<seed>-initial.safetensors` and `…-final.safetensors` for every trial. */
-export async function writeWeights(folder: string, run: RunRecord, weights: readonly TrialWeights[]): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const { trial, initial, final } of weights) {
-    const write = (moment: 'initial' | 'final', tensors: NamedTensor[]): Promise<void> =>
-      writeFile(join(folder, `${weightFileStem(run, trial, moment)}.safetensors`), weightFile('safetensors', tensors, weightMetadata(run, trial)));
-    await write('initial', initial);
-    if (final) await write('final', final);
+/** The run file piece by piece: all of a large one is longer than a text may be. */
+export function* runFilePieces(run: RunRecord): Generator<string> {
+  const head = JSON.stringify(runFileHead(run), null, 1);
+  yield `${head.slice(0, head.lastIndexOf('\n}'))},\n "trials": [`;
+  let first = true;
+  for (const entry of trialEntries(run)) {
+    yield `${first ? '' : ','}\n${JSON.stringify(entry, null, 1).replace(/^/gm, '  ')}`;
+    first = false;
   }
+  yield `${first ? '' : '\n '}]\n}\n`;
+}
+
+/**
+ * `<index>-<kind>-seed<seed>-initial.safetensors` and `…-final.safetensors` for every trial. One that cannot be written does not keep
+ * the others from it; then an `OutputError` tells the first reason and how many there were.
+ */
+export async function writeWeights(folder: string, run: RunRecord, weights: readonly TrialWeights[]): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    throw new OutputError(`Cannot write to ${folder} (--weights): ${reasonOf(error)}.`);
+  });
+  const problems: string[] = [];
+  for (const { trial, initial, final } of weights) {
+    for (const [moment, tensors] of [['initial', initial], ['final', final]] as const) {
+      if (!tensors) continue;
+      const target = OutputTarget.of(join(folder, `${weightFileStem(run, trial, moment)}.safetensors`), 'weights');
+      await target.write(() => weightFile('safetensors', tensors, weightMetadata(run, trial))).catch((error: unknown) => {
+        if (!(error instanceof OutputError)) throw error;
+        problems.push(error.message);
+      });
+    }
+  }
+  if (problems.length > 0) throw new OutputError(problems.length === 1 ? problems[0] : `${problems[0]} ${problems.length} files of weights could not be written.`);
 }

@@ -70,17 +70,16 @@ function trialEntry(header: RunHeader, trial: TrialRecord) {
   };
 }
 
-/** A finished run as the documented run file, version 1 (docs/runFile.md); the trials of all cells of a sweep follow one another, each with its `setting`. Throws for a run without a header. */
-export function runFile(run: RunRecord) {
+/** The run file without its trials. Throws for a run without a header. */
+export function runFileHead(run: RunRecord) {
   const { header } = run;
   if (!header) throw new Error('A run that never started has no run file.');
-  return {
-    version: runFileVersion,
-    experiment: header.experiment,
-    environment: header.environment,
-    seconds: run.seconds,
-    trials: [...trialEntries(run)],
-  };
+  return { version: runFileVersion, experiment: header.experiment, environment: header.environment, seconds: run.seconds };
+}
+
+/** A finished run as the documented run file, version 1 (docs/runFile.md); the trials of all cells of a sweep follow one another, each with its `setting`. Throws for a run without a header. */
+export function runFile(run: RunRecord) {
+  return { ...runFileHead(run), trials: [...trialEntries(run)] };
 }
 
 /** The trials of the run file one by one, for who writes a large run piece by piece. */
