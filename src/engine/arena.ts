@@ -99,7 +99,8 @@ export class Arena {
 
   /** Whether other threads can see the same bytes. */
   get shared(): boolean {
-    return typeof SharedArrayBuffer === 'function' && this.buffer instanceof SharedArrayBuffer;
+    // Not by `instanceof`: where the constructor is hidden, a WebAssembly memory may be shared all the same.
+    return Object.prototype.toString.call(this.buffer) === '[object SharedArrayBuffer]';
   }
 
   /** Bytes left. */

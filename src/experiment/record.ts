@@ -94,7 +94,7 @@ export interface TrialRecord {
   status: TrialStatus;
   /** Steps done. */
   step: number;
-  /** Time spent in training steps and recording. */
+  /** Time spent in training steps and recording, without the figures of the end. */
   seconds: number;
   divergedAt?: number;
   /** Why it failed. */
@@ -160,12 +160,12 @@ export type RunStatus = 'starting' | 'running' | 'paused' | 'finished' | 'stoppe
 export interface RunRecord {
   id: number;
   status: RunStatus;
-  /** Why it failed. */
+  /** Why it failed, or what went wrong in a run that reached its end all the same. */
   message?: string;
   /** Absent until the trainer has loaded the data; a run that failed before has none. */
   header?: RunHeader;
   trials: TrialRecord[];
-  /** Wall time from the first trial's first step to the last trial's last (so far), pauses left out. */
+  /** Time in which at least one trial made steps: drawing, pauses and the figures of the end are no part of it. */
   seconds: number;
   /** Of a sweep, whose trials are those of its cells; the header is that of the first cell, with the whole experiment. */
   sweep?: SweepRecord;

@@ -39,13 +39,13 @@ export class RunSession implements Disposable {
   /** How often a start was asked for: of several at once the last one counts. */
   private starts = 0;
   private disposed = false;
-  /** Id of a run that was told to pause while it started. */
-  private pauseWhenBegun: number | undefined;
   private readonly replaced = new EventEmitter<RunRecord | undefined>();
   private readonly updated = new EventEmitter<RunUpdate>();
   readonly onDidReplace = this.replaced.event;
   readonly onDidUpdate = this.updated.event;
   private startedAt = new Date();
+  /** Weights that were handed over when the shown run was stopped: its trainer may be killed after that. */
+  private handed: { weights?: TrialWeights[] } = {};
 
   /** `ended` keeps a run; a session that closes waits for it. */
   constructor(
@@ -80,6 +80,7 @@ export class RunSession implements Disposable {
     if (this.disposed || start !== this.starts) return;
     const run: RunRecord = { id: ++lastId, status: 'starting', trials: [], seconds: 0 };
     this.record = run;
+    this.handed = {};
     this.startedAt = new Date();
     this.replaced.fire(run);
     try {
@@ -90,13 +91,11 @@ export class RunSession implements Disposable {
   }
 
   async pause(): Promise<void> {
-    if (this.record?.status === 'starting') this.pauseWhenBegun = this.record.id;
-    if (this.record?.status === 'running') await this.trainer?.api.pause(this.record.id);
+    if (this.isActive && !this.isPaused) await this.trainer?.api.pause(this.record!.id);
   }
 
   async resume(): Promise<void> {
-    this.pauseWhenBegun = undefined;
-    if (this.isPaused) await this.trainer?.api.resume(this.record!.id);
+    if (this.isPaused || this.record?.status === 'starting') await this.trainer?.api.resume(this.record!.id);
   }
 
   /** One more step of every running trial, pausing first when needed. */
@@ -107,7 +106,7 @@ export class RunSession implements Disposable {
 
   /** Start and end weights of the shown run, as far as its trainer lives to tell. */
   async weights(): Promise<TrialWeights[]> {
-    return this.record && this.trainer?.alive ? this.trainer.api.weights(this.record.id) : [];
+    return this.handed.weights ?? (this.record && this.trainer?.alive ? this.trainer.api.weights(this.record.id) : []);
   }
 
   /** Ends the run and keeps it. */
@@ -119,7 +118,8 @@ export class RunSession implements Disposable {
       this.trainer.dispose();
       return this.end(run, 'stopped', l10n.t('Stopped before the first step.'));
     }
-    const answered = await this.trainer.stop(run.id);
+    const { handed } = this;
+    const answered = await this.trainer.stop(run.id, (weights) => (handed.weights = weights));
     if (!answered && active(run)) this.end(run, 'stopped', l10n.t('The trainer did not answer and was ended.'));
   }
 
@@ -134,7 +134,8 @@ export class RunSession implements Disposable {
     this.owner.session = this;
     this.record = other.record;
     this.startedAt = other.startedAt;
-    this.pauseWhenBegun = other.pauseWhenBegun;
+    this.handed = other.handed;
+    other.handed = {};
     other.trainer = undefined;
     other.owner = { session: other };
     other.record = undefined;
@@ -177,16 +178,12 @@ export class RunSession implements Disposable {
 
   private advance(update: RunUpdate): void {
     if (!this.record || this.record.id !== update.id) return;
-    const { record: run, trainer, startedAt } = this;
+    const { record: run, trainer, startedAt, handed } = this;
     const was = this.isActive;
     applyUpdate(run, update);
     this.updated.fire(update);
-    if (run.status === 'running' && this.pauseWhenBegun === run.id) {
-      this.pauseWhenBegun = undefined;
-      void this.pause();
-    }
     if (!was || this.isActive || !allTrials(run).some((trial) => trial.step > 0)) return;
-    const weights = async (): Promise<TrialWeights[]> => (trainer?.alive ? trainer.api.weights(run.id).catch(() => []) : []);
+    const weights = async (): Promise<TrialWeights[]> => handed.weights ?? (trainer?.alive ? trainer.api.weights(run.id).catch(() => []) : []);
     this.keeping = this.ended({ run, startedAt, weights });
   }
 }

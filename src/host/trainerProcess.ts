@@ -3,10 +3,11 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { createBirpc, type BirpcReturn } from 'birpc';
 import { rejectPending, settling, withPlainError } from '../experiment/settling';
 import type { RunUpdate } from '../experiment/update';
-import type { TrainerApi, TrainerClient } from '../protocol/trainer';
+import type { TrainerApi, TrainerClient, TrialWeights } from '../protocol/trainer';
 
-/** Milliseconds that a stopping trainer has before it is killed. */
+/** Milliseconds that a stopping trainer has before it is killed, and before it is to leave out the figures that are not there yet. */
 const stopDeadline = 3000;
+const hurryAfter = 2000;
 /** Characters of the trainer's last words kept for a failure message. */
 const keptWords = 2000;
 
@@ -66,12 +67,16 @@ export class TrainerProcess {
     return this.rpc;
   }
 
-  /** Asks for a stop, and kills when the deadline has passed. True when the trainer answered. */
-  async stop(id: number): Promise<boolean> {
+  /** Asks for a stop, and kills when the deadline has passed; `keep` gets the weights before. True when the trainer answered. */
+  async stop(id: number, keep: (weights: TrialWeights[]) => void): Promise<boolean> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), stopDeadline)));
-    const answered = await Promise.race([this.rpc.stop(id).then(() => true, () => false), late]);
+    const hurry = setTimeout(() => void this.rpc.hurry(id).catch(() => undefined), hurryAfter);
+    const stopped = this.rpc.stop(id).then(() => true, () => false);
+    void this.rpc.handedOver(id).then(keep, () => undefined);
+    const answered = await Promise.race([stopped, late]);
     clearTimeout(timer);
+    clearTimeout(hurry);
     if (!answered) this.dispose();
     return answered;
   }

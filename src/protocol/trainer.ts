@@ -46,12 +46,17 @@ export interface RunRequest {
 export interface TrainerApi {
   /** Loads the data, starts the trials; answers once they are started. Bad input rejects and nothing runs. */
   run(request: RunRequest): Promise<void>;
+  /** Pauses, steps and goes on also in a run that is still loading its data: it then starts so. */
   pause(id: number): Promise<void>;
   resume(id: number): Promise<void>;
   /** One more training step of every running trial of a paused run. */
   step(id: number): Promise<void>;
-  /** Ends every trial after its current step; answers when all have ended and their last updates are out. */
+  /** Begins no trial any more and ends those at work after their current step; answers when all have ended and their last updates are out. */
   stop(id: number): Promise<void>;
+  /** Answers with the weights of a run that is stopped as soon as no trial makes a step any more: before the figures of whole splits, which may take long. */
+  handedOver(id: number): Promise<TrialWeights[]>;
+  /** Leaves out the figures that a run which is stopped has not computed yet. */
+  hurry(id: number): Promise<void>;
   /** Start and end weights of every trial of the last run. */
   weights(id: number): Promise<TrialWeights[]>;
 }

@@ -1,3 +1,7 @@
+import { sharedBytes } from './sharedBytes';
+
+/** At the start: the number of trials. */
+const headBytes = 8;
 /** Words of one trial. */
 const trialWords = 8;
 const Claim = 0;
@@ -9,24 +13,33 @@ const LookedAt = 4;
 const Pieces = 5;
 const Holder = 6;
 
+/** What a trial has come to; it goes only upwards. */
 const waiting = 0;
+/** Its weights are drawn. */
 const running = 1;
-const ended = 2;
+/** It makes no more steps, and the trainer has its last weights; the figures of whole splits are not there yet. */
+const concluded = 2;
+/** The same in a run that is stopped, and the trainer has been told how it ended. */
+const handedOver = 3;
+const ended = 4;
 
 /**
  * Where every trial of a run stands, in memory that all its workers share: a free worker claims a trial for a slice of time, so
  * that no core idles while there is a trial to train. Only the worker with the claim writes a trial's words.
  */
 export class Board {
-  readonly buffer: SharedArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   private readonly words: Int32Array;
   private readonly times: Float64Array;
 
-  constructor(shared: SharedArrayBuffer | number) {
-    this.buffer = typeof shared === 'number' ? new SharedArrayBuffer((4 * trialWords + 8) * shared) : shared;
-    const trials = this.buffer.byteLength / (4 * trialWords + 8);
-    this.times = new Float64Array(this.buffer, 0, trials);
-    this.words = new Int32Array(this.buffer, 8 * trials, trialWords * trials);
+  /** A new one for so many trials, or that of a buffer which another thread has made. */
+  constructor(shared: ArrayBufferLike | number) {
+    this.buffer = typeof shared === 'number' ? sharedBytes(headBytes + (4 * trialWords + 8) * shared) : shared;
+    const head = new Int32Array(this.buffer, 0, 1);
+    if (typeof shared === 'number') head[0] = shared;
+    const trials = head[0];
+    this.times = new Float64Array(this.buffer, headBytes, trials);
+    this.words = new Int32Array(this.buffer, headBytes + 8 * trials, trialWords * trials);
   }
 
   get trials(): number {
@@ -54,6 +67,15 @@ export class Board {
     return this.read(trial, Phase) === waiting;
   }
 
+  /** Whether it makes no more steps. */
+  hasConcluded(trial: number): boolean {
+    return this.read(trial, Phase) >= concluded;
+  }
+
+  isHandedOver(trial: number): boolean {
+    return this.read(trial, Phase) >= handedOver;
+  }
+
   hasEnded(trial: number): boolean {
     return this.read(trial, Phase) === ended;
   }
@@ -76,6 +98,14 @@ export class Board {
 
   setRunning(trial: number): void {
     this.write(trial, Phase, running);
+  }
+
+  setConcluded(trial: number): void {
+    this.write(trial, Phase, concluded);
+  }
+
+  setHandedOver(trial: number): void {
+    this.write(trial, Phase, handedOver);
   }
 
   setEnded(trial: number): void {

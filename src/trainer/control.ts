@@ -1,18 +1,45 @@
-/** Shared words by which the trainer steers its workers while they compute. */
+import { sharedBytes } from './sharedBytes';
+
+/** Words by which the trainer steers its workers while they compute. */
 const State = 0;
 const Granted = 1;
 const Signal = 2;
+const words = 3;
 
 const running = 0;
 const paused = 1;
 const stopping = 2;
+/** Stopping, without the figures that are still to be computed. */
+const hurried = 3;
 
-/** Run, pause, step and stop over shared memory: a worker reads it between two steps and sleeps on it while paused. */
+/**
+ * Run, pause, step and stop over shared memory: a worker reads it between two steps and sleeps on it while paused. Where a machine
+ * has no shared memory, the trainer sends the words (`told`) and its one worker takes them (`hear`) between two slices.
+ */
 export class Control {
+  readonly buffer: ArrayBufferLike;
+  /** Called after every order. */
+  told: (() => void) | undefined;
   private readonly words: Int32Array;
 
-  constructor(readonly buffer: SharedArrayBuffer = new SharedArrayBuffer(12)) {
-    this.words = new Int32Array(buffer);
+  constructor(buffer?: ArrayBufferLike) {
+    this.buffer = buffer ?? sharedBytes(4 * words);
+    this.words = new Int32Array(this.buffer, 0, words);
+  }
+
+  /** Whether other threads see the orders. */
+  get shared(): boolean {
+    return !(this.buffer instanceof ArrayBuffer);
+  }
+
+  /** The words as they stand, for a thread that does not share them. */
+  get orders(): Int32Array {
+    return this.words.slice();
+  }
+
+  /** Takes words that another thread sent. */
+  hear(orders: Int32Array): void {
+    this.words.set(orders);
   }
 
   pause(): void {
@@ -27,6 +54,12 @@ export class Control {
     this.change(stopping);
   }
 
+  /** Leaves out what a stop still computes. */
+  hurry(): void {
+    Atomics.store(this.words, State, hurried);
+    this.wake();
+  }
+
   /** Lets a paused run do one more step. */
   grantStep(): void {
     Atomics.add(this.words, Granted, 1);
@@ -38,7 +71,11 @@ export class Control {
   }
 
   get isStopping(): boolean {
-    return Atomics.load(this.words, State) === stopping;
+    return Atomics.load(this.words, State) >= stopping;
+  }
+
+  get isHurried(): boolean {
+    return Atomics.load(this.words, State) === hurried;
   }
 
   /** Single steps granted since the start. */
@@ -51,7 +88,7 @@ export class Control {
     return Atomics.load(this.words, Signal);
   }
 
-  /** Sleeps until an order newer than `seen` comes. Only in a worker thread. */
+  /** Sleeps until an order newer than `seen` comes. Only in a worker thread, and over shared words. */
   sleep(seen: number): void {
     Atomics.wait(this.words, Signal, seen);
   }
@@ -59,7 +96,8 @@ export class Control {
   /** Wakes workers that sleep: something has changed for them. */
   wake(): void {
     Atomics.add(this.words, Signal, 1);
-    Atomics.notify(this.words, Signal);
+    if (this.shared) Atomics.notify(this.words, Signal);
+    this.told?.();
   }
 
   private change(state: number): void {

@@ -9,6 +9,7 @@ import type { TrialUpdate } from '../experiment/update';
 import type { TrialWeights } from '../protocol/trainer';
 import type { InitializerFiles } from './initializerFiles';
 import type { PackedSnapshot } from './packedSnapshot';
+import type { Span } from './trainingTime';
 
 /** One initializer with one seed, and the part of the arena that is its own: all that a worker needs to go on with it lies there. */
 export interface TrialJob {
@@ -47,10 +48,10 @@ export interface WorkerJob {
   trials: TrialJob[];
   /** Number of the worker, from 0. */
   worker: number;
-  control: SharedArrayBuffer;
-  board: SharedArrayBuffer;
+  control: ArrayBufferLike;
+  board: ArrayBufferLike;
   /** Of a run whose steps are worth sharing: where workers without a trial help those with one. */
-  team?: SharedArrayBuffer;
+  team?: ArrayBufferLike;
 }
 
 /** A part of a trial's history that one worker computed; parts are numbered from 0 for each trial. */
@@ -66,9 +67,15 @@ export interface SentPiece {
   snapshots: (Snapshot | PackedSnapshot)[];
 }
 
-/** What a worker tells the trainer. Times are milliseconds since 1970, comparable between threads. */
+/** What the trainer gives a thread: a job, and orders to a worker that does not share the words of its `Control`. */
+export type ToWorker = { type: 'job'; job: WorkerJob } | { type: 'orders'; orders: Int32Array };
+
+/** What a worker tells the trainer. */
 export type FromWorker =
-  | { type: 'updates'; pieces: SentPiece[]; startedAt: number; lastAt: number }
+  /** `trained`: when it made training steps since its last message. */
+  | { type: 'updates'; pieces: SentPiece[]; trained: Span[] }
   | { type: 'weights'; weights: Pick<TrialWeights, 'trial'> & Partial<TrialWeights> }
+  /** A trial could not be worked on; the worker goes on with others. */
+  | { type: 'failed'; trial: number; message: string }
   /** Every trial of the job has ended, and all of it has been told. */
   | { type: 'done' };

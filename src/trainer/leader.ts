@@ -54,7 +54,16 @@ export class Leader implements Helpers {
     const from = performance.now();
     doPart(call, kernels, this.own);
     const done = performance.now();
-    for (let part = 1; part < parts; part++) this.team.await(this.taken[part - 1]);
+    const problems: unknown[] = [];
+    for (let part = 1; part < parts; part++) {
+      try {
+        this.team.await(this.taken[part - 1]);
+      } catch (error) {
+        problems.push(error);
+      }
+    }
+    // Only now: while another helper writes into the arrays of this trial, they cannot be left.
+    if (problems.length > 0) throw problems[0];
     this.worked += done - from;
     this.waited += performance.now() - done;
     this.calls++;

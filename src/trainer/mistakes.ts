@@ -7,12 +7,12 @@ import type { Mistakes } from '../experiment/record';
 const mostClasses = 20;
 /** Wrong images kept of a trial. */
 const keptImages = 12;
-/** What a network answers to the test rows: the confusion matrix, and of images the first that are wrong. Undefined without classes or test rows. */
-export function mistakesOf(network: Network, { test, classes, image, features }: Dataset): Mistakes | undefined {
+/** What a network answers to the test rows: the confusion matrix, and of images the first that are wrong. Undefined without classes or test rows, or when `cut` says so between two pieces. */
+export function mistakesOf(network: Network, { test, classes, image, features }: Dataset, cut: () => boolean = () => false): Mistakes | undefined {
   if (!test?.labels || classes < 2 || classes > mostClasses) return undefined;
   const { labels, inputs } = test;
   const answers = new Uint8Array(test.count);
-  network.classify(inputs, test.count, answers);
+  if (!network.classify(inputs, test.count, answers, undefined, cut)) return undefined;
   const confusion = new Uint32Array(classes * classes);
   const wrong: number[] = [];
   for (let row = 0; row < test.count; row++) {

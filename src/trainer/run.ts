@@ -1,25 +1,32 @@
 import { applyUpdate } from '../experiment/applyUpdate';
-import type { RunRecord, RunStatus } from '../experiment/record';
+import type { RunRecord, RunStatus, TrialStatus } from '../experiment/record';
 import type { RunUpdate } from '../experiment/update';
 import type { TrainerClient, TrialWeights } from '../protocol/trainer';
 import { Board } from './board';
+import { monotonic } from './clock';
 import { Control } from './control';
 import type { FromWorker } from './job';
 import { type PackedShape, packedShape, unpackSnapshot } from './packedSnapshot';
 import type { PreparedRun } from './prepareRun';
 import { Team } from './team';
+import { TrainingTime } from './trainingTime';
 import { UpdateQueue } from './updateQueue';
 import type { WorkerPool, WorkerTask } from './workerPool';
 
 /** Milliseconds between two updates to the client. */
 const updateEvery = 100;
 
+const unended = (status: TrialStatus): boolean => status === 'running' || status === 'waiting';
+
 /** One run on its workers: gathers what they record and passes it on in one stream. */
 export class Run {
-  /** Resolves when every worker is at work. */
+  /** Resolves when every worker is at work, or will never be. */
   readonly started: Promise<void>;
   /** Resolves when every trial has ended and the last update is out. */
   readonly ended: Promise<void>;
+  /** Resolves when no trial makes a step any more and the weights of each are here; in a run that is stopped before figures are computed. */
+  readonly handedOver: Promise<void>;
+  private handOver!: () => void;
   private readonly control = new Control();
   private readonly board: Board;
   private readonly team: Team | undefined;
@@ -27,14 +34,12 @@ export class Run {
   private readonly queue = new UpdateQueue();
   private readonly tensors = new Map<number, TrialWeights>();
   private status: RunStatus;
-  private startedAt = Infinity;
-  private lastAt = 0;
-  private pausedAt = 0;
-  private pausedFor = 0;
+  private readonly trainingTime = new TrainingTime();
   private timer: NodeJS.Timeout | undefined;
   private sentAt = 0;
-  /** Workers at work. */
+  /** Workers at work, and why others are not any more. */
   private alive: number;
+  private readonly lost: string[] = [];
   private stopAsked = false;
   private message: string | undefined;
   /** What has been passed on, to know each trial's last state. */
@@ -56,22 +61,21 @@ export class Run {
     this.board = new Board(prepared.jobs[0].trials.length);
     this.team = prepared.sharesSteps ? new Team(prepared.jobs.length) : undefined;
     const shared = { control: this.control.buffer, board: this.board.buffer, team: this.team?.buffer };
+    this.handedOver = new Promise((resolve) => (this.handOver = resolve));
     const tasks = prepared.jobs.map((job) => pool.start({ ...job, ...shared }, (message) => this.receive(message)));
+    if (!this.control.shared) this.control.told = () => tasks.forEach((task) => task.order(this.control.orders));
     this.started = Promise.all(tasks.map(({ started }) => started)).then(() => undefined);
     this.ended = Promise.all(tasks.map((task, index) => this.follow(task, index))).then(() => this.finish());
   }
 
   pause(): void {
-    if (this.status !== 'running') return;
+    if (this.status !== 'running' || this.stopAsked) return;
     this.control.pause();
-    this.pausedAt = Date.now();
     this.change('paused');
   }
 
   resume(): void {
-    if (this.status !== 'paused') return;
-    if (this.pausedAt > 0) this.pausedFor += Date.now() - this.pausedAt;
-    this.pausedAt = 0;
+    if (this.status !== 'paused' || this.stopAsked) return;
     this.control.resume();
     this.change('running');
   }
@@ -85,6 +89,11 @@ export class Run {
     this.stopAsked = true;
     this.control.stop();
     await this.ended;
+  }
+
+  /** Of a run that is stopped: leaves out the figures that are not there yet. */
+  hurry(): void {
+    if (this.stopAsked) this.control.hurry();
   }
 
   private change(status: RunStatus): void {
@@ -102,59 +111,75 @@ export class Run {
     const reason = await task.ended;
     this.alive--;
     if (reason === undefined) return;
+    this.lost.push(reason);
     this.team?.lose(index);
-    for (let trial = 0; trial < this.board.trials; trial++) if (this.board.isClaimedBy(trial, index)) this.failUnended(trial, reason);
-    if (this.alive === 0) for (let trial = 0; trial < this.board.trials; trial++) this.failUnended(trial, reason);
+    for (let trial = 0; trial < this.board.trials; trial++) if (this.alive === 0 || this.board.isClaimedBy(trial, index)) this.fail(trial, reason);
   }
 
-  private failUnended(trial: number, message: string): void {
-    const last = this.queue.peek(trial) ?? this.record.trials[trial];
-    if (last.status !== 'running' && last.status !== 'waiting') return;
-    this.message = message;
+  /** How a trial stands by what has come of it. */
+  private statusOf(trial: number): TrialStatus {
+    return (this.queue.peek(trial) ?? this.record.trials[trial]).status;
+  }
+
+  /** Fails a trial of which no end will come. One that has ended stays as it is. */
+  private fail(trial: number, message: string): void {
     this.board.setEnded(trial);
     this.control.wake();
-    this.queue.end({ trial, status: 'failed', message, step: this.board.steps(trial), seconds: this.board.seconds(trial), curve: { step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] }, snapshots: [] });
+    if (!unended(this.statusOf(trial))) return;
+    const known = this.record.trials[trial];
+    this.queue.end({
+      trial, status: 'failed', message, step: Math.max(known.step, this.board.steps(trial)), seconds: Math.max(known.seconds, this.board.seconds(trial)),
+      curve: { step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] }, snapshots: [],
+    });
     this.schedule();
+    this.lookForHandOver();
+  }
+
+  private lookForHandOver(): void {
+    if (this.record.trials.every((_, trial) => !unended(this.statusOf(trial)))) this.handOver();
   }
 
   private receive(message: FromWorker): void {
     if (message.type === 'done') return;
+    if (message.type === 'failed') return this.fail(message.trial, message.message);
     if (message.type === 'weights') {
       const { weights } = message;
       this.tensors.set(weights.trial, { initial: [], ...this.tensors.get(weights.trial), ...weights });
       return;
     }
-    if (message.startedAt > 0) this.startedAt = Math.min(this.startedAt, message.startedAt);
-    this.lastAt = Math.max(this.lastAt, message.lastAt);
+    this.trainingTime.add(message.trained);
     for (const { piece, update, snapshots } of message.pieces) this.queue.add({ piece, update: { ...update, snapshots: snapshots.map((snapshot) => unpackSnapshot(snapshot, this.shape)) } });
     this.schedule();
+    if (this.stopAsked) this.lookForHandOver();
   }
 
   private schedule(): void {
     if (this.status === 'paused') this.flush();
-    else this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.sentAt + updateEvery - Date.now()));
-  }
-
-  /** Wall time of training so far in seconds, pauses left out. */
-  private get seconds(): number {
-    return this.startedAt === Infinity ? 0 : Math.max(0, this.lastAt - this.startedAt - this.pausedFor) / 1000;
+    else this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.sentAt + updateEvery - monotonic()));
   }
 
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.send({ id: this.id, status: this.status, message: this.message, seconds: this.seconds, trials: this.queue.take() });
+    this.send({ id: this.id, status: this.status, message: this.message, seconds: this.trainingTime.seconds, trials: this.queue.take() });
   }
 
   private send(update: RunUpdate): void {
-    this.sentAt = Date.now();
+    this.sentAt = monotonic();
     // The record only follows states here: curves and snapshots are the client's.
     applyUpdate(this.record, { ...update, trials: update.trials.map((trial) => ({ ...trial, snapshots: [] })) });
     this.client.update(update);
   }
 
+  /** Every worker has ended, and so must every trial have: what the record then says of a trial is how it ended. */
   private finish(): void {
-    const all = this.record.trials.map((trial, index) => this.queue.peek(index)?.status ?? trial.status);
+    const { lost, record } = this;
+    for (const trial of record.trials.keys()) this.fail(trial, lost.at(-1) ?? 'The workers ended without a result of this trial.');
+    this.handOver();
+    const all = record.trials.map((_, trial) => this.statusOf(trial));
+    const failed = all.indexOf('failed');
+    if (failed >= 0) this.message = (this.queue.peek(failed) ?? record.trials[failed]).message;
+    else if (lost.length > 0) this.message = `${lost[0]} The other workers went on.`;
     this.change(all.includes('failed') ? 'failed' : this.stopAsked && all.includes('stopped') ? 'stopped' : 'finished');
   }
 }

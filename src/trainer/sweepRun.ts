@@ -4,6 +4,7 @@ import { cellRunId } from '../experiment/sweepRecord';
 import { trialsOf } from '../experiment/trials';
 import type { CellUpdate, RunUpdate } from '../experiment/update';
 import type { RunRequest, TrainerClient, TrialWeights } from '../protocol/trainer';
+import { monotonic } from './clock';
 import { datasetCache } from './datasetCache';
 import { prepareRun, type CellShare, type PreparedRun } from './prepareRun';
 import { Run } from './run';
@@ -26,6 +27,7 @@ export interface PreparedSweep {
 export class SweepRun {
   readonly started: Promise<void>;
   readonly ended: Promise<void>;
+  readonly handedOver = Promise.resolve();
   /** Of so many trials none are kept. */
   readonly weights: TrialWeights[] = [];
   private readonly shared: SharedTrials;
@@ -36,7 +38,6 @@ export class SweepRun {
   private readonly refused = new Set<number>();
   private readonly queue: CellUpdate[] = [];
   private current: Run | undefined;
-  private paused: boolean;
   private stopAsked = false;
   private failure: string | undefined;
   private endedSeconds = 0;
@@ -56,9 +57,9 @@ export class SweepRun {
     private readonly sweep: PreparedSweep,
     private readonly client: TrainerClient,
     private readonly pool: WorkerPool,
+    private paused: boolean,
   ) {
     const { request, cells, first } = sweep;
-    this.paused = request.paused;
     this.shared = new SharedTrials(cells);
     this.client.update({ id: request.id, status: this.status, seconds: 0, trials: [], header: { ...first.header, experiment: request.experiment }, sweep: { axes: expandAxes(request.experiment), cells: [] } });
     this.current = this.begin(0, first, this.shared.plan(0));
@@ -85,6 +86,11 @@ export class SweepRun {
     await this.ended;
   }
 
+  /** Of a sweep that is stopped: leaves out the figures that are not there yet. */
+  hurry(): void {
+    if (this.stopAsked) this.current?.hurry();
+  }
+
   private steer(paused: boolean): void {
     if (this.paused === paused || this.stopAsked) return;
     this.paused = paused;
@@ -103,8 +109,11 @@ export class SweepRun {
     for (let cell = 1; cell < this.sweep.cells.length && !this.stopAsked; cell++) await this.runCell(cell);
     const left = this.sweep.cells.map((_, cell) => cell).filter((cell) => !this.headers[cell] && !this.refused.has(cell));
     for (const cell of left) this.queue.push({ cell, update: this.bare(cell, 'stopped') });
-    const stopped = left.length > 0 || this.statuses.flat().includes('stopped');
-    this.flush(this.failure !== undefined ? 'failed' : stopped ? 'stopped' : 'finished');
+    const all = this.statuses.flat();
+    const stopped = left.length > 0 || all.includes('stopped');
+    const failed = this.refused.size > 0 || all.includes('failed');
+    if (failed) this.failure ??= 'A cell failed.';
+    this.flush(failed ? 'failed' : stopped ? 'stopped' : 'finished');
   }
 
   private async runCell(cell: number): Promise<void> {
@@ -119,9 +128,10 @@ export class SweepRun {
       this.finishCell(cell);
     } catch (error) {
       // A cell that is refused, such as one whose network is too large, leaves the others their turn.
-      this.failure = error instanceof Error ? error.message : String(error);
+      const message = error instanceof Error ? error.message : String(error);
+      this.failure ??= message;
       this.refused.add(cell);
-      this.queue.push({ cell, update: { ...this.bare(cell, 'failed'), message: this.failure } });
+      this.queue.push({ cell, update: { ...this.bare(cell, 'failed'), message } });
     }
   }
 
@@ -153,7 +163,7 @@ export class SweepRun {
     const trials = update.trials.map((trial) => ({ ...trial, trial: plan.trials[trial.trial] }));
     for (const { trial, status } of trials) this.statuses[cell][trial] = status;
     this.cellSeconds = update.seconds;
-    if (update.status === 'failed') this.failure = update.message;
+    if (update.status === 'failed') this.failure ??= update.message;
     this.queue.push({ cell, update: { ...update, header, trials }, copies: header ? plan.copies : undefined });
     this.schedule();
   }
@@ -170,13 +180,13 @@ export class SweepRun {
   }
 
   private schedule(): void {
-    this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.sentAt + updateEvery - Date.now()));
+    this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.sentAt + updateEvery - monotonic()));
   }
 
   private flush(status = this.status): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.sentAt = Date.now();
+    this.sentAt = monotonic();
     this.client.update({ id: this.sweep.request.id, status, message: this.failure, seconds: this.endedSeconds + this.cellSeconds, trials: [], sweep: { cells: this.queue.splice(0) } });
   }
 }

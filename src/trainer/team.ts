@@ -1,5 +1,6 @@
 import type { KernelExports } from '../engine/kernels/wasm/kernelModule';
 import { doPart, mostArguments, type SharedCall } from '../engine/kernels/wasm/sharedCalls';
+import { sharedBytes } from './sharedBytes';
 
 /** Words of a worker's lane. */
 const laneWords = 8;
@@ -21,6 +22,9 @@ const looks = 20_000;
 /** Milliseconds of a sleep at most. */
 const longestSleep = 1;
 
+/** At the start: the number of workers. */
+const headBytes = 8;
+
 /** Bytes of a team of so many workers. */
 function teamBytes(workers: number): number {
   return workers * (8 * mostArguments + 4 * laneWords);
@@ -31,16 +35,19 @@ function teamBytes(workers: number): number {
  * call that is theirs. A helper waits on its lane; whoever waits looks at the word for a moment first, since a part takes less time than to wake a thread.
  */
 export class Team {
-  readonly buffer: SharedArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   readonly workers: number;
   private readonly words: Int32Array;
   private readonly args: Float64Array;
 
-  constructor(shared: SharedArrayBuffer | number) {
-    this.buffer = typeof shared === 'number' ? new SharedArrayBuffer(teamBytes(shared)) : shared;
-    this.workers = this.buffer.byteLength / teamBytes(1);
-    this.args = new Float64Array(this.buffer, 0, mostArguments * this.workers);
-    this.words = new Int32Array(this.buffer, this.args.byteLength);
+  /** A new one of so many workers, or that of a buffer which another thread has made. */
+  constructor(shared: ArrayBufferLike | number) {
+    this.buffer = typeof shared === 'number' ? sharedBytes(headBytes + teamBytes(shared)) : shared;
+    const head = new Int32Array(this.buffer, 0, 1);
+    if (typeof shared === 'number') head[0] = shared;
+    this.workers = head[0];
+    this.args = new Float64Array(this.buffer, headBytes, mostArguments * this.workers);
+    this.words = new Int32Array(this.buffer, headBytes + this.args.byteLength, laneWords * this.workers);
   }
 
   /** Helps whoever asks until `enough` says so; it is asked when there is nothing to do. Only in a worker thread. */
@@ -97,7 +104,7 @@ export class Team {
     const at = laneWords * worker;
     const asked = Atomics.load(this.words, at + Asked);
     for (let seen = Atomics.load(this.words, at + Done); seen !== asked; seen = Atomics.load(this.words, at + Done)) {
-      if (Atomics.load(this.words, at + State) === lost) throw new Error('A worker thread that helped ended early.');
+      if (Atomics.load(this.words, at + State) === lost) throw new Error('A worker thread that helped with a step ended early.');
       this.waitFor(at + Done, seen);
     }
   }

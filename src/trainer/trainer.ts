@@ -9,8 +9,8 @@ import { WorkerPool } from './workerPool';
 /** Runs experiments on a pool of worker threads; the same in the child process of the host and on the command line. */
 export class Trainer implements TrainerApi {
   private readonly runs = new Map<number, Run | SweepRun>();
-  /** The run that was asked for last and not stopped, which may still be loading its data. */
-  private preparing: number | undefined;
+  /** The run that was asked for last and not stopped, as long as it loads its data; and how it is to start. */
+  private preparing: { id: number; paused: boolean; steps: number } | undefined;
 
   /** `workerEntry` is the built file of the worker threads; the built kernels lie in `kernels` beside it. */
   constructor(
@@ -19,7 +19,8 @@ export class Trainer implements TrainerApi {
   ) {}
 
   async run(request: RunRequest): Promise<void> {
-    this.preparing = request.id;
+    const preparing = { id: request.id, paused: request.paused, steps: 0 };
+    this.preparing = preparing;
     const kernels = join(dirname(this.workerEntry), 'kernels');
     const prepared = request.experiment.sweep ? await SweepRun.prepare(request, kernels) : await prepareRun(request, kernels);
     this.checkWanted(request.id);
@@ -28,33 +29,47 @@ export class Trainer implements TrainerApi {
     // The other run took its time to end.
     this.checkWanted(request.id);
     this.runs.clear();
+    this.preparing = undefined;
     const pool = new WorkerPool(this.workerEntry);
-    const run = 'cells' in prepared ? new SweepRun(prepared, this.client, pool) : new Run(request.id, prepared, this.client, pool, request.paused);
+    const run = 'cells' in prepared ? new SweepRun(prepared, this.client, pool, preparing.paused) : new Run(request.id, prepared, this.client, pool, preparing.paused);
     this.runs.set(request.id, run);
+    for (let step = 0; step < preparing.steps; step++) run.step();
     void run.ended.then(() => pool.close());
     await run.started;
   }
 
   /** Refuses a run that was stopped, or followed by another one, before it has begun. */
   private checkWanted(id: number): void {
-    if (this.preparing !== id) throw new RunRefused('The run was stopped before its first step.');
+    if (this.preparing?.id !== id) throw new RunRefused('The run was stopped before its first step.');
   }
 
   async pause(id: number): Promise<void> {
+    if (this.preparing?.id === id) this.preparing.paused = true;
     this.runs.get(id)?.pause();
   }
 
   async resume(id: number): Promise<void> {
+    if (this.preparing?.id === id) this.preparing.paused = false;
     this.runs.get(id)?.resume();
   }
 
   async step(id: number): Promise<void> {
+    if (this.preparing?.id === id && this.preparing.paused) this.preparing.steps++;
     this.runs.get(id)?.step();
   }
 
   async stop(id: number): Promise<void> {
-    if (this.preparing === id) this.preparing = undefined;
+    if (this.preparing?.id === id) this.preparing = undefined;
     await this.runs.get(id)?.stop();
+  }
+
+  async handedOver(id: number): Promise<TrialWeights[]> {
+    await this.runs.get(id)?.handedOver;
+    return this.weights(id);
+  }
+
+  async hurry(id: number): Promise<void> {
+    this.runs.get(id)?.hurry();
   }
 
   async weights(id: number): Promise<TrialWeights[]> {

@@ -1,12 +1,13 @@
 import { Arena } from '../engine/arena';
 import type { Split } from '../engine/datasets/spec';
 import type { Kernels } from '../engine/kernels/kernels';
-import { Network } from '../engine/network/network';
+import { Network, type Evaluation } from '../engine/network/network';
 import { planNetwork } from '../engine/network/plan';
 import { TrainingLoop } from '../engine/network/trainingLoop';
 import type { Curve, FinalFigures, StartFigures, TrialStatus } from '../experiment/record';
 import type { NamedTensor } from '../protocol/trainer';
 import type { Board } from './board';
+import type { Control } from './control';
 import { drawWeights, tensorsOf } from './drawWeights';
 import type { SentPiece, TrialJob, WorkerJob } from './job';
 import { mistakesOf } from './mistakes';
@@ -17,10 +18,11 @@ const notTested = { cost: NaN, accuracy: NaN };
 /** Training rows whose naive cost at the start is looked at, at most. */
 const startRows = 4096;
 
-function startFigures(network: Network, train: Split): StartFigures {
+function startFigures(network: Network, train: Split, cut: () => boolean): StartFigures | undefined {
   const samples = Math.min(train.count, startRows);
   const { inputs, labels, targets } = train;
-  return { naiveInfinite: network.naiveInfinite({ count: samples, inputs, labels, targets }), samples };
+  const naiveInfinite = network.naiveInfinite({ count: samples, inputs, labels, targets }, cut);
+  return naiveInfinite === undefined ? undefined : { naiveInfinite, samples };
 }
 
 /** Milliseconds of training between two looks at the clock. */
@@ -42,6 +44,8 @@ export class Trial {
   private snapshots: SentPiece['snapshots'] = [];
   private start: StartFigures | undefined;
   private final: FinalFigures | undefined;
+  /** Whole-split figures that are computed, of those of a trial that has concluded. */
+  private readonly found: { train?: Evaluation; test?: Evaluation } = {};
   /** Number of the piece of history that is being recorded, and pieces that are complete. */
   private piece: number | undefined;
   private complete: SentPiece[] = [];
@@ -57,6 +61,7 @@ export class Trial {
     private readonly job: WorkerJob,
     private readonly own: TrialJob,
     private readonly board: Board,
+    private readonly control: Control,
     kernels: Kernels,
   ) {
     const { experiment, dataset, network } = job;
@@ -81,6 +86,7 @@ export class Trial {
       this.completePiece();
       this.loop.load();
     }
+    if (this.board.hasConcluded(this.index)) this.status = this.end;
     this.piece ??= this.board.nextPiece(this.index);
   }
 
@@ -88,32 +94,27 @@ export class Trial {
   leave(): void {
     this.loop.save();
     this.board.setSteps(this.index, this.loop.stepsDone);
-    if (!this.running) this.board.setEnded(this.index);
   }
 
-  /** Draws the weights and looks at the start. A law that cannot be drawn fails this trial alone. */
+  /** Draws the weights and looks at the start, unless the run is stopped meanwhile. A law that cannot be drawn fails this trial alone. */
   begin(): void {
     this.guard(() => {
       drawWeights(this.network, this.job, this.own);
       this.unsent.initial = tensorsOf(this.network, this.job);
-      this.start = startFigures(this.network, this.job.dataset.train);
-      this.look();
       this.board.setRunning(this.index);
+      this.start = startFigures(this.network, this.job.dataset.train, this.stopping);
+      if (!this.stopping()) this.look();
     });
   }
 
-  /** All steps are done; what is left is to end the trial. */
-  get trained(): boolean {
+  /** All steps are done. */
+  private get trained(): boolean {
     return this.loop.stepsDone === this.job.totalSteps;
   }
 
-  /**
-   * Trains, with what is recorded on the way, until `enough` says so or the steps are done; at least one step. Called once more,
-   * it ends the trial: its whole-split figures wait until no other trial has steps left, which come first.
-   */
+  /** Trains, with what is recorded on the way, until `enough` says so or the trial concludes; at least one step, unless the run is stopped. */
   advance(enough: () => boolean): void {
     this.guard(() => {
-      if (this.trained) return this.finish('finished');
       do {
         const from = performance.now();
         const room = this.pace;
@@ -123,20 +124,36 @@ export class Trial {
         const took = performance.now() - from;
         this.pace = Math.max(1, Math.min(4 * room, Math.floor((room * stretch) / Math.max(took, 1e-3))));
       } while (this.running && !this.trained && !enough());
+      if (this.running && this.trained) this.conclude();
     });
   }
 
   /** One training step, with what is recorded at it. */
   step(): void {
     this.guard(() => {
-      if (!this.trained) this.stretchOf(1);
-      if (this.running && this.trained) this.finish('finished');
+      this.stretchOf(1);
+      if (this.running && this.trained) this.conclude();
     });
   }
 
-  /** Ends the trial after its last whole step; what it has learned is kept. */
-  stop(): void {
-    this.guard(() => this.finish(this.trained ? 'finished' : 'stopped'));
+  /** In a run that is stopped: no step more; how it ended and its weights can be told before any figure is computed. */
+  handOver(): void {
+    this.guard(() => {
+      if (this.running) this.conclude();
+      this.board.setHandedOver(this.index);
+    });
+  }
+
+  /**
+   * A last snapshot and the figures of whole splits, which end a trial that has concluded. `cut`, asked between two batches, leaves
+   * it as it was: the figures are computed anew when it is called again.
+   */
+  evaluate(cut: () => boolean): void {
+    this.guard(() => {
+      this.look();
+      this.final = this.finalFigures(cut);
+      if (this.final) this.board.setEnded(this.index);
+    });
   }
 
   /** A snapshot of where the trial stands, unless there is one. */
@@ -161,7 +178,8 @@ export class Trial {
     if (piece === undefined) return;
     const update: SentPiece['update'] = {
       trial: this.index,
-      status: this.status,
+      // The figures belong to a trial's end, but in a run that is stopped they may never come.
+      status: this.status === 'failed' || this.board.isHandedOver(this.index) ? this.status : 'running',
       step: this.loop.stepsDone,
       seconds: this.board.seconds(this.index),
       divergedAt: this.loop.divergedAt,
@@ -190,13 +208,15 @@ export class Trial {
     if (this.snapshotSteps.has(step)) this.look();
     if (step % job.recordEvery === 0) {
       const { test } = job.dataset;
-      const tested = test && step % job.testEvery === 0 ? this.network.evaluate(test) : notTested;
+      const tested = test && step % job.testEvery === 0 ? this.network.evaluate(test, this.stopping) : notTested;
+      // The step is not done either: a stop comes before it.
+      if (!tested) return most;
       this.point(step, loop.step(), tested);
     } else {
       loop.run(Math.min(most, this.nextEvent(step) - step));
       if (loop.divergedAt !== undefined) this.point(loop.stepsDone, loop.step(), notTested);
     }
-    if (loop.divergedAt !== undefined) this.finish('diverged');
+    if (loop.divergedAt !== undefined) this.conclude();
     return Math.max(1, loop.stepsDone - step);
   }
 
@@ -217,14 +237,29 @@ export class Trial {
     this.curve.testAccuracy.push(tested.accuracy);
   }
 
-  private finish(status: TrialStatus): void {
-    this.status = status;
-    this.look();
-    const { train, test } = this.job.dataset;
-    const onTrain = this.network.evaluate(train);
-    const onTest = test ? this.network.evaluate(test) : notTested;
-    this.final = { trainCost: onTrain.cost, testCost: onTest.cost, trainAccuracy: onTrain.accuracy, testAccuracy: onTest.accuracy, mistakes: mistakesOf(this.network, this.job.dataset) };
+  private readonly stopping = (): boolean => this.control.isStopping;
+
+  /** How a trial ends that makes no more steps. */
+  private get end(): TrialStatus {
+    return this.loop.divergedAt !== undefined ? 'diverged' : this.trained ? 'finished' : 'stopped';
+  }
+
+  /** No step more; the weights are those of the end. */
+  private conclude(): void {
+    this.status = this.end;
     this.unsent.final = tensorsOf(this.network, this.job);
+    this.board.setConcluded(this.index);
+  }
+
+  private finalFigures(cut: () => boolean): FinalFigures | undefined {
+    const { found, network } = this;
+    const { train, test } = this.job.dataset;
+    found.train ??= network.evaluate(train, cut);
+    found.test ??= test ? network.evaluate(test, cut) : notTested;
+    if (!found.train || !found.test) return undefined;
+    const mistakes = mistakesOf(network, this.job.dataset, cut);
+    if (cut()) return undefined;
+    return { trainCost: found.train.cost, testCost: found.test.cost, trainAccuracy: found.train.accuracy, testAccuracy: found.test.accuracy, mistakes };
   }
 
   private guard(work: () => void): void {
@@ -233,6 +268,7 @@ export class Trial {
     } catch (error) {
       this.status = 'failed';
       this.message = error instanceof Error ? error.message : String(error);
+      this.board.setEnded(this.index);
     }
   }
 }

@@ -23,9 +23,12 @@ export class UpdateQueue {
   private readonly next = new Map<number, number>();
   private readonly early = new Map<number, Piece[]>();
   private readonly ready = new Map<number, TrialUpdate>();
+  /** Trials that have been given their end: what was on its way comes too late. */
+  private readonly ended = new Set<number>();
 
   add(piece: Piece): void {
     const { trial } = piece.update;
+    if (this.ended.has(trial)) return;
     const waiting = this.early.get(trial) ?? [];
     waiting.push(piece);
     waiting.sort((left, right) => left.piece - right.piece);
@@ -33,10 +36,11 @@ export class UpdateQueue {
     this.early.set(trial, waiting);
   }
 
-  /** Lets the pieces of a trial through that wait for one which will not come, and then `last`. */
+  /** Lets the pieces of a trial through that wait for one which will not come, and then `last`, after which nothing comes. */
   end(last: TrialUpdate): void {
     for (const piece of this.early.get(last.trial) ?? []) this.pass(piece);
     this.early.delete(last.trial);
+    this.ended.add(last.trial);
     this.put(last);
   }
 

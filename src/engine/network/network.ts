@@ -175,29 +175,33 @@ export class Network {
     return result;
   }
 
-  /** Cost and accuracy of a whole split, batch by batch. Overwrites activations, as `probe` does. */
-  evaluate(split: Split): Evaluation {
+  /** Cost and accuracy of a whole split, batch by batch. Overwrites activations, as `probe` does. Undefined when `cut`, asked before each batch, says so. */
+  evaluate(split: Split): Evaluation;
+  evaluate(split: Split, cut: () => boolean): Evaluation | undefined;
+  evaluate(split: Split, cut?: () => boolean): Evaluation | undefined {
     if (split.inputs instanceof Float32Array && this.small?.reaches(split.inputs)) {
       this.small.evaluate(split);
       return { cost: this.small.cost / split.count, accuracy: (split.labels ? this.small.correct : NaN) / split.count };
     }
     let cost = 0;
     let correct = 0;
-    this.eachChunk(split, (target, n) => {
+    const whole = this.eachChunk(split, cut, (target, n) => {
       const result = this.loss(target, n);
       cost += result.cost * n;
       correct += result.correct;
     });
-    return { cost: cost / split.count, accuracy: correct / split.count };
+    return whole ? { cost: cost / split.count, accuracy: correct / split.count } : undefined;
   }
 
-  /** Samples of a classification split whose naive float64 cost is infinite or NaN (see `losses.ts`); 0 for a regression. */
-  naiveInfinite(split: Split): number {
+  /** Samples of a classification split whose naive float64 cost is infinite or NaN (see `losses.ts`); 0 for a regression. Undefined when cut, as `evaluate`. */
+  naiveInfinite(split: Split): number;
+  naiveInfinite(split: Split, cut: () => boolean): number | undefined;
+  naiveInfinite(split: Split, cut?: () => boolean): number | undefined {
     let count = 0;
-    this.eachChunk(split, (target, n) => {
+    const whole = this.eachChunk(split, cut, (target, n) => {
       if (target instanceof Int32Array) count += naiveInfinite(this.spec.loss, this.output.logits, target, n, this.spec.outputs);
     });
-    return count;
+    return whole ? count : undefined;
   }
 
   /** Output activations of n rows (n × outputs, a copy); n may exceed the batch capacity. */
@@ -211,11 +215,12 @@ export class Network {
   /**
    * The class that the network answers with on each of n rows, by `answerOf`, so that `evaluate` counts the same ones as right; and how
    * strongly: its activation, or with one output 1 less that for class 0. n may exceed the batch capacity; of at most 256 classes.
+   * Answers whether all rows have their answer: `cut`, asked before each batch, may end it.
    */
-  classify(inputs: Inputs, n: number, answers: Uint8Array, strengths?: Float32Array): void {
+  classify(inputs: Inputs, n: number, answers: Uint8Array, strengths?: Float32Array, cut?: () => boolean): boolean {
     const { spec, output } = this;
-    if (inputs instanceof Float32Array && strengths === undefined && this.small?.reaches(inputs)) return this.classifySmall(this.small, inputs, n, answers);
-    this.eachRows(inputs, n, (from, rows) => {
+    if (inputs instanceof Float32Array && strengths === undefined && this.small?.reaches(inputs)) return this.classifySmall(this.small, inputs, n, answers, cut);
+    return this.eachRows(inputs, n, (from, rows) => {
       for (let row = 0; row < rows; row++) {
         const answer = answerOf(spec.output, output.logits, row, spec.outputs);
         answers[from + row] = answer;
@@ -223,33 +228,38 @@ export class Network {
         const activation = output.activations[row * spec.outputs + (spec.outputs === 1 ? 0 : answer)];
         strengths[from + row] = spec.outputs === 1 && answer === 0 ? 1 - activation : activation;
       }
-    });
+    }, cut);
   }
 
   /** By the kernels that `evaluate` uses, so that logits are the same bits; answers and their strengths go through the room of figures. */
-  private classifySmall(small: SmallNetwork, inputs: Float32Array, n: number, answers: Uint8Array): void {
+  private classifySmall(small: SmallNetwork, inputs: Float32Array, n: number, answers: Uint8Array, cut: (() => boolean) | undefined): boolean {
     const room = new Uint8Array(this.figures.buffer, this.figures.byteOffset, this.figures.byteLength);
     const chunk = room.length >> 1;
     for (let from = 0; from < n; from += chunk) {
+      if (cut?.()) return false;
       const rows = Math.min(chunk, n - from);
       small.boundary(inputs.subarray(from * this.spec.inputs), rows, undefined, room.subarray(0, rows), room.subarray(chunk, chunk + rows));
       answers.set(room.subarray(0, rows), from);
     }
+    return true;
   }
 
-  /** Runs n rows forward, as many at a time as there is room for. */
-  private eachRows(inputs: Inputs, n: number, use: (from: number, rows: number) => void): void {
+  /** Runs n rows forward, as many at a time as there is room for; whether all were, and `cut`, asked before each batch, did not end it. */
+  private eachRows(inputs: Inputs, n: number, use: (from: number, rows: number) => void, cut?: () => boolean): boolean {
     const chunk = this.chunkOf(inputs);
     for (let from = 0; from < n; from += chunk) {
+      if (cut?.()) return false;
       const rows = Math.min(chunk, n - from);
       this.forward(inputs.subarray(from * this.spec.inputs), rows);
       use(from, rows);
     }
+    return true;
   }
 
-  private eachChunk(split: Split, use: (target: Target, n: number) => void): void {
+  /** Whether all of the split was run through. */
+  private eachChunk(split: Split, cut: (() => boolean) | undefined, use: (target: Target, n: number) => void): boolean {
     const target = splitTarget(split);
-    this.eachRows(split.inputs, split.count, (from, n) => use(target.subarray(from), n));
+    return this.eachRows(split.inputs, split.count, (from, n) => use(target.subarray(from), n), cut);
   }
 
   /** Rows that are run through at a time: bytes become numbers in the room of a gathered batch. */

@@ -55,9 +55,9 @@ declare namespace WebAssembly {
   function validate(bytes: Uint8Array): boolean;
 }
 
-/** The module of a kernel build, or undefined where this machine does not have its instructions. */
+/** The module of a kernel build, or undefined where this machine does not have its instructions, or no WebAssembly at all. */
 export function compileKernels(bytes: Uint8Array): KernelModule | undefined {
-  return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
+  return typeof WebAssembly === 'object' && WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
 }
 
 /** An instance of a kernel build over `memory`; a module may have one in each thread. */
