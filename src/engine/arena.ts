@@ -74,15 +74,15 @@ export class Arena {
     const pages = Math.ceil((bytes + reservedBytes) / pageBytes);
     const size = pages * pageBytes;
     if (!(size <= largestBytes)) throw new ArenaError(bytes, largestBytes, `Arena of ${bytes} bytes: at most ${largestBytes} can be addressed.`);
-    const makers: (() => Pick<ArenaRegion, 'memory' | 'buffer'>)[] = [
+    // A shared WebAssembly memory that other threads are given ends a process whose SharedArrayBuffer is switched off.
+    const shared: (() => Pick<ArenaRegion, 'memory' | 'buffer'>)[] = [
       () => {
         const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
         return { memory, buffer: memory.buffer };
       },
       () => ({ buffer: new SharedArrayBuffer(size) }),
-      () => ({ buffer: new ArrayBuffer(size) }),
     ];
-    for (const make of makers) {
+    for (const make of [...(typeof SharedArrayBuffer === 'function' ? shared : []), () => ({ buffer: new ArrayBuffer(size) })]) {
       try {
         return new Arena({ ...make(), offset: reservedBytes, bytes: size - reservedBytes });
       } catch {
@@ -99,8 +99,7 @@ export class Arena {
 
   /** Whether other threads can see the same bytes. */
   get shared(): boolean {
-    // Not by `instanceof`: where the constructor is hidden, a WebAssembly memory may be shared all the same.
-    return Object.prototype.toString.call(this.buffer) === '[object SharedArrayBuffer]';
+    return typeof SharedArrayBuffer === 'function' && this.buffer instanceof SharedArrayBuffer;
   }
 
   /** Bytes left. */

@@ -36,6 +36,9 @@ const mostSharing = 8;
 /** Snapshots of a trial of a sweep besides the one at step 0: after step 1, at the root of the number of steps, and at the end. */
 const cellSnapshots = 3;
 
+/** Training steps of a trial, whether given as steps or as epochs: counters are words of 32 bits. */
+const mostSteps = 1_000_000_000;
+
 /** What the cells of a sweep share. */
 export interface CellShare {
   loadDataset: typeof loadDataset;
@@ -113,6 +116,9 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
   const plan = planNetwork(network, batchCapacity, experiment.optimizer, copiedRows, rows);
   const trials = trialsOf(experiment);
   const steps = totalSteps(experiment, rows);
+  if (steps > mostSteps) {
+    throw new RunRefused(`training.epochs: expected at most ${mostSteps} training steps, got ${steps} (${experiment.training.epochs} epochs of ${stepsPerEpoch(rows, batchSize)} steps).`);
+  }
   const every = recordEvery(experiment, steps);
   const parameters = parameterCount(network);
   const cells = dataset.features === 2 ? boundarySize ** 2 : 0;
