@@ -117,3 +117,29 @@ describe('a sweep', () => {
     expect(run.sweep!.cells.map((cell) => cell.run.status)).toEqual(['finished', 'failed', 'finished']);
   });
 });
+
+describe('a sweep whose workers cannot start', () => {
+  it('is failed, and so is each of its cells', async () => {
+    const run: RunRecord = { id: 7, status: 'starting', trials: [], seconds: 0 };
+    const trainer = new Trainer({ update: (update) => applyUpdate(run, update) }, resolve('out/test/no-such-worker.js'));
+    await trainer.run({ id: 7, experiment: experimentOf({ sweep: [rates] }), backend: 'reference', maxMemoryMB: 2048, paused: false });
+    await trainer.ended(7);
+    expect(run.status).toBe('failed');
+    expect(run.message).toContain('no-such-worker.js');
+    expect(run.sweep!.cells.map((cell) => cell.run.status)).toEqual(['failed', 'failed']);
+    expect(allTrials(run).every(({ status }) => status === 'failed')).toBe(true);
+  });
+});
+
+describe('a run that is paused while its data is loaded', () => {
+  it('starts paused, with the steps that were asked for', async () => {
+    const { run, trainer, started } = start(experimentOf({ training: { steps: 100 } }));
+    await trainer.pause(7);
+    await trainer.step(7);
+    await started;
+    expect(run.status).toBe('paused');
+    await until(() => run.trials.length > 0 && run.trials.every(({ step }) => step === 1));
+    await trainer.stop(7);
+    expect(run.trials.map(({ status, step }) => [status, step])).toEqual(run.trials.map(() => ['stopped', 1]));
+  });
+});
