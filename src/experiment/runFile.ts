@@ -74,7 +74,7 @@ function trialEntry(header: RunHeader, trial: TrialRecord) {
 export function runFileHead(run: RunRecord) {
   const { header } = run;
   if (!header) throw new Error('A run that never started has no run file.');
-  return { version: runFileVersion, experiment: header.experiment, environment: header.environment, seconds: run.seconds };
+  return { version: runFileVersion, experiment: header.experiment, environment: header.environment, ...(header.notes ? { notes: header.notes } : {}), seconds: run.seconds };
 }
 
 /** A finished run as the documented run file, version 1 (docs/runFile.md); the trials of all cells of a sweep follow one another, each with its `setting`. Throws for a run without a header. */

@@ -44,6 +44,15 @@ function ranksOf(layers: KerasLayers, groups: readonly H5Group[]): Map<string, n
   return ranks;
 }
 
+/**
+ * Whether the names of two neighbours tell their order for certain: variables of a layer, parts of attention, and layers of one
+ * class in a list of layers, which Keras numbers in the order of the model.
+ */
+function isTold(prefix: string, a: string, b: string): boolean {
+  const base = (name: string): string => name.replace(/_\d+$/, '');
+  return /(^|\/)vars\/$/.test(prefix) || (partOf(a) >= 0 && partOf(b) >= 0) || (/(^|\/)(layers|_layer_checkpoint_dependencies)\/$/.test(prefix) && base(a) === base(b));
+}
+
 function compareNames(a: string, b: string): number {
   const [i, j] = [partOf(a), partOf(b)];
   return i >= 0 && j >= 0 ? i - j : collator.compare(a, b);
@@ -64,7 +73,7 @@ export function kerasOrder(paths: readonly string[], layers: KerasLayers, groups
         const [r, s] = [ranks.get(prefix + left[i]), ranks.get(prefix + right[i])];
         if (r !== undefined && s !== undefined && r !== s) return r - s;
         if ((r === undefined) !== (s === undefined)) return r === undefined ? 1 : -1;
-        if (r === undefined && !/(^|\/)vars\/$/.test(prefix) && !(partOf(left[i]) >= 0 && partOf(right[i]) >= 0)) said = false;
+        if (r === undefined && !isTold(prefix, left[i], right[i])) said = false;
         return compareNames(left[i], right[i]);
       }
       prefix += `${left[i]}/`;

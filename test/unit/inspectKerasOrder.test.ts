@@ -41,8 +41,10 @@ describe('the order of a Keras file', () => {
     expect(kerasOrder(['/model_weights/a/a/kernel:0', '/model_weights/b/b/bias:0', '/model_weights/b/b/kernel:0'], new Map(), groups)).toEqual({ sorted: ['model_weights/b/b/kernel:0', 'model_weights/b/b/bias:0', 'model_weights/a/a/kernel:0'], said: true });
   });
 
-  it('is natural where nothing tells it, and says so', () => {
-    expect(kerasOrder(['/layers/dense_10/vars/0', '/layers/dense_2/vars/0', '/layers/dense_1/vars/0', '/layers/dense/vars/0'], new Map(), [])).toEqual({ sorted: ['layers/dense/vars/0', 'layers/dense_1/vars/0', 'layers/dense_2/vars/0', 'layers/dense_10/vars/0'], said: false });
+  it('is that of the numbers among layers of one class, and natural where nothing tells it, which is said', () => {
+    expect(kerasOrder(['/layers/dense_10/vars/0', '/layers/dense_2/vars/0', '/layers/dense_1/vars/0', '/layers/dense/vars/0'], new Map(), [])).toEqual({ sorted: ['layers/dense/vars/0', 'layers/dense_1/vars/0', 'layers/dense_2/vars/0', 'layers/dense_10/vars/0'], said: true });
+    expect(kerasOrder(['/layers/einsum_dense/vars/0', '/layers/dense/vars/0'], new Map(), [])).toMatchObject({ said: false });
+    expect(kerasOrder(['/fc2/kernel', '/fc1/kernel'], new Map(), [])).toEqual({ sorted: ['fc1/kernel', 'fc2/kernel'], said: false });
     expect(['dense_10.kernel', 'dense_1.kernel', 'dense.kernel', 'dense_2.kernel'].sort(compareNames)).toEqual(['dense.kernel', 'dense_1.kernel', 'dense_2.kernel', 'dense_10.kernel']);
     const entry = (name: string) => ({ name, shape: [1], dtype: 'f32', count: 1, bytes: 4 }) as const;
     expect(byDepth(['z', 'a', 'm'].map(entry)).map(({ name }) => name)).toEqual(['z', 'a', 'm']);

@@ -51,5 +51,6 @@ export function banners({ run, stale, document, railOpen, message, surroundings 
     ${problem === undefined ? nothing : banner('error', problem, html`<vscode-button secondary @click=${() => act('openAsJson')}>${l10n.t('Open as JSON')}</vscode-button>`)}
     ${message === undefined ? nothing : banner('error', message, closeButton(dismiss))}
     ${failed ? banner('error', run.message ?? l10n.t('The run failed.'), document?.kept ? nothing : runButton(l10n.t('Run again'))) : nothing}
+    ${failed ? nothing : (run?.header?.notes ?? []).map((note) => banner('info', note, nothing))}
     ${stale && !failed ? banner('info', l10n.t('The experiment changed since this run.'), runButton(l10n.t('Run'))) : nothing}`;
 }

@@ -4,7 +4,7 @@ import { listText } from '../../src/experiment/language';
 import type { LawFit, Misfit, Recognition, Shape } from '../../src/inspect/report';
 
 /** A law with its fans where they matter. */
-export const lawName = ({ law }: LawFit): string => labelOf(law);
+export const lawName = ({ law, called }: LawFit): string => called ?? labelOf(law);
 
 /** Names of several laws, each once. */
 export function lawNames(laws: readonly LawFit[]): string[] {

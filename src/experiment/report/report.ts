@@ -156,6 +156,7 @@ export function reportOf(run: RunRecord, pictures: readonly ReportPicture[], sou
       ['Node.js', environment.node],
       ['Init Lab', source.version],
       [l10n.t('Time of the run'), formatSeconds(run.seconds)],
+      ...(header.notes ?? []).map((note): Fact => [l10n.t('Note'), note]),
     ],
     reproduce: reproduceOf(run, source),
   };
