@@ -1,6 +1,6 @@
 import type { Layout } from '../engine/initializers/spec';
 import type { Fans, LayoutGuess, TensorRole } from './report';
-import { ownerOf } from './owner';
+import { longestName, ownerOf } from './owner';
 import { rolesOf } from './roles';
 import type { FileFormat, TensorEntry } from './tensorFile';
 
@@ -81,11 +81,12 @@ function byFile(format: FileFormat, metadata: Readonly<Record<string, string>>):
   return {};
 }
 
-const byName = (name: string): LayoutGuess => (/(^|\.)weight(_\w+)?$/.test(name) ? { layout: 'out-in', because: 'name' } : /(^|\.)(recurrent_)?kernel$/.test(name) ? { layout: 'in-out', because: 'name' } : {});
+const byName = (name: string): LayoutGuess => (name.length > longestName ? {} : /(^|\.)weight(_\w+)?$/.test(name) ? { layout: 'out-in', because: 'name' } : /(^|\.)(recurrent_)?kernel$/.test(name) ? { layout: 'in-out', because: 'name' } : {});
 
 /** The framework whose names and shapes a tensor has. */
 function frameworkOf({ name, layer }: TensorEntry, format: FileFormat, metadata: Readonly<Record<string, string>>): Framework | undefined {
   if (layer?.kind !== undefined) return 'keras';
+  if (name.length > longestName) return undefined;
   if (format === 'pytorch' || metadata.format === 'pt') return 'pytorch';
   if (format === 'keras' || metadata.keras_version !== undefined || metadata.backend !== undefined || metadata.format === 'tf') return 'keras';
   if (metadata.format === 'flax' || /(^|\.)(Dense|Conv|Embed|MultiHeadDotProductAttention|MultiHeadAttention|SelfAttention|LayerNorm|OptimizedLSTMCell|LSTMCell|GRUCell)_\d+\./.test(name)) return 'flax';
@@ -119,7 +120,7 @@ function inputAxesOf({ entry: { name, shape, layer } }: Placed, bias: TensorEntr
 function recurrentUnits(tensors: readonly TensorEntry[]): Map<string, number> {
   const units = new Map<string, number>();
   for (const { name, shape } of tensors) {
-    const at = /^(.*?)weight_(hh|hr)(_l\d+(?:_reverse)?)?$/.exec(name);
+    const at = name.length > longestName ? null : /^(.*?)weight_(hh|hr)(_l\d+(?:_reverse)?)?$/.exec(name);
     if (!at || shape.length !== 2) continue;
     const key = `${at[1]} ${at[3] ?? ''}`;
     // With a projection the recurrent matrix takes its outputs, which are fewer.
@@ -129,6 +130,7 @@ function recurrentUnits(tensors: readonly TensorEntry[]): Map<string, number> {
 }
 
 function hiddenOf({ name }: TensorEntry, units: ReadonlyMap<string, number>): number | undefined {
+  if (name.length > longestName) return undefined;
   const at = /^(.*?)(?:weight|bias)_(?:ih|hh|hr)(_l\d+(?:_reverse)?)?$/.exec(name);
   return at ? units.get(`${at[1]} ${at[2] ?? ''}`) : undefined;
 }

@@ -1,7 +1,7 @@
 import { isFloat } from './dtypes';
 import { optimizerTensors } from './optimizerState';
 import { kindOfName, variableOf } from './kerasVariables';
-import { ownerOf } from './owner';
+import { longestName, ownerOf } from './owner';
 import type { TensorRole } from './report';
 import type { TensorEntry } from './tensorFile';
 
@@ -63,6 +63,7 @@ function weightRole(entry: TensorEntry, module: string, hasBias: boolean): Tenso
 
 function roleOf(entry: TensorEntry, hasBias: (entry: TensorEntry) => boolean, find: (name: string) => TensorEntry | undefined): TensorRole {
   const { name, shape, dtype } = entry;
+  if (name.length > longestName) return isFloat(dtype) && shape.length >= 2 ? 'matrix' : 'other';
   const parts = name.split('.');
   const last = parts.at(-1)!;
   if (!isFloat(dtype) || buffer.test(name) || parts.slice(0, -1).some((part) => bookkeeping.test(part))) return 'other';
@@ -85,12 +86,12 @@ function roleOf(entry: TensorEntry, hasBias: (entry: TensorEntry) => boolean, fi
 
 /** What every tensor of a file is to a network: by what the file says of its layer, its name, its shape, and the tensors beside it. */
 export function rolesOf(tensors: readonly TensorEntry[]): TensorRole[] {
-  const state = optimizerTensors(tensors);
+  const state = optimizerTensors(tensors.filter(({ name }) => name.length <= longestName));
   const byName = new Map(tensors.map((entry) => [entry.name, entry]));
   // Biases by their owners: one with as many numbers as a side of the matrix makes it a kernel.
   const biases = new Map<string, number[]>();
   for (const entry of tensors) {
-    if (state.has(entry) || sidesOf(entry) > 1 || !(bias.test(entry.name) || shortBias.test(entry.name) || /\.vars\.\d+$/.test(entry.name))) continue;
+    if (state.has(entry) || entry.name.length > longestName || sidesOf(entry) > 1 || !(bias.test(entry.name) || shortBias.test(entry.name) || /\.vars\.\d+$/.test(entry.name))) continue;
     const owner = ownerOf(entry.name);
     const counts = biases.get(owner);
     if (counts) counts.push(entry.count);

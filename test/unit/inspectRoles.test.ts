@@ -67,3 +67,11 @@ it('kernel and bias have one owner', () => {
   }
   expect(ownerOf('W1')).not.toBe(ownerOf('b2'));
 });
+
+it('names of any length cost no more than their length', () => {
+  // Each of these takes quadratic patterns some 10¹¹ steps: the test would not end.
+  for (const part of ['_bias', '_emb', '.weight_', 'w_', '_optimizer', '_lora_', 'a.']) {
+    const name = `${part.repeat(400_000)}-`;
+    expect(placeTensors([entry(name, [3, 4])], 'pytorch', {})[0].role).toBe('matrix');
+  }
+});
