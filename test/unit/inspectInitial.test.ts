@@ -70,6 +70,15 @@ describe('an initialization is named', () => {
     expect(said).toBeLessThanOrEqual(4);
   }, 120_000);
 
+  it('hardly ever of uniform numbers of any scale', async () => {
+    let said = 0;
+    for (const [i, place] of uniform(200, 1, 9).entries()) {
+      if (isSaid(await findings([tensor('fc.weight', [20, 10], uniform(200, 0.05 * 10 ** place * Math.sqrt(3), i))]))) said++;
+    }
+    // Six of these laws are uniform: without the weight of the evidence nine of these are said.
+    expect(said).toBeLessThanOrEqual(4);
+  });
+
   it('counts what was judged of what there is', async () => {
     const found = await findings([...linear('0', 64, 32, 1), ...linear('2', 32, 32, 2), ...linear('4', 4, 2, 3)]);
     expect(found).toMatchObject([{ code: 'allInitial', judged: 2, kernels: 3 }]);
