@@ -25,6 +25,8 @@ const layer = z.object({
   bias: distribution.optional(),
   activations: distribution,
   gradients: distribution,
+  saturated: count.optional(),
+  dead: count.optional(),
   symmetry: z.object({ units: count, rank: count.optional(), distinct: count }).optional(),
   preActivations: moments.optional(),
   backward: moments.optional(),
@@ -67,6 +69,7 @@ const data = z.looseObject({
   trainCount: count,
   testCount: count,
   note: z.string().optional(),
+  guessing: z.object({ cost: number, accuracy: number.optional() }).optional(),
   images: z.object({ ...pictureSize, classes: bytes }).refine((images) => holds(images, images.classes.length)).optional(),
   points: z.object({ train: floats, trainClass: floats, test: floats, testClass: floats, extent: z.object({ left: number, right: number, bottom: number, top: number }) })
     .refine(({ train, trainClass, test, testClass }) => train.length === 2 * trainClass.length && test.length === 2 * testClass.length).optional(),
@@ -80,6 +83,7 @@ const header = z.looseObject({
   data,
   totalSteps: count,
   stepsPerEpoch: number,
+  notes: texts.optional(),
   environment: z.looseObject({ backend: z.string(), workers: number, node: z.string() }),
 });
 

@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TextDocument, Uri as CodeUri, WebviewPanel } from 'vscode';
 import { parseExperiment } from '../../src/experiment/parse';
 import { presets, presetText } from '../../src/experiment/presets';
-import type { RunUpdate } from '../../src/experiment/update';
 import type { HostContext } from '../../src/host/context';
 import { sources } from '../../src/host/download/sources';
 import { ExperimentActions } from '../../src/host/experimentActions';
@@ -134,16 +133,15 @@ describe('a run', () => {
     expect(started).toHaveLength(1);
   });
 
-  it('that is told to pause while it starts does so as soon as it has begun', async () => {
+  it('that is told to pause while it starts tells its trainer at once, which pauses before the first step', async () => {
     const session = new RunSession('', () => Promise.resolve());
     const { experiment } = parseExperiment(textOf('circles'));
     void session.start(experiment!, {} as RunOptions, false);
     await turns();
-    const [{ calls, listener, started }] = trainers;
+    const [{ calls, started }] = trainers;
     await session.pause();
-    expect(calls).toEqual(['run']);
+    expect(calls).toEqual(['run', 'pause']);
     started.resolve();
-    listener.update({ id: session.run!.id, status: 'running', seconds: 0, trials: [] } as RunUpdate);
     await turns();
     expect(calls).toEqual(['run', 'pause']);
   });
