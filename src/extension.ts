@@ -17,6 +17,7 @@ import { isRunOpen } from './host/runs/openRuns';
 import { RunEditorProvider, runViewType } from './host/runs/runEditor';
 import { RunKeeper } from './host/runs/runKeeper';
 import { RunContext } from './host/runContext';
+import { LayoutMemory } from './host/layoutMemory';
 import { Sessions } from './host/sessions';
 import { TrainingStatus } from './host/statusBar/statusBar';
 import { registerViews } from './host/views/registerViews';
@@ -74,6 +75,7 @@ export function activate(context: ExtensionContext): InitLabApi {
     downloads: Uri.joinPath(context.globalStorageUri, 'datasets'),
     sources: sourcesFor(context.extensionMode),
     sessions,
+    layout: new LayoutMemory(context.workspaceState),
     exportSources: new ExportSources(),
     log,
   };

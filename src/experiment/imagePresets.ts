@@ -7,6 +7,7 @@ import type { Preset } from './preset';
  */
 export const mnist: Preset = {
   id: 'mnist',
+  group: 'published',
   title: 'MNIST',
   get detail() { return l10n.t('Handwritten digits, 784 → 64 sigmoid → 10 softmax with squared error: N(0, 0.05²), Glorot and N(0, 1), three seeds'); },
   experiment: {
@@ -30,6 +31,7 @@ export const mnist: Preset = {
 /** 5 000 images of CIFAR-10: small random numbers, two calibrations of their variance at the same weight_scale of 0.01, and those without it. */
 export const cifar10: Preset = {
   id: 'cifar10',
+  group: 'published',
   get title() { return l10n.t('CIFAR-10, 5 000 images'); },
   get detail() { return l10n.t('3072 → 400 → 200 → 10, ReLU, Adam: 0.01 · randn, / √n, · √(2/n), He, Xavier and sparse'); },
   experiment: {

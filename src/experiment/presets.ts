@@ -18,6 +18,7 @@ const numpy: ExperimentInput['random'] = { generator: 'numpy', layout: 'out-in',
 
 const circles: Preset = {
   id: 'circles',
+  group: 'published',
   get title() { return l10n.t('Circles'); },
   get detail() { return l10n.t('Zeros, randn × 10, He and Xavier on two noisy circles: 2 → 10 → 5 → 1, ReLU'); },
   experiment: {
@@ -35,6 +36,7 @@ const circles: Preset = {
 
 const threeWays: Preset = {
   id: 'zero-random-he',
+  group: 'published',
   get title() { return l10n.t('Zero, random and He'); },
   get detail() { return l10n.t('The circles with zeros, randn × 0.01, randn × 10, and He drawn from a normal and from a uniform law'); },
   experiment: {
@@ -52,6 +54,7 @@ const threeWays: Preset = {
 
 const moons: Preset = {
   id: 'moons',
+  group: 'points',
   get title() { return l10n.t('Moons'); },
   get detail() { return l10n.t('Two interleaved half circles with tanh: where Glorot and LeCun are at home'); },
   experiment: {
@@ -69,6 +72,7 @@ const moons: Preset = {
 
 const xor: Preset = {
   id: 'xor',
+  group: 'points',
   title: 'XOR',
   get detail() { return l10n.t('The smallest problem that one layer cannot solve: does every start break the symmetry?'); },
   experiment: {
@@ -86,6 +90,7 @@ const xor: Preset = {
 
 const spiral: Preset = {
   id: 'spiral',
+  group: 'points',
   get title() { return l10n.t('Spiral'); },
   get detail() { return l10n.t('Two spiral arms, a deeper ReLU network and Adam: He against smaller and larger starts'); },
   experiment: {
@@ -103,6 +108,7 @@ const spiral: Preset = {
 
 const blobs: Preset = {
   id: 'blobs',
+  group: 'points',
   get title() { return l10n.t('Gaussian blobs'); },
   get detail() { return l10n.t('Four classes with a softmax output: an easy problem, and what a bad start still costs'); },
   experiment: {
@@ -118,8 +124,8 @@ const blobs: Preset = {
   },
 };
 
-/** In the order of the quick pick. */
-export const presets: readonly Preset[] = [circles, threeWays, moons, xor, spiral, blobs, glorot, saturation, mnist, cifar10, sweepRate, sweepGain];
+/** In the order of the quick pick, group by group. */
+export const presets: readonly Preset[] = [circles, threeWays, glorot, saturation, mnist, cifar10, moons, xor, spiral, blobs, sweepRate, sweepGain];
 
 /** The text of a preset as a document. */
 export function presetText(preset: Preset): string {

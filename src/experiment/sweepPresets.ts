@@ -7,6 +7,7 @@ const initializers: ExperimentInput['initializers'] = [{ kind: 'randomNormal', s
 /** One setting and five seeds: at which learning rates each start learns the circles, and where it diverges. */
 export const sweepRate: Preset = {
   id: 'sweep-learning-rate',
+  group: 'sweeps',
   get title() { return l10n.t('Sweep: learning rate'); },
   get detail() { return l10n.t('The circles at nine learning rates with five seeds each: how fast may each start go?'); },
   experiment: {
@@ -26,6 +27,7 @@ export const sweepRate: Preset = {
 /** Two settings: He's factor u beside the learning rate. */
 export const sweepGain: Preset = {
   id: 'sweep-rate-gain',
+  group: 'sweeps',
   get title() { return l10n.t('Sweep: learning rate × gain'); },
   get detail() { return l10n.t('Six tanh layers at seven learning rates and seven factors u of He: a map of where they learn'); },
   experiment: {

@@ -4,6 +4,7 @@ import type { Preset } from './preset';
 /** 100-100-100-10: Glorot's bound against two plain uniform laws, Keras' default and NumPy's rand. */
 export const glorot: Preset = {
   id: 'glorot-uniform',
+  group: 'published',
   title: 'Glorot uniform',
   get detail() { return l10n.t('100 → 100 → 100 → 10, ReLU and softmax: Glorot uniform against U[±0.05] and U[0, 1)'); },
   experiment: {
@@ -26,6 +27,7 @@ export const glorot: Preset = {
 /** One sigmoid layer 784 → 256 on uniform numbers: where its activations lie at the start. */
 export const saturation: Preset = {
   id: 'saturation',
+  group: 'published',
   get title() { return l10n.t('Saturation'); },
   get detail() { return l10n.t('One sigmoid layer 784 → 256 on numbers in [0, 1): with N(0, 1) its activations pile up at 0 and 1'); },
   experiment: {

@@ -1,15 +1,19 @@
 import * as l10n from '@vscode/l10n';
-import { commands, Uri, window, workspace, WorkspaceEdit, Position, type QuickPickItem } from 'vscode';
-import type { Preset } from '../experiment/preset';
+import { commands, Uri, window, workspace, WorkspaceEdit, Position, QuickPickItemKind, type QuickPickItem } from 'vscode';
+import { groupTitle, type Preset } from '../experiment/preset';
 import { presets, presetText } from '../experiment/presets';
 import type { ExperimentEditorProvider } from './experimentEditor';
 import { fileNameOf } from './saveInWorkspace';
 import { defaultPreset } from './settings';
 import { experimentViewType } from './viewType';
+import { presetPicture } from './views/presetsView';
 
-async function pickPreset(): Promise<Preset | undefined> {
-  const items = presets.map((preset): QuickPickItem & { preset: Preset } => ({ label: preset.title, detail: preset.detail, preset }));
-  const picked = await window.showQuickPick(items, { title: l10n.t('Compare Initializers'), placeHolder: l10n.t('Which problem shall the network learn?'), matchOnDetail: true });
+async function pickPreset(media: Uri): Promise<Preset | undefined> {
+  const items = presets.flatMap((preset, index): (QuickPickItem & { preset?: Preset })[] => [
+    ...(preset.group === presets.at(index - 1)?.group && index > 0 ? [] : [{ label: groupTitle(preset.group), kind: QuickPickItemKind.Separator }]),
+    { label: preset.title, detail: preset.detail, iconPath: presetPicture(media, preset), preset },
+  ]);
+  const picked = await window.showQuickPick(items, { title: l10n.t('Compare Initializers'), placeHolder: l10n.t('Select a problem'), matchOnDetail: true });
   return picked?.preset;
 }
 
@@ -34,9 +38,9 @@ async function untitledUri(name: string): Promise<Uri> {
 }
 
 /** Asks for a preset (unless `id` names one), opens it as an untitled experiment in its own editor and runs it. */
-export async function compareInitializers(editor: ExperimentEditorProvider, id?: string): Promise<void> {
+export async function compareInitializers(media: Uri, editor: ExperimentEditorProvider, id?: string): Promise<void> {
   const wanted = id ?? defaultPreset();
-  const preset = presets.find((one) => one.id === wanted) ?? (await pickPreset());
+  const preset = presets.find((one) => one.id === wanted) ?? (await pickPreset(media));
   if (!preset) return;
   await openUntitled(preset.experiment.name ?? preset.id, presetText(preset), (uri) => editor.open(uri, { run: true }));
 }

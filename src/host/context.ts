@@ -2,6 +2,7 @@ import type { LogOutputChannel, Uri } from 'vscode';
 import type { ImageKind } from '../experiment/defaults';
 import type { Source } from './download/sources';
 import type { ExportSources } from './export/exportSource';
+import type { LayoutMemory } from './layoutMemory';
 import type { Sessions } from './sessions';
 
 /** What the parts of the host share; made once in activate(). */
@@ -17,6 +18,8 @@ export interface HostContext {
   /** Where datasets are downloaded from. */
   sources: Readonly<Record<ImageKind, Source>>;
   sessions: Sessions;
+  /** Where sashes stand and which parts are open. */
+  layout: LayoutMemory;
   /** The open editors, for what leaves them. */
   exportSources: ExportSources;
   log: LogOutputChannel;

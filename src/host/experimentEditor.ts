@@ -93,9 +93,10 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
         this.readOnly = await isReadOnly(this.document);
         this.hydrated = true;
         // The answer is serialised before the next event: what is recorded after this goes out as an update.
-        return { document: documentState(this.document, this.readOnly, this.edits.tell()), run: this.session.run, surroundings: surroundingsOf(this.uri), strings: l10n.bundle };
+        return { document: documentState(this.document, this.readOnly, this.edits.tell()), run: this.session.run, surroundings: surroundingsOf(this.uri), strings: l10n.bundle, layout: this.host.layout.values };
       },
       edit: (changes: Change[], version = this.document.version) => this.edits.edit(changes, version),
+      saveLayout: (key, value) => this.host.layout.set(key, value),
       copy: (text: string) => Promise.resolve(env.clipboard.writeText(text)),
       action: (action: Action) => this.perform(action),
       chart: guarded(this.host, (command: ChartCommand) => performChart(this, command)),

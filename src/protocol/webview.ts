@@ -62,6 +62,12 @@ export interface Surroundings {
   onDisk: boolean;
 }
 
+/** Where a sash stands, or whether a part is open. */
+export type LayoutValue = number | boolean;
+
+/** The arrangement of the editor, by key. */
+export type LayoutValues = Record<string, LayoutValue>;
+
 /** All that an editor needs to draw itself. */
 export interface EditorState {
   document: DocumentState;
@@ -69,6 +75,8 @@ export interface EditorState {
   surroundings?: Surroundings;
   /** Texts of the display language; absent: English. */
   strings?: Strings;
+  /** The arrangement that was left in this workspace. */
+  layout?: LayoutValues;
 }
 
 /** Why an edit is refused. */
@@ -92,6 +100,8 @@ export interface HostApi {
   action(action: Action): Promise<void>;
   /** Shows VS Code's page on trusting this workspace. */
   manageTrust(): Promise<void>;
+  /** Keeps a part of the arrangement for this workspace; without a value it goes back to the default. */
+  saveLayout(key: string, value: LayoutValue | undefined): void;
   /** What the menu of a chart asks for. */
   chart(command: ChartCommand): Promise<void>;
 }

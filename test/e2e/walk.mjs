@@ -11,6 +11,7 @@ import { compare } from './walks/compare.mjs';
 import { data } from './walks/data.mjs';
 import { edit } from './walks/edit.mjs';
 import { json } from './walks/json.mjs';
+import { firstScreen } from './walks/firstScreen.mjs';
 import { keyboard } from './walks/keyboard.mjs';
 import { languages } from './walks/languages.mjs';
 import { exportAll } from './walks/export.mjs';
@@ -36,6 +37,7 @@ const mostAgain = 2;
  */
 const parts = [
   { name: 'compare', walk: compare },
+  { name: 'firstScreen', walk: firstScreen, after: ['compare'] },
   { name: 'themes', walk: lookAtThemes, after: ['compare'] },
   { name: 'edit', walk: edit, after: ['compare'] },
   { name: 'save', walk: save, after: ['compare', 'edit'] },

@@ -41,6 +41,7 @@ const deep = (layers, more) => JSON.stringify({
 export const scenes = [
   ...themes.flatMap((theme) => [
     { name: `wide-${theme}`, query: `theme=${theme}&share=0.6` },
+    { name: `first-${theme}`, query: `theme=${theme}&share=0.6`, width: 932, height: 700 },
     { name: `small-${theme}`, query: `theme=${theme}&share=0.6`, width: 900, height: 900 },
     { name: `bad-${theme}`, query: `theme=${theme}&${text(bad)}`, width: 1000, height: 1400 },
     { name: `picker-${theme}`, query: `theme=${theme}&share=0.2`, width: 1200, height: 900, act: (page) => page.getByRole('button', { name: 'Add initializer' }).click() },
@@ -76,5 +77,7 @@ export const scenes = [
     { name: `curves-${lang}`, query: `theme=dark&share=1&lang=${lang}&${text(curves)}`, width: 1200, height: 1300 },
     { name: `empty-${lang}`, query: `theme=dark&lang=${lang}`, width: 1000, height: 700 },
   ]),
+  { name: 'column-dark', query: 'theme=dark&share=1', width: 572, height: 780 },
+  { name: 'tiny-light', query: 'theme=light&share=1', width: 280, height: 780 },
   { name: 'live-dark', query: 'theme=dark&live=1', act: (page) => page.waitForTimeout(5000) },
 ];

@@ -7,10 +7,13 @@ import { readUi, writeUi } from '../shared/uiState';
 import { banners } from './banner';
 import { comparedRuns, keptProblem } from './kept/comparedRuns';
 import './rail/rail';
-import { railWidth, sash } from './sash';
+import './layout/sash';
+import type { SashMove } from './layout/sash';
 import type { Store } from './store';
 import './toolbar/toolbar';
 
+/** Width of the rail in CSS pixels; less where the window is small. */
+const railWidth = { least: 220, usual: 292, most: 480, small: 258, smallBelow: 1000 } as const;
 /** Below this width the rail lies over the results instead of beside them. */
 const narrow = '(max-width: 899px)';
 
@@ -22,7 +25,6 @@ export class ExperimentElement extends LightElement {
   /** Remembered for wide windows; a narrow one starts closed, as the rail covers the results there. */
   @state() private wideOpen = readUi('railOpen', true);
   @state() private narrowOpen = false;
-  @state() private width: number = readUi<number>('railWidth', railWidth.usual);
   /** What the last refused action said. */
   @state() private message: string | undefined;
   @state() private limitsHidden = false;
@@ -36,13 +38,16 @@ export class ExperimentElement extends LightElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unsubscribe = this.store.onChange(() => this.requestUpdate());
+    const stops = [this.store.onChange(() => this.requestUpdate()), this.store.layout.onChange(() => this.requestUpdate())];
+    this.#unsubscribe = () => stops.forEach((stop) => stop());
+    window.addEventListener('resize', this.#onResize);
     this.#narrow.addEventListener('change', this.#onResize);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unsubscribe?.();
+    window.removeEventListener('resize', this.#onResize);
     this.#narrow.removeEventListener('change', this.#onResize);
   }
 
@@ -74,13 +79,12 @@ export class ExperimentElement extends LightElement {
     this.querySelector<HTMLElement>('[data-action=rail]')?.focus();
   }
 
-  #setWidth = (width: number): void => {
-    this.width = width;
-    writeUi('railWidth', width);
-  };
+  get #width(): number {
+    return this.store.layout.known('rail', 0) ?? (innerWidth < railWidth.smallBelow ? railWidth.small : railWidth.usual);
+  }
 
   protected override updated(): void {
-    this.style.setProperty('--il-rail-width', `${this.width}px`);
+    this.style.setProperty('--il-rail-width', `${this.#width}px`);
     this.toggleAttribute('rail-open', this.#railOpen);
   }
 
@@ -100,9 +104,9 @@ export class ExperimentElement extends LightElement {
         <aside id="rail" class="rail" aria-label=${l10n.t('Experiment')} ?hidden=${!open} @keydown=${this.#onKey}>
           ${document?.kept && document.kept.runs.length !== 1 ? comparedRuns(document.kept) : document ? html`<il-rail .document=${document} .host=${this.host} .data=${run?.header?.data} .act=${this.#act}></il-rail>` : nothing}
         </aside>
-        ${open ? sash(this.width, this.#setWidth) : nothing}
+        ${open ? html`<il-sash class="rail-sash" orientation="vertical" label=${l10n.t('Width of the experiment rail')} .size=${this.#width} .least=${railWidth.least} .most=${railWidth.most} @sash-move=${(event: SashMove) => this.store.layout.set('rail', event.detail.size)}></il-sash>` : nothing}
         <main class="results" aria-label=${l10n.t('Results')}>
-          ${run?.sweep && document?.kept?.problem === undefined ? html`<il-sweep-results .run=${run} .revision=${revision} .bins=${this.store.surroundings?.histogramBins ?? 0}></il-sweep-results>` : document?.kept?.problem === undefined ? html`<il-results .run=${run} .revision=${revision} .experiment=${document?.experiment} .stale=${stale} .bins=${this.store.surroundings?.histogramBins ?? 0}></il-results>` : keptProblem(document.kept.problem)}
+          ${run?.sweep && document?.kept?.problem === undefined ? html`<il-sweep-results .layout=${this.store.layout} .run=${run} .revision=${revision} .bins=${this.store.surroundings?.histogramBins ?? 0}></il-sweep-results>` : document?.kept?.problem === undefined ? html`<il-results .layout=${this.store.layout} .run=${run} .revision=${revision} .experiment=${document?.experiment} .stale=${stale} .bins=${this.store.surroundings?.histogramBins ?? 0}></il-results>` : keptProblem(document.kept.problem)}
         </main>
       </div>`;
   }

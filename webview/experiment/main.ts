@@ -12,7 +12,7 @@ import type { SweepResults } from './results/sweep/sweepResults';
 import './results/sweep/sweepResults';
 import { Store } from './store';
 
-const store = new Store();
+const store: Store = new Store((key, value) => host.saveLayout(key, value));
 const charts = new ChartService(() => store.run);
 const host = connect({
   documentChanged: (document) => store.documentChanged(document),

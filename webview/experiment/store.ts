@@ -1,7 +1,8 @@
 import { applyUpdate } from '../../src/experiment/applyUpdate';
 import type { RunRecord } from '../../src/experiment/record';
 import type { RunUpdate } from '../../src/experiment/update';
-import type { DocumentState, EditorState, Surroundings, WebviewApi } from '../../src/protocol/webview';
+import type { DocumentState, EditorState, HostApi, Surroundings, WebviewApi } from '../../src/protocol/webview';
+import { Layout } from './layout/layout';
 import { useSeriesLooks } from '../shared/seriesStyle';
 import { writeUi } from '../shared/uiState';
 import { RateMeter } from '../../src/experiment/rateMeter';
@@ -17,8 +18,14 @@ export class Store implements Pick<WebviewApi, 'documentChanged' | 'runReplaced'
   /** The document's experiment is not the one that the shown run trains. */
   stale = false;
   readonly rate = new RateMeter();
+  readonly layout: Layout;
   #listeners = new Set<() => void>();
   #frame = 0;
+
+  /** @param saveLayout keeps a part of the arrangement for the workspace */
+  constructor(saveLayout: HostApi['saveLayout']) {
+    this.layout = new Layout(saveLayout);
+  }
 
   /** Calls `listener` at most once per animation frame, after changes; answers how to stop. */
   onChange(listener: () => void): () => void {
@@ -29,6 +36,7 @@ export class Store implements Pick<WebviewApi, 'documentChanged' | 'runReplaced'
   fill(state: EditorState): void {
     this.document = state.document;
     this.surroundings = state.surroundings;
+    this.layout.fill(state.layout ?? {});
     const { looks, saved = {} } = state.document.kept ?? {};
     useSeriesLooks(looks);
     for (const [key, value] of Object.entries(saved)) writeUi(key, value);

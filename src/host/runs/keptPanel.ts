@@ -54,9 +54,10 @@ export class KeptPanel extends DisposableStore implements ExportSource {
         this.run = state.run;
         this.comparison = comparisonOf(state.document.kept);
         this.host.exportSources.refresh();
-        return { ...state, strings: vscodeL10n.bundle };
+        return { ...state, strings: vscodeL10n.bundle, layout: this.host.layout.values };
       },
       edit: () => Promise.resolve([{ path: [], message: l10n.t('A kept run cannot be changed.') }]),
+      saveLayout: (key, value) => this.host.layout.set(key, value),
       copy: (text: string) => Promise.resolve(env.clipboard.writeText(text)),
       action: guarded(this.host, (action: Action) => this.content.perform(action)),
       chart: guarded(this.host, (command: ChartCommand) => performChart(this, command)),

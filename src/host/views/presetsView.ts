@@ -1,19 +1,25 @@
-import { ThemeIcon, TreeItem, type TreeDataProvider } from 'vscode';
+import { TreeItem, Uri, type TreeDataProvider } from 'vscode';
 import type { Preset } from '../../experiment/preset';
 import { presets } from '../../experiment/presets';
 
+/** The small picture of a preset. */
+export const presetPicture = (media: Uri, { id }: Preset): Uri => Uri.joinPath(media, 'presets', `${id}.svg`);
+
 /** The list of presets; a click opens one as a new experiment and runs it. */
 export class PresetsView implements TreeDataProvider<Preset> {
+  constructor(private readonly media: Uri) {}
+
   getChildren(preset?: Preset): Preset[] {
     return preset ? [] : [...presets];
   }
 
-  getTreeItem({ id, title, detail }: Preset): TreeItem {
+  getTreeItem(preset: Preset): TreeItem {
+    const { id, title, detail } = preset;
     const item = new TreeItem(title);
     item.id = id;
     item.tooltip = detail;
     item.description = detail;
-    item.iconPath = new ThemeIcon('beaker');
+    item.iconPath = presetPicture(this.media, preset);
     item.contextValue = 'preset';
     item.command = { command: 'initLab.compareInitializers', title, arguments: [id] };
     return item;

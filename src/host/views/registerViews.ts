@@ -68,7 +68,7 @@ export function registerViews(host: HostContext, { editor, runEditor, kept, comp
     experimentTree,
     runTree,
     runTree.onDidChangeVisibility(({ visible }) => visible && kept.refresh()),
-    window.registerTreeDataProvider('initLab.presets', new PresetsView()),
+    window.registerTreeDataProvider('initLab.presets', new PresetsView(host.media)),
     on('refresh', async () => {
       experiments.refresh();
       kept.refresh();

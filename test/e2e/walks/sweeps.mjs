@@ -49,9 +49,11 @@ async function severalSeeds(ctx) {
     const he = editor.summary.getByRole('row').filter({ hasText: 'He normal' }).first();
     check(/±/.test(await he.innerText()), await he.innerText());
     await editor.cost.getByText("95 % interval of the mean (Student's t)").waitFor();
+    await editor.cost.getByRole('button', { name: 'Curves', exact: true }).click();
     await editor.cost.getByRole('button', { name: 'Quartiles' }).click();
     await editor.cost.getByText('lower to upper quartile').waitFor();
     await editor.cost.getByRole('button', { name: 'Single runs' }).click();
+    await ctx.page.keyboard.press('Escape');
   });
   await ctx.step('paired differences name a reference, and another can be chosen', async () => {
     const panel = editor.frame.locator('il-differences');

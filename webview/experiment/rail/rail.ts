@@ -59,11 +59,11 @@ export class Rail extends LightElement {
     const { inputs, outputs } = endsOf(form, this.data);
     // Sections first: what they claim is not listed on top.
     const sections = html`
+      ${this.#section('initializers', l10n.t('Initializers'), { main: html`<il-initializer-list .form=${form} .layers=${layerFans(form, inputs, outputs)} .messages=${listMessages(form)}></il-initializer-list>` })}
       ${this.#section('dataset', l10n.t('Dataset'), datasetSection(form, this.data))}
       ${this.#section('network', l10n.t('Network'), networkSection(form, this.data))}
       ${this.#section('training', l10n.t('Training'), trainingSection(form, fromFiles ? this.data?.trainCount : undefined))}
       ${this.#section('random', l10n.t('Random'), randomSection(form))}
-      ${this.#section('initializers', l10n.t('Initializers'), { main: html`<il-initializer-list .form=${form} .layers=${layerFans(form, inputs, outputs)} .messages=${listMessages(form)}></il-initializer-list>` })}
       ${this.#section('sweep', l10n.t('Sweep'), sweepSection(form))}`;
     const name = textField(form, { path: ['name'], label: l10n.t('Name of the experiment'), hint: l10n.t('Name of the experiment'), fallback: 'Experiment', parse: parseText, quiet: true, size: 'long' });
     const unplaced = form.unplaced();

@@ -11,8 +11,8 @@ import { previewPoints } from './previewPoints';
 import type { PreviewPoints } from './previewPoints';
 
 /** Side of the picture and radius of a mark, in CSS pixels. */
-const side = 132;
-const radius = 2;
+const side = 84;
+const radius = 1.5;
 
 /** The training points as a small picture. */
 @customElement('il-scatter')

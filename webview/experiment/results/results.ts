@@ -1,16 +1,25 @@
 import '@vscode-elements/elements/dist/vscode-icon/index.js';
+import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
-import { customElement, property, query, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import type { RunRecord } from '../../../src/experiment/record';
 import type { Experiment } from '../../../src/experiment/schema';
+import { defaultReach, summarize } from '../../../src/experiment/summary';
+import type { SummaryRow } from '../../../src/experiment/summary';
 import { readUi, writeUi } from '../../shared/uiState';
+import type { Layout } from '../layout/layout';
+import '../layout/sash';
+import type { SashMove } from '../layout/sash';
 import type { AxisMode } from './columns/axisGroups';
 import './columns/columnsPanel';
 import type { ColumnsView, Tensor } from './columns/columnModel';
 import './cost/costPanel';
+import './layerPicker';
+import { allLayers } from './layerPicker';
 import { resultsStyles } from './resultsStyles';
+import '../../shared/optionsMenu';
 import { segments } from '../../shared/segments';
 import './seeds/differencesPanel';
 import { Stages } from './stages';
@@ -20,7 +29,10 @@ import './timeline';
 import { neighbourStep, recordedSteps } from './timelineSteps';
 import './variance/variancePanel';
 
-/** Everything that a run shows: curves and summary on top, then the slider through the recorded steps, then a column for each initializer. It scrolls by itself. */
+/** Sizes in CSS pixels: of the curves' part, of the summary beside them, and from which on there is room for more. */
+const sizes = { leastTop: 150, usualTop: [196, 0.31, 360], leastSummary: 380, summaryBeside: 880, allLayersFrom: 760 } as const;
+
+/** Everything that a run shows: curves and summary on top, under them the slider through the recorded steps and a column for each initializer. Both fit the window; sashes divide it. */
 @customElement('il-results')
 export class Results extends LitElement {
   static override styles = [sharedStyles, resultsStyles];
@@ -38,19 +50,30 @@ export class Results extends LitElement {
   @state() private tensor: Tensor = readUi<Tensor>('tensor', 'kernel');
   @state() private axes: AxisMode = readUi<AxisMode>('axes', 'auto');
   @state() private overlay = readUi('overlay', false);
-  @query('.bar') private bar!: HTMLElement | null;
+  /** The layer that the user chose; undefined: the first, or all where there is room. */
+  @state() private layer: number | undefined;
+  @state() private room = { width: 0, height: 0 };
+  /** Where the parts lie, of all editors of the workspace. */
+  @property({ attribute: false }) layout!: Layout;
   #trials: unknown;
+  #rows: { run: RunRecord; revision: number; rows: SummaryRow[] } | undefined;
+  #stop: (() => void) | undefined;
   readonly #stages = new Stages(this, () => (this.run?.header ? 3 : 0));
-  readonly #resize = new ResizeObserver(() => this.#measure());
+  readonly #resize = new ResizeObserver(([{ contentRect }]) => {
+    const { width, height } = contentRect;
+    if (width !== this.room.width || height !== this.room.height) this.room = { width, height };
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resize.observe(this);
+    this.#stop = this.layout.onChange(() => this.requestUpdate());
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resize.disconnect();
-  }
-
-  /** Column heads stick under the bar, whatever its height. */
-  #measure(): void {
-    if (this.bar) this.style.setProperty('--il-bar', `${this.bar.offsetHeight}px`);
+    this.#stop?.();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -62,8 +85,55 @@ export class Results extends LitElement {
   }
 
   protected override updated(): void {
-    this.#resize.disconnect();
-    if (this.bar) this.#resize.observe(this.bar);
+    this.style.setProperty('--il-top', `${this.#topSize}px`);
+    this.style.setProperty('--il-summary', `${this.#summarySize}px`);
+  }
+
+  get #topSize(): number {
+    const [least, share, most] = sizes.usualTop;
+    const usual = Math.min(most, Math.max(least, Math.round(share * this.room.height)));
+    return Math.min(this.layout.known('top', 0) ?? usual, this.#mostTop);
+  }
+
+  get #mostTop(): number {
+    return Math.max(sizes.leastTop, this.room.height - 200);
+  }
+
+  get #summarySize(): number {
+    return Math.min(this.layout.known('summary', 0) ?? Math.max(470, Math.round(0.46 * this.room.width)), this.#mostSummary);
+  }
+
+  get #mostSummary(): number {
+    return Math.max(sizes.leastSummary, this.room.width - 320);
+  }
+
+  /** Whether the summary stands beside the curves where it is shown, or in their place. */
+  get #beside(): boolean {
+    return this.room.width >= sizes.summaryBeside;
+  }
+
+  get #summaryShown(): boolean {
+    return this.layout.known('summaryShown', false) ?? this.#beside;
+  }
+
+  /** Index of the shown layer, or `allLayers`. */
+  #shownLayer(run: RunRecord): number {
+    if (this.layer !== undefined && this.layer < run.header!.layers.length) return this.layer;
+    return this.room.height >= sizes.allLayersFrom ? allLayers : 0;
+  }
+
+  #rowsOf(run: RunRecord): SummaryRow[] {
+    if (this.#rows?.run !== run || this.#rows.revision !== this.revision) this.#rows = { run, revision: this.revision, rows: summarize(run, defaultReach(run)) };
+    return this.#rows.rows;
+  }
+
+  /** T shows the summary or puts it away, wherever no text is being written. */
+  #key(event: KeyboardEvent): void {
+    if (event.key.toLowerCase() !== 't' || event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = event.composedPath()[0];
+    if (at instanceof HTMLInputElement || at instanceof HTMLSelectElement || at instanceof HTMLTextAreaElement) return;
+    event.preventDefault();
+    this.layout.set('summaryShown', !this.#summaryShown);
   }
 
   /** Shows the recorded step so many places after the shown one (before, when negative). */
@@ -84,15 +154,34 @@ export class Results extends LitElement {
     const { run } = this;
     if (!run) return this.#empty();
     if (!run.header) return this.#headless(run);
-    return html`
-      <div class="panels pinned">
-        <il-cost .run=${run} .revision=${this.revision} .step=${this.step}></il-cost>
-        ${this.#stages.stage > 0 ? html`<il-summary .run=${run} .revision=${this.revision}></il-summary>` : nothing}
-      </div>
-      ${this.#stages.stage > 1 && this.#comparesSeeds(run) ? html`<il-differences class="pinned" .run=${run} .revision=${this.revision}></il-differences>` : nothing}
-      ${this.#stages.stage > 1 ? this.#bar(run) : nothing}
-      ${this.#stages.stage > 1 ? html`<il-variance class="pinned" .run=${run} .revision=${this.revision} .seed=${this.seed ?? 0} .step=${this.step ?? Infinity}></il-variance>` : nothing}
-      ${this.#stages.stage > 2 ? html`<il-columns .run=${run} .revision=${this.revision} .overlay=${this.overlay} .view=${this.#view()}></il-columns>` : nothing}`;
+    const { layout } = this;
+    const open = { top: layout.get('topOpen', true), columns: layout.get('columnsOpen', true) };
+    const summary = this.#summaryShown;
+    const [later, last] = [this.#stages.stage > 1, this.#stages.stage > 2];
+    return html`<div class="frame" @keydown=${this.#key}>
+      ${open.top ? this.#top(run, summary, open.columns) : html`<div class="top folded">${this.#fold('topOpen', false, l10n.t('Curves and summary'))}</div>`}
+      ${open.top && open.columns ? html`<il-sash orientation="horizontal" label=${l10n.t('Height of the curves')} .size=${this.#topSize} .least=${sizes.leastTop} .most=${this.#mostTop} @sash-move=${(event: SashMove) => layout.set('top', event.detail.size)}></il-sash>` : nothing}
+      ${later ? this.#bar(run, open.columns, summary) : nothing}
+      ${open.columns ? html`<div class="columns" tabindex="0" role="region" aria-label=${l10n.t('Boundaries and histograms')}>${last ? html`<il-columns .run=${run} .revision=${this.revision} .rows=${this.#rowsOf(run)} .overlay=${this.overlay} .view=${this.#view(run)}></il-columns>` : nothing}</div>` : nothing}
+      ${later ? html`<il-variance .run=${run} .revision=${this.revision} .seed=${this.seed ?? 0} .step=${this.step ?? Infinity}></il-variance>` : nothing}
+      ${later && this.#comparesSeeds(run) ? html`<il-differences .run=${run} .revision=${this.revision}></il-differences>` : nothing}
+    </div>`;
+  }
+
+  /** The button that folds a part to its title, or opens it. */
+  #fold(key: 'topOpen' | 'columnsOpen', open: boolean, name: string, wordless = false): TemplateResult {
+    const label = open ? l10n.t('Fold {0}', name) : l10n.t('Open {0}', name);
+    return html`<button type="button" class="fold" aria-expanded=${open} aria-label=${label} title=${label} @click=${() => this.layout.set(key, !open)}><vscode-icon name=${open ? 'chevron-down' : 'chevron-right'}></vscode-icon>${wordless ? nothing : name}</button>`;
+  }
+
+  /** Curves, and the summary beside them or in their place. */
+  #top(run: RunRecord, summary: boolean, columns: boolean): TemplateResult {
+    const beside = this.#beside;
+    return html`<div class="top ${beside ? '' : 'narrow'} ${columns ? '' : 'filling'}">
+      ${beside || !summary ? html`<il-cost .run=${run} .revision=${this.revision} .step=${this.step} .fold=${() => this.layout.set('topOpen', false)}></il-cost>` : nothing}
+      ${summary && beside ? html`<il-sash orientation="vertical" trailing label=${l10n.t('Width of the summary')} .size=${this.#summarySize} .least=${sizes.leastSummary} .most=${this.#mostSummary} @sash-move=${(event: SashMove) => this.layout.set('summary', event.detail.size)}></il-sash>` : nothing}
+      ${summary && this.#stages.stage > 0 ? html`<il-summary .run=${run} .revision=${this.revision}></il-summary>` : nothing}
+    </div>`;
   }
 
   /** Whether two initializers have several seeds in common. */
@@ -102,32 +191,48 @@ export class Results extends LitElement {
 
   #lastView: ColumnsView | undefined;
   /** The same object while nothing has changed, so that the columns are not asked in vain. */
-  #view(): ColumnsView {
-    const next = { seed: this.seed ?? 0, step: this.step ?? Infinity, tensor: this.tensor, axes: this.axes, bins: this.bins };
+  #view(run: RunRecord): ColumnsView {
+    const layer = this.#shownLayer(run);
+    const next = { seed: this.seed ?? 0, step: this.step ?? Infinity, tensor: this.tensor, axes: this.axes, bins: this.bins, layer: layer === allLayers ? undefined : layer };
     const last = this.#lastView;
-    if (!last || last.seed !== next.seed || last.step !== next.step || last.tensor !== next.tensor || last.axes !== next.axes || last.bins !== next.bins) this.#lastView = next;
+    if (!last || (Object.keys(next) as (keyof typeof next)[]).some((key) => last[key] !== next[key])) this.#lastView = next;
     return this.#lastView!;
   }
 
-  #bar(run: RunRecord): TemplateResult {
+  #bar(run: RunRecord, open: boolean, summary: boolean): TemplateResult {
     const shown = run.trials.filter((trial) => trial.seed === this.seed);
     const steps = recordedSteps(shown);
     const running = run.status === 'starting' || run.status === 'running' || run.status === 'paused';
+    const seek = (event: CustomEvent<{ step: number | undefined }>): void => void (this.step = event.detail.step);
+    const table = summary ? l10n.t('Put the summary away (T)') : l10n.t('Summary (T)');
+    return html`<div class="bar">
+      <div class="time">
+        ${this.#fold('columnsOpen', open, l10n.t('Boundaries and histograms'), true)}
+        <il-timeline .steps=${steps} .total=${run.header!.totalSteps} .step=${this.step ?? steps.at(-1) ?? 0} .live=${this.step === undefined} .running=${running} @seek=${seek}></il-timeline>
+      </div>
+      <div class="choices">
+        ${this.#seeds.length > 1 ? html`<label>${l10n.t('Seed')} <select aria-label=${l10n.t('Seed shown')} @change=${(event: Event) => (this.seed = Number((event.target as HTMLSelectElement).value))}>${this.#seeds.map((seed) => html`<option value=${seed} ?selected=${seed === this.seed}>${seed}</option>`)}</select></label>` : nothing}
+        ${open ? this.#columnChoices(run) : nothing}
+        <vscode-toolbar-button icon="list-flat" label=${table} title=${table} toggleable ?checked=${summary} aria-pressed=${summary} @click=${() => this.layout.set('summaryShown', !summary)}></vscode-toolbar-button>
+      </div>
+    </div>`;
+  }
+
+  /** What the columns show: layer, tensor, and how axes and initializers are laid together. */
+  #columnChoices(run: RunRecord): TemplateResult {
+    const { experiment, layers } = run.header!;
+    const { bias } = experiment.network;
     const set = <T>(key: string, assign: (value: T) => void) => (value: T): void => {
       assign(value);
       writeUi(key, value);
     };
-    const bias = run.header!.experiment.network.bias;
-    const seek = (event: CustomEvent<{ step: number | undefined }>): void => void (this.step = event.detail.step);
-    return html`<div class="bar pinned">
-      <il-timeline .steps=${steps} .total=${run.header!.totalSteps} .step=${this.step ?? steps.at(-1) ?? 0} .live=${this.step === undefined} .running=${running} @seek=${seek}></il-timeline>
-      <div class="choices">
-        ${this.#seeds.length > 1 ? html`<label>${l10n.t('Seed')} <select aria-label=${l10n.t('Seed shown')} @change=${(event: Event) => (this.seed = Number((event.target as HTMLSelectElement).value))}>${this.#seeds.map((seed) => html`<option value=${seed} ?selected=${seed === this.seed}>${seed}</option>`)}</select></label>` : nothing}
-        ${segments<Tensor>(l10n.t('Shown of each layer'), [{ value: 'kernel', label: l10n.t('Weights') }, { value: 'bias', label: l10n.t('Biases'), disabled: !bias, title: bias ? '' : l10n.t('This network has no biases') }, { value: 'activations', label: l10n.t('Activations') }, { value: 'gradients', label: l10n.t('Gradients') }], this.tensor, set('tensor', (value) => (this.tensor = value)))}
-        ${segments<AxisMode>(l10n.t('Axes'), [{ value: 'auto', label: l10n.t('Auto axes'), title: l10n.t('Columns share an axis where it still shows each') }, { value: 'shared', label: l10n.t('Shared'), title: l10n.t('One axis for all columns') }, { value: 'own', label: l10n.t('Own'), title: l10n.t('An axis for each column'), disabled: this.overlay }], this.overlay && this.axes === 'own' ? 'auto' : this.axes, set('axes', (value) => (this.axes = value)))}
-        ${segments<boolean>(l10n.t('Arrangement'), [{ value: false, label: l10n.t('Side by side') }, { value: true, label: l10n.t('Overlay'), title: l10n.t('All initializers of a layer in one histogram') }], this.overlay, set('overlay', (value) => (this.overlay = value)))}
-      </div>
-    </div>`;
+    return html`
+      <il-layer-picker .layers=${layers} .layer=${this.#shownLayer(run)} @choose-layer=${(event: CustomEvent<{ layer: number }>) => (this.layer = event.detail.layer)}></il-layer-picker>
+      ${segments<Tensor>(l10n.t('Shown of each layer'), [{ value: 'kernel', label: l10n.t('Weights') }, { value: 'bias', label: l10n.t('Biases'), disabled: !bias, title: bias ? '' : l10n.t('This network has no biases') }, { value: 'activations', label: l10n.t('Activations') }, { value: 'gradients', label: l10n.t('Gradients') }], this.tensor, set('tensor', (value) => (this.tensor = value)))}
+      <il-options label=${l10n.t('Axes and arrangement')}>
+        <div class="option">${l10n.t('Axes')} ${segments<AxisMode>(l10n.t('Axes'), [{ value: 'auto', label: l10n.t('Auto axes'), title: l10n.t('Columns share an axis where it still shows each') }, { value: 'shared', label: l10n.t('Shared'), title: l10n.t('One axis for all columns') }, { value: 'own', label: l10n.t('Own'), title: l10n.t('An axis for each column'), disabled: this.overlay }], this.overlay && this.axes === 'own' ? 'auto' : this.axes, set('axes', (value) => (this.axes = value)))}</div>
+        <div class="option">${l10n.t('Arrangement')} ${segments<boolean>(l10n.t('Arrangement'), [{ value: false, label: l10n.t('Side by side') }, { value: true, label: l10n.t('Overlay'), title: l10n.t('All initializers of a layer in one histogram') }], this.overlay, set('overlay', (value) => (this.overlay = value)))}</div>
+      </il-options>`;
   }
 
   #empty(): TemplateResult {

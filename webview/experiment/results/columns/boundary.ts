@@ -9,7 +9,7 @@ import type { BoundaryModel } from './boundaryDraw';
 @customElement('il-boundary')
 export class BoundaryElement extends CanvasElement {
   static override styles = [sharedStyles, css`
-    :host { display: block; width: 100%; max-width: 252px; margin-inline: auto; aspect-ratio: 1; }
+    :host { display: block; width: 100%; aspect-ratio: 1; }
     canvas { display: block; width: 100%; height: 100%; }
   `];
 

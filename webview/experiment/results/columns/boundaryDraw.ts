@@ -7,7 +7,10 @@ import { niceSpacing, niceTicks } from '../../../shared/valueRange';
 import { linesOf, pixelsOf, strengthRange } from './boundaryImage';
 import { drawPoints, drawPointsPlainly } from './dataPoints';
 
-const margin = { left: 30, right: 6, top: 6, bottom: 30 };
+/** Around the plot, in CSS pixels; a small picture does without titles of its axes. */
+const margins = { whole: { left: 30, right: 6, top: 6, bottom: 30 }, small: { left: 18, right: 4, top: 4, bottom: 15 } };
+/** Pictures narrower than this are small. */
+const smallWidth = 190;
 
 /** What the boundary shows, with the step it is of. */
 export interface BoundaryModel {
@@ -32,6 +35,8 @@ export function boundaryDescription({ boundary, data, label }: BoundaryModel): s
 export function drawBoundary(context: CanvasRenderingContext2D, { boundary, data }: BoundaryModel, width: number, height: number, still = false): void {
   const { extent } = data.points!;
   const { size } = boundary;
+  const small = width < smallWidth;
+  const margin = small ? margins.small : margins.whole;
   const frame = { left: margin.left, top: margin.top, width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
   const grid = new OffscreenCanvas(size, size);
   const colors = Array.from({ length: Math.max(2, data.classes) }, (_, index) => classRgb(index));
@@ -61,13 +66,13 @@ export function drawBoundary(context: CanvasRenderingContext2D, { boundary, data
   context.strokeStyle = foreground(0.3);
   context.lineWidth = 1;
   context.strokeRect(frame.left - 0.5, frame.top - 0.5, frame.width + 1, frame.height + 1);
-  drawAxes(context, frame, extent, data.featureNames);
+  drawAxes(context, frame, extent, small ? undefined : [data.featureNames?.[0] ?? 'x₁', data.featureNames?.[1] ?? 'x₂']);
   const [least, most] = strengthRange(boundary);
-  if (most - least < 0.01 && data.classes > 0 && boundary.winner.every((winner) => winner === boundary.winner[0])) drawSame(context, frame, most);
+  if (most - least < 0.01 && data.classes > 0 && boundary.winner.every((winner) => winner === boundary.winner[0])) drawSame(context, frame, most, small);
 }
 
-function drawSame(context: CanvasRenderingContext2D, frame: { left: number; top: number; width: number; height: number }, probability: number): void {
-  const text = l10n.t('the same everywhere: p = {0}', probability.toFixed(2));
+function drawSame(context: CanvasRenderingContext2D, frame: { left: number; top: number; width: number; height: number }, probability: number, small: boolean): void {
+  const text = small ? l10n.t('p = {0} everywhere', probability.toFixed(2)) : l10n.t('the same everywhere: p = {0}', probability.toFixed(2));
   context.font = chartFont(11);
   context.textAlign = 'center';
   context.textBaseline = 'middle';
@@ -79,7 +84,7 @@ function drawSame(context: CanvasRenderingContext2D, frame: { left: number; top:
   context.fillText(text, x, y, 2 * half - 6);
 }
 
-function drawAxes(context: CanvasRenderingContext2D, frame: { left: number; top: number; width: number; height: number }, extent: { left: number; right: number; bottom: number; top: number }, names: string[] | undefined): void {
+function drawAxes(context: CanvasRenderingContext2D, frame: { left: number; top: number; width: number; height: number }, extent: { left: number; right: number; bottom: number; top: number }, names: readonly [string, string] | undefined): void {
   context.font = chartFont(10);
   context.fillStyle = muted();
   context.strokeStyle = foreground(0.3);
@@ -93,7 +98,7 @@ function drawAxes(context: CanvasRenderingContext2D, frame: { left: number; top:
     context.lineTo(x, bottom + 3);
     context.fillText(formatTick(tick, niceSpacing(extent.right - extent.left, 5)), x, bottom + 5);
   }
-  context.fillText(names?.[0] ?? 'x₁', (frame.left + right) / 2, bottom + 18);
+  if (names) context.fillText(names[0], (frame.left + right) / 2, bottom + 18);
   context.textAlign = 'right';
   context.textBaseline = 'middle';
   for (const tick of niceTicks(extent.bottom, extent.top, 5)) {
@@ -103,10 +108,11 @@ function drawAxes(context: CanvasRenderingContext2D, frame: { left: number; top:
     context.fillText(formatTick(tick, niceSpacing(extent.top - extent.bottom, 5)), frame.left - 5, y);
   }
   context.stroke();
+  if (!names) return;
   context.save();
   context.translate(7, (frame.top + bottom) / 2);
   context.rotate(-Math.PI / 2);
   context.textAlign = 'center';
-  context.fillText(names?.[1] ?? 'x₂', 0, 0);
+  context.fillText(names[1], 0, 0);
   context.restore();
 }

@@ -26,10 +26,14 @@ export interface ColumnsView {
   axes: AxisMode;
   /** Bars of a histogram; 0 or absent takes as many as there are values for. */
   bins?: number;
+  /** The one layer that is shown; absent: all. */
+  layer?: number;
 }
 
 /** One layer of one initializer. */
 export interface LayerView {
+  /** Place in the network. */
+  index: number;
   title: string;
   shape: string;
   /** Measured against expected spread. */
@@ -155,6 +159,7 @@ export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
     return { initializer, label: labelOf(entry), formulas: formulasOf(header, initializer), trial, snapshot: trial && snapshotAt(trial, view.step), layers: [] };
   });
   header.layers.forEach((info, layer) => {
+    if (view.layer !== undefined && view.layer !== layer) return;
     const laws = columns.map(({ initializer }) => layerLaw(header, initializer, layer, view.tensor));
     const given = columns.map(({ snapshot }) => distributionOf(snapshot?.layers[layer], view.tensor));
     const own = given.map((distribution) => distribution && rangeOf(distribution));
@@ -164,7 +169,7 @@ export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
     const common = mostCommon(axes);
     columns.forEach((column, index) => {
       const shape = view.tensor === 'kernel' || view.tensor === 'gradients' ? `${info.shape[0]}×${info.shape[1]}` : info.units === 1 ? l10n.t('1 unit') : l10n.t('{0} units', info.units);
-      const part: LayerView = { title: layerTitle(info.name), shape, figures: '' };
+      const part: LayerView = { index: layer, title: layerTitle(info.name), shape, figures: '' };
       column.layers.push(part);
       const distribution = given[index];
       const axis = axes[index];
@@ -180,6 +185,7 @@ export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
           part.histogram = {
             key: `${run.id}/${column.trial!.seed}/${column.initializer}/${layer}/${view.tensor}/${column.snapshot!.step}/${axis.min}/${axis.max}/${bars.counts.length}`,
             axis, xTitle: alone ? l10n.t('{0} (axis of its own)', xTitleOf(view.tensor)) : xTitleOf(view.tensor),
+            ownAxis: alone,
             series: [{ index: column.initializer, name: nounOf(view.tensor), bars, law: laws[index], faded: !first }],
             description: l10n.t('{0}, {1}, {2} at step {3}: {4} {5} from {6} to {7}, mean {8}, {9}', column.label, part.title, shape, column.snapshot!.step, formatCount(distribution.statistics.count), nounOf(view.tensor), two(distribution.statistics.min), two(distribution.statistics.max), two(distribution.statistics.mean), part.figures),
           };

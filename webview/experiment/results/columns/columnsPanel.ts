@@ -2,8 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { formatCount } from '../../../../src/experiment/format';
+import { formatCount, formatNumber, formatPercent, percentDecimals } from '../../../../src/experiment/format';
 import type { DataPreview, RunRecord } from '../../../../src/experiment/record';
+import type { SummaryRow } from '../../../../src/experiment/summary';
 import '../../../shared/seriesSwatch';
 import '../../export/chartMenu';
 import { noteShownStep, type ChartSource } from '../../export/chartRegistry';
@@ -31,6 +32,8 @@ export class ColumnsPanel extends LitElement {
   @property({ type: Number }) revision = 0;
   @property({ attribute: false }) view!: ColumnsView;
   @property({ type: Boolean }) overlay = false;
+  /** Figures and verdicts, for the heads. */
+  @property({ attribute: false }) rows: readonly SummaryRow[] = [];
   /** New columns come one in each frame. */
   readonly #stages = new Stages(this, () => (this.overlay ? 0 : this.#count));
 
@@ -41,8 +44,8 @@ export class ColumnsPanel extends LitElement {
   protected override updated(_changed: PropertyValues): void {
     noteShownStep(this.view.step);
     // Rows of one line of columns; they share their heights.
-    const rows = (this.run?.header?.layers.length ?? 0) + 1 + (this.run?.header && hasPicture(this.run.header.data) ? 1 : 0);
-    this.style.setProperty('--rows', String(rows));
+    const layers = this.view.layer === undefined ? (this.run?.header?.layers.length ?? 0) : 1;
+    this.style.setProperty('--rows', String(layers + 1 + (this.run?.header && hasPicture(this.run.header.data) ? 1 : 0)));
     this.style.setProperty('--count', String(this.#count));
   }
 
@@ -61,12 +64,25 @@ export class ColumnsPanel extends LitElement {
     return html`<section class="column" aria-label=${column.label}>
       <header>
         <h3><il-series-swatch .index=${column.initializer}></il-series-swatch><span title=${column.label}>${column.label}</span></h3>
-        ${column.formulas.map((formula) => html`<div class="mono muted">${formula}</div>`)}
+        <div class="mono muted" title=${column.formulas.join('\n')}>${column.formulas.map((formula, index) => (index === 0 ? formula : html`<br />${formula}`))}</div>
+        ${this.#verdict(run, column)}
         ${this.#note(column)}
       </header>
       ${run.header!.data.points ? this.#boundary(run, column) : hasPicture(run.header!.data) ? this.#mistakes(run.header!.data, column) : nothing}
-      ${column.layers.map((layer, index) => this.#layer(layer, this.#source(run, layer, index, column), trial?.status === 'failed' && !snapshot))}
+      ${column.layers.map((layer) => this.#layer(layer, this.#source(run, layer, column), trial?.status === 'failed' && !snapshot))}
     </section>`;
+  }
+
+  /** What became of the trial of the shown seed: the figures of the summary in short, and its verdict. */
+  #verdict(run: RunRecord, { initializer, trial }: ColumnView): TemplateResult | typeof nothing {
+    const found = this.rows.find((row) => row.initializer === initializer)?.trials.find(({ seed }) => seed === trial?.seed);
+    if (!found || !trial || trial.curve.step.length === 0) return nothing;
+    const { classes, testCount, trainCount } = run.header!.data;
+    const test = !Number.isNaN(found.testAccuracy);
+    const accuracy = formatPercent(test ? found.testAccuracy : found.trainAccuracy, percentDecimals(test ? testCount : trainCount));
+    const words = classes === 0 ? '' : test ? l10n.t('test {0}', accuracy) : l10n.t('train {0}', accuracy);
+    return html`<div class="figures-line"><span>${l10n.t('cost {0}', formatNumber(found.cost))}</span>${words === '' ? nothing : html`<span>${words}</span>`}</div>
+      <div class="verdict ${found.verdict.kind}" title=${found.verdict.text}>${found.verdict.text}</div>`;
   }
 
   /** Says when a column does not show the step that the slider names. */
@@ -96,11 +112,11 @@ export class ColumnsPanel extends LitElement {
   }
 
   /** A histogram as the export knows it; without a column that of all initializers. */
-  #source(run: RunRecord, layer: LayerView, index: number, column?: ColumnView): ChartSource {
+  #source(run: RunRecord, layer: LayerView, column?: ColumnView): ChartSource {
     const title = column ? l10n.t('{0}: {1} of {2}', column.label, nounOf(this.view.tensor), layer.title) : l10n.t('All initializers: {0} of {1}', nounOf(this.view.tensor), layer.title);
     const step = column?.snapshot?.step ?? this.view.step;
     const moment = momentWords(run, Number.isFinite(step) ? step : Math.max(0, ...run.trials.map((trial) => trial.snapshots.at(-1)?.step ?? 0)), this.view.seed);
-    return { id: `${this.view.tensor}-${column?.initializer ?? 'all'}-${run.header!.layers[index].name}`, title, sheet: () => layer.histogram && histogramSheet(run, title, moment, layer.histogram, layer.figures) };
+    return { id: `${this.view.tensor}-${column?.initializer ?? 'all'}-${run.header!.layers[layer.index].name}`, title, sheet: () => layer.histogram && histogramSheet(run, title, moment, layer.histogram, layer.figures) };
   }
 
   #layer(layer: LayerView, source: ChartSource, failed = false): TemplateResult {
@@ -113,6 +129,6 @@ export class ColumnsPanel extends LitElement {
   #overlay(run: RunRecord, layers: readonly LayerView[]): TemplateResult {
     const initializers = columnsOf(run, this.view);
     return html`<ul class="legend pinned" aria-label=${l10n.t('Initializers')}>${initializers.map((column) => html`<li><il-series-swatch .index=${column.initializer}></il-series-swatch> ${column.label}</li>`)}</ul>
-      <div class="overlay pinned">${layers.map((layer, index) => this.#layer(layer, this.#source(run, layer, index)))}</div>`;
+      <div class="overlay pinned">${layers.map((layer) => this.#layer(layer, this.#source(run, layer)))}</div>`;
   }
 }

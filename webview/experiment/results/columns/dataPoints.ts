@@ -5,22 +5,25 @@ import type { Rgb } from '../../../shared/rgb';
 
 interface Frame { left: number; top: number; width: number; height: number }
 
+/** Pictures this wide or wider, in CSS pixels, have marks of full size. */
+const fullMarks = 180;
+
 /** One mark, filled for the training data, hollow for the test data. */
-function drawMark(context: CanvasRenderingContext2D, index: number, rgb: Rgb, x: number, y: number, radius: number, filled: boolean): void {
+function drawMark(context: CanvasRenderingContext2D, index: number, rgb: Rgb, x: number, y: number, radius: number, filled: boolean, pen: number): void {
   context.beginPath();
   addMark(context, classStyle(index).shape, x, y, radius);
   if (filled) {
     context.fillStyle = cssOf(rgb);
     context.fill();
     context.strokeStyle = cssOf(background(), 0.9);
-    context.lineWidth = 0.8;
+    context.lineWidth = 0.8 * pen;
     context.stroke();
     return;
   }
-  context.lineWidth = 2.6;
+  context.lineWidth = 2.6 * pen;
   context.strokeStyle = cssOf(background(), 0.9);
   context.stroke();
-  context.lineWidth = 1.2;
+  context.lineWidth = 1.2 * pen;
   context.strokeStyle = cssOf(rgb);
   context.stroke();
 }
@@ -32,14 +35,16 @@ function groupOf(value: number, classes: number, middle: number): number {
 
 function drawSplit(context: CanvasRenderingContext2D, points: Float32Array, values: Float32Array, data: DataPreview, frame: Frame, filled: boolean): void {
   const { extent } = data.points!;
-  const radius = values.length > 800 ? 1.6 : values.length > 400 ? 2 : 2.5;
+  // Marks shrink with a small picture, so that it stays to be seen.
+  const pen = Math.min(1, Math.max(0.6, frame.width / fullMarks));
+  const radius = (values.length > 800 ? 1.6 : values.length > 400 ? 2 : 2.5) * pen;
   let [least, most] = [Infinity, -Infinity];
   if (data.classes === 0) for (const value of values) [least, most] = [Math.min(least, value), Math.max(most, value)];
   for (let i = 0; i < values.length; i++) {
     const x = frame.left + ((points[2 * i] - extent.left) / (extent.right - extent.left)) * frame.width;
     const y = frame.top + ((extent.top - points[2 * i + 1]) / (extent.top - extent.bottom)) * frame.height;
     const group = groupOf(values[i], data.classes, (least + most) / 2);
-    drawMark(context, group, classRgb(group), x, y, radius, filled);
+    drawMark(context, group, classRgb(group), x, y, radius, filled, pen);
   }
 }
 

@@ -7,14 +7,18 @@ import { niceSpacing, niceTicks } from '../../../shared/valueRange';
 import type { Bars } from './bars';
 import type { HistogramModel, HistogramSeries } from './histogramModel';
 
-/** Around the bars, in CSS pixels: the density's top above, ticks and the axis' title below. */
-export const histogramMargin = { left: 6, right: 6, top: 15, bottom: 30 };
+/** Beside the bars, in CSS pixels. */
+export const histogramMargin = { left: 6, right: 6 };
+/** Above the bars for the density's top, below for ticks and the axis' title; a low histogram does without the title. */
+const [topMargin, bottomMargin, lowBottomMargin] = [15, 30, 17];
+/** Histograms lower than this, in CSS pixels, are low. */
+const lowHeight = 108;
 /** Of a bar that stands for one value. */
 const atomWidth = 6;
 
 /** Draws a histogram: bars of one series or outlined steps of several, atoms, the law's density, and the axis. */
 export function drawHistogram(context: CanvasRenderingContext2D, model: HistogramModel, width: number, height: number): void {
-  const frame = { left: histogramMargin.left, right: width - histogramMargin.right, top: histogramMargin.top, bottom: height - histogramMargin.bottom };
+  const frame = { left: histogramMargin.left, right: width - histogramMargin.right, top: topMargin, bottom: height - (height < lowHeight ? lowBottomMargin : bottomMargin) };
   const { min, max } = model.axis;
   const xOf = (value: number): number => frame.left + ((value - min) / (max - min)) * (frame.right - frame.left);
   const top = topDensity(model);
@@ -31,13 +35,19 @@ export function drawHistogram(context: CanvasRenderingContext2D, model: Histogra
   }
   for (const series of model.series) if (series.law && !outlined) drawLaw(context, series, model, frame, yOf);
   context.restore();
-  drawAxis(context, model, frame, xOf);
-  if (!model.series.some(({ bars }) => bars.density.some((value) => value > 0))) return;
+  drawAxis(context, model, frame, xOf, height >= lowHeight);
   context.font = chartFont(10);
   context.fillStyle = muted();
-  context.textAlign = 'left';
   context.textBaseline = 'top';
-  context.fillText(l10n.t('density up to {0}', formatNumber(top, 2)), 0, 0);
+  context.textAlign = 'right';
+  const own = model.ownAxis && height < lowHeight ? l10n.t('own axis') : '';
+  context.fillText(own, width, 0);
+  const density = l10n.t('density up to {0}', formatNumber(top, 2));
+  // Where both do not fit, that the axis is another one is the more important.
+  if (own !== '' && context.measureText(density).width + context.measureText(own).width + 8 > width) return;
+  if (!model.series.some(({ bars }) => bars.density.some((value) => value > 0))) return;
+  context.textAlign = 'left';
+  context.fillText(density, 0, 0);
 }
 
 /** The highest density shown: the highest bar; the law's peak too at the start, later up to twice the highest bar. */
@@ -114,10 +124,15 @@ function drawAtoms(context: CanvasRenderingContext2D, { index, bars, name }: His
     // A share of the zeros stands in the caption; here it would lie on the bars.
     if (outlined || share < 1) return;
     const text = l10n.t('all {0} {1} at {2}', formatCount(bars.total), name, formatNumber(at));
-    const right = left + atomWidth + 5 + context.measureText(text).width > frame.right;
+    const room = { left: left - 5 - frame.left, right: frame.right - left - atomWidth - 5 };
+    const wide = context.measureText(text).width;
+    // Where neither side has room for all of it, the short form.
+    const fits = wide <= Math.max(room.left, room.right);
+    const shown = fits ? text : l10n.t('all at {0}', formatNumber(at));
+    const right = (fits ? wide : context.measureText(shown).width) > room.right;
     context.textAlign = right ? 'right' : 'left';
     context.fillStyle = muted();
-    context.fillText(text, right ? left - 5 : left + atomWidth + 5, frame.top + 12);
+    context.fillText(shown, right ? left - 5 : left + atomWidth + 5, frame.top + 12);
   });
 }
 
@@ -138,7 +153,7 @@ function drawLaw(context: CanvasRenderingContext2D, { law, faded }: HistogramSer
   context.setLineDash([]);
 }
 
-function drawAxis(context: CanvasRenderingContext2D, model: HistogramModel, frame: Frame, xOf: Scale): void {
+function drawAxis(context: CanvasRenderingContext2D, model: HistogramModel, frame: Frame, xOf: Scale, titled: boolean): void {
   const { min, max } = model.axis;
   context.strokeStyle = foreground(0.35);
   context.lineWidth = 1;
@@ -166,6 +181,7 @@ function drawAxis(context: CanvasRenderingContext2D, model: HistogramModel, fram
     context.textAlign = 'center';
     context.fillText(text, Math.min(frame.right + histogramMargin.right - half, Math.max(half, xOf(tick))), frame.bottom + 5);
   }
+  if (!titled) return;
   context.textAlign = 'center';
   context.fillText(model.xTitle, (frame.left + frame.right) / 2, frame.bottom + 18);
 }

@@ -20,6 +20,8 @@ export interface HistogramModel {
   key: string;
   axis: Axis;
   xTitle: string;
+  /** The other columns have another axis. */
+  ownAxis?: boolean;
   series: HistogramSeries[];
   /** The picture in words and numbers. */
   description: string;

@@ -8,11 +8,11 @@ import type { ColumnsView, LayerView } from './columnModel';
 /** One histogram for each layer with all columns in it. Its axis is the one most columns share; who leaves it is named in `figures`. */
 export function overlayOf(run: RunRecord, view: ColumnsView): LayerView[] {
   const columns = columnsOf(run, { ...view, axes: view.axes === 'own' ? 'auto' : view.axes });
-  return (run.header?.layers ?? []).map((_, layer) => {
-    const parts = columns.map((column) => column.layers[layer]);
+  return (columns.at(0)?.layers ?? []).map(({ index: layer }, place) => {
+    const parts = columns.map((column) => column.layers[place]);
     const axis = mostCommon(parts.map((part) => part.histogram?.axis));
     const { title, shape } = parts[0] ?? { title: '', shape: '' };
-    if (!axis) return { title, shape, figures: '', missing: parts[0]?.missing ?? l10n.t('nothing recorded yet') };
+    if (!axis) return { index: layer, title, shape, figures: '', missing: parts[0]?.missing ?? l10n.t('nothing recorded yet') };
     const given = columns.flatMap((column) => {
       const distribution = distributionOf(column.snapshot?.layers[layer], view.tensor);
       const range = distribution && rangeOf(distribution);
@@ -22,7 +22,7 @@ export function overlayOf(run: RunRecord, view: ColumnsView): LayerView[] {
     const bins = binCount(axis, inside.map(({ distribution, range }) => ({ count: distribution.statistics.count, range })), view.bins);
     const over = given.filter(({ range }) => range.min < axis.min || range.max > axis.max);
     return {
-      title, shape,
+      index: layer, title, shape,
       figures: over.length > 0 ? l10n.t('cut: {0}', listText(over.map(({ column, range }) => l10n.t('{0} goes from {1} to {2}', column.label, two(range.min), two(range.max))))) : '',
       histogram: {
         key: `overlay/${run.id}/${view.seed}/${layer}/${view.tensor}/${given.map(({ column }) => `${column.initializer}:${column.snapshot!.step}`).join()}/${axis.min}/${axis.max}/${bins}`,

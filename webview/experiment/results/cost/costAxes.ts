@@ -14,14 +14,19 @@ function stepTitle(run: RunRecord | undefined): string {
   return perEpoch > 1 ? l10n.t('step ({0} in an epoch)', formatCount(perEpoch)) : l10n.t('step');
 }
 
-function costTitle(run: RunRecord | undefined): string {
+/** A title that is longer than a low chart's axis would be cut. */
+function costTitle(run: RunRecord | undefined, low: boolean): string {
   const loss = run?.header?.experiment.loss;
+  if (low) return loss === 'meanSquaredError' ? l10n.t('cost') : l10n.t('cost (nats)');
   if (loss === 'meanSquaredError') return l10n.t('mean squared error');
   return loss === 'categoricalCrossEntropy' ? l10n.t('cross-entropy (nats)') : l10n.t('binary cross-entropy (nats)');
 }
 
+/** Charts lower than this, in CSS pixels, have a short title at their axis. */
+const lowHeight = 200;
+
 /** Gives the axes the theme's colours and font, titles, and ticks that fit the room. */
-export function dressAxes(axes: CostAxes, view: CostView, run: RunRecord | undefined): void {
+export function dressAxes(axes: CostAxes, view: CostView, run: RunRecord | undefined, height: number): void {
   const cost = view.quantity === 'cost';
   const family = chartFont(11).slice(5);
   for (const axis of [axes.x, axes.y]) {
@@ -31,14 +36,14 @@ export function dressAxes(axes: CostAxes, view: CostView, run: RunRecord | undef
     axis.title = { ...axis.title, color: muted(), font: { family, size: 11 } } as typeof axis.title;
   }
   axes.x.title.text = stepTitle(run);
-  axes.y.title.text = cost ? costTitle(run) : l10n.t('accuracy');
+  axes.y.title.text = cost ? costTitle(run, height < lowHeight) : l10n.t('accuracy');
   axes.x.afterBuildTicks = (scale): void => {
     const ticks = niceTicks(scale.min, scale.max, Math.max(3, Math.floor(scale.width / 75)));
     scale.ticks = ticks.filter(Number.isInteger).map((value) => ({ value }));
   };
   axes.x.ticks.callback = (value) => formatCount(Number(value));
   axes.y.afterBuildTicks = (scale): void => {
-    const count = Math.max(3, Math.floor(scale.height / 28));
+    const count = Math.max(4, Math.floor(scale.height / 28));
     const ticks = cost && view.log ? logTicks(scale.min, scale.max, count) : niceTicks(scale.min, scale.max, count);
     scale.ticks = ticks.map((value) => ({ value }));
   };

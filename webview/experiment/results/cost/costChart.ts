@@ -56,6 +56,8 @@ export class CostChart {
     return {
       animation: false, parsing: false, normalized: true, responsive: true, maintainAspectRatio: false, events: [], spanGaps: false,
       layout: { padding: { right: 10, top: 4 } },
+      // A chart that becomes low or high has other titles.
+      onResize: ({ config }, { height }) => dressAxes(config.options!.scales as unknown as CostAxes, this.#view, this.#run, height),
       elements: { point: { radius: 0 } },
       scales: { x: { type: 'linear', min: 0, max: 1, title: { display: true, padding: 0 } }, y: this.#yScale() },
       plugins: {
@@ -141,7 +143,7 @@ export class CostChart {
   retheme(redraw = true): void {
     const { data } = this.#chart;
     this.#series.forEach((series, index) => Object.assign(data.datasets[index], this.#lineStyle(series)));
-    dressAxes(this.#scales, this.#view, this.#run);
+    dressAxes(this.#scales, this.#view, this.#run, this.#chart.height);
     if (redraw) this.#chart.update('none');
   }
 
@@ -209,7 +211,7 @@ export class CostChart {
     const { data, config, scales } = this.#chart;
     const ends = (axis: 'x' | 'y') => ({ min: scales[axis].min, max: scales[axis].max });
     const axes: CostAxes = { x: { ...this.#scales.x, ...ends('x') }, y: { ...this.#scales.y, ...ends('y') } };
-    dressAxes(axes, this.#view, this.#run);
+    dressAxes(axes, this.#view, this.#run, height);
     // chart.js makes it larger by the scale itself.
     Object.assign(surface, { width, height });
     const still = new Chart<'line'>(surface as unknown as HTMLCanvasElement, {

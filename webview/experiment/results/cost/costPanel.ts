@@ -1,3 +1,4 @@
+import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
@@ -15,6 +16,7 @@ import { readUi, writeUi } from '../../../shared/uiState';
 import { bandText, leftOutText } from '../seeds/bandWords';
 import '../../../shared/seriesSwatch';
 import { cancelDraw, requestDraw } from '../../../shared/drawQueue';
+import '../../../shared/optionsMenu';
 import { segments } from '../../../shared/segments';
 import { sharedStyles } from '../../../shared/styles';
 import { CostChart } from './costChart';
@@ -36,6 +38,8 @@ export class CostPanel extends LitElement {
   @property({ type: Number }) revision = 0;
   /** The step that the columns show: a line in the chart. */
   @property({ type: Number }) step: number | undefined;
+  /** Folds the panel away; absent where it cannot be. */
+  @property({ attribute: false }) fold: (() => void) | undefined;
   @state() private quantity: Quantity = readUi<Quantity>('costQuantity', 'cost');
   @state() private split: Split | 'both' = readUi<Split | 'both'>('costSplit', 'train');
   @state() private log = readUi('costLog', true);
@@ -191,19 +195,21 @@ export class CostPanel extends LitElement {
     const setFull = (): void => void (this.full = !this.full);
     return html`
       <div class="head">
-        <h2 title=${mouseText()}>${quantity === 'cost' ? l10n.t('Cost') : l10n.t('Accuracy')}</h2>
+        <h2 title=${mouseText()}>${this.#title()}</h2>
         <div class="controls">
           ${segments<Quantity>(l10n.t('Quantity'), [{ value: 'cost', label: l10n.t('Cost') }, { value: 'accuracy', label: l10n.t('Accuracy'), disabled: noAccuracy, title: noAccuracy ? l10n.t('A regression has no accuracy') : '' }], quantity, this.#keep('costQuantity', (value) => (this.quantity = value)))}
           ${segments<Split | 'both'>(l10n.t('Data'), [{ value: 'train', label: l10n.t('Train') }, { value: 'test', label: l10n.t('Test'), disabled: noTest, title: noTest ? l10n.t('There are no test rows') : '' }, { value: 'both', label: l10n.t('Both'), disabled: noTest, title: l10n.t('Train, and test as a thin pale line') }], this.split, this.#keep('costSplit', (value) => (this.split = value)))}
-          ${segments<boolean>(l10n.t('Axis scale'), [{ value: true, label: l10n.t('Log'), disabled: quantity !== 'cost' }, { value: false, label: l10n.t('Linear'), disabled: quantity !== 'cost' }], quantity === 'cost' ? this.log : undefined, this.#keep('costLog', (value) => (this.log = value)))}
-          ${this.#seeds ? this.#seedControls() : nothing}
-          <label title=${l10n.t('Exponential moving average: each value counts 1 − f, what came before f')}>${l10n.t('Smoothing')}
-            <input type="range" min="0" max="0.99" step="0.01" .value=${String(this.smoothing)} @input=${(event: Event) => this.#keep<number>('costSmoothing', (value) => (this.smoothing = value))((event.target as HTMLInputElement).valueAsNumber)} />
-            <output>${this.smoothing.toFixed(2)}</output></label>
           <span>
             <vscode-toolbar-button icon="unfold" label=${l10n.t('Fit all values')} title=${l10n.t('Fit all values')} toggleable ?checked=${this.full} aria-pressed=${this.full} @click=${setFull}></vscode-toolbar-button>
             <vscode-toolbar-button icon="screen-normal" label=${l10n.t('Reset zoom')} title=${l10n.t('Reset zoom (0)')} @click=${() => this.#chart?.reset()} ?hidden=${!this.zoomed}></vscode-toolbar-button>
             <vscode-toolbar-button icon="table" label=${l10n.t('Show as a table')} title=${l10n.t('Show as a table')} toggleable ?checked=${this.table} aria-pressed=${this.table} @click=${() => (this.table = !this.table)}></vscode-toolbar-button>
+            <il-options label=${l10n.t('Curves')}>
+              ${segments<boolean>(l10n.t('Axis scale'), [{ value: true, label: l10n.t('Log'), disabled: quantity !== 'cost' }, { value: false, label: l10n.t('Linear'), disabled: quantity !== 'cost' }], quantity === 'cost' ? this.log : undefined, this.#keep('costLog', (value) => (this.log = value)))}
+              ${this.#seeds ? this.#seedControls() : nothing}
+              <label title=${l10n.t('Exponential moving average: each value counts 1 − f, what came before f')}>${l10n.t('Smoothing')}
+                <input type="range" min="0" max="0.99" step="0.01" .value=${String(this.smoothing)} @input=${(event: Event) => this.#keep<number>('costSmoothing', (value) => (this.smoothing = value))((event.target as HTMLInputElement).valueAsNumber)} />
+                <output>${this.smoothing.toFixed(2)}</output></label>
+            </il-options>
             <il-chart-menu .chart=${this.#source()}></il-chart-menu>
           </span>
         </div>
@@ -212,6 +218,12 @@ export class CostPanel extends LitElement {
       ${this.#seeds ? this.#seedNote() : nothing}
       ${this.table && this.#chart ? html`<div class="table" tabindex="0" role="region" aria-label=${l10n.t('Curves as a table')}>${costTable(this.#chart.visible, this.#labels, this.#seeds)}</div>` : nothing}
       ${this.#plot()}`;
+  }
+
+  #title() {
+    const text = this.quantity === 'cost' ? l10n.t('Cost') : l10n.t('Accuracy');
+    if (!this.fold) return text;
+    return html`<button type="button" class="fold" aria-expanded="true" aria-label=${text} @click=${this.fold}><vscode-icon name="chevron-down"></vscode-icon><span>${text}</span></button>`;
   }
 
   #seedControls() {

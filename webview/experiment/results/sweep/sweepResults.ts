@@ -8,6 +8,7 @@ import { settingText } from '../../../../src/experiment/sweepLabels';
 import { noteShownStep, tellApart } from '../../export/chartRegistry';
 import type { Results } from '../results';
 import '../results';
+import type { Layout } from '../../layout/layout';
 import { sharedStyles } from '../../../shared/styles';
 import type { HeatMap } from './heatMap';
 import type { SweepCurves } from './sweepCurves';
@@ -31,6 +32,7 @@ export class SweepResults extends LitElement {
     .whole { flex: 1; }
   `];
 
+  @property({ attribute: false }) layout!: Layout;
   @property({ attribute: false }) run!: RunRecord;
   @property({ type: Number }) revision = 0;
   /** Bars of a histogram that the user asks for. */
@@ -105,6 +107,6 @@ export class SweepResults extends LitElement {
         <li><button type="button" class="link" title=${l10n.t('Back to all cells (Escape)')} @click=${this.#leave}><vscode-icon name="arrow-left" size="14"></vscode-icon>${l10n.t('Sweep')}</button></li>
         <li aria-hidden="true">›</li><li aria-current="page">${settingText(run.header.experiment, shown.setting)}</li></ol>
         <span class="moves">${move(before, 'arrow-left', l10n.t('Previous cell'))}${move(after, 'arrow-right', l10n.t('Next cell'))}</span></nav>
-      <il-results .run=${shown.run} .revision=${this.revision} .experiment=${shown.run.header?.experiment} .bins=${this.bins} @keydown=${this.#key}></il-results>`;
+      <il-results .layout=${this.layout} .run=${shown.run} .revision=${this.revision} .experiment=${shown.run.header?.experiment} .bins=${this.bins} @keydown=${this.#key}></il-results>`;
   }
 }
