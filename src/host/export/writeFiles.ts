@@ -1,4 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { FileSystemError, workspace, type Uri } from 'vscode';
 
 /** A file that could not be written: which, and why. */
@@ -26,14 +29,50 @@ export function reasonOf(error: unknown): string {
 
 const exists = (uri: Uri): Promise<boolean> => Promise.resolve(workspace.fs.stat(uri)).then(() => true, () => false);
 
-/** Writes a file at once. What a failed write leaves of a new file is removed. Throws an `ExportError`. */
+/**
+ * Writes a file of this machine beside its place and renames it, so that what was there stays whole until the new one is. A link
+ * keeps leading to it, and it keeps its permissions.
+ */
+async function replaceLocal(path: string, bytes: Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const target = await realpath(path).catch(() => path);
+  const found = await stat(target).catch(() => undefined);
+  if (found?.isDirectory()) throw new Error('EISDIR');
+  // A pipe or a device takes the bytes as they come.
+  if (found && !found.isFile()) return writeFile(target, bytes);
+  const part = join(dirname(target), `.initlab-${process.pid}-${randomBytes(6).toString('hex')}.part`);
+  try {
+    const file = await open(part, 'wx');
+    try {
+      await file.writeFile(bytes);
+      if (found) await file.chmod(found.mode & 0o7777).catch(() => undefined);
+      // A file system that cannot flush is taken at its word.
+      await file.sync().catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EINVAL' && error.code !== 'ENOTSUP' && error.code !== 'ENOSYS') throw error;
+      });
+    } finally {
+      await file.close();
+    }
+    await rename(part, target);
+  } catch (error) {
+    await unlink(part).catch(() => undefined);
+    throw error;
+  }
+}
+
+/**
+ * Writes a file at once. Where that fails, a file of this machine that was there before is still there, and of a new one nothing
+ * is left. Throws an `ExportError`.
+ */
 export async function writeWhole(uri: Uri, content: Uint8Array | string): Promise<void> {
   if (workspace.fs.isWritableFileSystem(uri.scheme) === false) throw new ExportError(uri, l10n.t('the file system is read-only.'));
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   const there = await exists(uri);
   try {
-    await workspace.fs.writeFile(uri, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+    if (uri.scheme === 'file') await replaceLocal(uri.fsPath, bytes);
+    else await workspace.fs.writeFile(uri, bytes);
   } catch (error) {
-    if (!there) await Promise.resolve(workspace.fs.delete(uri)).catch(() => undefined);
+    if (!there && uri.scheme !== 'file') await Promise.resolve(workspace.fs.delete(uri)).catch(() => undefined);
     throw new ExportError(uri, reasonOf(error));
   }
 }
