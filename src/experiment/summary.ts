@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { DeadUnits } from './deadUnits';
-import { formatCount } from './format';
+import { mostDeadText, type DeadUnits } from './deadUnits';
 import { labelOf } from './labels';
 import { listText } from './language';
 import type { Curve, RunRecord, TrialRecord } from './record';
@@ -113,8 +112,8 @@ function joinVerdicts(verdicts: readonly Verdict[]): Verdict {
   const best = verdicts.some(({ kind }) => kind === 'best');
   const kind = best ? 'best' : verdicts.every((verdict) => verdict.kind === first.kind) ? first.kind : 'learning';
   const dead = verdicts.reduce<DeadUnits | undefined>((most, { dead: own }) => (own && own.dead > (most?.dead ?? 0) ? own : most), undefined);
-  const units = dead === undefined ? [] : [l10n.t('up to {0} of {1} hidden units dead', formatCount(dead.dead), formatCount(dead.units))];
-  const text = listText([...parts, ...(best ? [l10n.t('least mean train cost')] : []), ...units]);
+  const units = mostDeadText(dead);
+  const text = listText([...parts, ...(best ? [l10n.t('least mean train cost')] : []), ...(units === undefined ? [] : [units])]);
   return { kind, saturated, text: saturated ? l10n.t('saturated at the start: naive loss infinite; {0}', text) : text };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Curve, RunHeader, RunRecord, TrialRecord } from '../../src/experiment/record';
+import type { Curve, LayerSnapshot, RunHeader, RunRecord, TrialRecord } from '../../src/experiment/record';
 import { experimentSchema } from '../../src/experiment/schema';
 import { spreadOf } from '../../src/experiment/spread';
 import { studentQuantile } from '../../src/experiment/student';
@@ -56,6 +56,22 @@ describe('summarize', () => {
   it('counts verdicts that differ between seeds', () => {
     const [row] = summarize(runOf([trialOf(1, 1), trialOf(1, 2), trialOf(1, 3, { status: 'diverged', divergedAt: 5 })]), 0.5);
     expect(row.verdict.text).toBe('1 of 3 diverged, 2 of 3 learning');
+  });
+
+  it('names the layers in which the most units of one seed are dead, and the rows that this was seen on', () => {
+    /** A trial of two hidden layers of 10 units, `dead` of them in each where they are counted, seen on `rows` rows. */
+    const dying = (seed: number, dead: (number | undefined)[], rows: number): TrialRecord => {
+      const statistics = { count: 10 * rows, mean: 0, std: 0, min: 0, max: 0, zeros: 0, nan: 0, infinite: 0 };
+      const empty = { statistics, histogram: { min: 0, max: 1, counts: new Uint32Array(1) } };
+      const layers = dead.map((count): LayerSnapshot => ({ kernel: empty, activations: empty, gradients: empty, symmetry: { units: 10, distinct: 10 }, ...(count === undefined ? {} : { dead: count }) }));
+      return trialOf(1, seed, { snapshots: [{ step: 300, layers }] });
+    };
+    const layers = ['hidden.0', 'hidden.1'].map((name) => ({ name, inputs: 10, units: 10 }));
+    const text = (...trials: TrialRecord[]): string => summarize(runOf(trials, { ...header('binaryCrossEntropy', 2), layers: layers as RunHeader['layers'] }), 0.5)[0].verdict.text;
+    expect(text(dying(1, [2, 1], 300), dying(2, [5, 0], 300), dying(3, [0, 0], 300))).toBe('learning, up to 5 of 20 hidden units dead');
+    // A layer of tanh has none: the figure is of the other one alone.
+    expect(text(dying(1, [2, undefined], 300), dying(2, [5, undefined], 300))).toBe('learning, up to 5 of 10 units of hidden 0 dead');
+    expect(text(dying(1, [2, 1], 64), dying(2, [0, 0], 64))).toBe('learning, up to 3 of 20 hidden units dead on the 64 rows looked at');
   });
 });
 
