@@ -30,7 +30,6 @@ try {
   await keep('compare', await boxOf('.part.editor'));
   await page.setViewportSize({ width: 1280, height: 1000 });
   await ctx.editor.button('Hide the experiment').click();
-  await ctx.editor.frame.locator('il-columns').evaluate(element => element.scrollIntoView());
   await keep('read', await boxOf('.part.editor'));
   await ctx.editor.button('Show the experiment').click();
   await page.setViewportSize({ width: 1000, height: 760 });

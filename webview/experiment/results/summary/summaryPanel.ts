@@ -30,6 +30,8 @@ export class SummaryPanel extends LitElement {
 
   @property({ attribute: false }) run: RunRecord | undefined;
   @property({ type: Number }) revision = 0;
+  /** The verdicts stand over the columns: the table does without them. */
+  @property({ type: Boolean, reflect: true }) brief = false;
   /** What the user wants reached; undefined: the default. */
   @state() private reach: number | undefined;
   @state() private open: ReadonlySet<number> = new Set();

@@ -15,6 +15,7 @@ export const summaryStyles = css`
   .gap { flex: none; width: 20px; }
   .label { overflow-wrap: anywhere; }
   .verdict, .interval { font-size: 12px; color: var(--vscode-descriptionForeground); }
+  :host([brief]) .verdict { display: none; }
   .verdict { overflow-wrap: anywhere; text-wrap: pretty; }
   .failed .verdict, .diverged .verdict { color: var(--vscode-editorError-foreground, var(--vscode-errorForeground)); }
   .best .label { font-weight: 600; }
