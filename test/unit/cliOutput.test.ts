@@ -184,6 +184,18 @@ describe('a reader that goes away', () => {
   });
 });
 
+describe.runIf(process.platform === 'linux')('a process that may open few files', () => {
+  it.each([22, 24, 26, 30])('trains, or says why it could not: %i', (files) => {
+    const folder = fresh();
+    experiment(folder);
+    const { status, stderr } = spawnSync('sh', ['-c', `ulimit -n ${files}; exec "$0" "$1" run e.initlab.json --out run.json --workers 2`, process.execPath, cli], { encoding: 'utf8', cwd: folder });
+    const run = existsSync(join(folder, 'run.json')) ? (JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as { trials: { status: string }[] }) : undefined;
+    if (status === 0) expect(run?.trials.map((trial) => trial.status)).toEqual(['finished']);
+    else expect(stderr).toMatch(/\w/);
+    expect([0, 1, 2]).toContain(status);
+  });
+});
+
 describe('the failure of a run', () => {
   const header = { experiment: { initializers: [] } } as unknown as RunRecord['header'];
   const trial = (status: TrialRecord['status'], message?: string): TrialRecord => ({ initializer: 0, seed: 3, status, message, step: 0, seconds: 0, curve: { step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] }, snapshots: [] });

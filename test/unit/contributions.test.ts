@@ -107,6 +107,7 @@ interface Entry {
 }
 interface Manifest {
   activationEvents: string[];
+  capabilities: { virtualWorkspaces: { supported: unknown; description: string } };
   contributes: {
     commands: Entry[];
     customEditors: Entry[];
@@ -118,7 +119,8 @@ interface Manifest {
     walkthroughs: { steps: Entry[] }[];
   };
 }
-const { activationEvents, contributes } = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+const { activationEvents, contributes } = manifest;
 const names = (...calls: string[]): string[] =>
   registered.flatMap(([name, what]) => (calls.includes(name) ? [what as string] : [])).sort();
 const sorted = (values: readonly (string | undefined)[]): (string | undefined)[] => [...values].sort();
@@ -195,6 +197,12 @@ describe('what the extension makes known is what package.json contributes and is
     expect(commands.length).toBeGreaterThan(0);
     expect(commands.filter((command) => !names('registerCommand').includes(command))).toEqual([]);
   });
+});
+
+it('what works in a workspace without a disk is said to be limited: the trainer reads files of this machine', () => {
+  expect(manifest.capabilities.virtualWorkspaces.supported).toBe('limited');
+  const texts = JSON.parse(readFileSync('package.nls.json', 'utf8')) as Record<string, string>;
+  expect(texts[/^%(.*)%$/.exec(manifest.capabilities.virtualWorkspaces.description)![1]]).toMatch(/\w/);
 });
 
 describe('files of weights', () => {

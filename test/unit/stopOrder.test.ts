@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { Board } from '../../src/trainer/board';
+import { kernelsOf } from '../../src/trainer/backend';
+import { Control } from '../../src/trainer/control';
 import type { FromWorker } from '../../src/trainer/job';
 import { sameSpan, TrainingTime } from '../../src/trainer/trainingTime';
-import { runOf, workerAfter } from './trainerSupport';
+import { Trial } from '../../src/trainer/trial';
+import { preparedOf, runOf, workerAfter } from './trainerSupport';
 
 // Three trials on images' width; of whole splits so many batches that their figures are many pieces.
 const wide = {
@@ -70,6 +74,57 @@ describe('a stop', () => {
     await run.ended;
     expect(record.status).toBe('stopped');
     for (const { status, final, snapshots } of record.trials) expect([status, final, snapshots.length > 0]).toEqual(['stopped', undefined, true]);
+  });
+});
+
+/** The first trial of a run, begun unless a stop comes `before`, and what it has to tell. */
+async function stoppedTrial(before: boolean) {
+  const { jobs: [job] } = await preparedOf(wide);
+  const [control, board] = [new Control(), new Board(job.trials.length)];
+  const trial = new Trial({ ...job, control: control.buffer, board: board.buffer }, job.trials[0], board, control, kernelsOf(job.backend, job.scratch.memory, job.scratch, job.compressed));
+  board.claim(0, 0);
+  trial.enter();
+  if (before) control.stop();
+  trial.begin();
+  control.stop();
+  return { trial, board, told: () => (trial.leave(), trial.takePieces()) };
+}
+
+describe('a stop that comes while whole splits are run through', () => {
+  it('leaves out the figures of the start and the first snapshot, and keeps what was drawn', async () => {
+    const { trial, told: pieces } = await stoppedTrial(true);
+    for (const { update, snapshots } of pieces()) expect([update.start, snapshots]).toEqual([undefined, []]);
+    expect(trial.takeWeights().initial).toHaveLength(6);
+  });
+
+  it('comes before the step that is to be tested', async () => {
+    const { trial, board, told: pieces } = await stoppedTrial(false);
+    trial.advance(() => true);
+    const told = pieces();
+    expect([board.steps(0), told.flatMap(({ update }) => update.curve.step)]).toEqual([0, []]);
+    expect(told.some(({ update }) => update.start !== undefined)).toBe(true);
+  });
+});
+
+describe('updates', () => {
+  it('go on when the clock of the machine is set back', async () => {
+    const now = Date.now.bind(Date);
+    let [heard, sent] = [0, 0];
+    const { run, updates } = await runOf({ ...wide, initializers: wide.initializers.slice(0, 1) }, {
+      hear: () => void heard++,
+      // Between an update and the next thing that a worker tells.
+      told: ({ trials }) => {
+        if (sent > 0 || trials.length === 0) return;
+        [heard, sent] = [0, updates.length];
+        vi.spyOn(Date, 'now').mockImplementation(() => now() - 86_400_000);
+      },
+    });
+    // A worker tells something every few milliseconds: far more than comes between two updates.
+    await vi.waitUntil(() => sent > 0 && (updates.length > sent + 2 || heard > 1000), { timeout: 300_000 });
+    const after = updates.length - sent;
+    vi.restoreAllMocks();
+    await run.stop();
+    expect(after).toBeGreaterThan(2);
   });
 });
 

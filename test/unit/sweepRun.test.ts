@@ -131,6 +131,17 @@ describe('a sweep whose workers cannot start', () => {
   });
 });
 
+describe('a sweep whose trials fail', () => {
+  it('is failed, though every worker came to its end', async () => {
+    // A layer of zeros before it leaves outputs that do not vary, which no factor helps.
+    const { run, ended } = start(experimentOf({ sweep: [rates], initializers: [{ kind: 'lsuv', layers: { 0: { kind: 'zeros' } } }] }));
+    await ended();
+    expect(allTrials(run).map(({ status }) => status)).toEqual(['failed', 'failed']);
+    expect(run.status).toBe('failed');
+    expect(run.message).toMatch(/have to vary/);
+  });
+});
+
 describe('a run that is paused while its data is loaded', () => {
   it('starts paused, with the steps that were asked for', async () => {
     const { run, trainer, started } = start(experimentOf({ training: { steps: 100 } }));

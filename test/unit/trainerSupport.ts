@@ -8,7 +8,7 @@ import type { RunRecord } from '../../src/experiment/record';
 import type { ExperimentInput } from '../../src/experiment/schema';
 import type { RunUpdate } from '../../src/experiment/update';
 import type { FromWorker, WorkerJob } from '../../src/trainer/job';
-import { prepareRun } from '../../src/trainer/prepareRun';
+import { prepareRun, type PreparedRun } from '../../src/trainer/prepareRun';
 import { Run } from '../../src/trainer/run';
 import { WorkerPool, type WorkerTask } from '../../src/trainer/workerPool';
 
@@ -36,14 +36,19 @@ class HeardPool extends WorkerPool {
   }
 }
 
-/** A run of the circles with its record, every update as it came, and all that its workers said. */
-export async function runOf(change: Partial<ExperimentInput>, options: { workers?: number; paused?: boolean; entry?: string; hear?: (message: FromWorker, run: Run) => void } = {}) {
+/** A run of the circles, made ready as the trainer makes it. */
+export async function preparedOf(change: Partial<ExperimentInput>, workers = 1): Promise<PreparedRun> {
   const { experiment, issues } = parseExperiment(JSON.stringify({ ...presets[0].experiment, ...change }));
   if (!experiment) throw new Error(issues[0].message);
+  return prepareRun({ id: 1, experiment, backend: 'auto', maxMemoryMB: 2048, paused: false, workers }, resolve('out/test/kernels'));
+}
+
+/** A run of the circles with its record, every update as it came, and all that its workers said. */
+export async function runOf(change: Partial<ExperimentInput>, options: { workers?: number; paused?: boolean; entry?: string; hear?: (message: FromWorker, run: Run) => void; told?: (update: RunUpdate) => void } = {}) {
   const record: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
   const updates: RunUpdate[] = [];
   const messages: FromWorker[] = [];
-  const prepared = await prepareRun({ id: 1, experiment, backend: 'auto', maxMemoryMB: 2048, paused: false, workers: options.workers ?? 1 }, resolve('out/test/kernels'));
+  const prepared = await preparedOf(change, options.workers);
   const pool = new HeardPool(options.entry ?? resolve('out/test/worker.js'), (message) => {
     messages.push(message);
     options.hear?.(message, run);
@@ -52,6 +57,7 @@ export async function runOf(change: Partial<ExperimentInput>, options: { workers
     update: (update: RunUpdate) => {
       updates.push(update);
       applyUpdate(record, update);
+      options.told?.(update);
     },
   };
   const run: Run = new Run(1, prepared, client, pool, options.paused ?? false);

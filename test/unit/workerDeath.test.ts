@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/experiment/record';
 import type { RunUpdate } from '../../src/experiment/update';
@@ -98,6 +100,15 @@ describe('a worker that cannot start', () => {
     expect(record.message).toContain('no-such-worker.js');
     expect(record.trials.every(({ status, message }) => status === 'failed' && message?.includes('no-such-worker.js'))).toBe(true);
   });
+});
+
+it('a worker that calls it a day before its trials have ended leaves none of them running', async () => {
+  const entry = join(mkdtempSync(join(tmpdir(), 'initlab-idle-')), 'worker.js');
+  writeFileSync(entry, "const { parentPort } = require('node:worker_threads'); parentPort.on('message', ({ job }) => job && parentPort.postMessage({ type: 'done' }));");
+  const { run, record } = await runOf(short, { workers: 2, entry });
+  await run.ended;
+  expect(record.status).toBe('failed');
+  for (const { status, message } of record.trials) expect([status, message]).toEqual(['failed', 'The workers ended without a result of this trial.']);
 });
 
 describe('UpdateQueue', () => {
