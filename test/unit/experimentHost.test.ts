@@ -94,7 +94,7 @@ vi.mock('../../src/host/trainerProcess', async () => {
 });
 vi.mock('../../src/trainer/findImages', () => ({ findImages: () => Promise.resolve(undefined) }));
 
-const uri = Uri.file('/work/mnist.initlab.json') as unknown as CodeUri;
+const uri = Uri.file('/project/mnist.initlab.json') as unknown as CodeUri;
 const textOf = (id: string): string => presetText(presets.find((preset) => preset.id === id)!);
 const documentOf = (text: string): TextDocument =>
   ({ uri, version: 1, isClosed: false, isUntitled: false, getText: () => text }) as unknown as TextDocument;
@@ -189,7 +189,7 @@ describe('an experiment that is opened to run', () => {
 });
 
 describe('a comparison that was open when the window closed', () => {
-  const run = Uri.file('/work/.initlab/runs/a/run.json') as unknown as CodeUri;
+  const run = Uri.file('/project/.initlab/runs/a/run.json') as unknown as CodeUri;
   const memento = { get: () => [[String(run), 'file:/b']], update: () => Promise.resolve() };
   const comparisons = new Comparisons(host, {} as KeptRuns, memento as never);
 

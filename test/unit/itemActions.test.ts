@@ -33,19 +33,19 @@ vi.mock('vscode', async () => {
   };
 });
 
-const circles = Uri.file('/work/circles.initlab.json') as unknown as CodeUri;
+const circles = Uri.file('/project/circles.initlab.json') as unknown as CodeUri;
 const rename = async (typed: string): Promise<void> => {
   code.typed = typed;
   await renameItem(circles, 'Rename', experimentSuffix);
 };
 
 beforeEach(() => {
-  Object.assign(code, { files: new Set([circles.path, '/work/moons.initlab.json']), renamed: [], said: undefined });
+  Object.assign(code, { files: new Set([circles.path, '/project/moons.initlab.json']), renamed: [], said: undefined });
 });
 
 it('completes the name of an experiment, whatever part of its ending is typed', async () => {
   for (const typed of ['spiral', 'spiral.initlab', 'spiral.json', ' spiral.initlab.json ']) await rename(typed);
-  expect(code.renamed).toEqual(Array(4).fill('/work/spiral.initlab.json'));
+  expect(code.renamed).toEqual(Array(4).fill('/project/spiral.initlab.json'));
 });
 
 it('says that there is one of the completed name', async () => {

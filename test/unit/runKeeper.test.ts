@@ -10,7 +10,7 @@ const shown = vi.hoisted(() => ({ messages: [] as string[], settings: {} as Reco
 
 vi.mock('vscode', () => {
   const uri = (path: string) => ({ scheme: 'memory', path, fsPath: path, toString: () => `memory:${path}` });
-  const folder = { uri: uri('/work'), name: 'work', index: 0 };
+  const folder = { uri: uri('/project'), name: 'project', index: 0 };
   return {
     FilePermission: { Readonly: 1 },
     FileType: { SymbolicLink: 64 },
@@ -28,7 +28,7 @@ vi.mock('vscode', () => {
 });
 
 const ended = await train(tiny);
-const experiment = { scheme: 'memory', path: '/work/tiny.initlab.json', toString: () => 'memory:/work/tiny.initlab.json' } as Uri;
+const experiment = { scheme: 'memory', path: '/project/tiny.initlab.json', toString: () => 'memory:/project/tiny.initlab.json' } as Uri;
 
 /** A keeper over files in memory, and what it logs. */
 function keeperOf(files: FakeFiles) {
@@ -51,8 +51,8 @@ beforeEach(() => {
 describe('the keeper of runs', () => {
   it.each([
     ['ENOSPC: no space left on device, write', 'final.safetensors', 'the disk is full.'],
-    ["EACCES: permission denied, mkdir '/work/.initlab'", 'makeFolder', 'permission is denied, or the place is read-only.'],
-    ["EROFS: read-only file system, mkdir '/work/.initlab'", 'makeFolder', 'the file system is read-only.'],
+    ["EACCES: permission denied, mkdir '/project/.initlab'", 'makeFolder', 'permission is denied, or the place is read-only.'],
+    ["EROFS: read-only file system, mkdir '/project/.initlab'", 'makeFolder', 'the file system is read-only.'],
   ])('says once why nothing can be written (%s), leaves the run as it is and nothing behind', async (reason, fail, words) => {
     const files = new FakeFiles();
     Object.assign(files, { fail, reason });
@@ -81,7 +81,7 @@ describe('the keeper of runs', () => {
     vi.spyOn(performance, 'now').mockImplementation(() => now() + 700_000);
     await keep(2);
     vi.restoreAllMocks();
-    expect(kept).toEqual([folder(1), folder(2)].map((name) => `/work/.initlab/runs/${name}/run.json`));
+    expect(kept).toEqual([folder(1), folder(2)].map((name) => `/project/.initlab/runs/${name}/run.json`));
     expect(await files.list()).toEqual(['.tmp-crashed', folder(1), folder(2)]);
     expect(shown.messages).toEqual([]);
     expect(warnings).toHaveLength(2);

@@ -97,8 +97,8 @@ vi.mock('vscode', () => {
       },
     },
     workspace: {
-      workspaceFolders: [{ uri: Uri.file('/work') }],
-      getWorkspaceFolder: () => ({ uri: Uri.file('/work') }),
+      workspaceFolders: [{ uri: Uri.file('/project') }],
+      getWorkspaceFolder: () => ({ uri: Uri.file('/project') }),
       fs: {
         stat: ({ path }: Uri) => (code.files.has(path) ? Promise.resolve({}) : Promise.reject(new Error('not there'))),
         writeFile: ({ path }: Uri, bytes: Uint8Array) => {
@@ -136,30 +136,30 @@ describe('the name of a file', () => {
   ])('%s with %s is %s', (path, ending, whole) => expect(completedPath(path, ending)).toBe(whole));
 });
 
-const source = { uri: vscode.Uri.file('/work/circles.initlab.json'), run: undefined } as unknown as ExportSource;
+const source = { uri: vscode.Uri.file('/project/circles.initlab.json'), run: undefined } as unknown as ExportSource;
 
 describe('where an export goes', () => {
   it('is asked about again when the name was completed to one that is there', async () => {
-    code.files.set('/work/chart.png', 'old');
-    code.answer = '/work/chart';
+    code.files.set('/project/chart.png', 'old');
+    code.answer = '/project/chart';
     expect(await askTarget(source, 'Export', 'cost', 'png')).toBeUndefined();
     code.agree = true;
-    expect((await askTarget(source, 'Export', 'cost', 'png'))?.path).toBe('/work/chart.png');
+    expect((await askTarget(source, 'Export', 'cost', 'png'))?.path).toBe('/project/chart.png');
     expect(code.questions).toEqual(Array(2).fill('chart.png is there already. Replace it?'));
   });
 
   it('is not asked about twice: the dialog has asked about the very name, or nothing is there', async () => {
-    code.files.set('/work/chart.png', 'old');
-    code.answer = '/work/chart.png';
-    expect((await askTarget(source, 'Export', 'cost', 'png'))?.path).toBe('/work/chart.png');
-    code.answer = '/work/other';
-    expect((await askTarget(source, 'Export', 'cost', 'png'))?.path).toBe('/work/other.png');
+    code.files.set('/project/chart.png', 'old');
+    code.answer = '/project/chart.png';
+    expect((await askTarget(source, 'Export', 'cost', 'png'))?.path).toBe('/project/chart.png');
+    code.answer = '/project/other';
+    expect((await askTarget(source, 'Export', 'cost', 'png'))?.path).toBe('/project/other.png');
     expect(code.questions).toEqual([]);
   });
 
   it('is asked about when a folder is written besides that is there already', async () => {
-    code.files.set('/work/report.files', '');
-    code.answer = '/work/report.md';
+    code.files.set('/project/report.files', '');
+    code.answer = '/project/report.md';
     const besides = (uri: typeof source.uri) => uri.with({ path: uri.path.replace(/md$/, 'files') });
     expect(await askTarget(source, 'Export', 'report', 'md', besides)).toBeUndefined();
     expect(code.questions).toEqual(['report.files is there already. Replace it?']);
@@ -167,8 +167,8 @@ describe('where an export goes', () => {
 });
 
 describe('Save in Workspace', () => {
-  const untitled = vscode.Uri.file('/work/circles.initlab.json').with({ scheme: 'untitled' });
-  const other = vscode.Uri.file('/work/other.txt');
+  const untitled = vscode.Uri.file('/project/circles.initlab.json').with({ scheme: 'untitled' });
+  const other = vscode.Uri.file('/project/other.txt');
   const tab = (uri: typeof untitled): FakeTab => ({
     input: new vscode.TabInputCustom(uri, 'initLab.experiment'),
     isDirty: true,
@@ -190,30 +190,30 @@ describe('Save in Workspace', () => {
   });
 
   it('replaces no file that nobody was asked about', async () => {
-    code.files.set('/work/mine.initlab.json', 'old');
-    code.answer = '/work/mine';
+    code.files.set('/project/mine.initlab.json', 'old');
+    code.answer = '/project/mine';
     await saveInWorkspace(host, document);
-    expect(code.files.get('/work/mine.initlab.json')).toBe('old');
+    expect(code.files.get('/project/mine.initlab.json')).toBe('old');
     expect(code.questions).toEqual(['mine.initlab.json is there already. Replace it?']);
     expect(code.tabs).toHaveLength(2);
     code.agree = true;
     await saveInWorkspace(host, document);
-    expect(code.files.get('/work/mine.initlab.json')).toBe(text);
+    expect(code.files.get('/project/mine.initlab.json')).toBe(text);
   });
 
   it('closes its own tab when another one has come to the front', async () => {
-    code.answer = '/work/mine.initlab.json';
+    code.answer = '/project/mine.initlab.json';
     code.meanwhile = () => {
       code.active = code.tabs[1];
     };
     await saveInWorkspace(host, document);
     expect(code.tabs.map((one) => String((one as { input: { uri: unknown } }).input.uri))).toEqual([
-      'file:/work/other.txt',
+      'file:/project/other.txt',
     ]);
   });
 
   it('closes nothing when its tab is gone already', async () => {
-    code.answer = '/work/mine.initlab.json';
+    code.answer = '/project/mine.initlab.json';
     code.meanwhile = () => {
       code.tabs = [code.tabs[1]];
       code.active = code.tabs[0];
@@ -223,13 +223,13 @@ describe('Save in Workspace', () => {
   });
 
   it('loses no edit that was made while the file was written', async () => {
-    code.answer = '/work/mine.initlab.json';
+    code.answer = '/project/mine.initlab.json';
     code.meanwhile = () => {
       if (document.version > 1) return;
       document.version = 2;
       text = '{"name": "Edited"}';
     };
     await saveInWorkspace(host, document);
-    expect(code.files.get('/work/mine.initlab.json')).toBe('{"name": "Edited"}');
+    expect(code.files.get('/project/mine.initlab.json')).toBe('{"name": "Edited"}');
   });
 });

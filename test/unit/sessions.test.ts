@@ -9,7 +9,7 @@ vi.mock('vscode', async () => {
 });
 
 const at = (path: string): CodeUri => Uri.file(path) as unknown as CodeUri;
-const [a, b] = [at('/work/a.initlab.json'), at('/work/b.initlab.json')];
+const [a, b] = [at('/project/a.initlab.json'), at('/project/b.initlab.json')];
 const rename = [{ oldUri: a, newUri: b }];
 
 let tabs: Set<string>;
@@ -51,7 +51,7 @@ describe('a file that gets another name takes its session along', () => {
 
   it('when the old one closes first', () => {
     const session = sessions.acquire(a);
-    sessions.move([{ oldUri: at('/work'), newUri: at('/moved') }]);
+    sessions.move([{ oldUri: at('/project'), newUri: at('/moved') }]);
     sessions.release(a, session);
     files.clear();
     expect(sessions.acquire(at('/moved/a.initlab.json'))).toBe(session);
@@ -72,12 +72,12 @@ describe('a file that gets another name takes its session along', () => {
 
   it('but not when it opens as another kind of file', () => {
     const session = sessions.acquire(a);
-    sessions.move([{ oldUri: a, newUri: at('/work/a.json') }]);
+    sessions.move([{ oldUri: a, newUri: at('/project/a.json') }]);
     tabs.clear();
     files.clear();
     sessions.release(a, session);
     vi.runAllTimers();
-    expect([sessions.find(a), sessions.find(at('/work/a.json'))]).toEqual([undefined, undefined]);
+    expect([sessions.find(a), sessions.find(at('/project/a.json'))]).toEqual([undefined, undefined]);
   });
 });
 
