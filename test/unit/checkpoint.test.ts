@@ -1,5 +1,5 @@
 import { zipSync } from 'fflate';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -45,6 +45,17 @@ it('reads a file of Keras, whose layout is the other one', async () => {
   const { of, names } = await read(golden('old.h5'), network(7, 5), 'in-out');
   expect(names).toEqual(['output.kernel', 'output.bias']);
   expect([...of('output.kernel')!.values]).toEqual(expected('old.h5', 'dense.dense.kernel'));
+});
+
+it('takes a file of PyTorch under each of its endings, .bin too', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'initlab-endings-'));
+  for (const ending of ['.bin', '.ckpt', '.pth', '.pt']) {
+    const path = join(folder, `state${ending}`);
+    copyFileSync(golden('state.pt'), path);
+    const { of } = await read(path, network(7, 5, 3), 'out-in');
+    expect([...of('hidden.0.bias')!.values]).toEqual(expected('state.pt', '0.bias'));
+  }
+  rmSync(folder, { recursive: true });
 });
 
 it('refuses a file that it cannot read', async () => {

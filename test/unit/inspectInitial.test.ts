@@ -79,6 +79,16 @@ describe('an initialization is named', () => {
     expect(said).toBeLessThanOrEqual(4);
   });
 
+  it('by its evidence, which the laws that were tried make the smaller', async () => {
+    const values = uniform(2048, 64 ** -0.5, 3);
+    const inspection = new Inspection(memoryFile([tensor('fc.weight', [32, 64], values), tensor('fc.bias', [32], uniform(32, 64 ** -0.5, 4))], 'pytorch'));
+    const { fits } = (await inspection.report(0)).recognition.initial!;
+    const reach = Math.max(...values.map((x) => Math.abs(Math.fround(x)))) * 8;
+    // A uniform law against any scale of three decades, and the half for PyTorch's own two laws of a linear layer, one of which it is.
+    expect(fits[0]).toMatchObject({ own: true, law: { kind: 'pytorchLinear' } });
+    expect(fits[0].evidence).toBeCloseTo(Math.log(2048 * Math.log(1000)) + 2048 * Math.log(Math.min(1, reach)) - Math.log(2) - Math.log(2), 6);
+  });
+
   it('counts what was judged of what there is', async () => {
     const found = await findings([...linear('0', 64, 32, 1), ...linear('2', 32, 32, 2), ...linear('4', 4, 2, 3)]);
     expect(found).toMatchObject([{ code: 'allInitial', judged: 2, kernels: 3 }]);

@@ -102,6 +102,15 @@ describe('a worker that cannot start', () => {
   });
 });
 
+it('a thread that the machine does not give at all fails its run, in words', async () => {
+  // Node itself throws for a path that is neither absolute nor begins with a dot.
+  const { run, record } = await runOf(short, { workers: 2, entry: 'no/path/of/a/worker.js' });
+  await run.started;
+  await run.ended;
+  expect([record.status, record.message]).toEqual(['failed', expect.stringContaining('A worker thread could not be started')]);
+  expect(record.trials.map(({ status }) => status)).toEqual(record.trials.map(() => 'failed'));
+});
+
 it('a worker that calls it a day before its trials have ended leaves none of them running', async () => {
   const entry = join(mkdtempSync(join(tmpdir(), 'initlab-idle-')), 'worker.js');
   writeFileSync(entry, "const { parentPort } = require('node:worker_threads'); parentPort.on('message', ({ job }) => job && parentPort.postMessage({ type: 'done' }));");
