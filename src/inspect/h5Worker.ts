@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
-import { Dataset, File, Group, ready } from 'h5wasm';
+import { BrokenSoftLink, Dataset, ExternalLink, File, Group, ready } from 'h5wasm';
 import { bitLayoutAt, type BitLayout } from './h5Types';
 import type { H5Group } from './kerasOrder';
 
@@ -27,6 +27,8 @@ export interface H5Dataset {
 export type H5Request = { op: 'list' } | { op: 'read'; path: string; offset: number[]; count: number[]; width: number };
 export interface H5List {
   datasets: H5Dataset[];
+  /** What cannot be looked at, with a reason: links that lead nowhere, numbers that lie in other files. */
+  skipped: { path: string; reason: string }[];
   attributes: Record<string, string>;
   /** Groups with something to say of layers and their order, by paths without a slash at the start. */
   groups: H5Group[];
@@ -137,14 +139,33 @@ async function list(): Promise<H5List> {
   const paths = h5.paths();
   if (paths.length > mostDatasets) throw new Error(`more than ${mostDatasets} objects`);
   const groups = [groupOf('', h5) ?? []].flat();
+  const skipped: H5List['skipped'] = [];
+  const leave = (path: string, reason: string): [] => {
+    skipped.push({ path, reason });
+    return [];
+  };
   const datasets = paths.flatMap((path): H5Dataset[] => {
-    const item = h5.get(path);
-    if (item instanceof Group) groups.push(...[groupOf(path, item) ?? []].flat());
-    if (!(item instanceof Dataset)) return [];
-    const { shape, type, size, signed, chunks, enum_type: members } = item.metadata;
-    if (!shape) return [];
-    const own = type === 0 || type === 1 ? { layout: layoutOf(path, held) } : type === 5 ? { note: noteOf(item) } : {};
-    return [{ path, shape: shape.map(Number), type, width: size, signed, members: members && Object.keys(members.members), chunkBytes: (chunks ?? []).reduce((bytes, side) => bytes * side, size), ...own }];
+    let item: ReturnType<File['get']>;
+    try {
+      item = h5.get(path);
+    } catch {
+      return leave(path, 'a link that leads nowhere');
+    }
+    if (item instanceof BrokenSoftLink) return leave(path, 'a link that leads nowhere');
+    if (item instanceof ExternalLink) return leave(path, 'a link to another file');
+    try {
+      if (item instanceof Group) groups.push(...[groupOf(path, item) ?? []].flat());
+      if (!(item instanceof Dataset)) return [];
+      const { shape, type, size, signed, chunks, virtual_sources: virtual, enum_type: members } = item.metadata;
+      if (!shape) return [];
+      // Without the other files the library fills in numbers that nobody wrote.
+      if (virtual) return leave(path, 'numbers of other datasets');
+      const own = type === 0 || type === 1 ? { layout: layoutOf(path, held) } : type === 5 ? { note: noteOf(item) } : {};
+      return [{ path, shape: shape.map(Number), type, width: size, signed, members: members && Object.keys(members.members), chunkBytes: (chunks ?? []).reduce((bytes, side) => bytes * side, size), ...own }];
+    } catch (error) {
+      const reason = error instanceof Error ? error.message.split('\n')[0].slice(0, 200) : String(error);
+      return leave(path, /name not defined/.test(reason) ? 'a link that leads nowhere' : reason);
+    }
   });
   const attributes: Record<string, string> = {};
   for (const key of shownAttributes) {
@@ -153,7 +174,7 @@ async function list(): Promise<H5List> {
   }
   const config = h5.attrs.model_config?.value;
   if (typeof config === 'string' && config.length <= longestConfig) attributes.model_config = config;
-  return { datasets, attributes, groups };
+  return { datasets, skipped, attributes, groups };
 }
 
 /** The numbers of a block of a dataset, little-endian, row by row. */

@@ -46,17 +46,17 @@ async function openThread(source: ByteSource, file: H5File, { h5Worker }: OpenOp
   if (h5Worker === undefined) throw new FileProblem('the HDF5 file', 'a reader for it', 'none here');
   const thread = new H5Thread(h5Worker, file);
   try {
-    const { datasets, attributes: { model_config: config, ...attributes }, groups } = await thread.ask({ op: 'list' });
+    const { datasets, skipped: left, attributes: { model_config: config, ...attributes }, groups } = await thread.ask({ op: 'list' });
     const layers = configured ?? layersOfConfig(parsedConfig(config));
     const [byPath, kinds] = [new Map(groups.map((group) => [group.path, group])), kindsOf(layers)];
     const { sorted, said } = kerasOrder(datasets.map(({ path }) => path), layers, groups);
     const placeOf = new Map(sorted.map((path, i) => [path, i]));
     const rank = ({ path }: H5Dataset): number => placeOf.get(path.replace(/^\/+/, ''))!;
     datasets.sort((a, b) => rank(a) - rank(b));
-    const skipped: { name: string; reason: string }[] = [];
+    const skipped = left.map(({ path, reason }) => ({ name: nameOf(path), reason }));
     const places = new Map<TensorEntry, H5Dataset>();
     const { size } = file;
-    let left = unpackedBudget(size);
+    let unpacked = unpackedBudget(size);
     for (const dataset of datasets) {
       const name = nameOf(dataset.path);
       const dtype = dtypeOf(dataset);
@@ -66,9 +66,9 @@ async function openThread(source: ByteSource, file: H5File, { h5Worker }: OpenOp
         const count = countOf(dataset.shape, dtype, quoted(name));
         const bytes = count * dtypeBytes[dtype];
         // A dataset that was never written has any number of numbers and no bytes.
-        if (bytes > left) skipped.push({ name, reason: `${count} numbers, more than are unpacked of a file of ${size} bytes` });
+        if (bytes > unpacked) skipped.push({ name, reason: `${count} numbers, more than are unpacked of a file of ${size} bytes` });
         else {
-          left -= bytes;
+          unpacked -= bytes;
           const layer = kerasSaid(dataset.path, layers, byPath, kinds);
           places.set({ name, shape: dataset.shape, dtype, count, bytes, ...(Object.keys(layer).length > 0 ? { layer } : {}) }, dataset);
         }

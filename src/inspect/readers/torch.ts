@@ -76,10 +76,13 @@ export async function openTorch(source: ByteSource): Promise<TensorFile> {
   const places = new Map(found.map((one) => [one.entry, one]));
   const sourceOf = memberReader(source);
   async function* read(entry: TensorEntry, from: number, to: number) {
-    const { member, offset, strides } = places.get(entry)!;
+    const { member, offset, strides, negated } = places.get(entry)!;
     const { dtype, shape, bigEndian } = entry;
     const stored: Stored = { source: await sourceOf(member), offset, dtype, shape, bigEndian, strides: isRowMajor(shape, strides) ? undefined : strides };
-    yield* readStored(stored, from, to);
+    for await (const piece of readStored(stored, from, to)) {
+      if (negated) piece.values.forEach((value, i) => (piece.values[i] = -value));
+      yield piece;
+    }
   }
   return { format: 'pytorch', metadata: {}, tensors: [...places.keys()], skipped, read: (entry, from = 0, to = entry.count) => read(entry, from, to), close: () => undefined };
 }

@@ -28,6 +28,8 @@ export interface TorchTensor {
   member: ZipMember;
   offset: number;
   strides: readonly number[];
+  /** The numbers stand in the storage with the other sign: the imaginary part of a conjugate. */
+  negated?: true;
 }
 
 const isIntegers = (value: unknown): value is number[] => Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && (item as number) >= 0);
@@ -85,10 +87,12 @@ function plainTensor({ name: called, args }: PickleCall, name: string, storages:
   if (!isIntegers(shape) || !isIntegers(strides) || shape.length !== strides.length) throw new FileProblem(`shape and strides of ${place}`, 'two lists of whole numbers, of one length', 'others');
   const width = dtypeBytes[dtype];
   const count = countOf(shape, dtype, place);
+  const marks = args[called.endsWith('_v3') ? 7 : 6];
+  const negated = marks instanceof Map && marks.get('neg') === true;
   const numbers = Math.floor(storage.member.size / width);
   const span = spanOf(shape, strides);
   if (!(start + span <= numbers)) throw new FileProblem(`shape and strides of ${place}`, `a place within the ${numbers} numbers of its storage`, `${span} numbers from ${start} on`);
-  const entry: TensorEntry = { name, shape, dtype, count, bytes: count * width, shared: `${storage.key} ${start} ${strides.join(' ')}` };
+  const entry: TensorEntry = { name, shape, dtype, count, bytes: count * width, shared: `${storage.key} ${start} ${strides.join(' ')}${negated ? ' negated' : ''}` };
   if (storages.bigEndian && width > 1) entry.bigEndian = true;
-  return { entry, member: storage.member, offset: start * width, strides };
+  return { entry, member: storage.member, offset: start * width, strides, ...(negated ? { negated } : {}) };
 }
