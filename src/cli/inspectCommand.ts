@@ -8,13 +8,16 @@ import { openPath } from '../inspect/openPath';
 import type { LawFit, TensorComparison, TensorReport } from '../inspect/report';
 import { alignedTable } from './alignedTable';
 import { BadInput } from './badInput';
+import { useLessMemory } from './lessMemory';
 import { readOptions } from './options';
-import { plain } from './plain';
+import { oneLine, plain } from './plain';
 import { exitCodes } from './runOutcome';
 import { print } from './terminal';
 
 /** Heights of the bars of a histogram on one line. */
 const bars = ' ▁▂▃▄▅▆▇█';
+/** Rows of a table at most. A file may have as many tensors as it likes, and nobody reads so many lines. */
+const mostRows = 10_000;
 /** Columns that hold no figures, at the left of every table. */
 const namesLeft = 3;
 const jsonNumber = (value: number): number | null => (Number.isFinite(value) ? value : null);
@@ -49,7 +52,7 @@ async function open(path: string): Promise<{ inspection: Inspection; size: numbe
 
 /** What is wrong with a file, as one line for the user. */
 function badFile(path: string, error: unknown): unknown {
-  if (error instanceof FileProblem) return new BadInput(`Cannot read ${path}: ${error.message}`);
+  if (error instanceof FileProblem) return new BadInput(oneLine(`Cannot read ${path}: ${error.message}`));
   const { code, message } = error as NodeJS.ErrnoException;
   return typeof code === 'string' ? new BadInput(`Cannot read ${path}: ${code === 'ENOENT' ? 'there is no such file' : message}.`) : error;
 }
@@ -87,24 +90,39 @@ function rowOf(inspection: Inspection, report: TensorReport): string[] {
   const { entry } = inspection.placed[report.index];
   const { mean, std, min, max, zeros, nan, infinite, count, spark } = report.statistics;
   const zeroShare = count === 0 ? '–' : zeros === 0 ? '0' : `${figure((100 * zeros) / count)} %`;
-  return [entry.name || '(array)', sides(entry.shape), entry.dtype, figure(mean), figure(std), figure(min), figure(max), zeroShare, sparkline(spark), nan + infinite > 0 ? `${nan} NaN, ${infinite} infinite` : lawText(report)];
+  return [oneLine(entry.name) || '(array)', sides(entry.shape), entry.dtype, figure(mean), figure(std), figure(min), figure(max), zeroShare, sparkline(spark), nan + infinite > 0 ? `${nan} NaN, ${infinite} infinite` : lawText(report)];
 }
 
-async function inspectOne(path: string, json: boolean, tensor: string | undefined): Promise<string> {
+/** A long list as texts that are written one after another. */
+function inPieces(before: string, items: readonly string[], after: string): string[] {
+  const pieces = [before];
+  for (let from = 0; from < items.length; from += 1000) pieces.push(`${from === 0 ? '' : ','}${items.slice(from, from + 1000).join(',')}`);
+  return [...pieces, after];
+}
+
+async function inspectOne(path: string, json: boolean, tensor: string | undefined): Promise<string[]> {
   const { inspection } = await open(path);
   try {
     const { file, placed } = inspection;
     const wanted = tensor === undefined ? placed : placed.filter(({ entry }) => entry.name === tensor);
     if (wanted.length === 0) throw new BadInput(`Unexpected ${JSON.stringify(tensor)} in --tensor: ${path} has ${placed.slice(0, 8).map(({ entry }) => entry.name).join(', ')}${placed.length > 8 ? ' and more' : ''}.`);
-    const reports: TensorReport[] = [];
-    for (const { index } of wanted) reports.push(await inspection.report(index));
+    const lines: string[] = [];
+    const rows: string[][] = [];
+    // A report is let go of as soon as it is in words: a file may have 150 000.
+    for (const { index } of wanted) {
+      const report = await inspection.report(index);
+      if (json) lines.push(JSON.stringify(jsonOf(inspection, report)));
+      else if (tensor !== undefined) lines.push(describe(inspection, report));
+      else if (rows.length < mostRows) rows.push(rowOf(inspection, report));
+    }
     const findings = inspection.findings().map(findingText);
-    if (json) return JSON.stringify({ file: path, format: file.format, tensors: reports.map((report) => jsonOf(inspection, report)), skipped: file.skipped, findings });
+    if (json) return inPieces(`{"file":${JSON.stringify(path)},"format":${JSON.stringify(file.format)},"tensors":[`, lines, `],"skipped":${JSON.stringify(file.skipped)},"findings":${JSON.stringify(findings)}}`);
     const shown = tensor === undefined
-      ? alignedTable([['tensor', 'shape', 'type', 'mean', 'std', 'min', 'max', 'zeros', 'histogram', 'law'], ...reports.map((report) => rowOf(inspection, report))], namesLeft)
-      : reports.map((report) => describe(inspection, report)).join('\n');
-    const left = file.skipped.map(({ name, reason }) => `not shown: ${name} (${reason})`);
-    return [`${path} (${file.format})`, shown, ...left, ...findings.map((text) => `• ${text}`)].join('\n');
+      ? alignedTable([['tensor', 'shape', 'type', 'mean', 'std', 'min', 'max', 'zeros', 'histogram', 'law'], ...rows], namesLeft)
+      : lines.join('\n');
+    const more = tensor === undefined && wanted.length > rows.length ? [`${wanted.length - rows.length} more tensors: --json lists all ${wanted.length}`] : [];
+    const left = file.skipped.map(({ name, reason }) => oneLine(`not shown: ${name} (${reason})`));
+    return [[`${path} (${file.format})`, shown, ...more, ...left, ...findings.map((text) => oneLine(`• ${text}`))].join('\n')];
   } catch (error) {
     throw badFile(path, error);
   } finally {
@@ -115,7 +133,7 @@ async function inspectOne(path: string, json: boolean, tensor: string | undefine
 function comparisonRow({ name, status, shapeA, shapeB, change, problem }: TensorComparison): string[] {
   const what = { both: '', onlyA: 'only in the first', onlyB: 'only in the second', otherShape: `${sides(shapeA ?? [])} against ${sides(shapeB ?? [])}`, unreadable: problem ?? '' }[status];
   const figures = change ? [figure(change.distance), figure(change.relative), figure(change.cosine), figure(change.normRatio), `${figure(100 * change.unchanged)} %`] : ['–', '–', '–', '–', '–'];
-  return [name || '(array)', sides(shapeA ?? shapeB ?? []), what, ...figures];
+  return [oneLine(name) || '(array)', sides(shapeA ?? shapeB ?? []), what, ...figures];
 }
 
 async function inspectTwo(paths: readonly string[], json: boolean): Promise<string> {
@@ -140,10 +158,12 @@ async function inspectTwo(paths: readonly string[], json: boolean): Promise<stri
 
 /** `initlab inspect`: the tensors of a file, or two files against each other. */
 export async function inspectCommand(args: string[]): Promise<number> {
+  useLessMemory();
   const { values, positionals } = readOptions(args, { json: { type: 'boolean', default: false }, tensor: { type: 'string' } });
   if (positionals.length < 1 || positionals.length > 2) throw new BadInput(`${positionals.length === 0 ? 'Nothing' : `Unexpected ${JSON.stringify(positionals[2])}`} in FILE: one file, or two to compare, are needed (initlab --help).`);
   if (positionals.length === 2 && values.tensor !== undefined) throw new BadInput(`Unexpected ${JSON.stringify(values.tensor)} in --tensor: two files are compared as a whole.`);
-  const text = positionals.length === 1 ? await inspectOne(positionals[0], values.json, values.tensor) : await inspectTwo(positionals, values.json);
-  await print(`${values.json ? text : plain(text)}\n`);
+  const pieces = positionals.length === 1 ? await inspectOne(positionals[0], values.json, values.tensor) : [await inspectTwo(positionals, values.json)];
+  for (const piece of pieces) await print(values.json ? piece : plain(piece));
+  await print('\n');
   return exitCodes.good;
 }

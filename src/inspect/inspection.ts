@@ -10,10 +10,27 @@ import { sparkBins } from './statistics/scan';
 import { singularValuesOf } from './statistics/singular';
 import type { TensorFile } from './tensorFile';
 
+/** Reports that are kept whole: those of 150 000 tensors would take half a gigabyte. */
+export const mostWhole = 10_000;
+/** Bytes that are read again rather than remembered where there are many places. */
+const smallPlace = 4096;
+const noSpark = new Uint32Array(sparkBins);
+
+/** What the findings of a file need of a report. */
+function essence(report: TensorReport): TensorReport {
+  const { index, role, statistics, recognition: { layout, shapes, initial, biasAsDrawn, evidence }, neurons, outlier, fingerprint, problem } = report;
+  return {
+    index, role, statistics: { ...statistics, spark: noSpark }, recognition: { layout, shapes, laws: [], alternatives: [], indistinct: false, initial, biasAsDrawn, evidence }, neurons, outlier,
+    fingerprint: role === 'kernel' || role === 'embedding' ? fingerprint : '', problem,
+  };
+}
+
 /** An opened file with what has been found out about its tensors. */
 export class Inspection {
   placed: readonly Placed[];
+  /** Whole reports of the first tensors asked for, the essence of the others, which are read again when asked for again. */
   private readonly reports = new Map<number, TensorReport>();
+  private readonly whole = new Set<number>();
   /** Reports of tensors that lie in one place, which has to be read once however many names it has. */
   private readonly ofPlaces = new Map<string, TensorReport>();
 
@@ -27,14 +44,15 @@ export class Inspection {
     if (layout) for (const one of inferred) if ((one.role === 'kernel' || one.role === 'matrix') && one.inputAxes === undefined) Object.assign(one, { layout, because: undefined });
     this.placed = inferred;
     this.reports.clear();
+    this.whole.clear();
     this.ofPlaces.clear();
   }
 
-  /** The report of one tensor, made once. A tensor that cannot be read has one that says so; a changed file or a stop throws `FileProblem`. */
+  /** The report of one tensor, made once for as many as are kept. A tensor that cannot be read has one that says so; a changed file or a stop throws `FileProblem`. */
   async report(index: number, signal?: AbortSignal, heard?: (bytes: number) => void): Promise<TensorReport> {
     const placed = this.at(index);
     const known = this.reports.get(index);
-    if (known) {
+    if (known && this.whole.has(index)) {
       heard?.(placed.entry.bytes);
       return known;
     }
@@ -47,8 +65,9 @@ export class Inspection {
     });
     // The layout may have been changed meanwhile.
     if (this.placed[index] === placed) {
-      this.reports.set(index, report);
-      if (place !== undefined) this.ofPlaces.set(place, report);
+      if (this.whole.size < mostWhole) this.whole.add(index);
+      this.reports.set(index, this.whole.has(index) ? report : essence(report));
+      if (place !== undefined && (this.ofPlaces.size < mostWhole || placed.entry.bytes > smallPlace)) this.ofPlaces.set(place, report);
     }
     return report;
   }

@@ -1,6 +1,7 @@
 import { atTheDoor } from './door';
 import { weightFileEndings } from './endings';
 import { FileProblem } from './fileProblem';
+import { checkPointer } from './lfsPointer';
 import { openH5, openKeras } from './readers/keras';
 import { openNpy } from './readers/npy';
 import { openNpz } from './readers/npz';
@@ -8,8 +9,6 @@ import { openSafetensors } from './readers/safetensors';
 import { openTorch } from './readers/torch';
 import type { ByteSource, OpenOptions, TensorFile } from './tensorFile';
 
-/** What stands in the place of a large file where Git LFS has not fetched it. */
-const lfsPointer = 'version https://git-lfs.github.com/spec/';
 const longestStart = 128;
 
 /** Opens a file of tensors by its content, and by the ending of `name` where that is not enough. Throws `FileProblem`. */
@@ -18,12 +17,6 @@ export async function openTensorFile(source: ByteSource, name: string, options: 
   const start = await source.read(0, Math.min(source.size, longestStart));
   checkPointer(start);
   return atTheDoor(await openByStart(start, source, name, options));
-}
-
-/** The commonest broken download is a pointer of a few lines that names the file and its size. */
-function checkPointer(start: Uint8Array): void {
-  const text = new TextDecoder('latin1').decode(start.subarray(0, lfsPointer.length));
-  if (text === lfsPointer) throw new FileProblem('the file', 'a file of tensors', 'a Git LFS pointer to it: git lfs pull fetches the file');
 }
 
 function openByStart(start: Uint8Array, source: ByteSource, name: string, options: OpenOptions): Promise<TensorFile> {

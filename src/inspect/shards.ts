@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { atTheDoor } from './door';
 import { described, FileProblem, quoted } from './fileProblem';
 import { FileSource } from './fileSource';
+import { checkPointer } from './lfsPointer';
 import { boundedName } from './names';
 import { openTensorFile } from './openTensorFile';
 import { byDepth } from './order';
@@ -16,11 +17,12 @@ export const isShardIndex = (path: string): boolean => /\.(safetensors|bin)\.ind
 /** The names of the tensors of each shard, by the name of its file. */
 async function readIndex(source: FileSource): Promise<Map<string, Set<string>>> {
   if (source.size > largestIndex) throw new FileProblem('the index', `at most ${largestIndex} bytes`, String(source.size));
+  const bytes = await source.read(0, source.size);
+  checkPointer(bytes);
   let index: unknown;
   try {
-    index = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await source.read(0, source.size)));
-  } catch (error) {
-    if (error instanceof FileProblem) throw error;
+    index = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
     throw new FileProblem('the index', 'JSON', 'something else');
   }
   const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);

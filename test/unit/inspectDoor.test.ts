@@ -10,7 +10,7 @@ import { gunzipped } from '../../src/engine/datasets/gunzip';
 import { NpyError, readNpy } from '../../src/engine/formats/npyRead';
 import { readSafetensors, SafetensorsError } from '../../src/engine/formats/safetensors';
 import { FileProblem } from '../../src/inspect/fileProblem';
-import { Inspection } from '../../src/inspect/inspection';
+import { Inspection, mostWhole } from '../../src/inspect/inspection';
 import { openTensorFile } from '../../src/inspect/openTensorFile';
 import { memorySource } from '../../src/inspect/sources';
 import type { ByteSource, TensorFile } from '../../src/inspect/tensorFile';
@@ -23,7 +23,7 @@ const open = (bytes: Uint8Array, name: string): Promise<TensorFile> => openTenso
 const safetensors = (header: unknown, data = 0): Uint8Array => safetensorsFile(typeof header === 'string' ? header : JSON.stringify(header), data);
 const tensor = (dtype: string, shape: number[], at: number, end: number): object => ({ dtype, shape, data_offsets: [at, end] });
 const folder = mkdtempSync(join(tmpdir(), 'initlab-door-'));
-const initlab = (...args: string[]) => spawnSync(process.execPath, ['out/test/cli.js', 'inspect', ...args], { encoding: 'utf8' });
+const initlab = (...args: string[]) => spawnSync(process.execPath, ['out/test/cli.js', 'inspect', ...args], { encoding: 'utf8', maxBuffer: 2 ** 26 });
 
 describe('a file without a tensor that can be shown', () => {
   it.each([
@@ -192,4 +192,50 @@ describe('work is measured for the whole file', () => {
     // The directory is looked for in the last 64 kB; all of the arrays would be 16 kB each.
     expect(read()).toBeLessThan(64 * 1024 + 24 * 2048);
   });
+});
+
+describe('what a file has much of', () => {
+  it('millions of keys in a header are refused before they are parsed, and colons within texts are none', async () => {
+    const many = Array.from({ length: 820_000 }, (_, i) => `"k${i}":""`).join(',');
+    await expect(open(safetensors(`{"__metadata__":{${many}}}`), 'a.safetensors')).rejects.toMatchObject({ expected: 'at most 816384 keys' });
+    const file = await open(safetensors(`{"__metadata__":{"tags":"${':\\"'.repeat(900_000)}"},"w":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}`), 'a.safetensors');
+    expect(file.tensors).toHaveLength(1);
+  });
+
+  it('reports beyond the first 10 000 are kept as what the findings need, and are made again when asked for', async () => {
+    const header = Object.fromEntries(Array.from({ length: mostWhole + 2 }, (_, i) => [`layers.${i}.weight`, tensor('F32', [2, 2], 16 * i, 16 * i + 16)]));
+    const inspection = new Inspection(await open(safetensors(header, 16 * (mostWhole + 2)), 'a.safetensors'));
+    for (const { index } of inspection.placed) await inspection.report(index);
+    expect(await inspection.report(0)).toBe(await inspection.report(0));
+    const last = await inspection.report(mostWhole + 1);
+    expect(last).not.toBe(await inspection.report(mostWhole + 1));
+    expect(last.recognition.laws).toEqual((await inspection.report(0)).recognition.laws);
+    expect(inspection.findings().filter(({ code }) => code === 'deadKernel')).toHaveLength(mostWhole + 2);
+  }, 60_000);
+
+  it('the command line lists 10 000 tensors and says how many more there are; --json lists all', () => {
+    const path = join(folder, 'many.safetensors');
+    writeFileSync(path, safetensors(Object.fromEntries(Array.from({ length: 10_003 }, (_, i) => [`t${i}`, tensor('F32', [0], 0, 0)]))));
+    const { stdout, status } = initlab(path);
+    expect(status).toBe(0);
+    expect(stdout.split('\n').filter((line) => /^t\d+ /.test(line))).toHaveLength(10_000);
+    expect(stdout).toContain('3 more tensors: --json lists all 10003');
+    expect((JSON.parse(initlab('--json', path).stdout) as { tensors: unknown[] }).tensors).toHaveLength(10_003);
+  }, 60_000);
+
+  it('names with line breaks and marks of direction stay in their row', () => {
+    const path = join(folder, 'names.safetensors');
+    writeFileSync(path, safetensors({ 'a\nb\u202ec': tensor('F32', [1], 0, 4), 'q\nr': tensor('I4', [1], 4, 5) }, 5));
+    const { stdout } = initlab(path);
+    expect(stdout).toContain('\na\ufffdb\ufffdc  ');
+    expect(stdout).toContain('not shown: q\ufffdr (');
+  });
+});
+
+it.each(['https://git-lfs.github.com/spec/v1', 'https://hawser.github.com/spec/v1', 'http://git-media.io/v/2'])('a pointer of %s is named, in the place of an index too', async (address) => {
+  const text = `version ${address}\noid sha256:${'a'.repeat(64)}\nsize 12\n`;
+  await expect(open(new TextEncoder().encode(`\ufeff${text}`), 'a.safetensors')).rejects.toMatchObject({ found: expect.stringContaining('Git LFS') });
+  const index = join(folder, 'pointer.safetensors.index.json');
+  writeFileSync(index, text);
+  await expect(openPath(index)).rejects.toMatchObject({ found: expect.stringContaining('Git LFS') });
 });

@@ -14,9 +14,28 @@ const longestHeader = 32 * 2 ** 20;
 const mostTensors = 200_000;
 /** Objects and lists of a header at most: each takes far more memory than its two brackets. */
 const mostBrackets = 4 * mostTensors;
+/** Keys of a header at most: four of each tensor, and those of the metadata. */
+const mostKeys = 4 * mostTensors + 2 ** 14;
+/** Texts about the file that are kept. */
+const mostMetadata = 200;
 
 type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Lists and objects of a JSON text, and keys: colons outside of texts. */
+function sizeOfJson(bytes: Uint8Array): { brackets: number; keys: number } {
+  let [brackets, keys] = [0, 0];
+  let inText = false;
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (byte === 0x22) inText = !inText;
+    else if (inText) {
+      if (byte === 0x5c) i++;
+    } else if (byte === 0x5b || byte === 0x7b) brackets++;
+    else if (byte === 0x3a) keys++;
+  }
+  return { brackets, keys };
+}
 
 async function readHeader(source: ByteSource): Promise<{ header: Json; start: number }> {
   if (source.size < 8) throw new FileProblem('the header', 'its length in 8 bytes', `${source.size} bytes`);
@@ -24,9 +43,9 @@ async function readHeader(source: ByteSource): Promise<{ header: Json; start: nu
   const most = Math.min(longestHeader, source.size - 8);
   if (length < 2n || length > BigInt(most)) throw new FileProblem('the header', `a length of 2 to ${most} bytes`, `${length} bytes`);
   const bytes = await source.read(8, Number(length));
-  let brackets = 0;
-  for (const byte of bytes) if (byte === 0x5b || byte === 0x7b) brackets++;
+  const { brackets, keys } = sizeOfJson(bytes);
   if (brackets > mostBrackets) throw new FileProblem('the header', `at most ${mostBrackets} lists and objects`, String(brackets));
+  if (keys > mostKeys) throw new FileProblem('the header', `at most ${mostKeys} keys`, String(keys));
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -65,7 +84,7 @@ export async function openSafetensors(source: ByteSource): Promise<TensorFile> {
     const place = quoted(name);
     if (!isObject(value)) throw new FileProblem(place, 'an object', described(value));
     if (name === '__metadata__') {
-      for (const [key, text] of Object.entries(value)) if (typeof text === 'string') metadata[key] = text;
+      for (const key of Object.keys(value).slice(0, mostMetadata)) if (typeof value[key] === 'string') metadata[key] = value[key];
       continue;
     }
     const [begin, end] = offsetsOf(value.data_offsets, place, size);
