@@ -5,6 +5,6 @@ import { setFlagsFromString } from 'node:v8';
  * for what is free.
  */
 export function useLessMemory(): void {
-  setFlagsFromString('--heap-growing-percent=20');
+  setFlagsFromString('--heap-growing-percent=50');
   setFlagsFromString('--semi-space-growth-factor=1');
 }
