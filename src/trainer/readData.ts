@@ -4,6 +4,7 @@ import { isAbsolute, join, relative, sep } from 'node:path';
 import type { DataFile } from '../engine/datasets/dataFile';
 import { Room, RoomError } from '../engine/datasets/room';
 import { pathText, unexpected, type JsonPath } from '../experiment/issue';
+import { isPointer } from '../inspect/lfsPointer';
 import type { DataPlaces } from '../protocol/trainer';
 import { RunRefused } from './refused';
 
@@ -91,7 +92,9 @@ export async function readData(file: string, field?: string, room = new Room()):
     if (!opened.isFile()) throw refused(kindOf(opened));
     room.take(opened.size, file);
     room.files += opened.size;
-    return { name: file, bytes: await readBytes(handle, opened.size) };
+    const bytes = await readBytes(handle, opened.size);
+    if (isPointer(bytes)) throw refused('it is a Git LFS pointer to the file, which git lfs pull fetches');
+    return { name: file, bytes };
   } catch (error) {
     if (error instanceof RunRefused || error instanceof RoomError) throw error;
     throw refused(reasonOf(error));
