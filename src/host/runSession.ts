@@ -44,8 +44,8 @@ export class RunSession implements Disposable {
   readonly onDidReplace = this.replaced.event;
   readonly onDidUpdate = this.updated.event;
   private startedAt = new Date();
-  /** Weights that were handed over when the shown run was stopped: its trainer may be killed after that. */
-  private handed: { weights?: TrialWeights[] } = {};
+  /** Weights that are handed over as the shown run is stopped: its trainer may be killed after that. */
+  private handed: { weights?: Promise<TrialWeights[]> } = {};
 
   /** `ended` keeps a run; a session that closes waits for it. */
   constructor(
@@ -76,6 +76,7 @@ export class RunSession implements Disposable {
   async start(experiment: Experiment, options: RunOptions, paused: boolean): Promise<void> {
     const start = ++this.starts;
     await this.stop();
+    await this.settled();
     // Its editor may have been closed meanwhile: a trainer forked now would have no owner.
     if (this.disposed || start !== this.starts) return;
     const run: RunRecord = { id: ++lastId, status: 'starting', trials: [], seconds: 0 };
@@ -106,7 +107,7 @@ export class RunSession implements Disposable {
 
   /** Start and end weights of the shown run, as far as its trainer lives to tell. */
   async weights(): Promise<TrialWeights[]> {
-    return this.handed.weights ?? (this.record && this.trainer?.alive ? this.trainer.api.weights(this.record.id) : []);
+    return this.handed.weights ?? (this.record && this.trainer?.alive ? this.trainer.weights(this.record.id) : []);
   }
 
   /** Ends the run and keeps it. */
@@ -118,14 +119,15 @@ export class RunSession implements Disposable {
       this.trainer.dispose();
       return this.end(run, 'stopped', l10n.t('Stopped before the first step.'));
     }
-    const { handed } = this;
-    const answered = await this.trainer.stop(run.id, (weights) => (handed.weights = weights));
-    if (!answered && active(run)) this.end(run, 'stopped', l10n.t('The trainer did not answer and was ended.'));
+    const { answered, weights } = this.trainer.stop(run.id);
+    this.handed.weights = weights;
+    if (!(await answered) && active(run)) this.end(run, 'stopped', l10n.t('The trainer did not answer and was ended.'));
   }
 
   /** Takes the run of `other` and its trainer, still going, in the place of its own; `other` has none then. */
   async adopt(other: RunSession): Promise<void> {
     await this.stop();
+    await this.settled();
     this.trainer?.dispose();
     this.starts++;
     other.starts++;
@@ -157,6 +159,11 @@ export class RunSession implements Disposable {
     this.updated.dispose();
   }
 
+  /** Resolves when no weights are on their way: the next run takes their place. */
+  private async settled(): Promise<void> {
+    if (this.trainer?.alive) await this.trainer.settled();
+  }
+
   private startTrainer(): TrainerProcess {
     if (this.trainer?.alive) return this.trainer;
     const owner = { session: this as RunSession };
@@ -183,7 +190,7 @@ export class RunSession implements Disposable {
     applyUpdate(run, update);
     this.updated.fire(update);
     if (!was || this.isActive || !allTrials(run).some((trial) => trial.step > 0)) return;
-    const weights = async (): Promise<TrialWeights[]> => handed.weights ?? (trainer?.alive ? trainer.api.weights(run.id).catch(() => []) : []);
+    const weights = async (): Promise<TrialWeights[]> => handed.weights ?? (trainer?.alive ? trainer.weights(run.id) : []);
     this.keeping = this.ended({ run, startedAt, weights });
   }
 }

@@ -4,9 +4,13 @@ import { createBirpc, type BirpcReturn } from 'birpc';
 import { rejectPending, settling, withPlainError } from '../experiment/settling';
 import type { RunUpdate } from '../experiment/update';
 import type { TrainerApi, TrainerClient, TrialWeights } from '../protocol/trainer';
+import { GatheredWeights } from './gatheredWeights';
 
-/** Milliseconds that a stopping trainer has before it is killed, and before it is to leave out the figures that are not there yet. */
-const stopDeadline = 3000;
+/**
+ * Milliseconds of silence after which a stopping trainer is killed, counted anew with all that it says and every piece of weights; and
+ * milliseconds before it is to leave out the figures that are not there yet.
+ */
+export const stopDeadline = 3000;
 const hurryAfter = 2000;
 /** Characters of the trainer's last words kept for a failure message. */
 const keptWords = 2000;
@@ -24,6 +28,7 @@ export class TrainerProcess {
   private readonly rpc: BirpcReturn<TrainerApi, TrainerClient>;
   private words = '';
   private disposed = false;
+  private readonly gathering = new Set<Promise<unknown>>();
 
   constructor(entry: string, listener: TrainerListener) {
     this.child = fork(entry, [], {
@@ -67,18 +72,37 @@ export class TrainerProcess {
     return this.rpc;
   }
 
-  /** Asks for a stop, and kills when the deadline has passed; `keep` gets the weights before. True when the trainer answered. */
-  async stop(id: number, keep: (weights: TrialWeights[]) => void): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), stopDeadline)));
+  /** The weights of a run as far as they come: when the trainer dies meanwhile, those that are whole. Never rejects. */
+  weights(id: number): Promise<TrialWeights[]> {
+    const gathered = this.gather(id);
+    this.gathering.add(gathered);
+    void gathered.finally(() => this.gathering.delete(gathered));
+    return gathered;
+  }
+
+  /** Resolves when no weights are on their way any more. */
+  async settled(): Promise<void> {
+    await Promise.all(this.gathering);
+  }
+
+  /** Asks for a stop, and kills a trainer that is silent for too long. `answered`: false when it was killed; `weights` then has what came before. */
+  stop(id: number): { answered: Promise<boolean>; weights: Promise<TrialWeights[]> } {
+    let late!: () => void;
+    const silent = new Promise<boolean>((resolve) => (late = () => resolve(false)));
+    const timer = setTimeout(late, stopDeadline);
+    const heard = () => timer.refresh();
+    this.child.on('message', heard);
     const hurry = setTimeout(() => void this.rpc.hurry(id).catch(() => undefined), hurryAfter);
     const stopped = this.rpc.stop(id).then(() => true, () => false);
-    void this.rpc.handedOver(id).then(keep, () => undefined);
-    const answered = await Promise.race([stopped, late]);
-    clearTimeout(timer);
-    clearTimeout(hurry);
-    if (!answered) this.dispose();
-    return answered;
+    const weights = this.weights(id);
+    const answered = Promise.race([Promise.all([stopped, weights]).then(([answer]) => answer), silent]).then((answer) => {
+      clearTimeout(timer);
+      clearTimeout(hurry);
+      this.child.off('message', heard);
+      if (!answer) this.dispose();
+      return answer;
+    });
+    return { answered, weights };
   }
 
   /** Ends the process at once. */
@@ -87,6 +111,16 @@ export class TrainerProcess {
     this.disposed = true;
     this.rpc.$close();
     this.child.kill('SIGKILL');
+  }
+
+  private async gather(id: number): Promise<TrialWeights[]> {
+    const gathered = new GatheredWeights();
+    try {
+      for (let piece = await this.rpc.weightsFrom(id, 0); piece; piece = await this.rpc.weightsFrom(id, piece.next)) gathered.add(piece);
+    } catch {
+      // It died: what came before is here.
+    }
+    return gathered.weights;
   }
 
   private lastWords(): string {

@@ -16,6 +16,23 @@ export interface TrialWeights {
   final?: NamedTensor[];
 }
 
+/** A part of a tensor of one trial. */
+export interface WeightsPart extends NamedTensor {
+  trial: number;
+  end: 'initial' | 'final';
+  /** Tensors of this end of the trial in all. */
+  count: number;
+  /** The place in the tensor of the first of `values`, which are not all of it. */
+  at: number;
+}
+
+/** Weights as they came, from one place in their order to the next. */
+export interface WeightsPiece {
+  parts: WeightsPart[];
+  /** Where the next piece begins. */
+  next: number;
+}
+
 /** Where the files of a dataset without a path are looked for, and what may be read. */
 export interface DataPlaces {
   /** Folders in order; each holds the files of a dataset in a folder of its name. */
@@ -53,12 +70,13 @@ export interface TrainerApi {
   step(id: number): Promise<void>;
   /** Begins no trial any more and ends those at work after their current step; answers when all have ended and their last updates are out. */
   stop(id: number): Promise<void>;
-  /** Answers with the weights of a run that is stopped as soon as no trial makes a step any more: before the figures of whole splits, which may take long. */
-  handedOver(id: number): Promise<TrialWeights[]>;
   /** Leaves out the figures that a run which is stopped has not computed yet. */
   hurry(id: number): Promise<void>;
-  /** Start and end weights of every trial of the last run. */
-  weights(id: number): Promise<TrialWeights[]>;
+  /**
+   * Start and end weights of the trials of the last run in pieces, from a place in the order in which they came; undefined when no more
+   * are there. Of a run that is stopped it waits for those that are to come, which are there before the figures of whole splits.
+   */
+  weightsFrom(id: number, place: number): Promise<WeightsPiece | undefined>;
 }
 
 /** What the trainer tells the host: at most ten times a second, and once more at the end. */

@@ -13,9 +13,8 @@ const api: TrainerApi = {
   resume: (id) => trainer.resume(id),
   step: (id) => trainer.step(id),
   stop: (id) => trainer.stop(id),
-  handedOver: (id) => trainer.handedOver(id),
   hurry: (id) => trainer.hurry(id),
-  weights: (id) => trainer.weights(id),
+  weightsFrom: (id, place) => trainer.weightsFrom(id, place),
 };
 const host = createBirpc<TrainerClient, TrainerApi>(api, {
   ...settling,

@@ -1,7 +1,7 @@
 import { applyUpdate } from '../experiment/applyUpdate';
 import type { RunRecord, RunStatus, TrialStatus } from '../experiment/record';
 import type { RunUpdate } from '../experiment/update';
-import type { TrainerClient, TrialWeights } from '../protocol/trainer';
+import type { TrainerClient, TrialWeights, WeightsPiece } from '../protocol/trainer';
 import { Board } from './board';
 import { monotonic } from './clock';
 import { Control } from './control';
@@ -11,6 +11,7 @@ import type { PreparedRun } from './prepareRun';
 import { Team } from './team';
 import { TrainingTime } from './trainingTime';
 import { UpdateQueue } from './updateQueue';
+import { WeightsLog } from './weightsLog';
 import type { WorkerPool, WorkerTask } from './workerPool';
 
 /** Milliseconds between two updates to the client. */
@@ -26,13 +27,17 @@ export class Run {
   readonly ended: Promise<void>;
   /** Resolves when no trial makes a step any more and the weights of each are here; in a run that is stopped before figures are computed. */
   readonly handedOver: Promise<void>;
-  private handOver!: () => void;
+  private resolveHandedOver!: () => void;
+  private isHandedOver = false;
   private readonly control = new Control();
   private readonly board: Board;
   private readonly team: Team | undefined;
   private readonly shape: PackedShape;
   private readonly queue = new UpdateQueue();
   private readonly tensors = new Map<number, TrialWeights>();
+  private readonly log = new WeightsLog();
+  /** Readers of the log that wait for what is to come. */
+  private readonly readers: (() => void)[] = [];
   private status: RunStatus;
   private readonly trainingTime = new TrainingTime();
   private timer: NodeJS.Timeout | undefined;
@@ -61,7 +66,7 @@ export class Run {
     this.board = new Board(prepared.jobs[0].trials.length);
     this.team = prepared.sharesSteps ? new Team(prepared.jobs.length) : undefined;
     const shared = { control: this.control.buffer, board: this.board.buffer, team: this.team?.buffer };
-    this.handedOver = new Promise((resolve) => (this.handOver = resolve));
+    this.handedOver = new Promise((resolve) => (this.resolveHandedOver = resolve));
     const tasks = prepared.jobs.map((job) => pool.start({ ...job, ...shared }, (message) => this.receive(message)));
     if (!this.control.shared) this.control.told = () => tasks.forEach((task) => task.order(this.control.orders));
     this.started = Promise.all(tasks.map(({ started }) => started)).then(() => undefined);
@@ -106,6 +111,12 @@ export class Run {
     return [...this.tensors.values()];
   }
 
+  /** The weights in pieces, in the order in which they came; those that a stop is to bring are waited for. */
+  async weightsFrom(place: number): Promise<WeightsPiece | undefined> {
+    while (this.stopAsked && !this.isHandedOver && !this.log.from(place)) await new Promise<void>((resolve) => this.readers.push(resolve));
+    return this.log.from(place);
+  }
+
   /** Resolves when a worker is done; one that died fails the trial that it had, and the others go on. */
   private async follow(task: WorkerTask, index: number): Promise<void> {
     const reason = await task.ended;
@@ -139,13 +150,24 @@ export class Run {
     if (this.record.trials.every((_, trial) => !unended(this.statusOf(trial)))) this.handOver();
   }
 
+  private handOver(): void {
+    this.isHandedOver = true;
+    this.resolveHandedOver();
+    this.wakeReaders();
+  }
+
+  private wakeReaders(): void {
+    for (const wake of this.readers.splice(0)) wake();
+  }
+
   private receive(message: FromWorker): void {
     if (message.type === 'done') return;
     if (message.type === 'failed') return this.fail(message.trial, message.message);
     if (message.type === 'weights') {
       const { weights } = message;
       this.tensors.set(weights.trial, { initial: [], ...this.tensors.get(weights.trial), ...weights });
-      return;
+      for (const end of ['initial', 'final'] as const) this.log.add(weights.trial, end, weights[end] ?? []);
+      return this.wakeReaders();
     }
     this.trainingTime.add(message.trained);
     for (const { piece, update, snapshots } of message.pieces) this.queue.add({ piece, update: { ...update, snapshots: snapshots.map((snapshot) => unpackSnapshot(snapshot, this.shape)) } });

@@ -219,7 +219,8 @@ export class RunWorker {
   /** The weights first: who hears how a trial ended has them. */
   private tell(trial: Trial): void {
     const { initial, final } = trial.takeWeights();
-    if (initial || final) this.post({ type: 'weights', weights: { trial: trial.index, ...(initial && { initial }), ...(final && { final }) } });
+    const buffers = [...(initial ?? []), ...(final ?? [])].map(({ values }) => values.buffer as ArrayBuffer);
+    if (buffers.length > 0) this.post({ type: 'weights', weights: { trial: trial.index, ...(initial && { initial }), ...(final && { final }) } }, buffers);
     const pieces = trial.takePieces();
     this.post({ type: 'updates', pieces, trained: this.trained }, buffersOf(pieces));
     this.trained = [];

@@ -3,7 +3,7 @@ import { expandAxes, expandSweep, type SweepCell } from '../experiment/sweep';
 import { cellRunId } from '../experiment/sweepRecord';
 import { trialsOf } from '../experiment/trials';
 import type { CellUpdate, RunUpdate } from '../experiment/update';
-import type { RunRequest, TrainerClient, TrialWeights } from '../protocol/trainer';
+import type { RunRequest, TrainerClient, TrialWeights, WeightsPiece } from '../protocol/trainer';
 import { monotonic } from './clock';
 import { datasetCache } from './datasetCache';
 import { prepareRun, type CellShare, type PreparedRun } from './prepareRun';
@@ -27,7 +27,6 @@ export interface PreparedSweep {
 export class SweepRun {
   readonly started: Promise<void>;
   readonly ended: Promise<void>;
-  readonly handedOver = Promise.resolve();
   /** Of so many trials none are kept. */
   readonly weights: TrialWeights[] = [];
   private readonly shared: SharedTrials;
@@ -89,6 +88,10 @@ export class SweepRun {
   /** Of a sweep that is stopped: leaves out the figures that are not there yet. */
   hurry(): void {
     if (this.stopAsked) this.current?.hurry();
+  }
+
+  async weightsFrom(_place: number): Promise<WeightsPiece | undefined> {
+    return undefined;
   }
 
   private steer(paused: boolean): void {

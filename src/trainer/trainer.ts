@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { RunRequest, TrainerApi, TrainerClient, TrialWeights } from '../protocol/trainer';
+import type { RunRequest, TrainerApi, TrainerClient, TrialWeights, WeightsPiece } from '../protocol/trainer';
 import { prepareRun } from './prepareRun';
 import { RunRefused } from './refused';
 import { Run } from './run';
@@ -63,15 +63,15 @@ export class Trainer implements TrainerApi {
     await this.runs.get(id)?.stop();
   }
 
-  async handedOver(id: number): Promise<TrialWeights[]> {
-    await this.runs.get(id)?.handedOver;
-    return this.weights(id);
-  }
-
   async hurry(id: number): Promise<void> {
     this.runs.get(id)?.hurry();
   }
 
+  async weightsFrom(id: number, place: number): Promise<WeightsPiece | undefined> {
+    return this.runs.get(id)?.weightsFrom(place);
+  }
+
+  /** Start and end weights of every trial, as far as they are known. */
   async weights(id: number): Promise<TrialWeights[]> {
     return this.runs.get(id)?.weights ?? [];
   }

@@ -88,6 +88,7 @@ vi.mock('../../src/host/trainerProcess', async () => {
       ) {
         trainers.push(this);
       }
+      settled = (): Promise<void> => Promise.resolve();
       dispose(): void {}
     },
   };
