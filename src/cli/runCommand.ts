@@ -1,11 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { applyUpdate } from '../experiment/applyUpdate';
 import { formatSeconds } from '../experiment/format';
-import { parseExperiment } from '../experiment/parse';
 import type { RunRecord } from '../experiment/record';
-import type { Experiment } from '../experiment/schema';
 import { backends } from '../trainer/backend';
 import { RunRefused } from '../trainer/refused';
 import { Trainer } from '../trainer/trainer';
@@ -15,6 +13,7 @@ import { oneOf, readOptions, wholeNumber } from './options';
 import { OutputError, OutputTarget } from './outputTarget';
 import { plain } from './plain';
 import { ProgressBar } from './progress';
+import { readExperiment } from './readExperiment';
 import { exitCodes, failureOf } from './runOutcome';
 import { seedTables } from './seedTables';
 import { sweepTable } from './sweepTable';
@@ -23,15 +22,6 @@ import { complain, print } from './terminal';
 import { checkWeightsFolder, runFilePieces, writeWeights } from './writeResults';
 
 const runId = 1;
-
-async function readExperiment(file: string): Promise<Experiment> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new BadInput(`Cannot read ${file}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}.`);
-  });
-  const { experiment, issues, syntax } = parseExperiment(text);
-  if (!experiment) throw new BadInput(`${file}: ${syntax?.message ?? issues[0].message}${issues.length > 1 ? ` (and ${issues.length - 1} more)` : ''}`);
-  return experiment;
-}
 
 /** Trains to the end, or to the first signal; the record then holds everything. */
 async function train(trainer: Trainer, request: Parameters<Trainer['run']>[0]): Promise<void> {

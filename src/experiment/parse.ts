@@ -6,7 +6,7 @@ import { shownLanguage } from './language';
 import type { Experiment } from './schema';
 
 /** Longest document read, in characters: far above any experiment, far below what stalls an editor. */
-const longest = 1_000_000;
+export const longestDocument = 1_000_000;
 
 /** A document as read: broken text has `syntax`, bad values have `issues`, a good one has `experiment`. */
 export interface ParsedDocument {
@@ -107,8 +107,8 @@ export function parseExperiment(text: string): ParsedDocument {
 }
 
 function read(text: string): ParsedDocument {
-  if (text.length > longest) {
-    return { issues: [], syntax: { message: l10n.t('The document has {0} characters: an experiment has at most {1}.', text.length, longest), line: 1, column: 1 } };
+  if (text.length > longestDocument) {
+    return { issues: [], syntax: { message: l10n.t('The document has {0} characters: an experiment has at most {1}.', text.length, longestDocument), line: 1, column: 1 } };
   }
   const deep = tooDeep(text);
   if (deep) return { issues: [], syntax: deep };
