@@ -238,7 +238,7 @@ export async function readKeptRun(text: string, codec: RecordingCodec): Promise<
   const run = withTrials(head, trials);
   for (const one of [run, ...(run.sweep?.cells ?? []).map((cell) => cell.run)]) {
     checkRecord(one);
-    if (one.header) one.header = withDefaults(one.header);
+    if (one.header) one.header = withDefaults(one.header, one.sweep !== undefined);
     await breath.take();
   }
   return { summary, run };
@@ -265,11 +265,11 @@ function checkRecord({ header, trials }: RunRecord): void {
   });
 }
 
-/** An experiment of an older version with what this one knows besides. */
-function withDefaults(header: RunHeader): RunHeader {
+/** An experiment of an older version with what this one knows besides. The layers of a sweep are those of its first cell, which may vary their widths. */
+function withDefaults(header: RunHeader, sweep: boolean): RunHeader {
   const { experiment, issues } = checkExperiment(header.experiment);
   if (!experiment) return damaged(l10n.t('its experiment is not valid ({0})', issues[0].message));
   const hidden = hiddenLayers(experiment);
-  const fits = header.layers.length === hidden.length + 1 && hidden.every(({ units }, index) => units === header.layers[index].units);
+  const fits = sweep || (header.layers.length === hidden.length + 1 && hidden.every(({ units }, index) => units === header.layers[index].units));
   return fits ? { ...header, experiment } : damaged(l10n.t('its recording is not whole at {0}', 'header.layers'));
 }

@@ -102,6 +102,13 @@ describe('a kept run', () => {
 });
 
 describe('a kept sweep', () => {
+  it('over the width of a layer comes back as it was trained', async () => {
+    const { run: swept } = await train({ ...tiny, sweep: [{ path: '/optimizer/learningRate', values: [0.01, 0.1] }, { path: '/network/hidden/0', values: [3, 4] }] });
+    const kept = await readKeptRun(await writeKeptRun(swept, { startedAt }, testCodec), testCodec);
+    expect(kept.run).toEqual(swept);
+    expect(kept.run.sweep?.cells.map((cell) => cell.run.header?.layers[0].units)).toEqual([3, 4, 3, 4]);
+  });
+
   it('comes back with all its cells', async () => {
     const cell = (index: number, learningRate: number) => ({ setting: { '/optimizer/learningRate': learningRate }, run: { ...structuredClone(run), id: -index - 1, trials: structuredClone(run.trials).slice(index) } });
     const sweep: RunRecord = { ...run, trials: [], sweep: { axes: [{ path: '/optimizer/learningRate', values: [0.1, 0.2, 0.3], scale: 'list' }], cells: [cell(0, 0.1), cell(1, 0.2), { setting: { '/optimizer/learningRate': 0.3 }, run: { id: -9, status: 'stopped', trials: [], seconds: 0 } }] } };
