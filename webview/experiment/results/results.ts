@@ -116,6 +116,12 @@ export class Results extends LitElement {
     return this.layout.known('summaryShown', false) ?? this.#beside;
   }
 
+  /** What is so by default is not kept: another window may have another default. */
+  #toggleSummary = (): void => {
+    const next = !this.#summaryShown;
+    this.layout.set('summaryShown', next === this.#beside ? undefined : next);
+  };
+
   /** Index of the shown layer, or `allLayers`. */
   #shownLayer(run: RunRecord): number {
     if (this.layer !== undefined && this.layer < run.header!.layers.length) return this.layer;
@@ -133,7 +139,7 @@ export class Results extends LitElement {
     const at = event.composedPath()[0];
     if (at instanceof HTMLInputElement || at instanceof HTMLSelectElement || at instanceof HTMLTextAreaElement) return;
     event.preventDefault();
-    this.layout.set('summaryShown', !this.#summaryShown);
+    this.#toggleSummary();
   }
 
   /** Shows the recorded step so many places after the shown one (before, when negative). */
@@ -213,7 +219,7 @@ export class Results extends LitElement {
       <div class="choices">
         ${this.#seeds.length > 1 ? html`<label>${l10n.t('Seed')} <select aria-label=${l10n.t('Seed shown')} @change=${(event: Event) => (this.seed = Number((event.target as HTMLSelectElement).value))}>${this.#seeds.map((seed) => html`<option value=${seed} ?selected=${seed === this.seed}>${seed}</option>`)}</select></label>` : nothing}
         ${open ? this.#columnChoices(run) : nothing}
-        <vscode-toolbar-button icon="list-flat" label=${table} title=${table} toggleable ?checked=${summary} aria-pressed=${summary} @click=${() => this.layout.set('summaryShown', !summary)}></vscode-toolbar-button>
+        <vscode-toolbar-button icon="list-flat" label=${table} title=${table} toggleable ?checked=${summary} aria-pressed=${summary} @click=${this.#toggleSummary}></vscode-toolbar-button>
       </div>
     </div>`;
   }
