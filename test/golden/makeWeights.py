@@ -188,7 +188,7 @@ def keras_weights(file):
         f['half'] = np.arange(6).astype('f2').reshape(2, 3)
         f['big'] = arrays['normal'].astype('>f8')
         f['flags'] = np.array([True, False])
-        f['words'] = 'text'
+        f['elsewhere', 'words'] = 'text'
         f['elsewhere'] = h5py.ExternalLink('/etc/hostname', '/x')
         f['loop'] = h5py.SoftLink('/')
         f.attrs['keras_version'] = '3.0.0'
@@ -197,7 +197,7 @@ def keras_weights(file):
 second = np.arange(1500).reshape(5, 300).astype('f4')
 known = {'layers.dense.vars.0': ('f32', dense[0]), 'layers.dense.vars.1': ('f32', dense[1]), 'layers.dense_1.vars.0': ('f32', second), 'optimizer.vars.0': ('i64', np.int64(12)), 'half': ('f16', np.arange(6).reshape(2, 3)), 'big': ('f64', arrays['normal']), 'flags': ('bool', np.array([1, 0]))}
 keras_weights(folder / 'net.weights.h5')
-record('net.weights.h5', known, ['words'])
+record('net.weights.h5', known, ['elsewhere', 'words'])
 blob = io.BytesIO()
 keras_weights(blob)
 for name, method in {'net.keras': zipfile.ZIP_STORED, 'packed.keras': zipfile.ZIP_DEFLATED}.items():
@@ -205,7 +205,7 @@ for name, method in {'net.keras': zipfile.ZIP_STORED, 'packed.keras': zipfile.ZI
         z.writestr('metadata.json', json.dumps({'keras_version': '3.0.0', 'date_saved': 'x'}))
         z.writestr('config.json', '{}')
         z.writestr('model.weights.h5', blob.getvalue())
-    record(name, known, ['words'])
+    record(name, known, ['elsewhere', 'words'])
 with h5py.File(folder / 'old.h5', 'w') as f:
     f.attrs['backend'] = 'tensorflow'
     group = f.create_group('model_weights/dense/dense')

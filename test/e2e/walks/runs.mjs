@@ -143,7 +143,7 @@ export async function runs(ctx) {
   });
   await ctx.step('the lists by themselves', async () => {
     await pane('Presets').locator('.pane-header').click();
-    await row('Presets', 'Moons').waitFor();
+    await row('Presets', 'Circles').waitFor();
     await ctx.look('lists');
     await pane('Presets').locator('.pane-header').click();
     await quickOpen(page, 'runs-a.initlab.json');
