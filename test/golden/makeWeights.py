@@ -188,7 +188,7 @@ def keras_weights(file):
         f['half'] = np.arange(6).astype('f2').reshape(2, 3)
         f['big'] = arrays['normal'].astype('>f8')
         f['flags'] = np.array([True, False])
-        f['elsewhere', 'words'] = 'text'
+        f['words'] = 'text'
         f['elsewhere'] = h5py.ExternalLink('/etc/hostname', '/x')
         f['loop'] = h5py.SoftLink('/')
         f.attrs['keras_version'] = '3.0.0'
