@@ -20,7 +20,7 @@ export async function accessibility(ctx) {
   const { page } = ctx;
   const axe = await readFile(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
   const circles = await circlesExperiment();
-  await ctx.write('reader.initlab.json', { ...circles, training: { ...circles.training, steps: 1_500_000 } });
+  await ctx.write('reader.initlab.json', { ...circles, training: { ...circles.training, steps: 6_000_000, recordEvery: 400 } });
   const lookAt = async state => {
     const bad = [];
     let minor = 0;
