@@ -9,12 +9,14 @@ export const columnStyles = css`
   .column + .column { border-inline-start: 1px solid var(--il-line); }
   header { position: sticky; top: 0; z-index: 5; padding: 5px 0 4px; background: var(--vscode-editor-background); }
   h3 { display: flex; align-items: center; gap: 8px; min-width: 0; }
-  h3 span, .mono { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  /* Over several runs the end of a name tells them apart. */
+  h3 span { display: -webkit-box; overflow: hidden; min-width: 0; overflow-wrap: anywhere; line-height: 16px; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
+  .mono { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .mono { font-size: 11px; line-height: 15px; }
   .figures-line { display: flex; flex-wrap: wrap; gap: 0 10px; font-size: 12px; line-height: 16px; font-variant-numeric: tabular-nums; }
   .verdict { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 2; font-size: 12px; line-height: 15px; overflow-wrap: anywhere; color: var(--vscode-descriptionForeground); }
-  .verdict.failed, .verdict.diverged { color: var(--vscode-editorError-foreground, var(--vscode-errorForeground)); }
-  .verdict.best { color: var(--vscode-foreground); }
+  .verdict.is-failed, .verdict.is-diverged { color: var(--vscode-editorError-foreground, var(--vscode-errorForeground)); }
+  .verdict.is-best { color: var(--vscode-foreground); }
   .note { font-size: 12px; color: var(--vscode-descriptionForeground); }
   .note.error { color: var(--vscode-editorError-foreground, var(--vscode-errorForeground)); overflow-wrap: anywhere; }
   .boundary, .square { position: relative; width: 100%; max-width: var(--il-plot); margin: 0 auto 2px; }

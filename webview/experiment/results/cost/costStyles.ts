@@ -11,7 +11,7 @@ export const costStyles = css`
   .controls input[type='range'] { width: 64px; height: 16px; margin: 0; accent-color: var(--vscode-progressBar-background, var(--vscode-button-background)); }
   .controls output { min-width: 2.6em; font-variant-numeric: tabular-nums; }
   .controls vscode-toolbar-button { margin: -2px -3px; }
-  .legend { display: flex; flex-wrap: wrap; gap: 2px 4px; margin: 2px 0; padding: 0; max-height: 44px; overflow: hidden auto; list-style: none; }
+  .legend { display: flex; flex-wrap: wrap; gap: 2px 4px; margin: 2px 0; padding: 0; max-height: 41px; overflow: hidden auto; list-style: none; }
   .legend button { display: inline-flex; align-items: center; gap: 6px; max-width: 220px; padding: 1px 6px; font: inherit; font-size: 12px; border: 1px solid transparent; border-radius: 3px; cursor: pointer; color: var(--vscode-foreground); background: none; }
   .legend button:hover { background: var(--vscode-toolbar-hoverBackground); }
   .legend span { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
