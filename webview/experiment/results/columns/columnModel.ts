@@ -7,15 +7,13 @@ import { formatNumber, formatPercent, formatCount } from '../../../../src/experi
 import { formulaOf, labelOf } from '../../../../src/experiment/labels';
 import { listText } from '../../../../src/experiment/language';
 import { layerTitle } from '../../../../src/experiment/layerTitle';
+import type { Tensor } from '../../../../src/experiment/look';
 import type { Distribution, LayerSnapshot, RunHeader, RunRecord, Snapshot, TrialRecord } from '../../../../src/experiment/record';
 import { snapshotAt } from '../timelineSteps';
 import { axesOf } from './axisGroups';
 import type { Axis, AxisMode } from './axisGroups';
 import { barsOn, binCount, rangeOf } from './bars';
 import type { HistogramModel } from './histogramModel';
-
-/** The tensors of a layer that can be shown. */
-export type Tensor = 'kernel' | 'bias' | 'activations' | 'gradients';
 
 /** What the columns show. */
 export interface ColumnsView {
