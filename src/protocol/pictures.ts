@@ -1,3 +1,4 @@
+import type { Opened } from '../experiment/why/subject';
 /** `editor`: in the colours of the theme; `print`: in light ones, for paper and for other programs. */
 export type PictureLook = 'editor' | 'print';
 export type PictureFormat = 'png' | 'svg';
@@ -15,6 +16,8 @@ export interface ShownCharts {
   charts: ChartInfo[];
   /** The recorded step that the columns show; absent: the newest. */
   step?: number;
+  /** The reasons of the shown run that were opened. */
+  opened?: Opened[];
 }
 
 /** What of the charts is asked for: one that is shown, by its id, or all of a report, which are drawn for it. */

@@ -11,6 +11,7 @@ import { compare } from './walks/compare.mjs';
 import { data } from './walks/data.mjs';
 import { edit } from './walks/edit.mjs';
 import { json } from './walks/json.mjs';
+import { explain } from './walks/explain.mjs';
 import { firstScreen } from './walks/firstScreen.mjs';
 import { keyboard } from './walks/keyboard.mjs';
 import { languages } from './walks/languages.mjs';
@@ -38,6 +39,7 @@ const mostAgain = 2;
 const parts = [
   { name: 'compare', walk: compare },
   { name: 'firstScreen', walk: firstScreen, after: ['compare'] },
+  { name: 'explain', walk: explain, after: ['compare'] },
   { name: 'themes', walk: lookAtThemes, after: ['compare'] },
   { name: 'edit', walk: edit, after: ['compare'] },
   { name: 'save', walk: save, after: ['compare', 'edit'] },

@@ -1,16 +1,21 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { Remedy } from '../../src/experiment/why/reason';
 import type { Action, HostApi } from '../../src/protocol/webview';
 import { LightElement } from '../shared/lightElement';
 import { readUi, writeUi } from '../shared/uiState';
 import { banners } from './banner';
 import { comparedRuns, keptProblem } from './kept/comparedRuns';
 import './rail/rail';
+import { sideTabs, type SideView } from './side';
 import './layout/sash';
 import type { SashMove } from './layout/sash';
 import type { Store } from './store';
 import './toolbar/toolbar';
+import { ExplainEvent } from './why/explain';
+import { noteOpened } from './why/opened';
+import './why/whyPanel';
 
 /** Width of the rail in CSS pixels; less where the window is small. */
 const railWidth = { least: 220, usual: 292, most: 480, small: 258, smallBelow: 1000 } as const;
@@ -28,6 +33,12 @@ export class ExperimentElement extends LightElement {
   /** What the last refused action said. */
   @state() private message: string | undefined;
   @state() private limitsHidden = false;
+  /** What of the side is shown, where there is more than the experiment. */
+  @state() private side: SideView = 'experiment';
+  /** The explanation that was asked for last. */
+  @state() private why: ExplainEvent | undefined;
+  /** Who asked: gets the focus back. */
+  #asked: HTMLElement | undefined;
   #limits = {
     manageTrust: (): void => void this.host.manageTrust().catch((error: unknown) => this.fail(error)),
     hide: (): void => void (this.limitsHidden = true),
@@ -73,7 +84,36 @@ export class ExperimentElement extends LightElement {
     }
   };
 
+  #explain(event: Event): void {
+    if (!(event instanceof ExplainEvent) || !event.run || !event.look) return;
+    this.#asked = event.composedPath()[0] as HTMLElement;
+    this.why = event;
+    this.side = 'why';
+    if (!this.#railOpen) this.#toggleRail();
+  }
+
+  /** Puts the explanation away, back to where it was asked for. */
+  #leaveWhy = (): void => {
+    this.why = undefined;
+    this.side = 'experiment';
+    if (this.#narrow.matches) this.narrowOpen = false;
+    this.#asked?.focus();
+  };
+
+  /** Edits the experiment, as one undo step, and runs it. */
+  #try = async ({ changes }: Remedy): Promise<void> => {
+    try {
+      this.message = undefined;
+      const [issue] = await this.host.edit(changes, this.store.document?.version);
+      if (issue) this.message = issue.message;
+      else await this.host.action('run');
+    } catch (error) {
+      this.fail(error);
+    }
+  };
+
   #onKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && this.side === 'why') return this.#leaveWhy();
     if (event.key !== 'Escape' || !this.#narrow.matches) return;
     this.narrowOpen = false;
     this.querySelector<HTMLElement>('[data-action=rail]')?.focus();
@@ -88,6 +128,21 @@ export class ExperimentElement extends LightElement {
     this.toggleAttribute('rail-open', this.#railOpen);
   }
 
+  /** The experiment, or what explains it, under tabs. */
+  #sideContent() {
+    const { document, run, revision } = this.store;
+    const rail = document?.kept && document.kept.runs.length !== 1 ? comparedRuns(document.kept) : document ? html`<il-rail .document=${document} .host=${this.host} .data=${run?.header?.data} .act=${this.#act}></il-rail>` : nothing;
+    const { why } = this;
+    const explained = why?.run?.();
+    if (!why || !explained) return rail;
+    const close = l10n.t('Close the explanation (Escape)');
+    return html`<div class="side-head">${sideTabs(['experiment', 'why'], this.side, (view) => (this.side = view))}
+        <button type="button" class="icon-button" title=${close} aria-label=${close} @click=${this.#leaveWhy}><span class="codicon codicon-close" aria-hidden="true"></span></button></div>
+      <div id="side-view" role="tabpanel" aria-labelledby="side-${this.side}">${this.side === 'why'
+        ? html`<il-why .run=${explained} .revision=${revision} .subject=${why.subject} .experiment=${document?.kept || document?.readOnly ? undefined : document?.experiment} .look=${why.look!} .try=${this.#try} .opened=${noteOpened(explained)}></il-why>`
+        : rail}</div>`;
+  }
+
   protected override render() {
     const { document, run, revision, stale, rate } = this.store;
     // Beside a run that cannot be read there is nothing to list.
@@ -100,9 +155,9 @@ export class ExperimentElement extends LightElement {
         <il-toolbar .document=${document} .run=${run} .revision=${revision} .secondsLeft=${secondsLeft} .stale=${stale} .railOpen=${open} .act=${this.#act} .toggleRail=${this.#toggleRail}></il-toolbar>
         <div class="banners">${banners(state, this.#act, () => (this.message = undefined), this.#limits)}</div>
       </header>
-      <div class="body">
-        <aside id="rail" class="rail" aria-label=${l10n.t('Experiment')} ?hidden=${!open} @keydown=${this.#onKey}>
-          ${document?.kept && document.kept.runs.length !== 1 ? comparedRuns(document.kept) : document ? html`<il-rail .document=${document} .host=${this.host} .data=${run?.header?.data} .act=${this.#act}></il-rail>` : nothing}
+      <div class="body" @explain=${this.#explain}>
+        <aside id="rail" class="rail ${this.side === 'experiment' ? '' : 'reading'}" aria-label=${l10n.t('Experiment')} ?hidden=${!open} @keydown=${this.#onKey}>
+          ${this.#sideContent()}
         </aside>
         ${open ? html`<il-sash class="rail-sash" orientation="vertical" label=${l10n.t('Width of the experiment rail')} .size=${this.#width} .least=${railWidth.least} .most=${railWidth.most} @sash-move=${(event: SashMove) => this.store.layout.set('rail', event.detail.size)}></il-sash>` : nothing}
         <main class="results" aria-label=${l10n.t('Results')}>

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { shownLanguage } from '../language';
 import type { Fact } from './describe';
+import type { Explanation } from './explanations';
 import type { Report, ReportPicture } from './report';
 import type { ReportTable } from './reportTable';
 
@@ -57,12 +58,16 @@ ${rows.map((row) => line(row, 'td')).join('\n')}
 </tbody></table></div>${note === '' ? '' : `\n<p class="note">${escapeHtml(note)}</p>`}`;
 }
 
+const explanation = ({ title, sentences, formula, sources }: Explanation): string => `<h3>${escapeHtml(title)}</h3>
+${sentences.map((sentence) => `<p>${escapeHtml(sentence)}</p>`).join('\n')}
+${formula ? `<pre>${escapeHtml(`${formula.law}\n${formula.here}`)}</pre>\n` : ''}${sources.map((source) => `<p class="note"><a href="${escapeHtml(source.url)}">${escapeHtml(source.title)}</a></p>`).join('\n')}`;
+
 /**
  * A report as one HTML file: no scripts, nothing to fetch, and a policy that says so. `sha256` gives the base64 SHA-256
  * of a text, by which the policy lets the one style sheet in.
  */
 export function reportHtml(report: Report, sha256: (text: string) => string): string {
-  const { title, subtitle, facts, initializers, experimentJson, tables, verdicts, chapters, environment, reproduce } = report;
+  const { title, subtitle, facts, initializers, experimentJson, tables, verdicts, explanations, chapters, environment, reproduce } = report;
   const heading = (text: string): string => `<h2>${escapeHtml(text)}</h2>`;
   return `<!DOCTYPE html>
 <html lang="${escapeHtml(shownLanguage())}">
@@ -88,7 +93,7 @@ ${tables.slice(0, 1).map(table).join('')}
 ${verdicts.map(([label, text]) => `<li><strong>${escapeHtml(label)}</strong>: ${escapeHtml(text)}</li>`).join('\n')}
 </ul>
 ${tables.slice(1).map(table).join('\n')}
-${chapters.map((chapter) => `${heading(chapter.title)}\n<div class="charts">\n${chapter.pictures.map(figure).join('\n')}\n</div>`).join('\n')}
+${explanations.length === 0 ? '' : `${heading(l10n.t('Why it is so'))}\n${explanations.map(explanation).join('\n')}\n`}${chapters.map((chapter) => `${heading(chapter.title)}\n<div class="charts">\n${chapter.pictures.map(figure).join('\n')}\n</div>`).join('\n')}
 ${heading(l10n.t('Environment'))}
 ${factTable(environment, 'facts')}
 ${heading(l10n.t('How to run it again'))}

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Fact } from './describe';
+import type { Explanation } from './explanations';
 import type { Report, ReportPicture } from './report';
 import type { ReportTable } from './reportTable';
 
@@ -37,6 +38,14 @@ function tableParts({ title, head, rows, note, numbersFrom }: ReportTable): stri
   return [...(title === undefined ? [] : [`### ${escapeMarkdown(title)}`]), table(head, rows, numbersFrom), ...(note === '' ? [] : [escapeMarkdown(note)])];
 }
 
+/** A reason as paragraphs under its title. */
+export const explanationParts = ({ title, sentences, formula, sources }: Explanation): string[] => [
+  `### ${escapeMarkdown(title)}`,
+  ...sentences.map(escapeMarkdown),
+  ...(formula ? [codeBlock(`${formula.law}\n${formula.here}`)] : []),
+  ...(sources.length > 0 ? [sources.map((source) => `- [${escapeMarkdown(source.title)}](${source.url})`).join('\n')] : []),
+];
+
 /** A report as Markdown. `address` gives the relative address of a picture's file. */
 export function reportMarkdown(report: Report, address: (picture: ReportPicture) => string): string {
   const { title, subtitle, tables: [first, ...others], chapters, reproduce, experimentJson } = report;
@@ -52,6 +61,7 @@ export function reportMarkdown(report: Report, address: (picture: ReportPicture)
     ...tableParts(first),
     report.verdicts.map(([label, text]) => `- **${escapeMarkdown(label)}**: ${escapeMarkdown(text)}`).join('\n'),
     ...others.flatMap(tableParts),
+    ...(report.explanations.length === 0 ? [] : [`## ${l10n.t('Why it is so')}`, ...report.explanations.flatMap(explanationParts)]),
     ...chapters.flatMap((chapter) => [`## ${escapeMarkdown(chapter.title)}`, ...chapter.pictures.map(picture)]),
     `## ${l10n.t('Environment')}`,
     facts(report.environment),

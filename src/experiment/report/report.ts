@@ -4,11 +4,13 @@ import { labelOf } from '../labels';
 import { listText } from '../language';
 import type { SettingDifference } from '../comparison';
 import type { RunRecord } from '../record';
+import type { Opened } from '../why/subject';
 import type { Spread } from '../spread';
 import { defaultReach, summarize } from '../summary';
 import { sweptInitializers } from '../sweepFigures';
 import { describeInitializers, describeRun } from './describe';
 import type { Fact } from './describe';
+import { explanationsOf, type Explanation } from './explanations';
 import { differenceTables } from './differenceTable';
 import type { ReportTable } from './reportTable';
 import { describeSweep, sweepFindings, sweepTables } from './sweepTables';
@@ -38,6 +40,8 @@ export interface ReportSource {
   date: string;
   /** Where the run is several kept ones laid over each other. */
   comparison?: ReportComparison;
+  /** The reasons that were opened in the editor. */
+  opened?: readonly Opened[];
 }
 
 /** What a report says of runs that are laid over each other. */
@@ -69,6 +73,8 @@ export interface Report {
   tables: ReportTable[];
   /** A sentence for each initializer: its name and its verdict. */
   verdicts: Fact[];
+  /** The reasons that were opened. */
+  explanations: Explanation[];
   chapters: ReportChapter[];
   environment: Fact[];
   reproduce: { text: string; command?: string };
@@ -149,6 +155,7 @@ export function reportOf(run: RunRecord, pictures: readonly ReportPicture[], sou
     ...(source.comparison ? {} : { experimentJson: JSON.stringify(header.experiment, null, 2) }),
     tables: sweep ? sweepTables(run, sweep) : [tableOf(run), ...differenceTables(run, summary)],
     verdicts: sweep ? sweepFindings(run, sweep) : summary.map(({ label, verdict }) => [label, verdict.text]),
+    explanations: sweep ? [] : explanationsOf(run, source.opened ?? []),
     chapters: chapters.filter((chapter) => chapter.pictures.length > 0),
     environment: [
       [l10n.t('Kernels'), environment.backend],

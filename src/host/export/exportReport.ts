@@ -8,7 +8,7 @@ import { shownLanguage } from '../../experiment/language';
 import { reportMarkdown } from '../../experiment/report/markdown';
 import { reportOf } from '../../experiment/report/report';
 import type { Report, ReportPicture } from '../../experiment/report/report';
-import { askPictures } from './askCharts';
+import { askPictures, askShown } from './askCharts';
 import type { ExportSource } from './exportSource';
 import { askTarget } from './proposal';
 import { writeTogether, writeWhole } from './writeFiles';
@@ -36,6 +36,7 @@ function experimentFile({ uri }: ExportSource): string {
 }
 
 async function build(source: ExportSource, run: RunRecord, version: string): Promise<Report> {
+  const { opened } = await askShown(source);
   const pictures = await askPictures(source, { charts: 'report', format: 'svg', look: 'print' });
   const drawn = pictures.flatMap((picture): ReportPicture[] => {
     if (picture.format !== 'svg') return [];
@@ -43,7 +44,7 @@ async function build(source: ExportSource, run: RunRecord, version: string): Pro
     return [{ id, chapter: chapter ?? 'more', title, description, svg: text, width, height }];
   });
   const date = new Intl.DateTimeFormat(shownLanguage() === 'en' ? 'en-GB' : shownLanguage(), { dateStyle: 'long', timeStyle: 'short' }).format(new Date());
-  return reportOf(run, drawn, { file: experimentFile(source), version, date, comparison: source.comparison });
+  return reportOf(run, drawn, { file: experimentFile(source), version, date, comparison: source.comparison, opened });
 }
 
 /** The folder of a Markdown report's pictures: `report.files` beside `report.md`. */

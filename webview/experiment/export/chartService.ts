@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Picture, PictureRequest, ShownCharts } from '../../../src/protocol/pictures';
 import type { RunRecord } from '../../../src/experiment/record';
+import { openedOf } from '../why/opened';
 import { sheetOf, shownCharts, shownStep } from './chartRegistry';
 import { copyChart } from './copyChart';
 import { renderPicture } from './render';
@@ -33,7 +34,7 @@ export class ChartService {
   async charts(): Promise<ShownCharts> {
     await this.#settled();
     const step = shownStep();
-    return { charts: shownCharts().map(({ id, title }) => ({ id, title })), ...(Number.isFinite(step) ? { step } : {}) };
+    return { charts: shownCharts().map(({ id, title }) => ({ id, title })), ...(Number.isFinite(step) ? { step } : {}), opened: openedOf(this.run()) };
   }
 
   /** One chart, or all of a report. Throws when the chart, or a run, is not there. */

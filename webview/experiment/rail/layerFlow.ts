@@ -11,7 +11,8 @@ import { parseNumber } from './fields/parse';
 import { followItem } from './followItem';
 import type { Form } from './form';
 import { asList, asRecord, rawText } from './jsonAccess';
-import { activationChoices, activationName } from './names';
+import { activationName } from '../../../src/experiment/activationNames';
+import { activationChoices } from './names';
 
 const inherit = 'inherit';
 

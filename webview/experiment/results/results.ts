@@ -4,7 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Tensor } from '../../../src/experiment/look';
+import type { Look, Tensor } from '../../../src/experiment/look';
 import type { RunRecord } from '../../../src/experiment/record';
 import type { Experiment } from '../../../src/experiment/schema';
 import { defaultReach, summarize } from '../../../src/experiment/summary';
@@ -28,6 +28,8 @@ import { sharedStyles } from '../../shared/styles';
 import './summary/summaryPanel';
 import './timeline';
 import { neighbourStep, recordedSteps } from './timelineSteps';
+import type { ExplainEvent } from '../why/explain';
+import type { VariancePanel } from './variance/variancePanel';
 import './variance/variancePanel';
 
 /** Sizes in CSS pixels: of the curves' part, of the summary beside them, and from which on there is room for more. */
@@ -53,6 +55,8 @@ export class Results extends LitElement {
   @state() private overlay = readUi('overlay', false);
   /** The layer that the user chose; undefined: the first, or all where there is room. */
   @state() private layer: number | undefined;
+  /** What a text has pointed at, until something else is done. */
+  @state() private marked: Look | undefined;
   @state() private room = { width: 0, height: 0 };
   /** Where the parts lie, of all editors of the workspace. */
   @property({ attribute: false }) layout!: Layout;
@@ -153,6 +157,38 @@ export class Results extends LitElement {
     this.step = step === newest ? undefined : step;
   }
 
+  /** Shows a picture as a text asks for it: its seed, step, layer and tensor, its part opened, scrolled to and marked. */
+  async look(look: Look): Promise<void> {
+    const { layout } = this;
+    if (look.seed !== undefined) this.seed = look.seed;
+    if (look.step !== undefined) {
+      const steps = recordedSteps(this.run?.trials.filter(({ seed }) => seed === this.seed) ?? []);
+      this.step = look.step === Infinity ? undefined : look.picture === 'cost' ? look.step : steps.findLast((step) => step <= look.step!);
+    }
+    if (look.layer !== undefined && this.layer !== allLayers) this.layer = look.layer;
+    if (look.tensor !== undefined) this.tensor = look.tensor;
+    if (look.picture === 'histogram' || look.picture === 'boundary') {
+      this.overlay = false;
+      if (!layout.get('columnsOpen', true)) layout.set('columnsOpen', undefined);
+    } else if (!layout.get('topOpen', true) && (look.picture === 'cost' || look.picture === 'summary')) layout.set('topOpen', undefined);
+    if (look.picture === 'summary' && !this.#summaryShown) this.#toggleSummary();
+    if (look.picture === 'cost' && !this.#beside && this.#summaryShown) this.#toggleSummary();
+    if (look.picture === 'variance') this.renderRoot.querySelector<VariancePanel>('il-variance')?.open();
+    this.marked = look;
+    await this.updateComplete;
+    const columns = this.renderRoot.querySelector<LitElement>('il-columns');
+    await columns?.updateComplete;
+    const inColumns = look.picture === 'histogram' || look.picture === 'boundary';
+    const place = inColumns ? columns?.renderRoot.querySelector('[data-marked]') : this.renderRoot.querySelector(`il-${look.picture}`);
+    place?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  /** A part asks for an explanation: whose run it is of, and how a picture of it is shown. */
+  #explain(event: ExplainEvent): void {
+    event.run ??= () => this.run;
+    event.look ??= (look) => void this.look(look);
+  }
+
   get #seeds(): number[] {
     return [...new Set(this.run?.trials.map((trial) => trial.seed))];
   }
@@ -165,13 +201,15 @@ export class Results extends LitElement {
     const open = { top: layout.get('topOpen', true), columns: layout.get('columnsOpen', true) };
     const summary = this.#summaryShown;
     const [later, last] = [this.#stages.stage > 1, this.#stages.stage > 2];
-    return html`<div class="frame" @keydown=${this.#key}>
+    const { picture } = this.marked ?? {};
+    const unmark = (): void => void (this.marked = undefined);
+    return html`<div class="frame" @keydown=${this.#key} @pointerdown=${unmark} @explain=${this.#explain}>
       ${open.top ? this.#top(run, summary, open.columns) : html`<div class="top folded">${this.#fold('topOpen', false, l10n.t('Curves and summary'))}</div>`}
       ${open.top && open.columns ? html`<il-sash orientation="horizontal" label=${l10n.t('Height of the curves')} .size=${this.#topSize} .least=${sizes.leastTop} .most=${this.#mostTop} @sash-move=${(event: SashMove) => layout.set('top', event.detail.size)}></il-sash>` : nothing}
       ${later ? this.#bar(run, open.columns, summary) : nothing}
-      ${open.columns ? html`<div class="columns" tabindex="0" role="region" aria-label=${l10n.t('Boundaries and histograms')}>${last ? html`<il-columns .run=${run} .revision=${this.revision} .rows=${this.#rowsOf(run)} .overlay=${this.overlay} .view=${this.#view(run)}></il-columns>` : nothing}</div>` : nothing}
-      ${later ? html`<il-variance .run=${run} .revision=${this.revision} .seed=${this.seed ?? 0} .step=${this.step ?? Infinity}></il-variance>` : nothing}
-      ${later && this.#comparesSeeds(run) ? html`<il-differences .run=${run} .revision=${this.revision}></il-differences>` : nothing}
+      ${open.columns ? html`<div class="columns" tabindex="0" role="region" aria-label=${l10n.t('Boundaries and histograms')}>${last ? html`<il-columns .run=${run} .revision=${this.revision} .rows=${this.#rowsOf(run)} .overlay=${this.overlay} .marked=${this.marked} .view=${this.#view(run)}></il-columns>` : nothing}</div>` : nothing}
+      ${later ? html`<il-variance ?data-marked=${picture === 'variance'} .run=${run} .revision=${this.revision} .seed=${this.seed ?? 0} .step=${this.step ?? Infinity}></il-variance>` : nothing}
+      ${later && this.#comparesSeeds(run) ? html`<il-differences ?data-marked=${picture === 'differences'} .run=${run} .revision=${this.revision}></il-differences>` : nothing}
     </div>`;
   }
 
@@ -183,11 +221,12 @@ export class Results extends LitElement {
 
   /** Curves, and the summary beside them or in their place. */
   #top(run: RunRecord, summary: boolean, columns: boolean): TemplateResult {
+    const { picture } = this.marked ?? {};
     const beside = this.#beside;
     return html`<div class="top ${beside ? '' : 'narrow'} ${columns ? '' : 'filling'}">
-      ${beside || !summary ? html`<il-cost .run=${run} .revision=${this.revision} .step=${this.step} .fold=${() => this.layout.set('topOpen', false)}></il-cost>` : nothing}
+      ${beside || !summary ? html`<il-cost ?data-marked=${picture === 'cost'} .run=${run} .revision=${this.revision} .step=${this.step} .fold=${() => this.layout.set('topOpen', false)}></il-cost>` : nothing}
       ${summary && beside ? html`<il-sash orientation="vertical" trailing label=${l10n.t('Width of the summary')} .size=${this.#summarySize} .least=${sizes.leastSummary} .most=${this.#mostSummary} @sash-move=${(event: SashMove) => this.layout.set('summary', event.detail.size)}></il-sash>` : nothing}
-      ${summary && this.#stages.stage > 0 ? html`<il-summary .run=${run} .revision=${this.revision} ?brief=${columns && this.#seeds.length === 1}></il-summary>` : nothing}
+      ${summary && this.#stages.stage > 0 ? html`<il-summary ?data-marked=${picture === 'summary'} .run=${run} .revision=${this.revision} ?brief=${columns && this.#seeds.length === 1}></il-summary>` : nothing}
     </div>`;
   }
 

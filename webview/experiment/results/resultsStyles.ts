@@ -22,6 +22,7 @@ export const resultsStyles = css`
   select { font: inherit; padding: 1px 4px; border-radius: 3px; color: var(--vscode-dropdown-foreground); background: var(--vscode-dropdown-background); border: 1px solid var(--vscode-dropdown-border, var(--vscode-contrastBorder, transparent)); }
   .columns { flex: 1 1 0; min-height: 356px; overflow: auto; container: columns / size; }
   il-variance, il-differences { flex: none; border-top: 1px solid var(--il-line); }
+  [data-marked] { outline: 2px solid var(--vscode-focusBorder); outline-offset: -2px; }
   .whole { height: 100%; min-height: 240px; }
   .whole p { margin-top: 8px; }
   .whole strong { color: var(--vscode-foreground); font-weight: 600; }

@@ -12,7 +12,8 @@ import type { Choice } from '../fields/choice';
 import { selectField, textField } from '../fields/controls';
 import type { Form } from '../form';
 import { asRecord } from '../jsonAccess';
-import { activationChoices, isActivation } from '../names';
+import { isActivation } from '../../../../src/experiment/activationNames';
+import { activationChoices } from '../names';
 
 const byNumber = 'number';
 const ruleChoices = (): (Choice & { value: GainRule })[] => [

@@ -14,7 +14,9 @@ export const columnStyles = css`
   .mono { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .mono { font-size: 11px; line-height: 15px; }
   .figures-line { display: flex; flex-wrap: wrap; gap: 0 10px; font-size: 12px; line-height: 16px; font-variant-numeric: tabular-nums; }
-  .verdict { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 2; font-size: 12px; line-height: 15px; overflow-wrap: anywhere; color: var(--vscode-descriptionForeground); }
+  .verdict { color: var(--vscode-descriptionForeground); }
+  .verdict .why > span { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
+  [data-marked] { outline: 2px solid var(--vscode-focusBorder); outline-offset: 1px; border-radius: 2px; }
   .verdict.is-failed, .verdict.is-diverged { color: var(--vscode-editorError-foreground, var(--vscode-errorForeground)); }
   .verdict.is-best { color: var(--vscode-foreground); }
   .note { font-size: 12px; color: var(--vscode-descriptionForeground); }

@@ -3,6 +3,7 @@ import { html, LitElement, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatCount, formatNumber, formatPercent, percentDecimals } from '../../../../src/experiment/format';
+import type { Look } from '../../../../src/experiment/look';
 import type { DataPreview, RunRecord } from '../../../../src/experiment/record';
 import type { SummaryRow } from '../../../../src/experiment/summary';
 import '../../../shared/seriesSwatch';
@@ -18,6 +19,7 @@ import { columnStyles } from './columnStyles';
 import './dataLegend';
 import './histogram';
 import '../mistakes/mistakes';
+import { verdictButton, verdictButtonStyles } from '../../why/verdictButton';
 import { overlayOf } from './overlayModel';
 
 /** Whether a column begins with a boundary, or with what the network gets wrong. */
@@ -26,12 +28,14 @@ const hasPicture = (data: DataPreview): boolean => data.points !== undefined || 
 /** Boundary and histograms of every initializer side by side, or all initializers of a layer in one histogram. */
 @customElement('il-columns')
 export class ColumnsPanel extends LitElement {
-  static override styles = [sharedStyles, columnStyles];
+  static override styles = [sharedStyles, columnStyles, verdictButtonStyles];
 
   @property({ attribute: false }) run: RunRecord | undefined;
   @property({ type: Number }) revision = 0;
   @property({ attribute: false }) view!: ColumnsView;
   @property({ type: Boolean }) overlay = false;
+  /** What a text has pointed at. */
+  @property({ attribute: false }) marked: Look | undefined;
   /** Figures and verdicts, for the heads. */
   @property({ attribute: false }) rows: readonly SummaryRow[] = [];
   /** New columns come one in each frame. */
@@ -69,8 +73,14 @@ export class ColumnsPanel extends LitElement {
         ${this.#note(column)}
       </header>
       ${run.header!.data.points ? this.#boundary(run, column) : hasPicture(run.header!.data) ? this.#mistakes(run.header!.data, column) : nothing}
-      ${column.layers.map((layer) => this.#layer(layer, this.#source(run, layer, column), trial?.status === 'failed' && !snapshot))}
+      ${column.layers.map((layer) => this.#layer(layer, this.#source(run, layer, column), trial?.status === 'failed' && !snapshot, this.#isMarked('histogram', column.initializer, layer.index)))}
     </section>`;
+  }
+
+  /** Whether a text has pointed at that picture. */
+  #isMarked(picture: Look['picture'], initializer: number, layer?: number): boolean {
+    const { marked } = this;
+    return marked?.picture === picture && (marked.initializer ?? initializer) === initializer && (layer === undefined || (marked.layer ?? layer) === layer);
   }
 
   /** What became of the trial of the shown seed: the figures of the summary in short, and its verdict. */
@@ -82,7 +92,7 @@ export class ColumnsPanel extends LitElement {
     const accuracy = formatPercent(test ? found.testAccuracy : found.trainAccuracy, percentDecimals(test ? testCount : trainCount));
     const words = classes === 0 ? '' : test ? l10n.t('test {0}', accuracy) : l10n.t('train {0}', accuracy);
     return html`<div class="figures-line"><span>${l10n.t('cost {0}', formatNumber(found.cost))}</span>${words === '' ? nothing : html`<span>${words}</span>`}</div>
-      <div class="verdict is-${found.verdict.kind}" title=${found.verdict.text}>${found.verdict.text}</div>`;
+      <div class="verdict is-${found.verdict.kind}">${verdictButton(run, { initializer, seed: trial.seed }, found.verdict.text)}</div>`;
   }
 
   /** Says when a column does not show the step that the slider names. */
@@ -101,7 +111,7 @@ export class ColumnsPanel extends LitElement {
     if (!snapshot.boundary) return html`<div class="empty square">${l10n.t('No boundary was recorded at this step.')}</div>`;
     const model = { key: `${run.id}/${initializer}/${trial!.seed}/${snapshot.step}`, boundary: snapshot.boundary, data: run.header!.data, label: l10n.t('{0} at step {1}', label, snapshot.step) };
     const source: ChartSource = { id: `boundary-${initializer}`, title: l10n.t('Decision boundary, {0}', label), sheet: () => boundarySheet(run, label, momentWords(run, snapshot.step, trial!.seed), model) };
-    return html`<div class="boundary" data-chart=${source.id}><il-boundary .model=${model}></il-boundary><il-chart-menu class="menu" .chart=${source}></il-chart-menu></div>`;
+    return html`<div class="boundary" data-chart=${source.id} ?data-marked=${this.#isMarked('boundary', initializer)}><il-boundary .model=${model}></il-boundary><il-chart-menu class="menu" .chart=${source}></il-chart-menu></div>`;
   }
 
   /** Known at the end alone, whatever step the slider names. */
@@ -119,8 +129,8 @@ export class ColumnsPanel extends LitElement {
     return { id: `${this.view.tensor}-${column?.initializer ?? 'all'}-${run.header!.layers[layer.index].name}`, title, sheet: () => layer.histogram && histogramSheet(run, title, moment, layer.histogram, layer.figures) };
   }
 
-  #layer(layer: LayerView, source: ChartSource, failed = false): TemplateResult {
-    return html`<div class="layer" data-chart=${source.id}>
+  #layer(layer: LayerView, source: ChartSource, failed = false, marked = false): TemplateResult {
+    return html`<div class="layer" data-chart=${source.id} ?data-marked=${marked}>
       <div class="caption"><span>${layer.title} <span class="muted">${layer.shape}</span></span><span class="figures">${layer.figures}</span></div>
       ${layer.histogram ? html`<il-histogram .model=${layer.histogram}></il-histogram><il-chart-menu class="menu" .chart=${source}></il-chart-menu>` : html`<div class="empty flat">${failed ? l10n.t('nothing recorded') : layer.missing}</div>`}
     </div>`;

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
+import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatCount, formatNumber, formatPercent } from '../../../../src/experiment/format';
 import { pairedDifferences, type PairedDifference, type PairedFigure } from '../../../../src/experiment/pairedDifferences';
@@ -11,6 +12,7 @@ import '../../../shared/seriesSwatch';
 import { segments } from '../../../shared/segments';
 import { sharedStyles } from '../../../shared/styles';
 import { findingText } from '../../../../src/experiment/pairedText';
+import { verdictButton, verdictButtonStyles } from '../../why/verdictButton';
 import { intervalPicture, type IntervalScale } from './intervalPicture';
 
 const isAccuracy = (figure: PairedFigure): boolean => figure === 'trainAccuracy' || figure === 'testAccuracy';
@@ -18,7 +20,7 @@ const isAccuracy = (figure: PairedFigure): boolean => figure === 'trainAccuracy'
 /** Initializers against one of them, seed by seed: whether what the curves show is more than the luck of the draw. */
 @customElement('il-differences')
 export class DifferencesPanel extends LitElement {
-  static override styles = [sharedStyles, css`
+  static override styles = [sharedStyles, verdictButtonStyles, css`
     :host { display: block; padding: 8px 14px 10px; border-bottom: 1px solid var(--il-line, var(--vscode-panel-border, transparent)); }
     .head { gap: 6px 12px; }
     .choices { display: flex; flex-wrap: wrap; align-items: center; gap: 6px 12px; font-size: 12px; }
@@ -115,7 +117,7 @@ export class DifferencesPanel extends LitElement {
         <td class="picture">${Number.isFinite(one.halfWidth) ? intervalPicture(one, scale, l10n.t('{0} to {1}', signed(one.mean - one.halfWidth), signed(one.mean + one.halfWidth))) : nothing}</td>
         <td class="number">${formatCount(one.pairs)}</td>
         <td class="number">${Number.isNaN(one.p) ? '–' : html`${formatNumber(one.p, 2)} <span class="muted">(${formatNumber(one.adjusted, 2)})</span>`}</td>
-        <td class="finding ${one.finding}">${findingText(one, figure, reference.label, isAccuracy(figure) ? formatPercent(Math.abs(one.mean)) : formatNumber(Math.abs(one.mean)))}</td>
+        <td class="finding ${one.finding}">${verdictButton(this.run!, { initializer: one.initializer, reference: reference.initializer, figure }, findingText(one, figure, reference.label, isAccuracy(figure) ? formatPercent(Math.abs(one.mean)) : formatNumber(Math.abs(one.mean))))}</td>
       </tr>`)}</tbody></table></div>`;
   }
 }

@@ -11,6 +11,7 @@ import type { SummaryRow } from '../../../../src/experiment/summary';
 import type { Verdict } from '../../../../src/experiment/verdict';
 import '../../../shared/seriesSwatch';
 import { sharedStyles } from '../../../shared/styles';
+import { verdictButton, verdictButtonStyles } from '../../why/verdictButton';
 import { summaryStyles } from './summaryStyles';
 
 /** A figure's column: how it is headed and written. */
@@ -26,7 +27,7 @@ interface Column {
 /** The table of figures and verdicts: a row for each initializer, to be opened where there are several seeds. */
 @customElement('il-summary')
 export class SummaryPanel extends LitElement {
-  static override styles = [sharedStyles, summaryStyles];
+  static override styles = [sharedStyles, summaryStyles, verdictButtonStyles];
 
   @property({ attribute: false }) run: RunRecord | undefined;
   @property({ type: Number }) revision = 0;
@@ -105,15 +106,15 @@ export class SummaryPanel extends LitElement {
         <th scope="row"><div class="name">
           <il-series-swatch .index=${row.initializer}></il-series-swatch>
           <div><span class="label">${row.label}</span>${several ? html`<button type="button" class="seeds link" aria-expanded=${open} @click=${toggle}>${l10n.t('{0} seeds', row.trials.length)} <vscode-icon name=${open ? 'chevron-up' : 'chevron-down'} size="12"></vscode-icon></button>` : nothing}
-            ${this.#verdict(row.verdict)}</div></div></th>
+            ${this.#verdict((row.trials.find((trial) => trial.verdict.kind === row.verdict.kind) ?? row.trials[0]).seed, row)}</div></div></th>
         ${columns.map((column) => html`<td class="number">${spreadText(row[column.key], column.text, column.width ?? column.text)}${oldText(column, row.oldTestStep)}</td>`)}
       </tr>
-      ${several && open ? row.trials.map((trial) => html`<tr class="seed"><th scope="row"><div class="name"><span class="gap"></span><div>${l10n.t('seed {0}', trial.seed)} ${trial.verdict.text === row.verdict.text ? nothing : this.#verdict(trial.verdict)}</div></div></th>
+      ${several && open ? row.trials.map((trial) => html`<tr class="seed"><th scope="row"><div class="name"><span class="gap"></span><div>${l10n.t('seed {0}', trial.seed)} ${trial.verdict.text === row.verdict.text ? nothing : this.#verdict(trial.seed, { initializer: row.initializer, verdict: trial.verdict })}</div></div></th>
         ${columns.map((column) => html`<td class="number">${column.text(trial[column.key])}${oldText(column, trial.oldTestStep)}</td>`)}</tr>`) : nothing}`;
   }
 
-  #verdict(verdict: Verdict): TemplateResult {
-    return html`<div class="verdict">${verdict.text}</div>`;
+  #verdict(seed: number, { initializer, verdict }: { initializer: number; verdict: Verdict }): TemplateResult {
+    return html`<div class="verdict">${verdictButton(this.run!, { initializer, seed }, verdict.text)}</div>`;
   }
 }
 

@@ -65,6 +65,11 @@ export class VariancePanel extends LitElement {
     return this.chosen === '' ? this.run?.header?.data.points === undefined && (this.run?.header?.layers.length ?? 0) > 2 : this.chosen === 'open';
   }
 
+  /** Opens the panel, as a text asks for that points at it. */
+  open(): void {
+    if (!this.#open) this.#fold();
+  }
+
   #fold(): void {
     this.chosen = this.#open ? 'folded' : 'open';
     writeUi('variance', this.chosen);

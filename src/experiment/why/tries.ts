@@ -1,0 +1,94 @@
+import * as l10n from '@vscode/l10n';
+import type { KernelInitializer } from '../../engine/initializers/spec';
+import type { Activation, Output } from '../../engine/network/spec';
+import { activationName } from '../activationNames';
+import { isDeepEqual } from '../deepEqual';
+import { formatCount, formatRound } from '../format';
+import type { JsonPath } from '../issue';
+import { labelOf } from '../labels';
+import { hiddenLayers } from '../resolve';
+import type { Experiment } from '../schema';
+import type { Remedy } from './reason';
+
+type Entry = Experiment['initializers'][number];
+
+/** The initializer that keeps the signal with an activation: He for rectifiers, LeCun for SELU, else Glorot. */
+export function suited(activation: Activation | Output): KernelInitializer {
+  switch (activation) {
+    case 'relu':
+    case 'leakyRelu':
+    case 'elu':
+    case 'gelu':
+    case 'silu':
+    case 'softplus':
+      return { kind: 'heNormal' };
+    case 'selu':
+      return { kind: 'lecunNormal' };
+    default:
+      return { kind: 'glorotUniform' };
+  }
+}
+
+/** Whether two entries draw the same, whatever they are called and whether they are switched on. */
+function drawTheSame(left: Entry, right: Entry): boolean {
+  const [one, other] = [left, right].map((entry) => ({ law: labelOf({ ...entry, label: undefined }), layers: entry.layers ?? {}, bias: entry.bias }));
+  return isDeepEqual(one, other);
+}
+
+/** Adds an initializer to those that are compared, or switches it on. Where it is compared already it only says so. */
+export function addInitializer(experiment: Experiment, entry: Entry): Remedy[] {
+  const at = experiment.initializers.findIndex((other) => drawTheSame(other, entry));
+  const name = labelOf(entry);
+  if (at >= 0 && experiment.initializers[at].enabled !== false) return [{ label: l10n.t('{0} is compared already.', labelOf(experiment.initializers[at])), changes: [] }];
+  if (at >= 0) return [{ label: l10n.t('Switch {0} on', name), changes: [{ path: ['initializers', at, 'enabled'], value: undefined }] }];
+  return [{ label: l10n.t('Add {0}', name), changes: [{ path: ['initializers', experiment.initializers.length], value: entry, insert: true }] }];
+}
+
+/** Adds the initializer that suits the first hidden layer. */
+export function addSuited(experiment: Experiment): Remedy[] {
+  const [first] = hiddenLayers(experiment);
+  return first ? addInitializer(experiment, suited(first.activation)) : [];
+}
+
+/** Gives every hidden layer the activation; none where all have it. */
+export function setActivation(experiment: Experiment, activation: Activation): Remedy[] {
+  const layers = hiddenLayers(experiment);
+  if (layers.length === 0 || layers.every((layer) => layer.activation === activation)) return [];
+  const own = experiment.network.hidden.flatMap((layer, index) => (typeof layer === 'object' && layer.activation !== undefined ? [{ path: ['network', 'hidden', index, 'activation'] as JsonPath, value: undefined }] : []));
+  return [{ label: l10n.t('Use {0} in the hidden layers', activationName(activation)), changes: [...own, { path: ['network', 'activation'], value: activation }] }];
+}
+
+/** Two digits: what a person would type. */
+const round = (value: number): number => Number(value.toPrecision(2));
+
+/** Sets the learning rate; none where it is that already. */
+export function setRate(experiment: Experiment, rate: number): Remedy[] {
+  const now = experiment.optimizer.learningRate;
+  const next = round(rate);
+  if (!(next > 0) || !Number.isFinite(next) || next === now) return [];
+  return [{ label: l10n.t('Learning rate {0} instead of {1}', formatRound(next), formatRound(now)), changes: [{ path: ['optimizer', 'learningRate'], value: next }] }];
+}
+
+/** Trains so many times as long. */
+export function trainLonger(experiment: Experiment, times: number): Remedy[] {
+  const { steps, epochs } = experiment.training;
+  if (steps !== undefined) return steps * times > 1e9 ? [] : [{ label: l10n.t('Train for {0} steps', formatCount(steps * times)), changes: [{ path: ['training', 'steps'], value: steps * times }] }];
+  return epochs === undefined || epochs * times > 1e6 ? [] : [{ label: l10n.t('Train for {0} epochs', formatCount(epochs * times)), changes: [{ path: ['training', 'epochs'], value: epochs * times }] }];
+}
+
+/** Compares with so many seeds: those that there are, and the next ones after the largest. */
+export function takeSeeds(experiment: Experiment, count: number): Remedy[] {
+  const { seeds } = experiment.random;
+  const wanted = Math.min(1000, count);
+  if (wanted <= seeds.length) return [];
+  const next = [...seeds];
+  for (let seed = Math.max(...seeds) + 1; next.length < wanted; seed++) next.push(seed <= 0xffffffff ? seed : next.length);
+  return new Set(next).size < next.length ? [] : [{ label: l10n.t('Use {0} seeds', formatCount(next.length)), changes: [{ path: ['random', 'seeds'], value: next }] }];
+}
+
+/** Adds the initializer of the run once more, its output layer with small weights. */
+export function addSmallOutput(experiment: Experiment, entry: Entry): Remedy[] {
+  const { enabled: _, ...rest } = entry;
+  const label = l10n.t('{0}, small output', labelOf(entry));
+  return addInitializer(experiment, { ...rest, label, layers: { ...entry.layers, output: { kind: 'randomNormal', mean: 0, stddev: 0.01 } } });
+}
