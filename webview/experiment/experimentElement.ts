@@ -7,6 +7,7 @@ import { LightElement } from '../shared/lightElement';
 import { readUi, writeUi } from '../shared/uiState';
 import { banners } from './banner';
 import { comparedRuns, keptProblem } from './kept/comparedRuns';
+import './rail/initializers/initializerStrip';
 import './rail/rail';
 import { sideTabs, type SideView } from './side';
 import './layout/sash';
@@ -147,6 +148,8 @@ export class ExperimentElement extends LightElement {
     const { document, run, revision, stale, rate } = this.store;
     // Beside a run that cannot be read there is nothing to list.
     const open = this.#railOpen && document?.kept?.problem === undefined;
+    // Without room for the rail the initializers stand over the results.
+    const strip = this.#narrow.matches && !open && document !== undefined && !document.kept && !document.syntax;
     const secondsLeft = run?.status === 'running' ? rate.secondsLeft(run) : undefined;
     const state = { run, stale, document, railOpen: open, message: this.message, surroundings: this.limitsHidden ? undefined : this.store.surroundings };
     return html`
@@ -160,7 +163,8 @@ export class ExperimentElement extends LightElement {
           ${this.#sideContent()}
         </aside>
         ${open ? html`<il-sash class="rail-sash" orientation="vertical" label=${l10n.t('Width of the experiment rail')} .size=${this.#width} .least=${railWidth.least} .most=${railWidth.most} @sash-move=${(event: SashMove) => this.store.layout.set('rail', event.detail.size)}></il-sash>` : nothing}
-        <main class="results" aria-label=${l10n.t('Results')}>
+        <main class="results ${strip ? 'under-strip' : ''}" aria-label=${l10n.t('Results')}>
+          ${strip ? html`<il-initializer-strip .document=${document} .host=${this.host} .more=${this.#toggleRail}></il-initializer-strip>` : nothing}
           ${run?.sweep && document?.kept?.problem === undefined ? html`<il-sweep-results .layout=${this.store.layout} .run=${run} .revision=${revision} .bins=${this.store.surroundings?.histogramBins ?? 0}></il-sweep-results>` : document?.kept?.problem === undefined ? html`<il-results .layout=${this.store.layout} .run=${run} .revision=${revision} .experiment=${document?.experiment} .stale=${stale} .bins=${this.store.surroundings?.histogramBins ?? 0}></il-results>` : keptProblem(document.kept.problem)}
         </main>
       </div>`;

@@ -20,7 +20,9 @@ export async function accessibility(ctx) {
   const { page } = ctx;
   const axe = await readFile(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
   const circles = await circlesExperiment();
-  await ctx.write('reader.initlab.json', { ...circles, training: { ...circles.training, steps: 6_000_000, recordEvery: 400 } });
+  // One of the trials trains, so that the workbench has a core for itself; and it outlasts every look.
+  const initializers = circles.initializers.map((entry, index) => (index === 1 ? entry : { ...entry, enabled: false }));
+  await ctx.write('reader.initlab.json', { ...circles, initializers, training: { ...circles.training, steps: 60_000_000, recordEvery: 4000 } });
   const lookAt = async state => {
     const bad = [];
     let minor = 0;
@@ -56,4 +58,13 @@ export async function accessibility(ctx) {
     await ctx.eventually(async () => (await live.innerText()) === 'Run stopped', async () => `It says "${await live.innerText()}".`);
   });
   await ctx.step('axe-core finds nothing serious after a run', () => lookAt('after'));
+  await ctx.step('axe-core finds nothing serious in an explanation', async () => {
+    await ctx.editor.frame.locator('il-columns .why').first().click();
+    const summaries = ctx.editor.frame.locator('il-why summary');
+    await summaries.first().waitFor();
+    for (const summary of (await summaries.all()).slice(1)) await summary.click();
+    const answer = await lookAt('explained');
+    await ctx.editor.frame.getByRole('button', { name: /^Close the explanation/ }).click();
+    return answer;
+  });
 }

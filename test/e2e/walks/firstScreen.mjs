@@ -49,6 +49,13 @@ export async function firstScreen(ctx) {
     await at(900, 900);
     await at(620, 900);
     await ctx.eventually(async () => (await shown('il-histogram')) >= 4, async () => `${await shown('il-histogram')} histograms lie inside the first screen.`);
+    const { boxes, window: whole } = await ctx.editor.frame.locator('il-initializer-strip').evaluate((strip) => ({ boxes: [...strip.querySelectorAll('.check')].map((one) => one.getBoundingClientRect()), window: { width: innerWidth, height: innerHeight } }));
+    check(boxes.length === 4 && boxes.every(({ top, left }) => top > 0 && top < whole.height && left > 0 && left < whole.width), `${boxes.length} switches stand over the curves.`);
+    const last = ctx.editor.frame.locator('il-initializer-strip .check').last();
+    await last.uncheck();
+    await ctx.editor.frame.getByText('The experiment changed since this run.').waitFor();
+    await last.check();
+    await ctx.editor.frame.getByText('The experiment changed since this run.').waitFor({ state: 'detached' });
     await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
   });
 

@@ -7,7 +7,7 @@ import { quickOpen, runCommand, waitForWorkbench, webviewFrame } from '../../hos
 import { check, circlesExperiment, extensionId } from '../context.mjs';
 import { patience } from '../../host/late.mjs';
 
-const widths = [[1600, 1000], [900, 900], [620, 900]];
+const widths = [[1600, 1000], [1280, 800], [900, 900], [620, 900]];
 const readJson = async file => JSON.parse(await readFile(join(root, file), 'utf8'));
 
 /** Buttons and labels whose text does not fit in them. */

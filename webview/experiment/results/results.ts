@@ -33,7 +33,7 @@ import type { VariancePanel } from './variance/variancePanel';
 import './variance/variancePanel';
 
 /** Sizes in CSS pixels: of the curves' part, of the summary beside them, and from which on there is room for more. */
-const sizes = { leastTop: 150, usualTop: [196, 0.31, 360], leastSummary: 380, summaryBeside: 880, allLayersFrom: 760 } as const;
+const sizes = { leastTop: 150, usualTop: [196, 0.31, 360], narrowBelow: 700, narrowShare: 0.28, leastSummary: 380, summaryBeside: 880, allLayersFrom: 760 } as const;
 
 /** Everything that a run shows: curves and summary on top, under them the slider through the recorded steps and a column for each initializer. Both fit the window; sashes divide it. */
 @customElement('il-results')
@@ -96,7 +96,8 @@ export class Results extends LitElement {
 
   get #topSize(): number {
     const [least, share, most] = sizes.usualTop;
-    const usual = Math.min(most, Math.max(least, Math.round(share * this.room.height)));
+    // Narrow columns have heads of more lines.
+    const usual = Math.min(most, Math.max(least, Math.round((this.room.width < sizes.narrowBelow ? sizes.narrowShare : share) * this.room.height)));
     return Math.min(this.layout.known('top', 0) ?? usual, this.#mostTop);
   }
 

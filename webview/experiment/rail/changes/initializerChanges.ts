@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { JsonPath } from '../../../../src/experiment/issue';
 import type { Change } from '../../../../src/experiment/edit';
 import { entryOf } from '../../../shared/initializerText';
@@ -61,3 +62,12 @@ export function layerLawChanges(value: unknown, index: number, layer: string, ki
   }
   return [{ path: [...path, layer], value: newLaw(kind) }];
 }
+
+/** Switches one on or off; undefined where none would be left on. */
+export function switchInitializerChanges(document: unknown, index: number, on: boolean): Change[] | undefined {
+  const others = asList(valueAt(document, ['initializers'])).filter((entry, other) => other !== index && asRecord(entry).enabled !== false);
+  return on || others.length > 0 ? [{ path: ['initializers', index, 'enabled'], value: on ? undefined : false }] : undefined;
+}
+
+/** Why the last one stays on. */
+export const lastOneText = (): string => l10n.t('At least one initializer has to be on.');

@@ -7,10 +7,10 @@ import type { Change } from '../../../../src/experiment/edit';
 import { initializerFormula, initializerName } from '../../../shared/initializerText';
 import { LightElement } from '../../../shared/lightElement';
 import '../../../shared/seriesSwatch';
-import { moveInitializerChanges, removeInitializerChanges } from '../changes/initializerChanges';
+import { lastOneText, moveInitializerChanges, removeInitializerChanges, switchInitializerChanges } from '../changes/initializerChanges';
 import { fieldMessages } from '../fields/fieldMessages';
 import type { Form } from '../form';
-import { asList, asRecord } from '../jsonAccess';
+import { asRecord } from '../jsonAccess';
 import type { LayerFans } from '../layerFans';
 import { initializerDetails } from './initializerDetails';
 
@@ -44,9 +44,9 @@ export class InitializerItem extends LightElement {
 
   /** The host refuses only what is bad at its own place; that none is left on is said at the first one's. */
   #switch(on: boolean): void {
-    const others = asList(this.form.raw(['initializers'])).filter((entry, index) => index !== this.index && asRecord(entry).enabled !== false);
-    if (on || others.length > 0) return void this.#edit([{ path: ['initializers', this.index, 'enabled'], value: on ? undefined : false }]);
-    this.refusals = [l10n.t('At least one initializer has to be on.')];
+    const changes = switchInitializerChanges(this.form.document.value, this.index, on);
+    if (changes) return void this.#edit(changes);
+    this.refusals = [lastOneText()];
     this.requestUpdate();
   }
 
