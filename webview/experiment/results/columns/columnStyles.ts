@@ -15,7 +15,6 @@ export const columnStyles = css`
   .mono { font-size: 11px; line-height: 15px; }
   .figures-line { display: flex; flex-wrap: wrap; gap: 0 10px; font-size: 12px; line-height: 16px; font-variant-numeric: tabular-nums; }
   .verdict { color: var(--vscode-descriptionForeground); }
-  .verdict .why > span { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 2; }
   [data-marked] { outline: 2px solid var(--vscode-focusBorder); outline-offset: 1px; border-radius: 2px; }
   .verdict.is-failed, .verdict.is-diverged { color: var(--vscode-editorError-foreground, var(--vscode-errorForeground)); }
   .verdict.is-best { color: var(--vscode-foreground); }

@@ -5,6 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { formatCount, formatNumber, formatPercent, percentDecimals } from '../../../../src/experiment/format';
 import type { Look } from '../../../../src/experiment/look';
 import type { DataPreview, RunRecord } from '../../../../src/experiment/record';
+import { verdictHeadline } from '../../../../src/experiment/verdictHeadline';
 import type { SummaryRow } from '../../../../src/experiment/summary';
 import '../../../shared/seriesSwatch';
 import '../../export/chartMenu';
@@ -92,7 +93,7 @@ export class ColumnsPanel extends LitElement {
     const accuracy = formatPercent(test ? found.testAccuracy : found.trainAccuracy, percentDecimals(test ? testCount : trainCount));
     const words = classes === 0 ? '' : test ? l10n.t('test {0}', accuracy) : l10n.t('train {0}', accuracy);
     return html`<div class="figures-line"><span>${l10n.t('cost {0}', formatNumber(found.cost))}</span>${words === '' ? nothing : html`<span>${words}</span>`}</div>
-      <div class="verdict is-${found.verdict.kind}">${verdictButton(run, { initializer, seed: trial.seed }, found.verdict.text)}</div>`;
+      <div class="verdict is-${found.verdict.kind}">${verdictButton(run, { initializer, seed: trial.seed }, verdictHeadline(found.verdict, trial))}</div>`;
   }
 
   /** Says when a column does not show the step that the slider names. */
