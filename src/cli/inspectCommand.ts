@@ -4,6 +4,7 @@ import { compareFiles } from '../inspect/compare';
 import { FileProblem } from '../inspect/fileProblem';
 import { findingText } from '../inspect/findingText';
 import { Inspection } from '../inspect/inspection';
+import { alwaysJudged, mostJudged } from '../inspect/judged';
 import { openPath } from '../inspect/openPath';
 import type { LawFit, TensorComparison, TensorReport } from '../inspect/report';
 import { alignedTable } from './alignedTable';
@@ -38,7 +39,7 @@ function lawText({ recognition: { laws, nearest, refused }, problem }: TensorRep
   if (problem !== undefined) return problem;
   if (kindsOf(laws).length > 3) return `one of ${kindsOf(laws).length}: too small to tell`;
   if (laws.length > 0) return [...new Set(laws.map(({ law, called }) => called ?? catalogue[law.kind].name))].join(' or ');
-  return nearest ? `none; nearest ${catalogue[nearest.law.kind].name} (D ${figure(nearest.distance)})` : refused === 'tooSmall' ? 'too small' : '';
+  return nearest ? `none; nearest ${catalogue[nearest.law.kind].name} (D ${figure(nearest.distance)})` : refused === 'tooSmall' ? 'too small' : refused === 'tooMany' ? 'not looked for' : '';
 }
 
 async function open(path: string): Promise<{ inspection: Inspection; size: number }> {
@@ -120,9 +121,10 @@ async function inspectOne(path: string, json: boolean, tensor: string | undefine
     const shown = tensor === undefined
       ? alignedTable([['tensor', 'shape', 'type', 'mean', 'std', 'min', 'max', 'zeros', 'histogram', 'law'], ...rows], namesLeft)
       : lines.join('\n');
+    const passed = placed.some(({ passedOver }) => passedOver) ? [`laws are looked for in the ${mostJudged} largest tensors and in all of ${alwaysJudged} numbers or more`] : [];
     const more = tensor === undefined && wanted.length > rows.length ? [`${wanted.length - rows.length} more tensors: --json lists all ${wanted.length}`] : [];
     const left = file.skipped.map(({ name, reason }) => oneLine(`not shown: ${name} (${reason})`));
-    return [[`${path} (${file.format})`, shown, ...more, ...left, ...findings.map((text) => oneLine(`• ${text}`))].join('\n')];
+    return [[`${path} (${file.format})`, shown, ...more, ...passed, ...left, ...findings.map((text) => oneLine(`• ${text}`))].join('\n')];
   } catch (error) {
     throw badFile(path, error);
   } finally {

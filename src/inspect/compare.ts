@@ -89,7 +89,7 @@ async function changeOf(fileA: TensorFile, a: TensorEntry, fileB: TensorFile, b:
       if (away > largest) largest = away;
       else if (-away > largest) largest = -away;
     }
-    await checkStop(signal);
+    await checkStop(signal, x.length);
   }
   if (low > high) [low, high] = [0, 1];
   if (low === high) [low, high] = [low - 0.5, high + 0.5];
@@ -98,7 +98,7 @@ async function changeOf(fileA: TensorFile, a: TensorEntry, fileB: TensorFile, b:
   for (const [file, entry, counts] of [[fileA, a, countsA], [fileB, b, countsB]] as const) {
     for await (const { values } of file.read(entry)) {
       countInto(counts, values, low, bins / (high - low));
-      await checkStop(signal);
+      await checkStop(signal, values.length);
     }
   }
   const distance = Math.sqrt(gap);

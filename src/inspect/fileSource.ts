@@ -4,7 +4,10 @@ import { FileProblem } from './fileProblem';
 import { checkRange } from './sources';
 import type { ByteSource } from './tensorFile';
 
-/** A file of 150 000 small tensors is read as often: what is this short is read without a way through the thread pool, which takes ten times as long. */
+/**
+ * A file of 150 000 small tensors is read as often. What is this short is read without a way through the thread pool, which takes ten
+ * times as long, and together with as much of what follows: that is kept for one turn of the event loop.
+ */
 const atOnce = 64 * 1024;
 
 /** What tells one state of a file from another. */
@@ -27,10 +30,15 @@ function checkKind(found: BigIntStats): void {
   if (!found.isFile()) throw new FileProblem('the path', 'a file', kindOf(found));
 }
 
-/** A file on disk as a source; before each read it is looked whether it is still the file that was opened. */
+/**
+ * A file on disk as a source. Before a read it is looked whether it is still the file that was opened, once in a turn of the event
+ * loop: reads that follow each other without a pause are of one look.
+ */
 export class FileSource implements ByteSource {
   readonly size: number;
   readonly file: { path: string; offset: number };
+  /** What was read in this turn of the event loop, since the look at the file; undefined before it. */
+  private turn: { offset: number; bytes: Uint8Array } | undefined;
 
   private constructor(
     readonly path: string,
@@ -58,14 +66,37 @@ export class FileSource implements ByteSource {
 
   async read(offset: number, length: number): Promise<Uint8Array> {
     checkRange(this.size, offset, length);
-    this.check();
+    this.turn ??= this.beginTurn();
+    if (length <= atOnce) return this.readShort(this.turn, offset, length);
     const bytes = new Uint8Array(length);
-    for (let done = 0; done < length; ) {
-      const bytesRead = length <= atOnce ? readSync(this.handle.fd, bytes, done, length - done, offset + done) : (await this.handle.read(bytes, done, length - done, offset + done)).bytesRead;
-      if (bytesRead === 0) throw new FileProblem('the file', `the ${this.size} bytes it had when it was opened`, 'fewer', 'changed');
-      done += bytesRead;
-    }
+    for (let done = 0; done < length; ) done += this.checkRead((await this.handle.read(bytes, done, length - done, offset + done)).bytesRead);
     return bytes;
+  }
+
+  private readShort(turn: { offset: number; bytes: Uint8Array }, offset: number, length: number): Uint8Array {
+    if (offset < turn.offset || offset + length > turn.offset + turn.bytes.length) {
+      turn.bytes = new Uint8Array(Math.min(atOnce, this.size - offset));
+      turn.offset = offset;
+      for (let done = 0; done < turn.bytes.length; ) done += this.checkRead(readSync(this.handle.fd, turn.bytes, done, turn.bytes.length - done, offset + done));
+    }
+    return turn.bytes.slice(offset - turn.offset, offset - turn.offset + length);
+  }
+
+  private checkRead(bytesRead: number): number {
+    if (bytesRead === 0) throw new FileProblem('the file', `the ${this.size} bytes it had when it was opened`, 'fewer', 'changed');
+    return bytesRead;
+  }
+
+  /** Looks at the file; what is read is let go when the turn ends, and the file is looked at again. */
+  private beginTurn(): { offset: number; bytes: Uint8Array } {
+    this.check();
+    setImmediate(() => this.endTurn());
+    return { offset: 0, bytes: new Uint8Array(0) };
+  }
+
+  /** The next read looks at the file again, even within this turn of the event loop. */
+  endTurn(): void {
+    this.turn = undefined;
   }
 
   close(): void {

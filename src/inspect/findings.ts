@@ -1,16 +1,16 @@
 import { initialFindings } from './initialFindings';
 import type { Placed } from './layout';
-import type { Finding, TensorReport } from './report';
+import type { Finding, ReportEssence } from './report';
 
-/** Numbers that are equal by chance in small tensors. */
-const fewestForIdentical = 16;
+/** Fewer numbers than this are equal by chance. */
+export const fewestForIdentical = 16;
 /** Kernels needed to say what is the scale of a file, and how far from it is out of line: the factor of the variance. */
 const fewestForScale = 3;
 const outOfLine = 10;
 
 /** Tensors with the same key, in groups of two or more. */
-function groups(reports: readonly TensorReport[], keyOf: (report: TensorReport) => string | undefined): TensorReport[][] {
-  const byKey = new Map<string, TensorReport[]>();
+function groups(reports: readonly ReportEssence[], keyOf: (report: ReportEssence) => string | undefined): ReportEssence[][] {
+  const byKey = new Map<string, ReportEssence[]>();
   for (const report of reports) {
     const key = keyOf(report);
     if (key === undefined || key === '') continue;
@@ -22,7 +22,7 @@ function groups(reports: readonly TensorReport[], keyOf: (report: TensorReport) 
 }
 
 /** What is wrong with one tensor by itself. */
-function ownFindings(report: TensorReport, { entry, role }: Placed): Finding[] {
+function ownFindings(report: ReportEssence, { entry, role }: Placed): Finding[] {
   const { statistics: { count, nan, infinite, min, max }, neurons } = report;
   const tensor = entry.name;
   if (report.problem !== undefined) return [{ code: 'unreadable', tensor, problem: report.problem }];
@@ -38,7 +38,7 @@ function ownFindings(report: TensorReport, { entry, role }: Placed): Finding[] {
 }
 
 /** Kernels whose n_in·Var is far from the middle one's. */
-function scaleFindings(kernels: readonly TensorReport[], placed: readonly Placed[]): Finding[] {
+function scaleFindings(kernels: readonly ReportEssence[], placed: readonly Placed[]): Finding[] {
   const scales = kernels.flatMap((report) => {
     const scale = report.recognition.evidence.fanInVariance;
     return scale !== undefined && scale > 0 && Number.isFinite(scale) ? [{ report, scale }] : [];
@@ -55,8 +55,8 @@ function scaleFindings(kernels: readonly TensorReport[], placed: readonly Placed
 }
 
 /** What is wrong with a file or worth knowing of it, the gravest first. `reports` may be those of a part of the tensors. */
-export function findingsOf(reports: readonly TensorReport[], placed: readonly Placed[]): Finding[] {
-  const nameOf = ({ index }: TensorReport): string => placed[index].entry.name;
+export function findingsOf(reports: readonly ReportEssence[], placed: readonly Placed[]): Finding[] {
+  const nameOf = ({ index }: ReportEssence): string => placed[index].entry.name;
   const kernels = reports.filter(({ role, problem }) => role === 'kernel' && problem === undefined);
   const weights = reports.filter(({ role, problem }) => (role === 'kernel' || role === 'embedding' || role === 'bias') && problem === undefined);
   const tied = groups(weights, ({ index }) => placed[index].entry.shared);

@@ -1,7 +1,7 @@
 import { catalogue } from '../engine/initializers/catalogue';
 import type { Placed } from './layout';
 import { resolutionOf } from './recognise/initial';
-import type { Finding, InitialFit, TensorReport } from './report';
+import type { Finding, InitialFit, ReportEssence } from './report';
 
 /** Factor that the evidence for a law has to reach, before it is divided by the laws and kernels that were tried. */
 const needed = Math.log(100);
@@ -11,13 +11,13 @@ const coarsest = 0.2;
 const nameOf = ({ name, law }: InitialFit): string => name || (law ? catalogue[law.kind].name : '');
 
 /** Whether a bias is one that no framework draws: it has been trained, and the kernel beside it with it. */
-const isTrainedBias = ({ recognition: { biasAsDrawn } }: TensorReport): boolean => biasAsDrawn === false;
+const isTrainedBias = ({ recognition: { biasAsDrawn } }: ReportEssence): boolean => biasAsDrawn === false;
 
 /** Whether the file holds what an optimizer has gathered: its network has been trained, whatever the numbers look like. */
-const hasGathered = (reports: readonly TensorReport[]): boolean => reports.some(({ role, statistics: { count, min, max } }) => role === 'optimizer' && count > 1 && min < max);
+const hasGathered = (reports: readonly ReportEssence[]): boolean => reports.some(({ role, statistics: { count, min, max } }) => role === 'optimizer' && count > 1 && min < max);
 
 /** What speaks against a file that nobody has trained: running statistics and norms that are no constants, biases that have moved. */
-function isTrainedElsewhere(reports: readonly TensorReport[], placed: readonly Placed[]): boolean {
+function isTrainedElsewhere(reports: readonly ReportEssence[], placed: readonly Placed[]): boolean {
   return reports.some((report) => {
     const { role, statistics: { min, max, count } } = report;
     const { name, layer } = placed[report.index].entry;
@@ -29,20 +29,20 @@ function isTrainedElsewhere(reports: readonly TensorReport[], placed: readonly P
 }
 
 /** The resolution of kernels together: that of the numbers of each family, the coarsest of them. */
-function resolution(fits: readonly { fit: InitialFit; report: TensorReport }[]): number {
+function resolution(fits: readonly { fit: InitialFit; report: ReportEssence }[]): number {
   const numbers = new Map<InitialFit['family'], number>();
   for (const { fit: { family }, report: { statistics } } of fits) numbers.set(family, (numbers.get(family) ?? 0) + statistics.count);
   return Math.max(...[...numbers].map(([family, count]) => resolutionOf(family, count)));
 }
 
 /** Tensors that are as a named law draws them: all kernels of the file by one rule, or single tensors that say enough by themselves. */
-export function initialFindings(reports: readonly TensorReport[], placed: readonly Placed[]): Finding[] {
+export function initialFindings(reports: readonly ReportEssence[], placed: readonly Placed[]): Finding[] {
   if (hasGathered(reports)) return [];
   const kernels = reports.filter(({ role, problem }) => role === 'kernel' && problem === undefined);
   const asked = kernels.filter(({ recognition: { initial } }) => initial !== undefined);
   const trainedOwners = new Set(reports.filter(isTrainedBias).flatMap(({ index }) => placed[index].kernel?.index ?? []));
   const trained = isTrainedElsewhere(reports, placed);
-  const all = (chosen: readonly { fit: InitialFit; report: TensorReport }[]): Finding[] => [{
+  const all = (chosen: readonly { fit: InitialFit; report: ReportEssence }[]): Finding[] => [{
     code: 'allInitial', judged: chosen.length, kernels: kernels.length, numbers: chosen.reduce((sum, { report }) => sum + report.statistics.count, 0),
     law: [...new Set(chosen.map(({ fit }) => nameOf(fit)))].join('; '), resolution: resolution(chosen),
   }];

@@ -1,11 +1,11 @@
 import type { Layout } from '../engine/initializers/spec';
 import { detailOf, singularLimits } from './detail';
 import { FileProblem } from './fileProblem';
-import { findingsOf } from './findings';
+import { fewestForIdentical, findingsOf } from './findings';
 import { matrixOfPlaced, placeTensors, type Placed } from './layout';
 import { wholeTensor } from './recognise/structure';
 import { reportTensor } from './reportTensor';
-import type { DetailOptions, Finding, SingularValues, TensorDetail, TensorReport } from './report';
+import type { DetailOptions, Finding, ReportEssence, SingularValues, TensorDetail, TensorReport } from './report';
 import { sparkBins } from './statistics/scan';
 import { singularValuesOf } from './statistics/singular';
 import type { TensorFile } from './tensorFile';
@@ -14,23 +14,27 @@ import type { TensorFile } from './tensorFile';
 export const mostWhole = 10_000;
 /** Bytes that are read again rather than remembered where there are many places. */
 const smallPlace = 4096;
-const noSpark = new Uint32Array(sparkBins);
+/** What most reports have, once for all of them. */
+const usual: ReportEssence['recognition'] = { shapes: [], evidence: {} };
 
 /** What the findings of a file need of a report. */
-function essence(report: TensorReport): TensorReport {
-  const { index, role, statistics, recognition: { layout, shapes, initial, biasAsDrawn, evidence }, neurons, outlier, fingerprint, problem } = report;
+function essenceOf(report: TensorReport): ReportEssence {
+  const { index, role, statistics: { count, std, min, max, nan, infinite }, recognition: { shapes, initial, biasAsDrawn, evidence: { fanInVariance } }, neurons, outlier, fingerprint, problem } = report;
   return {
-    index, role, statistics: { ...statistics, spark: noSpark }, recognition: { layout, shapes, laws: [], alternatives: [], indistinct: false, initial, biasAsDrawn, evidence }, neurons, outlier,
-    fingerprint: role === 'kernel' || role === 'embedding' ? fingerprint : '', problem,
+    index, role, statistics: { count, std, min, max, nan, infinite },
+    recognition: shapes.length > 0 || initial !== undefined || biasAsDrawn !== undefined || fanInVariance !== undefined ? { shapes, initial, biasAsDrawn, evidence: { fanInVariance } } : usual,
+    neurons: neurons && neurons.zero + neurons.duplicates > 0 ? neurons : undefined, outlier,
+    fingerprint: (role === 'kernel' || role === 'embedding') && count >= fewestForIdentical ? fingerprint : '', problem,
   };
 }
 
 /** An opened file with what has been found out about its tensors. */
 export class Inspection {
   placed: readonly Placed[];
-  /** Whole reports of the first tensors asked for, the essence of the others, which are read again when asked for again. */
-  private readonly reports = new Map<number, TensorReport>();
-  private readonly whole = new Set<number>();
+  /** Reports of the first tensors asked for. */
+  private readonly whole = new Map<number, TensorReport>();
+  /** The essence of the others, which are read again when asked for again. */
+  private readonly essences = new Map<number, ReportEssence>();
   /** Reports of tensors that lie in one place, which has to be read once however many names it has. */
   private readonly ofPlaces = new Map<string, TensorReport>();
 
@@ -43,16 +47,16 @@ export class Inspection {
     const inferred = placeTensors(this.file.tensors, this.file.format, this.file.metadata);
     if (layout) for (const one of inferred) if ((one.role === 'kernel' || one.role === 'matrix') && one.inputAxes === undefined) Object.assign(one, { layout, because: undefined });
     this.placed = inferred;
-    this.reports.clear();
     this.whole.clear();
+    this.essences.clear();
     this.ofPlaces.clear();
   }
 
   /** The report of one tensor, made once for as many as are kept. A tensor that cannot be read has one that says so; a changed file or a stop throws `FileProblem`. */
   async report(index: number, signal?: AbortSignal, heard?: (bytes: number) => void): Promise<TensorReport> {
     const placed = this.at(index);
-    const known = this.reports.get(index);
-    if (known && this.whole.has(index)) {
+    const known = this.whole.get(index);
+    if (known) {
       heard?.(placed.entry.bytes);
       return known;
     }
@@ -65,8 +69,10 @@ export class Inspection {
     });
     // The layout may have been changed meanwhile.
     if (this.placed[index] === placed) {
-      if (this.whole.size < mostWhole) this.whole.add(index);
-      this.reports.set(index, this.whole.has(index) ? report : essence(report));
+      if (this.whole.size < mostWhole) {
+        this.whole.set(index, report);
+        this.essences.delete(index);
+      } else this.essences.set(index, essenceOf(report));
       if (place !== undefined && (this.ofPlaces.size < mostWhole || placed.entry.bytes > smallPlace)) this.ofPlaces.set(place, report);
     }
     return report;
@@ -74,7 +80,7 @@ export class Inspection {
 
   /** What is known of the whole file by now. */
   findings(): Finding[] {
-    return findingsOf([...this.reports.values()].sort((a, b) => a.index - b.index), this.placed);
+    return findingsOf([...this.whole.values(), ...this.essences.values()].sort((a, b) => a.index - b.index), this.placed);
   }
 
   async detail(index: number, options?: DetailOptions, signal?: AbortSignal): Promise<TensorDetail> {

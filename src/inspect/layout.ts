@@ -1,5 +1,6 @@
 import type { Layout } from '../engine/initializers/spec';
 import type { Fans, LayoutGuess, TensorRole } from './report';
+import { passOver } from './judged';
 import { longestName, ownerOf } from './owner';
 import { rolesOf } from './roles';
 import type { FileFormat, TensorEntry } from './tensorFile';
@@ -16,6 +17,8 @@ export interface Placed extends LayoutGuess {
   /** Of PyTorch's recurrent layers: their units, which the law of all their tensors depends on. */
   hidden?: number;
   framework?: Framework;
+  /** Its laws are not looked for: the file has as many larger tensors as time allows for. */
+  passedOver?: true;
 }
 
 /** Who writes tensors in this way; `keras` or `flax` where both would. */
@@ -180,5 +183,6 @@ export function placeTensors(tensors: readonly TensorEntry[], format: FileFormat
       : byName(kernel.entry.name);
     Object.assign(kernel, guess);
   });
+  passOver(placed);
   return placed;
 }

@@ -9,6 +9,7 @@ export async function openPath(path: string, options: OpenOptions): Promise<Tens
   const source = await FileSource.open(path);
   try {
     const file = await openTensorFile(source, path, options);
+    source.endTurn();
     const close = (): void => {
       file.close();
       source.close();

@@ -104,8 +104,8 @@ export interface Recognition extends LayoutGuess {
   nearest?: LawFit;
   /** Numbers behind it: n, max|w| / std, excess kurtosis with its standard error under a normal law, n_in·Var. */
   evidence: { count: number; peakRatio: number; kurtosis: number; kurtosisError: number; fanInVariance?: number; gain?: number; zerosPerColumn?: number };
-  /** No laws are looked for: too few numbers, integers, no finite values, optimizer state. */
-  refused?: 'tooSmall' | 'integers' | 'notFinite' | 'optimizer';
+  /** No laws are looked for: too few numbers, integers, no finite values, optimizer state, larger tensors enough in the file. */
+  refused?: 'tooSmall' | 'integers' | 'notFinite' | 'optimizer' | 'tooMany';
 }
 
 /** One tensor of the list once its numbers have been read. */
@@ -123,6 +123,12 @@ export interface TensorReport {
   fingerprint: string;
   /** Set instead of figures where the numbers could not be read; then `statistics` is of no value. */
   problem?: string;
+}
+
+/** What the findings of a file need of a report. */
+export interface ReportEssence extends Pick<TensorReport, 'index' | 'role' | 'neurons' | 'outlier' | 'fingerprint' | 'problem'> {
+  statistics: Pick<TensorStatistics, 'count' | 'std' | 'min' | 'max' | 'nan' | 'infinite'>;
+  recognition: Pick<Recognition, 'shapes' | 'initial' | 'biasAsDrawn'> & { evidence: Pick<Recognition['evidence'], 'fanInVariance'> };
 }
 
 /** Something wrong or worth knowing, with the tensors it is about, in the file's order. */

@@ -70,6 +70,7 @@ export async function openShards(path: string, options: OpenOptions): Promise<Te
         opened.push(shard);
         const file = await openTensorFile(shard, name, options);
         opened.push(file);
+        shard.endTurn();
         size += shard.size;
         Object.assign(metadata, file.metadata);
         for (const entry of file.tensors) if (wanted.delete(entry.name)) owners.set(entry, file);

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { labelOf } from '../../src/experiment/labels';
 import { listText } from '../../src/experiment/language';
+import { mostJudged } from '../../src/inspect/judged';
 import type { LawFit, Misfit, Recognition, Shape } from '../../src/inspect/report';
 
 /** A law with its fans where they matter. */
@@ -42,6 +43,7 @@ export function refusalText(refused: NonNullable<Recognition['refused']>): strin
     case 'tooSmall': return l10n.t('Too few numbers to tell a law.');
     case 'integers': return l10n.t('Whole numbers: no law of weights.');
     case 'notFinite': return l10n.t('Some numbers are not finite: no laws are looked for.');
+    case 'tooMany': return l10n.t('One of very many small tensors: laws are looked for in the {0} largest.', mostJudged);
     case 'optimizer': return l10n.t('State of an optimizer: no law of weights.');
   }
 }

@@ -132,7 +132,7 @@ export function recognise(placed: Placed, scan: Scan, statistics: TensorStatisti
   if (structure?.kind === 'orthogonal') evidence.gain = structure.gain;
   if (structure?.kind === 'sparse') evidence.zerosPerColumn = structure.zeros;
   const seen: Observed = { count, mean, std, min, max, kurtosis, sample: scan.sample, rounding: roundingOf[entry.dtype] ?? 0 };
-  const initial = initialEvidence(placed, scan, seen, readings, structure);
+  const initial = placed.passedOver && !structure ? undefined : initialEvidence(placed, scan, seen, readings, structure);
   if (initial) none.initial = initial;
   const special = structure && bySpecialForm(structure, placed, readings);
   if (special) return { ...none, ...special, indistinct: special.laws.length > 1 };
@@ -142,6 +142,7 @@ export function recognise(placed: Placed, scan: Scan, statistics: TensorStatisti
     none.biasAsDrawn = biasCandidates(placed, readings).some((candidate) => fitOf(candidate, seen).misfit === undefined);
   }
   if (count < fewest) return { ...none, refused: 'tooSmall' };
+  if (placed.passedOver) return { ...none, shapes: structure ? ['sparse'] : [], refused: 'tooMany' };
   if (structure?.kind === 'sparse') {
     const { shapes, laws } = bySparse(structure, placed, scan, readings);
     return { ...none, shapes, laws, indistinct: laws.length > 1 };
