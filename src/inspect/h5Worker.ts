@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { BrokenSoftLink, Dataset, ExternalLink, File, Group, ready } from 'h5wasm';
 import { bitLayoutAt, type BitLayout } from './h5Types';
+import { deepest, pathsOf, type H5Tree } from './h5Walk';
 import type { H5Group } from './kerasOrder';
 
 /** One dataset of a file as HDF5 describes it. */
@@ -46,8 +47,6 @@ export interface H5File {
   bytes?: Uint8Array;
 }
 
-/** Datasets of a file at most. */
-const mostDatasets = 100_000;
 const shownAttributes = ['keras_version', 'backend'];
 /** Characters of an attribute that holds the configuration of a model, and names of a list, at most. */
 const longestConfig = 16 * 2 ** 20;
@@ -99,14 +98,35 @@ function bytesAt(fd: number, offset: number, length: number): Uint8Array {
   return bytes.subarray(0, readAt(fd, bytes, offset, length));
 }
 
-/** The bits of a dataset's numbers; undefined where the file does not show them. A reference to it is the address of its header. */
-function layoutOf(path: string, { h5, module, fd }: Awaited<typeof opened>): BitLayout | undefined {
+/** The address of the header of an object, which a reference to it is; undefined where the file does not show it. */
+function addressOf(path: string, { h5, module }: Awaited<typeof opened>): number | undefined {
   // A list of numbers, whatever its types say; none of a damaged file.
   const given: unknown = module.create_object_reference(h5.file_id, path);
   const reference = Uint8Array.from(Array.isArray(given) || given instanceof Uint8Array ? (given as Iterable<number>) : []);
-  if (reference.length !== 8) return undefined;
-  const address = Number(new DataView(reference.buffer).getBigUint64(0, true));
-  return bitLayoutAt((offset, length) => bytesAt(fd, offset, length), address);
+  return reference.length === 8 ? Number(new DataView(reference.buffer).getBigUint64(0, true)) : undefined;
+}
+
+/** The bits of a dataset's numbers; undefined where the file does not show them. */
+function layoutOf(path: string, held: Awaited<typeof opened>): BitLayout | undefined {
+  const address = addressOf(path, held);
+  return address === undefined ? undefined : bitLayoutAt((offset, length) => bytesAt(held.fd, offset, length), address);
+}
+
+/** The groups of the file for a walk: the library's own takes the square of their depth for each name, whatever the depth. */
+function treeOf(held: Awaited<typeof opened>): H5Tree {
+  const { h5, module } = held;
+  return {
+    names: (group) => Array.from(module.get_names(h5.file_id, `/${group}`, false) as string[]),
+    groupAt: (path) => {
+      const full = `/${path}`;
+      try {
+        if (module.get_type(h5.file_id, full) !== module.H5G_GROUP || (path !== '' && typeof module.get_symbolic_link(h5.file_id, full) === 'string')) return undefined;
+        return String(addressOf(full, held) ?? full);
+      } catch {
+        return undefined;
+      }
+    },
+  };
 }
 
 function noteOf(item: Dataset): string | undefined {
@@ -136,14 +156,14 @@ function groupOf(path: string, { attrs }: { attrs: Attributes }): H5Group | unde
 async function list(): Promise<H5List> {
   const held = await opened;
   const { h5 } = held;
-  const paths = h5.paths();
-  if (paths.length > mostDatasets) throw new Error(`more than ${mostDatasets} objects`);
+  const { paths, tooDeep } = pathsOf(treeOf(held));
   const groups = [groupOf('', h5) ?? []].flat();
   const skipped: H5List['skipped'] = [];
   const leave = (path: string, reason: string): [] => {
     skipped.push({ path, reason });
     return [];
   };
+  for (const path of tooDeep) leave(path, `more than ${deepest} groups within each other`);
   const datasets = paths.flatMap((path): H5Dataset[] => {
     let item: ReturnType<File['get']>;
     try {
