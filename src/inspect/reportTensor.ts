@@ -16,7 +16,7 @@ export async function reportTensor(file: TensorFile, placed: Placed, signal?: Ab
   // The structure of what is no weight is no law of it.
   const structure = role === 'optimizer' ? undefined : await structureOf(file, scan, roundingOf[entry.dtype] ?? 0);
   const recognition = recognise(placed, scan, statistics, structure);
-  const report: TensorReport = { index, role, statistics, recognition, fingerprint: scan.sides ? `${entry.dtype} ${fingerprintOf(scan.sides, entry.shape)}` : '' };
+  const report: TensorReport = { index, role, statistics, recognition, fingerprint: scan.sides ? [entry.dtype, fingerprintOf(scan.sides, entry.shape)].join(' ') : '' };
   const { count, nan, infinite, min, max } = statistics;
   const outlier = ['kernel', 'matrix', 'embedding'].includes(role) && nan + infinite === 0 ? outlierOf(scan.sample, count, min, max) : undefined;
   if (outlier) {

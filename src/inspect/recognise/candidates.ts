@@ -1,6 +1,6 @@
-import { planOf } from '../../engine/initializers/plan';
 import type { Gain, KernelInitializer, Layout } from '../../engine/initializers/spec';
 import type { Fans } from '../report';
+import { planText, remember } from './lawsOfFans';
 
 /** A law that a tensor may have been drawn from. */
 export interface Candidate extends Fans {
@@ -26,19 +26,19 @@ const relu: Gain = { activation: 'relu', rule: 'pytorch' };
 const selu: Gain = { activation: 'selu', rule: 'pytorch' };
 
 /** Laws that scale with the fans, with the parameters that frameworks have by default. */
-export const scaledLaws: readonly KernelInitializer[] = [
+export const scaledLaws = remember<readonly KernelInitializer[]>([
   { kind: 'heNormal' }, { kind: 'glorotNormal' }, { kind: 'lecunNormal' },
   { kind: 'heNormal', truncated: true }, { kind: 'glorotNormal', truncated: true }, { kind: 'lecunNormal', truncated: true },
   { kind: 'heUniform' }, { kind: 'glorotUniform' }, { kind: 'lecunUniform' }, { kind: 'pytorchLinear' },
   { kind: 'heNormal', mode: 'fanOut' }, { kind: 'heNormal', mode: 'fanOut', truncated: true }, { kind: 'heUniform', mode: 'fanOut' },
   { kind: 'varianceScaling', mode: 'fanOut', distribution: 'normal' }, { kind: 'varianceScaling', mode: 'fanOut' }, { kind: 'varianceScaling', mode: 'fanOut', distribution: 'uniform' },
-];
+]);
 
 /** The same with gains and slopes that people choose. */
-const unusual: readonly KernelInitializer[] = [tanh, relu, selu].flatMap((gain): KernelInitializer[] => [
+const unusual = remember([tanh, relu, selu].flatMap((gain): KernelInitializer[] => [
   { kind: 'glorotNormal', gain }, { kind: 'glorotUniform', gain }, { kind: 'glorotNormal', gain, truncated: true },
   { kind: 'heNormal', u: gain }, { kind: 'heUniform', u: gain },
-]).concat([0.1, 0.2, 0.3].flatMap((a): KernelInitializer[] => [{ kind: 'heNormal', a }, { kind: 'heUniform', a }]));
+]).concat([0.1, 0.2, 0.3].flatMap((a): KernelInitializer[] => [{ kind: 'heNormal', a }, { kind: 'heUniform', a }])));
 
 /** 1 … 9 times a power of ten between two positive numbers: what people write as a standard deviation or a bound. */
 export function roundNumbers(low: number, high: number): number[] {
@@ -80,8 +80,8 @@ export type Readings = readonly (Fans & { layout: Layout })[];
 export function candidatesOf(readings: Readings, extent: Extent): { usual: Candidate[]; unusual: Candidate[]; fitted: Candidate[] } {
   const seen = new Set<string>();
   const known = new Set<string>();
-  const isNew = (law: KernelInitializer, { fanIn, fanOut }: Fans): boolean => {
-    const plan = JSON.stringify(planOf(law, { fanIn, fanOut, layout: 'out-in' }));
+  const isNew = (law: KernelInitializer, fans: Fans): boolean => {
+    const plan = planText(law, fans);
     // Variance scaling is the common form of the others: it is named where no other name draws the same.
     const repeated = seen.has(`${law.kind} ${plan}`) || (law.kind === 'varianceScaling' && known.has(plan));
     seen.add(`${law.kind} ${plan}`);

@@ -1,7 +1,8 @@
-import { lawOf, type Law } from '../../engine/initializers/law';
+import type { Law } from '../../engine/initializers/law';
 import { truncatedNormalLaw } from '../../engine/initializers/lawShapes';
 import type { LawFit, Misfit } from '../report';
 import type { Candidate } from './candidates';
+import { lawWith } from './lawsOfFans';
 
 /** What the tests look at; the sample is sorted. */
 export interface Observed {
@@ -108,8 +109,7 @@ function misfitOf(law: Law, seen: Observed, distance: number, fitted: boolean): 
 
 /** Cheap tests first: the distance is only measured where they pass, or when `always`. */
 export function fitOf(candidate: Candidate, seen: Observed, always = false): LawFit {
-  const { law: spec, fanIn, fanOut } = candidate;
-  const law = lawOf(spec, { fanIn, fanOut, layout: 'out-in' });
+  const law = lawWith(candidate.law, candidate);
   const early = misfitOf(law, seen, 0, candidate.fitted === true);
   const distance = early && !always ? NaN : distanceOf(seen.sample, (x) => law.cdf(x));
   const misfit = early ?? misfitOf(law, seen, distance, candidate.fitted === true);

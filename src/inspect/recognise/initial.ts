@@ -1,4 +1,3 @@
-import { lawOf } from '../../engine/initializers/law';
 import type { KernelInitializer } from '../../engine/initializers/spec';
 import { fansOf, type Placed } from '../layout';
 import type { Fans, InitialEvidence, InitialFit } from '../report';
@@ -6,6 +5,7 @@ import type { Scan } from '../statistics/scan';
 import type { Side } from '../statistics/sides';
 import { scaledLaws, type Readings } from './candidates';
 import { fitOf, type Observed } from './goodness';
+import { lawWith } from './lawsOfFans';
 import type { Structure } from './structure';
 
 /**
@@ -92,8 +92,8 @@ export function resolutionOf(family: 'uniform' | 'truncatedNormal' | 'normal' | 
 }
 
 /** ln of the Bayes factor of a law that passes the tests. */
-function evidenceOf({ law, fanIn, fanOut }: Rule, seen: Observed): { family: InitialFit['family']; evidence: number } | undefined {
-  const { family, std, lower, upper } = lawOf(law, { fanIn, fanOut, layout: 'out-in' });
+function evidenceOf(rule: Rule, seen: Observed): { family: InitialFit['family']; evidence: number } | undefined {
+  const { family, std, lower, upper } = lawWith(rule.law, rule);
   const n = seen.count;
   if (family === 'uniform') {
     const reach = Math.max(seen.max / upper, seen.min / lower);

@@ -91,5 +91,5 @@ export function fingerprintOf({ rows, columns }: Sides, shape: readonly number[]
   for (const own of rows.marks) mark = mix(mark, own);
   let other = 0;
   for (const own of columns.marks) other = mix(other, own);
-  return `${shape.join('x')} ${(mark >>> 0).toString(16)} ${(other >>> 0).toString(16)}`;
+  return [shape.join('x'), (mark >>> 0).toString(16), (other >>> 0).toString(16)].join(' ');
 }
