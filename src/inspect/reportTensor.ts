@@ -4,7 +4,7 @@ import { matrixOfPlaced, type Placed } from './layout';
 import { recognise } from './recognise/recognise';
 import { structureOf } from './recognise/structure';
 import type { TensorReport } from './report';
-import { outlierOf } from './statistics/outlier';
+import { fewestForOutlier, outlierOf } from './statistics/outlier';
 import { scanTensor, statisticsOfScan } from './statistics/scan';
 import type { TensorFile } from './tensorFile';
 
@@ -18,7 +18,7 @@ export async function reportTensor(file: TensorFile, placed: Placed, signal?: Ab
   const recognition = recognise(placed, scan, statistics, structure);
   const report: TensorReport = { index, role, statistics, recognition, fingerprint: scan.sides ? [entry.dtype, fingerprintOf(scan.sides, entry.shape)].join(' ') : '' };
   const { count, nan, infinite, min, max } = statistics;
-  const outlier = ['kernel', 'matrix', 'embedding'].includes(role) && nan + infinite === 0 ? outlierOf(scan.sample, count, min, max) : undefined;
+  const outlier = ['kernel', 'matrix', 'embedding'].includes(role) && nan + infinite === 0 && count >= fewestForOutlier ? outlierOf(scan.sample, count, min, max) : undefined;
   if (outlier) {
     report.outlier = outlier;
     // It moves every distance from a law: the nearest one would point elsewhere.

@@ -11,6 +11,6 @@ export function biasCandidates({ hidden, framework, entry }: Placed, readings: R
 }
 
 /** Whether a bias is that of Keras' LSTM: ones for the second of four gates, zeros for the others. */
-export function isForgetBias({ entry: { count }, moments: { zeros, min, max, mean }, sample }: Scan): boolean {
-  return count >= 4 && count % 4 === 0 && zeros === (3 * count) / 4 && min === 0 && max === 1 && mean === 0.25 && sample.every((x) => x === 0 || x === 1);
+export function isForgetBias({ entry: { count }, moments: { zeros, min, max, mean }, unsorted }: Scan): boolean {
+  return count >= 4 && count % 4 === 0 && zeros === (3 * count) / 4 && min === 0 && max === 1 && mean === 0.25 && unsorted.every((x) => x === 0 || x === 1);
 }

@@ -18,6 +18,9 @@ const fewestForBias = 8;
 const fewestForNearest = 500;
 const bothLayouts: readonly Layout[] = ['out-in', 'in-out'];
 
+/** Of tensors whose laws are not looked for. */
+const noSample = new Float64Array(0);
+
 /** Relative half-width of the interval that a tensor's standard deviation is in. */
 const slackOf = (count: number): number => Math.min(1, 2.8 / Math.sqrt(count));
 
@@ -131,7 +134,7 @@ export function recognise(placed: Placed, scan: Scan, statistics: TensorStatisti
   if (min < max && !(std > smallestStd && std < largestStd)) return none;
   if (structure?.kind === 'orthogonal') evidence.gain = structure.gain;
   if (structure?.kind === 'sparse') evidence.zerosPerColumn = structure.zeros;
-  const seen: Observed = { count, mean, std, min, max, kurtosis, sample: scan.sample, rounding: roundingOf[entry.dtype] ?? 0 };
+  const seen: Observed = { count, mean, std, min, max, kurtosis, sample: placed.passedOver && role !== 'bias' ? noSample : scan.sample, rounding: roundingOf[entry.dtype] ?? 0 };
   const initial = placed.passedOver && !structure ? undefined : initialEvidence(placed, scan, seen, readings, structure);
   if (initial) none.initial = initial;
   const special = structure && bySpecialForm(structure, placed, readings);

@@ -10,7 +10,7 @@ export interface Outlier {
 }
 
 /** A sample with fewer numbers has no tail to speak of. */
-const fewest = 100;
+export const fewestForOutlier = 100;
 /** Robust standard deviations that an outlier is away at least, and times that the tail of the others is exceeded. */
 const furthest = 10;
 const beyond = 1.5;
@@ -22,7 +22,7 @@ const beyond = 1.5;
  */
 export function outlierOf(sample: Float64Array, count: number, min: number, max: number): Outlier | undefined {
   const nonzero = sample.filter((x) => x !== 0);
-  if (nonzero.length < fewest) return undefined;
+  if (nonzero.length < fewestForOutlier) return undefined;
   const median = quantileOf(nonzero, 0.5);
   const spread = (quantileOf(nonzero, 0.75) - quantileOf(nonzero, 0.25)) / 1.349;
   const value = max - median > median - min ? max : min;

@@ -37,9 +37,14 @@ export class Sampler {
     }
   }
 
+  /** The kept values in the order in which they came. */
+  values(): Float64Array {
+    return this.kept.subarray(0, this.length);
+  }
+
   /** The kept values from small to large. */
   sorted(): Float64Array {
-    return this.kept.slice(0, this.length).sort();
+    return this.values().slice().sort();
   }
 
   private placeOf(i: number): number {
@@ -50,11 +55,11 @@ export class Sampler {
   }
 }
 
-/** Counts of sorted values in equal bins over [min, max], the last one closed. */
-export function binned(sorted: Float64Array, min: number, max: number, bins: number): Uint32Array {
+/** Counts of values in equal bins over [min, max], the last one closed. */
+export function binned(values: Float64Array, min: number, max: number, bins: number): Uint32Array {
   const counts = new Uint32Array(bins);
   const perUnit = bins / (max - min);
-  for (const x of sorted) counts[max > min ? Math.min(bins - 1, Math.max(0, Math.floor((x - min) * perUnit))) : bins >> 1]++;
+  for (const x of values) counts[max > min ? Math.min(bins - 1, Math.max(0, Math.floor((x - min) * perUnit))) : bins >> 1]++;
   return counts;
 }
 

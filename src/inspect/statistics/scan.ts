@@ -10,15 +10,27 @@ import { addToSides, newSides, type Sides } from './sides';
 export const sparkBins = 32;
 
 /** All that one reading of a tensor tells. */
-export interface Scan {
-  entry: TensorEntry;
-  /** The shape that rows and columns are those of. */
-  shape: readonly number[];
-  moments: Moments;
-  /** The sample, sorted. */
-  sample: Float64Array;
-  /** Of float tensors with sides that are not too long. */
-  sides?: Sides;
+export class Scan {
+  private inOrder: Float64Array | undefined;
+
+  /** `shape` is the one that rows and columns are those of; `sides` are those of float tensors whose sides are not too long. */
+  constructor(
+    readonly entry: TensorEntry,
+    readonly shape: readonly number[],
+    readonly moments: Moments,
+    private readonly sampler: Sampler,
+    readonly sides: Sides | undefined,
+  ) {}
+
+  /** The sample as it came. */
+  get unsorted(): Float64Array {
+    return this.sampler.values();
+  }
+
+  /** The sample, sorted when it is first asked for: most tensors of a file of very many need none. */
+  get sample(): Float64Array {
+    return (this.inOrder ??= this.sampler.sorted());
+  }
 }
 
 /** Numbers that are read without a pause, and tensors of few numbers. */
@@ -52,11 +64,11 @@ export async function scanTensor(file: TensorFile, entry: TensorEntry, signal?: 
     heard?.((entry.bytes / entry.count) * values.length);
     await checkStop(signal, values.length);
   }
-  return { entry, shape, moments, sample: sampler.sorted(), sides };
+  return new Scan(entry, shape, moments, sampler, sides);
 }
 
 /** The figures of a scan. */
-export function statisticsOfScan({ moments, sample }: Scan): TensorStatistics {
+export function statisticsOfScan({ moments, unsorted }: Scan): TensorStatistics {
   const { count, finite, mean, m2, m3, m4, min, max, zeros, nan, infinite } = moments;
   const none = finite === 0;
   const variance = m2 / finite;
@@ -69,7 +81,7 @@ export function statisticsOfScan({ moments, sample }: Scan): TensorStatistics {
     max: none ? NaN : max,
     skewness: spread ? m3 / finite / variance ** 1.5 : NaN,
     kurtosis: spread ? m4 / finite / variance ** 2 - 3 : NaN,
-    spark: none ? new Uint32Array(sparkBins) : binned(sample, min, max, sparkBins),
-    sampled: sample.length,
+    spark: none ? new Uint32Array(sparkBins) : binned(unsorted, min, max, sparkBins),
+    sampled: unsorted.length,
   };
 }
