@@ -5,7 +5,7 @@ import { outDirectory, root } from '../../scripts/lib/project.mjs';
 import { launchBrowser, openPage, screenshot } from '../host/browser.mjs';
 import { LateError, patience } from '../host/late.mjs';
 import { startCodeServer, workbenchAddress } from '../host/codeServer.mjs';
-import { closeActiveEditor, pickEntry, quickOpen, runCommand, themes, waitForWorkbench, webviewFrame } from '../host/workbench.mjs';
+import { closeActiveEditor, quickOpen, runCommand, runWithAnswers, themes, waitForWorkbench, webviewFrame } from '../host/workbench.mjs';
 import { Editor } from './editor.mjs';
 import { Steps } from './steps.mjs';
 
@@ -133,8 +133,7 @@ export class Walk {
 
   /** Picks a preset and waits for its first curve point; answers the time between, a figure for people. */
   async pickAndSee(preset) {
-    await runCommand(this.page, 'Init Lab: Compare Initializers');
-    await pickEntry(this.page, preset);
+    await runWithAnswers(this.page, 'Init Lab: Compare Initializers', [preset]);
     const start = performance.now();
     await this.shownEditor();
     await this.editor.firstPoint();

@@ -41,6 +41,27 @@ export async function runCommand(page, title) {
   throw new LateError(`The command palette has no "${title}".`);
 }
 
+/**
+ * Runs a command and answers its questions; whether every answer was there to be picked. What takes the focus on a busy machine
+ * (an editor that has become ready, a notification) closes a question, and the command ends without a word.
+ */
+async function answered(page, title, answers) {
+  await runCommand(page, title);
+  try {
+    for (const answer of answers) await entry(page, answer).click({ timeout: 15_000 });
+    return true;
+  } catch {
+    await page.keyboard.press('Escape');
+    return false;
+  }
+}
+
+/** Runs a command and picks an entry in each of the lists that it asks with. */
+export async function runWithAnswers(page, title, answers) {
+  for (let attempt = 0; attempt < 5; attempt++) if (await answered(page, title, answers)) return;
+  throw new LateError(`"${title}" does not ask for ${answers.join(', then ')}.`);
+}
+
 /** Picks an entry of the open quick pick. */
 export async function pickEntry(page, label) {
   await entry(page, label).click({ timeout: patience * 1000 });

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { outDirectory } from '../../../scripts/lib/project.mjs';
-import { acceptSaveDialog, pickEntry, runCommand } from '../../host/workbench.mjs';
+import { acceptSaveDialog, runWithAnswers } from '../../host/workbench.mjs';
 import { check } from '../context.mjs';
 
 /** Waits for the one file of the folder that ends so; answers its path. */
@@ -14,8 +14,7 @@ async function fileEnding(ctx, ending) {
 
 /** Runs a command that ends in a save dialog, with the answers to its questions. */
 async function exportBy(ctx, command, answers, ending) {
-  await runCommand(ctx.page, command);
-  for (const answer of answers) await pickEntry(ctx.page, answer);
+  await runWithAnswers(ctx.page, command, answers);
   await acceptSaveDialog(ctx.page, () => ctx.picture(`export-${ending.replaceAll('.', '-')}`));
   return fileEnding(ctx, ending);
 }

@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pickEntry, runCommand } from '../../host/workbench.mjs';
+import { runCommand, runWithAnswers } from '../../host/workbench.mjs';
 import { check, circlesExperiment } from '../context.mjs';
 import { patience } from '../../host/late.mjs';
 
@@ -71,8 +71,7 @@ export async function settings(ctx) {
     await page.getByRole('tab', { name: /xor/ }).first().waitFor();
     await set({ 'initLab.experiments.defaultPreset': 'ask' });
     await ctx.closeAll();
-    await runCommand(page, 'Init Lab: Compare Initializers');
-    await pickEntry(page, 'XOR');
+    await runWithAnswers(page, 'Init Lab: Compare Initializers', ['XOR']);
     await ctx.shownEditor();
     await ctx.closeAll();
     await rm(join(ctx.workspace, '.vscode'), { recursive: true });

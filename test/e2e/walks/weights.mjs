@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../../../scripts/lib/project.mjs';
-import { pickEntry, quickOpen, runCommand, setTheme, themes, webviewFrame } from '../../host/workbench.mjs';
+import { pickEntry, quickOpen, runCommand, runWithAnswers, setTheme, themes, webviewFrame } from '../../host/workbench.mjs';
 import { check, circlesExperiment } from '../context.mjs';
 import { processesOf } from '../processes.mjs';
 import { findings, worst } from './accessibility.mjs';
@@ -122,8 +122,7 @@ export async function weights(ctx) {
     await accessible();
   });
   await ctx.step('two files over each other', async () => {
-    await runCommand(page, 'Init Lab: Compare Weights');
-    await pickEntry(page, 'after.safetensors');
+    await runWithAnswers(page, 'Init Lab: Compare Weights', ['after.safetensors']);
     await page.getByRole('tab', { name: 'before.safetensors ↔ after.safetensors' }).waitFor();
     await seen('before.safetensors', 'after.safetensors');
     await frame.getByText('2 in both files, 2 in one alone').waitFor();
