@@ -6,6 +6,12 @@ import { buildKernels } from './scripts/buildKernels.mjs';
 const watch = process.argv.includes('--watch');
 const common = { bundle: true, logLevel: 'info', sourcemap: watch, minify: !watch, legalComments: 'none' };
 
+/** What reads lessons is a file of its own, which the extension and the command line share. */
+const lessonSyntax = {
+  name: 'lessonSyntax',
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\/syntax$/ }, ({ importer }) => (/src[\\/]lessons[\\/]/.test(importer) ? { path: './lessonSyntax.js', external: true } : undefined)),
+};
+
 const node = {
   ...common,
   platform: 'node',
@@ -15,7 +21,8 @@ const node = {
   // jsonc-parser's main is a UMD file that no bundler can follow.
   mainFields: ['module', 'main'],
   external: ['vscode'],
-  entryPoints: { extension: 'src/extension.ts', trainer: 'src/trainer/main.ts', worker: 'src/trainer/worker.ts', inspector: 'src/trainer/inspectorMain.ts', h5: 'src/inspect/h5Worker.ts', cli: 'src/cli/main.ts' },
+  plugins: [lessonSyntax],
+  entryPoints: { extension: 'src/extension.ts', trainer: 'src/trainer/main.ts', worker: 'src/trainer/worker.ts', inspector: 'src/trainer/inspectorMain.ts', h5: 'src/inspect/h5Worker.ts', cli: 'src/cli/main.ts', lessonSyntax: 'src/lessons/syntax.ts' },
 };
 
 const webview = {

@@ -18,6 +18,8 @@ import { RunEditorProvider, runViewType } from './host/runs/runEditor';
 import { RunKeeper } from './host/runs/runKeeper';
 import { RunContext } from './host/runContext';
 import { LayoutMemory } from './host/layoutMemory';
+import { Lessons } from './host/lessons/lessons';
+import { registerLessons } from './host/lessons/registerLessons';
 import { Sessions } from './host/sessions';
 import { TrainingStatus } from './host/statusBar/statusBar';
 import { registerViews } from './host/views/registerViews';
@@ -76,6 +78,7 @@ export function activate(context: ExtensionContext): InitLabApi {
     sources: sourcesFor(context.extensionMode),
     sessions,
     layout: new LayoutMemory(context.workspaceState),
+    lessons: new Lessons(Uri.joinPath(context.extensionUri, 'lessons'), context.workspaceState),
     exportSources: new ExportSources(),
     log,
   };
@@ -94,7 +97,9 @@ export function activate(context: ExtensionContext): InitLabApi {
     window.tabGroups.onDidChangeTabs(({ closed }) => closed.length > 0 && sessions.tabsClosed()),
     ...registerViews(host, { editor, runEditor, kept, comparisons }),
     window.registerCustomEditorProvider(experimentViewType, editor, { supportsMultipleEditorsPerDocument: true }),
+    host.lessons,
     ...registerCommands(host, editor),
+    ...registerLessons(host, editor),
     ...registerExport(host, String(context.extension.packageJSON.version)),
     ...weights.disposables,
     ...registerJsonSide(),

@@ -2,6 +2,7 @@
 import { BadInput } from './badInput';
 import { drawCommand } from './drawCommand';
 import { inspectCommand } from './inspectCommand';
+import { lessonCommand } from './lessonCommand';
 import { listenForSignals } from './interrupt';
 import { OutputError, reasonOf } from './outputTarget';
 import { plain } from './plain';
@@ -18,6 +19,8 @@ async function main([command, ...rest]: string[]): Promise<number> {
       return drawCommand(rest);
     case 'inspect':
       return inspectCommand(rest);
+    case 'lesson':
+      return lessonCommand(rest);
     case undefined:
     case 'help':
     case '--help':
@@ -25,7 +28,7 @@ async function main([command, ...rest]: string[]): Promise<number> {
       await print(usage);
       return command === undefined ? exitCodes.badInput : exitCodes.good;
     default:
-      throw new BadInput(`Unexpected command ${JSON.stringify(command)}: run, draw or inspect is needed (initlab --help).`);
+      throw new BadInput(`Unexpected command ${JSON.stringify(command)}: run, draw, inspect or lesson is needed (initlab --help).`);
   }
 }
 

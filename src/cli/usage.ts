@@ -23,9 +23,13 @@ initlab inspect FILE [OTHER] [--json] [--tensor NAME]
     --json      prints the same as JSON
     --tensor    one tensor, with the numbers behind its laws
 
+initlab lesson FILE…
+    Checks lessons (*.lesson.md) and prints what is wrong with each, as FILE:LINE:COLUMN: reason. A lesson that names
+    no experiment is checked with the one beside it (circles.initlab.json beside circles.lesson.md).
+
 SIGINT (Ctrl+C), SIGTERM and SIGHUP stop a run: what it has is kept and written. A second one ends it at once.
 
-Exit codes: 0 every trial ended, also one that diverged; 1 a trial or a cell of a sweep failed, or a result could not be
-written; 2 bad input, with one line that names the place and the value; 128 and the signal's number for a run that was
+Exit codes: 0 every trial ended, also one that diverged; 1 a trial or a cell of a sweep failed, a result could not be
+written, or a lesson has mistakes; 2 bad input, with one line that names the place and the value; 128 and the signal's number for a run that was
 interrupted (130 after Ctrl+C). A reader that closes the pipe, as head does, is no failure.
 `;

@@ -2,6 +2,7 @@ import type { LogOutputChannel, Uri } from 'vscode';
 import type { ImageKind } from '../experiment/defaults';
 import type { Source } from './download/sources';
 import type { ExportSources } from './export/exportSource';
+import type { Lessons } from './lessons/lessons';
 import type { LayoutMemory } from './layoutMemory';
 import type { Sessions } from './sessions';
 
@@ -20,6 +21,7 @@ export interface HostContext {
   sessions: Sessions;
   /** Where sashes stand and which parts are open. */
   layout: LayoutMemory;
+  lessons: Lessons;
   /** The open editors, for what leaves them. */
   exportSources: ExportSources;
   log: LogOutputChannel;

@@ -4,7 +4,7 @@ import type { Change } from '../experiment/edit';
 import type { RunRecord } from '../experiment/record';
 import type { ChartCommand } from '../protocol/pictures';
 import type { TrialWeights } from '../protocol/trainer';
-import type { Action, HostApi, WebviewApi } from '../protocol/webview';
+import type { Action, HostApi, ShownLesson, WebviewApi } from '../protocol/webview';
 import { tabsOf } from './closeTabs';
 import type { HostContext } from './context';
 import { DisposableStore } from './disposable';
@@ -43,7 +43,7 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
     this.edits = new PageEdits(document);
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [host.dist] };
-    this.view = this.add(new PageChannel<WebviewApi, HostApi>(panel, this.api(), ['documentChanged', 'runReplaced', 'runUpdated', 'surroundingsChanged', 'moveTimeline'])).page;
+    this.view = this.add(new PageChannel<WebviewApi, HostApi>(panel, this.api(), ['documentChanged', 'runReplaced', 'runUpdated', 'surroundingsChanged', 'lessonChanged', 'moveTimeline'])).page;
     this.listen();
     this.add(host.exportSources.add(this));
     webview.html = webviewHtml(webview, host.dist, 'experiment', 'Init Lab');
@@ -73,9 +73,14 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
     this.add(this.session.onDidReplace((run) => this.hydrated && this.view.runReplaced(run)));
     this.add(this.session.onDidUpdate((update) => this.hydrated && this.view.runUpdated(update)));
     this.add(watchSurroundings(this.uri, () => this.hydrated && this.view.surroundingsChanged(surroundingsOf(this.uri))));
+    this.add(this.host.lessons.onDidChange(async () => this.hydrated && this.view.lessonChanged(await this.lesson())));
     this.add(workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('files', this.uri) && void this.lookAtPermissions()));
     // A hidden webview is thrown away by VS Code; the one made when it shows again asks for everything anew.
     this.add(this.panel.onDidChangeViewState(() => { if (!this.panel.visible) this.hydrated = false; }));
+  }
+
+  private lesson(): Promise<ShownLesson | undefined> {
+    return this.host.lessons.of(this.uri, this.document.getText());
   }
 
   private async lookAtPermissions(): Promise<void> {
@@ -90,12 +95,16 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
   private api(): HostApi {
     return {
       hydrate: async () => {
+        const lesson = await this.lesson();
         this.readOnly = await isReadOnly(this.document);
         this.hydrated = true;
         // The answer is serialised before the next event: what is recorded after this goes out as an update.
-        return { document: documentState(this.document, this.readOnly, this.edits.tell()), run: this.session.run, surroundings: surroundingsOf(this.uri), strings: l10n.bundle, layout: this.host.layout.values };
+        return { document: documentState(this.document, this.readOnly, this.edits.tell()), run: this.session.run, surroundings: surroundingsOf(this.uri), strings: l10n.bundle, layout: this.host.layout.values, lesson };
       },
       edit: (changes: Change[], version = this.document.version) => this.edits.edit(changes, version),
+      saveLesson: (id, progress) => this.host.lessons.keep(id, progress),
+      startLesson: async (id) => void (await commands.executeCommand('initLab.startLesson', id)),
+      leaveLesson: () => this.host.lessons.assign(this.uri, undefined),
       saveLayout: (key, value) => this.host.layout.set(key, value),
       copy: (text: string) => Promise.resolve(env.clipboard.writeText(text)),
       action: (action: Action) => this.perform(action),

@@ -64,6 +64,7 @@ export async function saveInWorkspace(host: HostContext, document: TextDocument)
     return void window.showErrorMessage(l10n.t('The experiment could not be saved as {0}: {1}', target.fsPath, error instanceof Error ? error.message : String(error)));
   }
   await host.sessions.handOver(document.uri, target);
+  await host.lessons.move(document.uri, target);
   // The untitled text is saved under its new name.
   await closeWithoutSaving(document.uri);
   try {

@@ -5,6 +5,7 @@ import type { SeriesLook, SettingDifference } from '../experiment/comparison';
 import type { RunRecord, RunStatus } from '../experiment/record';
 import type { Experiment } from '../experiment/schema';
 import type { RunUpdate } from '../experiment/update';
+import type { LessonProgress, LessonState } from '../lessons/lesson';
 import type { ChartCommand, Picture, PictureRequest, ShownCharts } from './pictures';
 
 /** The document as the editor shows it. */
@@ -77,7 +78,12 @@ export interface EditorState {
   strings?: Strings;
   /** The arrangement that was left in this workspace. */
   layout?: LayoutValues;
+  /** The lesson of the experiment. */
+  lesson?: ShownLesson;
 }
+
+/** A lesson, and whether the experiment was opened for it: then it is shown at once. */
+export type ShownLesson = LessonState & { started: boolean };
 
 /** Why an edit is refused. */
 export interface EditIssue extends Issue {
@@ -102,6 +108,12 @@ export interface HostApi {
   manageTrust(): Promise<void>;
   /** Keeps a part of the arrangement for this workspace; without a value it goes back to the default. */
   saveLayout(key: string, value: LayoutValue | undefined): void;
+  /** Keeps how far a person has come in a lesson. */
+  saveLesson(id: string, progress: LessonProgress): Promise<void>;
+  /** Opens another lesson that comes along, with its experiment. */
+  startLesson(id: string): Promise<void>;
+  /** Takes the lesson away that the experiment was opened with. */
+  leaveLesson(): Promise<void>;
   /** What the menu of a chart asks for. */
   chart(command: ChartCommand): Promise<void>;
 }
@@ -113,6 +125,8 @@ export interface WebviewApi {
   runReplaced(run: RunRecord | undefined): void;
   runUpdated(update: RunUpdate): void;
   surroundingsChanged(surroundings: Surroundings): void;
+  /** The experiment has another lesson, or none. */
+  lessonChanged(lesson: ShownLesson | undefined): void;
   /** Shows the recorded step so many places after the shown one (before, when negative). */
   moveTimeline(by: number): void;
   /** The charts that are shown, and the step. */

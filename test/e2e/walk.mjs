@@ -12,6 +12,7 @@ import { data } from './walks/data.mjs';
 import { edit } from './walks/edit.mjs';
 import { json } from './walks/json.mjs';
 import { explain } from './walks/explain.mjs';
+import { lessons } from './walks/lessons.mjs';
 import { firstScreen } from './walks/firstScreen.mjs';
 import { keyboard } from './walks/keyboard.mjs';
 import { languages } from './walks/languages.mjs';
@@ -50,6 +51,7 @@ const parts = [
   { name: 'statusBar', walk: statusBar },
   { name: 'walkthrough', walk: walkthrough },
   { name: 'keyboard', walk: keyboard },
+  { name: 'lessons', walk: lessons },
   { name: 'accessibility', walk: accessibility },
   { name: 'trust', walk: trust },
   { name: 'places', walk: places },

@@ -42,7 +42,7 @@ function state(): DocumentState {
 
 let toHost: (data: unknown) => void = () => {};
 const view = createBirpc<WebviewApi, HostApi>(
-  { hydrate: async () => ({ document: state(), run, strings: strings[language] }), edit, copy, action, manageTrust: async () => {}, chart, saveLayout: () => {} },
+  { hydrate: async () => ({ document: state(), run, strings: strings[language] }), edit, copy, action, manageTrust: async () => {}, chart, saveLayout: () => {}, saveLesson: async () => {}, startLesson: async () => {}, leaveLesson: async () => {} },
   {
     // Structured cloning as a real postMessage does, so that nothing is shared by reference.
     post: (data) => window.postMessage(structuredClone(data)),

@@ -11,6 +11,9 @@ import './rail/initializers/initializerStrip';
 import './rail/rail';
 import { sideTabs, type SideView } from './side';
 import './layout/sash';
+import './lesson/lessonPane';
+import type { LessonActions } from './lesson/lessonPane';
+import type { Results } from './results/results';
 import type { SashMove } from './layout/sash';
 import type { Store } from './store';
 import './toolbar/toolbar';
@@ -36,6 +39,8 @@ export class ExperimentElement extends LightElement {
   @state() private limitsHidden = false;
   /** What of the side is shown, where there is more than the experiment. */
   @state() private side: SideView = 'experiment';
+  /** Of the lesson that the side began with. */
+  #lessonShown: string | undefined;
   /** The explanation that was asked for last. */
   @state() private why: ExplainEvent | undefined;
   /** Who asked: gets the focus back. */
@@ -50,7 +55,7 @@ export class ExperimentElement extends LightElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const stops = [this.store.onChange(() => this.requestUpdate()), this.store.layout.onChange(() => this.requestUpdate())];
+    const stops = [this.store.onChange(() => (this.#followLesson(), this.requestUpdate())), this.store.layout.onChange(() => this.requestUpdate())];
     this.#unsubscribe = () => stops.forEach((stop) => stop());
     window.addEventListener('resize', this.#onResize);
     this.#narrow.addEventListener('change', this.#onResize);
@@ -93,16 +98,47 @@ export class ExperimentElement extends LightElement {
     if (!this.#railOpen) this.#toggleRail();
   }
 
+  get #results(): Results | null {
+    return this.querySelector<Results>('il-results');
+  }
+
+  #lessonActions: LessonActions = {
+    run: () => this.#act('run'),
+    look: (look) => void this.#results?.look(look),
+    explain: (initializer) => {
+      const trial = this.store.run?.trials.find((one) => one.initializer === initializer);
+      if (trial) this.#results?.explain({ initializer, seed: trial.seed });
+    },
+    edit: (change) => void this.#try({ changes: [change] }),
+    keep: (progress) => {
+      const { lesson } = this.store;
+      if (!lesson) return;
+      lesson.progress = progress;
+      void this.host.saveLesson(lesson.id, progress).catch((error: unknown) => this.fail(error));
+    },
+    open: (id) => void this.host.startLesson(id).catch((error: unknown) => this.fail(error)),
+  };
+
+  /** A lesson that an experiment was opened for is shown at once. */
+  #followLesson(): void {
+    const { lesson } = this.store;
+    if (this.side === 'lesson' && !lesson) this.side = 'experiment';
+    if (!lesson?.started || this.#lessonShown === lesson.id) return;
+    this.#lessonShown = lesson.id;
+    this.side = 'lesson';
+    if (!this.#railOpen) this.#toggleRail();
+  }
+
   /** Puts the explanation away, back to where it was asked for. */
   #leaveWhy = (): void => {
     this.why = undefined;
-    this.side = 'experiment';
-    if (this.#narrow.matches) this.narrowOpen = false;
+    this.side = this.store.lesson?.started ? 'lesson' : 'experiment';
+    if (this.#narrow.matches && this.side === 'experiment') this.narrowOpen = false;
     this.#asked?.focus();
   };
 
   /** Edits the experiment, as one undo step, and runs it. */
-  #try = async ({ changes }: Remedy): Promise<void> => {
+  #try = async ({ changes }: Pick<Remedy, 'changes'>): Promise<void> => {
     try {
       this.message = undefined;
       const [issue] = await this.host.edit(changes, this.store.document?.version);
@@ -134,14 +170,18 @@ export class ExperimentElement extends LightElement {
     const { document, run, revision } = this.store;
     const rail = document?.kept && document.kept.runs.length !== 1 ? comparedRuns(document.kept) : document ? html`<il-rail .document=${document} .host=${this.host} .data=${run?.header?.data} .act=${this.#act}></il-rail>` : nothing;
     const { why } = this;
+    const { lesson } = this.store;
     const explained = why?.run?.();
-    if (!why || !explained) return rail;
+    const views: SideView[] = ['experiment', ...(why && explained ? ['why' as const] : []), ...(lesson ? ['lesson' as const] : [])];
+    if (views.length === 1) return rail;
+    const shown = views.includes(this.side) ? this.side : 'experiment';
     const close = l10n.t('Close the explanation (Escape)');
-    return html`<div class="side-head">${sideTabs(['experiment', 'why'], this.side, (view) => (this.side = view))}
-        <button type="button" class="icon-button" title=${close} aria-label=${close} @click=${this.#leaveWhy}><span class="codicon codicon-close" aria-hidden="true"></span></button></div>
-      <div id="side-view" role="tabpanel" aria-labelledby="side-${this.side}">${this.side === 'why'
-        ? html`<il-why .run=${explained} .revision=${revision} .subject=${why.subject} .experiment=${document?.kept || document?.readOnly ? undefined : document?.experiment} .look=${why.look!} .try=${this.#try} .opened=${noteOpened(explained)}></il-why>`
-        : rail}</div>`;
+    return html`<div class="side-head">${sideTabs(views, shown, (view) => (this.side = view))}
+        ${shown === 'why' ? html`<button type="button" class="icon-button" title=${close} aria-label=${close} @click=${this.#leaveWhy}><span class="codicon codicon-close" aria-hidden="true"></span></button>` : nothing}
+        ${shown === 'lesson' && lesson?.started ? html`<button type="button" class="icon-button" title=${l10n.t('Leave the lesson')} aria-label=${l10n.t('Leave the lesson')} @click=${() => this.host.leaveLesson().catch((error: unknown) => this.fail(error))}><span class="codicon codicon-close" aria-hidden="true"></span></button>` : nothing}</div>
+      <div id="side-view" role="tabpanel" aria-labelledby="side-${shown}">${shown === 'why'
+        ? html`<il-why .run=${explained!} .revision=${revision} .subject=${why!.subject} .experiment=${document?.kept || document?.readOnly ? undefined : document?.experiment} .look=${why!.look!} .try=${this.#try} .opened=${noteOpened(explained!)}></il-why>`
+        : shown === 'lesson' ? html`<il-lesson .lesson=${lesson!} .run=${run} .revision=${revision} .experiment=${document?.experiment} .actions=${this.#lessonActions}></il-lesson>` : rail}</div>`;
   }
 
   protected override render() {

@@ -19,6 +19,7 @@ const host = connect({
   runReplaced: (run) => store.runReplaced(run),
   runUpdated: (update) => store.runUpdated(update),
   surroundingsChanged: (surroundings) => store.surroundingsChanged(surroundings),
+  lessonChanged: (lesson) => store.lessonChanged(lesson),
   moveTimeline: (by) => document.querySelector<Results | SweepResults>('il-results, il-sweep-results')?.moveTimeline(by),
   charts: () => charts.charts(),
   pictures: (request) => charts.pictures(request),

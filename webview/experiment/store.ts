@@ -1,7 +1,7 @@
 import { applyUpdate } from '../../src/experiment/applyUpdate';
 import type { RunRecord } from '../../src/experiment/record';
 import type { RunUpdate } from '../../src/experiment/update';
-import type { DocumentState, EditorState, HostApi, Surroundings, WebviewApi } from '../../src/protocol/webview';
+import type { DocumentState, EditorState, HostApi, ShownLesson, Surroundings, WebviewApi } from '../../src/protocol/webview';
 import { Layout } from './layout/layout';
 import { useSeriesLooks } from '../shared/seriesStyle';
 import { writeUi } from '../shared/uiState';
@@ -9,10 +9,11 @@ import { RateMeter } from '../../src/experiment/rateMeter';
 import { isStale } from './stale';
 
 /** What the editor shows. The host keeps the truth; this is its copy, brought up to date by increments. */
-export class Store implements Pick<WebviewApi, 'documentChanged' | 'runReplaced' | 'runUpdated' | 'surroundingsChanged'> {
+export class Store implements Pick<WebviewApi, 'documentChanged' | 'runReplaced' | 'runUpdated' | 'surroundingsChanged' | 'lessonChanged'> {
   document: DocumentState | undefined;
   run: RunRecord | undefined;
   surroundings: Surroundings | undefined;
+  lesson: ShownLesson | undefined;
   /** Grows with every change of `run`, which is changed in place. */
   revision = 0;
   /** The document's experiment is not the one that the shown run trains. */
@@ -36,6 +37,7 @@ export class Store implements Pick<WebviewApi, 'documentChanged' | 'runReplaced'
   fill(state: EditorState): void {
     this.document = state.document;
     this.surroundings = state.surroundings;
+    this.lesson = state.lesson;
     this.layout.fill(state.layout ?? {});
     const { looks, saved = {} } = state.document.kept ?? {};
     useSeriesLooks(looks);
@@ -51,6 +53,11 @@ export class Store implements Pick<WebviewApi, 'documentChanged' | 'runReplaced'
 
   surroundingsChanged(surroundings: Surroundings): void {
     this.surroundings = surroundings;
+    this.#changed();
+  }
+
+  lessonChanged(lesson: ShownLesson | undefined): void {
+    this.lesson = lesson;
     this.#changed();
   }
 

@@ -57,6 +57,10 @@ export class KeptPanel extends DisposableStore implements ExportSource {
         return { ...state, strings: vscodeL10n.bundle, layout: this.host.layout.values };
       },
       edit: () => Promise.resolve([{ path: [], message: l10n.t('A kept run cannot be changed.') }]),
+      // A kept run has no lesson.
+      saveLesson: () => Promise.resolve(),
+      startLesson: () => Promise.resolve(),
+      leaveLesson: () => Promise.resolve(),
       saveLayout: (key, value) => this.host.layout.set(key, value),
       copy: (text: string) => Promise.resolve(env.clipboard.writeText(text)),
       action: guarded(this.host, (action: Action) => this.content.perform(action)),

@@ -28,7 +28,8 @@ import { sharedStyles } from '../../shared/styles';
 import './summary/summaryPanel';
 import './timeline';
 import { neighbourStep, recordedSteps } from './timelineSteps';
-import type { ExplainEvent } from '../why/explain';
+import type { Subject } from '../../../src/experiment/why/subject';
+import { ExplainEvent } from '../why/explain';
 import type { VariancePanel } from './variance/variancePanel';
 import './variance/variancePanel';
 
@@ -182,6 +183,11 @@ export class Results extends LitElement {
     const inColumns = look.picture === 'histogram' || look.picture === 'boundary';
     const place = inColumns ? columns?.renderRoot.querySelector('[data-marked]') : this.renderRoot.querySelector(`il-${look.picture}`);
     place?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }
+
+  /** Asks for an explanation, as a verdict does that is clicked. */
+  explain(subject: Subject): void {
+    this.renderRoot.querySelector('.frame')?.dispatchEvent(new ExplainEvent(subject));
   }
 
   /** A part asks for an explanation: whose run it is of, and how a picture of it is shown. */

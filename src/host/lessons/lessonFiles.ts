@@ -1,0 +1,39 @@
+import { env, Uri, workspace } from 'vscode';
+
+/** How names of lessons end. */
+export const lessonSuffix = '.lesson.md';
+const experimentSuffix = '.initlab.json';
+const languageTag = /\.(zh-cn|zh-tw)$/;
+
+/** A text file; undefined where there is none, or nothing that can be read. */
+export async function readText(uri: Uri): Promise<string | undefined> {
+  try {
+    return new TextDecoder().decode(await workspace.fs.readFile(uri));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The names of the lessons that come along. */
+export async function shippedNames(folder: Uri): Promise<string[]> {
+  try {
+    const files = (await workspace.fs.readDirectory(folder)).map(([name]) => name).filter((name) => name.endsWith(lessonSuffix));
+    return files.map((name) => name.slice(0, -lessonSuffix.length)).filter((name) => !languageTag.test(name)).sort();
+  } catch {
+    return [];
+  }
+}
+
+/** The text of a lesson that comes along, in the display language where it has it, else in English. */
+export async function readShipped(folder: Uri, name: string): Promise<string | undefined> {
+  const spoken = await readText(Uri.joinPath(folder, `${name}.${env.language.toLowerCase()}${lessonSuffix}`));
+  return spoken ?? readText(Uri.joinPath(folder, `${name}${lessonSuffix}`));
+}
+
+/** `circles.lesson.md` for `circles.initlab.json`; undefined for what is no experiment's file. */
+export function lessonBeside(experiment: Uri): Uri | undefined {
+  return experiment.scheme !== 'untitled' && experiment.path.endsWith(experimentSuffix) ? experiment.with({ path: `${experiment.path.slice(0, -experimentSuffix.length)}${lessonSuffix}` }) : undefined;
+}
+
+/** `circles.initlab.json` for `circles.lesson.md`. */
+export const experimentBeside = (lesson: Uri): Uri => lesson.with({ path: `${lesson.path.slice(0, -lessonSuffix.length)}${experimentSuffix}` });
