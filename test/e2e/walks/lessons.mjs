@@ -58,7 +58,7 @@ export async function lessons(ctx) {
     await ctx.picture('lesson-4-run');
     await next('What happened');
     check((await lesson().locator('.seen').count()) === 3, 'Not all three predictions are answered.');
-    const said = await lesson().innerText();
+    const said = await lesson().locator('.page').innerText();
     check((said.match(/That is what happened\./g) ?? []).length === 2, `It says: ${said}`);
     check(/They lie furthest apart at step 0: you expected 1, the cost of randn × 10 was 1\D774\./.test(said.replaceAll('1.00', '1')), `It says: ${said}`);
     await ctx.picture('lesson-5-seen');

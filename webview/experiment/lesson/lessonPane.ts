@@ -52,6 +52,7 @@ export class LessonPane extends LitElement {
   }
 
   protected override updated(): void {
+    this.style.setProperty('--done', `${(100 * (this.progress.page + 1)) / this.lesson.lesson.pages.length}%`);
     if (!this.#turned) return;
     this.#turned = false;
     this.renderRoot.querySelector<HTMLElement>('h2')?.focus();
@@ -80,7 +81,7 @@ export class LessonPane extends LitElement {
     const locked = index + 1 >= openPages(lesson, this.progress) && !last;
     return html`
       <div class="title"><span>${lesson.title}</span><span>${l10n.t('page {0} of {1}', index + 1, lesson.pages.length)}</span></div>
-      <div class="bar" aria-hidden="true"><div style="width: ${(100 * (index + 1)) / lesson.pages.length}%"></div></div>
+      <div class="bar" aria-hidden="true"><div></div></div>
       <div class="page"><h2 tabindex="-1">${page.title}</h2>${page.blocks.map((block) => this.#block(block))}</div>
       ${locked ? html`<p class="hint" id="locked">${predictionsOf(page).length > 0 ? l10n.t('Make your prediction to go on.') : nothing}</p>` : nothing}
       <nav aria-label=${l10n.t('Pages of the lesson')}>

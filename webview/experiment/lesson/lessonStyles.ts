@@ -6,7 +6,7 @@ export const lessonStyles = css`
   .title { display: flex; align-items: baseline; justify-content: space-between; gap: 8px; font-size: 12px; color: var(--vscode-descriptionForeground); }
   .title > span:last-child { flex: none; font-variant-numeric: tabular-nums; }
   .bar { height: 2px; margin: 6px 0 10px; border-radius: 1px; background: var(--vscode-widget-border, var(--vscode-panel-border, var(--vscode-contrastBorder, transparent))); }
-  .bar > div { height: 100%; background: var(--vscode-progressBar-background); }
+  .bar > div { width: var(--done); height: 100%; background: var(--vscode-progressBar-background); }
   h2 { margin-bottom: 6px; font-size: 15px; overflow-wrap: anywhere; }
   h2:focus-visible { outline: 1px solid var(--vscode-focusBorder); outline-offset: 2px; }
   .page { display: grid; gap: 10px; align-content: start; flex: 1; text-wrap: pretty; overflow-wrap: anywhere; }
