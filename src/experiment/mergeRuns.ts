@@ -74,6 +74,7 @@ export function mergeRuns(runs: readonly NamedRun[]): MergedRun {
   const { points, ...data } = first.data;
   const header: RunHeader = {
     ...first,
+    merged: true,
     experiment: { ...first.experiment, name: l10n.t('Comparison'), random: { ...first.experiment.random, seeds: single ? seeds[0] : [...new Set(seeds.flat())] }, initializers },
     layers,
     data: {

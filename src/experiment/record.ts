@@ -154,6 +154,8 @@ export interface RunHeader {
   environment: { backend: string; workers: number; node: string };
   /** What people should know of the weights that trials start from, such as biases that a file does not have. */
   notes?: string[];
+  /** Of several runs laid over each other, whose settings are those of the first alone. */
+  merged?: true;
 }
 
 export type RunStatus = 'starting' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed';

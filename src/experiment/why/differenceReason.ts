@@ -20,19 +20,26 @@ export function differenceReason(difference: PairedDifference, figure: PairedFig
   const std = pairs > 1 ? (halfWidth * Math.sqrt(pairs)) / studentQuantile(pairs - 1) : NaN;
   const needed = finding === 'none' && mean !== 0 ? seedsToTell(mean, std) : undefined;
   const told = finding !== 'unknown';
+  const spread = told && std > 0;
+  const [size, width] = [text(mean), text(halfWidth)];
   return {
     kind: 'difference',
     title: l10n.t('{0} against {1}', label, reference),
     sentences: [
       findingText(difference, figure, reference, text(Math.abs(mean))),
-      ...(told ? [l10n.t('Seed by seed the mean difference is {0}, its 95 % interval ± {1}; the interval {2} 0 in it.', text(mean), text(halfWidth), finding === 'none' ? l10n.t('has') : l10n.t('does not have'))] : []),
+      ...(!told ? [] : [
+        finding === 'none'
+          ? l10n.t('Over {0} seeds the mean difference is {1}, its 95 % interval ± {2}: 0 lies in it.', pairs, size, width)
+          : l10n.t('Over {0} seeds the mean difference is {1}, its 95 % interval ± {2}: 0 does not lie in it.', pairs, size, width),
+      ]),
       ...(finding === 'none' ? [needed === undefined ? l10n.t('That is no proof that they are equal.') : l10n.t('That is no proof that they are equal: a difference and a spread of this size would show from about {0} seeds on.', formatCount(needed))] : []),
       ...(finding === 'plain' ? [l10n.t('With several comparisons one such interval comes by chance too often: adjusted for their number, p is {0}.', formatNumber(adjusted, 2))] : []),
     ],
-    ...(told ? { formula: { law: 't = d̄ / (s / √n)', here: `${text(mean)} / (${text(std)} / √${pairs}) = ${formatNumber(mean / (std / Math.sqrt(pairs)))}, p = ${formatNumber(p, 2)}` } } : {}),
-    figures: { pairs, ...(told ? { mean, halfWidth, p } : {}), ...(needed === undefined ? {} : { needed }) },
+    ...(spread ? { formula: { law: 't = d̄ / (s / √n)', here: `${size} / (${text(std)} / √${pairs}) = ${formatNumber(mean / (std / Math.sqrt(pairs)))}, p = ${formatNumber(p, 2)}` } } : {}),
+    figures: { ...(told ? { pairs, mean, halfWidth } : {}), ...(spread ? { std, p } : {}), ...(needed === undefined ? {} : { needed }), ...(finding === 'plain' ? { adjusted } : {}) },
     look: { picture: 'differences', label: l10n.t('The differences') },
     sources: [sources.student, sources.holm],
-    tries: experiment && finding !== 'clear' ? takeSeeds(experiment, Math.max(needed ?? 0, 2 * experiment.random.seeds.length, 5)) : [],
+    // Where no seed has a figure of both, more of them would hardly have one.
+    tries: experiment && finding !== 'clear' && pairs > 0 ? takeSeeds(experiment, Math.max(needed ?? 0, 2 * experiment.random.seeds.length, 5)) : [],
   };
 }

@@ -3,7 +3,7 @@ import { saturatedShare } from '../../engine/diagnostics/saturation';
 import { meanSquareOf } from '../../engine/diagnostics/moments';
 import { normalMean } from '../../engine/diagnostics/varianceTheory';
 import { kernelInitializerOf } from '../../engine/initializers/draw';
-import { hasLaw, lawOf } from '../../engine/initializers/law';
+import { biasLawOf, hasLaw, lawOf } from '../../engine/initializers/law';
 import type { Activation, Output } from '../../engine/network/spec';
 import type { Distribution, LayerInfo, LayerSnapshot, RunHeader, RunRecord, Snapshot, TrialRecord } from '../record';
 
@@ -17,10 +17,11 @@ export interface Case {
   last: Snapshot;
 }
 
-/** The case of a trial; undefined before its first snapshot. */
+/** The case of a trial; undefined before its first snapshot, and where the snapshots are not of the layers of the header. */
 export function caseOf(run: RunRecord, trial: TrialRecord): Case | undefined {
   const [first, last] = [trial.snapshots[0], trial.snapshots.at(-1)];
-  return run.header && first?.step === 0 && last ? { run, header: run.header, trial, first, last } : undefined;
+  const layers = run.header?.layers.length;
+  return run.header && layers && first?.step === 0 && last && first.layers.length === layers && last.layers.length === layers ? { run, header: run.header, trial, first, last } : undefined;
 }
 
 /** Mean square of the finite values of a distribution: its root is their root mean square. NaN with a value that is not finite. */
@@ -43,9 +44,13 @@ const travel = (from: number, to: number, layers: number): Travel | undefined =>
   return from > 0 && to > 0 && Number.isFinite(whole) && layers > 0 ? { from, to, whole, each: whole ** (1 / layers), layers } : undefined;
 };
 
-/** Mean square of the activations after the last hidden layer against that of the inputs, at step 0. Undefined where one is 0 or not finite. */
+/**
+ * Mean square of the activations after the last hidden layer against that of the inputs, at step 0. Undefined where one is 0 or not
+ * finite, and with activations that are not 0 at 0: theirs is a constant more than a signal.
+ */
 export function forwardTravel({ first, header }: Case): Travel | undefined {
   const hidden = header.layers.length - 1;
+  if (header.layers.slice(0, -1).some(({ activation }) => activationFunctions[activation as Activation](0) !== 0)) return undefined;
   return first.inputs && hidden > 0 ? travel(meanSquareOf(first.inputs), squareOf(first.layers[hidden - 1].activations), hidden) : undefined;
 }
 
@@ -102,6 +107,20 @@ export function lawScale(header: RunHeader, initializer: number, layer: number):
     return Math.abs(mean) <= 1e-9 * std ? inputs * std * std : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Whether no layer of an initializer starts with biases other than 0. */
+export function hasNoBiases({ experiment, layers, layout }: RunHeader, initializer: number): boolean {
+  if (!experiment.network.bias) return true;
+  const entry = experiment.initializers[initializer];
+  try {
+    return layers.every(({ inputs, units }, index) => {
+      const { mean, std } = biasLawOf(entry.bias, kernelInitializerOf(entry, index, layers.length), { fanIn: inputs, fanOut: units, layout });
+      return mean === 0 && std === 0;
+    });
+  } catch {
+    return false;
   }
 }
 

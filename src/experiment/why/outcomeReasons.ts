@@ -1,75 +1,30 @@
 import * as l10n from '@vscode/l10n';
 import { activationName } from '../activationNames';
-import { deadText, deadUnitsOf } from '../deadUnits';
 import { formatCount, formatNumber, formatPercent, formatRound } from '../format';
 import { labelOf } from '../labels';
 import { layerTitle } from '../layerTitle';
+import type { Snapshot, TrialRecord } from '../record';
 import type { Experiment } from '../schema';
-import { progressOf } from '../verdict';
-import { fitOf, lastFinite, squareOf, stepShare, type Case } from './measure';
-import type { Reason, Remedy } from './reason';
+import { guessMargin, noFall, progressOf } from '../verdict';
+import { fitOf, lastFinite, squareOf, stepShare, type Case, type Fit } from './measure';
+import type { Reason } from './reason';
 import { sources } from './sources';
-import { addInitializer, addSuited, setActivation, setRate, trainLonger } from './tries';
+import { addSuited, setRate, trainLonger } from './tries';
 
-/** Every neuron of a layer is the same, and stays the same. */
-export function symmetricReason({ trial, header, last }: Case, experiment: Experiment | undefined): Reason[] {
-  const index = last.layers.findIndex(({ symmetry }) => symmetry !== undefined && symmetry.units > 1);
-  const layer = last.layers[index];
-  if (!layer?.symmetry) return [];
-  const { units, distinct, rank } = layer.symmetry;
-  const { name, inputs } = header.layers[index];
-  const { count, zeros } = layer.kernel.statistics;
-  const still = layer.gradients.statistics.min === 0 && layer.gradients.statistics.max === 0;
-  return [{
-    kind: 'symmetric',
-    title: l10n.t('The neurons of {0} are all the same', layerTitle(name)),
-    sentences: [
-      l10n.t('The {0} neurons of {1} have {2} distinct row of weights: each computes the same and gets the same gradient, so each stays the same.', formatCount(units), layerTitle(name), formatCount(distinct)),
-      zeros === count && still
-        ? l10n.t('All {0} weights of it are still exactly 0 at step {1}, and so are their gradients: the weights behind are 0 and hand nothing back.', formatCount(count), formatCount(last.step))
-        : l10n.t('Whatever the steps do, the layer is worth one neuron.'),
-      l10n.t('Any random draw breaks the symmetry; biases may stay at 0.'),
-    ],
-    formula: { law: 'w₁ = w₂ = … = wₙ ⇒ ∂C/∂w₁ = ∂C/∂w₂ = … = ∂C/∂wₙ', here: rank === undefined ? l10n.t('{0} distinct of {1}', formatCount(distinct), formatCount(units)) : l10n.t('{0} distinct of {1}, rank {2} of {3}', formatCount(distinct), formatCount(units), formatCount(rank), formatCount(Math.min(units, inputs))) },
-    figures: { units, distinct, ...(rank === undefined ? {} : { rank }), ...(zeros === count && still ? { count, step: last.step } : {}) },
-    look: { picture: 'histogram', initializer: trial.initializer, layer: index, tensor: 'kernel', step: Infinity, label: l10n.t('Weights of {0}', layerTitle(name)) },
-    sources: [sources.goodfellow, sources.rumelhart],
-    tries: experiment ? [...addSuited(experiment), ...addInitializer(experiment, { kind: 'randomNormal', mean: 0, stddev: 1, scale: 0.01 })] : [],
-  }];
-}
-
-/** Hidden rectifiers that pass nothing on. */
-export function deadReason({ run, trial, header, first, last }: Case, experiment: Experiment | undefined): Reason[] {
-  const found = deadUnitsOf(trial, run);
-  const words = deadText(found);
-  if (!found || words === undefined) return [];
-  const share = ({ dead = 0, symmetry }: (typeof last.layers)[number]): number => dead / (symmetry?.units ?? Infinity);
-  const index = last.layers.reduce((most, layer, at) => (share(layer) > share(last.layers[most]) ? at : most), 0);
-  const { name, units, activation } = header.layers[index];
-  const dead = last.layers[index].dead ?? 0;
-  const before = first.layers[index].dead ?? 0;
-  return [{
-    kind: 'dead',
-    title: words,
-    sentences: [
-      l10n.t('{0} of the {1} units of {2} are on the flat side of {3} on every one of the {4} rows looked at: no gradient passes them, and their weights stand still.', formatCount(dead), formatCount(units), layerTitle(name), activationName(activation), formatCount(found.rows)),
-      last.step > 0 && before < dead
-        ? l10n.t('At step 0 it was {0}: the others died while the network was trained, as a long step can do.', formatCount(before))
-        : l10n.t('{0} of them were so at step 0 already.', formatCount(Math.min(before, dead))),
-      ...(found.blocked && dead === units ? [l10n.t('Nothing of the input passes {0}, so that every row gets the same answer.', layerTitle(name))] : []),
-    ],
-    formula: { law: l10n.t('φ′(z) = 0 on every row ⇒ ∂C/∂w = 0'), here: l10n.t('{0} of {1} units, {2} rows', formatCount(dead), formatCount(units), formatCount(found.rows)) },
-    figures: { dead, units, rows: found.rows, before: Math.min(before, dead) },
-    ...(found.allRows ? {} : { sureness: l10n.t('Seen on {0} of {1} training rows: another row may still wake a unit.', formatCount(found.rows), formatCount(header.data.trainCount)) }),
-    look: { picture: 'histogram', initializer: trial.initializer, layer: index, tensor: 'activations', step: Infinity, label: l10n.t('Activations of {0}', layerTitle(name)) },
-    sources: [sources.lu, sources.maas],
-    tries: experiment ? [...(2 * dead < units ? [] : before < dead ? setRate(experiment, experiment.optimizer.learningRate / 10) : addSuited(experiment)), ...setActivation(experiment, 'leakyRelu')] : [],
-  }];
-}
-
-/** The largest curvature that gradient descent is stable at; undefined for adaptive optimizers. */
+/** The largest curvature that gradient descent is stable at; undefined for adaptive optimizers and with momentum. */
 function limitOf({ optimizer }: Experiment): number | undefined {
   return optimizer.kind === 'sgd' && optimizer.momentum === 0 ? 2 / optimizer.learningRate : undefined;
+}
+
+/** What the largest measured curvature says of a rate. `limit` is the curvature that the rate is stable up to. */
+function curvatureText(sharpest: Snapshot | undefined, limit: number | undefined, rate: number): string {
+  const curvature = sharpest?.curvature;
+  if (curvature === undefined) return l10n.t('Steps that are too long for the curvature of the cost climb instead of falling; the curvature was not measured in this run.');
+  const [step, size, bound] = [formatCount(sharpest!.step), formatNumber(curvature), formatNumber(2 / curvature)];
+  if (limit === undefined) return l10n.t('Steps that are too long for the curvature of the cost climb instead of falling. The largest that was measured is {0}, at step {1}; what this optimizer is stable at does not follow from it alone.', size, step);
+  return curvature > limit
+    ? l10n.t('The largest curvature of the cost that was measured is {1}, at step {0}. Gradient descent leaves a direction of that curvature with a rate above 2 / {1} = {2}; this run has {3}.', step, size, bound, formatRound(rate))
+    : l10n.t('The largest curvature that was measured is {0}, at step {1}: a rate of {2} is not above 2 / {0} = {3}, so that the cause is another one, or the curvature grew after that step.', size, step, formatRound(rate), bound);
 }
 
 /** A cost that was not finite. */
@@ -82,29 +37,26 @@ export function divergedReason({ trial, header }: Case, experiment: Experiment |
   const sharpest = measured.reduce<(typeof measured)[number] | undefined>((most, one) => (one.curvature! > (most?.curvature ?? 0) ? one : most), undefined);
   const curvature = sharpest?.curvature;
   const rate = header.experiment.optimizer.learningRate;
-  const bound = limit !== undefined && curvature !== undefined;
+  const untrained = at === 0;
+  const bound = !untrained && limit !== undefined && curvature !== undefined;
   return [{
     kind: 'diverged',
     title: l10n.t('Diverged at step {0}', formatCount(at)),
     sentences: [
       known < 0 ? l10n.t('The cost of step {0} was not finite, and training ended.', formatCount(at)) : l10n.t('The cost of step {0} was not finite, and training ended; the last finite one, of step {1}, was {2}.', formatCount(at), formatCount(before), formatNumber(cost)),
-      bound
-        ? curvature > limit
-          ? l10n.t('The largest curvature of the cost at step {0} is {1}. Gradient descent leaves a direction of that curvature with a rate above 2 / {1} = {2}; this run has {3}.', formatCount(sharpest!.step), formatNumber(curvature), formatNumber(2 / curvature), formatRound(rate))
-          : l10n.t('The largest curvature that was measured is {0}, at step {1}: a rate of {2} lies below 2 / {0} = {3}, so that the curvature must have grown after it.', formatNumber(curvature), formatCount(sharpest!.step), formatRound(rate), formatNumber(2 / curvature))
-        : l10n.t('Steps that are too long for the curvature of the cost climb instead of falling; the curvature was not measured in this run.'),
+      untrained ? l10n.t('No step had been taken: it comes of the weights at the start, not of the learning rate.') : curvatureText(sharpest, limit, rate),
     ],
-    ...(bound ? { formula: { law: l10n.t('stable while rate < 2 / λ, λ the largest eigenvalue of the Hessian'), here: `${formatRound(rate)} ${curvature > limit ? '>' : '<'} 2 / ${formatNumber(curvature)} = ${formatNumber(2 / curvature)}` } } : {}),
-    figures: { at, ...(known < 0 ? {} : { before, cost }), ...(bound ? { curvature, rate, limit: 2 / curvature } : {}) },
-    sureness: bound ? l10n.t('The limit is exact for a cost of constant curvature and a guide for others.') : l10n.t('A likely cause, not a measured one.'),
+    ...(bound ? { formula: { law: l10n.t('stable while rate < 2 / λ, λ the largest eigenvalue of the Hessian'), here: `${formatRound(rate)} ${curvature > limit ? '>' : '≤'} 2 / ${formatNumber(curvature)} = ${formatNumber(2 / curvature)}` } } : {}),
+    figures: { at, ...(known < 0 ? {} : { before, cost }), ...(bound ? { rate, limit: 2 / curvature } : {}), ...(sharpest && !untrained ? { curvature: sharpest.curvature!, measuredAt: sharpest.step } : {}) },
+    ...(untrained ? {} : { sureness: bound ? l10n.t('The limit is exact for full batches and a cost of constant curvature, and a guide for others.') : l10n.t('A likely cause, not a measured one.') }),
     look: { picture: 'cost', initializer: trial.initializer, step: known < 0 ? 0 : before, label: l10n.t('The cost curve before it') },
-    sources: [sources.lecun, sources.cohen],
-    tries: experiment ? [...setRate(experiment, bound && curvature > limit ? 1 / curvature : rate / 10), ...addSuited(experiment)] : [],
+    sources: untrained ? [sources.he] : [sources.lecun, sources.cohen],
+    tries: experiment ? [...(untrained ? [] : setRate(experiment, bound && curvature > limit ? 1 / curvature : rate / 10)), ...addSuited(experiment)] : [],
   }];
 }
 
-/** What makes a trial slow, as far as it was measured; the words, their figures, and what to try. */
-function paceOf(found: Case, experiment: Experiment | undefined): Pick<Reason, 'sentences' | 'figures' | 'formula' | 'tries'> {
+/** What makes a trial slow, as far as it was measured; the words, their figures, and what to try. `rises`: the cost went up. */
+function paceOf(found: Case, rises: boolean, experiment: Experiment | undefined): Pick<Reason, 'sentences' | 'figures' | 'formula' | 'sureness' | 'tries'> {
   const hidden = found.header.layers.length - 1;
   const gradients = found.last.layers[0].gradients.statistics;
   if (gradients.min === 0 && gradients.max === 0) {
@@ -112,16 +64,21 @@ function paceOf(found: Case, experiment: Experiment | undefined): Pick<Reason, '
   }
   const pace = stepShare(found, 0);
   const rate = experiment?.optimizer.learningRate ?? NaN;
-  const longer = experiment ? [...setRate(experiment, rate * 10), ...trainLonger(experiment, 3)] : [];
-  if (!pace) return { sentences: [l10n.t('What holds it back is not known from what was recorded; the findings below may say.')], figures: {}, tries: [...(experiment && hidden > 0 ? addSuited(experiment) : []), ...longer] };
+  const longer = !experiment ? [] : rises ? setRate(experiment, rate / 10) : [...setRate(experiment, rate * 10), ...trainLonger(experiment, 3)];
+  if (!pace) return { sentences: [l10n.t('What holds it back is not known from this alone.')], figures: {}, tries: [...(experiment && hidden > 0 ? addSuited(experiment) : []), ...longer] };
   const { rate: used, gradient, weights, share } = pace;
   return {
-    sentences: [l10n.t('The first step moves the weights of {0} by {1} of their size: their root mean square is {2}, that of their gradient {3}.', layerTitle(found.header.layers[0].name), formatNumber(share, 2), formatNumber(weights), formatNumber(gradient))],
+    sentences: [l10n.t('The first step moves the weights of {0} by about {1} of their size: their root mean square is {2}, that of their gradient {3}.', layerTitle(found.header.layers[0].name), formatNumber(share, 2), formatNumber(weights), formatNumber(gradient))],
     formula: { law: 'rate · rms(∂C/∂W) / rms(W)', here: `${formatRound(used)} · ${formatNumber(gradient)} / ${formatNumber(weights)} = ${formatNumber(share, 2)}` },
-    figures: { share, weights, gradient },
+    figures: { share, weights, gradient, rate: used },
+    sureness: l10n.t('The figures are measured; whether they are the cause is not.'),
     tries: [...(experiment && hidden > 0 ? addSuited(experiment) : []), ...longer],
   };
 }
+
+/** The cost at the end, or the newest one recorded, and its step. */
+const endOf = ({ final, curve, step }: TrialRecord, known: number): { step: number; cost: number } =>
+  final && Number.isFinite(final.trainCost) ? { step, cost: final.trainCost } : { step: curve.step[known], cost: curve.train[known] };
 
 /** How the cost went, in words. */
 function courseText(steps: number, start: number, cost: number): string {
@@ -137,53 +94,72 @@ export function stuckReason(found: Case, kind: 'slow' | 'flat' | 'guessing', exp
   const known = lastFinite(trial);
   const start = trial.curve.train.find(Number.isFinite);
   if (!progress || start === undefined || known < 0) return [];
-  const cost = trial.final?.trainCost ?? trial.curve.train[known];
+  const { step, cost } = endOf(trial, known);
   const { guessing } = header.data;
-  const pace = paceOf(found, experiment);
-  const near = guessing && guessing.cost > 0 && cost >= 0.99 * guessing.cost;
+  const pace = paceOf(found, progress.fall < -noFall, experiment);
+  const near = guessing && guessing.cost > 0 && (kind === 'guessing' || cost >= (1 - guessMargin) * guessing.cost);
   return [{
     kind,
     title: kind === 'slow' ? l10n.t('Learning slowly') : kind === 'flat' ? l10n.t('Not learning') : l10n.t('No better than guessing so far'),
     sentences: [
-      courseText(trial.step, start, cost),
+      courseText(step, start, cost),
       ...(near ? [l10n.t('One and the same answer to every row would cost {0}.', formatNumber(guessing.cost))] : []),
       ...pace.sentences,
     ],
-    formula: pace.formula,
-    figures: { steps: trial.step, start, cost, ...(near ? { guessing: guessing.cost } : {}), ...pace.figures },
-    sureness: l10n.t('The figures are measured; that they are the cause is likely, not proven.'),
+    ...(pace.formula ? { formula: pace.formula } : {}),
+    figures: { steps: step, start, cost, ...(near ? { guessing: guessing.cost } : {}), ...pace.figures },
+    ...(pace.sureness === undefined ? {} : { sureness: pace.sureness }),
     look: { picture: 'cost', initializer: trial.initializer, label: l10n.t('The cost curve') },
     sources: [sources.lecun, sources.glorot],
     tries: pace.tries,
   }];
 }
 
+/** What is known of the start of a network that learns: its law suits it, its neurons differ, a gradient reaches its first layer. */
+function startOf({ trial, header, first }: Case, fit: Fit | undefined): { sentences: string[]; figures: Record<string, number> } {
+  const [kernel, gradient] = [first.layers[0].kernel, first.layers[0].gradients].map((one) => Math.sqrt(squareOf(one)));
+  const name = layerTitle(header.layers[0].name);
+  if (fit && Number.isFinite(kernel)) {
+    return {
+      sentences: [l10n.t('{0} draws weights with n_in · Var(W) = {1}, just what {2} keeps the signal with; those of {3} have a root mean square of {4}.', labelOf(header.experiment.initializers[trial.initializer]), formatNumber(fit.scale), activationName(fit.activation), name, formatNumber(kernel))],
+      figures: { weights: kernel, scale: fit.scale },
+    };
+  }
+  const wide = first.layers.flatMap(({ symmetry }) => (symmetry && symmetry.units > 1 ? [symmetry] : []));
+  const differ = wide.length > 0 && wide.every(({ distinct, units }) => distinct === units);
+  return {
+    sentences: [
+      ...(differ ? [l10n.t('No two neurons of a hidden layer start with the same weights, so that each can learn something else.')] : []),
+      ...(header.layers.length === 1 ? [l10n.t('Without a hidden layer there is no symmetry to break.')] : []),
+      ...(gradient > 0 && Number.isFinite(gradient) ? [l10n.t('A gradient reaches {0}: its root mean square was {1} at step 0.', name, formatNumber(gradient))] : []),
+    ],
+    figures: gradient > 0 && Number.isFinite(gradient) ? { gradient } : {},
+  };
+}
+
 /** It learns: how far, and what of its start is right. */
 export function learningReason(found: Case, experiment: Experiment | undefined): Reason[] {
-  const { trial, header } = found;
+  const { trial } = found;
   const known = lastFinite(trial);
   const start = trial.curve.train.find(Number.isFinite);
   if (start === undefined || known < 0) return [];
-  const cost = trial.final?.trainCost ?? trial.curve.train[known];
+  const { step, cost } = endOf(trial, known);
   const fit = fitOf(found);
-  const square = squareOf(found.first.layers[0].kernel);
-  const suits = fit && fit.same && Math.abs(Math.log2(fit.scale / fit.keeps)) < 0.01;
+  const suits = fit && fit.same && Math.abs(Math.log2(fit.scale / fit.keeps)) < 0.01 ? fit : undefined;
+  const begun = startOf(found, suits);
   const accuracy = trial.final?.testAccuracy ?? NaN;
-  const tries: Remedy[] = experiment ? trainLonger(experiment, 2) : [];
   return [{
     kind: 'learning',
     title: l10n.t('Learning'),
     sentences: [
       Number.isNaN(accuracy)
-        ? l10n.t('In {0} steps the train cost went from {1} to {2}.', formatCount(trial.step), formatNumber(start), formatNumber(cost))
-        : l10n.t('In {0} steps the train cost went from {1} to {2}; {3} of the test data are classified correctly.', formatCount(trial.step), formatNumber(start), formatNumber(cost), formatPercent(accuracy)),
-      suits
-        ? l10n.t('{0} draws weights of root mean square {1} here, n_in · Var(W) = {2}, just what {3} keeps the signal with.', labelOf(header.experiment.initializers[trial.initializer]), formatNumber(Math.sqrt(square)), formatNumber(fit.scale), activationName(fit.activation))
-        : l10n.t('The neurons differ, so that each can learn something else, and the gradient reaches the first layer: its root mean square there was {0} at step 0.', formatNumber(Math.sqrt(squareOf(found.first.layers[0].gradients)))),
+        ? l10n.t('In {0} steps the train cost went from {1} to {2}.', formatCount(step), formatNumber(start), formatNumber(cost))
+        : l10n.t('In {0} steps the train cost went from {1} to {2}; {3} of the test data are classified correctly.', formatCount(step), formatNumber(start), formatNumber(cost), formatPercent(accuracy)),
+      ...begun.sentences,
     ],
-    figures: { steps: trial.step, start, cost, ...(suits ? { weights: Math.sqrt(square), scale: fit.scale } : {}) },
+    figures: { steps: step, start, cost, ...(Number.isNaN(accuracy) ? {} : { accuracy }), ...begun.figures },
     look: { picture: 'cost', initializer: trial.initializer, label: l10n.t('The cost curve') },
-    sources: suits && fit.activation === 'relu' ? [sources.he] : [sources.glorot],
-    tries,
+    sources: suits?.activation === 'relu' ? [sources.he] : [sources.glorot],
+    tries: experiment ? trainLonger(experiment, 2) : [],
   }];
 }

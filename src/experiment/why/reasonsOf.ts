@@ -4,18 +4,34 @@ import type { RunRecord, TrialRecord } from '../record';
 import type { Experiment } from '../schema';
 import { verdictOf, type Verdict } from '../verdict';
 import { caseOf } from './measure';
-import { deadReason, divergedReason, learningReason, stuckReason, symmetricReason } from './outcomeReasons';
+import { divergedReason, learningReason, stuckReason } from './outcomeReasons';
 import type { Reason } from './reason';
 import { backwardReason, forwardReason, misfitReason } from './signalReasons';
 import { naiveLossReason, outputScaleReason, saturatedUnitsReason, startCostReason } from './startReasons';
+import { deadReason, symmetricReason } from './unitReasons';
 
 const plain = (kind: Reason['kind'], title: string, sentences: string[], figures: Record<string, number> = {}): Reason => ({ kind, title, sentences, figures, sources: [], tries: [] });
 
-/** The reason of the verdict itself where there is nothing to measure yet, or nothing was. */
+/** What a reason of a verdict is called: the best one is one that learns. */
+const kindOf = (kind: Verdict['kind']): Reason['kind'] => (kind === 'best' ? 'learning' : kind === 'starting' ? 'waiting' : kind);
+
+/** The reason where the verdict is all that there is to say. */
 function withoutCase(trial: TrialRecord, verdict: Verdict): Reason {
-  if (verdict.kind === 'failed') return plain('failed', l10n.t('Failed'), [trial.message ?? l10n.t('No reason was given.'), l10n.t('What was recorded until then stays.')]);
-  if (verdict.kind === 'diverged') return plain('diverged', l10n.t('Diverged at step {0}', formatCount(trial.divergedAt ?? trial.step)), [l10n.t('The cost of step {0} was not finite, and training ended.', formatCount(trial.divergedAt ?? trial.step))], { at: trial.divergedAt ?? trial.step });
-  return plain('waiting', trial.status === 'stopped' ? l10n.t('Stopped before its first step') : l10n.t('Nothing is known yet'), [l10n.t('A verdict needs two recorded costs.')]);
+  const at = trial.divergedAt ?? trial.step;
+  switch (verdict.kind) {
+    case 'failed':
+      return plain('failed', l10n.t('Failed'), [trial.message ?? l10n.t('No reason was given.'), l10n.t('What was recorded until then stays.')]);
+    case 'diverged':
+      return plain('diverged', l10n.t('Diverged at step {0}', formatCount(at)), [l10n.t('The cost of step {0} was not finite, and training ended.', formatCount(at))], { at });
+    case 'waiting':
+    case 'starting': {
+      const over = trial.status === 'finished' || trial.status === 'stopped';
+      const unbegun = trial.status === 'stopped' && verdict.kind === 'waiting';
+      return plain('waiting', unbegun ? l10n.t('Stopped before its first step') : over ? l10n.t('Too short for a verdict') : l10n.t('Nothing is known yet'), [l10n.t('A verdict needs two recorded costs.')]);
+    }
+    default:
+      return plain(kindOf(verdict.kind), verdict.text, [l10n.t('Why it is so cannot be said from what was recorded.')]);
+  }
 }
 
 /**
@@ -23,6 +39,7 @@ function withoutCase(trial: TrialRecord, verdict: Verdict): Reason {
  * to be edited by what there is to try; without it nothing is offered.
  */
 export function reasonsOf(run: RunRecord, trial: TrialRecord, experiment?: Experiment, verdict: Verdict = verdictOf(trial, run)): Reason[] {
+  if (run.header?.merged) return [plain(kindOf(verdict.kind), verdict.text, [l10n.t('Here several runs are laid over each other. Opened by itself, the run of this one tells why.')])];
   const found = caseOf(run, trial);
   if (!found || verdict.kind === 'failed') return [withoutCase(trial, verdict)];
   const main = ((): Reason[] => {
@@ -45,7 +62,7 @@ export function reasonsOf(run: RunRecord, trial: TrialRecord, experiment?: Exper
     }
   })();
   return [
-    ...main, ...deadReason(found, experiment),
+    ...(main.length === 0 && verdict.kind !== 'dead' ? [withoutCase(trial, verdict)] : main), ...deadReason(found, experiment),
     ...naiveLossReason(found, experiment), ...saturatedUnitsReason(found, experiment), ...startCostReason(found, experiment), ...outputScaleReason(found, experiment),
     ...forwardReason(found, experiment), ...backwardReason(found, experiment), ...misfitReason(found, experiment),
   ];

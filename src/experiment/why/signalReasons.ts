@@ -6,7 +6,7 @@ import { formatCount, formatNumber } from '../format';
 import { labelOf } from '../labels';
 import { layerTitle } from '../layerTitle';
 import type { Experiment } from '../schema';
-import { backwardTravel, chaosFactor, fitOf, forwardTravel, lawScale, middleOf, squareOf, type Case, type Travel } from './measure';
+import { backwardTravel, chaosFactor, fitOf, forwardTravel, hasNoBiases, lawScale, middleOf, squareOf, type Case, type Travel } from './measure';
 import type { Reason } from './reason';
 import { sources } from './sources';
 import { addSuited, setActivation } from './tries';
@@ -16,9 +16,9 @@ export const travelFrom = 100;
 /** A law whose scales are this factor (or its inverse) off what the activations keep, over all layers, does not fit them. */
 export const misfitFrom = 8;
 
-/** "a factor of 0.5 in each of 30 layers, 9.3e−10 in all". */
+/** "a factor of 0.5 a layer on average over 30 layers, 9.3e−10 in all". */
 const factorWords = ({ each, whole, layers }: Travel): string =>
-  layers === 1 ? l10n.t('a factor of {0} in one layer', formatNumber(whole)) : l10n.t('a factor of {0} in each of {1} layers, {2} in all', formatNumber(each), formatCount(layers), formatNumber(whole));
+  layers === 1 ? l10n.t('a factor of {0} in one layer', formatNumber(whole)) : l10n.t('a factor of {0} a layer on average over {1} layers, {2} in all', formatNumber(each), formatCount(layers), formatNumber(whole));
 
 /** What the well-known laws have for n_in · Var(W) in a layer. */
 function knownScales({ header }: Case, layer: number): string {
@@ -39,13 +39,13 @@ export function forwardReason(found: Case, experiment: Experiment | undefined): 
   const scale = lawScale(header, trial.initializer, middle);
   return [{
     kind: grows ? 'signalGrows' : 'signalShrinks',
-    title: grows ? l10n.t('The signal grows, by {0} in each layer', formatNumber(way.each, 2)) : l10n.t('The signal shrinks, by {0} in each layer', formatNumber(way.each, 2)),
+    title: grows ? l10n.t('The signal grows, by a factor of {0} a layer', formatNumber(way.each, 2)) : l10n.t('The signal shrinks, by a factor of {0} a layer', formatNumber(way.each, 2)),
     sentences: [
       l10n.t('At step 0 the mean square of the signal goes from {0} at the inputs to {1} after the last hidden layer: {2}, where 1 would keep it.', formatNumber(way.from), formatNumber(way.to), factorWords(way)),
       ...(scale === undefined ? [] : [l10n.t('The weights of {0} are drawn with n_in · Var(W) = {1}.', layerTitle(header.layers[middle].name), formatNumber(scale))]),
       knownScales(found, middle),
     ],
-    formula: { law: 'E[a²] ← E[φ(√(n_in · Var(W) · E[a²]) · z)²], z ~ N(0, 1)', here: `${formatNumber(way.to)} / ${formatNumber(way.from)} = ${formatNumber(way.whole)}${way.layers > 1 ? ` = ${formatNumber(way.each)}^${way.layers}` : ''}` },
+    formula: { law: 'E[a²] ← E[φ(√(n_in · Var(W) · E[a²] + Var(b)) · z)²], z ~ N(0, 1)', here: `${formatNumber(way.to)} / ${formatNumber(way.from)} = ${formatNumber(way.whole)}${way.layers > 1 ? ` = ${formatNumber(way.each)}^${way.layers}` : ''}` },
     figures: { from: way.from, to: way.to, whole: way.whole, ...(way.layers > 1 ? { each: way.each } : {}), ...(scale === undefined ? {} : { scale }) },
     look: { picture: 'variance', initializer: trial.initializer, step: 0, label: l10n.t('Variance per layer at step 0') },
     sources: [sources.he, sources.glorot],
@@ -61,13 +61,13 @@ export function backwardReason(found: Case, experiment: Experiment | undefined):
   const [front, back] = [found.first.layers[0], found.first.layers.at(-1)!].map(({ gradients }) => Math.sqrt(squareOf(gradients)));
   return [{
     kind: grows ? 'gradientGrows' : 'gradientShrinks',
-    title: grows ? l10n.t('The gradient grows on its way back, by {0} in each layer', formatNumber(way.each, 2)) : l10n.t('The gradient shrinks on its way back, by {0} in each layer', formatNumber(way.each, 2)),
+    title: grows ? l10n.t('The gradient grows on its way back, by a factor of {0} a layer', formatNumber(way.each, 2)) : l10n.t('The gradient shrinks on its way back, by a factor of {0} a layer', formatNumber(way.each, 2)),
     sentences: [
       l10n.t('At step 0 the mean square of the gradient by the pre-activations goes from {0} at the output to {1} at the first layer: {2}.', formatNumber(way.from), formatNumber(way.to), factorWords(way)),
-      l10n.t('The gradient by the weights has a root mean square of {0} in the first layer and of {1} in the last one, at one and the same learning rate.', formatNumber(front), formatNumber(back)),
+      ...(Number.isFinite(front + back) ? [l10n.t('The gradient by the weights has a root mean square of {0} in the first layer and of {1} in the last one, at one and the same learning rate.', formatNumber(front), formatNumber(back))] : []),
     ],
     formula: { law: 'E[δ²] ← n_out · Var(W) · E[φ′(z)²] · E[δ²]', here: `${formatNumber(way.to)} / ${formatNumber(way.from)} = ${formatNumber(way.whole)}${way.layers > 1 ? ` = ${formatNumber(way.each)}^${way.layers}` : ''}` },
-    figures: { from: way.from, to: way.to, whole: way.whole, ...(way.layers > 1 ? { each: way.each } : {}), front, back },
+    figures: { from: way.from, to: way.to, whole: way.whole, ...(way.layers > 1 ? { each: way.each } : {}), ...(Number.isFinite(front + back) ? { front, back } : {}) },
     look: { picture: 'variance', initializer: found.trial.initializer, step: 0, label: l10n.t('Variance per layer at step 0') },
     sources: [sources.glorot, sources.he],
     tries: experiment ? addSuited(experiment) : [],
@@ -80,17 +80,17 @@ export function misfitReason(found: Case, experiment: Experiment | undefined): R
   if (!fit || (fit.whole <= misfitFrom && fit.whole >= 1 / misfitFrom)) return [];
   const { trial, header } = found;
   const [law, activation] = [labelOf(header.experiment.initializers[trial.initializer]), activationName(fit.activation)];
-  const chaotic = fit.activation === 'tanh' && fit.whole > 1 && fit.same;
+  const chaotic = fit.activation === 'tanh' && fit.whole > 1 && fit.same && hasNoBiases(header, trial.initializer);
   const growth = chaotic ? chaosFactor(fit.activation, fit.scale) : NaN;
   return [{
     kind: 'misfit',
     title: l10n.t('{0} does not keep the signal with {1} here', law, activation),
     sentences: [
       l10n.t('{0} keeps the mean square of a small signal with n_in · Var(W) = {1}; this law has {2} in {3}.', activation, formatNumber(fit.keeps), formatNumber(fit.scale), layerTitle(fit.name)),
-      l10n.t('Over {0} hidden layers the ratio of the two comes to {1}, by the law alone.', formatCount(fit.layers), formatNumber(fit.whole)),
-      ...(chaotic ? [l10n.t('tanh holds the signal in bounds, but gradients and small differences grow, in a deep network of this law by {0} in each layer.', formatNumber(growth))] : []),
+      fit.layers === 1 ? l10n.t('The ratio of the two is {0}, by the law alone.', formatNumber(fit.whole)) : l10n.t('Over {0} hidden layers the product of such ratios comes to {1}, by the law alone.', formatCount(fit.layers), formatNumber(fit.whole)),
+      ...(chaotic ? [l10n.t('tanh holds the signal in bounds, but the mean squares of gradients and of small differences grow, in a deep and wide network of this law by a factor of {0} a layer.', formatNumber(growth))] : []),
     ],
-    formula: { law: 'Π n_in · Var(W) / c', here: `${fit.same ? `(${formatNumber(fit.scale)} / ${formatNumber(fit.keeps)})^${fit.layers}` : `${formatNumber(fit.each)}^${fit.layers}`} = ${formatNumber(fit.whole)}` },
+    formula: { law: 'Π n_in · Var(W) / c', here: `${fit.same ? `(${formatNumber(fit.scale)} / ${formatNumber(fit.keeps)})${fit.layers === 1 ? '' : `^${fit.layers}`}` : `${formatNumber(fit.each)}^${fit.layers}`} = ${formatNumber(fit.whole)}` },
     figures: { keeps: fit.keeps, scale: fit.scale, whole: fit.whole, ...(chaotic ? { growth } : {}) },
     sureness: l10n.t('By theory for wide layers and independent weights; few layers may learn all the same.'),
     look: { picture: 'variance', initializer: trial.initializer, step: 0, label: l10n.t('Variance per layer at step 0') },

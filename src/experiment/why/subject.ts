@@ -7,6 +7,7 @@ import { defaultReach, summarize } from '../summary';
 import { differenceReason } from './differenceReason';
 import type { Reason, ReasonKind } from './reason';
 import { reasonsOf } from './reasonsOf';
+import { triesOfSweep } from './sweepTries';
 
 /** What an explanation is asked of: a trial, or an initializer against another one over the seeds. Numbers are those of the run's list. */
 export type Subject = { initializer: number; seed: number } | { initializer: number; reference: number; figure: PairedFigure };
@@ -21,12 +22,12 @@ const differenceText = (figure: PairedFigure) => (value: number): string => (fig
 export function reasonsFor(run: RunRecord, subject: Subject, experiment?: Experiment): Reason[] {
   if (!('reference' in subject)) {
     const trial = run.trials.find(({ initializer, seed }) => initializer === subject.initializer && seed === subject.seed);
-    return trial ? reasonsOf(run, trial, experiment) : [];
+    return trial ? triesOfSweep(reasonsOf(run, trial, experiment), experiment) : [];
   }
   const rows = summarize(run, defaultReach(run));
   const found = pairedDifferences(rows, subject.reference, subject.figure).find(({ initializer }) => initializer === subject.initializer);
   const reference = rows.find(({ initializer }) => initializer === subject.reference);
-  return found && reference ? [differenceReason(found, subject.figure, reference.label, differenceText(subject.figure), experiment)] : [];
+  return found && reference ? triesOfSweep([differenceReason(found, subject.figure, reference.label, differenceText(subject.figure), experiment)], experiment) : [];
 }
 
 /** Whose explanation it is. */

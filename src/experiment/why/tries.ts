@@ -11,6 +11,9 @@ import type { Experiment } from '../schema';
 import type { Remedy } from './reason';
 
 type Entry = Experiment['initializers'][number];
+/** What the format allows. */
+const mostInitializers = 64;
+const mostSeeds = 1000;
 
 /** The initializer that keeps the signal with an activation: He for rectifiers, LeCun for SELU, else Glorot. */
 export function suited(activation: Activation | Output): KernelInitializer {
@@ -37,10 +40,12 @@ function drawTheSame(left: Entry, right: Entry): boolean {
 
 /** Adds an initializer to those that are compared, or switches it on. Where it is compared already it only says so. */
 export function addInitializer(experiment: Experiment, entry: Entry): Remedy[] {
-  const at = experiment.initializers.findIndex((other) => drawTheSame(other, entry));
+  const same = experiment.initializers.flatMap((other, index) => (drawTheSame(other, entry) ? [index] : []));
+  const at = same.find((index) => experiment.initializers[index].enabled !== false) ?? same[0] ?? -1;
   const name = labelOf(entry);
   if (at >= 0 && experiment.initializers[at].enabled !== false) return [{ label: l10n.t('{0} is compared already.', labelOf(experiment.initializers[at])), changes: [] }];
-  if (at >= 0) return [{ label: l10n.t('Switch {0} on', name), changes: [{ path: ['initializers', at, 'enabled'], value: undefined }] }];
+  if (at >= 0) return [{ label: l10n.t('Switch {0} on', labelOf(experiment.initializers[at])), changes: [{ path: ['initializers', at, 'enabled'], value: undefined }] }];
+  if (experiment.initializers.length >= mostInitializers) return [];
   return [{ label: l10n.t('Add {0}', name), changes: [{ path: ['initializers', experiment.initializers.length], value: entry, insert: true }] }];
 }
 
@@ -79,11 +84,12 @@ export function trainLonger(experiment: Experiment, times: number): Remedy[] {
 /** Compares with so many seeds: those that there are, and the next ones after the largest. */
 export function takeSeeds(experiment: Experiment, count: number): Remedy[] {
   const { seeds } = experiment.random;
-  const wanted = Math.min(1000, count);
+  const wanted = Math.min(mostSeeds, count);
   if (wanted <= seeds.length) return [];
-  const next = [...seeds];
-  for (let seed = Math.max(...seeds) + 1; next.length < wanted; seed++) next.push(seed <= 0xffffffff ? seed : next.length);
-  return new Set(next).size < next.length ? [] : [{ label: l10n.t('Use {0} seeds', formatCount(next.length)), changes: [{ path: ['random', 'seeds'], value: next }] }];
+  const next = new Set(seeds);
+  // Seeds are 32-bit numbers: after the last one they begin at 0 again.
+  for (let seed = Math.max(...seeds) + 1; next.size < wanted; seed++) next.add(seed % 2 ** 32);
+  return [{ label: l10n.t('Use {0} seeds', formatCount(next.size)), changes: [{ path: ['random', 'seeds'], value: [...next] }] }];
 }
 
 /** Adds the initializer of the run once more, its output layer with small weights. */
