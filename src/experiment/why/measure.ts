@@ -93,7 +93,8 @@ export interface Fit {
   scale: number;
   keeps: number;
   activation: Activation;
-  /** Whether all hidden layers have the activation and the scale of that one. */
+  /** Whether all hidden layers have the activation of that one, and whether they have its scale too. */
+  alike: boolean;
   same: boolean;
 }
 
@@ -138,8 +139,9 @@ export function fitOf({ header, trial }: Case): Fit | undefined {
   }
   if (found.length === 0) return undefined;
   const { scale, keeps, info } = found[middleOf(header)];
-  const same = found.every((other) => other.info.activation === info.activation && Math.abs(other.scale - scale) <= 1e-9 * scale);
-  return { whole, each: whole ** (1 / found.length), layers: found.length, name: info.name, scale, keeps, activation: info.activation as Activation, same };
+  const alike = found.every((other) => other.info.activation === info.activation);
+  const same = alike && found.every((other) => Math.abs(other.scale - scale) <= 1e-9 * scale);
+  return { whole, each: whole ** (1 / found.length), layers: found.length, name: info.name, scale, keeps, activation: info.activation as Activation, alike, same };
 }
 
 /** The factor by which a small difference or a gradient's mean square grows in one of many equal layers, χ₁ = σ_w² E[φ′(√q* z)²] at the fixed point q* of the length map without biases (Poole et al., 2016). */

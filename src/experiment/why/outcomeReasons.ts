@@ -68,8 +68,8 @@ function paceOf(found: Case, rises: boolean, experiment: Experiment | undefined)
   if (!pace) return { sentences: [l10n.t('What holds it back is not known from this alone.')], figures: {}, tries: [...(experiment && hidden > 0 ? addSuited(experiment) : []), ...longer] };
   const { rate: used, gradient, weights, share } = pace;
   return {
-    sentences: [l10n.t('The first step moves the weights of {0} by about {1} of their size: their root mean square is {2}, that of their gradient {3}.', layerTitle(found.header.layers[0].name), formatNumber(share, 2), formatNumber(weights), formatNumber(gradient))],
-    formula: { law: 'rate · rms(∂C/∂W) / rms(W)', here: `${formatRound(used)} · ${formatNumber(gradient)} / ${formatNumber(weights)} = ${formatNumber(share, 2)}` },
+    sentences: [l10n.t('The first step moves the weights of {0} by about {1} of their size: their root mean square is {2}, that of their gradient {3}.', layerTitle(found.header.layers[0].name), formatNumber(share), formatNumber(weights), formatNumber(gradient))],
+    formula: { law: 'rate · rms(∂C/∂W) / rms(W)', here: `${formatRound(used)} · ${formatNumber(gradient)} / ${formatNumber(weights)} = ${formatNumber(share)}` },
     figures: { share, weights, gradient, rate: used },
     sureness: l10n.t('The figures are measured; whether they are the cause is not.'),
     tries: [...(experiment && hidden > 0 ? addSuited(experiment) : []), ...longer],
@@ -103,7 +103,7 @@ export function stuckReason(found: Case, kind: 'slow' | 'flat' | 'guessing', exp
     title: kind === 'slow' ? l10n.t('Learning slowly') : kind === 'flat' ? l10n.t('Not learning') : l10n.t('No better than guessing so far'),
     sentences: [
       courseText(step, start, cost),
-      ...(near ? [l10n.t('One and the same answer to every row would cost {0}.', formatNumber(guessing.cost))] : []),
+      ...(near ? [l10n.t('The best answer that is the same for every row would cost {0}.', formatNumber(guessing.cost))] : []),
       ...pace.sentences,
     ],
     ...(pace.formula ? { formula: pace.formula } : {}),

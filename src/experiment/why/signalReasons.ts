@@ -80,7 +80,7 @@ export function misfitReason(found: Case, experiment: Experiment | undefined): R
   if (!fit || (fit.whole <= misfitFrom && fit.whole >= 1 / misfitFrom)) return [];
   const { trial, header } = found;
   const [law, activation] = [labelOf(header.experiment.initializers[trial.initializer]), activationName(fit.activation)];
-  const chaotic = fit.activation === 'tanh' && fit.whole > 1 && fit.same && hasNoBiases(header, trial.initializer);
+  const chaotic = fit.activation === 'tanh' && fit.whole > 1 && fit.scale > 1 && fit.alike && hasNoBiases(header, trial.initializer);
   const growth = chaotic ? chaosFactor(fit.activation, fit.scale) : NaN;
   return [{
     kind: 'misfit',
@@ -88,7 +88,7 @@ export function misfitReason(found: Case, experiment: Experiment | undefined): R
     sentences: [
       l10n.t('{0} keeps the mean square of a small signal with n_in · Var(W) = {1}; this law has {2} in {3}.', activation, formatNumber(fit.keeps), formatNumber(fit.scale), layerTitle(fit.name)),
       fit.layers === 1 ? l10n.t('The ratio of the two is {0}, by the law alone.', formatNumber(fit.whole)) : l10n.t('Over {0} hidden layers the product of such ratios comes to {1}, by the law alone.', formatCount(fit.layers), formatNumber(fit.whole)),
-      ...(chaotic ? [l10n.t('tanh holds the signal in bounds, but the mean squares of gradients and of small differences grow, in a deep and wide network of this law by a factor of {0} a layer.', formatNumber(growth))] : []),
+      ...(chaotic ? [l10n.t('tanh holds the signal in bounds, but the mean squares of gradients and of small differences grow, in a deep and wide network with this n_in · Var(W) by a factor of {0} a layer.', formatNumber(growth))] : []),
     ],
     formula: { law: 'Π n_in · Var(W) / c', here: `${fit.same ? `(${formatNumber(fit.scale)} / ${formatNumber(fit.keeps)})${fit.layers === 1 ? '' : `^${fit.layers}`}` : `${formatNumber(fit.each)}^${fit.layers}`} = ${formatNumber(fit.whole)}` },
     figures: { keeps: fit.keeps, scale: fit.scale, whole: fit.whole, ...(chaotic ? { growth } : {}) },
