@@ -5,6 +5,7 @@ import { normalMean } from '../../engine/diagnostics/varianceTheory';
 import { kernelInitializerOf } from '../../engine/initializers/draw';
 import { biasLawOf, hasLaw, lawOf } from '../../engine/initializers/law';
 import type { Activation, Output } from '../../engine/network/spec';
+import { formatRound } from '../format';
 import type { Distribution, LayerInfo, LayerSnapshot, RunHeader, RunRecord, Snapshot, TrialRecord } from '../record';
 
 /** What every reason is computed from: one trial of a run that has a header. */
@@ -97,6 +98,9 @@ export interface Fit {
   alike: boolean;
   same: boolean;
 }
+
+/** A figure of a law, which is often a round number that rounding errors keep off it: three digits, without zeros at the end. */
+export const lawText = (value: number): string => formatRound(Number(value.toPrecision(3)));
 
 /** n_in · Var(W) of a layer's law; undefined where it has no law of mean 0. */
 export function lawScale(header: RunHeader, initializer: number, layer: number): number | undefined {

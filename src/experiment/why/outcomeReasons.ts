@@ -6,7 +6,7 @@ import { layerTitle } from '../layerTitle';
 import type { Snapshot, TrialRecord } from '../record';
 import type { Experiment } from '../schema';
 import { guessMargin, noFall, progressOf } from '../verdict';
-import { fitOf, lastFinite, squareOf, stepShare, type Case, type Fit } from './measure';
+import { fitOf, lastFinite, lawText, squareOf, stepShare, type Case, type Fit } from './measure';
 import type { Reason } from './reason';
 import { sources } from './sources';
 import { addSuited, setRate, trainLonger } from './tries';
@@ -121,7 +121,7 @@ function startOf({ trial, header, first }: Case, fit: Fit | undefined): { senten
   const name = layerTitle(header.layers[0].name);
   if (fit && Number.isFinite(kernel)) {
     return {
-      sentences: [l10n.t('{0} draws weights with n_in · Var(W) = {1}, just what {2} keeps the signal with; those of {3} have a root mean square of {4}.', labelOf(header.experiment.initializers[trial.initializer]), formatNumber(fit.scale), activationName(fit.activation), name, formatNumber(kernel))],
+      sentences: [l10n.t('{0} draws weights with n_in · Var(W) = {1}, just what {2} keeps the signal with; those of {3} have a root mean square of {4}.', labelOf(header.experiment.initializers[trial.initializer]), lawText(fit.scale), activationName(fit.activation), name, formatNumber(kernel))],
       figures: { weights: kernel, scale: fit.scale },
     };
   }

@@ -6,7 +6,7 @@ import { formatCount, formatNumber } from '../format';
 import { labelOf } from '../labels';
 import { layerTitle } from '../layerTitle';
 import type { Experiment } from '../schema';
-import { backwardTravel, chaosFactor, fitOf, forwardTravel, hasNoBiases, lawScale, middleOf, squareOf, type Case, type Travel } from './measure';
+import { backwardTravel, chaosFactor, fitOf, forwardTravel, hasNoBiases, lawScale, lawText, middleOf, squareOf, type Case, type Travel } from './measure';
 import type { Reason } from './reason';
 import { sources } from './sources';
 import { addSuited, setActivation } from './tries';
@@ -24,7 +24,7 @@ const factorWords = ({ each, whole, layers }: Travel): string =>
 function knownScales({ header }: Case, layer: number): string {
   const { inputs, units, name } = header.layers[layer];
   const laws: KernelInitializer[] = [{ kind: 'heNormal' }, { kind: 'glorotUniform' }, { kind: 'lecunNormal' }];
-  const scale = (spec: KernelInitializer): string => formatNumber(inputs * lawOf(spec, { fanIn: inputs, fanOut: units, layout: header.layout }).std ** 2, 2);
+  const scale = (spec: KernelInitializer): string => lawText(inputs * lawOf(spec, { fanIn: inputs, fanOut: units, layout: header.layout }).std ** 2);
   const [he, glorot, lecun] = laws.map(scale);
   return l10n.t('With He n_in · Var(W) of {0} is {1}, with Glorot {2}, with LeCun {3}.', layerTitle(name), he, glorot, lecun);
 }
@@ -42,7 +42,7 @@ export function forwardReason(found: Case, experiment: Experiment | undefined): 
     title: grows ? l10n.t('The signal grows, by a factor of {0} a layer', formatNumber(way.each, 2)) : l10n.t('The signal shrinks, by a factor of {0} a layer', formatNumber(way.each, 2)),
     sentences: [
       l10n.t('At step 0 the mean square of the signal goes from {0} at the inputs to {1} after the last hidden layer: {2}, where 1 would keep it.', formatNumber(way.from), formatNumber(way.to), factorWords(way)),
-      ...(scale === undefined ? [] : [l10n.t('The weights of {0} are drawn with n_in · Var(W) = {1}.', layerTitle(header.layers[middle].name), formatNumber(scale))]),
+      ...(scale === undefined ? [] : [l10n.t('The weights of {0} are drawn with n_in · Var(W) = {1}.', layerTitle(header.layers[middle].name), lawText(scale))]),
       knownScales(found, middle),
     ],
     formula: { law: 'E[a²] ← E[φ(√(n_in · Var(W) · E[a²] + Var(b)) · z)²], z ~ N(0, 1)', here: `${formatNumber(way.to)} / ${formatNumber(way.from)} = ${formatNumber(way.whole)}${way.layers > 1 ? ` = ${formatNumber(way.each)}^${way.layers}` : ''}` },
@@ -77,8 +77,10 @@ export function backwardReason(found: Case, experiment: Experiment | undefined):
 /** A law that does not keep the signal with the activations of the network, by theory. */
 export function misfitReason(found: Case, experiment: Experiment | undefined): Reason[] {
   const fit = fitOf(found);
-  if (!fit || (fit.whole <= misfitFrom && fit.whole >= 1 / misfitFrom)) return [];
   const { trial, header } = found;
+  if (!fit || (fit.whole <= misfitFrom && fit.whole >= 1 / misfitFrom)) return [];
+  // SELU draws signals of many laws to a size of their own: the product over the layers says nothing of them.
+  if (header.layers.some(({ activation }) => activation === 'selu')) return [];
   const [law, activation] = [labelOf(header.experiment.initializers[trial.initializer]), activationName(fit.activation)];
   const chaotic = fit.activation === 'tanh' && fit.whole > 1 && fit.scale > 1 && fit.alike && hasNoBiases(header, trial.initializer);
   const growth = chaotic ? chaosFactor(fit.activation, fit.scale) : NaN;
@@ -86,11 +88,11 @@ export function misfitReason(found: Case, experiment: Experiment | undefined): R
     kind: 'misfit',
     title: l10n.t('{0} does not keep the signal with {1} here', law, activation),
     sentences: [
-      l10n.t('{0} keeps the mean square of a small signal with n_in · Var(W) = {1}; this law has {2} in {3}.', activation, formatNumber(fit.keeps), formatNumber(fit.scale), layerTitle(fit.name)),
+      l10n.t('{0} keeps the mean square of a small signal with n_in · Var(W) = {1}; this law has {2} in {3}.', activation, lawText(fit.keeps), lawText(fit.scale), layerTitle(fit.name)),
       fit.layers === 1 ? l10n.t('The ratio of the two is {0}, by the law alone.', formatNumber(fit.whole)) : l10n.t('Over {0} hidden layers the product of such ratios comes to {1}, by the law alone.', formatCount(fit.layers), formatNumber(fit.whole)),
       ...(chaotic ? [l10n.t('tanh holds the signal in bounds, but the mean squares of gradients and of small differences grow, in a deep and wide network with this n_in · Var(W) by a factor of {0} a layer.', formatNumber(growth))] : []),
     ],
-    formula: { law: 'Π n_in · Var(W) / c', here: `${fit.same ? `(${formatNumber(fit.scale)} / ${formatNumber(fit.keeps)})${fit.layers === 1 ? '' : `^${fit.layers}`}` : `${formatNumber(fit.each)}^${fit.layers}`} = ${formatNumber(fit.whole)}` },
+    formula: { law: 'Π n_in · Var(W) / c', here: `${fit.same ? `(${lawText(fit.scale)} / ${lawText(fit.keeps)})${fit.layers === 1 ? '' : `^${fit.layers}`}` : `${formatNumber(fit.each)}^${fit.layers}`} = ${formatNumber(fit.whole)}` },
     figures: { keeps: fit.keeps, scale: fit.scale, whole: fit.whole, ...(chaotic ? { growth } : {}) },
     sureness: l10n.t('By theory for wide layers and independent weights; few layers may learn all the same.'),
     look: { picture: 'variance', initializer: trial.initializer, step: 0, label: l10n.t('Variance per layer at step 0') },
