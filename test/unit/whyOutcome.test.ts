@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/experiment/record';
 import type { ExperimentInput } from '../../src/experiment/schema';
-import { verdictOf } from '../../src/experiment/verdict';
 import { entropyOf, expectFigures, mean, pointsOf, reasonOf, reasonsOfTrial, rms, trained } from './whySupport';
 
 const blobs: ExperimentInput['dataset'] = { kind: 'blobs', train: 100, test: 0, centers: 2, features: 2, trainSeed: 1 };

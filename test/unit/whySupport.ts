@@ -42,7 +42,7 @@ const asNumber = (text: string): RegExp => new RegExp(`(?<![\\d.\\u202f])${text.
 export function expectTold(reason: Reason): void {
   const words = wordsOf(reason).join('\n');
   for (const [name, value] of Object.entries(reason.figures)) {
-    const texts = [formatNumber(value), formatNumber(value, 2), formatCount(value), formatRound(value), formatPercent(value), formatPercent(value, 0)];
+    const texts = [formatNumber(value), formatNumber(value, 2), formatCount(value), formatRound(value), formatRound(Number(value.toPrecision(3))), formatPercent(value), formatPercent(value, 0)];
     expect(texts.some((text) => asNumber(text).test(words)), `${reason.kind}: ${name} ${value} in\n${words}`).toBe(true);
   }
   if (reason.kind === 'failed') return;

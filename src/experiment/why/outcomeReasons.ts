@@ -33,7 +33,7 @@ export function divergedReason({ trial, header }: Case, experiment: Experiment |
   const known = lastFinite(trial);
   const [before, cost] = known < 0 ? [NaN, NaN] : [trial.curve.step[known], trial.curve.train[known]];
   const limit = limitOf(header.experiment);
-  const measured = trial.snapshots.filter(({ curvature }) => curvature !== undefined && curvature > 0);
+  const measured = trial.snapshots.filter(({ curvature }) => curvature !== undefined && curvature > 0 && Number.isFinite(curvature));
   const sharpest = measured.reduce<(typeof measured)[number] | undefined>((most, one) => (one.curvature! > (most?.curvature ?? 0) ? one : most), undefined);
   const curvature = sharpest?.curvature;
   const rate = header.experiment.optimizer.learningRate;

@@ -142,7 +142,7 @@ export function outputScaleReason({ trial, header, first }: Case, experiment: Ex
   const signal = first.layers[output].preActivations;
   const binary = header.experiment.loss === 'binaryCrossEntropy';
   const size = signal ? Math.sqrt(binary ? meanSquareOf(signal) : signal.variance) : NaN;
-  if (header.experiment.loss === 'meanSquaredError' || !(size >= outputScaleFrom)) return [];
+  if (header.experiment.loss === 'meanSquaredError' || !(size >= outputScaleFrom && Number.isFinite(size))) return [];
   // Beyond, odds are no number that says anything.
   const odds = size <= 20 ? Math.exp(size) : undefined;
   const shown = formatNumber(size);
