@@ -4,7 +4,7 @@ import { mergeRuns } from '../../src/experiment/mergeRuns';
 import type { RunRecord } from '../../src/experiment/record';
 import { explanationsOf } from '../../src/experiment/report/explanations';
 import { escapeHtml, reportHtml } from '../../src/experiment/report/html';
-import { escapeMarkdown, reportMarkdown } from '../../src/experiment/report/markdown';
+import { escapeMarkdown, explanationParts, reportMarkdown } from '../../src/experiment/report/markdown';
 import { reportOf } from '../../src/experiment/report/report';
 import type { Opened } from '../../src/experiment/why/subject';
 import { reasonsFor } from '../../src/experiment/why/subject';
@@ -52,6 +52,11 @@ describe('the reasons that were opened', () => {
     for (const sentence of reasonOf(run, 'misfit')!.sentences) expect(part).toContain(`<p>${escapeHtml(sentence)}</p>`);
     expect(part).toContain('<a href="https://arxiv.org/abs/1502.01852">');
     expect(htmlOf([])).not.toContain('Why it is so');
+    // A sentence that names an initializer.
+    const difference: Opened = { initializer: 1, reference: 0, figure: 'cost', kind: 'difference' };
+    const paired = reportOf(several, [], source([difference]));
+    expect(paired.explanations[0].sentences.join(' ') + paired.explanations[0].title).toContain(label);
+    expect(reportHtml({ ...paired, explanations: [{ ...paired.explanations[0], sentences: [label] }] }, () => '')).toContain(`<p>${escapeHtml(label)}</p>`);
   });
 
   it('are a part of the Markdown report, where nothing of a label makes a table, a tag or code', () => {
@@ -64,6 +69,7 @@ describe('the reasons that were opened', () => {
     for (const sentence of reasonOf(run, 'misfit')!.sentences) expect(part).toContain(escapeMarkdown(sentence));
     expect(part).toContain(`${reasonOf(run, 'misfit')!.formula!.law}\n${reasonOf(run, 'misfit')!.formula!.here}`);
     expect(markdownOf([])).not.toContain('Why it is so');
+    expect(explanationParts({ title: 'T', sentences: [label], sources: [] })).toEqual(['### T', escapeMarkdown(label)]);
   });
 });
 

@@ -53,9 +53,12 @@ describe('the naive loss', () => {
   });
 
   it('is not spoken of with a squared error, which has no logarithm', async () => {
-    const run = await trained({ loss: 'meanSquaredError', initializers: [{ kind: 'constant', value: 1e30 }] });
-    expect(run.trials[0].start!.naiveInfinite).toBeGreaterThan(0);
+    const run = await trained({ loss: 'meanSquaredError', initializers: [{ kind: 'heNormal' }] });
+    // Rows whose outputs are not finite, none of them among those looked at.
+    run.trials[0].start!.naiveInfinite = 2;
     expect(reasonOf(run, 'naiveLoss')).toBeUndefined();
+    run.header!.experiment.loss = 'binaryCrossEntropy';
+    expect(reasonOf(run, 'naiveLoss')).toBeDefined();
   });
 });
 

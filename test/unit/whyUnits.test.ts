@@ -34,6 +34,8 @@ describe('neurons that are all the same', () => {
   it('has nothing to say of layers of one neuron', async () => {
     const run = await trained({ network: { hidden: [1, 1] }, initializers: [{ kind: 'zeros' }] });
     expect(reasonOf(run, 'symmetric')).toBeUndefined();
+    const wider = await trained({ network: { hidden: [1, 4] }, initializers: [{ kind: 'zeros' }] });
+    expect(reasonOf(wider, 'symmetric')!.title).toBe('The neurons of hidden 1 are all the same');
   });
 });
 

@@ -70,7 +70,7 @@ export function deadReason({ run, trial, header, first, last }: Case, experiment
     sentences: [
       l10n.t('{0} of the {1} units of {2} are on the flat side of {3} on every one of the {4} rows looked at: no gradient of these rows reaches their weights.', formatCount(dead), formatCount(units), layerTitle(name), activationName(activation), formatCount(found.rows)),
       ...(last.step > 0 ? [beforeText(before, dead)] : []),
-      ...(found.blocked && dead === units ? [l10n.t('Nothing of the input passes {0}, so that every row gets the same answer.', layerTitle(name))] : []),
+      ...(found.blocked ? [l10n.t('Nothing of the input passes {0}, so that every row gets the same answer.', layerTitle(name))] : []),
     ],
     formula: { law: l10n.t('φ′(z) = 0 on every row ⇒ ∂C/∂w = 0'), here: l10n.t('{0} of {1} units, {2} rows', formatCount(dead), formatCount(units), formatCount(found.rows)) },
     figures: { dead, units, rows: found.rows, ...(last.step > 0 ? { before } : {}) },
