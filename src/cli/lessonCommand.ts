@@ -1,13 +1,12 @@
 import { readFile, stat } from 'node:fs/promises';
 import { checkLesson } from '../lessons/checkLesson';
+import { lessonSuffix as suffix } from '../lessons/fileNames';
 import { longestLesson } from '../lessons/parseLesson';
 import { BadInput } from './badInput';
 import { reasonOf } from './outputTarget';
 import { plain } from './plain';
 import { exitCodes } from './runOutcome';
 import { print } from './terminal';
-
-const suffix = '.lesson.md';
 
 /** A text file that is no longer than a lesson, or an experiment beside one, can be. */
 async function readText(path: string): Promise<string> {

@@ -17,7 +17,7 @@ export function registerCommands(host: HostContext, editor: ExperimentEditorProv
   /** Of an experiment, a kept run or a comparison. */
   const moveTimeline = (by: number): void => void host.exportSources.active?.page.moveTimeline(by);
   return [
-    commands.registerCommand('initLab.compareInitializers', guarded(host, (id?: unknown) => compareInitializers(host.media, editor, typeof id === 'string' ? id : undefined))),
+    commands.registerCommand('initLab.compareInitializers', guarded(host, (id?: unknown) => compareInitializers(host, editor, typeof id === 'string' ? id : undefined))),
     commands.registerCommand('initLab.downloadDataset', guarded(host, () => downloadDataset(host))),
     commands.registerCommand('initLab.openInEditor', guarded(host, (uri?: unknown) => openExperiment(editor, uri))),
     commands.registerCommand('initLab.runFile', guarded(host, (uri?: unknown) => openExperiment(editor, uri, { run: true }))),

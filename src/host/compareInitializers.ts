@@ -1,20 +1,33 @@
 import * as l10n from '@vscode/l10n';
-import { commands, Uri, window, workspace, WorkspaceEdit, Position, QuickPickItemKind, type QuickPickItem } from 'vscode';
+import { commands, Position, QuickPickItemKind, ThemeIcon, Uri, window, workspace, WorkspaceEdit, type QuickPickItem } from 'vscode';
 import { groupTitle, type Preset } from '../experiment/preset';
 import { presets, presetText } from '../experiment/presets';
+import type { HostContext } from './context';
 import type { ExperimentEditorProvider } from './experimentEditor';
+import { lessonItem } from './lessons/lessonItem';
 import { fileNameOf } from './saveInWorkspace';
 import { defaultPreset } from './settings';
 import { experimentViewType } from './viewType';
 import { presetPicture } from './views/presetsView';
 
-async function pickPreset(media: Uri): Promise<Preset | undefined> {
-  const items = presets.flatMap((preset, index): (QuickPickItem & { preset?: Preset })[] => [
-    ...(preset.group === presets.at(index - 1)?.group && index > 0 ? [] : [{ label: groupTitle(preset.group), kind: QuickPickItemKind.Separator }]),
-    { label: preset.title, detail: preset.detail, iconPath: presetPicture(media, preset), preset },
-  ]);
-  const picked = await window.showQuickPick(items, { title: l10n.t('Compare Initializers'), placeHolder: l10n.t('Select a problem'), matchOnDetail: true });
-  return picked?.preset;
+/** What a person may begin with: a preset, or something else that is started by its own command. */
+type Entry = QuickPickItem & { preset?: Preset; command?: { name: string; argument?: string } };
+
+const heading = (label: string): Entry => ({ label, kind: QuickPickItemKind.Separator });
+
+async function pickEntry({ media, lessons }: HostContext): Promise<Entry | undefined> {
+  const listed = await lessons.list();
+  const entries = [
+    ...presets.flatMap((preset, index): Entry[] => [
+      ...(preset.group === presets.at(index - 1)?.group && index > 0 ? [] : [heading(groupTitle(preset.group))]),
+      { label: preset.title, detail: preset.detail, iconPath: presetPicture(media, preset), preset },
+    ]),
+    ...(listed.length === 0 ? [] : [heading(l10n.t('Lessons'))]),
+    ...listed.map((one): Entry => ({ ...lessonItem(one), iconPath: new ThemeIcon('mortar-board'), command: { name: 'initLab.startLesson', argument: one.id } })),
+    heading(l10n.t('From my code')),
+    { label: l10n.t('Weights that my script saved'), detail: l10n.t('A file of PyTorch, Keras, NumPy or safetensors: its distributions and laws, and the weights as a start'), iconPath: new ThemeIcon('graph'), command: { name: 'initLab.inspectWeights' } },
+  ];
+  return window.showQuickPick(entries, { title: l10n.t('Compare Initializers'), placeHolder: l10n.t('Select a problem'), matchOnDetail: true });
 }
 
 async function isTaken(uri: Uri): Promise<boolean> {
@@ -37,10 +50,12 @@ async function untitledUri(name: string): Promise<Uri> {
   }
 }
 
-/** Asks for a preset (unless `id` names one), opens it as an untitled experiment in its own editor and runs it. */
-export async function compareInitializers(media: Uri, editor: ExperimentEditorProvider, id?: string): Promise<void> {
+/** Asks what to begin with (unless `id` names a preset); a preset opens as an untitled experiment in its own editor and runs. */
+export async function compareInitializers(host: HostContext, editor: ExperimentEditorProvider, id?: string): Promise<void> {
   const wanted = id ?? defaultPreset();
-  const preset = presets.find((one) => one.id === wanted) ?? (await pickPreset(media));
+  const named = presets.find((one) => one.id === wanted);
+  const { preset = named, command } = named ? {} : ((await pickEntry(host)) ?? {});
+  if (command) return void (await commands.executeCommand(command.name, ...(command.argument === undefined ? [] : [command.argument])));
   if (!preset) return;
   await openUntitled(preset.experiment.name ?? preset.id, presetText(preset), (uri) => editor.open(uri, { run: true }));
 }

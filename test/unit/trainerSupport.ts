@@ -40,7 +40,7 @@ class HeardPool extends WorkerPool {
 export async function preparedOf(change: Partial<ExperimentInput>, workers = 1): Promise<PreparedRun> {
   const { experiment, issues } = parseExperiment(JSON.stringify({ ...presets[0].experiment, ...change }));
   if (!experiment) throw new Error(issues[0].message);
-  return prepareRun({ id: 1, experiment, backend: 'auto', maxMemoryMB: 2048, paused: false, workers }, resolve('out/test/kernels'));
+  return prepareRun({ id: 1, experiment, backend: 'auto', maxMemoryMB: 2048, paused: false, workers, places: { folders: [], shipped: resolve('media/datasets') } }, resolve('out/test/kernels'));
 }
 
 /** A run of the circles with its record, every update as it came, and all that its workers said. */

@@ -1,7 +1,8 @@
 import { Diagnostic, DiagnosticSeverity, languages, Range, workspace, type TextDocument } from 'vscode';
 import { checkLesson } from '../../lessons/checkLesson';
+import { lessonSuffix } from '../../lessons/fileNames';
 import { DisposableStore } from '../disposable';
-import { experimentBeside, lessonSuffix, readText } from './lessonFiles';
+import { experimentBeside, readText } from './lessonFiles';
 
 /** Milliseconds after the last key before a text is looked at. */
 const pause = 300;

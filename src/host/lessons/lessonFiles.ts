@@ -1,7 +1,6 @@
 import { env, Uri, workspace } from 'vscode';
+import { lessonSuffix } from '../../lessons/fileNames';
 
-/** How names of lessons end. */
-export const lessonSuffix = '.lesson.md';
 const experimentSuffix = '.initlab.json';
 const languageTag = /\.(zh-cn|zh-tw)$/;
 

@@ -1,8 +1,9 @@
 import { EventEmitter, workspace, type Memento, type Uri } from 'vscode';
 import { checkLesson } from '../../lessons/checkLesson';
 import type { Lesson, LessonProgress, LessonState } from '../../lessons/lesson';
+import { lessonSuffix } from '../../lessons/fileNames';
 import { DisposableStore } from '../disposable';
-import { lessonBeside, lessonSuffix, readShipped, readText, shippedNames } from './lessonFiles';
+import { lessonBeside, readShipped, readText, shippedNames } from './lessonFiles';
 import { LessonMemory } from './lessonMemory';
 
 /** A lesson that comes along. */

@@ -1,24 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { Uri, window, workspace, type QuickPickItem } from 'vscode';
+import { Uri, window, workspace } from 'vscode';
 import { labelOf } from '../../experiment/labels';
 import { parseExperiment } from '../../experiment/parse';
-import { presets } from '../../experiment/presets';
-import { experimentText } from '../../experiment/presets';
+import { experimentText, presets } from '../../experiment/presets';
 import type { Lesson } from '../../lessons/lesson';
 import { openUntitled } from '../compareInitializers';
 import type { HostContext } from '../context';
 import type { ExperimentEditorProvider } from '../experimentEditor';
 import { lessonBeside, readText } from './lessonFiles';
-import type { ListedLesson } from './lessons';
-
-/** How far one has come, in words. */
-function progressText({ lesson, progress }: ListedLesson): string {
-  if (progress.done) return `$(check) ${l10n.t('done')}`;
-  return progress.page === 0 ? '' : l10n.t('page {0} of {1}', progress.page + 1, lesson.pages.length);
-}
-
-/** The entry of a lesson in a list. */
-export const lessonItem = (one: ListedLesson): QuickPickItem & { lesson: ListedLesson } => ({ label: one.lesson.title, description: progressText(one), detail: one.lesson.summary, lesson: one });
+import { lessonItem } from './lessonItem';
 
 function experimentOf({ experiment }: Lesson) {
   return typeof experiment === 'string' ? presets.find(({ id }) => id === experiment)?.experiment : experiment;

@@ -61,6 +61,7 @@ export async function lessons(ctx) {
     const said = await lesson().locator('.page').innerText();
     check((said.match(/That is what happened\./g) ?? []).length === 2, `It says: ${said}`);
     check(/They lie furthest apart at step 0: you expected 1, the cost of randn × 10 was 1\D774\./.test(said.replaceAll('1.00', '1')), `It says: ${said}`);
+    await page.waitForTimeout(500);
     await ctx.picture('lesson-5-seen');
   });
 

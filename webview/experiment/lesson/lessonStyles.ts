@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /** Of a lesson in the side. */
 export const lessonStyles = css`
-  :host { display: flex; flex-direction: column; min-height: 100%; padding: 10px 14px 14px; line-height: 1.5; }
+  :host { display: flex; flex-direction: column; min-height: 100%; padding: 10px 14px 14px; scroll-margin-top: 40px; line-height: 1.5; }
   .title { display: flex; align-items: baseline; justify-content: space-between; gap: 8px; font-size: 12px; color: var(--vscode-descriptionForeground); }
   .title > span:last-child { flex: none; font-variant-numeric: tabular-nums; }
   .bar { height: 2px; margin: 6px 0 10px; border-radius: 1px; background: var(--vscode-widget-border, var(--vscode-panel-border, var(--vscode-contrastBorder, transparent))); }

@@ -1,0 +1,2 @@
+/** How names of lessons end. */
+export const lessonSuffix = '.lesson.md';
