@@ -112,6 +112,7 @@ const host = {
     }),
     release: () => undefined,
   },
+  lessons: { onDidChange: () => ({ dispose: () => undefined }), of: () => Promise.resolve(undefined) },
   exportSources: { add: () => ({ dispose: () => undefined }), refresh: () => undefined },
   log: { error: () => undefined },
 } as unknown as HostContext;

@@ -176,6 +176,7 @@ describe('Save in Workspace', () => {
   });
   const host = {
     sessions: { handOver: () => Promise.resolve(), releaseUnused: () => undefined },
+    lessons: { move: () => Promise.resolve() },
   } as unknown as HostContext;
   let text: string;
   const document = { uri: untitled, isUntitled: true, version: 1, getText: () => text } as unknown as TextDocument & {
