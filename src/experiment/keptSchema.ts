@@ -33,7 +33,7 @@ const layer = z.object({
 });
 const boundary = z.object({ size: size.max(widestBoundary), winner: bytes, strength: bytes })
   .refine(({ size: side, winner, strength }) => winner.length === side * side && strength.length === side * side);
-const snapshot = z.object({ step: count, layers: z.array(layer), boundary: boundary.optional(), inputs: moments.optional() });
+const snapshot = z.object({ step: count, layers: z.array(layer), boundary: boundary.optional(), inputs: moments.optional(), curvature: z.number().optional() });
 const curve = z.object({ step: numbers, train: numbers, test: numbers, trainAccuracy: numbers, testAccuracy: numbers })
   .refine(({ step, ...others }) => Object.values(others).every((values) => values.length === step.length));
 

@@ -46,7 +46,7 @@ export interface Snapshot {
   step: number;
   layers: LayerSnapshot[];
   boundary?: Boundary;
-  /** Largest eigenvalue of the Hessian of the cost on the rows looked at; absent where it was not measured. */
+  /** Largest eigenvalue of the Hessian of the cost on the rows looked at, before the update of the step; absent where it was not measured. */
   curvature?: number;
   /** Of the inputs that activations and gradients are looked at on; at step 0 alone, since they stay the same. */
   inputs?: Moments;

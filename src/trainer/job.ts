@@ -44,6 +44,8 @@ export interface WorkerJob {
   /** Steps between two test figures, a multiple of recordEvery. */
   testEvery: number;
   snapshotSteps: number[];
+  /** Those of them at which the largest curvature of the cost is measured. */
+  curvatureSteps: number[];
   /** All of the run, by their index: any worker may train any of them. */
   trials: TrialJob[];
   /** Number of the worker, from 0. */

@@ -17,6 +17,7 @@ export interface PackedSnapshot {
   /** The record of a `Survey`, and after it the bytes of the boundary where there is one. */
   bytes: Uint8Array<ArrayBuffer>;
   inputs: Moments | undefined;
+  curvature: number | undefined;
 }
 
 /** What a record does not say: how many numbers each array has, and which counts there are. */
@@ -47,7 +48,7 @@ export function buffersOf(pieces: SentPiece[]): ArrayBuffer[] {
 /** A snapshot as the record of a run has it; its counts and its boundary are views of the packed bytes. */
 export function unpackSnapshot(packed: Snapshot | PackedSnapshot, { layers }: PackedShape): Snapshot {
   if (!('bytes' in packed)) return packed;
-  const { step, bytes, inputs } = packed;
+  const { step, bytes, inputs, curvature } = packed;
   const { buffer } = bytes;
   const recorded = surveyBytes(layers.length);
   const figures = new Float64Array(buffer, 0, recorded / 8);
@@ -72,5 +73,5 @@ export function unpackSnapshot(packed: Snapshot | PackedSnapshot, { layers }: Pa
     if (index < layers.length - 1) layer.symmetry = { units, distinct: figures[head + surveyPlaces.distinct], ...(rank < 0 ? {} : { rank }) };
     return layer;
   });
-  return { step, layers: unpacked, inputs, boundary: bytes.length > recorded ? boundaryIn(bytes.subarray(recorded)) : undefined };
+  return { step, layers: unpacked, inputs, ...(curvature === undefined ? {} : { curvature }), boundary: bytes.length > recorded ? boundaryIn(bytes.subarray(recorded)) : undefined };
 }

@@ -25,7 +25,7 @@ import { loadDataset } from './loadDataset';
 import { estimateBytes, loadedBytes, megabytes, startBytes, tooLarge } from './memory';
 import { previewOf } from './preview';
 import { RunRefused } from './refused';
-import { affordableSnapshots } from './snapshotCost';
+import { affordableSnapshots, curvatureSteps } from './snapshotCost';
 
 /** Rows that a whole-split figure is computed on at a time, at least. */
 const evaluationRows = 256;
@@ -122,7 +122,8 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
   const every = recordEvery(experiment, steps);
   const parameters = parameterCount(network);
   const cells = dataset.features === 2 ? boundarySize ** 2 : 0;
-  const affordable = affordableSnapshots({ network, trainRows: rows, batchRows: batchRows(rows, batchSize), steps, cells });
+  const work = { network, trainRows: rows, batchRows: batchRows(rows, batchSize), steps, cells };
+  const affordable = affordableSnapshots(work);
   const snapshots = snapshotSteps(steps, share ? Math.min(cellSnapshots, affordable) : affordable);
   // The steps of a small network do not use them.
   const compression = isSmall(network) ? undefined : planCompression(chosen, dataset.train, gathered, plan.layers[0].units, staysBytes(dataset.train.inputs, keepBytes));
@@ -170,6 +171,7 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
     recordEvery: every,
     testEvery: testEvery(experiment, steps, every, (dataset.test?.count ?? 0) * parameters, 3 * batchRows(rows, batchSize) * parameters),
     snapshotSteps: snapshots,
+    curvatureSteps: curvatureSteps(work, experiment.optimizer, snapshots),
     trials: [],
     worker,
   }));

@@ -1,4 +1,5 @@
-import type { NetworkSpec } from '../engine/network/spec';
+import { curvatureGradients } from '../engine/diagnostics/curvature';
+import type { NetworkSpec, OptimizerSpec } from '../engine/network/spec';
 
 /*
  * How many snapshots a run can afford, from what it is alone and not from a clock: the same experiment keeps the same ones
@@ -56,4 +57,23 @@ export function affordableSnapshots(work: SnapshotWork): number {
   const boundary = work.cells * ((2 * weights) / flopsPerNanosecond + 2);
   const budget = Math.max(work.cells > 0 ? unnoticedWithBoundary : unnoticed, share * work.steps * step);
   return Math.max(fewest, Math.min(most, Math.floor(budget / (probe + numbers + boundary))));
+}
+
+/** Share of the training that measurements of curvature may take, nanoseconds that nobody notices in any case, and how many there are at most. */
+const curvatureShare = 0.01;
+const unnoticedCurvature = 2e6;
+const mostCurvatures = 2;
+
+/**
+ * Those of the snapshots, `steps` ascending from 0, at which the largest curvature is measured: step 0 and some spread over the
+ * others, as many as cost little beside the training; none for optimizers whose stability does not follow from it.
+ */
+export function curvatureSteps(work: SnapshotWork, optimizer: OptimizerSpec, steps: readonly number[]): number[] {
+  if (optimizer.kind !== 'sgd' || optimizer.momentum > 0) return [];
+  const { weights } = shapes(work.network);
+  const rows = probeRows(work.network, work.trainRows);
+  const one = (curvatureGradients * 6 * rows * weights) / flopsPerNanosecond;
+  const training = (work.steps * 6 * work.batchRows * weights) / flopsPerNanosecond;
+  const count = Math.min(mostCurvatures, steps.length, Math.floor(Math.max(unnoticedCurvature, curvatureShare * training) / one));
+  return Array.from({ length: count }, (_, index) => steps[Math.floor((index * steps.length) / count)]);
 }

@@ -1,5 +1,6 @@
 import { numbersOf } from '../engine/datasets/inputs';
 import type { Split } from '../engine/datasets/spec';
+import { curvatureOf } from '../engine/diagnostics/curvature';
 import { countDead } from '../engine/diagnostics/deadUnits';
 import { momentsOf, type Moments } from '../engine/diagnostics/moments';
 import { countSaturated } from '../engine/diagnostics/saturation';
@@ -54,13 +55,21 @@ export class SnapshotTaker {
     const { network, job, rows } = this;
     network.probe(job.dataset.train.inputs, splitTarget(job.dataset.train), rows);
     const inputs = step === 0 ? momentsOf(numbersOf(job.dataset.train.inputs.subarray(0, rows * job.dataset.features))) : undefined;
-    if (this.survey) return { step, bytes: this.pack(this.survey, whole), inputs };
+    if (this.survey) return { step, bytes: this.pack(this.survey, whole), inputs, curvature: this.curvature(step) };
     this.counts = new Uint32Array(distributionsOfLayer * distributionBins * network.layers.length);
     this.usedCounts = 0;
     const kernels = network.layers.map(({ kernel }) => this.distribution(kernel));
     const layers = network.layers.map((layer, index) => this.layer(layer, kernels[index], index < network.layers.length - 1));
     network.layers.slice(1).forEach((next, index) => (layers[index].symmetry = this.symmetry(network.layers[index], next, Math.max(largestOf(kernels[index]), largestOf(kernels[index + 1])), whole)));
-    return { step, layers, inputs, boundary: job.grid && boundaryOf(network, job.grid, job.dataset.classes, this.range, job.boundaryRoom) };
+    const boundary = job.grid && boundaryOf(network, job.grid, job.dataset.classes, this.range, job.boundaryRoom);
+    const curvature = this.curvature(step);
+    return { step, layers, inputs, ...(curvature === undefined ? {} : { curvature }), boundary };
+  }
+
+  /** Last of all, since it looks at other parameters on the same arrays. */
+  private curvature(step: number): number | undefined {
+    const { network, job: { dataset, curvatureSteps }, rows } = this;
+    return curvatureSteps.includes(step) ? curvatureOf(network, dataset.train.inputs, splitTarget(dataset.train), rows) : undefined;
   }
 
   /** The same as the kernels record it, to be read by `unpackSnapshot`: the record of all layers, and after it the boundary. */

@@ -81,7 +81,7 @@ function bothOf(spec: NetworkSpec, change: Change | undefined, build: (typeof bu
   for (const { kernel, bias } of made.layers) for (const array of [kernel, bias ?? []] as Float32Array[]) array.forEach((_, i) => (array[i] = random.gauss()));
   change?.(made);
   const dataset = { train, test: undefined, features: spec.inputs, classes: 0 } as unknown as WorkerJob['dataset'];
-  const job = { network: spec, dataset, batchCapacity: rows } as WorkerJob;
+  const job = { network: spec, dataset, batchCapacity: rows, curvatureSteps: [0] as number[] } as WorkerJob;
   const taken = [made, new Network(plan, Arena.attach(region), slow, true)].map((one) => new SnapshotTaker(one, job).take(0, whole));
   expect(taken.map((one) => 'bytes' in one)).toEqual([true, false]);
   return taken.map((one) => unpackSnapshot(one, packedShape(job)));
