@@ -63,6 +63,8 @@ export function affordableSnapshots(work: SnapshotWork): number {
 const curvatureShare = 0.01;
 const unnoticedCurvature = 2e6;
 const mostCurvatures = 2;
+/** Of a gradient of the smallest network: calls of kernels, and vectors of the iteration. */
+const nanosecondsPerGradient = 25e3;
 
 /**
  * Those of the snapshots, `steps` ascending from 0, at which the largest curvature is measured: step 0 and some spread over the
@@ -72,7 +74,7 @@ export function curvatureSteps(work: SnapshotWork, optimizer: OptimizerSpec, ste
   if (optimizer.kind !== 'sgd' || optimizer.momentum > 0) return [];
   const { weights } = shapes(work.network);
   const rows = probeRows(work.network, work.trainRows);
-  const one = (curvatureGradients * 6 * rows * weights) / flopsPerNanosecond;
+  const one = curvatureGradients * (nanosecondsPerGradient + (6 * rows * weights) / flopsPerNanosecond);
   const training = (work.steps * 6 * work.batchRows * weights) / flopsPerNanosecond;
   const count = Math.min(mostCurvatures, steps.length, Math.floor(Math.max(unnoticedCurvature, curvatureShare * training) / one));
   return Array.from({ length: count }, (_, index) => steps[Math.floor((index * steps.length) / count)]);

@@ -12,13 +12,12 @@ const trained = async (change: Parameters<typeof runOf>[0]) => {
 const linear = (learningRate: number): Parameters<typeof runOf>[0] => ({ network: { hidden: [] }, loss: 'meanSquaredError', optimizer: { kind: 'sgd', learningRate }, training: { steps: 5000, batchSize: 'full' }, initializers: [{ kind: 'glorotUniform' }] });
 
 describe('the largest curvature of a run', () => {
-  it('is recorded at step 0 and at some other snapshots of plain gradient descent', async () => {
+  it('is recorded at step 0 of plain gradient descent', async () => {
     const { trials } = await trained({ training: { steps: 15000, batchSize: 'full', recordEvery: 1000 } });
     const he = trials[2];
     const measured = he.snapshots.filter(({ curvature }) => curvature !== undefined);
     expect(he.snapshots[0].curvature).toBeGreaterThan(0);
-    expect(measured.length).toBeGreaterThan(1);
-    expect(measured.length).toBeLessThan(he.snapshots.length / 4);
+    expect(measured).toEqual([he.snapshots[0]]);
   });
 
   it('is not measured for optimizers whose stability does not follow from it', async () => {
@@ -43,7 +42,7 @@ describe('the largest curvature of a run', () => {
     const sgd = { kind: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false, weightDecay: 0 } as const;
     const steps = Array.from({ length: 31 }, (_, i) => i);
     const work = (width: number, count: number) => ({ network: { inputs: width, hidden: [{ units: width, activation: 'relu' as const }], outputs: 10, output: 'softmax' as const, loss: 'categoricalCrossEntropy' as const, bias: true }, trainRows: 5000, batchRows: 100, steps: count, cells: 0 });
-    expect(curvatureSteps(work(10, 100), sgd, steps)).toEqual([0]);
+    expect(curvatureSteps({ ...work(10, 100), trainRows: 300 }, sgd, steps)).toEqual([0]);
     expect(curvatureSteps(work(10, 1_000_000), sgd, steps)).toEqual([0, 15]);
     expect(curvatureSteps(work(1000, 10), sgd, steps)).toEqual([]);
     expect(curvatureSteps(work(1000, 1_000_000), sgd, steps)).toEqual([0, 15]);
