@@ -1,5 +1,9 @@
-import { runWithAnswers } from '../../host/workbench.mjs';
-import { check } from '../context.mjs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from '../../../scripts/lib/project.mjs';
+import { quickOpen, runWithAnswers } from '../../host/workbench.mjs';
+import { check, circlesExperiment } from '../context.mjs';
+import { findings, worst } from './accessibility.mjs';
 
 /** A lesson is gone through from its first page to its last by keyboard alone. */
 export async function lessons(ctx) {
@@ -18,6 +22,11 @@ export async function lessons(ctx) {
       if (focused.includes(name)) return page.keyboard.press(key);
     }
     throw new Error(`By Tab nothing called "${name}" is reached.`);
+  };
+  const axe = await readFile(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
+  const accessible = async () => {
+    const bad = (await findings(ctx.editor.frame, axe)).filter(({ impact }) => worst.includes(impact));
+    check(bad.length === 0, bad.map(({ text }) => text).join('\n'));
   };
   const next = async (title) => {
     await pressOn('Next');
@@ -42,10 +51,12 @@ export async function lessons(ctx) {
     await pressOn('Well below', 'ArrowUp');
     await lesson().getByRole('radio', { name: /does not learn at all/ }).and(ctx.editor.frame.locator(':checked')).waitFor();
     await ctx.picture('lesson-2-choice');
+    await accessible();
     await next('Ten times too large');
     await pressOn('Expected cost at step 0', 'End');
     for (const key of ['ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'Home']) await page.keyboard.press(key);
     await ctx.picture('lesson-3-curve');
+    await accessible();
     await pressOn('This is what I expect');
     await lesson().getByText('Your curve is kept.').waitFor();
     await next('Run it');
@@ -63,6 +74,7 @@ export async function lessons(ctx) {
     check(/They lie furthest apart at step 0: you expected 1, the cost of randn × 10 was 1\D774\./.test(said.replaceAll('1.00', '1')), `It says: ${said}`);
     await page.waitForTimeout(500);
     await ctx.picture('lesson-5-seen');
+    await accessible();
   });
 
   await ctx.step('the reason and its picture are opened from the lesson, which goes on after it', async () => {
@@ -93,13 +105,12 @@ export async function lessons(ctx) {
   });
 
   await ctx.step('a lesson beside an experiment is there; its mistakes are told with line and reason', async () => {
-    await ctx.write('own.initlab.json', JSON.parse(await (await import('node:fs/promises')).readFile(new URL('../../../examples/circles.initlab.json', import.meta.url), 'utf8')));
+    await ctx.write('own.initlab.json', await circlesExperiment());
     await ctx.write('own.lesson.md', '---\nlesson: 1\ntitle: My own\nsummary: Of this folder.\n---\n\n## Only page\n\n::why[Reason]{of="Zeros"}\n');
     await ctx.openExperiment('own.initlab.json');
     await ctx.editor.frame.locator('#side-lesson').click();
     await heading('Only page');
     await ctx.write('own.lesson.md', '---\nlesson: 1\ntitle: My own\nsummary: Of this folder.\n---\n\n## Only page\n\n::why[Reason]{of="Zeroes"}\n');
-    const { quickOpen } = await import('../../host/workbench.mjs');
     await quickOpen(page, 'own.lesson.md');
     await page.locator('.squiggly-error').first().waitFor();
     await page.keyboard.press('F8');
