@@ -36,6 +36,8 @@ export interface LayerView {
   shape: string;
   /** Measured against expected spread. */
   figures: string;
+  /** The same in short, for a column that has no room; absent where it is short. */
+  brief?: string;
   /** Absent while nothing is recorded, or where nothing is finite. */
   histogram?: HistogramModel;
   /** Why there is none. */
@@ -99,6 +101,12 @@ export function layerLaw(header: RunHeader, initializer: number, layer: number, 
 export const distributionOf = (layer: LayerSnapshot | undefined, tensor: Tensor): Distribution | undefined => layer?.[tensor];
 /** A figure of a caption: two digits. */
 export const two = (value: number): string => formatNumber(value, 2);
+
+/** The most telling figures of a layer. */
+function briefOf({ statistics: { mean, std } }: Distribution, tensor: Tensor): string {
+  const sigma = `σ ${two(std)}`;
+  return tensor === 'activations' ? listText([l10n.t('mean {0}', two(mean)), sigma]) : sigma;
+}
 
 function figuresOf(now: Distribution, start: Distribution | undefined, law: Law | undefined, tensor: Tensor, first: boolean, { saturated: count, dead = 0 }: LayerSnapshot, units: number): string {
   const { statistics } = now;
@@ -175,6 +183,8 @@ export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
       else {
         const first = column.snapshot!.step === 0;
         const start = column.trial!.snapshots[0]?.layers[layer];
+        const { nan, infinite } = distribution.statistics;
+        if (view.tensor !== 'gradients' && nan + infinite === 0) part.brief = briefOf(distribution, view.tensor);
         part.figures = figuresOf(distribution, distributionOf(start, view.tensor), laws[index], view.tensor, first, column.snapshot!.layers[layer], info.units);
         if (!axis) part.missing = l10n.t('no finite value');
         else {

@@ -26,6 +26,12 @@ export const columnStyles = css`
   .layer { position: relative; display: flex; flex-direction: column; justify-content: end; padding-top: 2px; min-width: 0; }
   .caption { display: flex; flex-wrap: wrap; justify-content: space-between; column-gap: 10px; font-size: 12px; line-height: 15px; }
   .caption .figures { font-size: 11px; }
+  .layer { container: layer / inline-size; }
+  .caption .brief { display: none; }
+  @container layer (max-width: 178px) {
+    .caption .long { display: none; }
+    .caption .brief { display: block; }
+  }
   /* Name and figures on one line where every column has room for them, else on two in every column. */
   .caption > span { flex: none; max-width: 100%; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
   .caption > .figures { flex: 1 1 calc((272px - 100%) * 999); }

@@ -132,7 +132,7 @@ export class ColumnsPanel extends LitElement {
 
   #layer(layer: LayerView, source: ChartSource, failed = false, marked = false): TemplateResult {
     return html`<div class="layer" data-chart=${source.id} ?data-marked=${marked}>
-      <div class="caption"><span>${layer.title} <span class="muted">${layer.shape}</span></span><span class="figures">${layer.figures}</span></div>
+      <div class="caption"><span>${layer.title} <span class="muted">${layer.shape}</span></span><span class="figures ${layer.brief === undefined ? '' : 'long'}" title=${layer.figures}>${layer.figures}</span>${layer.brief === undefined ? nothing : html`<span class="figures brief" title=${layer.figures}>${layer.brief}</span>`}</div>
       ${layer.histogram ? html`<il-histogram .model=${layer.histogram}></il-histogram><il-chart-menu class="menu" .chart=${source}></il-chart-menu>` : html`<div class="empty flat">${failed ? l10n.t('nothing recorded') : layer.missing}</div>`}
     </div>`;
   }
