@@ -14,7 +14,7 @@ export async function explain(ctx) {
     await page.keyboard.press('Enter');
     await reason('symmetric').waitFor();
     const text = await reason('symmetric').innerText();
-    check(/\b10 neurons of hidden 0 have 1 distinct row\b/.test(text), `The reason says: ${text}`);
+    check(/\b10 neurons of hidden 0 have 1 distinct set of weights\b/.test(text), `The reason says: ${text}`);
     check(await why().evaluate((element) => element.shadowRoot.activeElement?.tagName === 'H2'), 'The heading of the explanation does not have the focus.');
     await ctx.picture('explain-zeros');
   });
