@@ -36,7 +36,8 @@ describe('a trial that diverged', () => {
     expect(reasonOf(under, 'diverged')).toBeUndefined();
     expect(reasonOf(under, 'learning')).toBeDefined();
     const [trial] = over.trials;
-    const reason = reasonOf(over, 'diverged')!;
+    expect(trial.snapshots[0].curvature! / curvature()).toBeCloseTo(1, 1);
+    const reason = reasonOf(measured(over, []), 'diverged')!;
     const at = trial.curve.train.findIndex((cost) => !Number.isFinite(cost));
     expectFigures(reason, { at: trial.curve.step[at], before: trial.curve.step[at - 1], cost: trial.curve.train[at - 1] }, 0);
     expect(reason.sentences[1]).toContain('the curvature was not measured in this run');
@@ -47,6 +48,7 @@ describe('a trial that diverged', () => {
     const copy = structuredClone(run);
     copy.trials[0].snapshots.forEach((snapshot, index) => {
       const value = values[index];
+      delete snapshot.curvature;
       if (value !== undefined) snapshot.curvature = value;
     });
     return copy;
