@@ -119,6 +119,8 @@ describe('what there is to try in a sweep', () => {
     expect(left(experimentOf({ initializers }))).toEqual(all);
     expect(left(experimentOf({ initializers, sweep: [{ path: '/optimizer/learningRate', values: [0.1, 1] }] }))).toEqual(all.slice(1));
     expect(left(experimentOf({ initializers, sweep: [{ path: '/network', values: [{ hidden: [3] }, { hidden: [4] }] }] }))).toEqual(all.slice(0, 3));
+    // A part of what a change would replace is set by the sweep as well.
+    expect(left({ ...experimentOf({ initializers }), sweep: [{ path: '/random/seeds/0', values: [1, 2] }] })).toEqual(['optimizer/learningRate', 'initializers/1', 'network/activation']);
     // 20 seeds and 101 cells are 2 020 trials; 100 cells are just as many as there may be.
     const cells = (count: number) => experimentOf({ initializers, sweep: [{ path: '/dataset/noise', from: 0, to: 1, count }] });
     expect(left(cells(101))).toEqual(['optimizer/learningRate', 'initializers/1', 'network/activation']);
