@@ -165,7 +165,8 @@ function finalMeans(run: RunRecord, figure: TestLeader['figure'] | 'trainCost'):
   return new Map([...values].map(([initializer, list]): [number, number] => [initializer, list.reduce((sum, value) => sum + value, 0) / list.length]).filter(([, mean]) => Number.isFinite(mean)));
 }
 
-const isOpen = (run: RunRecord): boolean => run.trials.some(({ status }) => status === 'running' || status === 'waiting');
+/** Whether a trial of the run has not ended yet. */
+export const isOpen = (run: RunRecord): boolean => run.trials.some(({ status }) => status === 'running' || status === 'waiting');
 
 function testLeader(run: RunRecord, cost: number | undefined): TestLeader | undefined {
   if (isOpen(run)) return undefined;

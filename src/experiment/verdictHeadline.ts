@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { formatCount } from './format';
-import type { TrialRecord } from './record';
-import type { Verdict } from './verdict';
+import type { RunRecord, TrialRecord } from './record';
+import { isOpen, type Verdict } from './verdict';
 
-function outcomeText({ kind }: Verdict, { divergedAt, step }: TrialRecord): string {
+function outcomeText({ kind }: Verdict, { divergedAt, step }: TrialRecord, run: RunRecord): string {
   switch (kind) {
     case 'waiting':
       return l10n.t('waiting');
@@ -24,14 +24,14 @@ function outcomeText({ kind }: Verdict, { divergedAt, step }: TrialRecord): stri
     case 'learning':
       return l10n.t('learning');
     case 'best':
-      return l10n.t('learning, least train cost');
+      return isOpen(run) ? l10n.t('learning, least train cost so far') : l10n.t('learning, least train cost');
     case 'starting':
       return l10n.t('just started');
   }
 }
 
-/** A verdict in so few words that they fit over a column; the whole of it is in the summary, and opens with its reason. */
-export function verdictHeadline(verdict: Verdict, trial: TrialRecord): string {
-  const text = outcomeText(verdict, trial);
+/** A verdict in so few words that they fit over a column; the whole of it stands over its reason. */
+export function verdictHeadline(verdict: Verdict, trial: TrialRecord, run: RunRecord): string {
+  const text = outcomeText(verdict, trial, run);
   return verdict.saturated && verdict.kind !== 'failed' ? l10n.t('saturated at the start; {0}', text) : text;
 }

@@ -73,7 +73,7 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
     this.add(this.session.onDidReplace((run) => this.hydrated && this.view.runReplaced(run)));
     this.add(this.session.onDidUpdate((update) => this.hydrated && this.view.runUpdated(update)));
     this.add(watchSurroundings(this.uri, () => this.hydrated && this.view.surroundingsChanged(surroundingsOf(this.uri))));
-    this.add(this.host.lessons.onDidChange(async () => this.hydrated && this.view.lessonChanged(await this.lesson())));
+    this.add(this.host.lessons.onDidChange(() => void this.sendLesson()));
     this.add(workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('files', this.uri) && void this.lookAtPermissions()));
     // A hidden webview is thrown away by VS Code; the one made when it shows again asks for everything anew.
     this.add(this.panel.onDidChangeViewState(() => { if (!this.panel.visible) this.hydrated = false; }));
@@ -81,6 +81,12 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
 
   private lesson(): Promise<ShownLesson | undefined> {
     return this.host.lessons.of(this.uri, this.document.getText());
+  }
+
+  private async sendLesson(): Promise<void> {
+    const lesson = await this.lesson();
+    // Its file was read meanwhile: the page may be gone.
+    if (this.hydrated && !this.isDisposed) this.view.lessonChanged(lesson);
   }
 
   private async lookAtPermissions(): Promise<void> {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Curve, LayerSnapshot, RunRecord, Snapshot, TrialRecord } from '../../src/experiment/record';
 import type { Symmetry } from '../../src/engine/diagnostics/summary';
+import { verdictHeadline } from '../../src/experiment/verdictHeadline';
 import { bestInitializer, leadersOf, progressOf, verdictOf } from '../../src/experiment/verdict';
 
 const steps = Array.from({ length: 101 }, (_, i) => i * 10);
@@ -28,6 +29,17 @@ function kindOf(trial: TrialRecord): string {
 }
 
 const final = (trainCost: number) => ({ trainCost, testCost: NaN, trainAccuracy: NaN, testAccuracy: NaN });
+
+describe('a verdict over a column', () => {
+  it('says of the best so far no more than that, and of a saturated start both', () => {
+    const best = { kind: 'best', text: 'learning, best', saturated: false } as const;
+    const run = runOf(trialOf({}), trialOf({ initializer: 1, status: 'running' }));
+    expect(verdictHeadline(best, run.trials[0], run)).toBe('learning, least train cost so far');
+    expect(verdictHeadline(best, run.trials[0], runOf(trialOf({})))).toBe('learning, least train cost');
+    expect(verdictHeadline({ kind: 'slow', text: '', saturated: true }, run.trials[0], run)).toBe('saturated at the start; learning slowly');
+    expect(verdictHeadline({ kind: 'diverged', text: '', saturated: false }, trialOf({ divergedAt: 1200 }), run)).toBe('diverged at step 1\u202f200');
+  });
+});
 
 describe('verdictOf', () => {
   it('waits without a recorded cost', () => {

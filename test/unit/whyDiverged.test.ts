@@ -76,13 +76,20 @@ describe('a trial that diverged', () => {
     expect(reason.figures.limit).toBeCloseTo(rate / share, 12);
   });
 
-  it('gives no limit for optimizers that have another one', async () => {
-    const run = measured(await line({ kind: 'sgd', learningRate: 5, momentum: 0.5 }), [7.25]);
+  it.each([{ momentum: 0.5 }, { weightDecay: 0.1 }])('gives no limit for optimizers that have another one: %o', async (more) => {
+    const run = measured(await line({ kind: 'sgd', learningRate: 5, ...more }), [7.25]);
     const reason = reasonOf(run, 'diverged')!;
     expect(reason.figures).toMatchObject({ curvature: 7.25, measuredAt: 0 });
     expect(reason.figures.limit).toBeUndefined();
     expect(reason.formula).toBeUndefined();
     expect(reason.sentences[1]).toContain('what this optimizer is stable at does not follow from it alone');
+  });
+
+  it('says on how many rows a curvature was measured that was not measured on all of them', () => {
+    const whole = measured(over, [curvature()]);
+    expect(reasonOf(whole, 'diverged')!.sureness).not.toContain('training rows');
+    whole.header!.data.trainCount = 5000;
+    expect(reasonOf(whole, 'diverged')!.sureness).toContain('The curvature was measured on 5 of 5\u202f000 training rows.');
   });
 
   it('before the first step blames the weights, not the rate', async () => {

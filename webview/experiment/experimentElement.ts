@@ -150,7 +150,7 @@ export class ExperimentElement extends LightElement {
   };
 
   #onKey(event: KeyboardEvent): void {
-    if (event.key === 'Escape' && this.side === 'why') return this.#leaveWhy();
+    if (event.key === 'Escape' && this.#shownSide === 'why') return this.#leaveWhy();
     if (event.key !== 'Escape' || !this.#narrow.matches) return;
     this.narrowOpen = false;
     this.querySelector<HTMLElement>('[data-action=rail]')?.focus();
@@ -165,6 +165,16 @@ export class ExperimentElement extends LightElement {
     this.toggleAttribute('rail-open', this.#railOpen);
   }
 
+  /** What the side has to show. */
+  get #views(): SideView[] {
+    return ['experiment', ...(this.why?.run?.() ? ['why' as const] : []), ...(this.store.lesson ? ['lesson' as const] : [])];
+  }
+
+  /** What it shows: the experiment where the chosen one is gone. */
+  get #shownSide(): SideView {
+    return this.#views.includes(this.side) ? this.side : 'experiment';
+  }
+
   /** The experiment, or what explains it, under tabs. */
   #sideContent() {
     const { document, run, revision } = this.store;
@@ -172,9 +182,9 @@ export class ExperimentElement extends LightElement {
     const { why } = this;
     const { lesson } = this.store;
     const explained = why?.run?.();
-    const views: SideView[] = ['experiment', ...(why && explained ? ['why' as const] : []), ...(lesson ? ['lesson' as const] : [])];
+    const views = this.#views;
     if (views.length === 1) return rail;
-    const shown = views.includes(this.side) ? this.side : 'experiment';
+    const shown = this.#shownSide;
     const close = l10n.t('Close the explanation (Escape)');
     return html`<div class="side-head">${sideTabs(views, shown, (view) => (this.side = view))}
         ${shown === 'why' ? html`<button type="button" class="icon-button" title=${close} aria-label=${close} @click=${this.#leaveWhy}><span class="codicon codicon-close" aria-hidden="true"></span></button>` : nothing}
@@ -199,7 +209,7 @@ export class ExperimentElement extends LightElement {
         <div class="banners">${banners(state, this.#act, () => (this.message = undefined), this.#limits)}</div>
       </header>
       <div class="body" @explain=${this.#explain}>
-        <aside id="rail" class="rail ${this.side === 'experiment' ? '' : 'reading'}" aria-label=${l10n.t('Experiment')} ?hidden=${!open} @keydown=${this.#onKey}>
+        <aside id="rail" class="rail ${this.#shownSide === 'experiment' ? '' : 'reading'}" aria-label=${l10n.t('Experiment')} ?hidden=${!open} @keydown=${this.#onKey}>
           ${this.#sideContent()}
         </aside>
         ${open ? html`<il-sash class="rail-sash" orientation="vertical" label=${l10n.t('Width of the experiment rail')} .size=${this.#width} .least=${railWidth.least} .most=${railWidth.most} @sash-move=${(event: SashMove) => this.store.layout.set('rail', event.detail.size)}></il-sash>` : nothing}

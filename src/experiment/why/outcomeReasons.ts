@@ -3,7 +3,7 @@ import { activationName } from '../activationNames';
 import { formatCount, formatNumber, formatPercent, formatRound } from '../format';
 import { labelOf } from '../labels';
 import { layerTitle } from '../layerTitle';
-import type { Snapshot, TrialRecord } from '../record';
+import type { RunHeader, Snapshot, TrialRecord } from '../record';
 import type { Experiment } from '../schema';
 import { guessMargin, noFall, progressOf } from '../verdict';
 import { fitOf, lastFinite, lawText, squareOf, stepShare, type Case, type Fit } from './measure';
@@ -11,9 +11,9 @@ import type { Reason } from './reason';
 import { sources } from './sources';
 import { addSuited, setRate, trainLonger } from './tries';
 
-/** The largest curvature that gradient descent is stable at; undefined for adaptive optimizers and with momentum. */
+/** The largest curvature that gradient descent is stable at; undefined for adaptive optimizers, with momentum and with weight decay, which adds to it. */
 function limitOf({ optimizer }: Experiment): number | undefined {
-  return optimizer.kind === 'sgd' && optimizer.momentum === 0 ? 2 / optimizer.learningRate : undefined;
+  return optimizer.kind === 'sgd' && optimizer.momentum === 0 && optimizer.weightDecay === 0 ? 2 / optimizer.learningRate : undefined;
 }
 
 /** What the largest measured curvature says of a rate. `limit` is the curvature that the rate is stable up to. */
@@ -25,6 +25,12 @@ function curvatureText(sharpest: Snapshot | undefined, limit: number | undefined
   return curvature > limit
     ? l10n.t('The largest curvature of the cost that was measured is {1}, at step {0}. Gradient descent leaves a direction of that curvature with a rate above 2 / {1} = {2}; this run has {3}.', step, size, bound, formatRound(rate))
     : l10n.t('The largest curvature that was measured is {0}, at step {1}: a rate of {2} is not above 2 / {0} = {3}, so that the cause is another one, or the curvature grew after that step.', size, step, formatRound(rate), bound);
+}
+
+/** On which rows the curvature was measured, where it was not all of them. */
+function rowsText(sharpest: Snapshot | undefined, header: RunHeader): string {
+  const rows = (sharpest?.layers[0].activations.statistics.count ?? 0) / header.layers[0].units;
+  return rows > 0 && rows < header.data.trainCount ? ` ${l10n.t('The curvature was measured on {0} of {1} training rows.', formatCount(rows), formatCount(header.data.trainCount))}` : '';
 }
 
 /** A cost that was not finite. */
@@ -48,7 +54,7 @@ export function divergedReason({ trial, header }: Case, experiment: Experiment |
     ],
     ...(bound ? { formula: { law: l10n.t('stable while rate < 2 / λ, λ the largest eigenvalue of the Hessian'), here: `${formatRound(rate)} ${curvature > limit ? '>' : '≤'} 2 / ${formatNumber(curvature)} = ${formatNumber(2 / curvature)}` } } : {}),
     figures: { at, ...(known < 0 ? {} : { before, cost }), ...(bound ? { rate, limit: 2 / curvature } : {}), ...(sharpest && !untrained ? { curvature: sharpest.curvature!, measuredAt: sharpest.step } : {}) },
-    ...(untrained ? {} : { sureness: bound ? l10n.t('The limit is exact for full batches and a cost of constant curvature, and a guide for others.') : l10n.t('A likely cause, not a measured one.') }),
+    ...(untrained ? {} : { sureness: bound ? `${l10n.t('The limit is exact for full batches and a cost of constant curvature, and a guide for others.')}${rowsText(sharpest, header)}` : l10n.t('A likely cause, not a measured one.') }),
     look: { picture: 'cost', initializer: trial.initializer, step: known < 0 ? 0 : before, label: l10n.t('The cost curve before it') },
     sources: untrained ? [sources.he] : [sources.lecun, sources.cohen],
     tries: experiment ? [...(untrained ? [] : setRate(experiment, bound && curvature > limit ? 1 / curvature : rate / 10)), ...addSuited(experiment)] : [],

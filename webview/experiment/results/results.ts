@@ -233,7 +233,7 @@ export class Results extends LitElement {
     return html`<div class="top ${beside ? '' : 'narrow'} ${columns ? '' : 'filling'}">
       ${beside || !summary ? html`<il-cost ?data-marked=${picture === 'cost'} .run=${run} .revision=${this.revision} .step=${this.step} .fold=${() => this.layout.set('topOpen', false)}></il-cost>` : nothing}
       ${summary && beside ? html`<il-sash orientation="vertical" trailing label=${l10n.t('Width of the summary')} .size=${this.#summarySize} .least=${sizes.leastSummary} .most=${this.#mostSummary} @sash-move=${(event: SashMove) => this.layout.set('summary', event.detail.size)}></il-sash>` : nothing}
-      ${summary && this.#stages.stage > 0 ? html`<il-summary ?data-marked=${picture === 'summary'} .run=${run} .revision=${this.revision} ?brief=${columns && this.#seeds.length === 1}></il-summary>` : nothing}
+      ${summary && this.#stages.stage > 0 ? html`<il-summary ?data-marked=${picture === 'summary'} .run=${run} .revision=${this.revision} ?brief=${columns && !this.overlay && this.#seeds.length === 1}></il-summary>` : nothing}
     </div>`;
   }
 

@@ -12,12 +12,12 @@ export const verdictButtonStyles = css`
   .why > vscode-icon { flex: none; margin-top: 1px; color: var(--vscode-textLink-foreground); }
 `;
 
-/** A verdict or finding that opens to its reason; hovering tells the first sentence. It is worked out only when it is asked for. */
-export function verdictButton(run: RunRecord, subject: Subject, text: unknown): TemplateResult {
+/** A verdict or finding that opens to its reason; hovering tells the first sentence, after `whole` where the text is shortened. It is worked out only when it is asked for. */
+export function verdictButton(run: RunRecord, subject: Subject, text: string, whole?: string): TemplateResult {
   const tell = ({ currentTarget }: Event): void => {
     const [first, ...rest] = reasonsFor(run, subject);
     const more = rest.map(({ title }) => `• ${title}`);
-    (currentTarget as HTMLElement).title = [first?.sentences[0] ?? '', ...more].join('\n');
+    (currentTarget as HTMLElement).title = [...(whole === undefined || whole === text ? [] : [whole]), first?.sentences[0] ?? '', ...more].join('\n');
   };
   return html`<button type="button" class="why" aria-description=${l10n.t('Opens the reason')} @pointerenter=${tell} @focus=${tell} @click=${explain(subject)}><span>${text}</span><vscode-icon name="question" size="12"></vscode-icon></button>`;
 }

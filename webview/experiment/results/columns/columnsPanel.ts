@@ -93,7 +93,7 @@ export class ColumnsPanel extends LitElement {
     const accuracy = formatPercent(test ? found.testAccuracy : found.trainAccuracy, percentDecimals(test ? testCount : trainCount));
     const words = classes === 0 ? '' : test ? l10n.t('test {0}', accuracy) : l10n.t('train {0}', accuracy);
     return html`<div class="figures-line"><span>${l10n.t('cost {0}', formatNumber(found.cost))}</span>${words === '' ? nothing : html`<span>${words}</span>`}</div>
-      <div class="verdict is-${found.verdict.kind}">${verdictButton(run, { initializer, seed: trial.seed }, verdictHeadline(found.verdict, trial))}</div>`;
+      <div class="verdict is-${found.verdict.kind}">${verdictButton(run, { initializer, seed: trial.seed }, verdictHeadline(found.verdict, trial, run), found.verdict.text)}</div>`;
   }
 
   /** Says when a column does not show the step that the slider names. */
