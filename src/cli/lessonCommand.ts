@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { checkLesson } from '../lessons/checkLesson';
 import { lessonSuffix as suffix } from '../lessons/fileNames';
-import { longestLesson } from '../lessons/parseLesson';
+import { longestLesson } from '../lessons/limits';
 import { BadInput } from './badInput';
 import { reasonOf } from './outputTarget';
 import { plain } from './plain';

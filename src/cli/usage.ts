@@ -30,6 +30,6 @@ initlab lesson FILE…
 SIGINT (Ctrl+C), SIGTERM and SIGHUP stop a run: what it has is kept and written. A second one ends it at once.
 
 Exit codes: 0 every trial ended, also one that diverged; 1 a trial or a cell of a sweep failed, a result could not be
-written, or a lesson has mistakes; 2 bad input, with one line that names the place and the value; 128 and the signal's number for a run that was
-interrupted (130 after Ctrl+C). A reader that closes the pipe, as head does, is no failure.
+written, or a lesson has mistakes; 2 bad input, with one line that names the place and the value; 128 and the signal's
+number for a run that was interrupted (130 after Ctrl+C). A reader that closes the pipe, as head does, is no failure.
 `;

@@ -4,11 +4,10 @@ import type { ContainerDirective, Directives, LeafDirective } from 'mdast-util-d
 import { attributesOf, conditionOf, directiveName } from './attributes';
 import { parseHead } from './head';
 import type { Block, Inline, Lesson, LessonIssue, Option, Page } from './lesson';
+import { tooMuch } from './limits';
 import { Issues, quoted } from './places';
 import { markdownTree } from './syntax';
 
-/** Characters of a lesson's text. */
-export const longestLesson = 200_000;
 const deepest = 20;
 
 type Node = RootContent | BlockContent | DefinitionContent;
@@ -167,7 +166,8 @@ function jsonOr(text: string): unknown {
 
 /** A lesson's text as a lesson, and every mistake with line and column. There is no lesson where a mistake leaves none. */
 export function parseLesson(text: string): { lesson?: Lesson; issues: LessonIssue[] } {
-  if (text.length > longestLesson) return { issues: [{ line: 1, column: 1, message: l10n.t('The lesson has {0} characters, more than {1}.', text.length, longestLesson) }] };
+  const over = tooMuch(text);
+  if (over) return { issues: [over] };
   const tree = markdownTree(text.replace(/^\uFEFF/, ''));
   const reader = new Reader();
   const [first, ...rest] = tree.children;

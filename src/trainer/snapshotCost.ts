@@ -63,6 +63,8 @@ export function affordableSnapshots(work: SnapshotWork): number {
 const curvatureShare = 0.01;
 const unnoticedCurvature = 2e6;
 const mostCurvatures = 2;
+/** Weights of a network at most: some twenty vectors as long as them lie beside the arena while it is measured. */
+const mostMeasuredWeights = 2 ** 17;
 /** Of a gradient of the smallest network: calls of kernels, and vectors of the iteration. */
 const nanosecondsPerGradient = 25e3;
 
@@ -73,6 +75,7 @@ const nanosecondsPerGradient = 25e3;
 export function curvatureSteps(work: SnapshotWork, optimizer: OptimizerSpec, steps: readonly number[]): number[] {
   if (optimizer.kind !== 'sgd' || optimizer.momentum > 0) return [];
   const { weights } = shapes(work.network);
+  if (weights > mostMeasuredWeights) return [];
   const rows = probeRows(work.network, work.trainRows);
   const one = curvatureGradients * (nanosecondsPerGradient + (6 * rows * weights) / flopsPerNanosecond);
   const training = (work.steps * 6 * work.batchRows * weights) / flopsPerNanosecond;

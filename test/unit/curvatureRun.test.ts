@@ -45,7 +45,8 @@ describe('the largest curvature of a run', () => {
     expect(curvatureSteps({ ...work(10, 100), trainRows: 300 }, sgd, steps)).toEqual([0]);
     expect(curvatureSteps(work(10, 1_000_000), sgd, steps)).toEqual([0, 15]);
     expect(curvatureSteps(work(1000, 10), sgd, steps)).toEqual([]);
-    expect(curvatureSteps(work(1000, 1_000_000), sgd, steps)).toEqual([0, 15]);
+    expect(curvatureSteps(work(300, 1_000_000), sgd, steps)).toEqual([0, 15]);
+    expect(curvatureSteps(work(1000, 1_000_000), sgd, steps)).toEqual([]);
     expect(curvatureSteps(work(10, 100), { ...sgd, momentum: 0.9 }, steps)).toEqual([]);
   });
 });
