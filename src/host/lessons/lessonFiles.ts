@@ -4,10 +4,14 @@ import { lessonSuffix } from '../../lessons/fileNames';
 const experimentSuffix = '.initlab.json';
 const languageTag = /\.(zh-cn|zh-tw)$/;
 
+/** Bytes of a lesson, or of an experiment beside one, at most: what is longer is none. */
+const mostBytes = 4e6;
+
 /** A text file; undefined where there is none, or nothing that can be read. */
 export async function readText(uri: Uri): Promise<string | undefined> {
   try {
-    return new TextDecoder().decode(await workspace.fs.readFile(uri));
+    const { size } = await workspace.fs.stat(uri);
+    return size > mostBytes ? undefined : new TextDecoder().decode(await workspace.fs.readFile(uri));
   } catch {
     return undefined;
   }
