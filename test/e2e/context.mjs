@@ -79,6 +79,14 @@ export class Walk {
     await this.page.locator(`.monaco-workbench.${themes.dark.className}`).waitFor();
   }
 
+  /**
+   * Waits until the workbench has written down that an editor is open. It does so every five seconds while it has nothing
+   * else to do: a page that is reloaded before comes back without what was opened last.
+   */
+  async editorIsKept(title) {
+    await this.eventually(() => this.page.evaluate(isWrittenDown, title), () => `The workbench has not written down its editor "${title}".`);
+  }
+
   /** Writes an experiment (or any text) into the folder and answers its full path. */
   async write(name, content) {
     const file = join(this.workspace, name);
@@ -139,4 +147,23 @@ export class Walk {
     await this.editor.firstPoint();
     return `${(performance.now() - start).toFixed(0)} ms after the pick`;
   }
+}
+
+/** Runs in the page of the workbench: whether what it keeps of its editors has a text. */
+async function isWrittenDown(text) {
+  const databases = (await indexedDB.databases()).filter(({ name }) => name.startsWith('vscode-web-state-db'));
+  const values = databases.map(({ name }) => new Promise((resolve, reject) => {
+    const opening = indexedDB.open(name);
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const reading = database.transaction('ItemTable').objectStore('ItemTable').get('memento/workbench.parts.editor');
+      reading.onerror = () => reject(reading.error);
+      reading.onsuccess = () => {
+        database.close();
+        resolve(reading.result ?? '');
+      };
+    };
+  }));
+  return (await Promise.all(values)).some(value => JSON.stringify(value).includes(text));
 }

@@ -133,6 +133,7 @@ export async function weights(ctx) {
     await accessible();
   });
   await ctx.step('the view of two files comes back after a reload', async () => {
+    await ctx.editorIsKept('before.safetensors ↔ after.safetensors');
     await ctx.openFolder();
     await page.getByRole('tab', { name: 'before.safetensors ↔ after.safetensors' }).waitFor();
     await seen('before.safetensors', 'after.safetensors');
