@@ -1,4 +1,5 @@
-// Builds dist/: the extension, the trainer with its workers, the command line, the webview, the kernels, and the JSON Schema.
+// Builds dist/: the extension, the trainer with its workers, the command line, the webview, the kernels, and the JSON
+// Schema.
 import { build, context } from 'esbuild';
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { buildKernels } from './scripts/buildKernels.mjs';
@@ -9,7 +10,10 @@ const common = { bundle: true, logLevel: 'info', sourcemap: watch, minify: !watc
 /** What reads lessons is a file of its own, which the extension and the command line share. */
 const lessonSyntax = {
   name: 'lessonSyntax',
-  setup: ({ onResolve }) => onResolve({ filter: /^\.\/syntax$/ }, ({ importer }) => (/src[\\/]lessons[\\/]/.test(importer) ? { path: './lessonSyntax.js', external: true } : undefined)),
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.\/syntax$/ }, ({ importer }) =>
+      /src[\\/]lessons[\\/]/.test(importer) ? { path: './lessonSyntax.js', external: true } : undefined,
+    ),
 };
 
 const node = {
@@ -22,7 +26,15 @@ const node = {
   mainFields: ['module', 'main'],
   external: ['vscode'],
   plugins: [lessonSyntax],
-  entryPoints: { extension: 'src/extension.ts', trainer: 'src/trainer/main.ts', worker: 'src/trainer/worker.ts', inspector: 'src/trainer/inspectorMain.ts', h5: 'src/inspect/h5Worker.ts', cli: 'src/cli/main.ts', lessonSyntax: 'src/lessons/syntax.ts' },
+  entryPoints: {
+    extension: 'src/extension.ts',
+    trainer: 'src/trainer/main.ts',
+    worker: 'src/trainer/worker.ts',
+    inspector: 'src/trainer/inspectorMain.ts',
+    h5: 'src/inspect/h5Worker.ts',
+    cli: 'src/cli/main.ts',
+    lessonSyntax: 'src/lessons/syntax.ts',
+  },
 };
 
 const webview = {
@@ -37,7 +49,13 @@ const webview = {
 
 /** The JSON Schema comes from the zod schema, so it is bundled, run and written. */
 async function writeJsonSchema() {
-  const bundle = await build({ ...common, write: false, platform: 'browser', format: 'esm', entryPoints: ['src/experiment/schemaHelp.ts'] });
+  const bundle = await build({
+    ...common,
+    write: false,
+    platform: 'browser',
+    format: 'esm',
+    entryPoints: ['src/experiment/schemaHelp.ts'],
+  });
   const code = Buffer.from(bundle.outputFiles[0].contents).toString('base64');
   const { editorJsonSchema } = await import(`data:text/javascript;base64,${code}`);
   await writeFile('dist/initlab.schema.json', JSON.stringify(editorJsonSchema()));

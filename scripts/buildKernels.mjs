@@ -1,4 +1,5 @@
-// Compiles the AssemblyScript kernels into `folder`: two builds with relaxed SIMD, one with plain SIMD, and a probe for the wide one.
+// Compiles the AssemblyScript kernels into `folder`: two builds with relaxed SIMD, one with plain SIMD, and a probe for
+// the wide one.
 import asc from 'assemblyscript/asc';
 import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rename } from 'node:fs/promises';
@@ -17,17 +18,33 @@ const builds = {
 
 const optionsOf = ({ source = 'index', features, wide }) => [
   `${sources}/${source}.ts`,
-  '--runtime', 'stub', '--noAssert', '-O3', '--converge',
-  '--enable', 'threads', ...features.flatMap((feature) => ['--enable', feature]),
-  '--use', `WIDE=${wide}`,
-  // The arena of the engine is the memory: shared, and as large as a run needs. Constants come first, in bytes that it leaves alone.
-  '--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--memoryBase', '64',
+  '--runtime',
+  'stub',
+  '--noAssert',
+  '-O3',
+  '--converge',
+  '--enable',
+  'threads',
+  ...features.flatMap((feature) => ['--enable', feature]),
+  '--use',
+  `WIDE=${wide}`,
+  // The arena of the engine is the memory: shared, and as large as a run needs. Constants come first, in bytes that it
+  // leaves alone.
+  '--importMemory',
+  '--sharedMemory',
+  '--initialMemory',
+  '1',
+  '--maximumMemory',
+  '65536',
+  '--memoryBase',
+  '64',
 ];
 
 /** Everything that a build depends on but its options: the compiler and all sources. */
 async function hashSources() {
   const hash = createHash('sha256').update(asc.version);
-  for (const name of (await readdir(sources)).sort()) hash.update(`\0${name}\0`).update(await readFile(`${sources}/${name}`));
+  for (const name of (await readdir(sources)).sort())
+    hash.update(`\0${name}\0`).update(await readFile(`${sources}/${name}`));
   return hash;
 }
 
@@ -39,7 +56,13 @@ export async function buildKernels(folder) {
   for (const [name, build] of Object.entries(builds)) {
     const options = optionsOf(build);
     const kept = `${cache}/${base.copy().update(options.join('\0')).digest('hex')}.wasm`;
-    if (!(await copyFile(kept, `${folder}/${name}.wasm`).then(() => true, () => false))) await compile(name, options, kept, `${folder}/${name}.wasm`);
+    if (
+      !(await copyFile(kept, `${folder}/${name}.wasm`).then(
+        () => true,
+        () => false,
+      ))
+    )
+      await compile(name, options, kept, `${folder}/${name}.wasm`);
   }
 }
 

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 import { root } from './lib/project.mjs';
 
 const folder = join(root, 'test', 'integration', 'suite');
-const files = (await readdir(folder)).filter(name => name.endsWith('.test.ts')).map(name => join(folder, name));
+const files = (await readdir(folder)).filter((name) => name.endsWith('.test.ts')).map((name) => join(folder, name));
 await build({
   entryPoints: [join(folder, 'index.ts'), ...files],
   outdir: join(root, 'dist', 'test'),

@@ -12,7 +12,9 @@ const svg = await readFile(join(root, 'media', 'icon.svg'), 'utf8');
 const browser = await chromium.launch({ executablePath: await findBrowser() });
 try {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
-  await page.setContent(`<style>body { margin: 0 } svg { display: block; width: ${size}px; height: ${size}px }</style>${svg}`);
+  await page.setContent(
+    `<style>body { margin: 0 } svg { display: block; width: ${size}px; height: ${size}px }</style>${svg}`,
+  );
   await page.screenshot({ path: join(root, 'media', 'icon.png'), omitBackground: true });
 } finally {
   await browser.close();

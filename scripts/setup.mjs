@@ -51,9 +51,11 @@ export async function setUp(needs) {
   }
   if (needs.browser && findBrowser() === undefined) {
     await ensurePackages(['chromium']);
-    if (findBrowser() === undefined) throw new MissingPackagesError(['chromium'], 'no Chromium, Chrome or Edge was found');
+    if (findBrowser() === undefined)
+      throw new MissingPackagesError(['chromium'], 'no Chromium, Chrome or Edge was found');
   }
-  if (findProgram('node') === undefined) throw new Error('There is no Node in node_modules/.bin: delete node_modules and try again.');
+  if (findProgram('node') === undefined)
+    throw new Error('There is no Node in node_modules/.bin: delete node_modules and try again.');
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -18,11 +18,19 @@ const environment = { INIT_LAB_OPEN: experiment };
 async function packageAll() {
   await runScript('package');
   await mkdir(profile, { recursive: true });
-  await run('vsce', ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '-o', opener], { cwd: join(root, 'scripts', 'opener'), quiet: true });
+  await run('vsce', ['package', '--no-dependencies', '--allow-missing-repository', '--skip-license', '-o', opener], {
+    cwd: join(root, 'scripts', 'opener'),
+    quiet: true,
+  });
 }
 
 async function startDesktop(code) {
-  const folders = ['--user-data-dir', join(profile, 'desktop'), '--extensions-dir', join(profile, 'desktop-extensions')];
+  const folders = [
+    '--user-data-dir',
+    join(profile, 'desktop'),
+    '--extensions-dir',
+    join(profile, 'desktop-extensions'),
+  ];
   if (process.getuid?.() === 0) folders.push('--no-sandbox');
   for (const file of [vsix, opener]) await run(code, [...folders, '--install-extension', file, '--force']);
   await run(code, [...folders, '--disable-workspace-trust', '--new-window', examples], { environment });

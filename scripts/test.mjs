@@ -24,8 +24,18 @@ const steps = [
   {
     name: 'unit and golden tests',
     only: ['unit'],
-    work: () => run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(results, 'vitest.json')}`]),
-    count: () => addCounts('vitest.json', ({ numPassedTests, numFailedTests, numFailedTestSuites, success }) => [numPassedTests, numFailedTests || (success ? 0 : Math.max(1, numFailedTestSuites))]),
+    work: () =>
+      run('vitest', [
+        'run',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${join(results, 'vitest.json')}`,
+      ]),
+    count: () =>
+      addCounts('vitest.json', ({ numPassedTests, numFailedTests, numFailedTestSuites, success }) => [
+        numPassedTests,
+        numFailedTests || (success ? 0 : Math.max(1, numFailedTestSuites)),
+      ]),
   },
   { name: 'build and package', only: ['integration', 'e2e'], work: () => runScript('package') },
   {
@@ -37,7 +47,12 @@ const steps = [
     },
     count: () => addCounts('integration.json'),
   },
-  { name: 'walk in the browser', only: ['e2e'], work: () => run('node', ['test/e2e/walk.mjs']), count: () => addCounts('walk.json') },
+  {
+    name: 'walk in the browser',
+    only: ['e2e'],
+    work: () => run('node', ['test/e2e/walk.mjs']),
+    count: () => addCounts('walk.json'),
+  },
 ];
 
 async function timed(name, work) {
@@ -52,7 +67,8 @@ function wish() {
   const at = process.argv.indexOf('--only');
   if (at < 0) return undefined;
   const only = process.argv[at + 1];
-  if (!['unit', 'integration', 'e2e'].includes(only)) throw new RangeError(`Unexpected --only ${only}: unit, integration or e2e is needed.`);
+  if (!['unit', 'integration', 'e2e'].includes(only))
+    throw new RangeError(`Unexpected --only ${only}: unit, integration or e2e is needed.`);
   return only;
 }
 
@@ -75,7 +91,11 @@ async function main() {
 try {
   await main();
 } catch (error) {
-  console.error(error instanceof CommandError || error instanceof MissingPackagesError || error instanceof RangeError ? error.message : error);
+  console.error(
+    error instanceof CommandError || error instanceof MissingPackagesError || error instanceof RangeError
+      ? error.message
+      : error,
+  );
   // A step without tests of its own failed.
   if (counts.failed === 0) counts.failed = 1;
   process.exitCode = 1;

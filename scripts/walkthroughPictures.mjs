@@ -1,4 +1,5 @@
-// Takes the pictures of the walkthrough from the packaged extension. They are in its package: a palette of 96 colours (with
+// Takes the pictures of the walkthrough from the packaged extension. They are in its package: a palette of 96 colours
+// (with
 // any image tool) keeps them at a third of their size.
 // Usage: node scripts/walkthroughPictures.mjs [file.vsix]
 import { mkdir } from 'node:fs/promises';
@@ -19,7 +20,7 @@ async function keep(name, clip) {
 }
 
 /** Where a part of the workbench is. */
-const boxOf = selector => page.locator(selector).first().boundingBox();
+const boxOf = (selector) => page.locator(selector).first().boundingBox();
 
 try {
   await page.setViewportSize({ width: 1280, height: 860 });

@@ -57,10 +57,14 @@ export function activate(context: ExtensionContext): InitLabApi {
   const log = window.createOutputChannel('Init Lab', { log: true });
   const kept = new KeptRuns();
   const gitignore = new GitignoreOffer(context.workspaceState, log);
-  const keeper = new RunKeeper(log, (run) => isRunOpen(run, comparisons), (run) => {
-    kept.refresh();
-    void gitignore.runKept(run);
-  });
+  const keeper = new RunKeeper(
+    log,
+    (run) => isRunOpen(run, comparisons),
+    (run) => {
+      kept.refresh();
+      void gitignore.runKept(run);
+    },
+  );
   const sessions = new Sessions(Uri.joinPath(dist, 'trainer.js').fsPath, (uri, ended) => keeper.keep(uri, ended), {
     hasTab: (uri) => tabsOf(uri).length > 0,
     isThere: (uri) => uri.scheme === 'file' && existsSync(uri.fsPath),

@@ -1,7 +1,10 @@
 import { build } from 'esbuild';
 import { buildKernels } from '../scripts/buildKernels.mjs';
 
-/** Builds what tests start as a process or a thread: the command line, the trainer and its worker, and the kernels, into out/test. */
+/**
+ * Builds what tests start as a process or a thread: the command line, the trainer and its worker, and the kernels, into
+ * out/test.
+ */
 export async function setup(): Promise<void> {
   await build({
     bundle: true,
@@ -11,7 +14,13 @@ export async function setup(): Promise<void> {
     mainFields: ['module', 'main'],
     logLevel: 'error',
     outdir: 'out/test',
-    entryPoints: { trainer: 'src/trainer/main.ts', worker: 'src/trainer/worker.ts', inspector: 'src/trainer/inspectorMain.ts', h5: 'src/inspect/h5Worker.ts', cli: 'src/cli/main.ts' },
+    entryPoints: {
+      trainer: 'src/trainer/main.ts',
+      worker: 'src/trainer/worker.ts',
+      inspector: 'src/trainer/inspectorMain.ts',
+      h5: 'src/inspect/h5Worker.ts',
+      cli: 'src/cli/main.ts',
+    },
   });
   await buildKernels('out/test/kernels');
 }

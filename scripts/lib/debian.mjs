@@ -3,7 +3,9 @@ import { CommandError, findProgram, run } from './project.mjs';
 /** Debian packages that could not be installed because this user may not; the message names them. */
 export class MissingPackagesError extends Error {
   constructor(packages, why) {
-    super(`Missing Debian packages: ${packages.join(' ')} (${why}). Install them with: sudo apt-get install ${packages.join(' ')}`);
+    super(
+      `Missing Debian packages: ${packages.join(' ')} (${why}). Install them with: sudo apt-get install ${packages.join(' ')}`,
+    );
     this.packages = packages;
   }
 }
@@ -23,7 +25,10 @@ async function missingOf(packages) {
 async function privilege() {
   if (process.getuid?.() === 0) return [];
   if (findProgram('sudo') === undefined) return undefined;
-  return run('sudo', ['-n', 'true'], { quiet: true }).then(() => ['sudo', '-n'], () => undefined);
+  return run('sudo', ['-n', 'true'], { quiet: true }).then(
+    () => ['sudo', '-n'],
+    () => undefined,
+  );
 }
 
 /**

@@ -18,10 +18,15 @@ const windows = process.platform === 'win32';
 export function childEnvironment() {
   const environment = {};
   for (const [key, value] of Object.entries(process.env)) {
-    if (/^npm_(package|lifecycle)_|^npm_config_(local_prefix|user_agent)$|^npm_(node_)?execpath$|^(INIT_CWD|NODE)$/i.test(key)) continue;
+    if (
+      /^npm_(package|lifecycle)_|^npm_config_(local_prefix|user_agent)$|^npm_(node_)?execpath$|^(INIT_CWD|NODE)$/i.test(
+        key,
+      )
+    )
+      continue;
     environment[key] = value;
   }
-  const path = Object.keys(environment).find(key => key.toUpperCase() === 'PATH') ?? 'PATH';
+  const path = Object.keys(environment).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
   environment[path] = [join(root, 'node_modules', '.bin'), environment[path]].filter(Boolean).join(delimiter);
   return environment;
 }
@@ -31,7 +36,9 @@ export function findProgram(name) {
   const environment = childEnvironment();
   const folders = (environment.PATH ?? environment.Path ?? '').split(delimiter).filter(Boolean);
   const endings = windows ? ['.exe', '.cmd', '.bat', ''] : [''];
-  return folders.flatMap(folder => endings.map(ending => join(folder, name + ending))).find(file => existsSync(file));
+  return folders
+    .flatMap((folder) => endings.map((ending) => join(folder, name + ending)))
+    .find((file) => existsSync(file));
 }
 
 /** A child process ended with something other than exit code 0. */
@@ -60,8 +67,8 @@ export function run(program, args, options = {}) {
       shell: windows,
     });
     let output = '';
-    child.stdout?.on('data', data => (output += data));
-    child.stderr?.on('data', data => (output += data));
+    child.stdout?.on('data', (data) => (output += data));
+    child.stderr?.on('data', (data) => (output += data));
     child.on('error', reject);
     child.on('close', (code, signal) => {
       if (code === 0) fulfil(output);

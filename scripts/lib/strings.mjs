@@ -12,7 +12,9 @@ export const manifestFile = (language) => `package.nls${language === undefined ?
 
 /** The sources whose texts people see. */
 export function sourceFiles() {
-  return globSync(['src/**/*.ts', 'webview/**/*.ts']).filter((file) => !/(^|[\\/])(dev|types|assembly)[\\/]/.test(file) && !file.endsWith('.d.ts')).sort();
+  return globSync(['src/**/*.ts', 'webview/**/*.ts'])
+    .filter((file) => !/(^|[\\/])(dev|types|assembly)[\\/]/.test(file) && !file.endsWith('.d.ts'))
+    .sort();
 }
 
 /** `{0}` and `{1}` of a text, each once, in order. */
@@ -30,7 +32,8 @@ export function callsIn(file, text = readFileSync(file, 'utf8')) {
     const place = `${file}:${source.getLineAndCharacterOfPosition(pos).line + 1}`;
     if (!key || !ts.isStringLiteralLike(key)) return { place, problem: 'its first argument is not one literal text' };
     const wanted = placeholders(key.text).length;
-    if (!args.some(ts.isSpreadElement) && args.length !== wanted) return { place, key: key.text, problem: `it has ${args.length} values for ${wanted} places` };
+    if (!args.some(ts.isSpreadElement) && args.length !== wanted)
+      return { place, key: key.text, problem: `it has ${args.length} values for ${wanted} places` };
     return { place, key: key.text };
   };
   visit(source);
@@ -43,5 +46,6 @@ export function keysOfSources() {
   return [...new Set(keys)].sort();
 }
 
-export const readJson = async (file) => JSON.parse(await readFile(file, 'utf8').catch((error) => (error.code === 'ENOENT' ? '{}' : Promise.reject(error))));
+export const readJson = async (file) =>
+  JSON.parse(await readFile(file, 'utf8').catch((error) => (error.code === 'ENOENT' ? '{}' : Promise.reject(error))));
 export const writeJson = (file, value) => writeFile(file, `${JSON.stringify(value, null, 2)}\n`);

@@ -1,4 +1,5 @@
-// VS Code's command line can open a file, but cannot run a command on it. This does, in the windows of `npm start` only.
+// VS Code's command line can open a file, but cannot run a command on it. This does, in the windows of `npm start`
+// only.
 import { commands, Uri } from 'vscode';
 
 /** Opens the experiment of INIT_LAB_OPEN in its editor and starts its training. */

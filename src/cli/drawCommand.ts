@@ -23,9 +23,14 @@ function readShape(text: string | undefined): [number, number] {
   const match = /^(\d+)x(\d+)$/i.exec(text ?? '');
   const sides = match ? [Number(match[1]), Number(match[2])] : [];
   if (!match || sides.some((side) => side < 1 || side > largestSide)) {
-    throw new BadInput(`${text === undefined ? 'Nothing' : `Unexpected ${JSON.stringify(text)}`} in --shape: two whole numbers of 1 to ${largestSide} such as 10x2 are needed.`);
+    throw new BadInput(
+      `${text === undefined ? 'Nothing' : `Unexpected ${JSON.stringify(text)}`} in --shape: two whole numbers of 1 to ${largestSide} such as 10x2 are needed.`,
+    );
   }
-  if (sides[0] * sides[1] > largestSize) throw new BadInput(`Unexpected ${JSON.stringify(text)} in --shape: at most ${largestSize} numbers can be drawn, not ${sides[0] * sides[1]}.`);
+  if (sides[0] * sides[1] > largestSize)
+    throw new BadInput(
+      `Unexpected ${JSON.stringify(text)} in --shape: at most ${largestSize} numbers can be drawn, not ${sides[0] * sides[1]}.`,
+    );
   return [sides[0], sides[1]];
 }
 
@@ -57,7 +62,12 @@ async function readTensors(path: string, shape: KernelShape): Promise<FileTensor
 }
 
 /** A kernel; a law that cannot be drawn by itself, or a file that does not hold it, is bad input. */
-function drawLaw(law: KernelInitializer, shape: KernelShape, source: RandomSource, file: FileTensor[] | undefined): Float64Array {
+function drawLaw(
+  law: KernelInitializer,
+  shape: KernelShape,
+  source: RandomSource,
+  file: FileTensor[] | undefined,
+): Float64Array {
   try {
     return drawKernel(law, shape, source, file && { tensors: () => file });
   } catch (error) {

@@ -22,14 +22,23 @@ const mostRows = 10_000;
 /** Columns that hold no figures, at the left of every table. */
 const namesLeft = 3;
 const jsonNumber = (value: number): number | null => (Number.isFinite(value) ? value : null);
-const figure = (value: number): string => (Number.isNaN(value) ? '–' : value === 0 ? '0' : Math.abs(value) >= 1e4 || Math.abs(value) < 1e-3 ? value.toExponential(2) : String(Number(value.toPrecision(4))));
+const figure = (value: number): string =>
+  Number.isNaN(value)
+    ? '–'
+    : value === 0
+      ? '0'
+      : Math.abs(value) >= 1e4 || Math.abs(value) < 1e-3
+        ? value.toExponential(2)
+        : String(Number(value.toPrecision(4)));
 const sides = (shape: readonly number[]): string => (shape.length === 0 ? 'scalar' : shape.join('×'));
 
 /** A histogram of two bins a character. */
 function sparkline(counts: Uint32Array): string {
   const pairs = Array.from({ length: counts.length / 2 }, (_, i) => counts[2 * i] + counts[2 * i + 1]);
   const most = Math.max(...pairs, 1);
-  return pairs.map((count) => bars[count === 0 ? 0 : Math.max(1, Math.round((count / most) * (bars.length - 1)))]).join('');
+  return pairs
+    .map((count) => bars[count === 0 ? 0 : Math.max(1, Math.round((count / most) * (bars.length - 1)))])
+    .join('');
 }
 
 const kindsOf = (laws: readonly LawFit[]): string[] => [...new Set(laws.map(({ law }) => law.kind))];
@@ -38,8 +47,15 @@ const kindsOf = (laws: readonly LawFit[]): string[] => [...new Set(laws.map(({ l
 function lawText({ recognition: { laws, nearest, refused }, problem }: TensorReport): string {
   if (problem !== undefined) return problem;
   if (kindsOf(laws).length > 3) return `one of ${kindsOf(laws).length}: too small to tell`;
-  if (laws.length > 0) return [...new Set(laws.map(({ law, called }) => called ?? catalogue[law.kind].name))].join(' or ');
-  return nearest ? `none; nearest ${catalogue[nearest.law.kind].name} (D ${figure(nearest.distance)})` : refused === 'tooSmall' ? 'too small' : refused === 'tooMany' ? 'not looked for' : '';
+  if (laws.length > 0)
+    return [...new Set(laws.map(({ law, called }) => called ?? catalogue[law.kind].name))].join(' or ');
+  return nearest
+    ? `none; nearest ${catalogue[nearest.law.kind].name} (D ${figure(nearest.distance)})`
+    : refused === 'tooSmall'
+      ? 'too small'
+      : refused === 'tooMany'
+        ? 'not looked for'
+        : '';
 }
 
 async function open(path: string): Promise<{ inspection: Inspection; size: number }> {
@@ -55,7 +71,9 @@ async function open(path: string): Promise<{ inspection: Inspection; size: numbe
 function badFile(path: string, error: unknown): unknown {
   if (error instanceof FileProblem) return new BadInput(oneLine(`Cannot read ${path}: ${error.message}`));
   const { code, message } = error as NodeJS.ErrnoException;
-  return typeof code === 'string' ? new BadInput(`Cannot read ${path}: ${code === 'ENOENT' ? 'there is no such file' : message}.`) : error;
+  return typeof code === 'string'
+    ? new BadInput(`Cannot read ${path}: ${code === 'ENOENT' ? 'there is no such file' : message}.`)
+    : error;
 }
 
 function jsonOf(inspection: Inspection, report: TensorReport): object {
@@ -63,8 +81,20 @@ function jsonOf(inspection: Inspection, report: TensorReport): object {
   const { count, mean, std, min, max, zeros, nan, infinite } = report.statistics;
   const { name, shape, dtype } = entry;
   return {
-    name, shape, dtype, count, mean: jsonNumber(mean), std: jsonNumber(std), min: jsonNumber(min), max: jsonNumber(max), zeros, nan, inf: infinite,
-    laws: kindsOf(report.recognition.laws), ...(layout ? { layout } : {}), ...(report.problem !== undefined ? { problem: report.problem } : {}),
+    name,
+    shape,
+    dtype,
+    count,
+    mean: jsonNumber(mean),
+    std: jsonNumber(std),
+    min: jsonNumber(min),
+    max: jsonNumber(max),
+    zeros,
+    nan,
+    inf: infinite,
+    laws: kindsOf(report.recognition.laws),
+    ...(layout ? { layout } : {}),
+    ...(report.problem !== undefined ? { problem: report.problem } : {}),
   };
 }
 
@@ -74,16 +104,31 @@ const fitLine = ({ law, layout, fanIn, fanOut, scaleRatio, distance, p, fitted }
 
 function describe(inspection: Inspection, report: TensorReport): string {
   const { entry, layout, because } = inspection.placed[report.index];
-  const { recognition: { shapes, laws, alternatives, nearest, evidence }, neurons } = report;
+  const {
+    recognition: { shapes, laws, alternatives, nearest, evidence },
+    neurons,
+  } = report;
   return [
-    alignedTable([['tensor', 'shape', 'type', 'mean', 'std', 'min', 'max', 'zeros', 'histogram'], rowOf(inspection, report).slice(0, 9)], namesLeft),
+    alignedTable(
+      [
+        ['tensor', 'shape', 'type', 'mean', 'std', 'min', 'max', 'zeros', 'histogram'],
+        rowOf(inspection, report).slice(0, 9),
+      ],
+      namesLeft,
+    ),
     `layout ${layout ? `${layout} (by its ${because ?? 'choice'})` : 'unknown: both are tried'}; shape ${shapes.join(' or ') || 'not looked for'}`,
     `max|w| / std ${figure(evidence.peakRatio)}, excess kurtosis ${figure(evidence.kurtosis)} ± ${figure(evidence.kurtosisError)}${evidence.fanInVariance === undefined ? '' : `, n_in·Var ${figure(evidence.fanInVariance)}`}`,
     laws.length > 0 ? `fits:\n${laws.map(fitLine).join('\n')}` : 'fits no law',
-    ...(alternatives.length > 0 ? [`fits as well with unusual parameters:\n${alternatives.map(fitLine).join('\n')}`] : []),
+    ...(alternatives.length > 0
+      ? [`fits as well with unusual parameters:\n${alternatives.map(fitLine).join('\n')}`]
+      : []),
     ...(nearest ? [`nearest (fails by its ${nearest.misfit ?? 'distribution'}):\n${fitLine(nearest)}`] : []),
-    ...(neurons ? [`${neurons.count} neurons, ${neurons.duplicates} equal to another one, ${neurons.zero} of zeros`] : []),
-    ...(entry.fortran || entry.bigEndian ? [[entry.fortran && 'Fortran order', entry.bigEndian && 'big-endian'].filter(Boolean).join(', ')] : []),
+    ...(neurons
+      ? [`${neurons.count} neurons, ${neurons.duplicates} equal to another one, ${neurons.zero} of zeros`]
+      : []),
+    ...(entry.fortran || entry.bigEndian
+      ? [[entry.fortran && 'Fortran order', entry.bigEndian && 'big-endian'].filter(Boolean).join(', ')]
+      : []),
   ].join('\n');
 }
 
@@ -91,13 +136,25 @@ function rowOf(inspection: Inspection, report: TensorReport): string[] {
   const { entry } = inspection.placed[report.index];
   const { mean, std, min, max, zeros, nan, infinite, count, spark } = report.statistics;
   const zeroShare = count === 0 ? '–' : zeros === 0 ? '0' : `${figure((100 * zeros) / count)} %`;
-  return [oneLine(entry.name) || '(array)', sides(entry.shape), entry.dtype, figure(mean), figure(std), figure(min), figure(max), zeroShare, sparkline(spark), nan + infinite > 0 ? `${nan} NaN, ${infinite} infinite` : lawText(report)];
+  return [
+    oneLine(entry.name) || '(array)',
+    sides(entry.shape),
+    entry.dtype,
+    figure(mean),
+    figure(std),
+    figure(min),
+    figure(max),
+    zeroShare,
+    sparkline(spark),
+    nan + infinite > 0 ? `${nan} NaN, ${infinite} infinite` : lawText(report),
+  ];
 }
 
 /** A long list as texts that are written one after another. */
 function inPieces(before: string, items: readonly string[], after: string): string[] {
   const pieces = [before];
-  for (let from = 0; from < items.length; from += 1000) pieces.push(`${from === 0 ? '' : ','}${items.slice(from, from + 1000).join(',')}`);
+  for (let from = 0; from < items.length; from += 1000)
+    pieces.push(`${from === 0 ? '' : ','}${items.slice(from, from + 1000).join(',')}`);
   return [...pieces, after];
 }
 
@@ -106,7 +163,13 @@ async function inspectOne(path: string, json: boolean, tensor: string | undefine
   try {
     const { file, placed } = inspection;
     const wanted = tensor === undefined ? placed : placed.filter(({ entry }) => entry.name === tensor);
-    if (wanted.length === 0) throw new BadInput(`Unexpected ${JSON.stringify(tensor)} in --tensor: ${path} has ${placed.slice(0, 8).map(({ entry }) => entry.name).join(', ')}${placed.length > 8 ? ' and more' : ''}.`);
+    if (wanted.length === 0)
+      throw new BadInput(
+        `Unexpected ${JSON.stringify(tensor)} in --tensor: ${path} has ${placed
+          .slice(0, 8)
+          .map(({ entry }) => entry.name)
+          .join(', ')}${placed.length > 8 ? ' and more' : ''}.`,
+      );
     const lines: string[] = [];
     const rows: string[][] = [];
     // A report is let go of as soon as it is in words: a file may have 150 000.
@@ -117,14 +180,37 @@ async function inspectOne(path: string, json: boolean, tensor: string | undefine
       else if (rows.length < mostRows) rows.push(rowOf(inspection, report));
     }
     const findings = inspection.findings().map(findingText);
-    if (json) return inPieces(`{"file":${JSON.stringify(path)},"format":${JSON.stringify(file.format)},"tensors":[`, lines, `],"skipped":${JSON.stringify(file.skipped)},"findings":${JSON.stringify(findings)}}`);
-    const shown = tensor === undefined
-      ? alignedTable([['tensor', 'shape', 'type', 'mean', 'std', 'min', 'max', 'zeros', 'histogram', 'law'], ...rows], namesLeft)
-      : lines.join('\n');
-    const passed = placed.some(({ passedOver }) => passedOver) ? [`laws are looked for in the ${mostJudged} largest tensors and in all of ${alwaysJudged} numbers or more`] : [];
-    const more = tensor === undefined && wanted.length > rows.length ? [`${wanted.length - rows.length} more tensors: --json lists all ${wanted.length}`] : [];
+    if (json)
+      return inPieces(
+        `{"file":${JSON.stringify(path)},"format":${JSON.stringify(file.format)},"tensors":[`,
+        lines,
+        `],"skipped":${JSON.stringify(file.skipped)},"findings":${JSON.stringify(findings)}}`,
+      );
+    const shown =
+      tensor === undefined
+        ? alignedTable(
+            [['tensor', 'shape', 'type', 'mean', 'std', 'min', 'max', 'zeros', 'histogram', 'law'], ...rows],
+            namesLeft,
+          )
+        : lines.join('\n');
+    const passed = placed.some(({ passedOver }) => passedOver)
+      ? [`laws are looked for in the ${mostJudged} largest tensors and in all of ${alwaysJudged} numbers or more`]
+      : [];
+    const more =
+      tensor === undefined && wanted.length > rows.length
+        ? [`${wanted.length - rows.length} more tensors: --json lists all ${wanted.length}`]
+        : [];
     const left = file.skipped.map(({ name, reason }) => oneLine(`not shown: ${name} (${reason})`));
-    return [[`${path} (${file.format})`, shown, ...more, ...passed, ...left, ...findings.map((text) => oneLine(`• ${text}`))].join('\n')];
+    return [
+      [
+        `${path} (${file.format})`,
+        shown,
+        ...more,
+        ...passed,
+        ...left,
+        ...findings.map((text) => oneLine(`• ${text}`)),
+      ].join('\n'),
+    ];
   } catch (error) {
     throw badFile(path, error);
   } finally {
@@ -133,8 +219,22 @@ async function inspectOne(path: string, json: boolean, tensor: string | undefine
 }
 
 function comparisonRow({ name, status, shapeA, shapeB, change, problem }: TensorComparison): string[] {
-  const what = { both: '', onlyA: 'only in the first', onlyB: 'only in the second', otherShape: `${sides(shapeA ?? [])} against ${sides(shapeB ?? [])}`, unreadable: problem ?? '' }[status];
-  const figures = change ? [figure(change.distance), figure(change.relative), figure(change.cosine), figure(change.normRatio), `${figure(100 * change.unchanged)} %`] : ['–', '–', '–', '–', '–'];
+  const what = {
+    both: '',
+    onlyA: 'only in the first',
+    onlyB: 'only in the second',
+    otherShape: `${sides(shapeA ?? [])} against ${sides(shapeB ?? [])}`,
+    unreadable: problem ?? '',
+  }[status];
+  const figures = change
+    ? [
+        figure(change.distance),
+        figure(change.relative),
+        figure(change.cosine),
+        figure(change.normRatio),
+        `${figure(100 * change.unchanged)} %`,
+      ]
+    : ['–', '–', '–', '–', '–'];
   return [oneLine(name) || '(array)', sides(shapeA ?? shapeB ?? []), what, ...figures];
 }
 
@@ -146,10 +246,22 @@ async function inspectTwo(paths: readonly string[], json: boolean): Promise<stri
     const rows: TensorComparison[] = [];
     for await (const row of compareFiles(first.inspection.file, second.inspection.file)) rows.push(row);
     if (json) {
-      const tensors = rows.map(({ change, ...row }) => ({ ...row, ...(change ? Object.fromEntries(Object.entries(change).flatMap(([key, value]) => (typeof value === 'number' ? [[key, jsonNumber(value)]] : []))) : {}) }));
+      const tensors = rows.map(({ change, ...row }) => ({
+        ...row,
+        ...(change
+          ? Object.fromEntries(
+              Object.entries(change).flatMap(([key, value]) =>
+                typeof value === 'number' ? [[key, jsonNumber(value)]] : [],
+              ),
+            )
+          : {}),
+      }));
       return JSON.stringify({ a: paths[0], b: paths[1], tensors });
     }
-    return alignedTable([['tensor', 'shape', '', '‖B − A‖', 'over ‖A‖', 'cosine', '‖B‖ / ‖A‖', 'unchanged'], ...rows.map(comparisonRow)], namesLeft);
+    return alignedTable(
+      [['tensor', 'shape', '', '‖B − A‖', 'over ‖A‖', 'cosine', '‖B‖ / ‖A‖', 'unchanged'], ...rows.map(comparisonRow)],
+      namesLeft,
+    );
   } catch (error) {
     throw badFile(paths.join(' or '), error);
   } finally {
@@ -161,10 +273,20 @@ async function inspectTwo(paths: readonly string[], json: boolean): Promise<stri
 /** `initlab inspect`: the tensors of a file, or two files against each other. */
 export async function inspectCommand(args: string[]): Promise<number> {
   useLessMemory();
-  const { values, positionals } = readOptions(args, { json: { type: 'boolean', default: false }, tensor: { type: 'string' } });
-  if (positionals.length < 1 || positionals.length > 2) throw new BadInput(`${positionals.length === 0 ? 'Nothing' : `Unexpected ${JSON.stringify(positionals[2])}`} in FILE: one file, or two to compare, are needed (initlab --help).`);
-  if (positionals.length === 2 && values.tensor !== undefined) throw new BadInput(`Unexpected ${JSON.stringify(values.tensor)} in --tensor: two files are compared as a whole.`);
-  const pieces = positionals.length === 1 ? await inspectOne(positionals[0], values.json, values.tensor) : [await inspectTwo(positionals, values.json)];
+  const { values, positionals } = readOptions(args, {
+    json: { type: 'boolean', default: false },
+    tensor: { type: 'string' },
+  });
+  if (positionals.length < 1 || positionals.length > 2)
+    throw new BadInput(
+      `${positionals.length === 0 ? 'Nothing' : `Unexpected ${JSON.stringify(positionals[2])}`} in FILE: one file, or two to compare, are needed (initlab --help).`,
+    );
+  if (positionals.length === 2 && values.tensor !== undefined)
+    throw new BadInput(`Unexpected ${JSON.stringify(values.tensor)} in --tensor: two files are compared as a whole.`);
+  const pieces =
+    positionals.length === 1
+      ? await inspectOne(positionals[0], values.json, values.tensor)
+      : [await inspectTwo(positionals, values.json)];
   for (const piece of pieces) await print(values.json ? piece : plain(piece));
   await print('\n');
   return exitCodes.good;

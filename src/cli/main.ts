@@ -28,7 +28,9 @@ async function main([command, ...rest]: string[]): Promise<number> {
       await print(usage);
       return command === undefined ? exitCodes.badInput : exitCodes.good;
     default:
-      throw new BadInput(`Unexpected command ${JSON.stringify(command)}: run, draw, inspect or lesson is needed (initlab --help).`);
+      throw new BadInput(
+        `Unexpected command ${JSON.stringify(command)}: run, draw, inspect or lesson is needed (initlab --help).`,
+      );
   }
 }
 
@@ -49,4 +51,6 @@ function withOutput(code: number): number {
 
 guardOutput();
 listenForSignals();
-void main(process.argv.slice(2)).catch(failed).then((code) => (process.exitCode = withOutput(code)));
+void main(process.argv.slice(2))
+  .catch(failed)
+  .then((code) => (process.exitCode = withOutput(code)));

@@ -4,7 +4,8 @@ import { BadInput } from './badInput';
 /** `--seed -1` as `--seed=-1`: a negative number is a value, which its own check then names, and no option. */
 const joinNegatives = (args: string[], options: object): string[] =>
   args.flatMap((arg, i) => {
-    const isValue = (at: number): boolean => /^-\.?\d/.test(args[at] ?? '') && args[at - 1]?.startsWith('--') && args[at - 1].slice(2) in options;
+    const isValue = (at: number): boolean =>
+      /^-\.?\d/.test(args[at] ?? '') && args[at - 1]?.startsWith('--') && args[at - 1].slice(2) in options;
     return isValue(i) ? [] : isValue(i + 1) ? [`${arg}=${args[i + 1]}`] : [arg];
   });
 
@@ -21,13 +22,17 @@ export function readOptions<T extends NonNullable<ParseArgsConfig['options']>>(a
 export function wholeNumber(option: string, text: string | undefined, least: number, most: number): number | undefined {
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (!/^\d+$/.test(text.trim()) || value < least || value > most) throw new BadInput(`Unexpected ${JSON.stringify(text)} in --${option}: a whole number of ${least} to ${most} is needed.`);
+  if (!/^\d+$/.test(text.trim()) || value < least || value > most)
+    throw new BadInput(
+      `Unexpected ${JSON.stringify(text)} in --${option}: a whole number of ${least} to ${most} is needed.`,
+    );
   return value;
 }
 
 /** One of a fixed list of words of an option. */
 export function oneOf<W extends string>(option: string, text: string, words: readonly W[]): W {
   const word = words.find((one) => one === text);
-  if (word === undefined) throw new BadInput(`Unexpected ${JSON.stringify(text)} in --${option}: one of ${words.join(', ')} is needed.`);
+  if (word === undefined)
+    throw new BadInput(`Unexpected ${JSON.stringify(text)} in --${option}: one of ${words.join(', ')} is needed.`);
   return word;
 }

@@ -1,6 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { unlinkSync } from 'node:fs';
-import { access, constants, open, readlink, realpath, rename, stat, unlink, writeFile, type FileHandle } from 'node:fs/promises';
+import {
+  access,
+  constants,
+  open,
+  readlink,
+  realpath,
+  rename,
+  stat,
+  unlink,
+  writeFile,
+  type FileHandle,
+} from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
 import { BadInput } from './badInput';
 import { print } from './terminal';
@@ -65,7 +76,11 @@ async function targetOf(path: string, links = 0): Promise<string> {
 }
 
 /** A new file in a folder, under a name that no other process takes; removed again unless it is renamed. */
-async function construct(folder: string, fill: (file: FileHandle) => Promise<void>, place: (path: string) => Promise<void>): Promise<void> {
+async function construct(
+  folder: string,
+  fill: (file: FileHandle) => Promise<void>,
+  place: (path: string) => Promise<void>,
+): Promise<void> {
   const path = join(folder, `.initlab-${process.pid}-${randomBytes(6).toString('hex')}.part`);
   const file = await open(path, 'wx', 0o666);
   unfinished.add(path);
@@ -85,7 +100,11 @@ async function construct(folder: string, fill: (file: FileHandle) => Promise<voi
 /** Finds out before any work whether a file can be made in `folder`, and has room for a page. */
 export async function tryFolder(folder: string): Promise<void> {
   await access(folder, constants.W_OK | constants.X_OK);
-  await construct(folder, (file) => file.writeFile(new Uint8Array(trialBytes)), async () => undefined);
+  await construct(
+    folder,
+    (file) => file.writeFile(new Uint8Array(trialBytes)),
+    async () => undefined,
+  );
 }
 
 /** Flushed, so that a rename does not come before the bytes; file systems that cannot are taken at their word. */
@@ -95,7 +114,8 @@ async function flush(file: FileHandle): Promise<void> {
   });
 }
 
-const isWhole = (content: Content): content is string | Uint8Array => typeof content === 'string' || content instanceof Uint8Array;
+const isWhole = (content: Content): content is string | Uint8Array =>
+  typeof content === 'string' || content instanceof Uint8Array;
 
 async function fill(file: FileHandle, content: Content): Promise<void> {
   if (isWhole(content)) return file.writeFile(content);
@@ -103,8 +123,10 @@ async function fill(file: FileHandle, content: Content): Promise<void> {
 }
 
 /**
- * One place that the command line writes a file to. A file is written beside its place and renamed, so that what was there stays whole
- * until the new one is; a link keeps leading to it, and it keeps its permissions. Devices, pipes and the standard output (`-`) get the
+ * One place that the command line writes a file to. A file is written beside its place and renamed, so that what was
+ * there stays whole
+ * until the new one is; a link keeps leading to it, and it keeps its permissions. Devices, pipes and the standard
+ * output (`-`) get the
  * bytes as they come.
  */
 export class OutputTarget {
@@ -117,7 +139,8 @@ export class OutputTarget {
   /** The place that `path` of `--option` names. Nothing is looked at yet: `check` does. */
   static of(path: string, option: string): OutputTarget {
     if (path === '') throw new BadInput(`Unexpected "" in --${option}: the name of a file is needed.`);
-    if (path.includes('\0')) throw new BadInput(`Unexpected ${JSON.stringify(path)} in --${option}: a name has no zero byte.`);
+    if (path.includes('\0'))
+      throw new BadInput(`Unexpected ${JSON.stringify(path)} in --${option}: a name has no zero byte.`);
     return new OutputTarget(path, option);
   }
 
@@ -136,7 +159,8 @@ export class OutputTarget {
       if (found?.isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
       if (found) await access(target, constants.W_OK);
       if (found && !found.isFile()) return;
-      if (notOver !== undefined && found && target === (await realpath(notOver).catch(() => undefined))) throw new BadInput(`Cannot write ${this.path} (--${this.option}): it is the file that is read.`);
+      if (notOver !== undefined && found && target === (await realpath(notOver).catch(() => undefined)))
+        throw new BadInput(`Cannot write ${this.path} (--${this.option}): it is the file that is read.`);
       await tryFolder(dirname(target));
     } catch (error) {
       if (error instanceof BadInput) throw error;

@@ -15,17 +15,25 @@ export class ProgressBar {
     if (!this.stream.isTTY || !run.header) return;
     if (run.sweep) return this.showSweep(run.sweep);
     const steps = run.header.totalSteps * run.trials.length;
-    const done = run.trials.reduce((sum, trial) => sum + (trial.status === 'running' || trial.status === 'waiting' ? trial.step : run.header!.totalSteps), 0);
+    const done = run.trials.reduce(
+      (sum, trial) =>
+        sum + (trial.status === 'running' || trial.status === 'waiting' ? trial.step : run.header!.totalSteps),
+      0,
+    );
     const filled = Math.floor((cells * done) / steps);
     const left = run.trials.filter((trial) => trial.status === 'running' || trial.status === 'waiting').length;
-    this.stream.write(`\r\x1b[K${'█'.repeat(filled)}${'░'.repeat(cells - filled)} ${Math.floor((100 * done) / steps)} %  step ${formatCount(Math.max(...run.trials.map((trial) => trial.step)))} of ${formatCount(run.header.totalSteps)}, ${left} of ${run.trials.length} trials running`);
+    this.stream.write(
+      `\r\x1b[K${'█'.repeat(filled)}${'░'.repeat(cells - filled)} ${Math.floor((100 * done) / steps)} %  step ${formatCount(Math.max(...run.trials.map((trial) => trial.step)))} of ${formatCount(run.header.totalSteps)}, ${left} of ${run.trials.length} trials running`,
+    );
     this.shown = true;
   }
 
   private showSweep(sweep: SweepRecord): void {
     const { ended, cells: all, share } = sweepProgress(sweep);
     const filled = Math.floor(cells * share);
-    this.stream.write(`\r\x1b[K${'█'.repeat(filled)}${'░'.repeat(cells - filled)} ${Math.floor(100 * share)} %  ${formatCount(ended)} of ${formatCount(all)} cells`);
+    this.stream.write(
+      `\r\x1b[K${'█'.repeat(filled)}${'░'.repeat(cells - filled)} ${Math.floor(100 * share)} %  ${formatCount(ended)} of ${formatCount(all)} cells`,
+    );
     this.shown = true;
   }
 

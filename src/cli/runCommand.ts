@@ -51,7 +51,10 @@ function resultText(run: RunRecord): string {
   return `${experiment.name}\n${data.note === undefined ? '' : `${data.note}\n`}${tables(run)}\n${formatSeconds(run.seconds)} on ${threads} worker${threads === 1 ? '' : 's'}, ${environment.backend} kernels\n`;
 }
 
-/** Does all of `work`, one after the other: what one of them cannot write does not keep the others from it. Returns the messages. */
+/**
+ * Does all of `work`, one after the other: what one of them cannot write does not keep the others from it. Returns the
+ * messages.
+ */
 async function writeAll(work: readonly (() => Promise<void>)[]): Promise<string[]> {
   const problems: string[] = [];
   for (const write of work) {
@@ -74,14 +77,23 @@ export async function runCommand(args: string[]): Promise<number> {
     data: { type: 'string' },
     quiet: { type: 'boolean', default: false },
   });
-  if (positionals.length !== 1) throw new BadInput(positionals.length === 0 ? 'Nothing in FILE: an experiment file is needed (initlab --help).' : `Unexpected ${JSON.stringify(positionals[1])}: one FILE is needed.`);
+  if (positionals.length !== 1)
+    throw new BadInput(
+      positionals.length === 0
+        ? 'Nothing in FILE: an experiment file is needed (initlab --help).'
+        : `Unexpected ${JSON.stringify(positionals[1])}: one FILE is needed.`,
+    );
   const [file] = positionals;
   const workers = wholeNumber('workers', values.workers, 1, 256) ?? availableParallelism();
   const backend = oneOf('backend', values.backend, ['auto', ...backends]);
   const maxMemoryMB = wholeNumber('max-memory', values['max-memory'], 16, 1_000_000) ?? 2048;
-  if (values.data !== undefined && !(await stat(values.data).catch(() => undefined))?.isDirectory()) throw new BadInput(`Unexpected ${JSON.stringify(values.data)} in --data: a folder is needed.`);
+  if (values.data !== undefined && !(await stat(values.data).catch(() => undefined))?.isDirectory())
+    throw new BadInput(`Unexpected ${JSON.stringify(values.data)} in --data: a folder is needed.`);
   const experiment = await readExperiment(file);
-  if (experiment.sweep && values.weights !== undefined) throw new BadInput('Unexpected --weights with a sweep: its cells keep no weights; run the experiment of one cell for them.');
+  if (experiment.sweep && values.weights !== undefined)
+    throw new BadInput(
+      'Unexpected --weights with a sweep: its cells keep no weights; run the experiment of one cell for them.',
+    );
   const out = values.out === undefined ? undefined : OutputTarget.of(values.out, 'out');
   await out?.check(file);
   await checkWeightsFolder(values.weights);
@@ -97,13 +109,28 @@ export async function runCommand(args: string[]): Promise<number> {
     },
     join(__dirname, 'worker.js'),
   );
-  await train(trainer, { id: runId, experiment, directory: dirname(resolve(file)), places: { folders: values.data === undefined ? [] : [resolve(values.data)], shipped: join(__dirname, '..', 'media', 'datasets') }, workers, backend, maxMemoryMB, paused: false });
+  await train(trainer, {
+    id: runId,
+    experiment,
+    directory: dirname(resolve(file)),
+    places: {
+      folders: values.data === undefined ? [] : [resolve(values.data)],
+      shipped: join(__dirname, '..', 'media', 'datasets'),
+    },
+    workers,
+    backend,
+    maxMemoryMB,
+    paused: false,
+  });
   bar.clear();
   const begun = run.header !== undefined;
-  const unwritten = begun ? await writeAll([
-    async () => out?.write(() => runFilePieces(run)),
-    async () => (values.weights === undefined ? undefined : writeWeights(values.weights, run, await trainer.weights(runId))),
-  ]) : [];
+  const unwritten = begun
+    ? await writeAll([
+        async () => out?.write(() => runFilePieces(run)),
+        async () =>
+          values.weights === undefined ? undefined : writeWeights(values.weights, run, await trainer.weights(runId)),
+      ])
+    : [];
   if (begun && !values.quiet) {
     const text = plain(resultText(run));
     // The standard output has the run file and nothing else where it is asked for there.

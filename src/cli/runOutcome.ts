@@ -12,7 +12,10 @@ function firstOf(problems: readonly string[]): string | undefined {
   return problems.length < 2 ? problems[0] : `${problems[0]} (and ${problems.length - 1} more)`;
 }
 
-/** What went wrong in a run, as one line; undefined where every trial of every cell has ended. A trial that diverged is a result. */
+/**
+ * What went wrong in a run, as one line; undefined where every trial of every cell has ended. A trial that diverged is
+ * a result.
+ */
 export function failureOf(run: RunRecord): string | undefined {
   const trials = allTrials(run);
   const ofTrials = trials.flatMap(({ status, message, seed }) => {
@@ -21,7 +24,10 @@ export function failureOf(run: RunRecord): string | undefined {
   });
   // A cell that could not begin has no trials that tell it.
   const ofCells = (run.sweep?.cells ?? []).flatMap(({ setting, run: cell }) =>
-    cell.status === 'failed' && !cell.trials.some(({ status }) => status === 'failed') ? [`${run.header ? `${settingText(run.header.experiment, setting)}: ` : ''}${cell.message ?? 'the cell failed.'}`] : []);
+    cell.status === 'failed' && !cell.trials.some(({ status }) => status === 'failed')
+      ? [`${run.header ? `${settingText(run.header.experiment, setting)}: ` : ''}${cell.message ?? 'the cell failed.'}`]
+      : [],
+  );
   const problems = [...ofTrials, ...ofCells];
   if (problems.length > 0) return firstOf(problems);
   if (run.status === 'failed') return run.message ?? 'The run failed.';

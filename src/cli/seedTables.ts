@@ -13,7 +13,12 @@ export function spreadText({ mean, halfWidth }: Spread): string {
 
 /** Means over the seeds with their 95 % intervals, a line for each initializer. */
 function meansTable(run: RunRecord): string {
-  const rows = summarize(run, defaultReach(run)).map((row) => [row.label, formatCount(row.cost.count), ...[row.cost, row.testCost, row.trainAccuracy, row.testAccuracy].map(spreadText), row.verdict.text]);
+  const rows = summarize(run, defaultReach(run)).map((row) => [
+    row.label,
+    formatCount(row.cost.count),
+    ...[row.cost, row.testCost, row.trainAccuracy, row.testAccuracy].map(spreadText),
+    row.verdict.text,
+  ]);
   return alignedTable([['initializer', 'n', 'final cost', 'test cost', 'train acc.', 'test acc.', 'verdict'], ...rows]);
 }
 
@@ -33,19 +38,52 @@ function finding({ finding, pairs, mean }: PairedDifference): string {
 function differenceTable(run: RunRecord, figure: PairedFigure, name: string): string {
   const rows = summarize(run, defaultReach(run));
   const reference = rows[0].initializer;
-  const lines = pairedDifferences(rows, reference, figure).map((found) => [found.label, formatCount(found.pairs), spreadText({ mean: found.mean, halfWidth: found.halfWidth, count: found.pairs }), formatNumber(found.p, 2), formatNumber(found.adjusted, 2), finding(found)]);
-  return alignedTable([[`${name} minus that of ${labelOf(run.header!.experiment.initializers[reference])}`, 'n', 'difference', 'p', 'Holm p', 'finding'], ...lines]);
+  const lines = pairedDifferences(rows, reference, figure).map((found) => [
+    found.label,
+    formatCount(found.pairs),
+    spreadText({ mean: found.mean, halfWidth: found.halfWidth, count: found.pairs }),
+    formatNumber(found.p, 2),
+    formatNumber(found.adjusted, 2),
+    finding(found),
+  ]);
+  return alignedTable([
+    [
+      `${name} minus that of ${labelOf(run.header!.experiment.initializers[reference])}`,
+      'n',
+      'difference',
+      'p',
+      'Holm p',
+      'finding',
+    ],
+    ...lines,
+  ]);
 }
 
-/** What several seeds say together: means with their intervals, and differences seed by seed. Empty for a single seed. */
+/**
+ * What several seeds say together: means with their intervals, and differences seed by seed. Empty for a single seed.
+ */
 export function seedTables(run: RunRecord): string {
   const { experiment, data } = run.header!;
   if (experiment.random.seeds.length < 2) return '';
   const initializers = new Set(run.trials.map(({ initializer }) => initializer)).size;
-  const figures: [PairedFigure, string][] = [['cost', 'final cost'], data.classes > 0 && data.testCount > 0 ? ['testAccuracy', 'test accuracy'] : ['testCost', 'test cost']];
-  const differences = initializers < 2 ? [] : [
-    'Paired differences: the same seeds, 95 % interval t(.975, n − 1)·s/√n of the differences, paired t test',
-    ...figures.filter(([figure]) => figure === 'cost' || data.testCount > 0).map(([figure, name]) => differenceTable(run, figure, name)),
+  const figures: [PairedFigure, string][] = [
+    ['cost', 'final cost'],
+    data.classes > 0 && data.testCount > 0 ? ['testAccuracy', 'test accuracy'] : ['testCost', 'test cost'],
   ];
-  return [`Mean of ${experiment.random.seeds.length} seeds ± 95 % interval, t(.975, n − 1)·s/√n`, meansTable(run), ...differences].join('\n\n').replace('\n\n', '\n');
+  const differences =
+    initializers < 2
+      ? []
+      : [
+          'Paired differences: the same seeds, 95 % interval t(.975, n − 1)·s/√n of the differences, paired t test',
+          ...figures
+            .filter(([figure]) => figure === 'cost' || data.testCount > 0)
+            .map(([figure, name]) => differenceTable(run, figure, name)),
+        ];
+  return [
+    `Mean of ${experiment.random.seeds.length} seeds ± 95 % interval, t(.975, n − 1)·s/√n`,
+    meansTable(run),
+    ...differences,
+  ]
+    .join('\n\n')
+    .replace('\n\n', '\n');
 }

@@ -5,7 +5,10 @@ import { settingName, settingValue, sweptLabelOf } from '../experiment/sweepLabe
 import { alignedTable } from './alignedTable';
 import { spreadText } from './seedTables';
 
-/** The result of a sweep: for every cell a line for each initializer, means with 95 % intervals where there are several seeds. */
+/**
+ * The result of a sweep: for every cell a line for each initializer, means with 95 % intervals where there are several
+ * seeds.
+ */
 export function sweepTable(run: RunRecord): string {
   const { experiment } = run.header!;
   const { axes, cells } = run.sweep!;
@@ -14,8 +17,15 @@ export function sweepTable(run: RunRecord): string {
     const setting = axes.map(({ path }) => settingValue(cell.setting[path]));
     if (!cell.run.header) return [[...setting, '', '', '', '', '', '', cell.run.message ?? 'not run']];
     return summarize(cell.run, defaultReach(cell.run)).map((row) => [
-      ...setting, sweptLabelOf(experiment, row.initializer), formatCount(row.trials.length), ...[row.cost, row.testCost, row.trainAccuracy, row.testAccuracy].map(spreadText), row.verdict.text,
+      ...setting,
+      sweptLabelOf(experiment, row.initializer),
+      formatCount(row.trials.length),
+      ...[row.cost, row.testCost, row.trainAccuracy, row.testAccuracy].map(spreadText),
+      row.verdict.text,
     ]);
   });
-  return alignedTable([[...names, 'initializer', 'seeds', 'final cost', 'test cost', 'train acc.', 'test acc.', 'verdict'], ...rows], axes.length + 1);
+  return alignedTable(
+    [[...names, 'initializer', 'seeds', 'final cost', 'test cost', 'train acc.', 'test acc.', 'verdict'], ...rows],
+    axes.length + 1,
+  );
 }

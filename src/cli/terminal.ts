@@ -3,9 +3,12 @@ let problem: NodeJS.ErrnoException | undefined;
 let hungUp = false;
 
 /** Nobody reads any more, which is the reader's right: `initlab … | head -1`. */
-const isClosed = ({ code }: NodeJS.ErrnoException): boolean => code === 'EPIPE' || code === 'EIO' && hungUp;
+const isClosed = ({ code }: NodeJS.ErrnoException): boolean => code === 'EPIPE' || (code === 'EIO' && hungUp);
 
-/** Lets a closed pipe be no error, and keeps any other one of the standard output for the end. Call it before the first output. */
+/**
+ * Lets a closed pipe be no error, and keeps any other one of the standard output for the end. Call it before the first
+ * output.
+ */
 export function guardOutput(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (!isClosed(error)) problem ??= error;

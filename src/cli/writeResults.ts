@@ -9,7 +9,10 @@ import { OutputError, OutputTarget, reasonOf, tryFolder } from './outputTarget';
 
 /** `path` itself or the nearest thing above it that is there. */
 async function nearestFolder(path: string): Promise<string> {
-  const there = await stat(path).then(() => true, () => false);
+  const there = await stat(path).then(
+    () => true,
+    () => false,
+  );
   return there || dirname(path) === path ? path : nearestFolder(dirname(path));
 }
 
@@ -39,7 +42,8 @@ export function* runFilePieces(run: RunRecord): Generator<string> {
 }
 
 /**
- * `<index>-<kind>-seed<seed>-initial.safetensors` and `…-final.safetensors` for every trial. One that cannot be written does not keep
+ * `<index>-<kind>-seed<seed>-initial.safetensors` and `…-final.safetensors` for every trial. One that cannot be written
+ * does not keep
  * the others from it; then an `OutputError` tells the first reason and how many there were.
  */
 export async function writeWeights(folder: string, run: RunRecord, weights: readonly TrialWeights[]): Promise<void> {
@@ -48,14 +52,22 @@ export async function writeWeights(folder: string, run: RunRecord, weights: read
   });
   const problems: string[] = [];
   for (const { trial, initial, final } of weights) {
-    for (const [moment, tensors] of [['initial', initial], ['final', final]] as const) {
+    for (const [moment, tensors] of [
+      ['initial', initial],
+      ['final', final],
+    ] as const) {
       if (!tensors) continue;
       const target = OutputTarget.of(join(folder, `${weightFileStem(run, trial, moment)}.safetensors`), 'weights');
-      await target.write(() => weightFile('safetensors', tensors, weightMetadata(run, trial))).catch((error: unknown) => {
-        if (!(error instanceof OutputError)) throw error;
-        problems.push(error.message);
-      });
+      await target
+        .write(() => weightFile('safetensors', tensors, weightMetadata(run, trial)))
+        .catch((error: unknown) => {
+          if (!(error instanceof OutputError)) throw error;
+          problems.push(error.message);
+        });
     }
   }
-  if (problems.length > 0) throw new OutputError(problems.length === 1 ? problems[0] : `${problems[0]} ${problems.length} files of weights could not be written.`);
+  if (problems.length > 0)
+    throw new OutputError(
+      problems.length === 1 ? problems[0] : `${problems[0]} ${problems.length} files of weights could not be written.`,
+    );
 }

@@ -15,7 +15,10 @@ const alignment = 64;
 const pageBytes = 65_536;
 /** 32-bit WebAssembly addresses: 4 GiB. */
 const largestBytes = 65_536 * pageBytes;
-/** At the start of an arena, for the constants that every instance of the WebAssembly kernels puts there: no array comes to lie there. */
+/**
+ * At the start of an arena, for the constants that every instance of the WebAssembly kernels puts there: no array comes
+ * to lie there.
+ */
 export const reservedBytes = 1024;
 
 /** What another thread needs to use the same bytes: pass it in a message and give it to `Arena.attach`. */
@@ -73,7 +76,8 @@ export class Arena {
   static create(bytes: number): Arena {
     const pages = Math.ceil((bytes + reservedBytes) / pageBytes);
     const size = pages * pageBytes;
-    if (!(size <= largestBytes)) throw new ArenaError(bytes, largestBytes, `Arena of ${bytes} bytes: at most ${largestBytes} can be addressed.`);
+    if (!(size <= largestBytes))
+      throw new ArenaError(bytes, largestBytes, `Arena of ${bytes} bytes: at most ${largestBytes} can be addressed.`);
     // A shared WebAssembly memory that other threads are given ends a process whose SharedArrayBuffer is switched off.
     const shared: (() => Pick<ArenaRegion, 'memory' | 'buffer'>)[] = [
       () => {
@@ -82,7 +86,10 @@ export class Arena {
       },
       () => ({ buffer: new SharedArrayBuffer(size) }),
     ];
-    for (const make of [...(typeof SharedArrayBuffer === 'function' ? shared : []), () => ({ buffer: new ArrayBuffer(size) })]) {
+    for (const make of [
+      ...(typeof SharedArrayBuffer === 'function' ? shared : []),
+      () => ({ buffer: new ArrayBuffer(size) }),
+    ]) {
       try {
         return new Arena({ ...make(), offset: reservedBytes, bytes: size - reservedBytes });
       } catch {
@@ -107,11 +114,18 @@ export class Arena {
     return this.extent.offset + this.extent.bytes - this.next;
   }
 
-  /** Sets bytes aside for another thread, or for a part with an arena of its own. Throws `ArenaError` when they do not fit. */
+  /**
+   * Sets bytes aside for another thread, or for a part with an arena of its own. Throws `ArenaError` when they do not
+   * fit.
+   */
   reserve(bytes: number): ArenaRegion {
     const size = alignedBytes(bytes);
     if (!(size <= this.available)) {
-      throw new ArenaError(size, this.available, `${size} bytes do not fit in the arena: ${this.available} of ${this.extent.bytes} are left.`);
+      throw new ArenaError(
+        size,
+        this.available,
+        `${size} bytes do not fit in the arena: ${this.available} of ${this.extent.bytes} are left.`,
+      );
     }
     const offset = this.next;
     this.next += size;

@@ -3,8 +3,17 @@ import type { Activation } from '../engine/network/spec';
 
 /** Names for people of the words that the file uses. */
 export const activationNames: Record<Activation, string> = {
-  linear: 'Linear', relu: 'ReLU', leakyRelu: 'Leaky ReLU', elu: 'ELU', selu: 'SELU', gelu: 'GELU', silu: 'SiLU',
-  tanh: 'tanh', sigmoid: 'Sigmoid', softplus: 'Softplus', softsign: 'Softsign',
+  linear: 'Linear',
+  relu: 'ReLU',
+  leakyRelu: 'Leaky ReLU',
+  elu: 'ELU',
+  selu: 'SELU',
+  gelu: 'GELU',
+  silu: 'SiLU',
+  tanh: 'tanh',
+  sigmoid: 'Sigmoid',
+  softplus: 'Softplus',
+  softsign: 'Softsign',
 };
 
 /** Whether a word of the file is an activation. */

@@ -27,8 +27,17 @@ const emptyCurve = (): Curve => ({ step: [], train: [], test: [], trainAccuracy:
 /** Cells share the records that `copies` names, which have ended and change no more. */
 function applySweep(run: RunRecord, { axes, cells }: SweepUpdate): void {
   if (axes) {
-    const settings = settingsOf(axes, axes.map(({ values }) => values));
-    run.sweep = { axes, cells: settings.map((setting, cell) => ({ setting, run: { id: cellRunId(run.id, cell), status: 'starting', trials: [], seconds: 0 } })) };
+    const settings = settingsOf(
+      axes,
+      axes.map(({ values }) => values),
+    );
+    run.sweep = {
+      axes,
+      cells: settings.map((setting, cell) => ({
+        setting,
+        run: { id: cellRunId(run.id, cell), status: 'starting', trials: [], seconds: 0 },
+      })),
+    };
   }
   for (const { cell, update, copies = [] } of cells) {
     const shown = run.sweep!.cells[cell].run;

@@ -3,18 +3,23 @@ import { initializer, kernelInitializer, layerKey } from './initializerSchema';
 import { experimentSchema, type Experiment } from './schema';
 import { applySetting, type SweepSetting } from './sweepAxes';
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A value as the schema gives it; undefined for one that it refuses. */
 type Parsed = { value: unknown } | undefined;
 
-const parsedBy = (schema: { safeParse(value: unknown): { success: boolean; data?: unknown } }, value: unknown): Parsed => {
+const parsedBy = (
+  schema: { safeParse(value: unknown): { success: boolean; data?: unknown } },
+  value: unknown,
+): Parsed => {
   const { success, data } = schema.safeParse(value);
   return success ? { value: data } : undefined;
 };
 
 /**
- * Checks the cells of a sweep of a valid experiment, in work that grows with what a cell changes: parts that cells share with the
+ * Checks the cells of a sweep of a valid experiment, in work that grows with what a cell changes: parts that cells
+ * share with the
  * experiment, or with each other, are the same objects, and an object that was found good is not checked again.
  */
 export class CellCheck {
@@ -41,7 +46,10 @@ export class CellCheck {
     }
     const experiment = cell as Experiment;
     const { initializers, network } = experiment;
-    return wholeIssues(experiment).length === 0 && initializers.every((entry) => this.fits(entry, network.hidden.length)) ? experiment : undefined;
+    return wholeIssues(experiment).length === 0 &&
+      initializers.every((entry) => this.fits(entry, network.hidden.length))
+      ? experiment
+      : undefined;
   }
 
   private keep(value: unknown): void {
@@ -56,14 +64,20 @@ export class CellCheck {
   }
 
   private section(key: string, value: unknown): Parsed {
-    if (key === 'initializers' && Array.isArray(value) && value.length === this.experiment.initializers.length) return all(value, (item) => this.parsed(item, (entry) => this.entry(entry)));
-    return Object.hasOwn(experimentSchema.shape, key) ? parsedBy(experimentSchema.shape[key as keyof typeof experimentSchema.shape], value) : undefined;
+    if (key === 'initializers' && Array.isArray(value) && value.length === this.experiment.initializers.length)
+      return all(value, (item) => this.parsed(item, (entry) => this.entry(entry)));
+    return Object.hasOwn(experimentSchema.shape, key)
+      ? parsedBy(experimentSchema.shape[key as keyof typeof experimentSchema.shape], value)
+      : undefined;
   }
 
   private entry(entry: unknown): Parsed {
     if (!isObject(entry) || !isObject(entry.layers)) return parsedBy(initializer, entry);
     const { layers, ...rest } = entry;
-    const [own, laws] = [parsedBy(initializer, rest), this.parsed(layers, (value) => this.laws(value as Record<string, unknown>))];
+    const [own, laws] = [
+      parsedBy(initializer, rest),
+      this.parsed(layers, (value) => this.laws(value as Record<string, unknown>)),
+    ];
     return own && laws && { value: { ...(own.value as object), layers: laws.value } };
   }
 

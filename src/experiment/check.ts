@@ -20,7 +20,11 @@ interface Place {
 }
 
 function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined), document);
+  return path.reduce<unknown>(
+    (value, key) =>
+      typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined,
+    document,
+  );
 }
 
 /** A union reports all its branches: the one that got furthest into the value is the one that was meant. */
@@ -36,7 +40,9 @@ function spelling(place: Place, path: Issue['path'], key?: string): Fix[] {
   if (typeof word !== 'string') return [];
   const meant = nearest(word, key === undefined ? valuesAt(place.document, full) : keysAt(place.document, full));
   if (meant === undefined) return [];
-  return [key === undefined ? { kind: 'set', path, value: meant } : { kind: 'rename', path: [...path, key], to: meant }];
+  return [
+    key === undefined ? { kind: 'set', path, value: meant } : { kind: 'rename', path: [...path, key], to: meant },
+  ];
 }
 
 function issuesOf(place: Place, issue: z.core.$ZodIssue, above: readonly PropertyKey[] = []): Issue[] {
@@ -44,10 +50,31 @@ function issuesOf(place: Place, issue: z.core.$ZodIssue, above: readonly Propert
   const full = [...place.base, ...path];
   if (issue.code === 'unrecognized_keys') {
     const owner = path.length === 0 && place.base.length > 0 ? l10n.t('the initializer') : pathText(path);
-    return issue.keys.map((key) => ({ path: [...path, key], message: l10n.t('Unexpected key {0} in {1}: one of {2} is needed.', valueText(key), owner, listText(keysAt(place.document, full))), inSchema: true, fixes: [...spelling(place, path, key), { kind: 'remove', path: [...path, key] }] }));
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      message: l10n.t(
+        'Unexpected key {0} in {1}: one of {2} is needed.',
+        valueText(key),
+        owner,
+        listText(keysAt(place.document, full)),
+      ),
+      inSchema: true,
+      fixes: [...spelling(place, path, key), { kind: 'remove', path: [...path, key] }],
+    }));
   }
   if (issue.code === 'invalid_key') {
-    return [{ path, message: l10n.t('Unexpected key {0} in {1}: "output" or the index of a hidden layer from 0 is needed.', valueText(String(path.at(-1))), pathText(path.slice(0, -1))), inSchema: true, fixes: [{ kind: 'remove', path }] }];
+    return [
+      {
+        path,
+        message: l10n.t(
+          'Unexpected key {0} in {1}: "output" or the index of a hidden layer from 0 is needed.',
+          valueText(String(path.at(-1))),
+          pathText(path.slice(0, -1)),
+        ),
+        inSchema: true,
+        fixes: [{ kind: 'remove', path }],
+      },
+    ];
   }
   if (issue.code === 'invalid_union') {
     const inner = deepest(issue.errors);
@@ -79,16 +106,25 @@ export function checkExperiment(document: unknown): Checked {
   const result = experimentSchema.safeParse(document);
   if (!result.success) return { issues: firstIssues({ document, base: [] }, result.error.issues) };
   const issues = crossChecks(result.data);
-  if (issues.length === 0 && result.data.sweep) issues.push(...sweepIssues(result.data, result.data.sweep, checkExperiment));
+  if (issues.length === 0 && result.data.sweep)
+    issues.push(...sweepIssues(result.data, result.data.sweep, checkExperiment));
   return issues.length === 0 ? { experiment: result.data, issues: [] } : { issues };
 }
 
-/** Checks the law of one tensor by itself, such as the command line draws from; paths and messages start at its parameters. */
-export function checkKernel(law: unknown): { law: KernelInitializer; issues: [] } | { law?: undefined; issues: Issue[] } {
+/**
+ * Checks the law of one tensor by itself, such as the command line draws from; paths and messages start at its
+ * parameters.
+ */
+export function checkKernel(
+  law: unknown,
+): { law: KernelInitializer; issues: [] } | { law?: undefined; issues: Issue[] } {
   const result = kernelInitializer.safeParse(law);
   if (!result.success) {
     // What is needed at a place is known for whole documents: the law is looked at as the bias of one.
-    const place: Place = { document: { initializers: [{ kind: 'zeros', bias: law }] }, base: ['initializers', 0, 'bias'] };
+    const place: Place = {
+      document: { initializers: [{ kind: 'zeros', bias: law }] },
+      base: ['initializers', 0, 'bias'],
+    };
     return { issues: result.error.issues.flatMap((issue) => issuesOf(place, issue)) };
   }
   const issues = lawIssues(result.data, []);

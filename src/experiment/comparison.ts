@@ -3,7 +3,9 @@ import { labelOf } from './labels';
 import type { RunRecord } from './record';
 import type { Experiment } from './schema';
 
-/** How one series is drawn where several runs lie over each other: places in the lists of colours, dashes and markers. */
+/**
+ * How one series is drawn where several runs lie over each other: places in the lists of colours, dashes and markers.
+ */
 export interface SeriesLook {
   color: number;
   dash: number;
@@ -12,7 +14,9 @@ export interface SeriesLook {
 
 /** A setting that is not the same in all runs, with the value of each as JSON; undefined where a run has none. */
 export interface SettingDifference {
-  /** `optimizer.learningRate`, `initializers["randn × 10"].scale`; the labels of all initializers are `initializers`. */
+  /**
+   * `optimizer.learningRate`, `initializers["randn × 10"].scale`; the labels of all initializers are `initializers`.
+   */
   path: string;
   values: (string | undefined)[];
 }
@@ -52,36 +56,55 @@ export function runSuffixes(runs: readonly Omit<NamedRun, 'run'>[]): string[] {
 }
 
 /**
- * How the initializers of several runs are drawn, run after run. A run has its dash, an initializer (by its label) its marker; colours
+ * How the initializers of several runs are drawn, run after run. A run has its dash, an initializer (by its label) its
+ * marker; colours
  * differ for every series as long as there are enough of them, and belong to the initializers when there are more.
  */
 export function seriesLooks(labels: readonly (readonly string[])[]): SeriesLook[] {
   const known = [...new Set(labels.flat())];
   const total = labels.reduce((sum, list) => sum + list.length, 0);
   let next = 0;
-  return labels.flatMap((list, run) => list.map((label) => ({ color: total <= colors ? next++ : known.indexOf(label), dash: run, marker: known.indexOf(label) })));
+  return labels.flatMap((list, run) =>
+    list.map((label) => ({
+      color: total <= colors ? next++ : known.indexOf(label),
+      dash: run,
+      marker: known.indexOf(label),
+    })),
+  );
 }
 
 type Entry = Experiment['initializers'][number];
 
-const enabledOf = ({ initializers }: Pick<Experiment, 'initializers'>): Entry[] => initializers.filter(({ enabled }) => enabled !== false);
+const enabledOf = ({ initializers }: Pick<Experiment, 'initializers'>): Entry[] =>
+  initializers.filter(({ enabled }) => enabled !== false);
 
 /** What an initializer is besides its label, with the defaults of its parameters. */
 function lawOf({ label: _, enabled: __, ...law }: Entry): object {
-  return { ...Object.fromEntries(catalogue[law.kind].parameters.map(({ name }) => [name, defaultOf(law.kind, name)])), ...law };
+  return {
+    ...Object.fromEntries(catalogue[law.kind].parameters.map(({ name }) => [name, defaultOf(law.kind, name)])),
+    ...law,
+  };
 }
 
-/** Every setting of an experiment by its path; lists count as one setting, and initializers by their labels: those of `shared` labels with their settings. */
-function settingsOf({ $schema: _, version: __, name: ___, initializers, ...rest }: Experiment, shared: ReadonlySet<string>): Map<string, string> {
+/**
+ * Every setting of an experiment by its path; lists count as one setting, and initializers by their labels: those of
+ * `shared` labels with their settings.
+ */
+function settingsOf(
+  { $schema: _, version: __, name: ___, initializers, ...rest }: Experiment,
+  shared: ReadonlySet<string>,
+): Map<string, string> {
   const enabled = enabledOf({ initializers });
   const found = new Map<string, string>();
   const visit = (value: unknown, path: string): void => {
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) for (const [key, item] of Object.entries(value)) visit(item, path === '' ? key : `${path}.${key}`);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      for (const [key, item] of Object.entries(value)) visit(item, path === '' ? key : `${path}.${key}`);
     else if (value !== undefined) found.set(path, JSON.stringify(value));
   };
   visit(rest, '');
   found.set('initializers', enabled.map(labelOf).join(', '));
-  for (const entry of enabled) if (shared.has(labelOf(entry))) visit(lawOf(entry), `initializers[${JSON.stringify(labelOf(entry))}]`);
+  for (const entry of enabled)
+    if (shared.has(labelOf(entry))) visit(lawOf(entry), `initializers[${JSON.stringify(labelOf(entry))}]`);
   return found;
 }
 
@@ -91,17 +114,35 @@ export function settingDifferences(experiments: readonly Experiment[]): SettingD
   const shared = new Set([...(labels.at(0) ?? [])].filter((label) => labels.every((own) => own.has(label))));
   const settings = experiments.map((experiment) => settingsOf(experiment, shared));
   const paths = [...new Set(settings.flatMap((one) => [...one.keys()]))];
-  return paths.map((path) => ({ path, values: settings.map((one) => one.get(path)) })).filter(({ values }) => new Set(values).size > 1);
+  return paths
+    .map((path) => ({ path, values: settings.map((one) => one.get(path)) }))
+    .filter(({ values }) => new Set(values).size > 1);
 }
 
 /** Characters of a setting's value in a label. */
 const longestValue = 20;
 
-/** Of runs of one experiment that differ in a single setting that is not one of an initializer: the value that each had there; the list of differences names the setting. */
-export function settingSuffixes(runs: readonly Pick<NamedRun, 'name'>[], differences: readonly SettingDifference[]): string[] | undefined {
+/**
+ * Of runs of one experiment that differ in a single setting that is not one of an initializer: the value that each had
+ * there; the list of differences names the setting.
+ */
+export function settingSuffixes(
+  runs: readonly Pick<NamedRun, 'name'>[],
+  differences: readonly SettingDifference[],
+): string[] | undefined {
   const [only, ...others] = differences;
-  if (!only || others.length > 0 || only.path.startsWith('initializers') || new Set(runs.map(({ name }) => name)).size > 1) return undefined;
+  if (
+    !only ||
+    others.length > 0 ||
+    only.path.startsWith('initializers') ||
+    new Set(runs.map(({ name }) => name)).size > 1
+  )
+    return undefined;
   const { values } = only;
-  if (new Set(values).size < values.length || values.some((value) => value === undefined || value.length > longestValue)) return undefined;
+  if (
+    new Set(values).size < values.length ||
+    values.some((value) => value === undefined || value.length > longestValue)
+  )
+    return undefined;
   return values.map((value) => value!.replace(/^"|"$/g, ''));
 }

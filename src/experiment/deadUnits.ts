@@ -23,22 +23,33 @@ export interface DeadUnits {
 
 const isHidden = ({ symmetry }: LayerSnapshot): boolean => symmetry !== undefined;
 
-/** The dead units of a trial now; undefined where none are counted: before the first snapshot, in old runs, and without rectifiers. */
+/**
+ * The dead units of a trial now; undefined where none are counted: before the first snapshot, in old runs, and without
+ * rectifiers.
+ */
 export function deadUnitsOf({ snapshots }: TrialRecord, { header }: RunRecord): DeadUnits | undefined {
   const layers = snapshots.at(-1)?.layers ?? [];
   // In a comparison of runs, layers that not all of them have are without a name.
-  const hidden = layers.map((layer, index) => ({ layer, name: header?.layers[index]?.name })).filter(({ layer }) => isHidden(layer));
+  const hidden = layers
+    .map((layer, index) => ({ layer, name: header?.layers[index]?.name }))
+    .filter(({ layer }) => isHidden(layer));
   const counted = hidden.filter(({ layer }) => layer.dead !== undefined && layer.symmetry!.units > 0);
   if (counted.length === 0) return undefined;
   const whole = counted.filter(({ layer }) => layer.dead === layer.symmetry!.units);
   const [{ layer: first }] = counted;
   const rows = first.activations.statistics.count / first.symmetry!.units;
-  const sum = (of: (layer: LayerSnapshot) => number): number => counted.reduce((total, { layer }) => total + of(layer), 0);
+  const sum = (of: (layer: LayerSnapshot) => number): number =>
+    counted.reduce((total, { layer }) => total + of(layer), 0);
   const names = (list: typeof counted): string[] => list.flatMap(({ name }) => name ?? []);
   return {
-    dead: sum((layer) => layer.dead!), units: sum((layer) => layer.symmetry!.units),
-    whole: names(whole), counted: names(counted), blocked: whole.length > 0, everywhere: counted.length === hidden.length,
-    rows, allRows: header !== undefined && rows >= header.data.trainCount,
+    dead: sum((layer) => layer.dead!),
+    units: sum((layer) => layer.symmetry!.units),
+    whole: names(whole),
+    counted: names(counted),
+    blocked: whole.length > 0,
+    everywhere: counted.length === hidden.length,
+    rows,
+    allRows: header !== undefined && rows >= header.data.trainCount,
   };
 }
 
@@ -47,11 +58,14 @@ const listed = (names: readonly string[]): string => listText(names.map(layerTit
 function countText({ dead, units, whole, counted, everywhere }: DeadUnits): string {
   if (everywhere && dead === units) return l10n.t('all hidden units are dead');
   if (whole.length > 0) return l10n.t('all units of {0} are dead', listed(whole));
-  if (everywhere || counted.length === 0) return l10n.t('{0} of {1} hidden units dead', formatCount(dead), formatCount(units));
+  if (everywhere || counted.length === 0)
+    return l10n.t('{0} of {1} hidden units dead', formatCount(dead), formatCount(units));
   return l10n.t('{0} of {1} units of {2} dead', formatCount(dead), formatCount(units), listed(counted));
 }
 
-/** How many units are dead, in words, and on which rows that was seen where it was not on all; undefined where none is. */
+/**
+ * How many units are dead, in words, and on which rows that was seen where it was not on all; undefined where none is.
+ */
 export function deadText(found: DeadUnits | undefined): string | undefined {
   if (!found || found.dead === 0) return undefined;
   const text = countText(found);
@@ -62,8 +76,9 @@ export function deadText(found: DeadUnits | undefined): string | undefined {
 export function mostDeadText(most: DeadUnits | undefined): string | undefined {
   if (!most || most.dead === 0) return undefined;
   const { dead, units, counted, everywhere, rows, allRows } = most;
-  const text = everywhere || counted.length === 0
-    ? l10n.t('up to {0} of {1} hidden units dead', formatCount(dead), formatCount(units))
-    : l10n.t('up to {0} of {1} units of {2} dead', formatCount(dead), formatCount(units), listed(counted));
+  const text =
+    everywhere || counted.length === 0
+      ? l10n.t('up to {0} of {1} hidden units dead', formatCount(dead), formatCount(units))
+      : l10n.t('up to {0} of {1} units of {2} dead', formatCount(dead), formatCount(units), listed(counted));
   return allRows ? text : l10n.t('{0} on the {1} rows looked at', text, formatCount(rows));
 }

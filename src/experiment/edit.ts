@@ -12,7 +12,8 @@ export interface Change {
   insert?: boolean;
 }
 
-const isPlainList = (value: unknown): value is unknown[] => Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null);
+const isPlainList = (value: unknown): value is unknown[] =>
+  Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null);
 
 /** Characters of a line up to which what is inserted into a text is laid out. */
 const longestLine = 2000;
@@ -20,9 +21,13 @@ const longestLine = 2000;
 /** The edits that put `value` at `path` of a text, or take away what is there, and lay it out as the rest. */
 export function editsFor(text: string, path: JsonPath, value: unknown, insert = false): Edit[] {
   const eol = text.includes('\r\n') ? '\r\n' : '\n';
-  // jsonc-parser lays out whole lines anew, one space after the other, each with a copy of the text: a long line has none to keep.
+  // jsonc-parser lays out whole lines anew, one space after the other, each with a copy of the text: a long line has
+  // none to keep.
   const isLaidOut = text.split('\n').every((line) => line.length <= longestLine);
-  return modify(text, path, value, { isArrayInsertion: insert, ...(isLaidOut ? { formattingOptions: { insertSpaces: true, tabSize: 2, eol } } : {}) });
+  return modify(text, path, value, {
+    isArrayInsertion: insert,
+    ...(isLaidOut ? { formattingOptions: { insertSpaces: true, tabSize: 2, eol } } : {}),
+  });
 }
 
 /** The text after one change, whatever it brings. */
@@ -30,7 +35,14 @@ export function changed(text: string, { path, value, insert }: Change): string {
   const tree = parseTree(text);
   const old = tree && !insert && isPlainList(value) ? findNodeAtLocation(tree, path) : undefined;
   // The formatter would put every number of a list, such as the seeds, on a line of its own.
-  if (old) return applyEdits(text, [{ offset: old.offset, length: old.length, content: `[${(value as unknown[]).map((item) => JSON.stringify(item)).join(', ')}]` }]);
+  if (old)
+    return applyEdits(text, [
+      {
+        offset: old.offset,
+        length: old.length,
+        content: `[${(value as unknown[]).map((item) => JSON.stringify(item)).join(', ')}]`,
+      },
+    ]);
   // jsonc-parser takes the end of a list to stand on a line of its own, and would cut `[10, 5]` to `[105]`.
   const gone = tree && value === undefined ? findNodeAtLocation(tree, path) : undefined;
   const items = gone?.parent?.type === 'array' ? (gone.parent.children ?? []) : [];
@@ -61,7 +73,10 @@ function ownerIssue(document: unknown, path: JsonPath): Issue | undefined {
     const owner = valueAtPath(document, path.slice(0, length));
     if (owner === undefined) return undefined;
     const wanted = typeof path[length] === 'number' ? l10n.t('a list') : l10n.t('an object');
-    const fits = typeof path[length] === 'number' ? Array.isArray(owner) : typeof owner === 'object' && owner !== null && !Array.isArray(owner);
+    const fits =
+      typeof path[length] === 'number'
+        ? Array.isArray(owner)
+        : typeof owner === 'object' && owner !== null && !Array.isArray(owner);
     if (!fits) return unexpected(path.slice(0, length), owner, wanted);
   }
   return undefined;
@@ -71,13 +86,20 @@ function ownerIssue(document: unknown, path: JsonPath): Issue | undefined {
  * The text of an experiment after `changes`, the rest of it left as it is written. Changes that bring a bad value to
  * their own place are refused: their issues come back instead.
  */
-export function changeText(text: string, changes: readonly Change[]): { text: string; issues: [] } | { text?: undefined; issues: Issue[] } {
+export function changeText(
+  text: string,
+  changes: readonly Change[],
+): { text: string; issues: [] } | { text?: undefined; issues: Issue[] } {
   const was = parseExperiment(text);
   if (was.syntax) return { issues: [{ path: [], message: was.syntax.message }] };
   // What an earlier change brings is not there yet.
-  const misplaced = changes.flatMap(({ path }, index) => (changes.slice(0, index).some((before) => under(path, before.path)) ? [] : (ownerIssue(was.value, path) ?? [])));
+  const misplaced = changes.flatMap(({ path }, index) =>
+    changes.slice(0, index).some((before) => under(path, before.path)) ? [] : (ownerIssue(was.value, path) ?? []),
+  );
   if (misplaced.length > 0) return { issues: misplaced };
   const after = changes.reduce(changed, text);
-  const refused = newIssues(was.issues, parseExperiment(after).issues).filter((issue) => changes.some((change) => under(issue.path, change.path)));
+  const refused = newIssues(was.issues, parseExperiment(after).issues).filter((issue) =>
+    changes.some((change) => under(issue.path, change.path)),
+  );
   return refused.length > 0 ? { issues: refused } : { text: after, issues: [] };
 }

@@ -45,18 +45,24 @@ function candidates(node: Node, value: unknown): Node[] {
   const kind = isObject ? (value as { kind?: unknown }).kind : undefined;
   const ofKind = all.filter((branch) => branch.properties?.kind?.const === kind && kind !== undefined);
   if (ofKind.length > 0) return ofKind;
-  const ofType = isObject ? all.filter((branch) => branch.type === 'object') : all.filter((branch) => branch.type !== 'object');
+  const ofType = isObject
+    ? all.filter((branch) => branch.type === 'object')
+    : all.filter((branch) => branch.type !== 'object');
   return ofType.length > 0 ? ofType : all;
 }
 
-const grouped = (n: number): string => (Math.abs(n) >= 10_000 ? n.toLocaleString('en').replaceAll(',', ' ') : String(n));
+const grouped = (n: number): string =>
+  Math.abs(n) >= 10_000 ? n.toLocaleString('en').replaceAll(',', ' ') : String(n);
 
 function numberText(node: Node): string {
   const noun = node.type === 'integer' ? l10n.t('a whole number') : l10n.t('a number');
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = node;
-  if (minimum !== undefined && maximum !== undefined && Math.abs(maximum) < Number.MAX_SAFE_INTEGER) return l10n.t('{0} of {1} to {2}', noun, grouped(minimum), grouped(maximum));
-  if (minimum !== undefined && exclusiveMaximum !== undefined) return l10n.t('{0} of at least {1} and less than {2}', noun, grouped(minimum), grouped(exclusiveMaximum));
-  if (minimum !== undefined && Math.abs(minimum) < Number.MAX_SAFE_INTEGER) return l10n.t('{0} of at least {1}', noun, grouped(minimum));
+  if (minimum !== undefined && maximum !== undefined && Math.abs(maximum) < Number.MAX_SAFE_INTEGER)
+    return l10n.t('{0} of {1} to {2}', noun, grouped(minimum), grouped(maximum));
+  if (minimum !== undefined && exclusiveMaximum !== undefined)
+    return l10n.t('{0} of at least {1} and less than {2}', noun, grouped(minimum), grouped(exclusiveMaximum));
+  if (minimum !== undefined && Math.abs(minimum) < Number.MAX_SAFE_INTEGER)
+    return l10n.t('{0} of at least {1}', noun, grouped(minimum));
   if (exclusiveMinimum === undefined) return noun;
   if (maximum === undefined) return l10n.t('{0} greater than {1}', noun, grouped(exclusiveMinimum));
   return l10n.t('{0} greater than {1} and at most {2}', noun, grouped(exclusiveMinimum), grouped(maximum));
@@ -66,7 +72,9 @@ const oneOf = (values: string[]): string => (values.length === 1 ? values[0] : l
 
 function listOf({ minItems, maxItems }: Node): string {
   if (maxItems === undefined) return minItems ? l10n.t('a list that is not empty') : l10n.t('a list');
-  return minItems ? l10n.t('a list of {0} to {1} entries', grouped(minItems), grouped(maxItems)) : l10n.t('a list of at most {0} entries', grouped(maxItems));
+  return minItems
+    ? l10n.t('a list of {0} to {1} entries', grouped(minItems), grouped(maxItems))
+    : l10n.t('a list of at most {0} entries', grouped(maxItems));
 }
 
 function nodeText(node: Node): string {
@@ -79,7 +87,9 @@ function nodeText(node: Node): string {
     case 'boolean':
       return l10n.t('true or false');
     case 'string':
-      return node.maxLength === undefined ? l10n.t('a text that is not empty') : l10n.t('a text of 1 to {0} characters', node.maxLength);
+      return node.maxLength === undefined
+        ? l10n.t('a text that is not empty')
+        : l10n.t('a text of 1 to {0} characters', node.maxLength);
     case 'array':
       return listOf(node);
     default:
@@ -93,10 +103,16 @@ function partsAt(document: unknown, path: readonly PropertyKey[]): Node[] {
   let nodes: Node[] = [root];
   let value = document;
   for (const key of path) {
-    nodes = nodes.flatMap((node) => candidates(node, value)).flatMap((node) => {
-      const next = typeof key === 'number' ? node.items : (node.properties?.[String(key)] ?? (typeof node.additionalProperties === 'object' ? node.additionalProperties : undefined));
-      return next ? [next] : [];
-    });
+    nodes = nodes
+      .flatMap((node) => candidates(node, value))
+      .flatMap((node) => {
+        const next =
+          typeof key === 'number'
+            ? node.items
+            : (node.properties?.[String(key)] ??
+              (typeof node.additionalProperties === 'object' ? node.additionalProperties : undefined));
+        return next ? [next] : [];
+      });
     value = typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
   }
   return nodes.flatMap((node) => candidates(node, value));
@@ -107,7 +123,8 @@ export function expectationAt(document: unknown, path: readonly PropertyKey[]): 
   const leaves = partsAt(document, path);
   const kinds = leaves.map((leaf) => leaf.properties?.kind?.const).filter((kind) => kind !== undefined);
   if (kinds.length > 1) return l10n.t('an object with a "kind" of {0}', listText([...new Set(kinds.map(String))]));
-  if (leaves.length > 0 && leaves.every((leaf) => leaf.const !== undefined)) return oneOf([...new Set(leaves.map((leaf) => JSON.stringify(leaf.const)))]);
+  if (leaves.length > 0 && leaves.every((leaf) => leaf.const !== undefined))
+    return oneOf([...new Set(leaves.map((leaf) => JSON.stringify(leaf.const)))]);
   return [...new Set(leaves.map(nodeText))].join(l10n.t(', or ')) || l10n.t('something else');
 }
 

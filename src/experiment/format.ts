@@ -55,7 +55,8 @@ export function formatTick(value: number, spacing: number): string {
   if (Math.abs(value) < spacing * 1e-6) return '0';
   const size = Math.max(Math.abs(value), spacing);
   const decimals = decimalsOf(spacing);
-  if (size >= 1e5 || spacing < 1e-3) return trimExponent(formatExponent(value, Math.min(4, Math.floor(Math.log10(size) + 1e-9) + decimals + 1)));
+  if (size >= 1e5 || spacing < 1e-3)
+    return trimExponent(formatExponent(value, Math.min(4, Math.floor(Math.log10(size) + 1e-9) + decimals + 1)));
   return plain(value.toFixed(decimals));
 }
 

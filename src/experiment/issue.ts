@@ -46,6 +46,9 @@ export function valueText(value: unknown): string {
 export function unexpected(path: readonly PropertyKey[], value: unknown, expectation: string): Issue {
   return {
     path: path.map((key) => (typeof key === 'symbol' ? String(key) : key)),
-    message: value === undefined ? l10n.t('Nothing in {0}: {1} is needed.', pathText(path), expectation) : l10n.t('Unexpected {0} in {1}: {2} is needed.', valueText(value), pathText(path), expectation),
+    message:
+      value === undefined
+        ? l10n.t('Nothing in {0}: {1} is needed.', pathText(path), expectation)
+        : l10n.t('Unexpected {0} in {1}: {2} is needed.', valueText(value), pathText(path), expectation),
   };
 }

@@ -4,7 +4,8 @@ export const largestRunFile = 400e6;
 export const largestOtherFile = 32e6;
 
 /**
- * Bytes that a recording of `packed` bytes may unpack to. Recordings that are written have about twenty times their packed size, those
+ * Bytes that a recording of `packed` bytes may unpack to. Recordings that are written have about twenty times their
+ * packed size, those
  * of constants several times that; a small file that unpacks to gigabytes is none of ours.
  */
 export const unpackedLimit = (packed: number): number => Math.min(640e6, 48e6 + 64 * packed);
@@ -16,7 +17,10 @@ const jsonLimit = (packed: number): number => Math.min(320e6, 16e6 + 24 * packed
 const densest = 16;
 const freeContainers = 100_000;
 
-/** Counts what the JSON of a recording brings, before it is read as values. Throws a RangeError for more than a recording has. */
+/**
+ * Counts what the JSON of a recording brings, before it is read as values. Throws a RangeError for more than a
+ * recording has.
+ */
 export class JsonBudget {
   private bytes = 0;
   private containers = 0;
@@ -30,7 +34,9 @@ export class JsonBudget {
   take(text: string): void {
     this.bytes += text.length;
     if (this.bytes > this.most) throw new RangeError(`more than ${Math.round(this.most / 1e6)} MB of JSON`);
-    for (const open of ['{', '[']) for (let at = text.indexOf(open); at >= 0; at = text.indexOf(open, at + 1)) this.containers++;
-    if (this.containers > freeContainers + this.bytes / densest) throw new RangeError(`${this.containers} lists and objects in ${this.bytes} bytes of JSON`);
+    for (const open of ['{', '['])
+      for (let at = text.indexOf(open); at >= 0; at = text.indexOf(open, at + 1)) this.containers++;
+    if (this.containers > freeContainers + this.bytes / densest)
+      throw new RangeError(`${this.containers} lists and objects in ${this.bytes} bytes of JSON`);
   }
 }

@@ -6,7 +6,10 @@ const lead = 8;
 const alignment = 8;
 const padded = (length: number): number => Math.ceil(length / alignment) * alignment;
 
-/** One part: two lengths, the JSON of `value` with its arrays taken out, the arrays in one block; each padded to a multiple of 8. */
+/**
+ * One part: two lengths, the JSON of `value` with its arrays taken out, the arrays in one block; each padded to a
+ * multiple of 8.
+ */
 export function packPart(value: unknown): Uint8Array {
   const { json, block } = encodeValue(value);
   const text = new TextEncoder().encode(json);
@@ -19,13 +22,17 @@ export function packPart(value: unknown): Uint8Array {
   return part;
 }
 
-/** All parts that follow one another, each unpacked when it is asked for. `look` sees the JSON of a part before it is read. Throws a RangeError where one ends early, a SyntaxError where one holds no JSON. */
+/**
+ * All parts that follow one another, each unpacked when it is asked for. `look` sees the JSON of a part before it is
+ * read. Throws a RangeError where one ends early, a SyntaxError where one holds no JSON.
+ */
 export function* partsOf(packed: Uint8Array, look?: (json: string) => void): Generator<unknown, void> {
   // The bytes may themselves lie at any offset of a larger buffer.
   const bytes = packed.byteOffset % alignment === 0 ? packed : packed.slice();
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = 0, part = 0; at < bytes.length; part++) {
-    if (at + lead > bytes.length) throw new RangeError(`Unexpected end at byte ${bytes.length}: part ${part} has no lengths.`);
+    if (at + lead > bytes.length)
+      throw new RangeError(`Unexpected end at byte ${bytes.length}: part ${part} has no lengths.`);
     const [json, arrays] = [view.getUint32(at, true), view.getUint32(at + 4, true)];
     const start = at + lead;
     const middle = start + padded(json);

@@ -21,7 +21,10 @@ export interface RecordingCodec {
   unpack(text: string, most: number): Promise<Uint8Array>;
 }
 
-/** A kept run that cannot be opened. `version`: it was made by another version of the extension, and is whole as far as one can tell. */
+/**
+ * A kept run that cannot be opened. `version`: it was made by another version of the extension, and is whole as far as
+ * one can tell.
+ */
 export class KeptRunError extends Error {
   override readonly name = 'KeptRunError';
 
@@ -63,7 +66,8 @@ class Breath {
 }
 
 /**
- * The text of a `run.json` (docs/runFile.md): a summary on the second line, the run file, and last the whole record, from which the
+ * The text of a `run.json` (docs/runFile.md): a summary on the second line, the run file, and last the whole record,
+ * from which the
  * editor shows the run as it looked. Gives way to other work all the time. Throws for a run without a header.
  */
 export async function writeKeptRun(run: RunRecord, facts: KeptFacts, codec: RecordingCodec): Promise<string> {
@@ -97,11 +101,19 @@ ${line('recording', { format: recordingFormat, encoding, data })}
 }
 
 /** A run with the number of its trials in their place. */
-type PackedRun = Omit<RunRecord, 'trials' | 'sweep'> & { trials: number; sweep?: Omit<SweepRecord, 'cells'> & { cells: { setting: SweepSetting; run: PackedRun }[] } };
+type PackedRun = Omit<RunRecord, 'trials' | 'sweep'> & {
+  trials: number;
+  sweep?: Omit<SweepRecord, 'cells'> & { cells: { setting: SweepSetting; run: PackedRun }[] };
+};
 
-/** A run with the number of its trials in their place, in all cells of a sweep too; they follow as parts of their own. */
+/**
+ * A run with the number of its trials in their place, in all cells of a sweep too; they follow as parts of their own.
+ */
 function withoutTrials(run: RunRecord): unknown {
-  const sweep = run.sweep && { ...run.sweep, cells: run.sweep.cells.map((cell) => ({ ...cell, run: withoutTrials(cell.run) })) };
+  const sweep = run.sweep && {
+    ...run.sweep,
+    cells: run.sweep.cells.map((cell) => ({ ...cell, run: withoutTrials(cell.run) })),
+  };
   return { ...run, trials: run.trials.length, ...(sweep ? { sweep } : {}) };
 }
 
@@ -110,7 +122,13 @@ function withTrials(run: PackedRun, trials: TrialRecord[]): RunRecord {
   const { trials: count, sweep, ...rest } = run;
   if (count > trials.length) return damaged(l10n.t('its recording lacks trials'));
   const own = trials.splice(0, count);
-  return { ...rest, trials: own, ...(sweep ? { sweep: { ...sweep, cells: sweep.cells.map((cell) => ({ ...cell, run: withTrials(cell.run, trials) })) } } : {}) };
+  return {
+    ...rest,
+    trials: own,
+    ...(sweep
+      ? { sweep: { ...sweep, cells: sweep.cells.map((cell) => ({ ...cell, run: withTrials(cell.run, trials) })) } }
+      : {}),
+  };
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {
@@ -123,21 +141,39 @@ function join(parts: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function damaged(what: string): never {
   throw new KeptRunError('damaged', l10n.t('This run file is damaged: {0}. It is left as it is.', what));
 }
 
 function unknownVersion(value: unknown): never {
-  throw new KeptRunError('version', l10n.t('Unexpected version {0} of a run file: this Init Lab reads version {1}. A newer one may open it; the file is left as it is.', JSON.stringify(value) ?? '–', runFileVersion));
+  throw new KeptRunError(
+    'version',
+    l10n.t(
+      'Unexpected version {0} of a run file: this Init Lab reads version {1}. A newer one may open it; the file is left as it is.',
+      JSON.stringify(value) ?? '–',
+      runFileVersion,
+    ),
+  );
 }
 
 function unknownFormat(value: unknown): never {
-  throw new KeptRunError('version', l10n.t('Unexpected format {0} of the recording of a run: this Init Lab reads format {1}. A newer one may open it; the file is left as it is.', JSON.stringify(value) ?? '–', recordingFormat));
+  throw new KeptRunError(
+    'version',
+    l10n.t(
+      'Unexpected format {0} of the recording of a run: this Init Lab reads format {1}. A newer one may open it; the file is left as it is.',
+      JSON.stringify(value) ?? '–',
+      recordingFormat,
+    ),
+  );
 }
 
-/** The summary of a `run.json` from its first lines; undefined when they do not tell. Throws a `KeptRunError` for another version. */
+/**
+ * The summary of a `run.json` from its first lines; undefined when they do not tell. Throws a `KeptRunError` for
+ * another version.
+ */
 export function readSummary(head: string): KeptSummary | undefined {
   const [, first, second] = head.split('\n', 4);
   const value = /^"summary": (\{.*\}),\r?$/.exec(first ?? '')?.[1];
@@ -159,7 +195,11 @@ function summaryOf(value: unknown): KeptSummary {
   const { success, data, error } = summarySchema.safeParse(value);
   if (success) return data;
   const { path } = error.issues[0];
-  return damaged(['name', 'status', 'startedAt'].includes(String(path[0])) ? l10n.t('its summary lacks the name, the status or the time') : l10n.t('its summary is not whole at {0}', pathText(path)));
+  return damaged(
+    ['name', 'status', 'startedAt'].includes(String(path[0]))
+      ? l10n.t('its summary lacks the name, the status or the time')
+      : l10n.t('its summary is not whole at {0}', pathText(path)),
+  );
 }
 
 /** The versions of a parsed `run.json`, with its summary. */
@@ -169,7 +209,8 @@ function checkVersions(value: unknown): { summary: KeptSummary; data: string } {
   const { recording } = value;
   if (!isRecord(recording)) damaged(l10n.t('it has no recording'));
   if (recording.format !== recordingFormat) unknownFormat(recording.format);
-  if (recording.encoding !== encoding || typeof recording.data !== 'string') damaged(l10n.t('its recording is no {0}', encoding));
+  if (recording.encoding !== encoding || typeof recording.data !== 'string')
+    damaged(l10n.t('its recording is no {0}', encoding));
   return { summary: summaryOf(value.summary), data: recording.data };
 }
 
@@ -181,7 +222,10 @@ function parse(text: string): unknown {
   }
 }
 
-/** The parts of a `run.json` by its lines as they were written, without reading what lies between; undefined for one that lies otherwise. */
+/**
+ * The parts of a `run.json` by its lines as they were written, without reading what lies between; undefined for one
+ * that lies otherwise.
+ */
 function byLines(text: string): unknown {
   const at = text.lastIndexOf('\n"recording": ');
   let head = 0;
@@ -214,7 +258,8 @@ export function readWholeSummary(text: string): KeptSummary {
 }
 
 /**
- * A `run.json` as the record that it was made of. Throws `KeptRunError` for another version and for a damaged file: nothing in it is
+ * A `run.json` as the record that it was made of. Throws `KeptRunError` for another version and for a damaged file:
+ * nothing in it is
  * relied on before it was checked, and what it unpacks to is bounded by its size. Gives way to other work all the time.
  */
 export async function readKeptRun(text: string, codec: RecordingCodec): Promise<KeptRun> {
@@ -245,13 +290,18 @@ export async function readKeptRun(text: string, codec: RecordingCodec): Promise<
 }
 
 function checkHead(part: unknown): PackedRun {
-  if (!isRecord(part) || part.kind !== 'run' || !isRecord(part.run)) return damaged(l10n.t('its recording does not begin with a run'));
+  if (!isRecord(part) || part.kind !== 'run' || !isRecord(part.run))
+    return damaged(l10n.t('its recording does not begin with a run'));
   const { success, error } = headSchema.safeParse(part);
-  return success ? (part.run as unknown as PackedRun) : damaged(l10n.t('its recording is not whole at {0}', pathText(error.issues[0].path)));
+  return success
+    ? (part.run as unknown as PackedRun)
+    : damaged(l10n.t('its recording is not whole at {0}', pathText(error.issues[0].path)));
 }
 
 function checkTrial(part: unknown, index: number): TrialRecord {
-  return trialSchema.safeParse(part).success ? (part as TrialRecord) : damaged(l10n.t('trial {0} of its recording is not whole', index));
+  return trialSchema.safeParse(part).success
+    ? (part as TrialRecord)
+    : damaged(l10n.t('trial {0} of its recording is not whole', index));
 }
 
 /** What the parts of a run say of each other. */
@@ -260,16 +310,25 @@ function checkRecord({ header, trials }: RunRecord): void {
   const { classes } = header.data;
   trials.forEach(({ initializer, snapshots, final }, index) => {
     const confusion = final?.mistakes?.confusion;
-    const whole = initializer < (header.experiment.initializers as unknown[] | undefined ?? []).length && snapshots.every(({ layers }) => layers.length === header.layers.length) && (!confusion || confusion.length === classes * classes);
+    const whole =
+      initializer < ((header.experiment.initializers as unknown[] | undefined) ?? []).length &&
+      snapshots.every(({ layers }) => layers.length === header.layers.length) &&
+      (!confusion || confusion.length === classes * classes);
     if (!whole) damaged(l10n.t('trial {0} of its recording is not whole', index));
   });
 }
 
-/** An experiment of an older version with what this one knows besides. The layers of a sweep are those of its first cell, which may vary their widths. */
+/**
+ * An experiment of an older version with what this one knows besides. The layers of a sweep are those of its first
+ * cell, which may vary their widths.
+ */
 function withDefaults(header: RunHeader, sweep: boolean): RunHeader {
   const { experiment, issues } = checkExperiment(header.experiment);
   if (!experiment) return damaged(l10n.t('its experiment is not valid ({0})', issues[0].message));
   const hidden = hiddenLayers(experiment);
-  const fits = sweep || (header.layers.length === hidden.length + 1 && hidden.every(({ units }, index) => units === header.layers[index].units));
+  const fits =
+    sweep ||
+    (header.layers.length === hidden.length + 1 &&
+      hidden.every(({ units }, index) => units === header.layers[index].units));
   return fits ? { ...header, experiment } : damaged(l10n.t('its recording is not whole at {0}', 'header.layers'));
 }

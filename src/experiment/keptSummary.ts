@@ -19,7 +19,9 @@ const long = z.string().max(1_100_000);
 export const summarySchema = z.object({
   /** Format of the recording in the same file. */
   recording: z.literal(recordingFormat),
-  /** Its place in the order in which the runs of a folder were kept, from 1; of runs without one only the time is known. */
+  /**
+   * Its place in the order in which the runs of a folder were kept, from 1; of runs without one only the time is known.
+   */
   order: z.int().min(1).max(mostOrder).optional().catch(undefined),
   /** Name of the experiment. */
   name: short,
@@ -27,10 +29,16 @@ export const summarySchema = z.object({
   /** Why it failed. */
   message: long.optional(),
   /** ISO 8601, UTC. */
-  startedAt: z.string().max(40).refine((text) => !Number.isNaN(Date.parse(text))),
+  startedAt: z
+    .string()
+    .max(40)
+    .refine((text) => !Number.isNaN(Date.parse(text))),
   /** Wall time of training. */
   seconds: z.number().default(0),
-  /** Initializer with the lowest mean train cost, which among several is known once every trial has recorded a finite one. */
+  /**
+   * Initializer with the lowest mean train cost, which among several is known once every trial has recorded a finite
+   * one.
+   */
   best: z.object({ label: long, cost: z.number() }).optional(),
   dataset: short.default(''),
   initializers: count.default(0),
@@ -51,8 +59,14 @@ export function nextOrder(kept: readonly (Pick<KeptSummary, 'order'> | undefined
   return Math.min(mostOrder, 1 + kept.reduce((most, summary) => Math.max(most, summary?.order ?? 0), 0));
 }
 
-/** Compares two runs of a folder, the one kept last first: by their order, and by their time where that does not tell, as among runs of older versions, which have none. */
-export function latestFirst(a: Pick<KeptSummary, 'order' | 'startedAt'>, b: Pick<KeptSummary, 'order' | 'startedAt'>): number {
+/**
+ * Compares two runs of a folder, the one kept last first: by their order, and by their time where that does not tell,
+ * as among runs of older versions, which have none.
+ */
+export function latestFirst(
+  a: Pick<KeptSummary, 'order' | 'startedAt'>,
+  b: Pick<KeptSummary, 'order' | 'startedAt'>,
+): number {
   return (b.order ?? 0) - (a.order ?? 0) || Date.parse(b.startedAt) - Date.parse(a.startedAt);
 }
 
@@ -68,14 +82,21 @@ function bestCell({ header }: RunRecord, { cells }: SweepRecord): KeptSummary['b
 /** The summary's best: that of the verdicts, else the lowest of the costs recorded last. */
 function bestOf(run: RunRecord): KeptSummary['best'] {
   if (run.sweep) return bestCell(run, run.sweep);
-  const rows = summarize(run, defaultReach(run)).filter((row) => Number.isFinite(row.cost.mean) && row.cost.count === row.trials.length);
+  const rows = summarize(run, defaultReach(run)).filter(
+    (row) => Number.isFinite(row.cost.mean) && row.cost.count === row.trials.length,
+  );
   const winner = bestInitializer(run);
-  const best = rows.find((row) => row.initializer === winner) ?? rows.reduce((least, row) => (row.cost.mean < least.cost.mean ? row : least), rows[0]);
+  const best =
+    rows.find((row) => row.initializer === winner) ??
+    rows.reduce((least, row) => (row.cost.mean < least.cost.mean ? row : least), rows[0]);
   return best && { label: best.label, cost: best.cost.mean };
 }
 
 /** The summary of a run with a header. */
-export function keptSummary(run: RunRecord, { startedAt, source, order }: { startedAt: Date; source?: string; order?: number }): KeptSummary {
+export function keptSummary(
+  run: RunRecord,
+  { startedAt, source, order }: { startedAt: Date; source?: string; order?: number },
+): KeptSummary {
   const { experiment, totalSteps } = run.header!;
   return {
     recording: recordingFormat,

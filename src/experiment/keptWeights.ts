@@ -8,7 +8,9 @@ export interface WeightsOfTrial {
   final?: readonly SafeTensor[];
 }
 
-/** A name for each initializer of an experiment: its kind, and from the second of a kind on a number: `randomNormal-2`. */
+/**
+ * A name for each initializer of an experiment: its kind, and from the second of a kind on a number: `randomNormal-2`.
+ */
 export function initializerKeys(header: RunHeader): string[] {
   const counts = new Map<string, number>();
   return header.experiment.initializers.map(({ kind }) => {
@@ -18,12 +20,24 @@ export function initializerKeys(header: RunHeader): string[] {
   });
 }
 
-/** The start or the final weights of all trials under names of their own: `heNormal.seed3.hidden.0.kernel`. Trials that have none are left out. */
-export function keptTensors(header: RunHeader, trials: readonly TrialRecord[], weights: readonly WeightsOfTrial[], moment: 'initial' | 'final'): SafeTensor[] {
+/**
+ * The start or the final weights of all trials under names of their own: `heNormal.seed3.hidden.0.kernel`. Trials that
+ * have none are left out.
+ */
+export function keptTensors(
+  header: RunHeader,
+  trials: readonly TrialRecord[],
+  weights: readonly WeightsOfTrial[],
+  moment: 'initial' | 'final',
+): SafeTensor[] {
   const keys = initializerKeys(header);
   return weights.flatMap((of) => {
     const { initializer, seed } = trials[of.trial];
-    return (of[moment] ?? []).map(({ name, shape, values }) => ({ name: `${keys[initializer]}.seed${seed}.${name}`, shape, values }));
+    return (of[moment] ?? []).map(({ name, shape, values }) => ({
+      name: `${keys[initializer]}.seed${seed}.${name}`,
+      shape,
+      values,
+    }));
   });
 }
 

@@ -7,7 +7,9 @@ type Labelled = KernelInitializer & { label?: string };
 
 /** A number as people read it: six significant digits at most, a true minus. */
 function readable(value: number): string {
-  return String(Number(value.toPrecision(6))).replace('e+', 'e').replaceAll('-', '−');
+  return String(Number(value.toPrecision(6)))
+    .replace('e+', 'e')
+    .replaceAll('-', '−');
 }
 
 /** The parameters that differ from the catalogue's defaults, in its order: `σ = 0.01`, `mode fanOut`, `truncated`. */
@@ -19,7 +21,9 @@ function settings(initializer: KernelInitializer): string[] {
     if (isComputedGain(value) && parameter.type === 'number') {
       const gain = gainValue(value);
       const slope = value.slope === undefined ? '' : ` ${readable(value.slope)}`;
-      return [`${parameter.name} = ${readable(parameter.computed === 'square' ? gain * gain : gain)} of ${value.activation}${slope}, ${value.rule}`];
+      return [
+        `${parameter.name} = ${readable(parameter.computed === 'square' ? gain * gain : gain)} of ${value.activation}${slope}, ${value.rule}`,
+      ];
     }
     if (typeof value === 'number') {
       const symbol = parameter.type === 'number' ? (parameter.symbol ?? parameter.name) : parameter.name;
@@ -30,7 +34,9 @@ function settings(initializer: KernelInitializer): string[] {
   });
 }
 
-/** The name of an entry: its label, or the catalogue's name with the parameters that are not the defaults in brackets. */
+/**
+ * The name of an entry: its label, or the catalogue's name with the parameters that are not the defaults in brackets.
+ */
 export function labelOf(initializer: Labelled): string {
   if (initializer.label !== undefined) return initializer.label;
   const { name } = catalogue[initializer.kind];
@@ -44,7 +50,9 @@ const fans = { fanIn: 'n_in', fanOut: 'n_out' };
 const times = (factor: number, rest: string): string => (factor === 1 ? rest : `${readable(factor)}·${rest}`);
 
 const variance = (top: number, bottom: string, truncated?: boolean): string =>
-  truncated ? l10n.t('W ~ N(0, {0} / {1}), cut at ±2σ and rescaled', readable(top), bottom) : `W ~ N(0, ${readable(top)} / ${bottom})`;
+  truncated
+    ? l10n.t('W ~ N(0, {0} / {1}), cut at ±2σ and rescaled', readable(top), bottom)
+    : `W ~ N(0, ${readable(top)} / ${bottom})`;
 const bound = (top: number, bottom: string): string => `W ~ U(±√(${readable(top)} / ${bottom}))`;
 
 function varianceScaling(initializer: KernelInitializer & { kind: 'varianceScaling' }): string {
@@ -74,7 +82,11 @@ export function formulaOf(initializer: KernelInitializer): string {
     case 'orthogonal':
       return l10n.t('W = {0}, QᵀQ = I or QQᵀ = I', times(gainValue(initializer.gain ?? 1), 'Q'));
     case 'sparse':
-      return l10n.t('W ~ N(0, {0}²), {1} % zeros in each column', readable(initializer.stddev ?? 0.01), readable(100 * (initializer.sparsity ?? 0.1)));
+      return l10n.t(
+        'W ~ N(0, {0}²), {1} % zeros in each column',
+        readable(initializer.stddev ?? 0.01),
+        readable(100 * (initializer.sparsity ?? 0.1)),
+      );
     case 'zerO':
       return l10n.t('W = I, or I · H · I / 2^(k/2) where n_out > n_in');
     case 'lsuv':
@@ -88,7 +100,11 @@ export function formulaOf(initializer: KernelInitializer): string {
     case 'randomUniform':
       return uniform(initializer.min ?? -0.05, initializer.max ?? 0.05);
     case 'truncatedNormal':
-      return l10n.t('W ~ N({0}, {1}²), cut at ±2σ', readable(initializer.mean ?? 0), readable(initializer.stddev ?? 0.05));
+      return l10n.t(
+        'W ~ N({0}, {1}²), cut at ±2σ',
+        readable(initializer.mean ?? 0),
+        readable(initializer.stddev ?? 0.05),
+      );
     case 'varianceScaling':
       return varianceScaling(initializer);
     case 'glorotUniform':

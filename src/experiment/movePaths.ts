@@ -19,7 +19,12 @@ function sweptPaths(sweep: unknown): Change[] {
     const { path, values } = axis ?? {};
     if (typeof path !== 'string' || !Array.isArray(values) || !/^\/(dataset|initializers)(\/|$)/.test(path)) return [];
     const key = path.split('/').at(-1)!;
-    return values.flatMap((value: unknown, place) => pathsIn({ [key]: value }, []).map((change): Change => ({ ...change, path: ['sweep', index, 'values', place, ...change.path.slice(1)] })));
+    return values.flatMap((value: unknown, place) =>
+      pathsIn({ [key]: value }, []).map((change): Change => ({
+        ...change,
+        path: ['sweep', index, 'values', place, ...change.path.slice(1)],
+      })),
+    );
   });
 }
 
@@ -27,7 +32,8 @@ function sweptPaths(sweep: unknown): Change[] {
 const isAbsolute = (path: string): boolean => /^([/\\]|[A-Za-z]:[/\\])/.test(path);
 
 /**
- * The text of an experiment whose file moves: every relative path of its dataset and initializers, swept ones too, goes through `rebase`.
+ * The text of an experiment whose file moves: every relative path of its dataset and initializers, swept ones too, goes
+ * through `rebase`.
  * A text that cannot be read is left as it is.
  */
 export function moveText(text: string, rebase: (path: string) => string): string {
@@ -37,8 +43,16 @@ export function moveText(text: string, rebase: (path: string) => string): string
   } catch {
     return text;
   }
-  const { dataset, initializers, sweep } = (typeof document === 'object' && document !== null ? document : {}) as { dataset?: unknown; initializers?: unknown; sweep?: unknown };
-  const relative = [...pathsIn(dataset, ['dataset']), ...pathsIn(initializers, ['initializers']), ...sweptPaths(sweep)].filter((change) => !isAbsolute(change.value as string));
+  const { dataset, initializers, sweep } = (typeof document === 'object' && document !== null ? document : {}) as {
+    dataset?: unknown;
+    initializers?: unknown;
+    sweep?: unknown;
+  };
+  const relative = [
+    ...pathsIn(dataset, ['dataset']),
+    ...pathsIn(initializers, ['initializers']),
+    ...sweptPaths(sweep),
+  ].filter((change) => !isAbsolute(change.value as string));
   const changes = relative.map(({ path, value }) => ({ path, value: rebase(value as string) }));
   return changeText(text, changes).text ?? text;
 }

@@ -38,7 +38,8 @@ export function editDistance(left: string, right: string): number {
     for (let j = 1; j <= right.length; j++) {
       const same = left[i - 1] === right[j - 1];
       next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (same ? 0 : 1));
-      if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) next[j] = Math.min(next[j], before[j - 2] + 1);
+      if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1])
+        next[j] = Math.min(next[j], before[j - 2] + 1);
     }
     [before, row] = [row, next];
   }

@@ -16,7 +16,9 @@ export interface ParsedDocument {
   syntax?: SyntaxProblem;
 }
 
-/** Brackets within brackets that are read; an experiment has five. Far more would exhaust the stack of what comes after. */
+/**
+ * Brackets within brackets that are read; an experiment has five. Far more would exhaust the stack of what comes after.
+ */
 const deepest = 64;
 
 /** Where the brackets of a text are nested too deeply, if they are. */
@@ -28,7 +30,17 @@ function tooDeep(text: string): SyntaxProblem | undefined {
     if (depth <= deepest) continue;
     const before = text.slice(0, index).split('\n');
     const [line, column] = [before.length, before.at(-1)!.length + 1];
-    return { message: l10n.t('Line {0}, column {1} opens the bracket {2} levels deep: an experiment has at most {3}.', line, column, depth, deepest), line, column };
+    return {
+      message: l10n.t(
+        'Line {0}, column {1} opens the bracket {2} levels deep: an experiment has at most {3}.',
+        line,
+        column,
+        depth,
+        deepest,
+      ),
+      line,
+      column,
+    };
   }
   return undefined;
 }
@@ -78,13 +90,21 @@ function faultText(error: ParseErrorCode): string {
 
 function firstSyntaxError(text: string): SyntaxProblem {
   try {
-    visit(text, {
-      onError(error, _offset, length, line, character) {
-        const found = text.slice(_offset, _offset + Math.min(length, 20));
-        const fault = found ? l10n.t('{0} at {1}', faultText(error), JSON.stringify(found)) : faultText(error);
-        throw new FirstError({ message: l10n.t('Line {0}, column {1} is no JSON: {2}.', line + 1, character + 1, fault), line: line + 1, column: character + 1 });
+    visit(
+      text,
+      {
+        onError(error, _offset, length, line, character) {
+          const found = text.slice(_offset, _offset + Math.min(length, 20));
+          const fault = found ? l10n.t('{0} at {1}', faultText(error), JSON.stringify(found)) : faultText(error);
+          throw new FirstError({
+            message: l10n.t('Line {0}, column {1} is no JSON: {2}.', line + 1, character + 1, fault),
+            line: line + 1,
+            column: character + 1,
+          });
+        },
       },
-    }, { disallowComments: true, allowTrailingComma: false });
+      { disallowComments: true, allowTrailingComma: false },
+    );
   } catch (error) {
     if (error instanceof FirstError) return error.problem;
     throw error;
@@ -96,7 +116,10 @@ function firstSyntaxError(text: string): SyntaxProblem {
 const recent: { text: string; language: string; parsed: ParsedDocument }[] = [];
 const mostRecent = 4;
 
-/** Reads the text of an experiment file. Never throws. The same text gives the same objects again, which nobody may change. */
+/**
+ * Reads the text of an experiment file. Never throws. The same text gives the same objects again, which nobody may
+ * change.
+ */
 export function parseExperiment(text: string): ParsedDocument {
   const language = shownLanguage();
   const known = recent.findIndex((one) => one.text === text && one.language === language);
@@ -108,7 +131,18 @@ export function parseExperiment(text: string): ParsedDocument {
 
 function read(text: string): ParsedDocument {
   if (text.length > longestDocument) {
-    return { issues: [], syntax: { message: l10n.t('The document has {0} characters: an experiment has at most {1}.', text.length, longestDocument), line: 1, column: 1 } };
+    return {
+      issues: [],
+      syntax: {
+        message: l10n.t(
+          'The document has {0} characters: an experiment has at most {1}.',
+          text.length,
+          longestDocument,
+        ),
+        line: 1,
+        column: 1,
+      },
+    };
   }
   const deep = tooDeep(text);
   if (deep) return { issues: [], syntax: deep };

@@ -19,8 +19,12 @@ const numpy: ExperimentInput['random'] = { generator: 'numpy', layout: 'out-in',
 const circles: Preset = {
   id: 'circles',
   group: 'published',
-  get title() { return l10n.t('Circles'); },
-  get detail() { return l10n.t('Zeros, randn × 10, He and Xavier on two noisy circles: 2 → 10 → 5 → 1, ReLU'); },
+  get title() {
+    return l10n.t('Circles');
+  },
+  get detail() {
+    return l10n.t('Zeros, randn × 10, He and Xavier on two noisy circles: 2 → 10 → 5 → 1, ReLU');
+  },
   experiment: {
     version: 1,
     name: 'Circles',
@@ -37,8 +41,14 @@ const circles: Preset = {
 const threeWays: Preset = {
   id: 'zero-random-he',
   group: 'published',
-  get title() { return l10n.t('Zero, random and He'); },
-  get detail() { return l10n.t('The circles with zeros, randn × 0.01, randn × 10, and He drawn from a normal and from a uniform law'); },
+  get title() {
+    return l10n.t('Zero, random and He');
+  },
+  get detail() {
+    return l10n.t(
+      'The circles with zeros, randn × 0.01, randn × 10, and He drawn from a normal and from a uniform law',
+    );
+  },
   experiment: {
     ...circles.experiment,
     name: 'Zero, random and He',
@@ -55,8 +65,12 @@ const threeWays: Preset = {
 const moons: Preset = {
   id: 'moons',
   group: 'points',
-  get title() { return l10n.t('Moons'); },
-  get detail() { return l10n.t('Two interleaved half circles with tanh: where Glorot and LeCun are at home'); },
+  get title() {
+    return l10n.t('Moons');
+  },
+  get detail() {
+    return l10n.t('Two interleaved half circles with tanh: where Glorot and LeCun are at home');
+  },
   experiment: {
     version: 1,
     name: 'Moons',
@@ -66,7 +80,12 @@ const moons: Preset = {
     optimizer: { kind: 'sgd', learningRate: 0.1 },
     training: { steps: 5000, batchSize: 'full', shuffle: false, recordEvery: 50 },
     random: numpy,
-    initializers: [{ kind: 'zeros' }, { kind: 'randomNormal', stddev: 0.01, label: 'randn × 0.01' }, { kind: 'glorotUniform', label: 'Xavier uniform' }, { kind: 'lecunNormal' }],
+    initializers: [
+      { kind: 'zeros' },
+      { kind: 'randomNormal', stddev: 0.01, label: 'randn × 0.01' },
+      { kind: 'glorotUniform', label: 'Xavier uniform' },
+      { kind: 'lecunNormal' },
+    ],
   },
 };
 
@@ -74,7 +93,9 @@ const xor: Preset = {
   id: 'xor',
   group: 'points',
   title: 'XOR',
-  get detail() { return l10n.t('The smallest problem that one layer cannot solve: does every start break the symmetry?'); },
+  get detail() {
+    return l10n.t('The smallest problem that one layer cannot solve: does every start break the symmetry?');
+  },
   experiment: {
     version: 1,
     name: 'XOR',
@@ -84,15 +105,24 @@ const xor: Preset = {
     optimizer: { kind: 'sgd', learningRate: 0.1 },
     training: { steps: 5000, batchSize: 'full', shuffle: false, recordEvery: 50 },
     random: numpy,
-    initializers: [{ kind: 'zeros' }, { kind: 'constant', value: 0.5, label: 'Constant 0.5' }, { kind: 'glorotNormal' }, { kind: 'orthogonal' }],
+    initializers: [
+      { kind: 'zeros' },
+      { kind: 'constant', value: 0.5, label: 'Constant 0.5' },
+      { kind: 'glorotNormal' },
+      { kind: 'orthogonal' },
+    ],
   },
 };
 
 const spiral: Preset = {
   id: 'spiral',
   group: 'points',
-  get title() { return l10n.t('Spiral'); },
-  get detail() { return l10n.t('Two spiral arms, a deeper ReLU network and Adam: He against smaller and larger starts'); },
+  get title() {
+    return l10n.t('Spiral');
+  },
+  get detail() {
+    return l10n.t('Two spiral arms, a deeper ReLU network and Adam: He against smaller and larger starts');
+  },
   experiment: {
     version: 1,
     name: 'Spiral',
@@ -102,19 +132,37 @@ const spiral: Preset = {
     optimizer: { kind: 'adam', learningRate: 0.003 },
     training: { epochs: 200, batchSize: 40, shuffle: true, recordEvery: 10 },
     random: numpy,
-    initializers: [{ kind: 'randomNormal', stddev: 0.01, label: 'randn × 0.01' }, { kind: 'glorotUniform', label: 'Xavier uniform' }, { kind: 'heNormal', u: 2 }, { kind: 'pytorchLinear' }],
+    initializers: [
+      { kind: 'randomNormal', stddev: 0.01, label: 'randn × 0.01' },
+      { kind: 'glorotUniform', label: 'Xavier uniform' },
+      { kind: 'heNormal', u: 2 },
+      { kind: 'pytorchLinear' },
+    ],
   },
 };
 
 const blobs: Preset = {
   id: 'blobs',
   group: 'points',
-  get title() { return l10n.t('Gaussian blobs'); },
-  get detail() { return l10n.t('Four classes with a softmax output: an easy problem, and what a bad start still costs'); },
+  get title() {
+    return l10n.t('Gaussian blobs');
+  },
+  get detail() {
+    return l10n.t('Four classes with a softmax output: an easy problem, and what a bad start still costs');
+  },
   experiment: {
     version: 1,
     name: 'Gaussian blobs',
-    dataset: { kind: 'blobs', train: 400, test: 200, centers: 4, clusterStd: 1.5, features: 2, trainSeed: 1, testSeed: 2 },
+    dataset: {
+      kind: 'blobs',
+      train: 400,
+      test: 200,
+      centers: 4,
+      clusterStd: 1.5,
+      features: 2,
+      trainSeed: 1,
+      testSeed: 2,
+    },
     network: { hidden: [16, 8], activation: 'relu', bias: true },
     loss: 'categoricalCrossEntropy',
     optimizer: { kind: 'sgd', learningRate: 0.02 },
@@ -125,7 +173,20 @@ const blobs: Preset = {
 };
 
 /** In the order of the quick pick, group by group. */
-export const presets: readonly Preset[] = [circles, threeWays, glorot, saturation, mnist, cifar10, moons, xor, spiral, blobs, sweepRate, sweepGain];
+export const presets: readonly Preset[] = [
+  circles,
+  threeWays,
+  glorot,
+  saturation,
+  mnist,
+  cifar10,
+  moons,
+  xor,
+  spiral,
+  blobs,
+  sweepRate,
+  sweepGain,
+];
 
 /** The text of a preset as a document. */
 export function presetText(preset: Preset): string {
@@ -138,10 +199,14 @@ export function experimentText(experiment: ExperimentInput): string {
     Array.isArray(value)
       ? `[${value.map(line).join(', ')}]`
       : typeof value === 'object' && value !== null
-        ? `{ ${Object.entries(value).map(([key, item]) => `${JSON.stringify(key)}: ${line(item)}`).join(', ')} }`
+        ? `{ ${Object.entries(value)
+            .map(([key, item]) => `${JSON.stringify(key)}: ${line(item)}`)
+            .join(', ')} }`
         : JSON.stringify(value);
   const rows = Object.entries(experiment).map(([key, value]) =>
-    key === 'initializers' || key === 'sweep' ? `  ${JSON.stringify(key)}: [\n${(value as unknown[]).map((item) => `    ${line(item)}`).join(',\n')}\n  ]` : `  ${JSON.stringify(key)}: ${line(value)}`,
+    key === 'initializers' || key === 'sweep'
+      ? `  ${JSON.stringify(key)}: [\n${(value as unknown[]).map((item) => `    ${line(item)}`).join(',\n')}\n  ]`
+      : `  ${JSON.stringify(key)}: ${line(value)}`,
   );
   return `{\n${rows.join(',\n')}\n}\n`;
 }

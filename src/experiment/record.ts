@@ -20,7 +20,10 @@ export interface LayerSnapshot {
   activations: Distribution;
   /** Activations within a hundredth of the range from a limit, of those looked at; absent without two limits. */
   saturated?: number;
-  /** Units of a hidden rectifier that pass no gradient on any row looked at: a ReLU gives 0 on all of them. Absent for other activations. */
+  /**
+   * Units of a hidden rectifier that pass no gradient on any row looked at: a ReLU gives 0 on all of them. Absent for
+   * other activations.
+   */
   dead?: number;
   /** Of the cost by the kernel. */
   gradients: Distribution;
@@ -46,13 +49,19 @@ export interface Snapshot {
   step: number;
   layers: LayerSnapshot[];
   boundary?: Boundary;
-  /** Largest eigenvalue of the Hessian of the cost on the rows looked at, before the update of the step; absent where it was not measured. */
+  /**
+   * Largest eigenvalue of the Hessian of the cost on the rows looked at, before the update of the step; absent where it
+   * was not measured.
+   */
   curvature?: number;
   /** Of the inputs that activations and gradients are looked at on; at step 0 alone, since they stay the same. */
   inputs?: Moments;
 }
 
-/** Recorded costs; all arrays have one length. `train` is the cost of the step's batch before its update. Accuracies are NaN for a regression; test figures are NaN without test rows, and where a large test set was not looked at. */
+/**
+ * Recorded costs; all arrays have one length. `train` is the cost of the step's batch before its update. Accuracies are
+ * NaN for a regression; test figures are NaN without test rows, and where a large test set was not looked at.
+ */
 export interface Curve {
   step: number[];
   train: number[];
@@ -76,7 +85,14 @@ export interface Mistakes {
   /** Test rows by true class (row) and answer (column), classes × classes. */
   confusion: Uint32Array;
   /** Of images: the first that are wrong, a byte a pixel, channel by channel. */
-  images?: { width: number; height: number; channels: number; pixels: Uint8Array; truth: Uint8Array; answer: Uint8Array };
+  images?: {
+    width: number;
+    height: number;
+    channels: number;
+    pixels: Uint8Array;
+    truth: Uint8Array;
+    answer: Uint8Array;
+  };
 }
 
 /** What the outputs at step 0 say on the training data. */
@@ -132,7 +148,13 @@ export interface DataPreview {
   /** Present for images: some of the training ones, a byte a pixel, channel by channel. */
   images?: { width: number; height: number; channels: number; pixels: Uint8Array; classes: Uint8Array };
   /** Present for two features: x, y, x, y …, at most 2 000 points each. */
-  points?: { train: Float32Array; trainClass: Float32Array; test: Float32Array; testClass: Float32Array; extent: Extent };
+  points?: {
+    train: Float32Array;
+    trainClass: Float32Array;
+    test: Float32Array;
+    testClass: Float32Array;
+    extent: Extent;
+  };
 }
 
 /** Of the boundary grid: cell (0, 0) of its first row lies at (left, top). */
@@ -171,6 +193,8 @@ export interface RunRecord {
   trials: TrialRecord[];
   /** Time in which at least one trial made steps: drawing, pauses and the figures of the end are no part of it. */
   seconds: number;
-  /** Of a sweep, whose trials are those of its cells; the header is that of the first cell, with the whole experiment. */
+  /**
+   * Of a sweep, whose trials are those of its cells; the header is that of the first cell, with the whole experiment.
+   */
   sweep?: SweepRecord;
 }

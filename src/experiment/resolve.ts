@@ -14,7 +14,11 @@ export function outputOf(experiment: Pick<Experiment, 'loss' | 'network' | 'outp
 /** Hidden layers with their widths and activations filled in. */
 export function hiddenLayers(experiment: Pick<Experiment, 'network'>): { units: number; activation: Activation }[] {
   const { hidden, activation } = experiment.network;
-  return hidden.map((layer) => (typeof layer === 'number' ? { units: layer, activation } : { units: layer.units, activation: layer.activation ?? activation }));
+  return hidden.map((layer) =>
+    typeof layer === 'number'
+      ? { units: layer, activation }
+      : { units: layer.units, activation: layer.activation ?? activation },
+  );
 }
 
 /** Training steps of a whole run. */
@@ -27,16 +31,27 @@ export function recordEvery(experiment: Pick<Experiment, 'training'>, steps: num
   return experiment.training.recordEvery ?? Math.max(1, Math.ceil(steps / 200));
 }
 
-/** Share of the training's arithmetic that test figures on the way may take, and multiplications that are never worth saving. */
+/**
+ * Share of the training's arithmetic that test figures on the way may take, and multiplications that are never worth
+ * saving.
+ */
 const testShare = 0.03;
 const testFree = 5e8;
 
 /**
- * Steps between two test figures, a multiple of `every`, the steps between two recorded costs. An experiment that names its
- * recordEvery has test figures at each of them; otherwise a test set that is large beside the batches is looked at less often.
+ * Steps between two test figures, a multiple of `every`, the steps between two recorded costs. An experiment that names
+ * its
+ * recordEvery has test figures at each of them; otherwise a test set that is large beside the batches is looked at less
+ * often.
  * `testWork` and `stepWork` are the multiplications of one pass over the test rows and of one training step.
  */
-export function testEvery(experiment: Pick<Experiment, 'training'>, steps: number, every: number, testWork: number, stepWork: number): number {
+export function testEvery(
+  experiment: Pick<Experiment, 'training'>,
+  steps: number,
+  every: number,
+  testWork: number,
+  stepWork: number,
+): number {
   if (experiment.training.recordEvery !== undefined || testWork === 0) return every;
   const affordable = Math.max(1, Math.floor(Math.max(testFree, testShare * steps * stepWork) / testWork));
   return every * Math.max(1, Math.ceil(Math.ceil(steps / every) / affordable));

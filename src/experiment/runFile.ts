@@ -38,15 +38,30 @@ function layerEntries(header: RunHeader, trial: TrialRecord, info: LayerInfo, in
     final: distributionEntry(last.kernel),
   };
   if (!first.bias || !last.bias) return [kernel];
-  const bias = { name: `${info.name}.bias`, shape: [info.units], initial: distributionEntry(first.bias, hasLaw(biasInitializerOf(initializer.bias, spec)) ? biasLawOf(initializer.bias, spec, shape).std : undefined), final: distributionEntry(last.bias) };
+  const bias = {
+    name: `${info.name}.bias`,
+    shape: [info.units],
+    initial: distributionEntry(
+      first.bias,
+      hasLaw(biasInitializerOf(initializer.bias, spec)) ? biasLawOf(initializer.bias, spec, shape).std : undefined,
+    ),
+    final: distributionEntry(last.bias),
+  };
   return [kernel, bias];
 }
 
 /** Whole-split figures, and the confusion matrix: a row for each true class. */
 function finalEntry({ trainCost, testCost, trainAccuracy, testAccuracy, mistakes }: FinalFigures, classes: number) {
   return {
-    trainCost: jsonNumber(trainCost), testCost: jsonNumber(testCost), trainAccuracy: jsonNumber(trainAccuracy), testAccuracy: jsonNumber(testAccuracy),
-    ...(mistakes && { confusion: Array.from({ length: classes }, (_, truth) => [...mistakes.confusion.subarray(truth * classes, (truth + 1) * classes)]) }),
+    trainCost: jsonNumber(trainCost),
+    testCost: jsonNumber(testCost),
+    trainAccuracy: jsonNumber(trainAccuracy),
+    testAccuracy: jsonNumber(testAccuracy),
+    ...(mistakes && {
+      confusion: Array.from({ length: classes }, (_, truth) => [
+        ...mistakes.confusion.subarray(truth * classes, (truth + 1) * classes),
+      ]),
+    }),
   };
 }
 
@@ -63,7 +78,11 @@ function trialEntry(header: RunHeader, trial: TrialRecord) {
     ...(trial.message === undefined ? {} : { message: trial.message }),
     seconds: trial.seconds,
     cost: { step: curve.step, train: numbers(curve.train), test: tested ? numbers(curve.test) : [] },
-    accuracy: { step: curve.step, train: numbers(curve.trainAccuracy), test: tested ? numbers(curve.testAccuracy) : [] },
+    accuracy: {
+      step: curve.step,
+      train: numbers(curve.trainAccuracy),
+      test: tested ? numbers(curve.testAccuracy) : [],
+    },
     ...(final && { final: finalEntry(final, header.data.classes) }),
     layers: header.layers.flatMap((info, index) => layerEntries(header, trial, info, index)),
     signals: signalEntries(header, trial),
@@ -74,10 +93,19 @@ function trialEntry(header: RunHeader, trial: TrialRecord) {
 export function runFileHead(run: RunRecord) {
   const { header } = run;
   if (!header) throw new Error('A run that never started has no run file.');
-  return { version: runFileVersion, experiment: header.experiment, environment: header.environment, ...(header.notes ? { notes: header.notes } : {}), seconds: run.seconds };
+  return {
+    version: runFileVersion,
+    experiment: header.experiment,
+    environment: header.environment,
+    ...(header.notes ? { notes: header.notes } : {}),
+    seconds: run.seconds,
+  };
 }
 
-/** A finished run as the documented run file, version 1 (docs/runFile.md); the trials of all cells of a sweep follow one another, each with its `setting`. Throws for a run without a header. */
+/**
+ * A finished run as the documented run file, version 1 (docs/runFile.md); the trials of all cells of a sweep follow one
+ * another, each with its `setting`. Throws for a run without a header.
+ */
 export function runFile(run: RunRecord) {
   return { ...runFileHead(run), trials: [...trialEntries(run)] };
 }

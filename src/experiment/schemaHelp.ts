@@ -2,10 +2,20 @@ import { catalogue, defaultOf } from '../engine/initializers/catalogue';
 import type { InitializerKind } from '../engine/initializers/spec';
 import { datasetDefaults, optimizerDefaults, type DatasetKind, type OptimizerKind } from './defaults';
 import { experimentJsonSchema } from './jsonSchema';
-import { datasetSnippets, experimentSnippets, initializerSnippets, optimizerSnippets, sweepSnippets, trainingSnippets, type SchemaSnippet } from './schemaSnippets';
+import {
+  datasetSnippets,
+  experimentSnippets,
+  initializerSnippets,
+  optimizerSnippets,
+  sweepSnippets,
+  trainingSnippets,
+  type SchemaSnippet,
+} from './schemaSnippets';
 import { choiceTexts, datasetTexts, initializerText, optimizerTexts } from './schemaTexts';
 
-/** The keys of a JSON Schema that are read or written here; those with `markdown` and the snippets are VS Code's own. */
+/**
+ * The keys of a JSON Schema that are read or written here; those with `markdown` and the snippets are VS Code's own.
+ */
 interface Node {
   properties?: Record<string, Node>;
   definitions?: Record<string, Node>;
@@ -43,7 +53,8 @@ function helpKind(node: Node, kind: string): void {
   const text = kindText(kind);
   if (text === undefined) return;
   node.properties!.kind.markdownDescription = text;
-  node.markdownDescription = node.description === undefined || node.description === text ? text : `${text}\n\n${node.description}`;
+  node.markdownDescription =
+    node.description === undefined || node.description === text ? text : `${text}\n\n${node.description}`;
   if (!(kind in catalogue)) return;
   for (const { name } of catalogue[kind as InitializerKind].parameters) {
     const value = defaultOf(kind as InitializerKind, name);
@@ -58,11 +69,19 @@ function help(node: Node): void {
   }
   const kind = node.properties?.kind?.const;
   if (typeof kind === 'string') helpKind(node, kind);
-  for (const inner of [...Object.values(node.properties ?? {}), ...Object.values(node.definitions ?? {}), ...(node.items ? [node.items] : []), ...(node.oneOf ?? []), ...(node.anyOf ?? [])]) help(inner);
+  for (const inner of [
+    ...Object.values(node.properties ?? {}),
+    ...Object.values(node.definitions ?? {}),
+    ...(node.items ? [node.items] : []),
+    ...(node.oneOf ?? []),
+    ...(node.anyOf ?? []),
+  ])
+    help(inner);
 }
 
 /**
- * A union by "kind" as VS Code's JSON support reads it best: first a list of the kinds, then what each of them takes. Of a
+ * A union by "kind" as VS Code's JSON support reads it best: first a list of the kinds, then what each of them takes.
+ * Of a
  * `oneOf` it takes the first branch to be meant when the kind is misspelt, and says so.
  */
 function discriminate(node: Node): void {
@@ -72,13 +91,28 @@ function discriminate(node: Node): void {
     delete node.oneOf;
     node.type = 'object';
     node.required = ['kind'];
-    node.properties = { kind: { type: 'string', enum: kinds, markdownEnumDescriptions: branches.map((branch) => branch.properties!.kind.markdownDescription ?? '') } };
+    node.properties = {
+      kind: {
+        type: 'string',
+        enum: kinds,
+        markdownEnumDescriptions: branches.map((branch) => branch.properties!.kind.markdownDescription ?? ''),
+      },
+    };
     node.allOf = branches.map((branch, index) => ({
       if: { properties: { kind: { const: kinds[index] } }, required: ['kind'] },
       then: { ...branch, properties: { ...branch.properties, kind: {} } },
     }));
   }
-  for (const inner of [...Object.values(node.properties ?? {}), ...Object.values(node.definitions ?? {}), ...(node.items ? [node.items] : []), ...(node.oneOf ?? []), ...(node.anyOf ?? []), ...(node.allOf ?? []), ...(node.then ? [node.then] : [])]) discriminate(inner);
+  for (const inner of [
+    ...Object.values(node.properties ?? {}),
+    ...Object.values(node.definitions ?? {}),
+    ...(node.items ? [node.items] : []),
+    ...(node.oneOf ?? []),
+    ...(node.anyOf ?? []),
+    ...(node.allOf ?? []),
+    ...(node.then ? [node.then] : []),
+  ])
+    discriminate(inner);
 }
 
 /** The JSON Schema as VS Code's JSON editor is given it: with a word on every choice, defaults, and snippets. */

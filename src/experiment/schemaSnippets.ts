@@ -30,7 +30,9 @@ export function initializerSnippets(): SchemaSnippet[] {
     const { name, advice, parameters } = catalogue[kind];
     const shown = parameters.flatMap((parameter): [string, unknown][] => {
       if (parameter.type === 'text') return [[parameter.name, parameter.start]];
-      return parameter.type === 'number' && parameter.default !== undefined ? [[parameter.name, parameter.default]] : [];
+      return parameter.type === 'number' && parameter.default !== undefined
+        ? [[parameter.name, parameter.default]]
+        : [];
     });
     return { label: name, description: advice, body: tabStops({ kind, ...Object.fromEntries(shown) }) };
   });
@@ -55,22 +57,52 @@ export function optimizerSnippets(): SchemaSnippet[] {
     adam: { learningRate: 0.001 },
     adamw: { learningRate: 0.001, weightDecay: 0.01 },
   };
-  return (Object.keys(usual) as OptimizerKind[]).map((kind) => ({ label: kind, description: optimizerTexts[kind], body: tabStops({ kind, ...usual[kind] }) }));
+  return (Object.keys(usual) as OptimizerKind[]).map((kind) => ({
+    label: kind,
+    description: optimizerTexts[kind],
+    body: tabStops({ kind, ...usual[kind] }),
+  }));
 }
 
 /** Whole experiments, for an empty file: those of Compare Initializers. */
 export function experimentSnippets(): SchemaSnippet[] {
-  return presets.map(({ title, detail, experiment }) => ({ label: `Experiment: ${title}`, description: detail, body: experiment }));
+  return presets.map(({ title, detail, experiment }) => ({
+    label: `Experiment: ${title}`,
+    description: detail,
+    body: experiment,
+  }));
 }
 
 /** Settings that are often varied. */
 export const sweepSnippets: readonly SchemaSnippet[] = [
-  { label: 'A list of learning rates', description: 'Every initializer is trained with each of them.', body: { path: '/optimizer/learningRate', values: ['^${1:0.001}', '^${2:0.01}', '^${3:0.1}'] } },
-  { label: 'A range of a parameter', description: 'Values between two bounds, spaced evenly or by ratio.', body: { path: '/initializers/${1:0}/${2:u}', from: '^${3:0.5}', to: '^${4:4}', count: '^${5:8}', scale: '${6:log}' } },
+  {
+    label: 'A list of learning rates',
+    description: 'Every initializer is trained with each of them.',
+    body: { path: '/optimizer/learningRate', values: ['^${1:0.001}', '^${2:0.01}', '^${3:0.1}'] },
+  },
+  {
+    label: 'A range of a parameter',
+    description: 'Values between two bounds, spaced evenly or by ratio.',
+    body: {
+      path: '/initializers/${1:0}/${2:u}',
+      from: '^${3:0.5}',
+      to: '^${4:4}',
+      count: '^${5:8}',
+      scale: '${6:log}',
+    },
+  },
 ];
 
 /** The two usual ways to say how long to train. */
 export const trainingSnippets: readonly SchemaSnippet[] = [
-  { label: 'Steps over all the data', description: 'Full-batch training.', body: tabStops({ steps: 5000, batchSize: 'full' }) },
-  { label: 'Epochs of small batches', description: 'Mini-batch training, shuffled.', body: tabStops({ epochs: 20, batchSize: 32, shuffle: true }) },
+  {
+    label: 'Steps over all the data',
+    description: 'Full-batch training.',
+    body: tabStops({ steps: 5000, batchSize: 'full' }),
+  },
+  {
+    label: 'Epochs of small batches',
+    description: 'Mini-batch training, shuffled.',
+    body: tabStops({ epochs: 20, batchSize: 32, shuffle: true }),
+  },
 ];

@@ -1,7 +1,10 @@
 import { quartilesOf } from './quantile';
 import { spreadOf } from './spread';
 
-/** What a band over several seeds shows: the 95 % interval of the mean (Student's t, n − 1 degrees of freedom), or the quartiles around the median. */
+/**
+ * What a band over several seeds shows: the 95 % interval of the mean (Student's t, n − 1 degrees of freedom), or the
+ * quartiles around the median.
+ */
 export type BandKind = 'interval' | 'quartiles';
 
 /** The middle of several values and the ends of their band. */

@@ -4,7 +4,8 @@ interface Rejecting {
 }
 
 /**
- * Options of every end of a birpc channel, by which each call settles. No timeout: a save dialog or a paused run may take any time,
+ * Options of every end of a birpc channel, by which each call settles. No timeout: a save dialog or a paused run may
+ * take any time,
  * and an end that goes away rejects what it was asked. An answer that cannot be carried is replaced by the reason.
  */
 export const settling = {
@@ -18,7 +19,10 @@ export function rejectPending(channel: Rejecting, reason: string): void {
   channel.$rejectPendingCalls(({ reject }) => reject(new Error(reason)));
 }
 
-/** `decode` for messages that come in: with one that cannot be read, any answer may be lost, so that all calls are rejected. */
+/**
+ * `decode` for messages that come in: with one that cannot be read, any answer may be lost, so that all calls are
+ * rejected.
+ */
 export function readingWith<T>(decode: (data: T) => unknown, channel: () => Rejecting): (data: T) => unknown {
   return (data) => {
     try {
@@ -35,7 +39,9 @@ export function readingWith<T>(decode: (data: T) => unknown, channel: () => Reje
 export function withPlainError<T extends { e?: unknown }>(message: T): T {
   const { e: error } = message;
   if (error === undefined) return message;
-  const plain = new Error(error instanceof Error ? error.message : typeof error === 'string' ? error : 'An error without words.');
+  const plain = new Error(
+    error instanceof Error ? error.message : typeof error === 'string' ? error : 'An error without words.',
+  );
   if (error instanceof Error) plain.stack = error.stack;
   return { ...message, e: plain };
 }

@@ -1,7 +1,7 @@
 // Lanczos, A precision approximation of the gamma function (1964), with g = 7 and nine terms: good to 15 digits.
 const lanczos = [
-  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059, 12.507343278686905, -0.13857109526572012,
-  9.9843695780195716e-6, 1.5056327351493116e-7,
+  0.99999999999980993, 676.5203681218851, -1259.1392167224028, 771.32342877765313, -176.61502916214059,
+  12.507343278686905, -0.13857109526572012, 9.9843695780195716e-6, 1.5056327351493116e-7,
 ];
 
 /** ln Γ(x) for x ≥ 0.5. */
@@ -13,7 +13,10 @@ function logGamma(x: number): number {
   return 0.5 * Math.log(2 * Math.PI) + (z + 0.5) * Math.log(t) - t + Math.log(sum);
 }
 
-/** The continued fraction of the incomplete beta function (DLMF 8.17.22), by Lentz's method; for x < (a + 1) / (a + b + 2). */
+/**
+ * The continued fraction of the incomplete beta function (DLMF 8.17.22), by Lentz's method; for x < (a + 1) / (a + b +
+ * 2).
+ */
 function betaFraction(x: number, a: number, b: number): number {
   const tiny = 1e-300;
   const away = (value: number): number => (Math.abs(value) < tiny ? tiny : value);
@@ -34,7 +37,10 @@ function betaFraction(x: number, a: number, b: number): number {
   return result;
 }
 
-/** The regularized incomplete beta function I_x(a, b) (DLMF 8.17), x from 0 to 1 and `rest` = 1 − x exactly, a and b at least 0.5. */
+/**
+ * The regularized incomplete beta function I_x(a, b) (DLMF 8.17), x from 0 to 1 and `rest` = 1 − x exactly, a and b at
+ * least 0.5.
+ */
 function incompleteBeta(x: number, rest: number, a: number, b: number): number {
   if (x <= 0) return 0;
   if (rest <= 0) return 1;
@@ -51,13 +57,19 @@ export function studentTails(t: number, df: number): number {
 }
 
 function density(t: number, df: number): number {
-  return Math.exp(logGamma((df + 1) / 2) - logGamma(df / 2) - 0.5 * Math.log(df * Math.PI) - ((df + 1) / 2) * Math.log1p((t * t) / df));
+  return Math.exp(
+    logGamma((df + 1) / 2) -
+      logGamma(df / 2) -
+      0.5 * Math.log(df * Math.PI) -
+      ((df + 1) / 2) * Math.log1p((t * t) / df),
+  );
 }
 
 const known = new Map<string, number>();
 
 /**
- * The quantile of Student's t: the value that T is below with probability `p` (0 < p < 1). Newton's method on the tails, from 0:
+ * The quantile of Student's t: the value that T is below with probability `p` (0 < p < 1). Newton's method on the
+ * tails, from 0:
  * the distribution function is concave above 0, so that the steps rise to the root and never pass it.
  */
 export function studentQuantile(df: number, p = 0.975): number {

@@ -22,7 +22,9 @@ export interface TrialSummary {
   testCost: number;
   trainAccuracy: number;
   testAccuracy: number;
-  /** The step of the test figures where they are much older than the train cost: large test sets are looked at rarely. */
+  /**
+   * The step of the test figures where they are much older than the train cost: large test sets are looked at rarely.
+   */
   oldTestStep?: number;
   /** First recorded step with a train cost of `reach` or less. */
   stepsToReach: number;
@@ -67,7 +69,13 @@ function oldStep({ step, test }: Curve): number | undefined {
   return index >= 0 && step[index] < oldShare * step[step.length - 1] ? step[index] : undefined;
 }
 
-function summarizeTrial(trial: TrialRecord, index: number, run: RunRecord, reach: number, leaders: Leaders): TrialSummary {
+function summarizeTrial(
+  trial: TrialRecord,
+  index: number,
+  run: RunRecord,
+  reach: number,
+  leaders: Leaders,
+): TrialSummary {
   const { curve, final } = trial;
   const oldTestStep = final ? undefined : oldStep(curve);
   return {
@@ -108,12 +116,21 @@ function joinVerdicts(verdicts: readonly Verdict[]): Verdict {
   for (const { kind } of verdicts) counts.set(words[kind], (counts.get(words[kind]) ?? 0) + 1);
   const saturated = verdicts.some((verdict) => verdict.saturated);
   const order = (word: string): number => Object.values(words).indexOf(word);
-  const parts = [...counts].sort(([a], [b]) => order(a) - order(b)).map(([word, count]) => (counts.size === 1 ? word : l10n.t('{0} of {1} {2}', count, verdicts.length, word)));
+  const parts = [...counts]
+    .sort(([a], [b]) => order(a) - order(b))
+    .map(([word, count]) => (counts.size === 1 ? word : l10n.t('{0} of {1} {2}', count, verdicts.length, word)));
   const best = verdicts.some(({ kind }) => kind === 'best');
   const kind = best ? 'best' : verdicts.every((verdict) => verdict.kind === first.kind) ? first.kind : 'learning';
-  const dead = verdicts.reduce<DeadUnits | undefined>((most, { dead: own }) => (own && own.dead > (most?.dead ?? 0) ? own : most), undefined);
+  const dead = verdicts.reduce<DeadUnits | undefined>(
+    (most, { dead: own }) => (own && own.dead > (most?.dead ?? 0) ? own : most),
+    undefined,
+  );
   const units = mostDeadText(dead);
-  const text = listText([...parts, ...(best ? [l10n.t('least mean train cost')] : []), ...(units === undefined ? [] : [units])]);
+  const text = listText([
+    ...parts,
+    ...(best ? [l10n.t('least mean train cost')] : []),
+    ...(units === undefined ? [] : [units]),
+  ]);
   return { kind, saturated, text: saturated ? l10n.t('saturated at the start: naive loss infinite; {0}', text) : text };
 }
 
@@ -127,12 +144,16 @@ export function summarize(run: RunRecord, reach: number): SummaryRow[] {
     group.push(summarizeTrial(trial, index, run, reach, leaders));
   });
   return [...groups].map(([initializer, trials]) => {
-    const over = (key: 'stepZeroCost' | 'cost' | 'testCost' | 'trainAccuracy' | 'testAccuracy' | 'stepsToReach' | 'seconds'): Spread => spreadOf(trials.map((trial) => trial[key]));
+    const over = (
+      key: 'stepZeroCost' | 'cost' | 'testCost' | 'trainAccuracy' | 'testAccuracy' | 'stepsToReach' | 'seconds',
+    ): Spread => spreadOf(trials.map((trial) => trial[key]));
     const old = trials.flatMap(({ oldTestStep }) => oldTestStep ?? []);
     return {
       initializer,
       ...(old.length > 0 ? { oldTestStep: Math.min(...old) } : {}),
-      label: run.header ? labelOf(run.header.experiment.initializers[initializer]) : l10n.t('initializer {0}', initializer),
+      label: run.header
+        ? labelOf(run.header.experiment.initializers[initializer])
+        : l10n.t('initializer {0}', initializer),
       verdict: joinVerdicts(trials.map((trial) => trial.verdict)),
       trials,
       stepZeroCost: over('stepZeroCost'),
@@ -154,6 +175,9 @@ export function defaultReach(run: RunRecord): number {
   const { loss } = run.header?.experiment ?? {};
   const classes = Math.max(2, run.header?.data.classes ?? 2);
   if (loss !== 'meanSquaredError') return Number((0.72 * Math.log(classes)).toPrecision(2));
-  const starts = allTrials(run).map((trial) => trial.curve.train[0]).filter(Number.isFinite).sort((a, b) => a - b);
+  const starts = allTrials(run)
+    .map((trial) => trial.curve.train[0])
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
   return starts.length === 0 ? 0.1 : Number((starts[starts.length >> 1] / 2).toPrecision(1));
 }

@@ -5,7 +5,10 @@ import { applySetting, axisValues, settingsOf, type SweepSetting } from './sweep
 import { isWholeAxis } from './sweepChecks';
 import type { SweepAxisRecord } from './sweepRecord';
 
-/** One cell of a sweep: what it varies, and the experiment that it runs, which has no sweep and shares with the others what is the same. */
+/**
+ * One cell of a sweep: what it varies, and the experiment that it runs, which has no sweep and shares with the others
+ * what is the same.
+ */
 export interface SweepCell {
   setting: SweepSetting;
   experiment: Experiment;
@@ -13,15 +16,25 @@ export interface SweepCell {
 
 /** The axes of a valid experiment's sweep with their values; none without a sweep. */
 export function expandAxes(experiment: Experiment): SweepAxisRecord[] {
-  return (experiment.sweep ?? []).map((axis) => ({ path: axis.path, values: axisValues(axis, isWholeAxis(experiment, axis)), scale: 'values' in axis ? 'list' : axis.scale }));
+  return (experiment.sweep ?? []).map((axis) => ({
+    path: axis.path,
+    values: axisValues(axis, isWholeAxis(experiment, axis)),
+    scale: 'values' in axis ? 'list' : axis.scale,
+  }));
 }
 
-/** The cells of a sweep, the first axis outermost; none without a sweep. Throws for an experiment that its check would refuse. */
+/**
+ * The cells of a sweep, the first axis outermost; none without a sweep. Throws for an experiment that its check would
+ * refuse.
+ */
 export function expandSweep(experiment: Experiment): SweepCell[] {
   const axes = expandAxes(experiment);
   if (axes.length === 0) return [];
   const cells = new CellCheck(experiment);
-  return settingsOf(axes, axes.map(({ values }) => values)).map((setting) => {
+  return settingsOf(
+    axes,
+    axes.map(({ values }) => values),
+  ).map((setting) => {
     const cell = cells.experimentOf(setting);
     if (!cell) throw new RangeError(checkExperiment(applySetting(experiment, setting)).issues[0]?.message);
     return { setting, experiment: cell };

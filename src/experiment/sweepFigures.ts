@@ -30,13 +30,25 @@ function finalFigure({ status, final }: TrialRecord, metric: SweepMetric): numbe
 }
 
 /** The figure of an initializer in the run of a cell. */
-export function cellFigure(run: RunRecord, initializer: number, metric: SweepMetric, band: BandKind = 'interval'): CellFigure {
+export function cellFigure(
+  run: RunRecord,
+  initializer: number,
+  metric: SweepMetric,
+  band: BandKind = 'interval',
+): CellFigure {
   const trials = run.trials.filter((trial) => trial.initializer === initializer);
   const values = trials.map((trial) => finalFigure(trial, metric)).filter(Number.isFinite);
   const diverged = trials.filter(({ status }) => status === 'diverged').length;
   const { middle, low, high, count } = bandOf(values, band);
   const several = count > 1 ? { low, high } : { low: NaN, high: NaN };
-  return { status: statusOf(run, trials, count, diverged), value: middle, ...several, count, diverged, seeds: trials.length };
+  return {
+    status: statusOf(run, trials, count, diverged),
+    value: middle,
+    ...several,
+    count,
+    diverged,
+    seeds: trials.length,
+  };
 }
 
 function statusOf(run: RunRecord, trials: readonly TrialRecord[], count: number, diverged: number): CellStatus {
@@ -49,14 +61,21 @@ function statusOf(run: RunRecord, trials: readonly TrialRecord[], count: number,
 
 /** The initializers that any cell trained, in the order of the experiment. */
 export function sweptInitializers({ cells }: SweepRecord): number[] {
-  return [...new Set(cells.flatMap((cell) => cell.run.trials.map(({ initializer }) => initializer)))].sort((left, right) => left - right);
+  return [...new Set(cells.flatMap((cell) => cell.run.trials.map(({ initializer }) => initializer)))].sort(
+    (left, right) => left - right,
+  );
 }
 
 /** A value so many times the median has exploded: it is said to lie above the range, which would show nothing else. */
 const exploded = 1000;
 
-/** The range of all known values, and whether they want a log scale: positive ones that span more than a factor of eight. `cut` says that some lie above it. */
-export function figureRange(values: readonly number[]): { min: number; max: number; log: boolean; cut: boolean } | undefined {
+/**
+ * The range of all known values, and whether they want a log scale: positive ones that span more than a factor of
+ * eight. `cut` says that some lie above it.
+ */
+export function figureRange(
+  values: readonly number[],
+): { min: number; max: number; log: boolean; cut: boolean } | undefined {
   const known = values.filter(Number.isFinite).sort((left, right) => left - right);
   if (known.length === 0) return undefined;
   const median = known[(known.length - 1) >> 1];
@@ -65,11 +84,21 @@ export function figureRange(values: readonly number[]): { min: number; max: numb
   return { min, max, log: min > 0 && max / min > 8, cut: inside.length < known.length };
 }
 
-/** Whether ascending numbers lie evenly in their logarithm and span more than a factor of four: they want a log axis. */
+/**
+ * Whether ascending numbers lie evenly in their logarithm and span more than a factor of four: they want a log axis.
+ */
 export function isGeometric(values: readonly unknown[]): boolean {
-  if (values.length < 3 || !values.every((value): value is number => typeof value === 'number' && value > 0)) return false;
+  if (values.length < 3 || !values.every((value): value is number => typeof value === 'number' && value > 0))
+    return false;
   const logs = (values as number[]).map(Math.log);
   const steps = logs.slice(1).map((log, index) => log - logs[index]);
   const sign = Math.sign(steps[0]);
-  return steps.every((step) => Math.sign(step) === sign && Math.abs(step) < 2.5 * Math.abs(steps[0]) && Math.abs(step) > 0.4 * Math.abs(steps[0])) && Math.abs(logs.at(-1)! - logs[0]) > Math.log(4);
+  return (
+    steps.every(
+      (step) =>
+        Math.sign(step) === sign &&
+        Math.abs(step) < 2.5 * Math.abs(steps[0]) &&
+        Math.abs(step) > 0.4 * Math.abs(steps[0]),
+    ) && Math.abs(logs.at(-1)! - logs[0]) > Math.log(4)
+  );
 }

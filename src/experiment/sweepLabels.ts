@@ -7,7 +7,10 @@ import type { Experiment } from './schema';
 import { pointerPath, valueAtPath, type SweepSetting } from './sweepAxes';
 
 /** `batchSize` → `batch size`. */
-const words = (key: string | number): string => String(key).replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+const words = (key: string | number): string =>
+  String(key)
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
 
 function known(pointer: string): string | undefined {
   switch (pointer) {
@@ -55,12 +58,18 @@ export function settingName(experiment: Experiment, pointer: string): string {
   const path = pointerPath(experiment, pointer) ?? [pointer];
   const [room, index, ...rest] = path;
   if (room === 'network' && index === 'hidden' && typeof rest[0] === 'number') {
-    return rest[1] === 'activation' ? l10n.t('activation of hidden {0}', rest[0]) : l10n.t('width of hidden {0}', rest[0]);
+    return rest[1] === 'activation'
+      ? l10n.t('activation of hidden {0}', rest[0])
+      : l10n.t('width of hidden {0}', rest[0]);
   }
   const entry = room === 'initializers' && typeof index === 'number' ? experiment.initializers.at(index) : undefined;
   if (entry && rest.length > 0) {
     const owner = entry.label ?? catalogue[entry.kind].name;
-    return l10n.t('{0} of {1}', rest.length === 1 ? symbolOf(entry.kind, String(rest[0])) : rest.map(words).join(' '), owner);
+    return l10n.t(
+      '{0} of {1}',
+      rest.length === 1 ? symbolOf(entry.kind, String(rest[0])) : rest.map(words).join(' '),
+      owner,
+    );
   }
   return entry ? labelOf(entry) : path.map(words).join(' ');
 }
@@ -77,7 +86,9 @@ export function settingValue(value: unknown): string {
   if (Array.isArray(value)) {
     if (value.length === 0) return l10n.t('none');
     const parts = value.map(layerText);
-    return parts.length > 2 && parts.every((part) => part === parts[0]) ? `${parts.length} × ${parts[0]}` : parts.join(' · ');
+    return parts.length > 2 && parts.every((part) => part === parts[0])
+      ? `${parts.length} × ${parts[0]}`
+      : parts.join(' · ');
   }
   if (typeof value !== 'object' || value === null) return String(value);
   const { kind, label } = value as { kind?: unknown; label?: unknown };
@@ -87,7 +98,9 @@ export function settingValue(value: unknown): string {
 
 /** A cell in words: `learning rate 0.01, u of He normal 2`. */
 export function settingText(experiment: Experiment, setting: SweepSetting): string {
-  return Object.entries(setting).map(([pointer, value]) => l10n.t('{0} {1}', settingName(experiment, pointer), settingValue(value))).join(', ');
+  return Object.entries(setting)
+    .map(([pointer, value]) => l10n.t('{0} {1}', settingName(experiment, pointer), settingValue(value)))
+    .join(', ');
 }
 
 /** The name of an initializer over all cells: without the parameters that the sweep varies. */
@@ -95,7 +108,14 @@ export function sweptLabelOf(experiment: Experiment, initializer: number): strin
   const entry = { ...experiment.initializers[initializer] } as Record<string, unknown>;
   for (const { path } of experiment.sweep ?? []) {
     const keys = pointerPath(experiment, path);
-    if (keys?.[0] === 'initializers' && keys[1] === initializer && keys.length > 2 && keys[2] !== 'kind' && valueAtPath(entry, keys.slice(2, 3)) !== undefined) delete entry[String(keys[2])];
+    if (
+      keys?.[0] === 'initializers' &&
+      keys[1] === initializer &&
+      keys.length > 2 &&
+      keys[2] !== 'kind' &&
+      valueAtPath(entry, keys.slice(2, 3)) !== undefined
+    )
+      delete entry[String(keys[2])];
   }
   return labelOf(entry as unknown as Parameters<typeof labelOf>[0]);
 }

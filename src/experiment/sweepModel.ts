@@ -2,7 +2,14 @@ import * as l10n from '@vscode/l10n';
 import { formatCount, formatNumber, formatPercent, percentDecimals } from './format';
 import type { RunRecord } from './record';
 import type { BandKind } from './seedBand';
-import { cellFigure, figureRange, isGeometric, sweptInitializers, type CellFigure, type SweepMetric } from './sweepFigures';
+import {
+  cellFigure,
+  figureRange,
+  isGeometric,
+  sweptInitializers,
+  type CellFigure,
+  type SweepMetric,
+} from './sweepFigures';
 import { settingName, settingValue, sweptLabelOf } from './sweepLabels';
 import type { SweepRecord } from './sweepRecord';
 
@@ -48,7 +55,12 @@ function areApart(numbers: readonly number[]): boolean {
 export function metricsOf(run: RunRecord): SweepMetric[] {
   const { classes, testCount } = run.header!.data;
   const tested = testCount > 0;
-  return ['cost', ...(tested ? (['testCost'] as const) : []), ...(classes > 0 ? (['trainAccuracy'] as const) : []), ...(classes > 0 && tested ? (['testAccuracy'] as const) : [])];
+  return [
+    'cost',
+    ...(tested ? (['testCost'] as const) : []),
+    ...(classes > 0 ? (['trainAccuracy'] as const) : []),
+    ...(classes > 0 && tested ? (['testAccuracy'] as const) : []),
+  ];
 }
 
 /** A metric by name. */
@@ -69,20 +81,35 @@ export function metricName(metric: SweepMetric): string {
 export function sweepModel(run: RunRecord, sweep: SweepRecord, metric: SweepMetric, band: BandKind): SweepModel {
   const { experiment, data } = run.header!;
   const accuracy = metric === 'trainAccuracy' || metric === 'testAccuracy';
-  const initializers = sweptInitializers(sweep).map((initializer) => ({ initializer, label: sweptLabelOf(experiment, initializer), figures: sweep.cells.map((cell) => cellFigure(cell.run, initializer, metric, band)) }));
+  const initializers = sweptInitializers(sweep).map((initializer) => ({
+    initializer,
+    label: sweptLabelOf(experiment, initializer),
+    figures: sweep.cells.map((cell) => cellFigure(cell.run, initializer, metric, band)),
+  }));
   const axes = sweep.axes.map(({ path, values, scale }): AxisModel => {
     const numbers = values.every((value) => typeof value === 'number') ? (values as number[]) : undefined;
     const positive = numbers !== undefined && numbers.every((value) => value > 0);
     const log = positive && (scale === 'log' || (scale === 'list' && (isGeometric(values) || !areApart(numbers))));
     // Values that neither scale tells apart lie evenly, as words do.
     const placed = numbers && areApart(log ? numbers.map(Math.log) : numbers) ? numbers : undefined;
-    return { name: settingName(experiment, path), values: values.map(settingValue), numbers: placed, log: log && placed !== undefined };
+    return {
+      name: settingName(experiment, path),
+      values: values.map(settingValue),
+      numbers: placed,
+      log: log && placed !== undefined,
+    };
   });
   const range = figureRange(initializers.flatMap(({ figures }) => figures.map(({ value }) => value)));
   const decimals = percentDecimals(metric === 'trainAccuracy' ? data.trainCount : data.testCount);
   return {
-    axes, initializers, metric, metricName: metricName(metric), range: range && (accuracy ? { ...range, log: false } : range), lessIsBetter: !accuracy,
-    seeds: experiment.random.seeds.length, band,
+    axes,
+    initializers,
+    metric,
+    metricName: metricName(metric),
+    range: range && (accuracy ? { ...range, log: false } : range),
+    lessIsBetter: !accuracy,
+    seeds: experiment.random.seeds.length,
+    band,
     text: (value) => (accuracy ? formatPercent(value, decimals) : formatNumber(value)),
   };
 }
@@ -93,7 +120,10 @@ export function cellName(model: SweepModel, indices: readonly number[]): string 
 }
 
 /** What a cell says, in words. */
-export function figureText(model: SweepModel, { status, value, low, high, count, diverged, seeds }: CellFigure): string {
+export function figureText(
+  model: SweepModel,
+  { status, value, low, high, count, diverged, seeds }: CellFigure,
+): string {
   switch (status) {
     case 'empty':
       return l10n.t('not run yet');
@@ -106,8 +136,17 @@ export function figureText(model: SweepModel, { status, value, low, high, count,
     case 'diverged':
       return seeds > 1 ? l10n.t('diverged, all {0} seeds', formatCount(seeds)) : l10n.t('diverged');
     case 'done': {
-      const spread = Number.isNaN(low) ? '' : model.band === 'interval' ? ` ± ${model.text((high - low) / 2)}` : ` (${model.text(low)} – ${model.text(high)})`;
-      const out = diverged > 0 ? `, ${l10n.t('{0} of {1} seeds diverged', diverged, seeds)}` : count < seeds ? `, n ${count}` : '';
+      const spread = Number.isNaN(low)
+        ? ''
+        : model.band === 'interval'
+          ? ` ± ${model.text((high - low) / 2)}`
+          : ` (${model.text(low)} – ${model.text(high)})`;
+      const out =
+        diverged > 0
+          ? `, ${l10n.t('{0} of {1} seeds diverged', diverged, seeds)}`
+          : count < seeds
+            ? `, n ${count}`
+            : '';
       return `${model.text(value)}${spread}${out}`;
     }
   }
@@ -117,7 +156,9 @@ export function figureText(model: SweepModel, { status, value, low, high, count,
 export function goodness({ range, lessIsBetter }: SweepModel, value: number): number {
   if (!range) return 1;
   if (range.max === range.min) return value > range.max === lessIsBetter && value !== range.max ? 0 : 1;
-  const share = range.log ? Math.log(value / range.min) / Math.log(range.max / range.min) : (value - range.min) / (range.max - range.min);
+  const share = range.log
+    ? Math.log(value / range.min) / Math.log(range.max / range.min)
+    : (value - range.min) / (range.max - range.min);
   const inside = Math.min(1, Math.max(0, share));
   return lessIsBetter ? 1 - inside : inside;
 }

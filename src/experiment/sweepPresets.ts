@@ -2,14 +2,22 @@ import * as l10n from '@vscode/l10n';
 import type { Preset } from './preset';
 import type { ExperimentInput } from './schema';
 
-const initializers: ExperimentInput['initializers'] = [{ kind: 'randomNormal', stddev: 0.01, label: 'randn × 0.01' }, { kind: 'heNormal', u: 2 }, { kind: 'glorotUniform', label: 'Xavier uniform' }];
+const initializers: ExperimentInput['initializers'] = [
+  { kind: 'randomNormal', stddev: 0.01, label: 'randn × 0.01' },
+  { kind: 'heNormal', u: 2 },
+  { kind: 'glorotUniform', label: 'Xavier uniform' },
+];
 
 /** One setting and five seeds: at which learning rates each start learns the circles, and where it diverges. */
 export const sweepRate: Preset = {
   id: 'sweep-learning-rate',
   group: 'sweeps',
-  get title() { return l10n.t('Sweep: learning rate'); },
-  get detail() { return l10n.t('The circles at nine learning rates with five seeds each: how fast may each start go?'); },
+  get title() {
+    return l10n.t('Sweep: learning rate');
+  },
+  get detail() {
+    return l10n.t('The circles at nine learning rates with five seeds each: how fast may each start go?');
+  },
   experiment: {
     version: 1,
     name: 'Sweep: learning rate',
@@ -28,8 +36,12 @@ export const sweepRate: Preset = {
 export const sweepGain: Preset = {
   id: 'sweep-rate-gain',
   group: 'sweeps',
-  get title() { return l10n.t('Sweep: learning rate × gain'); },
-  get detail() { return l10n.t('Six tanh layers at seven learning rates and seven factors u of He: a map of where they learn'); },
+  get title() {
+    return l10n.t('Sweep: learning rate × gain');
+  },
+  get detail() {
+    return l10n.t('Six tanh layers at seven learning rates and seven factors u of He: a map of where they learn');
+  },
   experiment: {
     version: 1,
     name: 'Sweep: learning rate × gain',
@@ -39,7 +51,13 @@ export const sweepGain: Preset = {
     optimizer: { kind: 'sgd', learningRate: 0.1 },
     training: { steps: 1000, batchSize: 'full', shuffle: false, recordEvery: 10 },
     random: { generator: 'numpy', layout: 'out-in', seeds: [3] },
-    initializers: [{ kind: 'heNormal', u: 1 }, { kind: 'glorotUniform', label: 'Xavier uniform' }],
-    sweep: [{ path: '/optimizer/learningRate', from: 0.01, to: 10, count: 7, scale: 'log' }, { path: '/initializers/0/u', from: 0.125, to: 8, count: 7, scale: 'log' }],
+    initializers: [
+      { kind: 'heNormal', u: 1 },
+      { kind: 'glorotUniform', label: 'Xavier uniform' },
+    ],
+    sweep: [
+      { path: '/optimizer/learningRate', from: 0.01, to: 10, count: 7, scale: 'log' },
+      { path: '/initializers/0/u', from: 0.125, to: 8, count: 7, scale: 'log' },
+    ],
   },
 };

@@ -10,13 +10,18 @@ export interface SweepAxisRecord {
   scale: 'list' | 'linear' | 'log';
 }
 
-/** One cell: its settings by their pointers, and its run, which is a run like any other. A cell that has not begun has no header. */
+/**
+ * One cell: its settings by their pointers, and its run, which is a run like any other. A cell that has not begun has
+ * no header.
+ */
 export interface SweepCellRecord {
   setting: SweepSetting;
   run: RunRecord;
 }
 
-/** What a run that is a sweep has instead of trials of its own. The first axis is the outermost: cell = i₀ · n₁ + i₁. */
+/**
+ * What a run that is a sweep has instead of trials of its own. The first axis is the outermost: cell = i₀ · n₁ + i₁.
+ */
 export interface SweepRecord {
   axes: SweepAxisRecord[];
   cells: SweepCellRecord[];
@@ -50,11 +55,22 @@ export function indicesOf({ axes }: { axes: readonly Pick<SweepAxisRecord, 'valu
 /** How far a sweep is: cells that have ended, and the share of all, that of the one under way counted in. */
 export function sweepProgress({ cells }: SweepRecord): { ended: number; cells: number; share: number } {
   const begun = cells.filter(({ run }) => run.header);
-  const ended = cells.filter(({ run }) => !['starting', 'running', 'paused'].includes(run.status) && (run.header || run.status === 'failed')).length;
+  const ended = cells.filter(
+    ({ run }) => !['starting', 'running', 'paused'].includes(run.status) && (run.header || run.status === 'failed'),
+  ).length;
   const partial = begun.reduce((sum, { run }) => {
     if (run.status !== 'running' && run.status !== 'paused') return sum;
     const total = run.trials.length * run.header!.totalSteps;
-    return sum + (total > 0 ? run.trials.reduce((steps, trial) => steps + (trial.status === 'running' || trial.status === 'waiting' ? trial.step : run.header!.totalSteps), 0) / total : 0);
+    return (
+      sum +
+      (total > 0
+        ? run.trials.reduce(
+            (steps, trial) =>
+              steps + (trial.status === 'running' || trial.status === 'waiting' ? trial.step : run.header!.totalSteps),
+            0,
+          ) / total
+        : 0)
+    );
   }, 0);
   return { ended, cells: cells.length, share: cells.length === 0 ? 0 : (ended + partial) / cells.length };
 }

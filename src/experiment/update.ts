@@ -28,7 +28,10 @@ export interface RunUpdate {
   sweep?: SweepUpdate;
 }
 
-/** A trial of a cell that another cell has trained already, with the same settings to the last one: its record counts here too. */
+/**
+ * A trial of a cell that another cell has trained already, with the same settings to the last one: its record counts
+ * here too.
+ */
 export interface TrialCopy {
   /** Index of the trial in its cell. */
   trial: number;

@@ -7,10 +7,31 @@ export interface EncodedValue {
 type Bytes = { readonly buffer: ArrayBufferLike; readonly byteOffset: number; readonly byteLength: number };
 type Maker = (buffer: ArrayBuffer, offset: number, length: number) => unknown;
 
-const arrays = { Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array };
+const arrays = {
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+};
 /** What is kept in the block: by its name, the bytes of an element and how it is made of a buffer. */
 const kinds = new Map<string, { width: number; make: Maker }>([
-  ...Object.entries(arrays).map(([name, type]) => [name, { width: type.BYTES_PER_ELEMENT, make: (buffer: ArrayBuffer, offset: number, length: number) => new type(buffer, offset, length) }] as const),
+  ...Object.entries(arrays).map(
+    ([name, type]) =>
+      [
+        name,
+        {
+          width: type.BYTES_PER_ELEMENT,
+          make: (buffer: ArrayBuffer, offset: number, length: number) => new type(buffer, offset, length),
+        },
+      ] as const,
+  ),
   ['DataView', { width: 1, make: (buffer, offset, length) => new DataView(buffer, offset, length) }],
   ['ArrayBuffer', { width: 1, make: (buffer, offset, length) => buffer.slice(offset, offset + length) }],
 ]);
@@ -19,7 +40,8 @@ const alignment = 8;
 const padded = (length: number): number => Math.ceil(length / alignment) * alignment;
 
 /**
- * Keys by which an object of the JSON text stands for a value that JSON does not know. A key of the value itself that reads like
+ * Keys by which an object of the JSON text stands for a value that JSON does not know. A key of the value itself that
+ * reads like
  * one, with any number of `$` before it, gets one `$` more, so that no value is taken for another.
  */
 const markNames = '(?:number|array|error|undefined|bigint)';
@@ -35,14 +57,18 @@ class Encoder {
   encode(value: unknown): unknown {
     switch (typeof value) {
       case 'number':
-        return Number.isFinite(value) && !Object.is(value, -0) ? value : { $number: Object.is(value, -0) ? '-0' : String(value) };
+        return Number.isFinite(value) && !Object.is(value, -0)
+          ? value
+          : { $number: Object.is(value, -0) ? '-0' : String(value) };
       case 'undefined':
         return { $undefined: true };
       case 'bigint':
         return { $bigint: String(value) };
       case 'function':
       case 'symbol':
-        throw new TypeError(`Unexpected ${typeof value} in a message: values of JSON, arrays of numbers and errors are needed.`);
+        throw new TypeError(
+          `Unexpected ${typeof value} in a message: values of JSON, arrays of numbers and errors are needed.`,
+        );
       case 'object':
         return value === null ? value : Array.isArray(value) ? this.list(value) : this.object(value);
       default:
@@ -52,7 +78,8 @@ class Encoder {
 
   block(): Uint8Array {
     const block = new Uint8Array(this.size);
-    for (const { from, offset } of this.places) block.set(new Uint8Array(from.buffer, from.byteOffset, from.byteLength), offset);
+    for (const { from, offset } of this.places)
+      block.set(new Uint8Array(from.buffer, from.byteOffset, from.byteLength), offset);
     return block;
   }
 
@@ -72,8 +99,10 @@ class Encoder {
     if (value instanceof Error) return { $error: value.message };
     const tag = Object.prototype.toString.call(value).slice(8, -1);
     if (ArrayBuffer.isView(value)) return this.place(tag, value);
-    if (value instanceof ArrayBuffer) return this.place(tag, { buffer: value, byteOffset: 0, byteLength: value.byteLength });
-    if (tag !== 'Object') throw new TypeError(`Unexpected ${tag} in a message: values of JSON, arrays of numbers and errors are needed.`);
+    if (value instanceof ArrayBuffer)
+      return this.place(tag, { buffer: value, byteOffset: 0, byteLength: value.byteLength });
+    if (tag !== 'Object')
+      throw new TypeError(`Unexpected ${tag} in a message: values of JSON, arrays of numbers and errors are needed.`);
     return this.plain(value);
   }
 
@@ -94,7 +123,8 @@ class Encoder {
 
   private place(name: string, from: Bytes): unknown {
     const kind = kinds.get(name);
-    if (!kind) throw new TypeError(`Unexpected ${name} in a message: one of ${[...kinds.keys()].join(', ')} is needed.`);
+    if (!kind)
+      throw new TypeError(`Unexpected ${name} in a message: one of ${[...kinds.keys()].join(', ')} is needed.`);
     const offset = this.size;
     this.places.push({ from, offset });
     this.size += padded(from.byteLength);
@@ -102,7 +132,10 @@ class Encoder {
   }
 }
 
-/** A value of JSON's kinds, and undefined, bigints, errors (their message), typed arrays and buffers within. Throws a TypeError for others. */
+/**
+ * A value of JSON's kinds, and undefined, bigints, errors (their message), typed arrays and buffers within. Throws a
+ * TypeError for others.
+ */
 export function encodeValue(value: unknown): EncodedValue {
   const encoder = new Encoder();
   const json = JSON.stringify(encoder.encode(value));
@@ -111,8 +144,17 @@ export function encodeValue(value: unknown): EncodedValue {
 
 function arrayAt(block: Uint8Array, { $array: name, offset, length }: Record<string, unknown>): unknown {
   const kind = typeof name === 'string' ? kinds.get(name) : undefined;
-  const inside = kind && Number.isSafeInteger(offset) && Number.isSafeInteger(length) && (offset as number) >= 0 && (length as number) >= 0 && (offset as number) + (length as number) * kind.width <= block.length;
-  if (!inside) throw new RangeError(`Unexpected array ${JSON.stringify({ name, offset, length })?.slice(0, 100)}: a place within the ${block.length} bytes of arrays is needed.`);
+  const inside =
+    kind &&
+    Number.isSafeInteger(offset) &&
+    Number.isSafeInteger(length) &&
+    (offset as number) >= 0 &&
+    (length as number) >= 0 &&
+    (offset as number) + (length as number) * kind.width <= block.length;
+  if (!inside)
+    throw new RangeError(
+      `Unexpected array ${JSON.stringify({ name, offset, length })?.slice(0, 100)}: a place within the ${block.length} bytes of arrays is needed.`,
+    );
   return kind.make(block.buffer as ArrayBuffer, block.byteOffset + (offset as number), length as number);
 }
 
@@ -129,7 +171,8 @@ function marked(value: Record<string, unknown>, block: Uint8Array): { found: unk
 function decode(value: unknown, block: Uint8Array): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) if (typeof value[index] === 'object') value[index] = decode(value[index], block);
+    for (let index = 0; index < value.length; index++)
+      if (typeof value[index] === 'object') value[index] = decode(value[index], block);
     return value;
   }
   const object = value as Record<string, unknown>;
@@ -142,12 +185,18 @@ function decode(value: unknown, block: Uint8Array): unknown {
     if (typeof item !== 'object' || item === null) continue;
     const decoded = decode(item, block);
     // A key such as __proto__ is one like any other.
-    if (decoded !== item) Object.defineProperty(object, key, { value: decoded, enumerable: true, configurable: true, writable: true });
+    if (decoded !== item)
+      Object.defineProperty(object, key, { value: decoded, enumerable: true, configurable: true, writable: true });
   }
-  return odd ? Object.fromEntries(Object.entries(object).map(([key, item]) => [escaped.test(key) ? key.slice(1) : key, item])) : object;
+  return odd
+    ? Object.fromEntries(Object.entries(object).map(([key, item]) => [escaped.test(key) ? key.slice(1) : key, item]))
+    : object;
 }
 
-/** The inverse of `encodeValue`; arrays are views of the block, which starts at a multiple of 8. Throws a SyntaxError for no JSON and a RangeError for an array outside the block. */
+/**
+ * The inverse of `encodeValue`; arrays are views of the block, which starts at a multiple of 8. Throws a SyntaxError
+ * for no JSON and a RangeError for an array outside the block.
+ */
 export function decodeValue({ json, block }: EncodedValue): unknown {
   const value: unknown = JSON.parse(json);
   return json.includes('"$') || json.includes('\\u') ? decode(value, block) : value;

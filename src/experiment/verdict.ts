@@ -4,7 +4,18 @@ import { formatCount, formatPercent } from './format';
 import { labelOf } from './labels';
 import type { Curve, RunRecord, TrialRecord } from './record';
 
-export type VerdictKind = 'waiting' | 'failed' | 'diverged' | 'symmetric' | 'dead' | 'flat' | 'guessing' | 'slow' | 'learning' | 'best' | 'starting';
+export type VerdictKind =
+  | 'waiting'
+  | 'failed'
+  | 'diverged'
+  | 'symmetric'
+  | 'dead'
+  | 'flat'
+  | 'guessing'
+  | 'slow'
+  | 'learning'
+  | 'best'
+  | 'starting';
 
 /** What became of a trial, in words; computed from what was recorded. */
 export interface Verdict {
@@ -47,13 +58,16 @@ const nowOf = ({ final, curve }: TrialRecord, figure: 'train' | 'trainAccuracy')
   (figure === 'train' ? final?.trainCost : final?.trainAccuracy) ?? meanOf(curve, figure, 0.95, 1);
 
 /**
- * Whether a trial is no better than one and the same answer to every row, which `Guessing` describes: neither its train cost by
- * `guessMargin`, nor its train accuracy by two standard errors of the rows that it was measured on. False where guessing is not known
+ * Whether a trial is no better than one and the same answer to every row, which `Guessing` describes: neither its train
+ * cost by
+ * `guessMargin`, nor its train accuracy by two standard errors of the rows that it was measured on. False where
+ * guessing is not known
  * or cannot be beaten.
  */
 export function isGuessing(trial: TrialRecord, { header }: RunRecord): boolean {
   const { guessing, trainCount = 0 } = header?.data ?? {};
-  if (!header || !guessing || !(guessing.cost > 0) || !(nowOf(trial, 'train') >= (1 - guessMargin) * guessing.cost)) return false;
+  if (!header || !guessing || !(guessing.cost > 0) || !(nowOf(trial, 'train') >= (1 - guessMargin) * guessing.cost))
+    return false;
   const accuracy = nowOf(trial, 'trainAccuracy');
   if (guessing.accuracy === undefined || Number.isNaN(accuracy)) return true;
   const { batchSize } = header.experiment.training;
@@ -80,7 +94,10 @@ export function progressOf(trial: TrialRecord): Progress | undefined {
   return Number.isFinite(fall) ? { fall, recent: Number.isNaN(recent) ? 0 : recent } : undefined;
 }
 
-/** The text when every hidden layer of more than one unit had one distinct neuron in every snapshot, after training began. */
+/**
+ * The text when every hidden layer of more than one unit had one distinct neuron in every snapshot, after training
+ * began.
+ */
 function symmetryText(trial: TrialRecord): string | undefined {
   const last = trial.snapshots.at(-1);
   if (!last || last.step === 0) return undefined;
@@ -89,7 +106,9 @@ function symmetryText(trial: TrialRecord): string | undefined {
     return wide.length > 0 && wide.every((layer) => layer.symmetry!.distinct === 1);
   });
   if (!unbroken) return undefined;
-  const ranks = last.layers.flatMap((layer) => (layer.symmetry && layer.symmetry.units > 1 ? [layer.symmetry.rank] : []));
+  const ranks = last.layers.flatMap((layer) =>
+    layer.symmetry && layer.symmetry.units > 1 ? [layer.symmetry.rank] : [],
+  );
   return ranks.every((value) => value !== undefined)
     ? l10n.t('symmetry never broken: rank {0}, 1 distinct neuron', Math.max(...(ranks as number[])))
     : l10n.t('symmetry never broken: 1 distinct neuron');
@@ -98,7 +117,8 @@ function symmetryText(trial: TrialRecord): string | undefined {
 /** By how far the train cost has come, and whether that is better than guessing. */
 function learningOutcome({ fall, recent }: Progress, guessing: boolean): Omit<Verdict, 'saturated'> {
   const falls = fall >= learningFall || (fall > noFall && recent >= recentFall);
-  if (falls && guessing && recent >= recentFall) return { kind: 'guessing', text: l10n.t('no better than chance so far, cost still falling') };
+  if (falls && guessing && recent >= recentFall)
+    return { kind: 'guessing', text: l10n.t('no better than chance so far, cost still falling') };
   if (falls && !guessing) return { kind: 'learning', text: l10n.t('learning') };
   if (fall < -noFall) return { kind: 'flat', text: l10n.t('not learning: cost up {0}', formatPercent(-fall)) };
   if (fall < noFall && recent < noFall) return { kind: 'flat', text: l10n.t('not learning') };
@@ -107,13 +127,18 @@ function learningOutcome({ fall, recent }: Progress, guessing: boolean): Omit<Ve
 }
 
 function outcome(trial: TrialRecord, run: RunRecord): Omit<Verdict, 'saturated'> {
-  if (trial.status === 'failed') return { kind: 'failed', text: l10n.t('failed: {0}', trial.message ?? l10n.t('no reason given')) };
-  if (trial.status === 'diverged') return { kind: 'diverged', text: l10n.t('diverged at step {0}', formatCount(trial.divergedAt ?? trial.step)) };
+  if (trial.status === 'failed')
+    return { kind: 'failed', text: l10n.t('failed: {0}', trial.message ?? l10n.t('no reason given')) };
+  if (trial.status === 'diverged')
+    return { kind: 'diverged', text: l10n.t('diverged at step {0}', formatCount(trial.divergedAt ?? trial.step)) };
   const symmetry = symmetryText(trial);
   const dead = deadUnitsOf(trial, run);
   if (symmetry !== undefined) return { kind: 'symmetric', text: symmetry, dead };
   const progress = progressOf(trial);
-  if (!progress) return trial.curve.step.length === 0 ? { kind: 'waiting', text: l10n.t('waiting') } : { kind: 'starting', text: l10n.t('just started'), dead };
+  if (!progress)
+    return trial.curve.step.length === 0
+      ? { kind: 'waiting', text: l10n.t('waiting') }
+      : { kind: 'starting', text: l10n.t('just started'), dead };
   const guessing = isGuessing(trial, run);
   // Seen on some of the rows alone, a dead layer may still pass the others.
   if (dead?.blocked && (dead.allRows || guessing)) return { kind: 'dead', text: l10n.t('not learning'), dead };
@@ -128,7 +153,8 @@ function withDead(kind: VerdictKind, text: string, dead: DeadUnits | undefined):
 }
 
 /**
- * Index of the initializer with the lowest mean final train cost of all that finished with every seed, if it learned; undefined when it
+ * Index of the initializer with the lowest mean final train cost of all that finished with every seed, if it learned;
+ * undefined when it
  * did not (then nothing that learned is the best of them), or nothing is compared.
  */
 export function bestInitializer(run: RunRecord): number | undefined {
@@ -136,7 +162,9 @@ export function bestInitializer(run: RunRecord): number | undefined {
   let best: number | undefined;
   let least = Infinity;
   for (const [initializer, mean] of finalMeans(run, 'trainCost')) if (mean < least) [best, least] = [initializer, mean];
-  return run.trials.some((trial) => trial.initializer === best && outcome(trial, run).kind === 'learning') ? best : undefined;
+  return run.trials.some((trial) => trial.initializer === best && outcome(trial, run).kind === 'learning')
+    ? best
+    : undefined;
 }
 
 /** A figure of test data, by which initializers can be told apart too. */
@@ -150,11 +178,16 @@ export interface TestLeader {
 export interface Leaders {
   /** Of the least train cost, see `bestInitializer`. */
   cost: number | undefined;
-  /** Of the best mean test figure: that of the least train cost where it has it too. Undefined until every trial has ended and without test data. */
+  /**
+   * Of the best mean test figure: that of the least train cost where it has it too. Undefined until every trial has
+   * ended and without test data.
+   */
   test: TestLeader | undefined;
 }
 
-/** Mean of a final figure by initializer; those of which a trial has not finished or has no such figure are left out. */
+/**
+ * Mean of a final figure by initializer; those of which a trial has not finished or has no such figure are left out.
+ */
 function finalMeans(run: RunRecord, figure: TestLeader['figure'] | 'trainCost'): Map<number, number> {
   const values = new Map<number, number[]>();
   for (const trial of run.trials) {
@@ -162,11 +195,19 @@ function finalMeans(run: RunRecord, figure: TestLeader['figure'] | 'trainCost'):
     values.set(trial.initializer, list);
     list.push(trial.status === 'finished' ? (trial.final?.[figure] ?? NaN) : NaN);
   }
-  return new Map([...values].map(([initializer, list]): [number, number] => [initializer, list.reduce((sum, value) => sum + value, 0) / list.length]).filter(([, mean]) => Number.isFinite(mean)));
+  return new Map(
+    [...values]
+      .map(([initializer, list]): [number, number] => [
+        initializer,
+        list.reduce((sum, value) => sum + value, 0) / list.length,
+      ])
+      .filter(([, mean]) => Number.isFinite(mean)),
+  );
 }
 
 /** Whether a trial of the run has not ended yet. */
-export const isOpen = (run: RunRecord): boolean => run.trials.some(({ status }) => status === 'running' || status === 'waiting');
+export const isOpen = (run: RunRecord): boolean =>
+  run.trials.some(({ status }) => status === 'running' || status === 'waiting');
 
 function testLeader(run: RunRecord, cost: number | undefined): TestLeader | undefined {
   if (isOpen(run)) return undefined;
@@ -193,7 +234,9 @@ function bestText(run: RunRecord, { cost, test }: Leaders): string {
   if (test.initializer === cost) return l10n.t('learning, best');
   const initializer = run.header?.experiment.initializers[test.initializer];
   const name = initializer ? labelOf(initializer) : l10n.t('initializer {0}', test.initializer);
-  return test.figure === 'testAccuracy' ? l10n.t('learning, least train cost (best test accuracy: {0})', name) : l10n.t('learning, least train cost (least test cost: {0})', name);
+  return test.figure === 'testAccuracy'
+    ? l10n.t('learning, least train cost (best test accuracy: {0})', name)
+    : l10n.t('learning, least train cost (least test cost: {0})', name);
 }
 
 /** The verdict on `trial` of `run`. `leaders` spares the search when they are known. */
@@ -201,14 +244,21 @@ export function verdictOf(trial: TrialRecord, run: RunRecord, leaders: Leaders =
   const found = outcome(trial, run);
   let { kind, text } = found;
   const { cost, test } = leaders;
-  if (kind === 'learning' && trial.status === 'finished' && trial.initializer === cost) [kind, text] = ['best', bestText(run, leaders)];
+  if (kind === 'learning' && trial.status === 'finished' && trial.initializer === cost)
+    [kind, text] = ['best', bestText(run, leaders)];
   else if (test && trial.initializer === test.initializer && test.initializer !== cost && cost !== undefined) {
-    text = test.figure === 'testAccuracy' ? l10n.t('{0}, best test accuracy', text) : l10n.t('{0}, least test cost', text);
+    text =
+      test.figure === 'testAccuracy' ? l10n.t('{0}, best test accuracy', text) : l10n.t('{0}, least test cost', text);
   }
   text = withDead(kind, text, found.dead);
-  if (trial.status === 'stopped' && kind !== 'waiting') text = l10n.t('{0} (stopped at step {1})', text, formatCount(trial.step));
+  if (trial.status === 'stopped' && kind !== 'waiting')
+    text = l10n.t('{0} (stopped at step {1})', text, formatCount(trial.step));
   if (trial.status === 'stopped' && kind === 'waiting') text = l10n.t('stopped before its first step');
   const saturated = (trial.start?.naiveInfinite ?? 0) > 0;
-  if (saturated && kind !== 'failed') text = kind === 'starting' ? l10n.t('saturated at the start: naive loss infinite') : l10n.t('saturated at the start: naive loss infinite; {0}', text);
+  if (saturated && kind !== 'failed')
+    text =
+      kind === 'starting'
+        ? l10n.t('saturated at the start: naive loss infinite')
+        : l10n.t('saturated at the start: naive loss infinite; {0}', text);
   return { kind, text, saturated, ...(found.dead ? { dead: found.dead } : {}) };
 }

@@ -19,18 +19,27 @@ export function weightFileStem(run: RunRecord, trial: number, moment: WeightMome
 /** What a safetensors file says of its tensors. */
 export function weightMetadata(run: RunRecord, trial: number): Record<string, string> {
   const { initializer, seed } = run.trials[trial];
-  return { initializer: run.header!.experiment.initializers[initializer].kind, seed: String(seed), layout: run.header!.layout };
+  return {
+    initializer: run.header!.experiment.initializers[initializer].kind,
+    seed: String(seed),
+    layout: run.header!.layout,
+  };
 }
 
 /** The bytes of a file of float32 tensors, row-major. `npy` takes exactly one, else a RangeError is thrown. */
-export function weightFile(format: WeightFormat, tensors: readonly SafeTensor[], metadata: Record<string, string>): Uint8Array {
+export function weightFile(
+  format: WeightFormat,
+  tensors: readonly SafeTensor[],
+  metadata: Record<string, string>,
+): Uint8Array {
   switch (format) {
     case 'safetensors':
       return writeSafetensors(tensors, metadata);
     case 'npz':
       return writeNpz(tensors);
     case 'npy':
-      if (tensors.length !== 1) throw new RangeError(`Unexpected ${tensors.length} tensors for a .npy file: it holds one.`);
+      if (tensors.length !== 1)
+        throw new RangeError(`Unexpected ${tensors.length} tensors for a .npy file: it holds one.`);
       return writeNpy(tensors[0].values, tensors[0].shape);
   }
 }

@@ -6,11 +6,24 @@ export const glorot: Preset = {
   id: 'glorot-uniform',
   group: 'published',
   title: 'Glorot uniform',
-  get detail() { return l10n.t('100 → 100 → 100 → 10, ReLU and softmax: Glorot uniform against U[±0.05] and U[0, 1)'); },
+  get detail() {
+    return l10n.t('100 → 100 → 100 → 10, ReLU and softmax: Glorot uniform against U[±0.05] and U[0, 1)');
+  },
   experiment: {
     version: 1,
     name: 'Glorot uniform',
-    dataset: { kind: 'teacher', train: 4000, test: 1000, features: 100, classes: 10, hidden: 20, inputs: 'normal', teacherSeed: 0, trainSeed: 1, testSeed: 2 },
+    dataset: {
+      kind: 'teacher',
+      train: 4000,
+      test: 1000,
+      features: 100,
+      classes: 10,
+      hidden: 20,
+      inputs: 'normal',
+      teacherSeed: 0,
+      trainSeed: 1,
+      testSeed: 2,
+    },
     network: { hidden: [100, 100], activation: 'relu', bias: true },
     loss: 'categoricalCrossEntropy',
     optimizer: { kind: 'sgd', learningRate: 0.05 },
@@ -28,12 +41,27 @@ export const glorot: Preset = {
 export const saturation: Preset = {
   id: 'saturation',
   group: 'published',
-  get title() { return l10n.t('Saturation'); },
-  get detail() { return l10n.t('One sigmoid layer 784 → 256 on numbers in [0, 1): with N(0, 1) its activations pile up at 0 and 1'); },
+  get title() {
+    return l10n.t('Saturation');
+  },
+  get detail() {
+    return l10n.t('One sigmoid layer 784 → 256 on numbers in [0, 1): with N(0, 1) its activations pile up at 0 and 1');
+  },
   experiment: {
     version: 1,
     name: 'Saturation',
-    dataset: { kind: 'teacher', train: 1000, test: 200, features: 784, classes: 10, hidden: 20, inputs: 'uniform', teacherSeed: 0, trainSeed: 1, testSeed: 2 },
+    dataset: {
+      kind: 'teacher',
+      train: 1000,
+      test: 200,
+      features: 784,
+      classes: 10,
+      hidden: 20,
+      inputs: 'uniform',
+      teacherSeed: 0,
+      trainSeed: 1,
+      testSeed: 2,
+    },
     network: { hidden: [256], activation: 'sigmoid', bias: true },
     loss: 'categoricalCrossEntropy',
     optimizer: { kind: 'sgd', learningRate: 0.1 },

@@ -12,16 +12,34 @@ import { browseCommand } from './json/quickFixes';
 
 const actions: readonly Action[] = ['run', 'pause', 'resume', 'step', 'stop', 'reset', 'newDraw', 'save', 'openAsJson'];
 
-/** The commands on experiments: to make one, to open and run the text in front, and one for each action of the editor in front. */
+/**
+ * The commands on experiments: to make one, to open and run the text in front, and one for each action of the editor in
+ * front.
+ */
 export function registerCommands(host: HostContext, editor: ExperimentEditorProvider): Disposable[] {
   /** Of an experiment, a kept run or a comparison. */
   const moveTimeline = (by: number): void => void host.exportSources.active?.page.moveTimeline(by);
   return [
-    commands.registerCommand('initLab.compareInitializers', guarded(host, (id?: unknown) => compareInitializers(host, editor, typeof id === 'string' ? id : undefined))),
-    commands.registerCommand('initLab.downloadDataset', guarded(host, () => downloadDataset(host))),
-    commands.registerCommand('initLab.openInEditor', guarded(host, (uri?: unknown) => openExperiment(editor, uri))),
-    commands.registerCommand('initLab.runFile', guarded(host, (uri?: unknown) => openExperiment(editor, uri, { run: true }))),
-    commands.registerCommand('initLab.compareFile', guarded(host, (uri?: unknown) => openExperiment(editor, uri, { run: true, beside: true }))),
+    commands.registerCommand(
+      'initLab.compareInitializers',
+      guarded(host, (id?: unknown) => compareInitializers(host, editor, typeof id === 'string' ? id : undefined)),
+    ),
+    commands.registerCommand(
+      'initLab.downloadDataset',
+      guarded(host, () => downloadDataset(host)),
+    ),
+    commands.registerCommand(
+      'initLab.openInEditor',
+      guarded(host, (uri?: unknown) => openExperiment(editor, uri)),
+    ),
+    commands.registerCommand(
+      'initLab.runFile',
+      guarded(host, (uri?: unknown) => openExperiment(editor, uri, { run: true })),
+    ),
+    commands.registerCommand(
+      'initLab.compareFile',
+      guarded(host, (uri?: unknown) => openExperiment(editor, uri, { run: true, beside: true })),
+    ),
     commands.registerCommand(browseCommand, guarded(host, browseForPath)),
     commands.registerCommand('initLab.previousRecordedStep', () => moveTimeline(-1)),
     commands.registerCommand('initLab.nextRecordedStep', () => moveTimeline(1)),
@@ -29,7 +47,8 @@ export function registerCommands(host: HostContext, editor: ExperimentEditorProv
       commands.registerCommand(`initLab.${action}`, async () => {
         const done = editor.performOnActive(action);
         if (done) await done;
-        else void window.showInformationMessage(l10n.t('Open an experiment first: run "Init Lab: Compare Initializers".'));
+        else
+          void window.showInformationMessage(l10n.t('Open an experiment first: run "Init Lab: Compare Initializers".'));
       }),
     ),
   ];

@@ -1,5 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import { commands, Position, QuickPickItemKind, ThemeIcon, Uri, window, workspace, WorkspaceEdit, type QuickPickItem } from 'vscode';
+import {
+  commands,
+  Position,
+  QuickPickItemKind,
+  ThemeIcon,
+  Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+  type QuickPickItem,
+} from 'vscode';
 import { groupTitle, type Preset } from '../experiment/preset';
 import { presets, presetText } from '../experiment/presets';
 import type { HostContext } from './context';
@@ -23,11 +33,26 @@ async function pickEntry({ media, lessons }: HostContext): Promise<Entry | undef
       { label: preset.title, detail: preset.detail, iconPath: presetPicture(media, preset), preset },
     ]),
     ...(listed.length === 0 ? [] : [heading(l10n.t('Lessons'))]),
-    ...listed.map((one): Entry => ({ ...lessonItem(one), iconPath: new ThemeIcon('mortar-board'), command: { name: 'initLab.startLesson', argument: one.id } })),
+    ...listed.map((one): Entry => ({
+      ...lessonItem(one),
+      iconPath: new ThemeIcon('mortar-board'),
+      command: { name: 'initLab.startLesson', argument: one.id },
+    })),
     heading(l10n.t('From my code')),
-    { label: l10n.t('Weights that my script saved'), detail: l10n.t('A file of PyTorch, Keras, NumPy or safetensors: its distributions and laws, and the weights as a start'), iconPath: new ThemeIcon('graph'), command: { name: 'initLab.inspectWeights' } },
+    {
+      label: l10n.t('Weights that my script saved'),
+      detail: l10n.t(
+        'A file of PyTorch, Keras, NumPy or safetensors: its distributions and laws, and the weights as a start',
+      ),
+      iconPath: new ThemeIcon('graph'),
+      command: { name: 'initLab.inspectWeights' },
+    },
   ];
-  return window.showQuickPick(entries, { title: l10n.t('Compare Initializers'), placeHolder: l10n.t('Select a problem'), matchOnDetail: true });
+  return window.showQuickPick(entries, {
+    title: l10n.t('Compare Initializers'),
+    placeHolder: l10n.t('Select a problem'),
+    matchOnDetail: true,
+  });
 }
 
 async function isTaken(uri: Uri): Promise<boolean> {
@@ -50,23 +75,39 @@ async function untitledUri(name: string): Promise<Uri> {
   }
 }
 
-/** Asks what to begin with (unless `id` names a preset); a preset opens as an untitled experiment in its own editor and runs. */
-export async function compareInitializers(host: HostContext, editor: ExperimentEditorProvider, id?: string): Promise<void> {
+/**
+ * Asks what to begin with (unless `id` names a preset); a preset opens as an untitled experiment in its own editor and
+ * runs.
+ */
+export async function compareInitializers(
+  host: HostContext,
+  editor: ExperimentEditorProvider,
+  id?: string,
+): Promise<void> {
   const wanted = id ?? defaultPreset();
   const named = presets.find((one) => one.id === wanted);
   const { preset = named, command } = named ? {} : ((await pickEntry(host)) ?? {});
-  if (command) return void (await commands.executeCommand(command.name, ...(command.argument === undefined ? [] : [command.argument])));
+  if (command)
+    return void (await commands.executeCommand(
+      command.name,
+      ...(command.argument === undefined ? [] : [command.argument]),
+    ));
   if (!preset) return;
   await openUntitled(preset.experiment.name ?? preset.id, presetText(preset), (uri) => editor.open(uri, { run: true }));
 }
 
 /** Makes `text` an untitled experiment and has it shown: by `show`, or in its own editor. */
-export async function openUntitled(name: string, text: string, show: (uri: Uri) => Promise<void> = showExperiment): Promise<void> {
+export async function openUntitled(
+  name: string,
+  text: string,
+  show: (uri: Uri) => Promise<void> = showExperiment,
+): Promise<void> {
   const uri = await untitledUri(name);
   const document = await workspace.openTextDocument(uri);
   const fill = new WorkspaceEdit();
   fill.insert(uri, new Position(0, 0), text);
-  if (document.getText() === '' && !(await workspace.applyEdit(fill))) throw new Error(l10n.t('The new experiment {0} could not be filled.', uri.path));
+  if (document.getText() === '' && !(await workspace.applyEdit(fill)))
+    throw new Error(l10n.t('The new experiment {0} could not be filled.', uri.path));
   await show(document.uri);
 }
 

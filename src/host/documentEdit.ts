@@ -12,11 +12,18 @@ function replaceDifference(document: TextDocument, before: string, after: string
   let tail = 0;
   while (tail < shorter - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
   const edit = new WorkspaceEdit();
-  edit.replace(document.uri, new Range(document.positionAt(head), document.positionAt(before.length - tail)), after.slice(head, after.length - tail));
+  edit.replace(
+    document.uri,
+    new Range(document.positionAt(head), document.positionAt(before.length - tail)),
+    after.slice(head, after.length - tail),
+  );
   return edit;
 }
 
-/** The last edit on its way into each document. VS Code refuses an edit of a text that another one has changed meanwhile. */
+/**
+ * The last edit on its way into each document. VS Code refuses an edit of a text that another one has changed
+ * meanwhile.
+ */
 const lastEdits = new WeakMap<TextDocument, Promise<unknown>>();
 
 /** Resolves when the edits that are on their way are in the document. */
@@ -28,24 +35,43 @@ export async function editsDone(document: TextDocument): Promise<void> {
 type Conflict = (text: string) => Issue | undefined;
 
 /**
- * Applies `changes` to the document as one undo step, or gives the issues for which they are refused. Edits of one document
- * follow one another, from whichever editor they come: each builds on what the one before it left, unless `conflict` says that it was made for something else.
+ * Applies `changes` to the document as one undo step, or gives the issues for which they are refused. Edits of one
+ * document
+ * follow one another, from whichever editor they come: each builds on what the one before it left, unless `conflict`
+ * says that it was made for something else.
  */
-export function editDocument(document: TextDocument, changes: readonly Change[], conflict?: Conflict): Promise<Issue[]> {
+export function editDocument(
+  document: TextDocument,
+  changes: readonly Change[],
+  conflict?: Conflict,
+): Promise<Issue[]> {
   const edit = editsDone(document).then(() => applyChanges(document, changes, conflict));
-  lastEdits.set(document, edit.catch(() => undefined));
+  lastEdits.set(
+    document,
+    edit.catch(() => undefined),
+  );
   return edit;
 }
 
-async function applyChanges(document: TextDocument, changes: readonly Change[], conflict: Conflict = () => undefined): Promise<Issue[]> {
-  // VS Code would take the edit, and refuse to save it. Asked first: between the text and its edit nothing may be waited for.
+async function applyChanges(
+  document: TextDocument,
+  changes: readonly Change[],
+  conflict: Conflict = () => undefined,
+): Promise<Issue[]> {
+  // VS Code would take the edit, and refuse to save it. Asked first: between the text and its edit nothing may be
+  // waited for.
   const readOnly = await isReadOnly(document);
   const before = document.getText();
   const against = conflict(before);
   if (against) return [against];
   const { text, issues } = changeText(before, changes);
   if (text === undefined || text === before) return issues;
-  if (readOnly) return [{ path: changes[0]?.path ?? [], message: l10n.t('The file is read-only: the experiment cannot be changed.') }];
+  if (readOnly)
+    return [
+      { path: changes[0]?.path ?? [], message: l10n.t('The file is read-only: the experiment cannot be changed.') },
+    ];
   const done = await workspace.applyEdit(replaceDifference(document, before, text));
-  return done ? [] : [{ path: changes[0]?.path ?? [], message: l10n.t('VS Code refused the edit: the document cannot be changed.') }];
+  return done
+    ? []
+    : [{ path: changes[0]?.path ?? [], message: l10n.t('VS Code refused the edit: the document cannot be changed.') }];
 }

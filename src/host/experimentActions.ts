@@ -20,7 +20,10 @@ const largestSeed = 4294967295;
 /** The experiment as it stands in the document, or undefined with a message to the user. */
 function readExperiment(document: TextDocument): Experiment | undefined {
   const { experiment, issues, syntax } = parseExperiment(document.getText());
-  if (!experiment) void window.showErrorMessage(l10n.t('Init Lab cannot run this experiment. {0}', syntax?.message ?? issues[0].message));
+  if (!experiment)
+    void window.showErrorMessage(
+      l10n.t('Init Lab cannot run this experiment. {0}', syntax?.message ?? issues[0].message),
+    );
   return experiment;
 }
 
@@ -90,7 +93,10 @@ export class ExperimentActions {
   /** A run that waits at its start, as Reset leaves it, goes on; anything else starts over. */
   private async run(): Promise<void> {
     const waiting = this.session.isPaused && allTrials(this.session.run!).every((trial) => trial.step === 0);
-    const same = waiting && JSON.stringify(parseExperiment(this.document.getText()).experiment) === JSON.stringify(this.session.run!.header?.experiment);
+    const same =
+      waiting &&
+      JSON.stringify(parseExperiment(this.document.getText()).experiment) ===
+        JSON.stringify(this.session.run!.header?.experiment);
     await (same ? this.session.resume() : this.start(false));
   }
 
@@ -103,7 +109,9 @@ export class ExperimentActions {
   private async newDraw(): Promise<void> {
     const experiment = readExperiment(this.document);
     if (!experiment) return;
-    const issues = await editDocument(this.document, [{ path: ['random', 'seeds'], value: nextSeeds(experiment.random.seeds) }]);
+    const issues = await editDocument(this.document, [
+      { path: ['random', 'seeds'], value: nextSeeds(experiment.random.seeds) },
+    ]);
     if (issues.length > 0) return void window.showErrorMessage(issues[0].message);
     await this.start(false);
   }

@@ -1,5 +1,16 @@
 import type { BirpcReturn } from 'birpc';
-import { commands, env, EventEmitter, l10n, workspace, type CustomTextEditorProvider, type TextDocument, type Uri, type ViewColumn, type WebviewPanel } from 'vscode';
+import {
+  commands,
+  env,
+  EventEmitter,
+  l10n,
+  workspace,
+  type CustomTextEditorProvider,
+  type TextDocument,
+  type Uri,
+  type ViewColumn,
+  type WebviewPanel,
+} from 'vscode';
 import type { Change } from '../experiment/edit';
 import type { RunRecord } from '../experiment/record';
 import type { ChartCommand } from '../protocol/pictures';
@@ -43,7 +54,16 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
     this.edits = new PageEdits(document);
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [host.dist] };
-    this.view = this.add(new PageChannel<WebviewApi, HostApi>(panel, this.api(), ['documentChanged', 'runReplaced', 'runUpdated', 'surroundingsChanged', 'lessonChanged', 'moveTimeline'])).page;
+    this.view = this.add(
+      new PageChannel<WebviewApi, HostApi>(panel, this.api(), [
+        'documentChanged',
+        'runReplaced',
+        'runUpdated',
+        'surroundingsChanged',
+        'lessonChanged',
+        'moveTimeline',
+      ]),
+    ).page;
     this.listen();
     this.add(host.exportSources.add(this));
     webview.html = webviewHtml(webview, host.dist, 'experiment', 'Init Lab');
@@ -68,15 +88,29 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
   private listen(): void {
     this.add(this.session.onDidReplace(this.host.exportSources.refresh));
     this.add(this.session.onDidUpdate((update) => update.header && this.host.exportSources.refresh()));
-    this.add(workspace.onDidChangeTextDocument((event) => event.document === this.document && event.contentChanges.length > 0 && this.sendDocument()));
+    this.add(
+      workspace.onDidChangeTextDocument(
+        (event) => event.document === this.document && event.contentChanges.length > 0 && this.sendDocument(),
+      ),
+    );
     this.add(workspace.onDidSaveTextDocument((document) => document === this.document && this.sendDocument()));
     this.add(this.session.onDidReplace((run) => this.hydrated && this.view.runReplaced(run)));
     this.add(this.session.onDidUpdate((update) => this.hydrated && this.view.runUpdated(update)));
-    this.add(watchSurroundings(this.uri, () => this.hydrated && this.view.surroundingsChanged(surroundingsOf(this.uri))));
+    this.add(
+      watchSurroundings(this.uri, () => this.hydrated && this.view.surroundingsChanged(surroundingsOf(this.uri))),
+    );
     this.add(this.host.lessons.onDidChange(() => void this.sendLesson()));
-    this.add(workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('files', this.uri) && void this.lookAtPermissions()));
+    this.add(
+      workspace.onDidChangeConfiguration(
+        (event) => event.affectsConfiguration('files', this.uri) && void this.lookAtPermissions(),
+      ),
+    );
     // A hidden webview is thrown away by VS Code; the one made when it shows again asks for everything anew.
-    this.add(this.panel.onDidChangeViewState(() => { if (!this.panel.visible) this.hydrated = false; }));
+    this.add(
+      this.panel.onDidChangeViewState(() => {
+        if (!this.panel.visible) this.hydrated = false;
+      }),
+    );
   }
 
   private lesson(): Promise<ShownLesson | undefined> {
@@ -105,7 +139,14 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
         this.readOnly = await isReadOnly(this.document);
         this.hydrated = true;
         // The answer is serialised before the next event: what is recorded after this goes out as an update.
-        return { document: documentState(this.document, this.readOnly, this.edits.tell()), run: this.session.run, surroundings: surroundingsOf(this.uri), strings: l10n.bundle, layout: this.host.layout.values, lesson };
+        return {
+          document: documentState(this.document, this.readOnly, this.edits.tell()),
+          run: this.session.run,
+          surroundings: surroundingsOf(this.uri),
+          strings: l10n.bundle,
+          layout: this.host.layout.values,
+          lesson,
+        };
       },
       edit: (changes: Change[], version = this.document.version) => this.edits.edit(changes, version),
       saveLesson: (id, progress) => this.host.lessons.keep(id, progress),
@@ -119,7 +160,10 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
     };
   }
 
-  /** Acts once the edits before it are in. A failure tells the user and the log; it never leaves the webview without an answer. */
+  /**
+   * Acts once the edits before it are in. A failure tells the user and the log; it never leaves the webview without an
+   * answer.
+   */
   perform(action: Action): Promise<void> {
     return guarded(this.host, async () => {
       await editsDone(this.document);

@@ -9,7 +9,8 @@ interface End {
 }
 
 const numbersOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
-const whole = (end: End | undefined): NamedTensor[] | undefined => (end && end.missing === 0 && end.tensors.size === end.count ? [...end.tensors.values()] : undefined);
+const whole = (end: End | undefined): NamedTensor[] | undefined =>
+  end && end.missing === 0 && end.tensors.size === end.count ? [...end.tensors.values()] : undefined;
 
 /** Puts the weights of trials together again from pieces. */
 export class GatheredWeights {

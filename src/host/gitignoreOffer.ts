@@ -20,7 +20,10 @@ async function isUnderGit(folder: Uri): Promise<boolean> {
   }
 }
 
-/** Offers once for each workspace folder under Git to put a `.gitignore` beside its kept runs; one that is there stays as it is. */
+/**
+ * Offers once for each workspace folder under Git to put a `.gitignore` beside its kept runs; one that is there stays
+ * as it is.
+ */
 export class GitignoreOffer {
   constructor(
     private readonly memento: Memento,

@@ -5,12 +5,19 @@ import { readingWith, rejectPending, settling } from '../experiment/settling';
 import { fromWire, toWire, type WireMessage } from '../experiment/wire';
 import { DisposableStore } from './disposable';
 
-/** Typed calls between an editor and its page. What the page is asked is rejected when it goes away: hidden, closed or not there. */
+/**
+ * Typed calls between an editor and its page. What the page is asked is rejected when it goes away: hidden, closed or
+ * not there.
+ */
 export class PageChannel<Page extends object, Host extends object> extends DisposableStore {
   readonly page: BirpcReturn<Page, Host>;
 
   /** `api` answers the page's calls; `events` are the page's functions that answer nothing. */
-  constructor(private readonly panel: WebviewPanel, api: Host, events: (keyof Page & string)[]) {
+  constructor(
+    private readonly panel: WebviewPanel,
+    api: Host,
+    events: (keyof Page & string)[],
+  ) {
     super();
     const { webview } = panel;
     this.page = createBirpc<Page, Host>(api, {
@@ -22,7 +29,11 @@ export class PageChannel<Page extends object, Host extends object> extends Dispo
       eventNames: events as never[],
     });
     // VS Code throws a hidden page away, with what it was asked.
-    this.add(panel.onDidChangeViewState(() => { if (!panel.visible) this.lost(); }));
+    this.add(
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.lost();
+      }),
+    );
   }
 
   override dispose(): void {

@@ -6,11 +6,15 @@ import { movedPlace } from '../experiment/samePlace';
 import type { EditIssue } from '../protocol/webview';
 import { editDocument } from './documentEdit';
 
-/** Texts of a document that are remembered for each page: it makes its edits for the last one, or for one shortly before. */
+/**
+ * Texts of a document that are remembered for each page: it makes its edits for the last one, or for one shortly
+ * before.
+ */
 const mostTexts = 64;
 
 /**
- * The edits of one page. Each is made for a version of the document, the one that the page has seen: what another editor has
+ * The edits of one page. Each is made for a version of the document, the one that the page has seen: what another
+ * editor has
  * changed since is left as it is where the edit has its places for itself, and where it has not, the edit is refused.
  */
 export class PageEdits {

@@ -3,11 +3,17 @@ import { DisposableStore } from './disposable';
 import type { ExperimentEditorProvider } from './experimentEditor';
 import type { Sessions } from './sessions';
 
-/** Keeps the context key `initLab.runStatus`, which says what the run of the experiment in front does: absent while none goes on. */
+/**
+ * Keeps the context key `initLab.runStatus`, which says what the run of the experiment in front does: absent while none
+ * goes on.
+ */
 export class RunContext extends DisposableStore {
   private shown: string | undefined;
 
-  constructor(private readonly editor: ExperimentEditorProvider, private readonly sessions: Sessions) {
+  constructor(
+    private readonly editor: ExperimentEditorProvider,
+    private readonly sessions: Sessions,
+  ) {
     super();
     this.add(editor.onDidChangeActive(() => this.update()));
     this.add(sessions.onDidChange(() => this.update()));

@@ -8,7 +8,10 @@ import { backendSetting, memorySetting, workersSetting } from './settings';
 /** Settings and folders of a run of the document at `uri`. */
 export function runOptions(host: HostContext, uri: Uri): RunOptions {
   return {
-    directory: (uri.scheme === 'file' || uri.scheme === 'untitled') && uri.path.startsWith('/') ? dirname(uri.fsPath) : undefined,
+    directory:
+      (uri.scheme === 'file' || uri.scheme === 'untitled') && uri.path.startsWith('/')
+        ? dirname(uri.fsPath)
+        : undefined,
     places: dataPlaces(host, uri),
     workers: workersSetting(uri),
     backend: backendSetting(uri),

@@ -28,7 +28,8 @@ export interface EndedRun {
 
 let lastId = 0;
 
-const active = (run: RunRecord | undefined): run is RunRecord => run !== undefined && ['starting', 'running', 'paused'].includes(run.status);
+const active = (run: RunRecord | undefined): run is RunRecord =>
+  run !== undefined && ['starting', 'running', 'paused'].includes(run.status);
 
 /** The runs of one experiment document: holds the shown one, which is the only truth, and its trainer. */
 export class RunSession implements Disposable {
@@ -87,7 +88,14 @@ export class RunSession implements Disposable {
     try {
       await this.startTrainer().api.run({ id: run.id, experiment, ...options, paused });
     } catch (error) {
-      if (this.record === run && active(run)) this.advance({ id: run.id, status: 'failed', message: error instanceof Error ? error.message : String(error), seconds: 0, trials: [] });
+      if (this.record === run && active(run))
+        this.advance({
+          id: run.id,
+          status: 'failed',
+          message: error instanceof Error ? error.message : String(error),
+          seconds: 0,
+          trials: [],
+        });
     }
   }
 
@@ -172,7 +180,8 @@ export class RunSession implements Disposable {
       update: (update) => owner.session.advance(update),
       died: (reason) => {
         const { record } = owner.session;
-        if (active(record)) owner.session.end(record, 'failed', l10n.t('{0} What was recorded is kept; Run starts again.', reason));
+        if (active(record))
+          owner.session.end(record, 'failed', l10n.t('{0} What was recorded is kept; Run starts again.', reason));
       },
     });
     return this.trainer;
@@ -190,7 +199,8 @@ export class RunSession implements Disposable {
     applyUpdate(run, update);
     this.updated.fire(update);
     if (!was || this.isActive || !allTrials(run).some((trial) => trial.step > 0)) return;
-    const weights = async (): Promise<TrialWeights[]> => handed.weights ?? (trainer?.alive ? trainer.weights(run.id) : []);
+    const weights = async (): Promise<TrialWeights[]> =>
+      handed.weights ?? (trainer?.alive ? trainer.weights(run.id) : []);
     this.keeping = this.ended({ run, startedAt, weights });
   }
 }

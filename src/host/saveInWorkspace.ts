@@ -14,7 +14,11 @@ const suffix = '.initlab.json';
 
 /** A name as a file name: `Gaussian blobs` → `gaussian-blobs`. */
 export function fileNameOf(name: string): string {
-  const slug = name.normalize('NFKD').toLowerCase().replace(/[^\p{Letter}\p{Number}]+/gu, '-').replace(/^-+|-+$/g, '');
+  const slug = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
   return slug === '' ? 'experiment' : slug;
 }
 
@@ -27,7 +31,10 @@ async function exists(uri: Uri): Promise<boolean> {
   }
 }
 
-/** `experiments/<name>.initlab.json` in the workspace, or `<name>.initlab.json` in the user's home without one; numbered when taken. */
+/**
+ * `experiments/<name>.initlab.json` in the workspace, or `<name>.initlab.json` in the user's home without one; numbered
+ * when taken.
+ */
 async function proposal(document: TextDocument): Promise<Uri> {
   const workspaceFolder = (workspace.getWorkspaceFolder(document.uri) ?? workspace.workspaceFolders?.[0])?.uri;
   const folder = workspaceFolder ? Uri.joinPath(workspaceFolder, 'experiments') : Uri.file(homedir());
@@ -39,10 +46,13 @@ async function proposal(document: TextDocument): Promise<Uri> {
   }
 }
 
-/** Writes the text of a document that lies in `from` to `target`, its paths made to start there, and again what was changed meanwhile. */
+/**
+ * Writes the text of a document that lies in `from` to `target`, its paths made to start there, and again what was
+ * changed meanwhile.
+ */
 async function write(document: TextDocument, target: Uri): Promise<void> {
   const [from, to] = [document.uri, target].map(({ path }) => posix.dirname(path));
-  for (let written: number | undefined; written !== document.version; ) {
+  for (let written: number | undefined; written !== document.version;) {
     await editsDone(document);
     written = document.version;
     const text = moveText(document.getText(), (path) => posix.relative(to, posix.resolve(from, path)));
@@ -56,12 +66,22 @@ async function write(document: TextDocument, target: Uri): Promise<void> {
  */
 export async function saveInWorkspace(host: HostContext, document: TextDocument): Promise<void> {
   if (!document.isUntitled) return void (await document.save());
-  const target = await askSaveTarget({ title: l10n.t('Save Experiment'), proposed: await proposal(document), ending: suffix });
+  const target = await askSaveTarget({
+    title: l10n.t('Save Experiment'),
+    proposed: await proposal(document),
+    ending: suffix,
+  });
   if (!target) return;
   try {
     await write(document, target);
   } catch (error) {
-    return void window.showErrorMessage(l10n.t('The experiment could not be saved as {0}: {1}', target.fsPath, error instanceof Error ? error.message : String(error)));
+    return void window.showErrorMessage(
+      l10n.t(
+        'The experiment could not be saved as {0}: {1}',
+        target.fsPath,
+        error instanceof Error ? error.message : String(error),
+      ),
+    );
   }
   await host.sessions.handOver(document.uri, target);
   await host.lessons.move(document.uri, target);

@@ -69,7 +69,10 @@ export class Sessions implements Disposable {
     void this.close(session).finally(() => this.changed.fire(uri));
   }
 
-  /** Hands the run of `from`, still going, to the document `to` that takes its place, and to the editors that show `to` already. */
+  /**
+   * Hands the run of `from`, still going, to the document `to` that takes its place, and to the editors that show `to`
+   * already.
+   */
   async handOver(from: Uri, to: Uri): Promise<void> {
     const entry = this.byUri.get(from.toString());
     if (!entry || from.toString() === to.toString()) return;
@@ -83,7 +86,8 @@ export class Sessions implements Disposable {
   }
 
   /**
-   * Files or folders are about to get another name. Where that is done VS Code opens their editors anew under it, and the runs go
+   * Files or folders are about to get another name. Where that is done VS Code opens their editors anew under it, and
+   * the runs go
    * along with them; where it fails nothing has moved.
    */
   move(files: readonly { readonly oldUri: Uri; readonly newUri: Uri }[]): void {
@@ -105,10 +109,14 @@ export class Sessions implements Disposable {
 
   /** Tabs have closed: a session that waited for one of them to be looked at ends. */
   tabsClosed(): void {
-    for (const { unseen, uri } of [...this.byUri.values()]) if (unseen && !this.places.hasTab(uri)) this.releaseUnused(uri);
+    for (const { unseen, uri } of [...this.byUri.values()])
+      if (unseen && !this.places.hasTab(uri)) this.releaseUnused(uri);
   }
 
-  /** An editor opens under the name that `entry` was to get: the session goes along, unless the file is still where it was. */
+  /**
+   * An editor opens under the name that `entry` was to get: the session goes along, unless the file is still where it
+   * was.
+   */
   private arrive(entry: Entry, uri: Uri): void {
     clearTimeout(entry.moving?.timer);
     entry.moving = undefined;
@@ -144,7 +152,11 @@ export class Sessions implements Disposable {
   }
 
   private make(uri: Uri): Entry {
-    const entry: Entry = { uri, editors: 0, session: new RunSession(this.trainerEntry, (ended) => this.ended(entry.uri, ended)) };
+    const entry: Entry = {
+      uri,
+      editors: 0,
+      session: new RunSession(this.trainerEntry, (ended) => this.ended(entry.uri, ended)),
+    };
     let status: string | undefined;
     const look = (): void => {
       const now = entry.session.run?.status;

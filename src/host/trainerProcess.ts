@@ -7,7 +7,8 @@ import type { TrainerApi, TrainerClient, TrialWeights } from '../protocol/traine
 import { GatheredWeights } from './gatheredWeights';
 
 /**
- * Milliseconds of silence after which a stopping trainer is killed, counted anew with all that it says and every piece of weights; and
+ * Milliseconds of silence after which a stopping trainer is killed, counted anew with all that it says and every piece
+ * of weights; and
  * milliseconds before it is to leave out the figures that are not there yet.
  */
 export const stopDeadline = 3000;
@@ -56,7 +57,12 @@ export class TrainerProcess {
       listener.died(reason);
     };
     this.child.on('error', (error) => ended(l10n.t('The trainer process could not be started: {0}.', error.message)));
-    this.child.on('exit', (code, signal) => ended(l10n.t('The trainer process ended unexpectedly ({0}).', signal ?? l10n.t('exit code {0}', code ?? 0)) + this.lastWords()));
+    this.child.on('exit', (code, signal) =>
+      ended(
+        l10n.t('The trainer process ended unexpectedly ({0}).', signal ?? l10n.t('exit code {0}', code ?? 0)) +
+          this.lastWords(),
+      ),
+    );
   }
 
   get pid(): number | undefined {
@@ -85,7 +91,10 @@ export class TrainerProcess {
     await Promise.all(this.gathering);
   }
 
-  /** Asks for a stop, and kills a trainer that is silent for too long. `answered`: false when it was killed; `weights` then has what came before. */
+  /**
+   * Asks for a stop, and kills a trainer that is silent for too long. `answered`: false when it was killed; `weights`
+   * then has what came before.
+   */
   stop(id: number): { answered: Promise<boolean>; weights: Promise<TrialWeights[]> } {
     let late!: () => void;
     const silent = new Promise<boolean>((resolve) => (late = () => resolve(false)));
@@ -93,15 +102,20 @@ export class TrainerProcess {
     const heard = () => timer.refresh();
     this.child.on('message', heard);
     const hurry = setTimeout(() => void this.rpc.hurry(id).catch(() => undefined), hurryAfter);
-    const stopped = this.rpc.stop(id).then(() => true, () => false);
+    const stopped = this.rpc.stop(id).then(
+      () => true,
+      () => false,
+    );
     const weights = this.weights(id);
-    const answered = Promise.race([Promise.all([stopped, weights]).then(([answer]) => answer), silent]).then((answer) => {
-      clearTimeout(timer);
-      clearTimeout(hurry);
-      this.child.off('message', heard);
-      if (!answer) this.dispose();
-      return answer;
-    });
+    const answered = Promise.race([Promise.all([stopped, weights]).then(([answer]) => answer), silent]).then(
+      (answer) => {
+        clearTimeout(timer);
+        clearTimeout(hurry);
+        this.child.off('message', heard);
+        if (!answer) this.dispose();
+        return answer;
+      },
+    );
     return { answered, weights };
   }
 
@@ -116,7 +130,8 @@ export class TrainerProcess {
   private async gather(id: number): Promise<TrialWeights[]> {
     const gathered = new GatheredWeights();
     try {
-      for (let piece = await this.rpc.weightsFrom(id, 0); piece; piece = await this.rpc.weightsFrom(id, piece.next)) gathered.add(piece);
+      for (let piece = await this.rpc.weightsFrom(id, 0); piece; piece = await this.rpc.weightsFrom(id, piece.next))
+        gathered.add(piece);
     } catch {
       // It died: what came before is here.
     }
@@ -124,7 +139,10 @@ export class TrainerProcess {
   }
 
   private lastWords(): string {
-    const last = this.words.trim().split('\n').find((line) => /error|memory/i.test(line));
+    const last = this.words
+      .trim()
+      .split('\n')
+      .find((line) => /error|memory/i.test(line));
     return last ? ` ${l10n.t('It said: {0}', last.trim())}` : '';
   }
 }

@@ -8,7 +8,9 @@ const tables = new Map<Dtype, Float32Array>();
 function tableOf(dtype: 'f16' | 'bf16' | 'f8e4m3' | 'f8e5m2'): Float32Array {
   const known = tables.get(dtype);
   if (known) return known;
-  const number = { f16: halfToNumber, bf16: bfloat16ToNumber, f8e4m3: float8E4M3ToNumber, f8e5m2: float8E5M2ToNumber }[dtype];
+  const number = { f16: halfToNumber, bf16: bfloat16ToNumber, f8e4m3: float8E4M3ToNumber, f8e5m2: float8E5M2ToNumber }[
+    dtype
+  ];
   const table = Float32Array.from({ length: 256 ** dtypeBytes[dtype] }, (_, bits) => number(bits));
   tables.set(dtype, table);
   return table;
@@ -34,7 +36,8 @@ function swap(bytes: Uint8Array, width: number): void {
 }
 
 /**
- * The numbers of `bytes`, which is used up: it has to be memory of the caller's own that starts at a multiple of 8. Every type
+ * The numbers of `bytes`, which is used up: it has to be memory of the caller's own that starts at a multiple of 8.
+ * Every type
  * whose numbers are float32 numbers becomes a `Float32Array`, the others a `Float64Array`.
  */
 export function toNumbers(bytes: Uint8Array, dtype: Dtype, bigEndian = false): Float32Array | Float64Array {

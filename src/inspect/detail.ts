@@ -2,7 +2,17 @@ import { lawOf } from '../engine/initializers/law';
 import { isFloat } from './dtypes';
 import { matrixOfPlaced, type Placed } from './layout';
 import { normalLaw } from '../engine/initializers/lawShapes';
-import type { DetailHistogram, DetailOptions, HeatMap, LawCurve, LawFit, NeuronDetail, QuantilePairs, TensorDetail, TensorReport } from './report';
+import type {
+  DetailHistogram,
+  DetailOptions,
+  HeatMap,
+  LawCurve,
+  LawFit,
+  NeuronDetail,
+  QuantilePairs,
+  TensorDetail,
+  TensorReport,
+} from './report';
 import { quantileOf, Sampler } from './statistics/sampler';
 import { checkStop } from './statistics/scan';
 import { addToSides, newSides, type Side } from './statistics/sides';
@@ -19,10 +29,20 @@ const heatMapSide = 128;
 export const singularLimits = { shorter: 2048, count: 2 ** 24 };
 
 /** Empty bins for what the statistics say of the numbers. */
-function emptyHistogram({ statistics: { min, max } }: TensorReport, scale: DetailHistogram['scale'], bins: number, smallest: number): DetailHistogram {
+function emptyHistogram(
+  { statistics: { min, max } }: TensorReport,
+  scale: DetailHistogram['scale'],
+  bins: number,
+  smallest: number,
+): DetailHistogram {
   let [low, high] = scale === 'linear' ? [min, max] : [Math.log10(smallest), Math.log10(Math.max(-min, max))];
   if (!(high > low)) [low, high] = Number.isFinite(low) ? [low - 0.5, low + 0.5] : [0, 1];
-  return { scale, edges: Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + ((high - low) * i) / bins)), counts: new Uint32Array(bins), total: 0 };
+  return {
+    scale,
+    edges: Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + ((high - low) * i) / bins)),
+    counts: new Uint32Array(bins),
+    total: 0,
+  };
 }
 
 function addToHistogram({ scale, edges, counts }: DetailHistogram, values: Piece['values']): number {
@@ -111,10 +131,25 @@ function curvesOf(fits: readonly LawFit[], { scale, edges, total }: DetailHistog
     const law = lawOf(fit.law, { fanIn: fit.fanIn, fanOut: fit.fanOut, layout: 'out-in' });
     if (law.std === 0) return [];
     // A bound of the law is a step: a point at each side of it.
-    const steps = scale === 'linear' ? [law.lower, law.upper].filter((at) => at > low && at < high).flatMap((at) => [at - 1e-9 * (high - low), at + 1e-9 * (high - low)]) : [];
-    const x = Float64Array.from([...Array.from({ length: curvePoints + 1 }, (_, i) => low + ((high - low) * i) / curvePoints), ...steps]).sort();
+    const steps =
+      scale === 'linear'
+        ? [law.lower, law.upper]
+            .filter((at) => at > low && at < high)
+            .flatMap((at) => [at - 1e-9 * (high - low), at + 1e-9 * (high - low)])
+        : [];
+    const x = Float64Array.from([
+      ...Array.from({ length: curvePoints + 1 }, (_, i) => low + ((high - low) * i) / curvePoints),
+      ...steps,
+    ]).sort();
     // Of log10 |x|: both signs, and the numbers of a unit of the logarithm.
-    const y = x.map((at) => total * width * (scale === 'linear' ? law.density(at) : (law.density(10 ** at) + law.density(-(10 ** at))) * 10 ** at * Math.LN10));
+    const y = x.map(
+      (at) =>
+        total *
+        width *
+        (scale === 'linear'
+          ? law.density(at)
+          : (law.density(10 ** at) + law.density(-(10 ** at))) * 10 ** at * Math.LN10),
+    );
     return y.every(Number.isFinite) ? [{ fit, x, y }] : [];
   });
 }
@@ -129,20 +164,42 @@ function lawQuantile(cdf: (x: number) => number, probability: number, low: numbe
   return (low + high) / 2;
 }
 
-function pairsOf(sorted: Float64Array, cdf: (x: number) => number, mean: number, std: number, fit?: LawFit): QuantilePairs {
-  const shares = Float64Array.from({ length: Math.min(quantilePairs, sorted.length) }, (_, i, n = Math.min(quantilePairs, sorted.length)) => (i + 0.5) / n);
-  return { ...(fit ? { fit } : {}), law: shares.map((p) => lawQuantile(cdf, p, mean - 10 * std, mean + 10 * std)), tensor: shares.map((p) => quantileOf(sorted, p)) };
+function pairsOf(
+  sorted: Float64Array,
+  cdf: (x: number) => number,
+  mean: number,
+  std: number,
+  fit?: LawFit,
+): QuantilePairs {
+  const shares = Float64Array.from(
+    { length: Math.min(quantilePairs, sorted.length) },
+    (_, i, n = Math.min(quantilePairs, sorted.length)) => (i + 0.5) / n,
+  );
+  return {
+    ...(fit ? { fit } : {}),
+    law: shares.map((p) => lawQuantile(cdf, p, mean - 10 * std, mean + 10 * std)),
+    tensor: shares.map((p) => quantileOf(sorted, p)),
+  };
 }
 
 /** The matrix that is shown of a tensor: that of its layout, that of its first axis where the layout is unknown. */
 function shownMatrix(placed: Placed, layout: DetailOptions['layout']): [number, number] | undefined {
-  const { entry: { shape, count }, role } = placed;
+  const {
+    entry: { shape, count },
+    role,
+  } = placed;
   if (shape.length < 2 || count === 0 || (role === 'other' && shape.length > 2)) return undefined;
   return matrixOfPlaced(placed, layout ?? 'out-in');
 }
 
 /** Reads a tensor once more and says all that is shown of it by itself. Throws `FileProblem`. */
-export async function detailOf(file: TensorFile, placed: Placed, report: TensorReport, options: DetailOptions = {}, signal?: AbortSignal): Promise<TensorDetail> {
+export async function detailOf(
+  file: TensorFile,
+  placed: Placed,
+  report: TensorReport,
+  options: DetailOptions = {},
+  signal?: AbortSignal,
+): Promise<TensorDetail> {
   const { entry, index } = placed;
   const { statistics, recognition } = report;
   const layout = options.layout ?? placed.layout;
@@ -163,10 +220,17 @@ export async function detailOf(file: TensorFile, placed: Placed, report: TensorR
     await checkStop(signal);
   }
   const sorted = sampler.sorted();
-  const fits = [...recognition.laws, ...(recognition.laws.length === 0 && recognition.nearest ? [recognition.nearest] : [])];
+  const fits = [
+    ...recognition.laws,
+    ...(recognition.laws.length === 0 && recognition.nearest ? [recognition.nearest] : []),
+  ];
   const spread = statistics.std > 0;
   const side = sides?.[along];
-  const neurons: NeuronDetail | undefined = side && { along, norms: side.squares.map(Math.sqrt), duplicates: equalGroups(side) };
+  const neurons: NeuronDetail | undefined = side && {
+    along,
+    norms: side.squares.map(Math.sqrt),
+    duplicates: equalGroups(side),
+  };
   const shorter = matrix ? Math.min(...matrix) : 0;
   return {
     index,
@@ -175,16 +239,28 @@ export async function detailOf(file: TensorFile, placed: Placed, report: TensorR
     curves: curvesOf(fits, histogram),
     quantiles: probabilities.map((probability) => ({ probability, value: quantileOf(sorted, probability) })),
     exact: entry.count <= exactQuantiles,
-    qq: !spread ? [] : [
-      ...fits.filter(({ law }) => law.kind !== 'lsuv' && law.kind !== 'sparse').slice(0, 3).flatMap((fit): QuantilePairs[] => {
-        const law = lawOf(fit.law, { fanIn: fit.fanIn, fanOut: fit.fanOut, layout: 'out-in' });
-        return law.atoms.length > 0 ? [] : [pairsOf(sorted, (x) => law.cdf(x), law.mean, law.std, fit)];
-      }),
-      pairsOf(sorted, normalLaw(statistics.mean, statistics.std).cdf, statistics.mean, statistics.std),
-    ],
+    qq: !spread
+      ? []
+      : [
+          ...fits
+            .filter(({ law }) => law.kind !== 'lsuv' && law.kind !== 'sparse')
+            .slice(0, 3)
+            .flatMap((fit): QuantilePairs[] => {
+              const law = lawOf(fit.law, { fanIn: fit.fanIn, fanOut: fit.fanOut, layout: 'out-in' });
+              return law.atoms.length > 0 ? [] : [pairsOf(sorted, (x) => law.cdf(x), law.mean, law.std, fit)];
+            }),
+          pairsOf(sorted, normalLaw(statistics.mean, statistics.std).cdf, statistics.mean, statistics.std),
+        ],
     ...(neurons ? { neurons } : {}),
     ...(heat ? { heatMap: heat.finish() } : {}),
-    singular: !matrix || shorter < 2 ? 'noMatrix' : shorter > singularLimits.shorter || entry.count > singularLimits.count ? 'tooLarge' : statistics.nan + statistics.infinite > 0 ? 'notFinite' : 'available',
+    singular:
+      !matrix || shorter < 2
+        ? 'noMatrix'
+        : shorter > singularLimits.shorter || entry.count > singularLimits.count
+          ? 'tooLarge'
+          : statistics.nan + statistics.infinite > 0
+            ? 'notFinite'
+            : 'available',
   };
 }
 

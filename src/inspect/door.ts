@@ -19,16 +19,24 @@ export function leftOut(skipped: TensorFile['skipped']): string {
 }
 
 /**
- * A file as a reader gives it, with its words bounded, which is what the others build on. One without a tensor that can be shown
+ * A file as a reader gives it, with its words bounded, which is what the others build on. One without a tensor that can
+ * be shown
  * is refused with the names and types of what it has instead.
  */
 export function atTheDoor(file: TensorFile): TensorFile {
-  const skipped = file.skipped.slice(0, mostSkipped).map(({ name, reason }) => ({ name: boundedName(name), reason: cut(reason, longestReason) }));
-  if (file.skipped.length > mostSkipped) skipped.push({ name: '…', reason: `${file.skipped.length - mostSkipped} more` });
+  const skipped = file.skipped
+    .slice(0, mostSkipped)
+    .map(({ name, reason }) => ({ name: boundedName(name), reason: cut(reason, longestReason) }));
+  if (file.skipped.length > mostSkipped)
+    skipped.push({ name: '…', reason: `${file.skipped.length - mostSkipped} more` });
   if (file.tensors.length === 0) {
     file.close();
     throw new FileProblem('the file', 'tensors that can be shown', leftOut(skipped));
   }
-  const metadata = Object.fromEntries(Object.entries(file.metadata).slice(0, mostMetadata).map(([key, text]) => [boundedName(key), cut(text, longestText)]));
+  const metadata = Object.fromEntries(
+    Object.entries(file.metadata)
+      .slice(0, mostMetadata)
+      .map(([key, text]) => [boundedName(key), cut(text, longestText)]),
+  );
   return { ...file, metadata, skipped };
 }

@@ -5,7 +5,8 @@ import { checkRange } from './sources';
 import type { ByteSource } from './tensorFile';
 
 /**
- * A file of 150 000 small tensors is read as often. What is this short is read without a way through the thread pool, which takes ten
+ * A file of 150 000 small tensors is read as often. What is this short is read without a way through the thread pool,
+ * which takes ten
  * times as long, and together with as much of what follows: that is kept for one turn of the event loop.
  */
 const atOnce = 64 * 1024;
@@ -31,7 +32,8 @@ function checkKind(found: BigIntStats): void {
 }
 
 /**
- * A file on disk as a source. Before a read it is looked whether it is still the file that was opened, once in a turn of the event
+ * A file on disk as a source. Before a read it is looked whether it is still the file that was opened, once in a turn
+ * of the event
  * loop: reads that follow each other without a pause are of one look.
  */
 export class FileSource implements ByteSource {
@@ -49,7 +51,10 @@ export class FileSource implements ByteSource {
     this.file = { path, offset: 0 };
   }
 
-  /** Opens a file for reading; throws a `FileProblem` for a folder, a pipe or a device, and Node's own error where there is no such file. */
+  /**
+   * Opens a file for reading; throws a `FileProblem` for a folder, a pipe or a device, and Node's own error where there
+   * is no such file.
+   */
   static async open(path: string): Promise<FileSource> {
     // Opening a device can do something; opening a pipe waits for its writer, unless it is told not to.
     checkKind(await stat(path, { bigint: true }));
@@ -69,7 +74,8 @@ export class FileSource implements ByteSource {
     this.turn ??= this.beginTurn();
     if (length <= atOnce) return this.readShort(this.turn, offset, length);
     const bytes = new Uint8Array(length);
-    for (let done = 0; done < length; ) done += this.checkRead((await this.handle.read(bytes, done, length - done, offset + done)).bytesRead);
+    for (let done = 0; done < length;)
+      done += this.checkRead((await this.handle.read(bytes, done, length - done, offset + done)).bytesRead);
     return bytes;
   }
 
@@ -77,13 +83,15 @@ export class FileSource implements ByteSource {
     if (offset < turn.offset || offset + length > turn.offset + turn.bytes.length) {
       turn.bytes = new Uint8Array(Math.min(atOnce, this.size - offset));
       turn.offset = offset;
-      for (let done = 0; done < turn.bytes.length; ) done += this.checkRead(readSync(this.handle.fd, turn.bytes, done, turn.bytes.length - done, offset + done));
+      for (let done = 0; done < turn.bytes.length;)
+        done += this.checkRead(readSync(this.handle.fd, turn.bytes, done, turn.bytes.length - done, offset + done));
     }
     return turn.bytes.slice(offset - turn.offset, offset - turn.offset + length);
   }
 
   private checkRead(bytesRead: number): number {
-    if (bytesRead === 0) throw new FileProblem('the file', `the ${this.size} bytes it had when it was opened`, 'fewer', 'changed');
+    if (bytesRead === 0)
+      throw new FileProblem('the file', `the ${this.size} bytes it had when it was opened`, 'fewer', 'changed');
     return bytesRead;
   }
 
@@ -108,8 +116,10 @@ export class FileSource implements ByteSource {
     const now = this.statNow();
     if (!now) throw new FileProblem('the file', 'the file that was opened', 'none: it was moved or deleted', 'changed');
     const { size, mtimeNs, ino, dev } = this.stamp;
-    if (now.size !== size) throw new FileProblem('the file', `the ${size} bytes it had when it was opened`, `${now.size} bytes`, 'changed');
-    if (now.mtimeNs !== mtimeNs || now.ino !== ino || now.dev !== dev) throw new FileProblem('the file', 'the file that was opened', 'one written since', 'changed');
+    if (now.size !== size)
+      throw new FileProblem('the file', `the ${size} bytes it had when it was opened`, `${now.size} bytes`, 'changed');
+    if (now.mtimeNs !== mtimeNs || now.ino !== ino || now.dev !== dev)
+      throw new FileProblem('the file', 'the file that was opened', 'one written since', 'changed');
   }
 
   private statNow(): BigIntStats | undefined {

@@ -5,7 +5,15 @@ export interface BitLayout {
   offset: number;
   precision: number;
   /** Of floats: the places of sign, exponent and mantissa, the bias, and whether the leading one is left out. */
-  float?: { sign: number; exponentAt: number; exponentBits: number; mantissaAt: number; mantissaBits: number; bias: number; implied: boolean };
+  float?: {
+    sign: number;
+    exponentAt: number;
+    exponentBits: number;
+    mantissaAt: number;
+    mantissaBits: number;
+    bias: number;
+    implied: boolean;
+  };
 }
 
 /** Bytes of the file; fewer where it ends. */
@@ -38,7 +46,14 @@ function* messagesOf(read: ReadBytes, address: number): Generator<Message> {
   if (newer) {
     const sizeAt = 6 + (flags & 0x20 ? 16 : 0) + (flags & 0x10 ? 4 : 0);
     const width = 1 << (flags & 3);
-    length = width === 1 ? head.getUint8(sizeAt) : width === 2 ? head.getUint16(sizeAt, true) : width === 4 ? head.getUint32(sizeAt, true) : NaN;
+    length =
+      width === 1
+        ? head.getUint8(sizeAt)
+        : width === 2
+          ? head.getUint16(sizeAt, true)
+          : width === 4
+            ? head.getUint32(sizeAt, true)
+            : NaN;
     start = sizeAt + width;
   }
   const stretches = [{ at: address + start, length }];
@@ -54,7 +69,8 @@ function* messagesOf(read: ReadBytes, address: number): Generator<Message> {
       if (at + before + size > bytes.byteLength) break;
       const body = new DataView(bytes.buffer, bytes.byteOffset + at + before, size);
       // A continuation of version 2 begins with OCHK and ends with a checksum.
-      if (type === continuation && size >= 16) stretches.push({ at: place(body, 0) + (newer ? 4 : 0), length: place(body, 8) - (newer ? 8 : 0) });
+      if (type === continuation && size >= 16)
+        stretches.push({ at: place(body, 0) + (newer ? 4 : 0), length: place(body, 8) - (newer ? 8 : 0) });
       yield { type, shared: (marks & 2) !== 0, body };
       at += before + size;
     }
@@ -67,16 +83,24 @@ function layoutIn(body: DataView): BitLayout | undefined {
   const [offset, precision] = [body.getUint16(8, true), body.getUint16(10, true)];
   if (kind === 0) return { kind: 'integer', offset, precision };
   return {
-    kind: 'float', offset, precision,
+    kind: 'float',
+    offset,
+    precision,
     float: {
-      sign: body.getUint8(2), implied: ((body.getUint8(1) >> 4) & 3) === 2,
-      exponentAt: body.getUint8(12), exponentBits: body.getUint8(13), mantissaAt: body.getUint8(14), mantissaBits: body.getUint8(15), bias: body.getUint32(16, true),
+      sign: body.getUint8(2),
+      implied: ((body.getUint8(1) >> 4) & 3) === 2,
+      exponentAt: body.getUint8(12),
+      exponentBits: body.getUint8(13),
+      mantissaAt: body.getUint8(14),
+      mantissaBits: body.getUint8(15),
+      bias: body.getUint32(16, true),
     },
   };
 }
 
 /**
- * The bits of a dataset's numbers by the datatype in its object header, at `address` (HDF5 File Format Specification 3.0, IV.A.1 and
+ * The bits of a dataset's numbers by the datatype in its object header, at `address` (HDF5 File Format Specification
+ * 3.0, IV.A.1 and
  * IV.A.2.d). Undefined where there is none that can be seen, such as one in a heap that datasets share.
  */
 export function bitLayoutAt(read: ReadBytes, address: number, follow = true): BitLayout | undefined {

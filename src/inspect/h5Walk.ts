@@ -2,7 +2,10 @@
 export const deepest = 64;
 /** Objects of a file at most. */
 const mostObjects = 100_000;
-/** Sum of the squared depths of all objects at most: the library looks at every start of a path, and finds each of them from the root. */
+/**
+ * Sum of the squared depths of all objects at most: the library looks at every start of a path, and finds each of them
+ * from the root.
+ */
 const mostSteps = 1_000_000;
 
 /** What a walk asks of a file; paths have no slash at the start, that of the root is empty. */
@@ -14,7 +17,8 @@ export interface H5Tree {
 }
 
 /**
- * The paths of all objects, those of a group behind it, and the groups that nest too deep to be looked into. A group with several
+ * The paths of all objects, those of a group behind it, and the groups that nest too deep to be looked into. A group
+ * with several
  * names is looked into once, so that a circle ends. Throws for a file with too many objects.
  */
 export function pathsOf(tree: H5Tree): { paths: string[]; tooDeep: string[] } {
@@ -22,7 +26,12 @@ export function pathsOf(tree: H5Tree): { paths: string[]; tooDeep: string[] } {
   const tooDeep: string[] = [];
   const visited = new Set([tree.groupAt('')]);
   // From the end, so that the first name is taken first.
-  const within = (group: string, depth: number): { path: string; depth: number }[] => tree.names(group).sort().reverse().map((name) => ({ path: group === '' ? name : `${group}/${name}`, depth }));
+  const within = (group: string, depth: number): { path: string; depth: number }[] =>
+    tree
+      .names(group)
+      .sort()
+      .reverse()
+      .map((name) => ({ path: group === '' ? name : `${group}/${name}`, depth }));
   const waiting = within('', 1);
   let steps = 0;
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
@@ -30,7 +39,10 @@ export function pathsOf(tree: H5Tree): { paths: string[]; tooDeep: string[] } {
     paths.push(path);
     steps += depth ** 2;
     if (paths.length + waiting.length > mostObjects) throw new Error(`more than ${mostObjects} objects`);
-    if (steps > mostSteps) throw new Error(`more than ${mostSteps} steps on the ways to its objects, ${depth} deep at ${path.length > 40 ? `${path.slice(0, 20)}…${path.slice(-20)}` : path}`);
+    if (steps > mostSteps)
+      throw new Error(
+        `more than ${mostSteps} steps on the ways to its objects, ${depth} deep at ${path.length > 40 ? `${path.slice(0, 20)}…${path.slice(-20)}` : path}`,
+      );
     const mark = tree.groupAt(path);
     if (mark === undefined || visited.has(mark)) continue;
     visited.add(mark);

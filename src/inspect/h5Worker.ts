@@ -64,18 +64,28 @@ function readAt(fd: number, into: Uint8Array, position: number, length: number):
 }
 
 /**
- * HDF5 with one file in its own small file system: the rest of the disk is out of reach for links in the file. Its bytes are
+ * HDF5 with one file in its own small file system: the rest of the disk is out of reach for links in the file. Its
+ * bytes are
  * read when the library asks for them.
  */
 async function open(): Promise<{ h5: File; module: Awaited<typeof ready>; fd: number }> {
   const module = await ready;
   const fd = file.bytes ? -1 : openSync(file.path!, 'r');
   // Emscripten's file system has no types for what a node is made of.
-  const fs = module.FS as unknown as { createFile(parent: string, name: string, properties: object, canRead: boolean, canWrite: boolean): Record<string, unknown> };
+  const fs = module.FS as unknown as {
+    createFile(
+      parent: string,
+      name: string,
+      properties: object,
+      canRead: boolean,
+      canWrite: boolean,
+    ): Record<string, unknown>;
+  };
   const node = fs.createFile('/', name.slice(1), {}, true, false);
   node.stream_ops = {
     ...(node.stream_ops as object),
-    read: (_stream: unknown, buffer: Int8Array, offset: number, length: number, position: number) => readAt(fd, new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length), position, length),
+    read: (_stream: unknown, buffer: Int8Array, offset: number, length: number, position: number) =>
+      readAt(fd, new Uint8Array(buffer.buffer, buffer.byteOffset + offset, length), position, length),
   };
   Object.defineProperty(node, 'usedBytes', { get: () => file.size });
   try {
@@ -102,7 +112,9 @@ function bytesAt(fd: number, offset: number, length: number): Uint8Array {
 function addressOf(path: string, { h5, module }: Awaited<typeof opened>): number | undefined {
   // A list of numbers, whatever its types say; none of a damaged file.
   const given: unknown = module.create_object_reference(h5.file_id, path);
-  const reference = Uint8Array.from(Array.isArray(given) || given instanceof Uint8Array ? (given as Iterable<number>) : []);
+  const reference = Uint8Array.from(
+    Array.isArray(given) || given instanceof Uint8Array ? (given as Iterable<number>) : [],
+  );
   return reference.length === 8 ? Number(new DataView(reference.buffer).getBigUint64(0, true)) : undefined;
 }
 
@@ -112,7 +124,10 @@ function layoutOf(path: string, held: Awaited<typeof opened>): BitLayout | undef
   return address === undefined ? undefined : bitLayoutAt((offset, length) => bytesAt(held.fd, offset, length), address);
 }
 
-/** The groups of the file for a walk: the library's own takes the square of their depth for each name, whatever the depth. */
+/**
+ * The groups of the file for a walk: the library's own takes the square of their depth for each name, whatever the
+ * depth.
+ */
 function treeOf(held: Awaited<typeof opened>): H5Tree {
   const { h5, module } = held;
   return {
@@ -120,7 +135,11 @@ function treeOf(held: Awaited<typeof opened>): H5Tree {
     groupAt: (path) => {
       const full = `/${path}`;
       try {
-        if (module.get_type(h5.file_id, full) !== module.H5G_GROUP || (path !== '' && typeof module.get_symbolic_link(h5.file_id, full) === 'string')) return undefined;
+        if (
+          module.get_type(h5.file_id, full) !== module.H5G_GROUP ||
+          (path !== '' && typeof module.get_symbolic_link(h5.file_id, full) === 'string')
+        )
+          return undefined;
         return String(addressOf(full, held) ?? full);
       } catch {
         return undefined;
@@ -138,10 +157,16 @@ type Attributes = Readonly<Record<string, { readonly value: unknown } | undefine
 
 /** A list of names of Keras' older files; a long one is cut into attributes with a number each. */
 function namesIn(attrs: Attributes, key: string): string[] | undefined {
-  const pieces = Object.hasOwn(attrs, key) ? [key] : Object.keys(attrs).filter((own) => own.startsWith(key) && /^\d+$/.test(own.slice(key.length))).sort((a, b) => Number(a.slice(key.length)) - Number(b.slice(key.length)));
+  const pieces = Object.hasOwn(attrs, key)
+    ? [key]
+    : Object.keys(attrs)
+        .filter((own) => own.startsWith(key) && /^\d+$/.test(own.slice(key.length)))
+        .sort((a, b) => Number(a.slice(key.length)) - Number(b.slice(key.length)));
   if (pieces.length === 0) return undefined;
   const values = pieces.flatMap((piece) => attrs[piece]?.value ?? []);
-  return values.filter((value): value is string => typeof value === 'string' && value.length < 1000).slice(0, mostNames);
+  return values
+    .filter((value): value is string => typeof value === 'string' && value.length < 1000)
+    .slice(0, mostNames);
 }
 
 /** What a group says of layers; undefined where it says nothing. */
@@ -150,7 +175,12 @@ function groupOf(path: string, { attrs }: { attrs: Attributes }): H5Group | unde
   const named = own.endsWith('/vars') && Object.hasOwn(attrs, 'name') ? attrs.name?.value : undefined;
   const [layerNames, weightNames] = [namesIn(attrs, 'layer_names'), namesIn(attrs, 'weight_names')];
   if (typeof named !== 'string' && !layerNames && !weightNames) return undefined;
-  return { path: own, ...(typeof named === 'string' ? { name: named.slice(0, 200) } : {}), ...(layerNames ? { layerNames } : {}), ...(weightNames ? { weightNames } : {}) };
+  return {
+    path: own,
+    ...(typeof named === 'string' ? { name: named.slice(0, 200) } : {}),
+    ...(layerNames ? { layerNames } : {}),
+    ...(weightNames ? { weightNames } : {}),
+  };
 }
 
 async function list(): Promise<H5List> {
@@ -180,8 +210,20 @@ async function list(): Promise<H5List> {
       if (!shape) return [];
       // Without the other files the library fills in numbers that nobody wrote.
       if (virtual) return leave(path, 'numbers of other datasets');
-      const own = type === 0 || type === 1 ? { layout: layoutOf(path, held) } : type === 5 ? { note: noteOf(item) } : {};
-      return [{ path, shape: shape.map(Number), type, width: size, signed, members: members && Object.keys(members.members), chunkBytes: (chunks ?? []).reduce((bytes, side) => bytes * side, size), ...own }];
+      const own =
+        type === 0 || type === 1 ? { layout: layoutOf(path, held) } : type === 5 ? { note: noteOf(item) } : {};
+      return [
+        {
+          path,
+          shape: shape.map(Number),
+          type,
+          width: size,
+          signed,
+          members: members && Object.keys(members.members),
+          chunkBytes: (chunks ?? []).reduce((bytes, side) => bytes * side, size),
+          ...own,
+        },
+      ];
     } catch (error) {
       const reason = error instanceof Error ? error.message.split('\n')[0].slice(0, 200) : String(error);
       return leave(path, /name not defined/.test(reason) ? 'a link that leads nowhere' : reason);
@@ -206,7 +248,14 @@ async function read({ path, offset, count, width }: H5Request & { op: 'read' }):
   if (at === 0) throw new Error(`no memory for ${bytes} bytes`);
   try {
     const big = (list: number[]): bigint[] | null => (list.length === 0 ? null : list.map(BigInt));
-    const status = module.get_dataset_data(h5.file_id, path, big(count), big(offset), big(count.map(() => 1)), BigInt(at));
+    const status = module.get_dataset_data(
+      h5.file_id,
+      path,
+      big(count),
+      big(offset),
+      big(count.map(() => 1)),
+      BigInt(at),
+    );
     if (status < 0) throw new Error('numbers that cannot be unpacked');
     return { bytes: module.HEAPU8.slice(at, at + bytes) };
   } finally {
@@ -217,6 +266,9 @@ async function read({ path, offset, count, width }: H5Request & { op: 'read' }):
 parentPort!.on('message', (request: H5Request) => {
   (request.op === 'list' ? list() : read(request)).then(
     (answer) => parentPort!.postMessage(answer, 'bytes' in answer ? [answer.bytes.buffer as ArrayBuffer] : []),
-    (error: unknown) => parentPort!.postMessage({ error: error instanceof Error ? error.message.split('\n')[0].slice(0, 200) : String(error) } satisfies H5Answer),
+    (error: unknown) =>
+      parentPort!.postMessage({
+        error: error instanceof Error ? error.message.split('\n')[0].slice(0, 200) : String(error),
+      } satisfies H5Answer),
   );
 });

@@ -3,7 +3,10 @@ import { FileProblem } from './fileProblem';
 import { checkRange } from './sources';
 import type { ByteSource } from './tensorFile';
 
-/** Packed bytes taken at a time: few at first, since of most arrays only the header is wanted; then as many as unpack to 16 MB at most. */
+/**
+ * Packed bytes taken at a time: few at first, since of most arrays only the header is wanted; then as many as unpack to
+ * 16 MB at most.
+ */
 const firstStep = 256;
 const longestStep = 16 * 1024;
 
@@ -39,7 +42,8 @@ class Inflater {
   private async fill(): Promise<void> {
     const length = Math.min(this.step, this.packed.size - this.taken);
     this.step = Math.min(2 * this.step, longestStep);
-    if (length === 0) throw new FileProblem(this.place, `${this.size} unpacked bytes`, `${this.position}: the packed data end early`);
+    if (length === 0)
+      throw new FileProblem(this.place, `${this.size} unpacked bytes`, `${this.position}: the packed data end early`);
     const bytes = await this.packed.read(this.taken, length);
     this.taken += length;
     try {
@@ -52,7 +56,8 @@ class Inflater {
 }
 
 /**
- * Deflated bytes as a source of the unpacked ones, of which there have to be `size`. Reading on costs no more than unpacking
+ * Deflated bytes as a source of the unpacked ones, of which there have to be `size`. Reading on costs no more than
+ * unpacking
  * what is read; reading further back starts again from the beginning.
  */
 export function inflatedSource(packed: ByteSource, size: number, place: string): ByteSource {
@@ -65,7 +70,7 @@ export function inflatedSource(packed: ByteSource, size: number, place: string):
     if (offset < stream.position) stream = new Inflater(packed, size, place);
     while (stream.position < offset) await stream.next(offset - stream.position);
     const bytes = new Uint8Array(length);
-    for (let done = 0; done < length; ) {
+    for (let done = 0; done < length;) {
       const part = await stream.next(length - done);
       bytes.set(part, done);
       done += part.length;

@@ -16,12 +16,19 @@ const deepest = 16;
 const mostLayers = 100_000;
 
 type Unknown = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Unknown => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-/** A class as the folder of its layer (`keras.src.utils.naming.to_snake_case`): `Conv2DTranspose` is `conv2d_transpose`. */
+/**
+ * A class as the folder of its layer (`keras.src.utils.naming.to_snake_case`): `Conv2DTranspose` is `conv2d_transpose`.
+ */
 export function snakeCase(kind: string): string {
-  return kind.replace(/\W+/g, '').replace(/(.)([A-Z][a-z]+)/g, '$1_$2').replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
+  return kind
+    .replace(/\W+/g, '')
+    .replace(/(.)([A-Z][a-z]+)/g, '$1_$2')
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase();
 }
 
 function layerOf(item: unknown): (KerasLayer & { config: Unknown }) | undefined {
@@ -30,7 +37,8 @@ function layerOf(item: unknown): (KerasLayer & { config: Unknown }) | undefined 
   const name = textOf(item.name) ?? textOf(config.name);
   const [scale, offset] = [config.scale, config.center];
   return {
-    kind: item.class_name.slice(0, 100), config,
+    kind: item.class_name.slice(0, 100),
+    config,
     ...(name === undefined ? {} : { name }),
     ...(typeof scale === 'boolean' ? { hasScale: scale } : {}),
     ...(typeof offset === 'boolean' ? { hasOffset: offset } : {}),
@@ -38,8 +46,10 @@ function layerOf(item: unknown): (KerasLayer & { config: Unknown }) | undefined 
 }
 
 /**
- * The layers of a configuration (`config.json`, `model_config`) under the folders that Keras 3 gives them: the class in snake
- * case, numbered among the layers of that class in the order of the model. An empty map for what is no configuration of layers.
+ * The layers of a configuration (`config.json`, `model_config`) under the folders that Keras 3 gives them: the class in
+ * snake
+ * case, numbered among the layers of that class in the order of the model. An empty map for what is no configuration of
+ * layers.
  */
 export function layersOfConfig(config: unknown): KerasLayers {
   const found = new Map<string, KerasLayer>();
@@ -48,7 +58,10 @@ export function layersOfConfig(config: unknown): KerasLayers {
     if (!own || !Array.isArray(own.layers) || depth > deepest) return;
     const used = new Map<string, number>();
     // A Sequential keeps its input outside its layers.
-    const items = own.layers.filter((item) => !(isObject(model) && model.class_name === 'Sequential' && isObject(item) && item.class_name === 'InputLayer'));
+    const items = own.layers.filter(
+      (item) =>
+        !(isObject(model) && model.class_name === 'Sequential' && isObject(item) && item.class_name === 'InputLayer'),
+    );
     for (const item of items) {
       const layer = layerOf(item);
       if (!layer || found.size >= mostLayers) continue;
@@ -60,7 +73,11 @@ export function layersOfConfig(config: unknown): KerasLayers {
       found.set(path, rest);
       walk(item, `${path}/`, depth + 1);
       // TimeDistributed and Bidirectional have a layer of their own.
-      for (const [key, wrapped] of [['layer', inner.layer], ['forward_layer', inner.layer], ['backward_layer', inner.backward_layer ?? inner.layer]] as const) {
+      for (const [key, wrapped] of [
+        ['layer', inner.layer],
+        ['forward_layer', inner.layer],
+        ['backward_layer', inner.backward_layer ?? inner.layer],
+      ] as const) {
         const one = layerOf(wrapped);
         if (!one) continue;
         found.set(`${path}/${key}`, { kind: one.kind, ...(one.name === undefined ? {} : { name: one.name }) });

@@ -29,21 +29,31 @@ const productOf = (shape: readonly number[]): number => shape.reduce((product, s
 /** Fans of a kernel: [out, in, …field] in out-in, [… field, in, out] in in-out, with the field in both. */
 export function fansOf(shape: readonly number[], layout: Layout): Fans {
   const size = shape.reduce((product, side) => product * side, 1);
-  const [units, inputs] = layout === 'out-in' ? [shape[0], shape[1]] : [shape[shape.length - 1], shape[shape.length - 2]];
+  const [units, inputs] =
+    layout === 'out-in' ? [shape[0], shape[1]] : [shape[shape.length - 1], shape[shape.length - 2]];
   const field = size / (units * inputs);
   return { fanIn: inputs * field, fanOut: units * field };
 }
 
-/** The fans of a tensor in one layout; undefined where its shape does not tell them: nothing says which of its axes are inputs. */
+/**
+ * The fans of a tensor in one layout; undefined where its shape does not tell them: nothing says which of its axes are
+ * inputs.
+ */
 export function fansOfPlaced({ entry: { shape }, role, inputAxes }: Placed, layout: Layout): Fans | undefined {
   if (shape.length < 2 || shape.includes(0)) return undefined;
-  if (inputAxes !== undefined) return { fanIn: productOf(shape.slice(0, inputAxes)), fanOut: productOf(shape.slice(inputAxes)) };
+  if (inputAxes !== undefined)
+    return { fanIn: productOf(shape.slice(0, inputAxes)), fanOut: productOf(shape.slice(inputAxes)) };
   return role === 'kernel' || (role === 'matrix' && shape.length === 2) ? fansOf(shape, layout) : undefined;
 }
 
 /** The matrix that is shown and counted of a tensor: neurons along the rows of out-in and the columns of in-out. */
-export function matrixOfPlaced({ entry: { shape }, inputAxes }: Placed, layout: Layout): [rows: number, columns: number] {
-  return inputAxes === undefined ? matrixOf(shape, layout) : [productOf(shape.slice(0, inputAxes)), productOf(shape.slice(inputAxes))];
+export function matrixOfPlaced(
+  { entry: { shape }, inputAxes }: Placed,
+  layout: Layout,
+): [rows: number, columns: number] {
+  return inputAxes === undefined
+    ? matrixOf(shape, layout)
+    : [productOf(shape.slice(0, inputAxes)), productOf(shape.slice(inputAxes))];
 }
 
 /** The matrix that a kernel is, with its neurons along the rows of out-in and the columns of in-out. */
@@ -72,28 +82,58 @@ function chainVotes(kernels: readonly Placed[]): Record<Layout, number> {
   return votes;
 }
 
-const winner = (votes: Record<Layout, number>): Layout | undefined => (votes['out-in'] === votes['in-out'] ? undefined : votes['out-in'] > votes['in-out'] ? 'out-in' : 'in-out');
+const winner = (votes: Record<Layout, number>): Layout | undefined =>
+  votes['out-in'] === votes['in-out'] ? undefined : votes['out-in'] > votes['in-out'] ? 'out-in' : 'in-out';
 
 /** What the file says of itself: its own word, then the framework that writes such files. */
 function byFile(format: FileFormat, metadata: Readonly<Record<string, string>>): LayoutGuess {
-  if (metadata.layout === 'out-in' || metadata.layout === 'in-out') return { layout: metadata.layout, because: 'metadata' };
+  if (metadata.layout === 'out-in' || metadata.layout === 'in-out')
+    return { layout: metadata.layout, because: 'metadata' };
   if (metadata.format === 'pt') return { layout: 'out-in', because: 'framework' };
   if (metadata.format === 'tf' || metadata.format === 'flax') return { layout: 'in-out', because: 'framework' };
   if (format === 'pytorch') return { layout: 'out-in', because: 'framework' };
-  if (format === 'keras' || metadata.keras_version !== undefined || metadata.backend !== undefined) return { layout: 'in-out', because: 'framework' };
+  if (format === 'keras' || metadata.keras_version !== undefined || metadata.backend !== undefined)
+    return { layout: 'in-out', because: 'framework' };
   return {};
 }
 
-const byName = (name: string): LayoutGuess => (name.length > longestName ? {} : /(^|\.)weight(_\w+)?$/.test(name) ? { layout: 'out-in', because: 'name' } : /(^|\.)(recurrent_)?kernel$/.test(name) ? { layout: 'in-out', because: 'name' } : {});
+const byName = (name: string): LayoutGuess =>
+  name.length > longestName
+    ? {}
+    : /(^|\.)weight(_\w+)?$/.test(name)
+      ? { layout: 'out-in', because: 'name' }
+      : /(^|\.)(recurrent_)?kernel$/.test(name)
+        ? { layout: 'in-out', because: 'name' }
+        : {};
 
 /** The framework whose names and shapes a tensor has. */
-function frameworkOf({ name, layer }: TensorEntry, format: FileFormat, metadata: Readonly<Record<string, string>>): Framework | undefined {
+function frameworkOf(
+  { name, layer }: TensorEntry,
+  format: FileFormat,
+  metadata: Readonly<Record<string, string>>,
+): Framework | undefined {
   if (layer?.kind !== undefined) return 'keras';
   if (name.length > longestName) return undefined;
   if (format === 'pytorch' || metadata.format === 'pt') return 'pytorch';
-  if (format === 'keras' || metadata.keras_version !== undefined || metadata.backend !== undefined || metadata.format === 'tf') return 'keras';
-  if (metadata.format === 'flax' || /(^|\.)(Dense|Conv|Embed|MultiHeadDotProductAttention|MultiHeadAttention|SelfAttention|LayerNorm|OptimizedLSTMCell|LSTMCell|GRUCell)_\d+\./.test(name)) return 'flax';
-  return /(^|\.)(weight|bias)(_\w+)?$/.test(name) ? 'pytorch' : /(^|\.)(recurrent_)?kernel$/.test(name) ? 'keras' : undefined;
+  if (
+    format === 'keras' ||
+    metadata.keras_version !== undefined ||
+    metadata.backend !== undefined ||
+    metadata.format === 'tf'
+  )
+    return 'keras';
+  if (
+    metadata.format === 'flax' ||
+    /(^|\.)(Dense|Conv|Embed|MultiHeadDotProductAttention|MultiHeadAttention|SelfAttention|LayerNorm|OptimizedLSTMCell|LSTMCell|GRUCell)_\d+\./.test(
+      name,
+    )
+  )
+    return 'flax';
+  return /(^|\.)(weight|bias)(_\w+)?$/.test(name)
+    ? 'pytorch'
+    : /(^|\.)(recurrent_)?kernel$/.test(name)
+      ? 'keras'
+      : undefined;
 }
 
 const parentOf = (name: string, levels: number): string => name.split('.').slice(0, -levels).join('.');
@@ -101,10 +141,15 @@ const attentionIn = /^_?(query|key|value|[qkv]|query_dense|key_dense|value_dense
 const attentionOut = /^_?(attention_output|output_dense|out)$/;
 
 /**
- * How many axes of an attention kernel in in-out are inputs: query, key and value have inputs × heads × size, the output heads
+ * How many axes of an attention kernel in in-out are inputs: query, key and value have inputs × heads × size, the
+ * output heads
  * × size × units. Undefined for a plain kernel, such as that of a convolution.
  */
-function inputAxesOf({ entry: { name, shape, layer } }: Placed, bias: TensorEntry | undefined, attention: ReadonlySet<string>): number | undefined {
+function inputAxesOf(
+  { entry: { name, shape, layer } }: Placed,
+  bias: TensorEntry | undefined,
+  attention: ReadonlySet<string>,
+): number | undefined {
   if (shape.length < 3) return undefined;
   const parts = name.split('.');
   const module = parts.at(/\.vars\.\d+$/.test(name) ? -3 : -2) ?? '';
@@ -112,7 +157,12 @@ function inputAxesOf({ entry: { name, shape, layer } }: Placed, bias: TensorEntr
   if (said !== undefined && said !== 'EinsumDense' && !/Attention/.test(said)) return undefined;
   // A bias of several axes has those of the units.
   const units = bias?.shape ?? [];
-  if (units.length > 1 && units.length < shape.length && units.every((side, i) => side === shape[shape.length - units.length + i])) return shape.length - units.length;
+  if (
+    units.length > 1 &&
+    units.length < shape.length &&
+    units.every((side, i) => side === shape[shape.length - units.length + i])
+  )
+    return shape.length - units.length;
   if (shape.length !== 3) return undefined;
   if (attentionIn.test(module)) return 1;
   const around = parts.slice(0, parts.lastIndexOf(module)).join('.');
@@ -139,30 +189,47 @@ function hiddenOf({ name }: TensorEntry, units: ReadonlyMap<string, number>): nu
 }
 
 /**
- * Role and layout of every tensor. A kernel's own bias is believed first, then the file's word, the biases of other kernels,
+ * Role and layout of every tensor. A kernel's own bias is believed first, then the file's word, the biases of other
+ * kernels,
  * the framework, the chain of shapes, the name.
  */
-export function placeTensors(tensors: readonly TensorEntry[], format: FileFormat, metadata: Readonly<Record<string, string>>): Placed[] {
+export function placeTensors(
+  tensors: readonly TensorEntry[],
+  format: FileFormat,
+  metadata: Readonly<Record<string, string>>,
+): Placed[] {
   const roles = rolesOf(tensors);
   const units = recurrentUnits(tensors);
   const placed = tensors.map((entry, index): Placed => {
     const [framework, hidden] = [frameworkOf(entry, format, metadata), hiddenOf(entry, units)];
-    return { entry, index, role: roles[index], ...(framework ? { framework } : {}), ...(hidden === undefined ? {} : { hidden }) };
+    return {
+      entry,
+      index,
+      role: roles[index],
+      ...(framework ? { framework } : {}),
+      ...(hidden === undefined ? {} : { hidden }),
+    };
   });
-  const kernels = placed.filter(({ role, entry }) => (role === 'kernel' || role === 'matrix') && entry.shape.length >= 2 && !entry.shape.includes(0));
+  const kernels = placed.filter(
+    ({ role, entry }) =>
+      (role === 'kernel' || role === 'matrix') && entry.shape.length >= 2 && !entry.shape.includes(0),
+  );
   const byOwner = new Map<string, Placed>();
   // Of the matrices of a recurrent layer the first, which takes the inputs, is the one whose bias it is.
-  for (const kernel of kernels) if (!byOwner.has(ownerOf(kernel.entry.name))) byOwner.set(ownerOf(kernel.entry.name), kernel);
+  for (const kernel of kernels)
+    if (!byOwner.has(ownerOf(kernel.entry.name))) byOwner.set(ownerOf(kernel.entry.name), kernel);
   const biasOf = new Map<Placed, TensorEntry>();
   for (const one of placed) {
     if (one.role !== 'bias') continue;
     one.kernel = byOwner.get(ownerOf(one.entry.name));
     if (one.kernel) biasOf.set(one.kernel, one.entry);
   }
-  const attention = new Set(kernels.flatMap(({ entry: { name, shape } }) => {
-    const levels = /\.vars\.\d+$/.test(name) ? 3 : 2;
-    return shape.length === 3 && attentionIn.test(name.split('.').at(-levels) ?? '') ? [parentOf(name, levels)] : [];
-  }));
+  const attention = new Set(
+    kernels.flatMap(({ entry: { name, shape } }) => {
+      const levels = /\.vars\.\d+$/.test(name) ? 3 : 2;
+      return shape.length === 3 && attentionIn.test(name.split('.').at(-levels) ?? '') ? [parentOf(name, levels)] : [];
+    }),
+  );
   const file = byFile(format, metadata);
   for (const kernel of kernels) {
     if (kernel.framework === 'pytorch' && file.layout !== 'in-out') continue;
@@ -170,17 +237,25 @@ export function placeTensors(tensors: readonly TensorEntry[], format: FileFormat
     if (inputAxes !== undefined) kernel.inputAxes = inputAxes;
   }
   const votes = { 'out-in': 0, 'in-out': 0 };
-  const own = kernels.map((kernel): Layout | undefined => (kernel.inputAxes !== undefined ? 'in-out' : byBias(kernel, biasOf.get(kernel)?.count)));
+  const own = kernels.map((kernel): Layout | undefined =>
+    kernel.inputAxes !== undefined ? 'in-out' : byBias(kernel, biasOf.get(kernel)?.count),
+  );
   for (const layout of own) if (layout) votes[layout]++;
   const [others, chain] = [winner(votes), winner(chainVotes(kernels))];
   kernels.forEach((kernel, i) => {
-    const guess: LayoutGuess = own[i] ? { layout: own[i], because: 'bias' }
-      : file.because === 'metadata' ? file
-      : others ? { layout: others, because: 'bias' }
-      : file.layout ? file
-      : kernel.entry.layer?.kind !== undefined ? { layout: 'in-out', because: 'framework' }
-      : chain ? { layout: chain, because: 'chain' }
-      : byName(kernel.entry.name);
+    const guess: LayoutGuess = own[i]
+      ? { layout: own[i], because: 'bias' }
+      : file.because === 'metadata'
+        ? file
+        : others
+          ? { layout: others, because: 'bias' }
+          : file.layout
+            ? file
+            : kernel.entry.layer?.kind !== undefined
+              ? { layout: 'in-out', because: 'framework' }
+              : chain
+                ? { layout: chain, because: 'chain' }
+                : byName(kernel.entry.name);
     Object.assign(kernel, guess);
   });
   passOver(placed);

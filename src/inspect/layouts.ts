@@ -9,7 +9,10 @@ export const pieceSize = 2 ** 20;
 /** A tensor that is not stored row by row is held in memory as it is stored; larger ones are refused. */
 const largestTurned = 256 * 2 ** 20;
 
-/** Where the numbers of a tensor lie: `strides` in numbers for each axis of `shape`, from the byte `offset` of `source` on. */
+/**
+ * Where the numbers of a tensor lie: `strides` in numbers for each axis of `shape`, from the byte `offset` of `source`
+ * on.
+ */
 export interface Stored {
   source: ByteSource;
   offset: number;
@@ -46,7 +49,11 @@ export function spanOf(shape: readonly number[], strides: readonly number[]): nu
   return shape.reduce((span, side, axis) => span + (side - 1) * strides[axis], 1);
 }
 
-async function* readRows({ source, offset, dtype, bigEndian }: Stored, from: number, to: number): AsyncGenerator<Piece> {
+async function* readRows(
+  { source, offset, dtype, bigEndian }: Stored,
+  from: number,
+  to: number,
+): AsyncGenerator<Piece> {
   const width = dtypeBytes[dtype];
   for (let at = from; at < to; at += pieceSize) {
     const count = Math.min(pieceSize, to - at);
@@ -55,7 +62,14 @@ async function* readRows({ source, offset, dtype, bigEndian }: Stored, from: num
 }
 
 /** The bytes of the numbers from the one numbered `from` on, gathered in row-major order. */
-function gather(raw: Uint8Array, width: number, shape: readonly number[], strides: readonly number[], from: number, count: number): Uint8Array {
+function gather(
+  raw: Uint8Array,
+  width: number,
+  shape: readonly number[],
+  strides: readonly number[],
+  from: number,
+  count: number,
+): Uint8Array {
   const bytes = new Uint8Array(count * width);
   const last = shape.length - 1;
   const index = new Array<number>(shape.length).fill(0);
@@ -78,10 +92,16 @@ function gather(raw: Uint8Array, width: number, shape: readonly number[], stride
   return bytes;
 }
 
-async function* readTurned({ source, offset, dtype, bigEndian, shape }: Stored, strides: readonly number[], from: number, to: number): AsyncGenerator<Piece> {
+async function* readTurned(
+  { source, offset, dtype, bigEndian, shape }: Stored,
+  strides: readonly number[],
+  from: number,
+  to: number,
+): AsyncGenerator<Piece> {
   const width = dtypeBytes[dtype];
   const span = spanOf(shape, strides) * width;
-  if (span > largestTurned) throw new FileProblem('a tensor that is not stored row by row', `at most ${largestTurned} bytes`, String(span));
+  if (span > largestTurned)
+    throw new FileProblem('a tensor that is not stored row by row', `at most ${largestTurned} bytes`, String(span));
   const raw = await source.read(offset, span);
   for (let at = from; at < to; at += pieceSize) {
     const count = Math.min(pieceSize, to - at);

@@ -3,7 +3,10 @@ import { openTensorFile } from './openTensorFile';
 import { isShardIndex, openShards } from './shards';
 import type { OpenOptions, TensorFile } from './tensorFile';
 
-/** Opens a file of tensors on disk, or the shards of an index as one; closing it lets go of the file. Throws `FileProblem`, and Node's own error where there is no such file. */
+/**
+ * Opens a file of tensors on disk, or the shards of an index as one; closing it lets go of the file. Throws
+ * `FileProblem`, and Node's own error where there is no such file.
+ */
 export async function openPath(path: string, options: OpenOptions): Promise<TensorFile & { size: number }> {
   if (isShardIndex(path)) return openShards(path, options);
   const source = await FileSource.open(path);

@@ -11,7 +11,9 @@ import type { ByteSource, OpenOptions, TensorFile } from './tensorFile';
 
 const longestStart = 128;
 
-/** Opens a file of tensors by its content, and by the ending of `name` where that is not enough. Throws `FileProblem`. */
+/**
+ * Opens a file of tensors by its content, and by the ending of `name` where that is not enough. Throws `FileProblem`.
+ */
 export async function openTensorFile(source: ByteSource, name: string, options: OpenOptions = {}): Promise<TensorFile> {
   if (source.size === 0) throw new FileProblem('the file', 'a file of tensors', 'an empty file');
   const start = await source.read(0, Math.min(source.size, longestStart));
@@ -31,6 +33,12 @@ function openByStart(start: Uint8Array, source: ByteSource, name: string, option
   }
   if (lower.endsWith('.safetensors')) return openSafetensors(source);
   if (/\.(pt|pth|bin|ckpt|pkl)$/.test(lower)) return openTorch(source);
-  const expected = lower.endsWith('.npy') ? 'a .npy array (it begins with \\x93NUMPY)' : /\.(npz|keras)$/.test(lower) ? 'a ZIP archive (it begins with PK)' : /\.(h5|hdf5)$/.test(lower) ? 'an HDF5 file' : `a file of ${weightFileEndings.join(', ')}`;
+  const expected = lower.endsWith('.npy')
+    ? 'a .npy array (it begins with \\x93NUMPY)'
+    : /\.(npz|keras)$/.test(lower)
+      ? 'a ZIP archive (it begins with PK)'
+      : /\.(h5|hdf5)$/.test(lower)
+        ? 'an HDF5 file'
+        : `a file of ${weightFileEndings.join(', ')}`;
   throw new FileProblem('the start of the file', expected, 'something else');
 }

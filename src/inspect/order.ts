@@ -28,7 +28,8 @@ export function isByName(tensors: readonly TensorEntry[]): boolean {
 }
 
 /**
- * Tensors in the order of depth, as far as names tell. A file whose names are sorted has `layers.10` before `layers.2`: they are
+ * Tensors in the order of depth, as far as names tell. A file whose names are sorted has `layers.10` before `layers.2`:
+ * they are
  * sorted by their numbers instead. The order of any other file is its own.
  */
 export function byDepth(tensors: readonly TensorEntry[]): TensorEntry[] {

@@ -1,5 +1,6 @@
 /** Words for a kernel and for a bias, at the start or the end of the last part of a name. */
-const start = /^(?:(?:weights?|kernels?|biase?s?|coefs?|intercepts?|theta)(?:[_-]?(\d+)|[_-](\w+))?|[wb](?!eta$)(?:[_-](\w+)|([a-z]{0,3}\d*)))$/i;
+const start =
+  /^(?:(?:weights?|kernels?|biase?s?|coefs?|intercepts?|theta)(?:[_-]?(\d+)|[_-](\w+))?|[wb](?!eta$)(?:[_-](\w+)|([a-z]{0,3}\d*)))$/i;
 const end = /^(.+?)[_-](?:weights?|bias|biases|w|b)(\d*)$/i;
 const inProjection = /^(in|q|k|v|out)_proj_(weight|bias)$/;
 
@@ -7,7 +8,8 @@ const inProjection = /^(in|q|k|v|out)_proj_(weight|bias)$/;
 export const longestName = 500;
 
 /**
- * What a kernel and the bias of its layer have in common: the name without the last part's word, with its number. `W1` is
+ * What a kernel and the bias of its layer have in common: the name without the last part's word, with its number. `W1`
+ * is
  * beside `b1`, `a.weight` beside `a.bias`, `fc1_weight` beside `fc1_bias`, `coefs_0` beside `intercepts_0`.
  */
 export function ownerOf(name: string): string {

@@ -2,12 +2,17 @@ import type { KernelInitializer, Layout } from '../engine/initializers/spec';
 import type { Outlier } from './statistics/outlier';
 
 /**
- * What a tensor is to a network. `kernel`: the matrix of a layer for certain; `matrix`: two sides or more, and nothing tells
- * what for, so that nothing is judged; `embedding`: also positions and tokens; `other`: integers, counters, running statistics.
+ * What a tensor is to a network. `kernel`: the matrix of a layer for certain; `matrix`: two sides or more, and nothing
+ * tells
+ * what for, so that nothing is judged; `embedding`: also positions and tokens; `other`: integers, counters, running
+ * statistics.
  */
 export type TensorRole = 'kernel' | 'matrix' | 'bias' | 'scale' | 'embedding' | 'optimizer' | 'other';
 
-/** Figures of all values of one tensor; mean, std (population), min, max and the moments are those of the finite ones, NaN without any. */
+/**
+ * Figures of all values of one tensor; mean, std (population), min, max and the moments are those of the finite ones,
+ * NaN without any.
+ */
 export interface TensorStatistics {
   count: number;
   mean: number;
@@ -23,7 +28,10 @@ export interface TensorStatistics {
   kurtosis: number;
   /** Counts in equal bins from min to max, of `sampled` values. */
   spark: Uint32Array;
-  /** How many of the finite values the bins and the recogniser have seen: all up to 65 536, else that many, one from each of as many equal stretches. */
+  /**
+   * How many of the finite values the bins and the recogniser have seen: all up to 65 536, else that many, one from
+   * each of as many equal stretches.
+   */
   sampled: number;
 }
 
@@ -50,7 +58,10 @@ export interface LawFit extends Fans {
   layout: Layout | 'any';
   /** Standard deviation of the tensor over that of the law. */
   scaleRatio: number;
-  /** Largest distance between the distributions (Kolmogorov and Smirnov), and how likely it or a larger one is under the law. */
+  /**
+   * Largest distance between the distributions (Kolmogorov and Smirnov), and how likely it or a larger one is under the
+   * law.
+   */
   distance: number;
   p: number;
   /** Its parameters are not a framework's defaults but usual ones, such as gain 5/3. */
@@ -64,7 +75,8 @@ export interface LawFit extends Fans {
 }
 
 /** The shape of a distribution whatever its scale. */
-export type Shape = 'constant' | 'identity' | 'hadamard' | 'orthogonal' | 'sparse' | 'uniform' | 'truncatedNormal' | 'normal' | 'other';
+export type Shape =
+  'constant' | 'identity' | 'hadamard' | 'orthogonal' | 'sparse' | 'uniform' | 'truncatedNormal' | 'normal' | 'other';
 
 /** A named law, with the fans of the tensor and its default parameters, that a tensor may be as drawn from. */
 export interface InitialFit {
@@ -76,7 +88,9 @@ export interface InitialFit {
   /** It is what a framework draws such a tensor from by itself. */
   own: boolean;
   family: 'uniform' | 'truncatedNormal' | 'normal' | 'exact';
-  /** ln of a Bayes factor against numbers of the same shape and any scale, less the weight of all laws that were tried. */
+  /**
+   * ln of a Bayes factor against numbers of the same shape and any scale, less the weight of all laws that were tried.
+   */
   evidence: number;
 }
 
@@ -103,8 +117,19 @@ export interface Recognition extends LayoutGuess {
   /** Where no law fits and the tensor is large enough to say so: the law it has drifted least from. */
   nearest?: LawFit;
   /** Numbers behind it: n, max|w| / std, excess kurtosis with its standard error under a normal law, n_in·Var. */
-  evidence: { count: number; peakRatio: number; kurtosis: number; kurtosisError: number; fanInVariance?: number; gain?: number; zerosPerColumn?: number };
-  /** No laws are looked for: too few numbers, integers, no finite values, optimizer state, larger tensors enough in the file. */
+  evidence: {
+    count: number;
+    peakRatio: number;
+    kurtosis: number;
+    kurtosisError: number;
+    fanInVariance?: number;
+    gain?: number;
+    zerosPerColumn?: number;
+  };
+  /**
+   * No laws are looked for: too few numbers, integers, no finite values, optimizer state, larger tensors enough in the
+   * file.
+   */
   refused?: 'tooSmall' | 'integers' | 'notFinite' | 'optimizer' | 'tooMany';
 }
 
@@ -126,9 +151,14 @@ export interface TensorReport {
 }
 
 /** What the findings of a file need of a report. */
-export interface ReportEssence extends Pick<TensorReport, 'index' | 'role' | 'neurons' | 'outlier' | 'fingerprint' | 'problem'> {
+export interface ReportEssence extends Pick<
+  TensorReport,
+  'index' | 'role' | 'neurons' | 'outlier' | 'fingerprint' | 'problem'
+> {
   statistics: Pick<TensorStatistics, 'count' | 'std' | 'min' | 'max' | 'nan' | 'infinite'>;
-  recognition: Pick<Recognition, 'shapes' | 'initial' | 'biasAsDrawn'> & { evidence: Pick<Recognition['evidence'], 'fanInVariance'> };
+  recognition: Pick<Recognition, 'shapes' | 'initial' | 'biasAsDrawn'> & {
+    evidence: Pick<Recognition['evidence'], 'fanInVariance'>;
+  };
 }
 
 /** Something wrong or worth knowing, with the tensors it is about, in the file's order. */
@@ -142,15 +172,23 @@ export type Finding =
   | { code: 'tiedTensors'; tensors: readonly string[] }
   /** n_in·Var is `factor` times the middle one of the file's kernels. */
   | { code: 'scaleOutOfLine'; tensor: string; std: number; factor: number }
-  /** One of `count` weights is `deviations` robust standard deviations from the median; that of as many normal ones is expected at `expected`. */
+  /**
+   * One of `count` weights is `deviations` robust standard deviations from the median; that of as many normal ones is
+   * expected at `expected`.
+   */
   | { code: 'outlier'; tensor: string; value: number; deviations: number; expected: number; count: number }
-  /** A tensor that is as a named law draws it, and the share of its standard deviation that a change would show from. */
+  /**
+   * A tensor that is as a named law draws it, and the share of its standard deviation that a change would show from.
+   */
   | { code: 'initialLaw'; tensor: string; law: string; count: number; tried: number; resolution: number }
   /** All `judged` of `kernels` kernels are as named laws draw them; `numbers` in all. */
   | { code: 'allInitial'; judged: number; kernels: number; numbers: number; law: string; resolution: number }
   | { code: 'unreadable'; tensor: string; problem: string };
 
-/** Equal counts over bins; bin i is edges[i] ≤ x < edges[i + 1], the last closed. `logarithmic`: of log10 |x| over the values that are not 0. */
+/**
+ * Equal counts over bins; bin i is edges[i] ≤ x < edges[i + 1], the last closed. `logarithmic`: of log10 |x| over the
+ * values that are not 0.
+ */
 export interface DetailHistogram {
   scale: 'linear' | 'logarithmic';
   edges: Float64Array;

@@ -16,7 +16,8 @@ export const isShardIndex = (path: string): boolean => /\.(safetensors|bin)\.ind
 
 /** The names of the tensors of each shard, by the name of its file. */
 async function readIndex(source: FileSource): Promise<Map<string, Set<string>>> {
-  if (source.size > largestIndex) throw new FileProblem('the index', `at most ${largestIndex} bytes`, String(source.size));
+  if (source.size > largestIndex)
+    throw new FileProblem('the index', `at most ${largestIndex} bytes`, String(source.size));
   const bytes = await source.read(0, source.size);
   checkPointer(bytes);
   let index: unknown;
@@ -25,15 +26,23 @@ async function readIndex(source: FileSource): Promise<Map<string, Set<string>>> 
   } catch {
     throw new FileProblem('the index', 'JSON', 'something else');
   }
-  const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
-  const map: unknown = isObject(index) && Object.hasOwn(index, 'weight_map') ? (index as { weight_map: unknown }).weight_map : undefined;
-  if (!isObject(map)) throw new FileProblem('weight_map of the index', 'an object of tensors and the files that they lie in', described(map));
+  const isObject = (value: unknown): value is object =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  const map: unknown =
+    isObject(index) && Object.hasOwn(index, 'weight_map') ? (index as { weight_map: unknown }).weight_map : undefined;
+  if (!isObject(map))
+    throw new FileProblem(
+      'weight_map of the index',
+      'an object of tensors and the files that they lie in',
+      described(map),
+    );
   const shards = new Map<string, Set<string>>();
   for (const [tensor, file] of Object.entries(map)) {
     const place = `weight_map of ${quoted(tensor)}`;
     if (typeof file !== 'string') throw new FileProblem(place, 'the name of a file', described(file));
     // Shards lie beside their index: a path could lead anywhere.
-    if (!/^[^/\\\p{Cc}]{1,255}$/u.test(file) || file === '.' || file === '..') throw new FileProblem(place, 'the name of a file in the folder of the index', quoted(file));
+    if (!/^[^/\\\p{Cc}]{1,255}$/u.test(file) || file === '.' || file === '..')
+      throw new FileProblem(place, 'the name of a file in the folder of the index', quoted(file));
     const names = shards.get(file);
     if (names) names.add(boundedName(tensor));
     else shards.set(file, new Set([boundedName(tensor)]));
@@ -51,7 +60,8 @@ function reasonOf(error: unknown): string {
 }
 
 /**
- * Opens the shards of an index as one file, with the tensors that the index names. Shards that are missing or cannot be read are
+ * Opens the shards of an index as one file, with the tensors that the index names. Shards that are missing or cannot be
+ * read are
  * named among what is left out. Throws `FileProblem`.
  */
 export async function openShards(path: string, options: OpenOptions): Promise<TensorFile & { size: number }> {
@@ -84,7 +94,14 @@ export async function openShards(path: string, options: OpenOptions): Promise<Te
       }
     }
     const format = [...owners.values()][0]?.format ?? 'safetensors';
-    const file = atTheDoor({ format, metadata, tensors: byDepth([...owners.keys()]), skipped, read: (entry, from, to) => owners.get(entry)!.read(entry, from, to), close });
+    const file = atTheDoor({
+      format,
+      metadata,
+      tensors: byDepth([...owners.keys()]),
+      skipped,
+      read: (entry, from, to) => owners.get(entry)!.read(entry, from, to),
+      close,
+    });
     return { ...file, size };
   } catch (error) {
     close();

@@ -30,7 +30,13 @@ export function partOf(source: ByteSource, offset: number, size: number): ByteSo
 
 /** Throws a `FileProblem` for a stretch that is not within `size` bytes. */
 export function checkRange(size: number, offset: number, length: number): void {
-  if (!Number.isSafeInteger(offset) || !Number.isSafeInteger(length) || offset < 0 || length < 0 || offset + length > size) {
+  if (
+    !Number.isSafeInteger(offset) ||
+    !Number.isSafeInteger(length) ||
+    offset < 0 ||
+    length < 0 ||
+    offset + length > size
+  ) {
     throw new FileProblem(stretch(offset, length), `a place within ${size} bytes`, 'the end of the file');
   }
 }

@@ -3,7 +3,10 @@ export interface ByteSource {
   readonly size: number;
   /** Where these bytes lie on disk, if they do. */
   readonly file?: { path: string; offset: number };
-  /** Exactly `length` bytes from `offset`, in memory of their own; a `FileProblem` where there are fewer, or the file has changed. */
+  /**
+   * Exactly `length` bytes from `offset`, in memory of their own; a `FileProblem` where there are fewer, or the file
+   * has changed.
+   */
   read(offset: number, length: number): Promise<Uint8Array>;
 }
 
@@ -14,7 +17,23 @@ export interface OpenOptions {
 }
 
 /** Types of numbers; `f8e4m3` and `f8e5m2` are the 8-bit floats. */
-export const dtypes = ['f64', 'f32', 'f16', 'bf16', 'f8e4m3', 'f8e5m2', 'i8', 'i16', 'i32', 'i64', 'u8', 'u16', 'u32', 'u64', 'bool'] as const;
+export const dtypes = [
+  'f64',
+  'f32',
+  'f16',
+  'bf16',
+  'f8e4m3',
+  'f8e5m2',
+  'i8',
+  'i16',
+  'i32',
+  'i64',
+  'u8',
+  'u16',
+  'u32',
+  'u64',
+  'bool',
+] as const;
 export type Dtype = (typeof dtypes)[number];
 
 export const fileFormats = ['safetensors', 'npy', 'npz', 'pytorch', 'keras', 'hdf5'] as const;
@@ -47,7 +66,10 @@ export interface TensorEntry {
   shared?: string;
 }
 
-/** Numbers of a tensor from the one numbered `from` on, in row-major order whatever the file's; 64-bit integers beyond 2⁵³ are rounded. */
+/**
+ * Numbers of a tensor from the one numbered `from` on, in row-major order whatever the file's; 64-bit integers beyond
+ * 2⁵³ are rounded.
+ */
 export interface Piece {
   from: number;
   values: Float32Array | Float64Array;
@@ -63,7 +85,10 @@ export interface TensorFile {
   order?: 'file' | 'names';
   /** What is in the file and cannot be shown (texts, complex numbers, structures), each with a reason. */
   skipped: readonly { name: string; reason: string }[];
-  /** The numbers `from` … `to − 1` of an entry of `tensors`, in pieces of at most 2²⁰ numbers, in order. Throws `FileProblem`. */
+  /**
+   * The numbers `from` … `to − 1` of an entry of `tensors`, in pieces of at most 2²⁰ numbers, in order. Throws
+   * `FileProblem`.
+   */
   read(entry: TensorEntry, from?: number, to?: number): AsyncIterable<Piece>;
   close(): void;
 }

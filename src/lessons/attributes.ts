@@ -18,13 +18,29 @@ const figure = z.enum(lessonFigures);
 export const directiveAttributes = {
   choice: z.strictObject({ id }),
   curve: z.strictObject({ id, of: label }),
-  option: z.strictObject({ of: label.optional(), figure: figure.optional(), step: whole.optional(), below: decimal.optional(), above: decimal.optional(), verdict: z.string().optional(), least: figure.optional(), most: figure.optional(), otherwise: z.literal('').optional() }),
+  option: z.strictObject({
+    of: label.optional(),
+    figure: figure.optional(),
+    step: whole.optional(),
+    below: decimal.optional(),
+    above: decimal.optional(),
+    verdict: z.string().optional(),
+    least: figure.optional(),
+    most: figure.optional(),
+    otherwise: z.literal('').optional(),
+  }),
   run: z.strictObject({}),
   seen: z.strictObject({ of: id }),
   figure: z.strictObject({ of: label, figure, step: whole.optional() }),
   show: z.strictObject({
     picture: z.enum(['histogram', 'boundary', 'cost', 'variance', 'differences', 'summary']),
-    of: label.optional(), layer: z.string().regex(/^(hidden\.\d{1,4}|output)$/).optional(), tensor: z.enum(['kernel', 'bias', 'activations', 'gradients']).optional(), step: step.optional(),
+    of: label.optional(),
+    layer: z
+      .string()
+      .regex(/^(hidden\.\d{1,4}|output)$/)
+      .optional(),
+    tensor: z.enum(['kernel', 'bias', 'activations', 'gradients']).optional(),
+    step: step.optional(),
   }),
   why: z.strictObject({ of: label }),
   try: z.strictObject({ path: z.string().regex(/^(\/[^/]+)+$/), value: z.string() }),
@@ -53,8 +69,15 @@ const expected: Record<string, () => string> = {
 
 const isDirective = (name: string): name is DirectiveName => Object.hasOwn(directiveAttributes, name);
 
-/** The attributes of a directive as its schema has them; undefined, with an issue for each that is wrong, where they do not fit. */
-export function attributesOf<N extends DirectiveName>(node: Directives, name: N, issues: Issues): Attributes<N> | undefined {
+/**
+ * The attributes of a directive as its schema has them; undefined, with an issue for each that is wrong, where they do
+ * not fit.
+ */
+export function attributesOf<N extends DirectiveName>(
+  node: Directives,
+  name: N,
+  issues: Issues,
+): Attributes<N> | undefined {
   const given = Object.fromEntries(Object.entries(node.attributes ?? {}).map(([key, value]) => [key, value ?? '']));
   const parsed = directiveAttributes[name].safeParse(given);
   if (parsed.success) return parsed.data as Attributes<N>;
@@ -63,12 +86,25 @@ export function attributesOf<N extends DirectiveName>(node: Directives, name: N,
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) {
         const close = nearest(key, known);
-        issues.at(node, close === undefined ? l10n.t('{0}: {1} has no attribute {2}; it has {3}.', name, `:${name}`, quoted(key), listText(known)) : l10n.t('{0}: {1} has no attribute {2}; did you mean {3}?', name, `:${name}`, quoted(key), close));
+        issues.at(
+          node,
+          close === undefined
+            ? l10n.t('{0}: {1} has no attribute {2}; it has {3}.', name, `:${name}`, quoted(key), listText(known))
+            : l10n.t('{0}: {1} has no attribute {2}; did you mean {3}?', name, `:${name}`, quoted(key), close),
+        );
       }
       continue;
     }
     const key = String(issue.path[0]);
-    issues.at(node, l10n.t('{0}: expected {1}, got {2}.', `${name}.${key}`, expected[key]?.() ?? l10n.t('a value'), quoted(Object.hasOwn(given, key) ? given[key] : undefined)));
+    issues.at(
+      node,
+      l10n.t(
+        '{0}: expected {1}, got {2}.',
+        `${name}.${key}`,
+        expected[key]?.() ?? l10n.t('a value'),
+        quoted(Object.hasOwn(given, key) ? given[key] : undefined),
+      ),
+    );
   }
   return undefined;
 }
@@ -78,7 +114,12 @@ export function directiveName(node: Directives, issues: Issues): DirectiveName |
   if (isDirective(node.name)) return node.name;
   const names = Object.keys(directiveAttributes);
   const close = nearest(node.name, names);
-  issues.at(node, close === undefined ? l10n.t('There is no directive {0}; there are {1}.', quoted(node.name), listText(names)) : l10n.t('There is no directive {0}; did you mean {1}?', quoted(node.name), close));
+  issues.at(
+    node,
+    close === undefined
+      ? l10n.t('There is no directive {0}; there are {1}.', quoted(node.name), listText(names))
+      : l10n.t('There is no directive {0}; did you mean {1}?', quoted(node.name), close),
+  );
   return undefined;
 }
 
@@ -98,8 +139,17 @@ export function conditionOf(node: Directives, attributes: Attributes<'option'>, 
   if (verdict !== undefined) {
     const words = verdict.split(/\s+/).filter((word) => word !== '');
     const wrong = words.find((word) => !(verdicts as readonly string[]).includes(word));
-    if (words.length > 0 && wrong === undefined) return { kind: 'verdict', of, verdicts: words as (typeof verdicts)[number][] };
-    issues.at(node, l10n.t('{0}: expected {1}, got {2}.', 'option.verdict', l10n.t('some of {0}', listText([...verdicts])), quoted(wrong ?? verdict)));
+    if (words.length > 0 && wrong === undefined)
+      return { kind: 'verdict', of, verdicts: words as (typeof verdicts)[number][] };
+    issues.at(
+      node,
+      l10n.t(
+        '{0}: expected {1}, got {2}.',
+        'option.verdict',
+        l10n.t('some of {0}', listText([...verdicts])),
+        quoted(wrong ?? verdict),
+      ),
+    );
     return undefined;
   }
   if (name === undefined) return { kind: 'extreme', of, figure: (least ?? most)!, most: most !== undefined };
@@ -107,5 +157,12 @@ export function conditionOf(node: Directives, attributes: Attributes<'option'>, 
     issues.at(node, l10n.t('option: a figure needs below, above or both.'));
     return undefined;
   }
-  return { kind: 'figure', of, figure: name, ...(at === undefined ? {} : { step: Number(at) }), ...(below === undefined ? {} : { below: Number(below) }), ...(above === undefined ? {} : { above: Number(above) }) };
+  return {
+    kind: 'figure',
+    of,
+    figure: name,
+    ...(at === undefined ? {} : { step: Number(at) }),
+    ...(below === undefined ? {} : { below: Number(below) }),
+    ...(above === undefined ? {} : { above: Number(above) }),
+  };
 }

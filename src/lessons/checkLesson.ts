@@ -27,15 +27,25 @@ function misfits(lesson: Lesson, text: string, experiment: Experiment, experimen
   const labels = experiment.initializers.filter(({ enabled }) => enabled !== false).map(labelOf);
   const layers = [...experiment.network.hidden.map((_, index) => `hidden.${index}`), 'output'];
   const issues: LessonIssue[] = [];
-  const complain = (needle: string, message: string): void => void issues.push({ line: lineOf(text, needle), column: 1, message });
+  const complain = (needle: string, message: string): void =>
+    void issues.push({ line: lineOf(text, needle), column: 1, message });
   const label = (of: string | undefined): void => {
     if (of === undefined || labels.includes(of)) return;
     const close = nearest(of, labels);
-    complain(of, close === undefined ? l10n.t('of: the experiment has no initializer {0}; it has {1}.', quoted(of), listText(labels)) : l10n.t('of: the experiment has no initializer {0}; did you mean {1}?', quoted(of), quoted(close)));
+    complain(
+      of,
+      close === undefined
+        ? l10n.t('of: the experiment has no initializer {0}; it has {1}.', quoted(of), listText(labels))
+        : l10n.t('of: the experiment has no initializer {0}; did you mean {1}?', quoted(of), quoted(close)),
+    );
   };
   const step = (value: number | 'last' | undefined): void => {
     const { steps } = experiment.training;
-    if (typeof value === 'number' && steps !== undefined && value > steps) complain(String(value), l10n.t('step: expected a step up to {0}, the last of the experiment, got {1}.', steps, value));
+    if (typeof value === 'number' && steps !== undefined && value > steps)
+      complain(
+        String(value),
+        l10n.t('step: expected a step up to {0}, the last of the experiment, got {1}.', steps, value),
+      );
   };
   const inspect = (value: unknown): void => {
     if (Array.isArray(value)) return value.forEach(inspect);
@@ -49,7 +59,15 @@ function misfits(lesson: Lesson, text: string, experiment: Experiment, experimen
     }
     if (typeof node.of === 'string' && node.kind !== 'seen') label(node.of);
     if (typeof node.step === 'number') step(node.step);
-    if (typeof node.layer === 'string' && !layers.includes(node.layer)) complain(node.layer, l10n.t('layer: the experiment has no layer {0}; it has {1}.', quoted(node.layer), listText(layers.length > 8 ? [...layers.slice(0, 3), '…', ...layers.slice(-2)] : layers)));
+    if (typeof node.layer === 'string' && !layers.includes(node.layer))
+      complain(
+        node.layer,
+        l10n.t(
+          'layer: the experiment has no layer {0}; it has {1}.',
+          quoted(node.layer),
+          listText(layers.length > 8 ? [...layers.slice(0, 3), '…', ...layers.slice(-2)] : layers),
+        ),
+      );
     Object.values(node).forEach(inspect);
   };
   inspect(lesson.pages);
@@ -57,14 +75,20 @@ function misfits(lesson: Lesson, text: string, experiment: Experiment, experimen
 }
 
 /**
- * Everything that is wrong with a lesson's text. `beside` is the text of the experiment that it stands beside, for a lesson
+ * Everything that is wrong with a lesson's text. `beside` is the text of the experiment that it stands beside, for a
+ * lesson
  * that names none; without it such a lesson is told that it has no experiment.
  */
 export function checkLesson(text: string, beside?: string): { lesson?: Lesson; issues: LessonIssue[] } {
   const parsed = parseLesson(text);
   if (!parsed.lesson) return parsed;
   const experimentText = experimentTextOf(parsed.lesson) ?? beside;
-  if (experimentText === undefined) return { issues: [{ line: 1, column: 1, message: l10n.t('experiment: the lesson names none, and none stands beside it.') }] };
+  if (experimentText === undefined)
+    return {
+      issues: [
+        { line: 1, column: 1, message: l10n.t('experiment: the lesson names none, and none stands beside it.') },
+      ],
+    };
   const { experiment } = parseExperiment(experimentText);
   // What is wrong with the experiment beside it is told there.
   if (!experiment) return parsed;

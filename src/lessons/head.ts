@@ -11,7 +11,10 @@ import { yamlHead } from './syntax';
 
 const keys = ['lesson', 'title', 'summary', 'experiment', 'next'];
 
-/** What stands between the dashes; undefined, with issues, where it does not fit. `node` is the front matter of the file. */
+/**
+ * What stands between the dashes; undefined, with issues, where it does not fit. `node` is the front matter of the
+ * file.
+ */
 export function parseHead(node: Yaml | undefined, issues: Issues): Omit<Lesson, 'pages'> | undefined {
   if (!node) {
     issues.atLine(1, l10n.t('The lesson has no head: it begins with --- and the lines lesson, title and summary.'));
@@ -31,9 +34,18 @@ export function parseHead(node: Yaml | undefined, issues: Issues): Omit<Lesson, 
   const lineOf = (key: string): number => above + (read.lineOf(key) ?? 0);
   for (const key of Object.keys(head).filter((name) => !keys.includes(name))) {
     const close = nearest(key, keys);
-    issues.atLine(lineOf(key), close === undefined ? l10n.t('head: there is no key {0}; there are {1}.', quoted(key), listText(keys)) : l10n.t('head: there is no key {0}; did you mean {1}?', quoted(key), close));
+    issues.atLine(
+      lineOf(key),
+      close === undefined
+        ? l10n.t('head: there is no key {0}; there are {1}.', quoted(key), listText(keys))
+        : l10n.t('head: there is no key {0}; did you mean {1}?', quoted(key), close),
+    );
   }
-  const wrong = (key: string, expected: string): void => issues.atLine(lineOf(key), l10n.t('{0}: expected {1}, got {2}.', key, expected, quoted(Object.hasOwn(head, key) ? head[key] : undefined)));
+  const wrong = (key: string, expected: string): void =>
+    issues.atLine(
+      lineOf(key),
+      l10n.t('{0}: expected {1}, got {2}.', key, expected, quoted(Object.hasOwn(head, key) ? head[key] : undefined)),
+    );
   const text = (key: string, most: number): string => {
     const value = Object.hasOwn(head, key) ? head[key] : undefined;
     if (typeof value === 'string' && value.trim() !== '' && value.length <= most) return value;
@@ -43,17 +55,36 @@ export function parseHead(node: Yaml | undefined, issues: Issues): Omit<Lesson, 
   if (head.lesson !== 1) wrong('lesson', '1');
   const [title, summary] = [text('title', 200), text('summary', 500)];
   const { next } = head;
-  if (next !== undefined && (typeof next !== 'string' || !/^[\w-]{1,100}$/.test(next))) wrong('next', l10n.t('the name of a lesson'));
+  if (next !== undefined && (typeof next !== 'string' || !/^[\w-]{1,100}$/.test(next)))
+    wrong('next', l10n.t('the name of a lesson'));
   const experiment = experimentOf(head.experiment, (message) => issues.atLine(lineOf('experiment'), message));
-  return issues.found.length > before ? undefined : { title, summary, ...(experiment === undefined ? {} : { experiment }), ...(typeof next === 'string' ? { next } : {}) };
+  return issues.found.length > before
+    ? undefined
+    : {
+        title,
+        summary,
+        ...(experiment === undefined ? {} : { experiment }),
+        ...(typeof next === 'string' ? { next } : {}),
+      };
 }
 
 function experimentOf(value: unknown, complain: (message: string) => void): string | ExperimentInput | undefined {
   if (value === undefined) return undefined;
   if (typeof value === 'string') {
     if (presets.some(({ id }) => id === value)) return value;
-    const close = nearest(value, presets.map(({ id }) => id));
-    complain(close === undefined ? l10n.t('experiment: there is no preset {0}; there are {1}.', quoted(value), listText(presets.map(({ id }) => id))) : l10n.t('experiment: there is no preset {0}; did you mean {1}?', quoted(value), close));
+    const close = nearest(
+      value,
+      presets.map(({ id }) => id),
+    );
+    complain(
+      close === undefined
+        ? l10n.t(
+            'experiment: there is no preset {0}; there are {1}.',
+            quoted(value),
+            listText(presets.map(({ id }) => id)),
+          )
+        : l10n.t('experiment: there is no preset {0}; did you mean {1}?', quoted(value), close),
+    );
     return undefined;
   }
   const { issues, syntax } = parseExperiment(JSON.stringify(value));

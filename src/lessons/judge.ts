@@ -10,12 +10,21 @@ export function initializerNamed({ header }: RunRecord, label: string): number |
 }
 
 /** Whether the run has come to its end. */
-export const hasEnded = ({ status, trials }: RunRecord): boolean => (status === 'finished' || status === 'stopped' || status === 'failed') && trials.length > 0;
+export const hasEnded = ({ status, trials }: RunRecord): boolean =>
+  (status === 'finished' || status === 'stopped' || status === 'failed') && trials.length > 0;
 
 const atStep = ({ step }: Curve, wanted: number): number => step.indexOf(wanted);
 
 function figureOf({ curve, final }: TrialRecord, figure: LessonFigure, step: number | undefined): number {
-  const key = ({ stepZeroCost: 'train', trainCost: 'train', testCost: 'test', trainAccuracy: 'trainAccuracy', testAccuracy: 'testAccuracy' } as const)[figure];
+  const key = (
+    {
+      stepZeroCost: 'train',
+      trainCost: 'train',
+      testCost: 'test',
+      trainAccuracy: 'trainAccuracy',
+      testAccuracy: 'testAccuracy',
+    } as const
+  )[figure];
   if (figure === 'stepZeroCost') return curve.step[0] === 0 ? curve.train[0] : NaN;
   if (step !== undefined) return curve[key][atStep(curve, step)] ?? NaN;
   return final?.[figure] ?? curve[key].findLast((value) => !Number.isNaN(value)) ?? NaN;
@@ -24,7 +33,9 @@ function figureOf({ curve, final }: TrialRecord, figure: LessonFigure, step: num
 /** A figure of an initializer: the mean over its seeds; NaN where one of them has none. */
 export function lessonFigure(run: RunRecord, label: string, figure: LessonFigure, step?: number): number {
   const initializer = initializerNamed(run, label);
-  const values = run.trials.filter((trial) => trial.initializer === initializer).map((trial) => figureOf(trial, figure, step));
+  const values = run.trials
+    .filter((trial) => trial.initializer === initializer)
+    .map((trial) => figureOf(trial, figure, step));
   return values.length === 0 ? NaN : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
@@ -44,8 +55,12 @@ function holds(run: RunRecord, when: Exclude<Condition, { kind: 'otherwise' }>):
       return Number.isNaN(value) ? undefined : value < (when.below ?? Infinity) && value > (when.above ?? -Infinity);
     }
     case 'extreme': {
-      const labels = [...new Set(run.trials.map((trial) => trial.initializer))].map((index) => labelOf(run.header!.experiment.initializers[index]));
-      const values = labels.map((label) => lessonFigure(run, label, when.figure)).filter((value) => !Number.isNaN(value));
+      const labels = [...new Set(run.trials.map((trial) => trial.initializer))].map((index) =>
+        labelOf(run.header!.experiment.initializers[index]),
+      );
+      const values = labels
+        .map((label) => lessonFigure(run, label, when.figure))
+        .filter((value) => !Number.isNaN(value));
       const own = lessonFigure(run, when.of, when.figure);
       return Number.isNaN(own) ? undefined : own === (when.most ? Math.max(...values) : Math.min(...values));
     }
@@ -97,6 +112,8 @@ export function judgeCurve(run: RunRecord, label: string, expected: readonly num
 
 /** The choice or curve of that id. */
 export function predictionNamed({ pages }: Lesson, id: string) {
-  for (const { blocks } of pages) for (const block of blocks) if ((block.kind === 'choice' || block.kind === 'curve') && block.id === id) return block;
+  for (const { blocks } of pages)
+    for (const block of blocks)
+      if ((block.kind === 'choice' || block.kind === 'curve') && block.id === id) return block;
   return undefined;
 }

@@ -98,7 +98,8 @@ export interface LessonState {
 }
 
 /** The predictions of a page. */
-export const predictionsOf = ({ blocks }: Page): (Block & { kind: 'choice' | 'curve' })[] => blocks.filter((block) => block.kind === 'choice' || block.kind === 'curve');
+export const predictionsOf = ({ blocks }: Page): (Block & { kind: 'choice' | 'curve' })[] =>
+  blocks.filter((block) => block.kind === 'choice' || block.kind === 'curve');
 
 /** How many pages are open: those up to the first one with a prediction that was not made. */
 export function openPages({ pages }: Lesson, { predictions }: LessonProgress): number {

@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { LessonIssue } from './lesson';
 
 /*
- * A lesson is read in one piece, and the time of a Markdown parser grows with the square of some texts, of nested containers with the
+ * A lesson is read in one piece, and the time of a Markdown parser grows with the square of some texts, of nested
+ * containers with the
  * cube. These bounds are far beyond what a person writes, and keep the worst of them within seconds.
  */
 
@@ -16,15 +17,23 @@ const mostContainers = 200;
 
 /** Lines of the head, with its dashes; 0 without one. */
 function headLines(lines: readonly string[]): number {
-  return lines[0]?.trimEnd() === '---' ? lines.findIndex((line, index) => index > 0 && line.trimEnd() === '---') + 1 : 0;
+  return lines[0]?.trimEnd() === '---'
+    ? lines.findIndex((line, index) => index > 0 && line.trimEnd() === '---') + 1
+    : 0;
 }
 
 /** What of a text is too much to be read; undefined where nothing is. */
 export function tooMuch(text: string): LessonIssue | undefined {
-  if (text.length > longestLesson) return { line: 1, column: 1, message: l10n.t('The lesson has {0} characters, more than {1}.', text.length, longestLesson) };
+  if (text.length > longestLesson)
+    return {
+      line: 1,
+      column: 1,
+      message: l10n.t('The lesson has {0} characters, more than {1}.', text.length, longestLesson),
+    };
   const lines = text.split(/\r\n|\r|\n/);
   const head = headLines(lines);
-  if (lines.slice(0, head).join('\n').length > longestHead) return { line: 1, column: 1, message: l10n.t('The head has more than {0} characters.', longestHead) };
+  if (lines.slice(0, head).join('\n').length > longestHead)
+    return { line: 1, column: 1, message: l10n.t('The head has more than {0} characters.', longestHead) };
   let containers = 0;
   let block = 0;
   let start = head;
@@ -32,8 +41,18 @@ export function tooMuch(text: string): LessonIssue | undefined {
     const line = lines[at];
     if (line.trim() === '') [block, start] = [0, at + 1];
     block += line.length + 1;
-    if (block > longestBlock) return { line: start + 1, column: 1, message: l10n.t('The text from here on has more than {0} characters without an empty line.', longestBlock) };
-    if (/:::/.test(line) && ++containers > mostContainers) return { line: at + 1, column: 1, message: l10n.t('The lesson has more than {0} lines with :::.', mostContainers) };
+    if (block > longestBlock)
+      return {
+        line: start + 1,
+        column: 1,
+        message: l10n.t('The text from here on has more than {0} characters without an empty line.', longestBlock),
+      };
+    if (/:::/.test(line) && ++containers > mostContainers)
+      return {
+        line: at + 1,
+        column: 1,
+        message: l10n.t('The lesson has more than {0} lines with :::.', mostContainers),
+      };
   }
   return undefined;
 }

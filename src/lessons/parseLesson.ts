@@ -31,13 +31,20 @@ class Reader {
         case 'break':
           return [{ kind: 'text', text: ' ' }];
         case 'link':
-          if (/^https:\/\//.test(node.url)) return [{ kind: 'link', url: node.url, children: this.inline(node.children, depth + 1) }];
-          this.issues.at(node, l10n.t('link: expected an address that begins with https://, got {0}.', quoted(node.url)));
+          if (/^https:\/\//.test(node.url))
+            return [{ kind: 'link', url: node.url, children: this.inline(node.children, depth + 1) }];
+          this.issues.at(
+            node,
+            l10n.t('link: expected an address that begins with https://, got {0}.', quoted(node.url)),
+          );
           return [];
         case 'textDirective':
           return this.figure(node);
         default:
-          this.issues.at(node, l10n.t('Within text a lesson may have emphasis, code, links and :figure, not {0}.', node.type));
+          this.issues.at(
+            node,
+            l10n.t('Within text a lesson may have emphasis, code, links and :figure, not {0}.', node.type),
+          );
           return [];
       }
     });
@@ -47,10 +54,21 @@ class Reader {
   private figure(node: Directives): Inline[] {
     if (node.name === 'figure') {
       const found = attributesOf(node, 'figure', this.issues);
-      return found ? [{ kind: 'figure', of: found.of, figure: found.figure, ...(found.step === undefined ? {} : { step: Number(found.step) }) }] : [];
+      return found
+        ? [
+            {
+              kind: 'figure',
+              of: found.of,
+              figure: found.figure,
+              ...(found.step === undefined ? {} : { step: Number(found.step) }),
+            },
+          ]
+        : [];
     }
-    if (node.children.length === 0 && Object.keys(node.attributes ?? {}).length === 0) return [{ kind: 'text', text: `:${node.name}` }];
-    if (directiveName(node, this.issues)) this.issues.at(node, l10n.t('{0} stands on a line of its own.', `::${node.name}`));
+    if (node.children.length === 0 && Object.keys(node.attributes ?? {}).length === 0)
+      return [{ kind: 'text', text: `:${node.name}` }];
+    if (directiveName(node, this.issues))
+      this.issues.at(node, l10n.t('{0} stands on a line of its own.', `::${node.name}`));
     return [];
   }
 
@@ -64,7 +82,13 @@ class Reader {
         case 'paragraph':
           return [{ kind: 'paragraph', children: this.inline(node.children) }];
         case 'list':
-          return [{ kind: 'list', ordered: node.ordered === true, items: node.children.map((item) => this.blocks(item.children, depth + 1)) }];
+          return [
+            {
+              kind: 'list',
+              ordered: node.ordered === true,
+              items: node.children.map((item) => this.blocks(item.children, depth + 1)),
+            },
+          ];
         case 'blockquote':
           return [{ kind: 'quote', children: this.blocks(node.children, depth + 1) }];
         case 'code':
@@ -74,7 +98,12 @@ class Reader {
         case 'containerDirective':
           return this.container(node);
         default:
-          this.issues.at(node, node.type === 'heading' ? l10n.t('A page begins with ##, and has no headings within.') : l10n.t('A lesson has paragraphs, lists, quotes, code and directives, not {0}.', node.type));
+          this.issues.at(
+            node,
+            node.type === 'heading'
+              ? l10n.t('A page begins with ##, and has no headings within.')
+              : l10n.t('A lesson has paragraphs, lists, quotes, code and directives, not {0}.', node.type),
+          );
           return [];
       }
     });
@@ -96,12 +125,24 @@ class Reader {
         return attributesOf(node, name, this.issues) ? [{ kind: 'run', label: this.label(node) }] : [];
       case 'seen': {
         const found = attributesOf(node, name, this.issues);
-        if (found && !this.ids.has(found.of)) this.issues.at(node, l10n.t('seen.of: there is no choice or curve {0} before it.', quoted(found.of)));
+        if (found && !this.ids.has(found.of))
+          this.issues.at(node, l10n.t('seen.of: there is no choice or curve {0} before it.', quoted(found.of)));
         return found ? [{ kind: 'seen', of: found.of }] : [];
       }
       case 'show': {
         const found = attributesOf(node, name, this.issues);
-        return found ? [{ kind: 'show', label: this.label(node), look: { ...found, step: found.step === undefined || found.step === 'last' ? found.step : Number(found.step) } }] : [];
+        return found
+          ? [
+              {
+                kind: 'show',
+                label: this.label(node),
+                look: {
+                  ...found,
+                  step: found.step === undefined || found.step === 'last' ? found.step : Number(found.step),
+                },
+              },
+            ]
+          : [];
       }
       case 'why': {
         const found = attributesOf(node, name, this.issues);
@@ -109,10 +150,25 @@ class Reader {
       }
       case 'try': {
         const found = attributesOf(node, name, this.issues);
-        return found ? [{ kind: 'try', label: this.label(node), change: { path: pointerPath(found.path), value: jsonOr(found.value) } }] : [];
+        return found
+          ? [
+              {
+                kind: 'try',
+                label: this.label(node),
+                change: { path: pointerPath(found.path), value: jsonOr(found.value) },
+              },
+            ]
+          : [];
       }
       default:
-        this.issues.at(node, name === 'option' ? l10n.t('::option stands within :::choice.') : name === 'figure' ? l10n.t(':figure stands within text.') : l10n.t('{0} has an end: write {1} … :::.', name, `:::${name}`));
+        this.issues.at(
+          node,
+          name === 'option'
+            ? l10n.t('::option stands within :::choice.')
+            : name === 'figure'
+              ? l10n.t(':figure stands within text.')
+              : l10n.t('{0} has an end: write {1} … :::.', name, `:::${name}`),
+        );
         return [];
     }
   }
@@ -126,23 +182,28 @@ class Reader {
     }
     const found = attributesOf(node, name, this.issues);
     const options: Option[] = [];
-    const prompt = this.blocks(node.children.filter((child) => {
-      if (name !== 'choice' || child.type !== 'leafDirective' || child.name !== 'option') return true;
-      const attributes = attributesOf(child, 'option', this.issues);
-      const when = attributes && conditionOf(child, attributes, this.issues);
-      this.label(child);
-      if (when) options.push({ text: this.inline(child.children), when });
-      return false;
-    }) as Node[]);
+    const prompt = this.blocks(
+      node.children.filter((child) => {
+        if (name !== 'choice' || child.type !== 'leafDirective' || child.name !== 'option') return true;
+        const attributes = attributesOf(child, 'option', this.issues);
+        const when = attributes && conditionOf(child, attributes, this.issues);
+        this.label(child);
+        if (when) options.push({ text: this.inline(child.children), when });
+        return false;
+      }) as Node[],
+    );
     const inner = prompt.find(({ kind }) => !['paragraph', 'list', 'quote', 'code', 'show'].includes(kind));
     if (inner) this.issues.at(node, l10n.t('{0} has text and options, not {1}.', name, inner.kind));
     if (!found) return [];
-    if (this.ids.has(found.id)) this.issues.at(node, l10n.t('{0}: there is another {1} before it.', `${name}.id`, quoted(found.id)));
+    if (this.ids.has(found.id))
+      this.issues.at(node, l10n.t('{0}: there is another {1} before it.', `${name}.id`, quoted(found.id)));
     this.ids.add(found.id);
     if (name === 'curve') return [{ kind: 'curve', id: found.id, of: (found as { of: string }).of, prompt }];
     const asked = node.children.filter((child) => child.type === 'leafDirective' && child.name === 'option').length;
     if (asked < 2 || asked > 8) this.issues.at(node, l10n.t('choice: expected 2 to 8 options, got {0}.', asked));
-    const same = options.findIndex((option, index) => options.slice(0, index).some((before) => plain(before.text) === plain(option.text)));
+    const same = options.findIndex((option, index) =>
+      options.slice(0, index).some((before) => plain(before.text) === plain(option.text)),
+    );
     if (same >= 0) this.issues.at(node, l10n.t('choice: two options read {0}.', quoted(plain(options[same].text))));
     return [{ kind: 'choice', id: found.id, prompt, options }];
   }
@@ -153,7 +214,12 @@ export function plain(nodes: readonly Inline[]): string {
   return nodes.map((node) => ('text' in node ? node.text : 'children' in node ? plain(node.children) : '')).join('');
 }
 
-const pointerPath = (pointer: string): (string | number)[] => pointer.slice(1).split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~')).map((part) => (/^(0|[1-9]\d*)$/.test(part) ? Number(part) : part));
+const pointerPath = (pointer: string): (string | number)[] =>
+  pointer
+    .slice(1)
+    .split('/')
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .map((part) => (/^(0|[1-9]\d*)$/.test(part) ? Number(part) : part));
 
 /** JSON, or the text as it stands. */
 function jsonOr(text: string): unknown {
@@ -164,7 +230,9 @@ function jsonOr(text: string): unknown {
   }
 }
 
-/** A lesson's text as a lesson, and every mistake with line and column. There is no lesson where a mistake leaves none. */
+/**
+ * A lesson's text as a lesson, and every mistake with line and column. There is no lesson where a mistake leaves none.
+ */
 export function parseLesson(text: string): { lesson?: Lesson; issues: LessonIssue[] } {
   const over = tooMuch(text);
   if (over) return { issues: [over] };
@@ -178,7 +246,8 @@ export function parseLesson(text: string): { lesson?: Lesson; issues: LessonIssu
   const parts: { title: string; nodes: Node[] }[] = [];
   for (const node of nodes) {
     if (node.type === 'heading' && node.depth <= 2) {
-      if (node.depth === 1) reader.issues.at(node, l10n.t('A page begins with ##; the title of the lesson is in its head.'));
+      if (node.depth === 1)
+        reader.issues.at(node, l10n.t('A page begins with ##; the title of the lesson is in its head.'));
       const title = plain(reader.inline(node.children));
       if (title.trim() === '') reader.issues.at(node, l10n.t('The heading of a page is empty.'));
       parts.push({ title, nodes: (open = []) });

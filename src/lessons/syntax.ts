@@ -7,13 +7,17 @@ import { frontmatter } from 'micromark-extension-frontmatter';
 import { isMap, LineCounter, parseDocument } from 'yaml';
 
 /*
- * The libraries that read a lesson. They are in a file of their own, dist/lessonSyntax.js, which the extension and the command
+ * The libraries that read a lesson. They are in a file of their own, dist/lessonSyntax.js, which the extension and the
+ * command
  * line share.
  */
 
 /** The syntax tree of Markdown with directives and a head in YAML, as mdast has it. */
 export function markdownTree(text: string): Root {
-  return fromMarkdown(text, { extensions: [frontmatter(['yaml']), directive()], mdastExtensions: [frontmatterFromMarkdown(['yaml']), directiveFromMarkdown()] });
+  return fromMarkdown(text, {
+    extensions: [frontmatter(['yaml']), directive()],
+    mdastExtensions: [frontmatterFromMarkdown(['yaml']), directiveFromMarkdown()],
+  });
 }
 
 /** A head in YAML as it was read. */
@@ -30,7 +34,10 @@ export interface YamlHead {
 export function yamlHead(text: string): YamlHead {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter });
-  const errors = document.errors.map(({ pos, message }) => ({ line: counter.linePos(pos[0]).line, message: message.split('\n')[0] }));
+  const errors = document.errors.map(({ pos, message }) => ({
+    line: counter.linePos(pos[0]).line,
+    message: message.split('\n')[0],
+  }));
   const { contents } = document;
   const lineOf = (key: string): number | undefined => {
     const pair = isMap(contents) ? contents.items.find((item) => String(item.key) === key) : undefined;

@@ -1,5 +1,14 @@
 import type { Layout } from '../engine/initializers/spec';
-import type { DetailOptions, Finding, LayoutGuess, SingularValues, TensorComparison, TensorDetail, TensorReport, TensorRole } from '../inspect/report';
+import type {
+  DetailOptions,
+  Finding,
+  LayoutGuess,
+  SingularValues,
+  TensorComparison,
+  TensorDetail,
+  TensorReport,
+  TensorRole,
+} from '../inspect/report';
 import type { FileFormat, TensorEntry } from '../inspect/tensorFile';
 
 /** One tensor of the list before its numbers are read. */
@@ -32,7 +41,8 @@ export interface TensorRequest {
 }
 
 /**
- * What the host asks of the inspector process, and the webview of the host. Every call answers, or rejects with a message
+ * What the host asks of the inspector process, and the webview of the host. Every call answers, or rejects with a
+ * message
  * for the user. A file that was changed since it was opened rejects with `FileProblem`'s text; open it again.
  */
 export interface InspectorApi {
@@ -40,11 +50,17 @@ export interface InspectorApi {
   open(path: string): Promise<OpenedFile>;
   /** Ends what runs on a file and lets go of it. */
   close(id: number): Promise<void>;
-  /** Reads the numbers of every tensor, in order; each report comes as `reported`, the findings at the end as `found`. A second call while one runs joins it. */
+  /**
+   * Reads the numbers of every tensor, in order; each report comes as `reported`, the findings at the end as `found`. A
+   * second call while one runs joins it.
+   */
   statistics(id: number): Promise<Ended>;
   /** One report by itself, ahead of the others. */
   report(id: number, index: number): Promise<TensorReport>;
-  /** The layout that a person has chosen for all kernels of the file, undefined for the inferred one; reports are made anew by `statistics`. */
+  /**
+   * The layout that a person has chosen for all kernels of the file, undefined for the inferred one; reports are made
+   * anew by `statistics`.
+   */
   setLayout(id: number, layout: Layout | undefined): Promise<void>;
   detail(request: TensorRequest): Promise<TensorDetail>;
   /** Can take seconds at 2 048 on a side; `cancel` ends it. */

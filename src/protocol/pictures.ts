@@ -40,7 +40,8 @@ interface PictureWords {
 }
 
 /** A chart as a picture that stands alone; sizes are CSS pixels. */
-export type Picture = PictureWords & ({ format: 'png'; bytes: Uint8Array } | { format: 'svg'; text: string; width: number; height: number });
+export type Picture = PictureWords &
+  ({ format: 'png'; bytes: Uint8Array } | { format: 'svg'; text: string; width: number; height: number });
 
 /** What the menu of a chart asks of the host. */
 export type ChartCommand =

@@ -59,7 +59,9 @@ export interface RunRequest {
   paused: boolean;
 }
 
-/** What the host (or the command line) asks of the trainer. Every call answers, or rejects with a message for the user. */
+/**
+ * What the host (or the command line) asks of the trainer. Every call answers, or rejects with a message for the user.
+ */
 export interface TrainerApi {
   /** Loads the data, starts the trials; answers once they are started. Bad input rejects and nothing runs. */
   run(request: RunRequest): Promise<void>;
@@ -68,13 +70,18 @@ export interface TrainerApi {
   resume(id: number): Promise<void>;
   /** One more training step of every running trial of a paused run. */
   step(id: number): Promise<void>;
-  /** Begins no trial any more and ends those at work after their current step; answers when all have ended and their last updates are out. */
+  /**
+   * Begins no trial any more and ends those at work after their current step; answers when all have ended and their
+   * last updates are out.
+   */
   stop(id: number): Promise<void>;
   /** Leaves out the figures that a run which is stopped has not computed yet. */
   hurry(id: number): Promise<void>;
   /**
-   * Start and end weights of the trials of the last run in pieces, from a place in the order in which they came; undefined when no more
-   * are there. Of a run that is stopped it waits for those that are to come, which are there before the figures of whole splits.
+   * Start and end weights of the trials of the last run in pieces, from a place in the order in which they came;
+   * undefined when no more
+   * are there. Of a run that is stopped it waits for those that are to come, which are there before the figures of
+   * whole splits.
    */
   weightsFrom(id: number, place: number): Promise<WeightsPiece | undefined>;
 }

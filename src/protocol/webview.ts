@@ -51,7 +51,20 @@ export interface KeptRunLine {
 }
 
 /** The buttons of the toolbar. */
-export type Action = 'run' | 'pause' | 'resume' | 'step' | 'stop' | 'reset' | 'newDraw' | 'save' | 'openAsJson' | 'openAsExperiment' | 'compareRuns' | 'startAgainstEnd' | 'export';
+export type Action =
+  | 'run'
+  | 'pause'
+  | 'resume'
+  | 'step'
+  | 'stop'
+  | 'reset'
+  | 'newDraw'
+  | 'save'
+  | 'openAsJson'
+  | 'openAsExperiment'
+  | 'compareRuns'
+  | 'startAgainstEnd'
+  | 'export';
 
 /** What the editor is told of settings and of the place that the experiment lies in. */
 export interface Surroundings {

@@ -1,6 +1,13 @@
 import type { Layout } from '../engine/initializers/spec';
 import type { Strings } from '../experiment/language';
-import type { DetailOptions, Finding, SingularValues, TensorComparison, TensorDetail, TensorReport } from '../inspect/report';
+import type {
+  DetailOptions,
+  Finding,
+  SingularValues,
+  TensorComparison,
+  TensorDetail,
+  TensorReport,
+} from '../inspect/report';
 import type { OpenedFile } from './inspect';
 
 /** One file as the editor names it. */
@@ -15,7 +22,10 @@ export interface ShownFile {
   problem?: string;
 }
 
-/** How far the numbers are read. `changed`: the file was replaced or has grown since it was opened; `failed`: the process ended. */
+/**
+ * How far the numbers are read. `changed`: the file was replaced or has grown since it was opened; `failed`: the
+ * process ended.
+ */
 export type ReadingStatus = 'reading' | 'done' | 'stopped' | 'changed' | 'failed';
 
 /** What a weights editor has to draw itself: one file, or two that are compared (before, after). */

@@ -63,7 +63,12 @@ export function planArena(needs: ArenaNeeds): ArenaPlan {
   const spans = (count: number, bytes: number): Span[] => Array.from({ length: count }, () => span(bytes));
   const split = ({ inputs, labels, targets }: Split): SplitPlan => {
     const ofBytes = staysBytes(inputs, needs.keepBytes);
-    return { ofBytes, inputs: span((ofBytes ? 1 : 4) * inputs.length), labels: labels && span(4 * labels.length), targets: targets && span(4 * targets.length) };
+    return {
+      ofBytes,
+      inputs: span((ofBytes ? 1 : 4) * inputs.length),
+      labels: labels && span(4 * labels.length),
+      targets: targets && span(4 * targets.length),
+    };
   };
   const { dataset, workers } = needs;
   const train = split(dataset.train);

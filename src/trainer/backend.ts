@@ -36,7 +36,8 @@ function moduleOf(name: BackendName, folder: string): KernelModule | undefined {
 }
 
 /**
- * The backend that a request means on this machine: `auto` takes the fastest that runs here. `folder` has the built kernels.
+ * The backend that a request means on this machine: `auto` takes the fastest that runs here. `folder` has the built
+ * kernels.
  * Throws RunRefused for one that the machine does not have.
  */
 export function chooseBackend(asked: 'auto' | BackendName, folder: string): Backend {
@@ -45,13 +46,20 @@ export function chooseBackend(asked: 'auto' | BackendName, folder: string): Back
     const module = moduleOf(name, folder);
     if (module !== undefined) return { name, module };
   }
-  throw new RunRefused(`Unexpected backend "${asked}": this machine lacks its instructions; auto takes the fastest that runs here.`);
+  throw new RunRefused(
+    `Unexpected backend "${asked}": this machine lacks its instructions; auto takes the fastest that runs here.`,
+  );
 }
 
-/** The backend over an arena that got no WebAssembly memory from the machine: the reference, unless another one was asked for. */
+/**
+ * The backend over an arena that got no WebAssembly memory from the machine: the reference, unless another one was
+ * asked for.
+ */
 export function withoutMemory(asked: 'auto' | BackendName): Backend {
   if (asked === 'auto' || asked === 'reference') return { name: 'reference' };
-  throw new RunRefused(`Unexpected backend "${asked}": this machine gives no shared WebAssembly memory of the size needed; auto takes what runs here.`);
+  throw new RunRefused(
+    `Unexpected backend "${asked}": this machine gives no shared WebAssembly memory of the size needed; auto takes what runs here.`,
+  );
 }
 
 /** Bytes of the arena that the kernels of one worker need for themselves. */
@@ -59,8 +67,17 @@ export function backendScratchBytes(backend: Backend): number {
   return backend.module === undefined ? 0 : scratchBytes;
 }
 
-/** The kernels of a backend over an arena's memory, with scratch memory of their own; `compressed` if the data's rows are, `helpers` if other threads do parts. */
-export function kernelsOf(backend: Backend, memory: ArenaMemory | undefined, scratch: ArenaRegion, compressed?: CompressedRows, helpers?: Helpers): Kernels {
+/**
+ * The kernels of a backend over an arena's memory, with scratch memory of their own; `compressed` if the data's rows
+ * are, `helpers` if other threads do parts.
+ */
+export function kernelsOf(
+  backend: Backend,
+  memory: ArenaMemory | undefined,
+  scratch: ArenaRegion,
+  compressed?: CompressedRows,
+  helpers?: Helpers,
+): Kernels {
   if (backend.module === undefined || memory === undefined) return referenceKernels;
   if (helpers) return createSharedKernels(backend.module, memory, scratch, backend.name, helpers, compressed);
   return createWasmKernels(backend.module, memory, scratch, backend.name, compressed);

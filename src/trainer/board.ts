@@ -24,7 +24,8 @@ const handedOver = 3;
 const ended = 4;
 
 /**
- * Where every trial of a run stands, in memory that all its workers share: a free worker claims a trial for a slice of time, so
+ * Where every trial of a run stands, in memory that all its workers share: a free worker claims a trial for a slice of
+ * time, so
  * that no core idles while there is a trial to train. Only the worker with the claim writes a trial's words.
  */
 export class Board {

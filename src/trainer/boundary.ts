@@ -18,7 +18,8 @@ export function boundaryGrid({ left, right, bottom, top }: Extent): Float32Array
   return points;
 }
 
-const byte = (share: number): number => (Number.isFinite(share) ? Math.round(255 * Math.min(1, Math.max(0, share))) : 0);
+const byte = (share: number): number =>
+  Number.isFinite(share) ? Math.round(255 * Math.min(1, Math.max(0, share))) : 0;
 
 /** Bytes of the answer on a grid: the winners of all cells, then how strongly. */
 export function boundaryBytes(grid: Float32Array): number {
@@ -32,21 +33,36 @@ export function boundaryIn(answer: Uint8Array): Boundary {
 }
 
 /**
- * The network's answer on the grid. `range` is that of a regression's targets; `room` has `boundaryBytes` of the arena, and `answer`
+ * The network's answer on the grid. `range` is that of a regression's targets; `room` has `boundaryBytes` of the arena,
+ * and `answer`
  * takes the bytes.
  */
-export function boundaryOf(network: Network, grid: Float32Array, classes: number, range: readonly [number, number], room?: Uint8Array, answer = new Uint8Array(boundaryBytes(grid))): Boundary {
+export function boundaryOf(
+  network: Network,
+  grid: Float32Array,
+  classes: number,
+  range: readonly [number, number],
+  room?: Uint8Array,
+  answer = new Uint8Array(boundaryBytes(grid)),
+): Boundary {
   const cells = grid.length / 2;
   const boundary = boundaryIn(answer);
   const { winner, strength } = boundary;
   if (network.small?.reaches(grid) && network.small.reaches(room)) {
-    network.small.boundary(grid, cells, classes === 0 ? range : undefined, room!.subarray(0, cells), room!.subarray(cells));
+    network.small.boundary(
+      grid,
+      cells,
+      classes === 0 ? range : undefined,
+      room!.subarray(0, cells),
+      room!.subarray(cells),
+    );
     answer.set(room!);
     return boundary;
   }
   if (classes === 0) {
     const values = network.predict(grid, cells);
-    for (let cell = 0; cell < cells; cell++) strength[cell] = byte((values[cell] - range[0]) / (range[1] - range[0] || 1));
+    for (let cell = 0; cell < cells; cell++)
+      strength[cell] = byte((values[cell] - range[0]) / (range[1] - range[0] || 1));
     return boundary;
   }
   const strengths = new Float32Array(cells);

@@ -13,7 +13,8 @@ const stopping = 2;
 const hurried = 3;
 
 /**
- * Run, pause, step and stop over shared memory: a worker reads it between two steps and sleeps on it while paused. Where a machine
+ * Run, pause, step and stop over shared memory: a worker reads it between two steps and sleeps on it while paused.
+ * Where a machine
  * has no shared memory, the trainer sends the words (`told`) and its one worker takes them (`hear`) between two slices.
  */
 export class Control {

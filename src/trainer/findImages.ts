@@ -24,7 +24,10 @@ export interface FoundImages {
   small: boolean;
 }
 
-/** Folders that the files of a dataset usually lie in, torchvision's among them. MNIST and Fashion-MNIST have files of the same names, so neither is taken from a folder without its name. */
+/**
+ * Folders that the files of a dataset usually lie in, torchvision's among them. MNIST and Fashion-MNIST have files of
+ * the same names, so neither is taken from a folder without its name.
+ */
 const subfolders: Record<ImageKind, readonly string[]> = {
   mnist: ['mnist', 'MNIST', join('MNIST', 'raw')],
   fashionMnist: ['fashion-mnist', 'fashionMnist', 'fashion_mnist', 'FashionMNIST', join('FashionMNIST', 'raw')],
@@ -43,7 +46,10 @@ async function idxFile(folder: string, name: string): Promise<string | undefined
   return undefined;
 }
 
-/** The files in `folder`, or the name of the first one that is not there. Nothing of the test is looked for when none is wanted. */
+/**
+ * The files in `folder`, or the name of the first one that is not there. Nothing of the test is looked for when none is
+ * wanted.
+ */
 async function filesIn(folder: string, dataset: ImageDataset): Promise<ImageFiles | { missing: string }> {
   if (dataset.kind === 'cifar10') {
     const train = cifarTrainFiles.map((name) => join(folder, name));
@@ -51,9 +57,12 @@ async function filesIn(folder: string, dataset: ImageDataset): Promise<ImageFile
     const test = join(folder, cifarTestFile);
     if (!present[0]) {
       const nested = join(folder, 'cifar-10-batches-bin');
-      if (basename(folder) !== 'cifar-10-batches-bin' && (await isFile(join(nested, cifarTrainFiles[0])))) return filesIn(nested, dataset);
+      if (basename(folder) !== 'cifar-10-batches-bin' && (await isFile(join(nested, cifarTrainFiles[0]))))
+        return filesIn(nested, dataset);
       const archive = join(folder, cifarArchive);
-      return (await isFile(archive)) ? { form: 'archive', file: archive } : { missing: `${cifarTrainFiles[0]} or ${cifarArchive}` };
+      return (await isFile(archive))
+        ? { form: 'archive', file: archive }
+        : { missing: `${cifarTrainFiles[0]} or ${cifarArchive}` };
     }
     // A folder with fewer batches is a smaller set of the same form.
     const upTo = present.includes(false) ? present.indexOf(false) : present.length;
@@ -77,7 +86,12 @@ async function filesAt(path: string, dataset: ImageDataset): Promise<ImageFiles>
   const found = await filesIn(folder, dataset);
   if ('form' in found) return found;
   const there = await stat(folder).catch(() => undefined);
-  const reason = there === undefined ? 'there is no such folder' : there.isDirectory() ? `there is no ${found.missing} in it` : kindOf(there);
+  const reason =
+    there === undefined
+      ? 'there is no such folder'
+      : there.isDirectory()
+        ? `there is no ${found.missing} in it`
+        : kindOf(there);
   throw new RunRefused(`Cannot read ${folder} (dataset.path): ${reason}.`);
 }
 
@@ -86,7 +100,11 @@ async function filesAt(path: string, dataset: ImageDataset): Promise<ImageFiles>
  * that comes along when it has as many rows as are asked for. Undefined when there are none; RunRefused for a bad path.
  */
 export async function findImages(dataset: ImageDataset, access: DataAccess): Promise<FoundImages | undefined> {
-  if (dataset.path !== undefined) return { files: await filesAt(await resolvePath(dataset.path, ['dataset', 'path'], access), dataset), small: false };
+  if (dataset.path !== undefined)
+    return {
+      files: await filesAt(await resolvePath(dataset.path, ['dataset', 'path'], access), dataset),
+      small: false,
+    };
   const { folders, shipped } = access.places;
   for (const folder of folders) {
     for (const sub of subfolders[dataset.kind]) {

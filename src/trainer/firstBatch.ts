@@ -11,8 +11,15 @@ import type { Experiment } from '../experiment/schema';
 /** Rows that a data-driven initializer looks at, at most. */
 const mostRows = 1024;
 
-/** Inputs of the first training batch, of at most 1 024 rows: in order, or as the first epoch of `seed` shuffles them. */
-function firstBatch(network: Network, train: Split, { batchSize, shuffle }: Experiment['training'], seed: number): { inputs: Inputs; rows: number } {
+/**
+ * Inputs of the first training batch, of at most 1 024 rows: in order, or as the first epoch of `seed` shuffles them.
+ */
+function firstBatch(
+  network: Network,
+  train: Split,
+  { batchSize, shuffle }: Experiment['training'],
+  seed: number,
+): { inputs: Inputs; rows: number } {
   const rows = Math.min(batchRows(train.count, batchSize), mostRows, network.plan.batchCapacity);
   if (gatherRows(train.count, batchSize, shuffle) === 0 || !shuffle) return { inputs: train.inputs, rows };
   const width = network.spec.inputs;
@@ -23,8 +30,16 @@ function firstBatch(network: Network, train: Split, { batchSize, shuffle }: Expe
   return { inputs, rows };
 }
 
-/** Puts weights into a layer of `network` and answers the standard deviation of its outputs before the activation on the first batch. */
-export function outputStdOn(network: Network, train: Split, experiment: Experiment, seed: number): (index: number, draw: LayerDraw) => number {
+/**
+ * Puts weights into a layer of `network` and answers the standard deviation of its outputs before the activation on the
+ * first batch.
+ */
+export function outputStdOn(
+  network: Network,
+  train: Split,
+  experiment: Experiment,
+  seed: number,
+): (index: number, draw: LayerDraw) => number {
   const layout: Layout = experiment.random.layout;
   // Gathered when it is asked for: most initializers never do.
   let batch: { inputs: Inputs; rows: number } | undefined;

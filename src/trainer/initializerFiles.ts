@@ -8,7 +8,10 @@ import { readLayerWeights, type WantedLayer } from './checkpoint';
 import { reasonOf, resolvePath, type DataAccess } from './readData';
 import { RunRefused } from './refused';
 
-/** The tensors of every file that initializers name, under the names of the layers that take them, by the path as it is written. */
+/**
+ * The tensors of every file that initializers name, under the names of the layers that take them, by the path as it is
+ * written.
+ */
 export type InitializerFiles = Readonly<Record<string, readonly FileTensor[]>>;
 
 /** A file, the first place that names it, and what the layers take from it. */
@@ -24,7 +27,17 @@ function readersOf({ initializers, network }: Experiment, layers: readonly Layer
   const readerOf = (path: string, place: JsonPath, initializer: number): Reader => {
     const known = readers.get(path);
     if (known) return known;
-    const reader = { place: [...place, 'path'], initializer, layers: layers.map(({ name, inputs, units }): WantedLayer => ({ name, inputs, units, kernel: false, bias: 'none' })) };
+    const reader = {
+      place: [...place, 'path'],
+      initializer,
+      layers: layers.map(({ name, inputs, units }): WantedLayer => ({
+        name,
+        inputs,
+        units,
+        kernel: false,
+        bias: 'none',
+      })),
+    };
     readers.set(path, reader);
     return reader;
   };
@@ -32,7 +45,10 @@ function readersOf({ initializers, network }: Experiment, layers: readonly Layer
     if (entry.enabled === false) return;
     layers.forEach((_, at) => {
       const law = kernelInitializerOf(entry, at, layers.length);
-      const own = law === entry ? ['initializers', index] : ['initializers', index, 'layers', at === layers.length - 1 ? 'output' : String(at)];
+      const own =
+        law === entry
+          ? ['initializers', index]
+          : ['initializers', index, 'layers', at === layers.length - 1 ? 'output' : String(at)];
       if (law.kind === 'fromFile') readerOf(law.path, own, index).layers[at].kernel = true;
       const bias = network.bias ? biasInitializerOf(entry.bias, law) : undefined;
       if (bias?.kind !== 'fromFile') return;
@@ -47,7 +63,9 @@ function readersOf({ initializers, network }: Experiment, layers: readonly Layer
 function shared(tensors: readonly FileTensor[]): FileTensor[] {
   if (typeof SharedArrayBuffer !== 'function') return [...tensors];
   return tensors.map(({ name, shape, values }) => {
-    const copy = new (values.constructor as new (buffer: SharedArrayBuffer) => FileTensor['values'])(new SharedArrayBuffer(values.byteLength));
+    const copy = new (values.constructor as new (buffer: SharedArrayBuffer) => FileTensor['values'])(
+      new SharedArrayBuffer(values.byteLength),
+    );
     copy.set(values);
     return { name, shape, values: copy };
   });
@@ -55,14 +73,22 @@ function shared(tensors: readonly FileTensor[]): FileTensor[] {
 
 /** Bytes of all tensors that were read. */
 export function tensorBytes(files: InitializerFiles): number {
-  return Object.values(files).flat().reduce((sum, { values }) => sum + values.byteLength, 0);
+  return Object.values(files)
+    .flat()
+    .reduce((sum, { values }) => sum + values.byteLength, 0);
 }
 
 /**
- * Reads from every file that an enabled initializer names what the layers take from it, and says what people should know of it,
+ * Reads from every file that an enabled initializer names what the layers take from it, and says what people should
+ * know of it,
  * such as biases that a file does not have. Throws RunRefused.
  */
-export async function readInitializerFiles(experiment: Experiment, layers: readonly LayerInfo[], access: DataAccess, h5Worker?: string): Promise<{ files: InitializerFiles; notes: string[] }> {
+export async function readInitializerFiles(
+  experiment: Experiment,
+  layers: readonly LayerInfo[],
+  access: DataAccess,
+  h5Worker?: string,
+): Promise<{ files: InitializerFiles; notes: string[] }> {
   const files = new Map<string, FileTensor[]>();
   const notes: string[] = [];
   for (const [path, { place, initializer, layers: wanted }] of readersOf(experiment, layers)) {

@@ -32,7 +32,11 @@ export class Inspector implements InspectorApi {
     const inspection = new Inspection(file);
     const id = this.nextId++;
     this.held.set(id, { inspection, running: new Set() });
-    const tensors = inspection.placed.map(({ entry, role, layout, because }) => ({ ...entry, role, ...(layout ? { layout, because } : {}) }));
+    const tensors = inspection.placed.map(({ entry, role, layout, because }) => ({
+      ...entry,
+      role,
+      ...(layout ? { layout, because } : {}),
+    }));
     return { id, path, format: file.format, size: file.size, metadata: file.metadata, tensors, skipped: file.skipped };
   }
 
@@ -44,7 +48,9 @@ export class Inspector implements InspectorApi {
 
   statistics(id: number): Promise<Ended> {
     const held = this.at(id);
-    held.statistics ??= this.run([held], (signal) => this.readAll(id, held.inspection, signal)).finally(() => (held.statistics = undefined));
+    held.statistics ??= this.run([held], (signal) => this.readAll(id, held.inspection, signal)).finally(
+      () => (held.statistics = undefined),
+    );
     return held.statistics;
   }
 
@@ -77,7 +83,8 @@ export class Inspector implements InspectorApi {
   compare(a: number, b: number): Promise<Ended> {
     const [first, second] = [this.at(a), this.at(b)];
     return this.run([first, second], async (signal) => {
-      const of = new Set([...first.inspection.file.tensors, ...second.inspection.file.tensors].map(({ name }) => name)).size;
+      const of = new Set([...first.inspection.file.tensors, ...second.inspection.file.tensors].map(({ name }) => name))
+        .size;
       let waiting: TensorComparison[] = [];
       let done = 0;
       let last = 0;

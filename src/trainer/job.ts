@@ -11,7 +11,10 @@ import type { InitializerFiles } from './initializerFiles';
 import type { PackedSnapshot } from './packedSnapshot';
 import type { Span } from './trainingTime';
 
-/** One initializer with one seed, and the part of the arena that is its own: all that a worker needs to go on with it lies there. */
+/**
+ * One initializer with one seed, and the part of the arena that is its own: all that a worker needs to go on with it
+ * lies there.
+ */
 export interface TrialJob {
   /** Index in the run. */
   trial: number;

@@ -26,8 +26,14 @@ async function load(experiment: Experiment, access: DataAccess, room: Room): Pro
     case 'npy': {
       const read = (path: string, key: string) => fileOf(path, key, access, room);
       const [x, y] = [await read(dataset.x, 'x'), await read(dataset.y, 'y')];
-      if (dataset.testX === undefined || dataset.testY === undefined) return decodeNpy({ x, y }, dataset, { quantity }, room);
-      return decodeNpy({ x, y, testX: await read(dataset.testX, 'testX'), testY: await read(dataset.testY, 'testY') }, dataset, { quantity }, room);
+      if (dataset.testX === undefined || dataset.testY === undefined)
+        return decodeNpy({ x, y }, dataset, { quantity }, room);
+      return decodeNpy(
+        { x, y, testX: await read(dataset.testX, 'testX'), testY: await read(dataset.testY, 'testY') },
+        dataset,
+        { quantity },
+        room,
+      );
     }
     case 'mnist':
     case 'fashionMnist':
@@ -43,16 +49,26 @@ const limitOf = ({ most }: Room): number => Math.round(most / 1e6);
 
 /**
  * The dataset of an experiment; `directory` is where a relative path starts, `places` where files without a path are
- * looked for, `room` the memory that loading may take. Bad data, and more of it than there is room for, is a RunRefused.
+ * looked for, `room` the memory that loading may take. Bad data, and more of it than there is room for, is a
+ * RunRefused.
  */
-export async function loadDataset(experiment: Experiment, directory: string | undefined, places: DataPlaces = { folders: [] }, room = new Room()): Promise<Dataset> {
+export async function loadDataset(
+  experiment: Experiment,
+  directory: string | undefined,
+  places: DataPlaces = { folders: [] },
+  room = new Room(),
+): Promise<Dataset> {
   try {
     return await room.during(() => load(experiment, { directory, places }, room), loadedBytes);
   } catch (error) {
     if (error instanceof DatasetError) throw new RunRefused(error.message, { cause: error });
-    if (error instanceof RoomError) throw new RunRefused(tooLarge(error.needed, limitOf(room), error.purpose), { cause: error });
+    if (error instanceof RoomError)
+      throw new RunRefused(tooLarge(error.needed, limitOf(room), error.purpose), { cause: error });
     // What the machine itself does not give.
-    if (error instanceof RangeError && /allocation|length/i.test(error.message)) throw new RunRefused(`This machine does not give the memory for the dataset: ${error.message}.`, { cause: error });
+    if (error instanceof RangeError && /allocation|length/i.test(error.message))
+      throw new RunRefused(`This machine does not give the memory for the dataset: ${error.message}.`, {
+        cause: error,
+      });
     throw error;
   }
 }

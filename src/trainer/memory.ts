@@ -8,7 +8,10 @@ const workerBytes = 16e6;
 const processBytes = 85e6;
 /** Of a recorded point: five doubles in arrays that grow by half, in the record and on their way to it. */
 const pointBytes = 5 * 8 * 3;
-/** Of a recorded point on its way to the record, where there are so many that they cannot be cleared away as fast: measured with 1.5 million. */
+/**
+ * Of a recorded point on its way to the record, where there are so many that they cannot be cleared away as fast:
+ * measured with 1.5 million.
+ */
 const passingPointBytes = 360;
 const mostClearedPoints = 1e5;
 /** Of a layer in a snapshot: four histograms of 256 bins. */
@@ -54,9 +57,18 @@ export const startBytes = processBytes + workerBytes;
 export function estimateBytes(plan: MemoryPlan): number {
   const { trials, workers, parameters } = plan;
   // Each trial's are kept from the start and from the end; a worker draws one trial's in double, and sends a copy.
-  const weights = trials * parameters * 2 * bytesPerNumber + Math.min(workers, trials) * parameters * (8 + bytesPerNumber);
-  const history = plan.points * pointBytes + plan.snapshots * (plan.layers * distributionBytes + 2 * plan.boundaryCells);
-  const training = processBytes + workers * workerBytes + plan.dataset + plan.files + plan.arena + weights + (trials + plan.otherTrials) * history;
+  const weights =
+    trials * parameters * 2 * bytesPerNumber + Math.min(workers, trials) * parameters * (8 + bytesPerNumber);
+  const history =
+    plan.points * pointBytes + plan.snapshots * (plan.layers * distributionBytes + 2 * plan.boundaryCells);
+  const training =
+    processBytes +
+    workers * workerBytes +
+    plan.dataset +
+    plan.files +
+    plan.arena +
+    weights +
+    (trials + plan.otherTrials) * history;
   const passing = passingPointBytes * Math.max(0, trials * plan.points - mostClearedPoints);
   return Math.max(plan.loading, training + passing);
 }
@@ -69,6 +81,9 @@ export function megabytes(bytes: number): string {
 /** The one message about a run that needs more memory than it may take; `least` where only a part of it is known. */
 export function tooLarge(bytes: number, maxMemoryMB: number, least?: string): string {
   const needed = least === undefined ? `about ${megabytes(bytes)} MB` : `at least ${megabytes(bytes)} MB (${least})`;
-  const less = least === undefined ? 'fewer seeds, initializers or cells, narrower layers, a smaller batch or fewer recorded steps need less' : 'fewer rows or features need less';
+  const less =
+    least === undefined
+      ? 'fewer seeds, initializers or cells, narrower layers, a smaller batch or fewer recorded steps need less'
+      : 'fewer rows or features need less';
   return `The run needs ${needed} and may take ${countText(maxMemoryMB)} MB (initLab.training.maxMemoryMB; on the command line: --max-memory): ${less}.`;
 }

@@ -7,8 +7,15 @@ import type { Mistakes } from '../experiment/record';
 const mostClasses = 20;
 /** Wrong images kept of a trial. */
 const keptImages = 12;
-/** What a network answers to the test rows: the confusion matrix, and of images the first that are wrong. Undefined without classes or test rows, or when `cut` says so between two pieces. */
-export function mistakesOf(network: Network, { test, classes, image, features }: Dataset, cut: () => boolean = () => false): Mistakes | undefined {
+/**
+ * What a network answers to the test rows: the confusion matrix, and of images the first that are wrong. Undefined
+ * without classes or test rows, or when `cut` says so between two pieces.
+ */
+export function mistakesOf(
+  network: Network,
+  { test, classes, image, features }: Dataset,
+  cut: () => boolean = () => false,
+): Mistakes | undefined {
   if (!test?.labels || classes < 2 || classes > mostClasses) return undefined;
   const { labels, inputs } = test;
   const answers = new Uint8Array(test.count);
@@ -21,6 +28,16 @@ export function mistakesOf(network: Network, { test, classes, image, features }:
   }
   if (!image) return { confusion };
   const pixels = new Uint8Array(wrong.length * features);
-  wrong.forEach((row, index) => pixels.set(pixelsOf(inputs.subarray(row * features, (row + 1) * features)), index * features));
-  return { confusion, images: { ...image, pixels, truth: Uint8Array.from(wrong, (row) => labels[row]), answer: Uint8Array.from(wrong, (row) => answers[row]) } };
+  wrong.forEach((row, index) =>
+    pixels.set(pixelsOf(inputs.subarray(row * features, (row + 1) * features)), index * features),
+  );
+  return {
+    confusion,
+    images: {
+      ...image,
+      pixels,
+      truth: Uint8Array.from(wrong, (row) => labels[row]),
+      answer: Uint8Array.from(wrong, (row) => answers[row]),
+    },
+  };
 }

@@ -9,7 +9,8 @@ import type { SentPiece, WorkerJob } from './job';
 import { probeRows } from './snapshotCost';
 
 /**
- * A snapshot as the kernels record it: one block of bytes, which goes from thread to thread without a copy and becomes objects once,
+ * A snapshot as the kernels record it: one block of bytes, which goes from thread to thread without a copy and becomes
+ * objects once,
  * in the trainer.
  */
 export interface PackedSnapshot {
@@ -22,11 +23,20 @@ export interface PackedSnapshot {
 
 /** What a record does not say: how many numbers each array has, and which counts there are. */
 export interface PackedShape {
-  layers: { units: number; counts: Record<(typeof surveyedArrays)[number], number>; saturates: boolean; dies: boolean }[];
+  layers: {
+    units: number;
+    counts: Record<(typeof surveyedArrays)[number], number>;
+    saturates: boolean;
+    dies: boolean;
+  }[];
 }
 
 /** Of all snapshots of a run, from one of its jobs. */
-export function packedShape({ network, dataset, batchCapacity }: Pick<WorkerJob, 'network' | 'dataset' | 'batchCapacity'>): PackedShape {
+export function packedShape({
+  network,
+  dataset,
+  batchCapacity,
+}: Pick<WorkerJob, 'network' | 'dataset' | 'batchCapacity'>): PackedShape {
   const rows = Math.min(probeRows(network, dataset.train.count), batchCapacity);
   const widths = [network.inputs, ...network.hidden.map(({ units }) => units), network.outputs];
   return {
@@ -35,14 +45,21 @@ export function packedShape({ network, dataset, batchCapacity }: Pick<WorkerJob,
       const hidden = network.hidden.at(index);
       const saturates = saturationLimits(hidden?.activation ?? network.output) !== undefined;
       const dies = hidden !== undefined && deadLimit(hidden.activation) !== undefined;
-      return { units, saturates, dies, counts: { kernel: weights, bias: network.bias ? units : 0, activations: rows * units, gradients: weights } };
+      return {
+        units,
+        saturates,
+        dies,
+        counts: { kernel: weights, bias: network.bias ? units : 0, activations: rows * units, gradients: weights },
+      };
     }),
   };
 }
 
 /** The buffers of packed snapshots, to be moved to another thread. */
 export function buffersOf(pieces: SentPiece[]): ArrayBuffer[] {
-  return pieces.flatMap(({ snapshots }) => snapshots.flatMap((snapshot) => ('bytes' in snapshot ? [snapshot.bytes.buffer] : [])));
+  return pieces.flatMap(({ snapshots }) =>
+    snapshots.flatMap((snapshot) => ('bytes' in snapshot ? [snapshot.bytes.buffer] : [])),
+  );
 }
 
 /** A snapshot as the record of a run has it; its counts and its boundary are views of the packed bytes. */
@@ -54,7 +71,12 @@ export function unpackSnapshot(packed: Snapshot | PackedSnapshot, { layers }: Pa
   const figures = new Float64Array(buffer, 0, recorded / 8);
   const distribution = (layer: number, array: number): Distribution => {
     const at = distributionAt(layers.length, layer, array);
-    return distributionIn(figures, at / 8, layers[layer].counts[surveyedArrays[array]], new Uint32Array(buffer, at + 8 * distributionFigures, distributionBins));
+    return distributionIn(
+      figures,
+      at / 8,
+      layers[layer].counts[surveyedArrays[array]],
+      new Uint32Array(buffer, at + 8 * distributionFigures, distributionBins),
+    );
   };
   const moments = (at: number): Moments => ({ mean: figures[at], variance: figures[at + 1] });
   const unpacked = layers.map(({ units, counts, saturates, dies }, index): LayerSnapshot => {
@@ -70,8 +92,15 @@ export function unpackSnapshot(packed: Snapshot | PackedSnapshot, { layers }: Pa
       backward: moments(head + surveyPlaces.backward),
     };
     const rank = figures[head + surveyPlaces.rank];
-    if (index < layers.length - 1) layer.symmetry = { units, distinct: figures[head + surveyPlaces.distinct], ...(rank < 0 ? {} : { rank }) };
+    if (index < layers.length - 1)
+      layer.symmetry = { units, distinct: figures[head + surveyPlaces.distinct], ...(rank < 0 ? {} : { rank }) };
     return layer;
   });
-  return { step, layers: unpacked, inputs, ...(curvature === undefined ? {} : { curvature }), boundary: bytes.length > recorded ? boundaryIn(bytes.subarray(recorded)) : undefined };
+  return {
+    step,
+    layers: unpacked,
+    inputs,
+    ...(curvature === undefined ? {} : { curvature }),
+    boundary: bytes.length > recorded ? boundaryIn(bytes.subarray(recorded)) : undefined,
+  };
 }

@@ -33,7 +33,10 @@ const evaluationRows = 256;
 /** Workers that share a trial's steps at most. */
 const mostSharing = 8;
 
-/** Snapshots of a trial of a sweep besides the one at step 0: after step 1, at the root of the number of steps, and at the end. */
+/**
+ * Snapshots of a trial of a sweep besides the one at step 0: after step 1, at the root of the number of steps, and at
+ * the end.
+ */
 const cellSnapshots = 3;
 
 /** Training steps of a trial, whether given as steps or as epochs: counters are words of 32 bits. */
@@ -90,12 +93,18 @@ function createArena(bytes: number): Arena {
   try {
     return Arena.create(bytes);
   } catch (error) {
-    if (error instanceof ArenaError) throw new RunRefused(`The run needs one block of ${megabytes(bytes)} MB, which this machine does not give: fewer seeds or initializers, narrower layers or fewer rows need less.`);
+    if (error instanceof ArenaError)
+      throw new RunRefused(
+        `The run needs one block of ${megabytes(bytes)} MB, which this machine does not give: fewer seeds or initializers, narrower layers or fewer rows need less.`,
+      );
     throw error;
   }
 }
 
-/** Loads the data, checks the memory, and lays out the arena. `kernels` is the folder of the built kernels; a cell of a sweep has a `share`. Throws RunRefused. */
+/**
+ * Loads the data, checks the memory, and lays out the arena. `kernels` is the folder of the built kernels; a cell of a
+ * sweep has a `share`. Throws RunRefused.
+ */
 export async function prepareRun(request: RunRequest, kernels: string, share?: CellShare): Promise<PreparedRun> {
   const { experiment } = request;
   const chosen = chooseBackend(request.backend, kernels);
@@ -103,12 +112,19 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
   const dataset = await (share?.loadDataset ?? loadDataset)(experiment, request.directory, request.places, room);
   const network = resolve(experiment, dataset);
   const layers = layerInfos(network, experiment.random.layout);
-  const { files, notes } = await readInitializerFiles(experiment, layers, { directory: request.directory, places: request.places ?? { folders: [] } });
+  const { files, notes } = await readInitializerFiles(experiment, layers, {
+    directory: request.directory,
+    places: request.places ?? { folders: [] },
+  });
   const { batchSize, shuffle } = experiment.training;
   const rows = dataset.train.count;
-  const batchCapacity = Math.max(batchRows(rows, batchSize), Math.min(evaluationRows, Math.max(rows, dataset.test?.count ?? 0)));
+  const batchCapacity = Math.max(
+    batchRows(rows, batchSize),
+    Math.min(evaluationRows, Math.max(rows, dataset.test?.count ?? 0)),
+  );
   const gathered = gatherRows(rows, batchSize, shuffle);
-  // A small network lays its batches out anew, and full batches are used in place: both read every number in every step.
+  // A small network lays its batches out anew, and full batches are used in place: both read every number in every
+  // step.
   const keepBytes = gathered > 0 && !isSmall(network);
   // Bytes become numbers where batches are gathered, also those of whole splits.
   const hasBytes = [dataset.train, dataset.test].some((split) => split?.inputs instanceof Uint8Array);
@@ -117,7 +133,9 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
   const trials = trialsOf(experiment);
   const steps = totalSteps(experiment, rows);
   if (steps > mostSteps) {
-    throw new RunRefused(`training.epochs: expected at most ${mostSteps} training steps, got ${steps} (${experiment.training.epochs} epochs of ${stepsPerEpoch(rows, batchSize)} steps).`);
+    throw new RunRefused(
+      `training.epochs: expected at most ${mostSteps} training steps, got ${steps} (${experiment.training.epochs} epochs of ${stepsPerEpoch(rows, batchSize)} steps).`,
+    );
   }
   const every = recordEvery(experiment, steps);
   const parameters = parameterCount(network);
@@ -126,22 +144,50 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
   const affordable = affordableSnapshots(work);
   const snapshots = snapshotSteps(steps, share ? Math.min(cellSnapshots, affordable) : affordable);
   // The steps of a small network do not use them.
-  const compression = isSmall(network) ? undefined : planCompression(chosen, dataset.train, gathered, plan.layers[0].units, staysBytes(dataset.train.inputs, keepBytes));
+  const compression = isSmall(network)
+    ? undefined
+    : planCompression(
+        chosen,
+        dataset.train,
+        gathered,
+        plan.layers[0].units,
+        staysBytes(dataset.train.inputs, keepBytes),
+      );
   // Steps of small networks are whole calls, and a batch of compressed rows is one thread's.
-  const sharesSteps = chosen.module !== undefined && !isSmall(network) && isWorthSharing(compression ? plan.layers.slice(1) : plan.layers, batchRows(rows, batchSize));
+  const sharesSteps =
+    chosen.module !== undefined &&
+    !isSmall(network) &&
+    isWorthSharing(compression ? plan.layers.slice(1) : plan.layers, batchRows(rows, batchSize));
   const cores = availableParallelism();
-  // Unless workers are asked for, a core is left to the editor, which draws meanwhile: it slows a step on all cores more than they gain.
+  // Unless workers are asked for, a core is left to the editor, which draws meanwhile: it slows a step on all cores
+  // more than they gain.
   const sharing = sharesSteps ? Math.min(trials.length * mostSharing, request.workers ?? cores - 1) : 0;
   const wanted = Math.max(1, Math.min(Math.max(trials.length, sharing), request.workers ?? cores));
   const scratch = backendScratchBytes(chosen) + (compression?.scratch ?? 0);
   const placed = planArena({
-    dataset, keepBytes, workers: wanted, scratch, network: plan.bytes, trials: trials.length,
-    compressed: compression?.bytes ?? 0, grid: 8 * cells, boundaryRoom: 2 * cells,
+    dataset,
+    keepBytes,
+    workers: wanted,
+    scratch,
+    network: plan.bytes,
+    trials: trials.length,
+    compressed: compression?.bytes ?? 0,
+    grid: 8 * cells,
+    boundaryRoom: 2 * cells,
   });
   const estimate = estimateBytes({
-    loading: room.peak, dataset: loadedBytes(dataset) + room.files, files: tensorBytes(files), arena: placed.bytes, parameters, trials: trials.length,
-    otherTrials: share ? share.trials - trials.length : 0, workers: wanted, layers: plan.layers.length, snapshots: snapshots.length,
-    boundaryCells: cells, points: Math.ceil(steps / every),
+    loading: room.peak,
+    dataset: loadedBytes(dataset) + room.files,
+    files: tensorBytes(files),
+    arena: placed.bytes,
+    parameters,
+    trials: trials.length,
+    otherTrials: share ? share.trials - trials.length : 0,
+    workers: wanted,
+    layers: plan.layers.length,
+    snapshots: snapshots.length,
+    boundaryCells: cells,
+    points: Math.ceil(steps / every),
   });
   checkMemory(request, estimate);
 
@@ -149,8 +195,13 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
   const arena = createArena(placed.bytes);
   const places = new ArenaPlaces(arena, placed);
   const backend = arena.memory ? chosen : withoutMemory(request.backend);
-  const shared: Dataset = { ...dataset, train: places.copy(dataset.train, placed.train), test: dataset.test && placed.test && places.copy(dataset.test, placed.test) };
-  const compressed = compression && arena.memory && compressSplit(backend, places.region(placed.compressed), shared.train, compression);
+  const shared: Dataset = {
+    ...dataset,
+    train: places.copy(dataset.train, placed.train),
+    test: dataset.test && placed.test && places.copy(dataset.test, placed.test),
+  };
+  const compressed =
+    compression && arena.memory && compressSplit(backend, places.region(placed.compressed), shared.train, compression);
   const grid = data.points && places.float32(placed.grid);
   grid?.set(boundaryGrid(data.points!.extent));
   // Without shared memory a trial cannot go from one worker to another.
@@ -169,13 +220,23 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
     copiedRows,
     totalSteps: steps,
     recordEvery: every,
-    testEvery: testEvery(experiment, steps, every, (dataset.test?.count ?? 0) * parameters, 3 * batchRows(rows, batchSize) * parameters),
+    testEvery: testEvery(
+      experiment,
+      steps,
+      every,
+      (dataset.test?.count ?? 0) * parameters,
+      3 * batchRows(rows, batchSize) * parameters,
+    ),
     snapshotSteps: snapshots,
     curvatureSteps: curvatureSteps(work, experiment.optimizer, snapshots),
     trials: [],
     worker,
   }));
-  const trialJobs = trials.map((key, trial): TrialJob => ({ ...key, trial, region: places.region(placed.networks[trial]) }));
+  const trialJobs = trials.map((key, trial): TrialJob => ({
+    ...key,
+    trial,
+    region: places.region(placed.networks[trial]),
+  }));
   for (const job of jobs) job.trials = trialJobs;
   const header: RunHeader = {
     experiment,
@@ -187,5 +248,10 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
     environment: { backend: backend.name, workers, node: process.version },
     ...(notes.length > 0 ? { notes } : {}),
   };
-  return { header, jobs, sharesSteps: sharesSteps && workers > 1 && backend.module !== undefined, memory: { arena: placed.bytes, estimate } };
+  return {
+    header,
+    jobs,
+    sharesSteps: sharesSteps && workers > 1 && backend.module !== undefined,
+    memory: { arena: placed.bytes, estimate },
+  };
 }

@@ -27,7 +27,10 @@ export function extentOf(splits: readonly Split[]): Extent {
 function shown(split: Split | undefined): { points: Float32Array; classes: Float32Array } {
   if (!split) return { points: new Float32Array(0), classes: new Float32Array(0) };
   const count = Math.min(split.count, shownPoints);
-  return { points: numbersOf(split.inputs.slice(0, 2 * count)), classes: Float32Array.from(split.labels ?? split.targets!).slice(0, count) };
+  return {
+    points: numbersOf(split.inputs.slice(0, 2 * count)),
+    classes: Float32Array.from(split.labels ?? split.targets!).slice(0, count),
+  };
 }
 
 /** The first training images of each class in turn, so that a grid of them shows every class. */
@@ -43,14 +46,25 @@ function shownOf({ train, image, features, classes }: Dataset): DataPreview['ima
     }
   }
   const pixels = new Uint8Array(rows.length * features);
-  rows.forEach((row, index) => pixels.set(pixelsOf(train.inputs.subarray(row * features, (row + 1) * features)), index * features));
+  rows.forEach((row, index) =>
+    pixels.set(pixelsOf(train.inputs.subarray(row * features, (row + 1) * features)), index * features),
+  );
   return { ...image, pixels, classes: Uint8Array.from(rows, (row) => train.labels![row]) };
 }
 
 /** What an editor draws of a dataset before any step. */
 export function previewOf(dataset: Dataset): DataPreview {
   const { features, classes, classNames, featureNames, train, test } = dataset;
-  const preview: DataPreview = { features, classes, classNames, featureNames, trainCount: train.count, testCount: test?.count ?? 0, note: dataset.note, images: shownOf(dataset) };
+  const preview: DataPreview = {
+    features,
+    classes,
+    classNames,
+    featureNames,
+    trainCount: train.count,
+    testCount: test?.count ?? 0,
+    note: dataset.note,
+    images: shownOf(dataset),
+  };
   if (features !== 2) return preview;
   const [trainShown, testShown] = [shown(train), shown(test)];
   preview.points = {

@@ -18,7 +18,13 @@ export interface DataAccess {
 /** Why a file or folder cannot be read, in words. */
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  const reasons: Record<string, string> = { ENOENT: 'there is no such file', ENOTDIR: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'it may not be read', EPERM: 'it may not be read' };
+  const reasons: Record<string, string> = {
+    ENOENT: 'there is no such file',
+    ENOTDIR: 'there is no such file',
+    EISDIR: 'it is a folder',
+    EACCES: 'it may not be read',
+    EPERM: 'it may not be read',
+  };
   return (code !== undefined ? reasons[code] : undefined) ?? code ?? message;
 }
 
@@ -29,16 +35,27 @@ const inside = (file: string, folder: string): boolean => {
 
 /**
  * Refuses a file outside the workspace when that is not trusted; links are followed before. What cannot be looked at is
- * refused too: a file may be opened by a path that `realpath` fails on, as where the resolved one is longer than PATH_MAX.
+ * refused too: a file may be opened by a path that `realpath` fails on, as where the resolved one is longer than
+ * PATH_MAX.
  */
-export async function checkAllowed(file: string, path: string, place: JsonPath, within: readonly string[] | undefined): Promise<void> {
+export async function checkAllowed(
+  file: string,
+  path: string,
+  place: JsonPath,
+  within: readonly string[] | undefined,
+): Promise<void> {
   if (within === undefined) return;
-  const outside = (): RunRefused => new RunRefused(unexpected(place, path, 'a path inside the workspace, as long as it is not trusted,').message);
-  const folders = (await Promise.all(within.map((folder) => realpath(folder).catch(() => undefined)))).filter((folder) => folder !== undefined);
+  const outside = (): RunRefused =>
+    new RunRefused(unexpected(place, path, 'a path inside the workspace, as long as it is not trusted,').message);
+  const folders = (await Promise.all(within.map((folder) => realpath(folder).catch(() => undefined)))).filter(
+    (folder) => folder !== undefined,
+  );
   const real = await realpath(file).catch((error: unknown) => {
     // Whether a file outside is there is not for a folder that nobody has trusted to know.
     if (![...folders, ...within].some((folder) => inside(file, folder))) throw outside();
-    throw new RunRefused(`Cannot read ${file} (${pathText(place)}): ${reasonOf(error)}, and what cannot be looked at is not read in a workspace that is not trusted.`);
+    throw new RunRefused(
+      `Cannot read ${file} (${pathText(place)}): ${reasonOf(error)}, and what cannot be looked at is not read in a workspace that is not trusted.`,
+    );
   });
   if (!folders.some((folder) => inside(real, folder))) throw outside();
 }
@@ -46,7 +63,9 @@ export async function checkAllowed(file: string, path: string, place: JsonPath, 
 /** The absolute path that a field of the experiment means. Throws RunRefused for one that cannot be had. */
 export async function resolvePath(path: string, place: JsonPath, { directory, places }: DataAccess): Promise<string> {
   if (!isAbsolute(path) && directory === undefined) {
-    throw new RunRefused(unexpected(place, path, 'a saved experiment or an open folder for a relative path, or an absolute path,').message);
+    throw new RunRefused(
+      unexpected(place, path, 'a saved experiment or an open folder for a relative path, or an absolute path,').message,
+    );
   }
   const file = isAbsolute(path) ? path : join(directory!, path);
   await checkAllowed(file, path, place, places.within);
@@ -56,7 +75,13 @@ export async function resolvePath(path: string, place: JsonPath, { directory, pl
 /** What a path is that is no regular file, in words. */
 export function kindOf(found: Stats): string {
   if (found.isDirectory()) return 'it is a folder';
-  const kind = found.isFIFO() ? 'a pipe' : found.isSocket() ? 'a socket' : found.isCharacterDevice() || found.isBlockDevice() ? 'a device' : 'something else';
+  const kind = found.isFIFO()
+    ? 'a pipe'
+    : found.isSocket()
+      ? 'a socket'
+      : found.isCharacterDevice() || found.isBlockDevice()
+        ? 'a device'
+        : 'something else';
   return `it is not a regular file but ${kind}`;
 }
 
@@ -76,12 +101,15 @@ async function readBytes(handle: FileHandle, size: number): Promise<Uint8Array> 
 }
 
 /**
- * The bytes of a regular file; `field` is the field of the experiment that names it or its folder. Their number is looked up and
- * taken from `room` before any is read, and what is no regular file is not opened: a pipe would wait, a device never end.
+ * The bytes of a regular file; `field` is the field of the experiment that names it or its folder. Their number is
+ * looked up and
+ * taken from `room` before any is read, and what is no regular file is not opened: a pipe would wait, a device never
+ * end.
  * Throws RunRefused, and RoomError.
  */
 export async function readData(file: string, field?: string, room = new Room()): Promise<DataFile> {
-  const refused = (reason: string) => new RunRefused(`Cannot read ${file}${field === undefined ? '' : ` (${field})`}: ${reason}.`);
+  const refused = (reason: string) =>
+    new RunRefused(`Cannot read ${file}${field === undefined ? '' : ` (${field})`}: ${reason}.`);
   let handle: FileHandle | undefined;
   try {
     const found = await stat(file);

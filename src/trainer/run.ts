@@ -25,7 +25,10 @@ export class Run {
   readonly started: Promise<void>;
   /** Resolves when every trial has ended and the last update is out. */
   readonly ended: Promise<void>;
-  /** Resolves when no trial makes a step any more and the weights of each are here; in a run that is stopped before figures are computed. */
+  /**
+   * Resolves when no trial makes a step any more and the weights of each are here; in a run that is stopped before
+   * figures are computed.
+   */
   readonly handedOver: Promise<void>;
   private resolveHandedOver!: () => void;
   private isHandedOver = false;
@@ -113,7 +116,8 @@ export class Run {
 
   /** The weights in pieces, in the order in which they came; those that a stop is to bring are waited for. */
   async weightsFrom(place: number): Promise<WeightsPiece | undefined> {
-    while (this.stopAsked && !this.isHandedOver && !this.log.from(place)) await new Promise<void>((resolve) => this.readers.push(resolve));
+    while (this.stopAsked && !this.isHandedOver && !this.log.from(place))
+      await new Promise<void>((resolve) => this.readers.push(resolve));
     return this.log.from(place);
   }
 
@@ -124,7 +128,8 @@ export class Run {
     if (reason === undefined) return;
     this.lost.push(reason);
     this.team?.lose(index);
-    for (let trial = 0; trial < this.board.trials; trial++) if (this.alive === 0 || this.board.isClaimedBy(trial, index)) this.fail(trial, reason);
+    for (let trial = 0; trial < this.board.trials; trial++)
+      if (this.alive === 0 || this.board.isClaimedBy(trial, index)) this.fail(trial, reason);
   }
 
   /** How a trial stands by what has come of it. */
@@ -139,8 +144,13 @@ export class Run {
     if (!unended(this.statusOf(trial))) return;
     const known = this.record.trials[trial];
     this.queue.end({
-      trial, status: 'failed', message, step: Math.max(known.step, this.board.steps(trial)), seconds: Math.max(known.seconds, this.board.seconds(trial)),
-      curve: { step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] }, snapshots: [],
+      trial,
+      status: 'failed',
+      message,
+      step: Math.max(known.step, this.board.steps(trial)),
+      seconds: Math.max(known.seconds, this.board.seconds(trial)),
+      curve: { step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] },
+      snapshots: [],
     });
     this.schedule();
     this.lookForHandOver();
@@ -170,7 +180,11 @@ export class Run {
       return this.wakeReaders();
     }
     this.trainingTime.add(message.trained);
-    for (const { piece, update, snapshots } of message.pieces) this.queue.add({ piece, update: { ...update, snapshots: snapshots.map((snapshot) => unpackSnapshot(snapshot, this.shape)) } });
+    for (const { piece, update, snapshots } of message.pieces)
+      this.queue.add({
+        piece,
+        update: { ...update, snapshots: snapshots.map((snapshot) => unpackSnapshot(snapshot, this.shape)) },
+      });
     this.schedule();
     if (this.stopAsked) this.lookForHandOver();
   }
@@ -183,7 +197,13 @@ export class Run {
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.send({ id: this.id, status: this.status, message: this.message, seconds: this.trainingTime.seconds, trials: this.queue.take() });
+    this.send({
+      id: this.id,
+      status: this.status,
+      message: this.message,
+      seconds: this.trainingTime.seconds,
+      trials: this.queue.take(),
+    });
   }
 
   private send(update: RunUpdate): void {
@@ -196,7 +216,8 @@ export class Run {
   /** Every worker has ended, and so must every trial have: what the record then says of a trial is how it ended. */
   private finish(): void {
     const { lost, record } = this;
-    for (const trial of record.trials.keys()) this.fail(trial, lost.at(-1) ?? 'The workers ended without a result of this trial.');
+    for (const trial of record.trials.keys())
+      this.fail(trial, lost.at(-1) ?? 'The workers ended without a result of this trial.');
     this.handOver();
     const all = record.trials.map((_, trial) => this.statusOf(trial));
     const failed = all.indexOf('failed');

@@ -11,17 +11,25 @@ import { Team } from './team';
 import { addSpan, type Span } from './trainingTime';
 import { Trial } from './trial';
 
-/** Milliseconds that a worker trains one trial before it looks for the one that has come least far: all curves grow together. */
+/**
+ * Milliseconds that a worker trains one trial before it looks for the one that has come least far: all curves grow
+ * together.
+ */
 const longestSlice = 8;
 const shortestSlice = 0.5;
 /** The same where it has helpers and no other trial waits; what is recorded goes out after it. */
 const longestWithHelpers = 100;
-/** A slice is at most this share of what a trial has left, so that all trials, and with them all workers, end at about one time. */
+/**
+ * A slice is at most this share of what a trial has left, so that all trials, and with them all workers, end at about
+ * one time.
+ */
 const shareOfRest = 1 / 8;
 
 /**
- * A worker's part in a run: claims one trial after another for a slice of time until all have ended. What it records of a trial
- * goes to the trainer before it lets go of the trial: a worker that dies takes no more with it than the trial that it has.
+ * A worker's part in a run: claims one trial after another for a slice of time until all have ended. What it records of
+ * a trial
+ * goes to the trainer before it lets go of the trial: a worker that dies takes no more with it than the trial that it
+ * has.
  */
 export class RunWorker {
   readonly control: Control;
@@ -56,7 +64,8 @@ export class RunWorker {
   /** Until an order newer than `signal` comes: helps those that have a trial, or sleeps. */
   wait(signal: number): void {
     const { control, job, kernels, leader } = this;
-    if (leader === undefined || !(kernels instanceof SharedKernels) || control.isPaused || control.isStopping) control.sleep(signal);
+    if (leader === undefined || !(kernels instanceof SharedKernels) || control.isPaused || control.isStopping)
+      control.sleep(signal);
     else leader.team.help(job.worker, kernels.ownExports, () => control.signal !== signal);
   }
 
@@ -88,7 +97,10 @@ export class RunWorker {
     return true;
   }
 
-  /** The place of a trial that is to be trained: those without weights first, then those that have come least far, those that only want figures last. */
+  /**
+   * The place of a trial that is to be trained: those without weights first, then those that have come least far, those
+   * that only want figures last.
+   */
   private place(trial: number): number {
     const { board, job } = this;
     return board.isWaiting(trial) ? -1 : board.hasConcluded(trial) ? job.totalSteps : board.steps(trial);
@@ -140,7 +152,10 @@ export class RunWorker {
     const done = board.steps(trial.index);
     const rest = done === 0 ? 0 : (board.seconds(trial.index) * 1000 * (job.totalSteps - done)) / done;
     // With helpers and no other trial that waits there is nobody to take turns with.
-    const slice = this.leader && board.count().free === 0 ? longestWithHelpers : Math.min(longestSlice, Math.max(shortestSlice, rest * shareOfRest));
+    const slice =
+      this.leader && board.count().free === 0
+        ? longestWithHelpers
+        : Math.min(longestSlice, Math.max(shortestSlice, rest * shareOfRest));
     board.setSingleSteps(trial.index, control.granted);
     this.gatherHelpers();
     this.timed(trial, (started) =>
@@ -151,7 +166,10 @@ export class RunWorker {
     );
   }
 
-  /** The figures of a trial that has concluded. A stop that comes meanwhile cuts them: what is there of all trials is handed over first. */
+  /**
+   * The figures of a trial that has concluded. A stop that comes meanwhile cuts them: what is there of all trials is
+   * handed over first.
+   */
   private evaluate(trial: Trial): void {
     const { board, control } = this;
     const { isStopping } = control;
@@ -160,16 +178,24 @@ export class RunWorker {
     if (control.isHurried) board.setEnded(trial.index);
   }
 
-  /** While paused: a step of a trial that has been granted one; when all have had theirs, a snapshot of where they stand. */
+  /**
+   * While paused: a step of a trial that has been granted one; when all have had theirs, a snapshot of where they
+   * stand.
+   */
   private stepOne(): boolean {
     const { board, control } = this;
     const { granted } = control;
     const begins = (index: number): number | undefined => (board.isWaiting(index) ? -1 : undefined);
-    const steps = (index: number): number | undefined => (board.singleSteps(index) < granted ? board.steps(index) : undefined);
-    const looks = (index: number): number | undefined => (board.lookedAt(index) === board.steps(index) ? undefined : board.steps(index));
+    const steps = (index: number): number | undefined =>
+      board.singleSteps(index) < granted ? board.steps(index) : undefined;
+    const looks = (index: number): number | undefined =>
+      board.lookedAt(index) === board.steps(index) ? undefined : board.steps(index);
     return (
       this.claimOne(begins, (index) => board.isWaiting(index) && this.begin(index)) ||
-      this.claimOne(steps, (index) => board.singleSteps(index) < granted && this.with(index, (trial) => this.step(trial))) ||
+      this.claimOne(
+        steps,
+        (index) => board.singleSteps(index) < granted && this.with(index, (trial) => this.step(trial)),
+      ) ||
       this.claimOne(looks, (index) => this.with(index, (trial) => trial.look()))
     );
   }
@@ -205,7 +231,17 @@ export class RunWorker {
     const { board } = this;
     board.setEnded(index);
     const curve = { step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] };
-    this.post({ type: 'updates', pieces: [{ piece: board.nextPiece(index), update: { trial: index, status: 'stopped', step: 0, seconds: 0, curve }, snapshots: [] }], trained: [] });
+    this.post({
+      type: 'updates',
+      pieces: [
+        {
+          piece: board.nextPiece(index),
+          update: { trial: index, status: 'stopped', step: 0, seconds: 0, curve },
+          snapshots: [],
+        },
+      ],
+      trained: [],
+    });
   }
 
   private timed(trial: Trial, work: (started: number) => void): void {
@@ -220,7 +256,11 @@ export class RunWorker {
   private tell(trial: Trial): void {
     const { initial, final } = trial.takeWeights();
     const buffers = [...(initial ?? []), ...(final ?? [])].map(({ values }) => values.buffer as ArrayBuffer);
-    if (buffers.length > 0) this.post({ type: 'weights', weights: { trial: trial.index, ...(initial && { initial }), ...(final && { final }) } }, buffers);
+    if (buffers.length > 0)
+      this.post(
+        { type: 'weights', weights: { trial: trial.index, ...(initial && { initial }), ...(final && { final }) } },
+        buffers,
+      );
     const pieces = trial.takePieces();
     this.post({ type: 'updates', pieces, trained: this.trained }, buffersOf(pieces));
     this.trained = [];

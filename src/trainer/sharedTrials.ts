@@ -3,7 +3,10 @@ import type { SweepCell } from '../experiment/sweep';
 import { trialsOf } from '../experiment/trials';
 import type { TrialCopy } from '../experiment/update';
 
-/** How a cell is trained: its experiment without the initializers that another cell has trained with the very same settings. */
+/**
+ * How a cell is trained: its experiment without the initializers that another cell has trained with the very same
+ * settings.
+ */
 export interface CellPlan {
   /** Absent when every trial is known. */
   experiment?: Experiment;
@@ -14,7 +17,11 @@ export interface CellPlan {
 
 /** All that decides what an initializer's trials come to, to the last bit. */
 function keyOf(experiment: Experiment, initializer: number): string {
-  return JSON.stringify({ ...experiment, name: '', initializers: { ...experiment.initializers[initializer], label: undefined, enabled: true } });
+  return JSON.stringify({
+    ...experiment,
+    name: '',
+    initializers: { ...experiment.initializers[initializer], label: undefined, enabled: true },
+  });
 }
 
 /**
@@ -36,12 +43,19 @@ export class SharedTrials {
       if (entry.enabled === false || !source) return entry;
       const there = trialsOf(this.cells[source.cell].experiment);
       all.forEach((trial, index) => {
-        if (trial.initializer === initializer) copies.push({ trial: index, cell: source.cell, of: there.findIndex((other) => other.initializer === source.initializer && other.seed === trial.seed) });
+        if (trial.initializer === initializer)
+          copies.push({
+            trial: index,
+            cell: source.cell,
+            of: there.findIndex((other) => other.initializer === source.initializer && other.seed === trial.seed),
+          });
       });
       return { ...entry, enabled: false };
     });
     const left = { ...experiment, initializers };
-    const trials = trialsOf(left).map(({ initializer, seed }) => all.findIndex((trial) => trial.initializer === initializer && trial.seed === seed));
+    const trials = trialsOf(left).map(({ initializer, seed }) =>
+      all.findIndex((trial) => trial.initializer === initializer && trial.seed === seed),
+    );
     return { experiment: trials.length > 0 ? left : undefined, copies, trials };
   }
 

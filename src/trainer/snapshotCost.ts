@@ -2,12 +2,14 @@ import { curvatureGradients } from '../engine/diagnostics/curvature';
 import type { NetworkSpec, OptimizerSpec } from '../engine/network/spec';
 
 /*
- * How many snapshots a run can afford, from what it is alone and not from a clock: the same experiment keeps the same ones
+ * How many snapshots a run can afford, from what it is alone and not from a clock: the same experiment keeps the same
+ * ones
  * everywhere. The constants are those of one core of a machine of 2023; only their proportions matter.
  */
 
 /**
- * Share of the training that snapshots may take, and nanoseconds that nobody notices in any case: a slider of a few steps would be
+ * Share of the training that snapshots may take, and nanoseconds that nobody notices in any case: a slider of a few
+ * steps would be
  * missed more, and most of all where a decision boundary is watched as it moves.
  */
 const share = 0.03;
@@ -41,13 +43,22 @@ function shapes({ inputs, hidden, outputs }: NetworkSpec): { units: number; weig
   return { units: widths.slice(1).reduce((sum, width) => sum + width, 0), weights };
 }
 
-/** Training samples that activations and gradients are looked at on: all of a small network's up to 1 024, fewer of a large one's. */
+/**
+ * Training samples that activations and gradients are looked at on: all of a small network's up to 1 024, fewer of a
+ * large one's.
+ */
 export function probeRows(network: NetworkSpec, trainRows: number): number {
   const { units, weights } = shapes(network);
-  return Math.min(trainRows, Math.max(64, Math.min(1024, Math.floor(probeFlops / (6 * weights)), Math.floor(probeNumbers / units))));
+  return Math.min(
+    trainRows,
+    Math.max(64, Math.min(1024, Math.floor(probeFlops / (6 * weights)), Math.floor(probeNumbers / units))),
+  );
 }
 
-/** Snapshots of a run besides the one at step 0: 30, or fewer where so many would take a noticeable part of the training. */
+/**
+ * Snapshots of a run besides the one at step 0: 30, or fewer where so many would take a noticeable part of the
+ * training.
+ */
 export function affordableSnapshots(work: SnapshotWork): number {
   const { units, weights } = shapes(work.network);
   const step = (6 * work.batchRows * weights) / flopsPerNanosecond;
@@ -59,7 +70,10 @@ export function affordableSnapshots(work: SnapshotWork): number {
   return Math.max(fewest, Math.min(most, Math.floor(budget / (probe + numbers + boundary))));
 }
 
-/** Share of the training that measurements of curvature may take, nanoseconds that nobody notices in any case, and how many there are at most. */
+/**
+ * Share of the training that measurements of curvature may take, nanoseconds that nobody notices in any case, and how
+ * many there are at most.
+ */
 const curvatureShare = 0.01;
 const unnoticedCurvature = 2e6;
 const mostCurvatures = 2;
@@ -69,7 +83,8 @@ const mostMeasuredWeights = 2 ** 17;
 const nanosecondsPerGradient = 25e3;
 
 /**
- * Those of the snapshots, `steps` ascending from 0, at which the largest curvature is measured: step 0 and some spread over the
+ * Those of the snapshots, `steps` ascending from 0, at which the largest curvature is measured: step 0 and some spread
+ * over the
  * others, as many as cost little beside the training; none for optimizers whose stability does not follow from it.
  */
 export function curvatureSteps(work: SnapshotWork, optimizer: OptimizerSpec, steps: readonly number[]): number[] {
@@ -79,6 +94,10 @@ export function curvatureSteps(work: SnapshotWork, optimizer: OptimizerSpec, ste
   const rows = probeRows(work.network, work.trainRows);
   const one = curvatureGradients * (nanosecondsPerGradient + (6 * rows * weights) / flopsPerNanosecond);
   const training = (work.steps * 6 * work.batchRows * weights) / flopsPerNanosecond;
-  const count = Math.min(mostCurvatures, steps.length, Math.floor(Math.max(unnoticedCurvature, curvatureShare * training) / one));
+  const count = Math.min(
+    mostCurvatures,
+    steps.length,
+    Math.floor(Math.max(unnoticedCurvature, curvatureShare * training) / one),
+  );
   return Array.from({ length: count }, (_, index) => steps[Math.floor((index * steps.length) / count)]);
 }

@@ -23,7 +23,10 @@ export interface PreparedSweep {
   first: PreparedRun;
 }
 
-/** The cells of a sweep one after the other, each an ordinary run on the same threads; it is steered and told of like one run. */
+/**
+ * The cells of a sweep one after the other, each an ordinary run on the same threads; it is steered and told of like
+ * one run.
+ */
 export class SweepRun {
   readonly started: Promise<void>;
   readonly ended: Promise<void>;
@@ -49,7 +52,13 @@ export class SweepRun {
     const cells = expandSweep(request.experiment);
     const trials = cells.reduce((sum, { experiment }) => sum + trialsOf(experiment).length, 0);
     const share = { loadDataset: datasetCache(), trials };
-    return { request, kernels, cells, share, first: await prepareRun({ ...request, experiment: cells[0].experiment }, kernels, share) };
+    return {
+      request,
+      kernels,
+      cells,
+      share,
+      first: await prepareRun({ ...request, experiment: cells[0].experiment }, kernels, share),
+    };
   }
 
   constructor(
@@ -60,7 +69,14 @@ export class SweepRun {
   ) {
     const { request, cells, first } = sweep;
     this.shared = new SharedTrials(cells);
-    this.client.update({ id: request.id, status: this.status, seconds: 0, trials: [], header: { ...first.header, experiment: request.experiment }, sweep: { axes: expandAxes(request.experiment), cells: [] } });
+    this.client.update({
+      id: request.id,
+      status: this.status,
+      seconds: 0,
+      trials: [],
+      header: { ...first.header, experiment: request.experiment },
+      sweep: { axes: expandAxes(request.experiment), cells: [] },
+    });
     this.current = this.begin(0, first, this.shared.plan(0));
     this.started = this.current.started;
     this.ended = this.runAll(this.current);
@@ -110,7 +126,9 @@ export class SweepRun {
     await first.ended;
     this.finishCell(0);
     for (let cell = 1; cell < this.sweep.cells.length && !this.stopAsked; cell++) await this.runCell(cell);
-    const left = this.sweep.cells.map((_, cell) => cell).filter((cell) => !this.headers[cell] && !this.refused.has(cell));
+    const left = this.sweep.cells
+      .map((_, cell) => cell)
+      .filter((cell) => !this.headers[cell] && !this.refused.has(cell));
     for (const cell of left) this.queue.push({ cell, update: this.bare(cell, 'stopped') });
     const all = this.statuses.flat();
     const stopped = left.length > 0 || all.includes('stopped');
@@ -142,7 +160,13 @@ export class SweepRun {
     this.cellSeconds = 0;
     this.statuses[cell] = trialsOf(this.sweep.cells[cell].experiment).map(() => 'waiting');
     for (const copy of plan.copies) this.statuses[cell][copy.trial] = this.statuses[copy.cell][copy.of];
-    return new Run(cellRunId(this.sweep.request.id, cell), prepared, { update: (update) => this.receive(cell, update, plan) }, this.pool, this.paused);
+    return new Run(
+      cellRunId(this.sweep.request.id, cell),
+      prepared,
+      { update: (update) => this.receive(cell, update, plan) },
+      this.pool,
+      this.paused,
+    );
   }
 
   /** Every trial of this cell is one of another. */
@@ -190,6 +214,13 @@ export class SweepRun {
     clearTimeout(this.timer);
     this.timer = undefined;
     this.sentAt = monotonic();
-    this.client.update({ id: this.sweep.request.id, status, message: this.failure, seconds: this.endedSeconds + this.cellSeconds, trials: [], sweep: { cells: this.queue.splice(0) } });
+    this.client.update({
+      id: this.sweep.request.id,
+      status,
+      message: this.failure,
+      seconds: this.endedSeconds + this.cellSeconds,
+      trials: [],
+      sweep: { cells: this.queue.splice(0) },
+    });
   }
 }

@@ -31,8 +31,10 @@ function teamBytes(workers: number): number {
 }
 
 /**
- * Workers without a trial of their own help those that have one: a lane of shared memory each, in which a leader puts the part of a
- * call that is theirs. A helper waits on its lane; whoever waits looks at the word for a moment first, since a part takes less time than to wake a thread.
+ * Workers without a trial of their own help those that have one: a lane of shared memory each, in which a leader puts
+ * the part of a
+ * call that is theirs. A helper waits on its lane; whoever waits looks at the word for a moment first, since a part
+ * takes less time than to wake a thread.
  */
 export class Team {
   readonly buffer: ArrayBufferLike;
@@ -73,7 +75,8 @@ export class Team {
   /** Takes a worker that offers to help; undefined when there is none. */
   take(leader: number): number | undefined {
     for (let worker = 0; worker < this.workers; worker++) {
-      if (Atomics.compareExchange(this.words, laneWords * worker + State, offered, taken + leader) === offered) return worker;
+      if (Atomics.compareExchange(this.words, laneWords * worker + State, offered, taken + leader) === offered)
+        return worker;
     }
     return undefined;
   }
@@ -104,7 +107,8 @@ export class Team {
     const at = laneWords * worker;
     const asked = Atomics.load(this.words, at + Asked);
     for (let seen = Atomics.load(this.words, at + Done); seen !== asked; seen = Atomics.load(this.words, at + Done)) {
-      if (Atomics.load(this.words, at + State) === lost) throw new Error('A worker thread that helped with a step ended early.');
+      if (Atomics.load(this.words, at + State) === lost)
+        throw new Error('A worker thread that helped with a step ended early.');
       this.waitFor(at + Done, seen);
     }
   }

@@ -22,7 +22,9 @@ export class Trainer implements TrainerApi {
     const preparing = { id: request.id, paused: request.paused, steps: 0 };
     this.preparing = preparing;
     const kernels = join(dirname(this.workerEntry), 'kernels');
-    const prepared = request.experiment.sweep ? await SweepRun.prepare(request, kernels) : await prepareRun(request, kernels);
+    const prepared = request.experiment.sweep
+      ? await SweepRun.prepare(request, kernels)
+      : await prepareRun(request, kernels);
     this.checkWanted(request.id);
     // One run at a time: its weights are kept until the next one.
     for (const run of this.runs.values()) await run.stop();
@@ -31,7 +33,10 @@ export class Trainer implements TrainerApi {
     this.runs.clear();
     this.preparing = undefined;
     const pool = new WorkerPool(this.workerEntry);
-    const run = 'cells' in prepared ? new SweepRun(prepared, this.client, pool, preparing.paused) : new Run(request.id, prepared, this.client, pool, preparing.paused);
+    const run =
+      'cells' in prepared
+        ? new SweepRun(prepared, this.client, pool, preparing.paused)
+        : new Run(request.id, prepared, this.client, pool, preparing.paused);
     this.runs.set(request.id, run);
     for (let step = 0; step < preparing.steps; step++) run.step();
     void run.ended.then(() => pool.close());

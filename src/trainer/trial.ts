@@ -29,7 +29,8 @@ function startFigures(network: Network, train: Split, cut: () => boolean): Start
 const stretch = 0.4;
 
 /**
- * One initializer with one seed as one worker sees it: draws the weights, trains, and records on the way. What another worker
+ * One initializer with one seed as one worker sees it: draws the weights, trains, and records on the way. What another
+ * worker
  * needs to go on lies in the arena and on the board; what is recorded here goes to the trainer in numbered pieces.
  */
 export class Trial {
@@ -70,7 +71,15 @@ export class Trial {
     const attach = !board.isWaiting(own.trial);
     const plan = planNetwork(network, job.batchCapacity, experiment.optimizer, job.copiedRows, dataset.train.count);
     this.network = new Network(plan, Arena.attach(own.region), kernels, attach);
-    this.loop = new TrainingLoop({ network: this.network, optimizer: experiment.optimizer, train: dataset.train, batchSize, shuffle, seed: own.seed, attach });
+    this.loop = new TrainingLoop({
+      network: this.network,
+      optimizer: experiment.optimizer,
+      train: dataset.train,
+      batchSize,
+      shuffle,
+      seed: own.seed,
+      attach,
+    });
     this.snapshotTaker = new SnapshotTaker(this.network, job);
     this.snapshotSteps = new Set(job.snapshotSteps);
     if (!attach) this.loop.save();
@@ -96,7 +105,10 @@ export class Trial {
     this.board.setSteps(this.index, this.loop.stepsDone);
   }
 
-  /** Draws the weights and looks at the start, unless the run is stopped meanwhile. A law that cannot be drawn fails this trial alone. */
+  /**
+   * Draws the weights and looks at the start, unless the run is stopped meanwhile. A law that cannot be drawn fails
+   * this trial alone.
+   */
   begin(): void {
     this.guard(() => {
       drawWeights(this.network, this.job, this.own);
@@ -112,7 +124,10 @@ export class Trial {
     return this.loop.stepsDone === this.job.totalSteps;
   }
 
-  /** Trains, with what is recorded on the way, until `enough` says so or the trial concludes; at least one step, unless the run is stopped. */
+  /**
+   * Trains, with what is recorded on the way, until `enough` says so or the trial concludes; at least one step, unless
+   * the run is stopped.
+   */
   advance(enough: () => boolean): void {
     this.guard(() => {
       do {
@@ -145,7 +160,8 @@ export class Trial {
   }
 
   /**
-   * A last snapshot and the figures of whole splits, which end a trial that has concluded. `cut`, asked between two batches, leaves
+   * A last snapshot and the figures of whole splits, which end a trial that has concluded. `cut`, asked between two
+   * batches, leaves
    * it as it was: the figures are computed anew when it is called again.
    */
   evaluate(cut: () => boolean): void {
@@ -259,7 +275,13 @@ export class Trial {
     if (!found.train || !found.test) return undefined;
     const mistakes = mistakesOf(network, this.job.dataset, cut);
     if (cut()) return undefined;
-    return { trainCost: found.train.cost, testCost: found.test.cost, trainAccuracy: found.train.accuracy, testAccuracy: found.test.accuracy, mistakes };
+    return {
+      trainCost: found.train.cost,
+      testCost: found.test.cost,
+      trainAccuracy: found.train.accuracy,
+      testAccuracy: found.test.accuracy,
+      mistakes,
+    };
   }
 
   private guard(work: () => void): void {

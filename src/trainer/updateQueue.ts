@@ -3,7 +3,10 @@ import type { Piece } from './job';
 
 /** Joins two updates of one trial, the older first. */
 export function joinUpdates(older: TrialUpdate, newer: TrialUpdate): TrialUpdate {
-  const joined = { ...older, ...Object.fromEntries(Object.entries(newer).filter(([, value]) => value !== undefined)) } as TrialUpdate;
+  const joined = {
+    ...older,
+    ...Object.fromEntries(Object.entries(newer).filter(([, value]) => value !== undefined)),
+  } as TrialUpdate;
   joined.snapshots = [...older.snapshots, ...newer.snapshots];
   joined.curve = {
     step: [...older.curve.step, ...newer.curve.step],
@@ -16,7 +19,8 @@ export function joinUpdates(older: TrialUpdate, newer: TrialUpdate): TrialUpdate
 }
 
 /**
- * Puts the pieces of a run's trials in order, whichever worker computed them and whenever they come: a piece waits until those
+ * Puts the pieces of a run's trials in order, whichever worker computed them and whenever they come: a piece waits
+ * until those
  * before it are there.
  */
 export class UpdateQueue {
@@ -36,7 +40,10 @@ export class UpdateQueue {
     this.early.set(trial, waiting);
   }
 
-  /** Lets the pieces of a trial through that wait for one which will not come, and then `last`, after which nothing comes. */
+  /**
+   * Lets the pieces of a trial through that wait for one which will not come, and then `last`, after which nothing
+   * comes.
+   */
   end(last: TrialUpdate): void {
     for (const piece of this.early.get(last.trial) ?? []) this.pass(piece);
     this.early.delete(last.trial);

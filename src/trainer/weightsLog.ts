@@ -5,7 +5,10 @@ export const pieceNumbers = 2 ** 18;
 
 type Entry = Omit<WeightsPart, 'at'>;
 
-/** The weights of a run's trials in the order in which they came, to be read from any place on in pieces: a reader that is cut short has what came first. */
+/**
+ * The weights of a run's trials in the order in which they came, to be read from any place on in pieces: a reader that
+ * is cut short has what came first.
+ */
 export class WeightsLog {
   private readonly entries: Entry[] = [];
   /** The place of each entry: how many numbers lie before it. */
@@ -25,7 +28,11 @@ export class WeightsLog {
     if (place >= this.length) return undefined;
     const parts: WeightsPart[] = [];
     const until = Math.min(this.length, place + pieceNumbers);
-    for (let index = this.places.findLastIndex((begin) => begin <= place); index < this.entries.length && this.places[index] < until; index++) {
+    for (
+      let index = this.places.findLastIndex((begin) => begin <= place);
+      index < this.entries.length && this.places[index] < until;
+      index++
+    ) {
       const { values, ...entry } = this.entries[index];
       const at = Math.max(0, place - this.places[index]);
       parts.push({ ...entry, at, values: values.subarray(at, until - this.places[index]) });

@@ -39,7 +39,9 @@ class PoolThread {
     // What it has sent before comes before this.
     worker.on('exit', () => {
       exited(this);
-      this.listener?.ended(`A worker thread ended early${this.reason === undefined ? '' : `: ${this.reason.replace(/\.$/, '')}`}.`);
+      this.listener?.ended(
+        `A worker thread ended early${this.reason === undefined ? '' : `: ${this.reason.replace(/\.$/, '')}`}.`,
+      );
     });
   }
 
@@ -52,7 +54,10 @@ class PoolThread {
   }
 }
 
-/** The worker threads of a run, or of all cells of a sweep: a thread that is done waits for its next job, since starting one takes longer than a small cell. */
+/**
+ * The worker threads of a run, or of all cells of a sweep: a thread that is done waits for its next job, since starting
+ * one takes longer than a small cell.
+ */
 export class WorkerPool {
   private readonly idle = new Set<PoolThread>();
 
@@ -81,7 +86,11 @@ export class WorkerPool {
       return { started: taken.online, ended, order: (orders) => taken.send({ type: 'orders', orders }) };
     } catch (error) {
       void thread?.terminate();
-      return { started: Promise.resolve(), ended: Promise.resolve(`A worker thread could not be started: ${textOf(error)}`), order: () => undefined };
+      return {
+        started: Promise.resolve(),
+        ended: Promise.resolve(`A worker thread could not be started: ${textOf(error)}`),
+        order: () => undefined,
+      };
     }
   }
 

@@ -1,5 +1,6 @@
 /*
- * `npm run bench`: the comparisons of the product with NumPy and PyTorch on this machine, and the rate of the matrix products.
+ * `npm run bench`: the comparisons of the product with NumPy and PyTorch on this machine, and the rate of the matrix
+ * products.
  * Usage: node test/bench/bench.mjs [--runs 5] [--only NAME,…] [--no-python] [--no-products]
  * Prints a table and writes out/bench.json. A quiet machine gives better figures; no test depends on them.
  */
@@ -20,7 +21,12 @@ const data = join(folder, 'data');
 const node = join(root, 'node_modules', '.bin', 'node');
 
 const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '5' }, only: { type: 'string' }, python: { type: 'boolean', default: true }, products: { type: 'boolean', default: true } },
+  options: {
+    runs: { type: 'string', default: '5' },
+    only: { type: 'string' },
+    python: { type: 'boolean', default: true },
+    products: { type: 'boolean', default: true },
+  },
   allowNegative: true,
 });
 const runs = Number(values.runs);
@@ -28,17 +34,45 @@ const wanted = values.only?.split(',');
 
 async function buildAll() {
   await mkdir(folder, { recursive: true });
-  const entry = name => join(root, 'test', 'bench', name);
+  const entry = (name) => join(root, 'test', 'bench', name);
   await build({
-    bundle: true, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'], logLevel: 'error', outdir: folder,
-    entryPoints: { train: entry('train.ts'), products: entry('products.ts'), worker: join(root, 'src', 'trainer', 'worker.ts') },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    logLevel: 'error',
+    outdir: folder,
+    entryPoints: {
+      train: entry('train.ts'),
+      products: entry('products.ts'),
+      worker: join(root, 'src', 'trainer', 'worker.ts'),
+    },
   });
   process.chdir(root);
   await buildKernels(join(folder, 'kernels'));
-  for (const [name, features] of [['relaxed-simd', ['--enable', 'relaxed-simd']], ['simd', []]]) {
+  for (const [name, features] of [
+    ['relaxed-simd', ['--enable', 'relaxed-simd']],
+    ['simd', []],
+  ]) {
     const { error, stderr } = await asc.main([
-      'src/engine/kernels/assembly/peak.ts', '--outFile', join(folder, `peak-${name}.wasm`), '--runtime', 'stub', '-O3',
-      '--enable', 'threads', '--enable', 'simd', ...features, '--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536',
+      'src/engine/kernels/assembly/peak.ts',
+      '--outFile',
+      join(folder, `peak-${name}.wasm`),
+      '--runtime',
+      'stub',
+      '-O3',
+      '--enable',
+      'threads',
+      '--enable',
+      'simd',
+      ...features,
+      '--importMemory',
+      '--sharedMemory',
+      '--initialMemory',
+      '1',
+      '--maximumMemory',
+      '65536',
     ]);
     if (error) throw new Error(stderr.toString());
   }
@@ -47,7 +81,9 @@ async function buildAll() {
 /** The first Python with NumPy and PyTorch, or undefined. */
 async function findPython() {
   for (const python of ['/usr/bin/python3', 'python3']) {
-    const found = await run(python, ['-c', 'import numpy, torch; print(numpy.__version__, torch.__version__)'], { env: pythonEnvironment }).catch(() => undefined);
+    const found = await run(python, ['-c', 'import numpy, torch; print(numpy.__version__, torch.__version__)'], {
+      env: pythonEnvironment,
+    }).catch(() => undefined);
     if (found) return { python, versions: found.stdout.trim().split(' ') };
   }
   return undefined;
@@ -63,12 +99,14 @@ async function seconds(file, args, env = process.env) {
     const { stdout } = await run(file, args, { env, maxBuffer: 1e8 });
     return JSON.parse(stdout);
   } catch (error) {
-    throw new Error(`${file} ${args.join(' ')} failed:\n${String(error.stderr ?? error).slice(-2000)}`, { cause: error });
+    throw new Error(`${file} ${args.join(' ')} failed:\n${String(error.stderr ?? error).slice(-2000)}`, {
+      cause: error,
+    });
   }
 }
 
-const sorted = list => [...list].sort((left, right) => left - right);
-const summary = list => ({ min: Math.min(...list), median: sorted(list)[Math.floor(list.length / 2)], runs: list });
+const sorted = (list) => [...list].sort((left, right) => left - right);
+const summary = (list) => ({ min: Math.min(...list), median: sorted(list)[Math.floor(list.length / 2)], runs: list });
 
 async function compare(comparison, python) {
   const { name, experiment } = comparison;
@@ -88,48 +126,89 @@ async function compare(comparison, python) {
     times['no recording'].push((await ours('--record', 'off')).seconds);
     // The slow sides run three times at most.
     if (!python || round >= 3) continue;
-    if (comparison.sides.includes('numpy')) times.numpy.push((await seconds(python, [join(root, 'test/bench/numpyCircles.py'), '15000'], pythonEnvironment)).seconds);
+    if (comparison.sides.includes('numpy'))
+      times.numpy.push(
+        (await seconds(python, [join(root, 'test/bench/numpyCircles.py'), '15000'], pythonEnvironment)).seconds,
+      );
     for (const threads of [1, 2]) {
       if (threads === 2 && availableParallelism() < 2) continue;
-      times[`torch, ${threads} thread${threads > 1 ? 's' : ''}`].push((await seconds(python, [join(root, 'test/bench/torchComparisons.py'), name, data, String(threads)], pythonEnvironment)).seconds);
+      times[`torch, ${threads} thread${threads > 1 ? 's' : ''}`].push(
+        (
+          await seconds(
+            python,
+            [join(root, 'test/bench/torchComparisons.py'), name, data, String(threads)],
+            pythonEnvironment,
+          )
+        ).seconds,
+      );
     }
   }
   for (const [side, list] of Object.entries(times)) if (list.length > 0) result.sides[side] = summary(list);
-  const torch = ['torch, 1 thread', 'torch, 2 threads'].map(side => result.sides[side]?.min ?? Infinity);
+  const torch = ['torch, 1 thread', 'torch, 2 threads'].map((side) => result.sides[side]?.min ?? Infinity);
   const best = { numpy: result.sides.numpy?.min, torch: Math.min(...torch) };
   result.ratios = {};
-  for (const side of comparison.sides) if (best[side] < Infinity) result.ratios[side] = best[side] / result.sides['init lab'].min;
+  for (const side of comparison.sides)
+    if (best[side] < Infinity) result.ratios[side] = best[side] / result.sides['init lab'].min;
   result.recording = result.sides['init lab'].min / result.sides['no recording'].min - 1;
   return result;
 }
 
-const text = value => (value === undefined ? '–' : value < 1 ? `${(1000 * value).toFixed(0)} ms` : `${value.toFixed(2)} s`);
-const pair = side => (side ? `${text(side.min)} (${text(side.median)})` : '–');
+const text = (value) =>
+  value === undefined ? '–' : value < 1 ? `${(1000 * value).toFixed(0)} ms` : `${value.toFixed(2)} s`;
+const pair = (side) => (side ? `${text(side.min)} (${text(side.median)})` : '–');
 
 function printTable(rows) {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map(row => row[column].length)));
-  for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column])).join('  ').trimEnd());
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  for (const row of rows)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column]))
+        .join('  ')
+        .trimEnd(),
+    );
 }
 
 function printComparisons(results) {
   console.log('\nSeconds of whole comparisons: minimum (median)\n');
   printTable([
-    ['comparison', 'Init Lab', 'no recording', 'NumPy', 'PyTorch, 1 thread', 'PyTorch, 2 threads', 'times faster (goal)'],
+    [
+      'comparison',
+      'Init Lab',
+      'no recording',
+      'NumPy',
+      'PyTorch, 1 thread',
+      'PyTorch, 2 threads',
+      'times faster (goal)',
+    ],
     ...results.map(({ name, sides, ratios, goals }) => [
-      name, pair(sides['init lab']), pair(sides['no recording']), pair(sides.numpy), pair(sides['torch, 1 thread']), pair(sides['torch, 2 threads']),
-      Object.entries(ratios).map(([side, ratio]) => `${ratio.toFixed(1)} × ${side === 'numpy' ? 'NumPy' : 'PyTorch'} (${goals[side]})`).join(', ') || '–',
+      name,
+      pair(sides['init lab']),
+      pair(sides['no recording']),
+      pair(sides.numpy),
+      pair(sides['torch, 1 thread']),
+      pair(sides['torch, 2 threads']),
+      Object.entries(ratios)
+        .map(([side, ratio]) => `${ratio.toFixed(1)} × ${side === 'numpy' ? 'NumPy' : 'PyTorch'} (${goals[side]})`)
+        .join(', ') || '–',
     ]),
   ]);
-  console.log(`\nmnist and cifar are made-up pixels of the same size${results.some(({ name }) => name === 'mnist') ? ', of mnist 81 % zeros' : ''}: every side gets the same files.`);
+  console.log(
+    `\nmnist and cifar are made-up pixels of the same size${results.some(({ name }) => name === 'mnist') ? ', of mnist 81 % zeros' : ''}: every side gets the same files.`,
+  );
 }
 
 function printProducts(products) {
   for (const [backend, { peak, products: rows }] of Object.entries(products)) {
-    const share = rate => `${rate.toFixed(1)} (${((100 * rate) / peak).toFixed(0)} %)`;
+    const share = (rate) => `${rate.toFixed(1)} (${((100 * rate) / peak).toFixed(0)} %)`;
     console.log(`\nGFLOP/s of one core, ${backend}; a loop of multiply-adds alone reaches ${peak.toFixed(1)}\n`);
     printTable([
       ['batch × inputs × units', 'forward', 'kernel gradient', 'input gradient'],
-      ...rows.map(({ shape, forward, kernelGradient, inputGradient }) => [shape.join(' × '), share(forward), share(kernelGradient), share(inputGradient)]),
+      ...rows.map(({ shape, forward, kernelGradient, inputGradient }) => [
+        shape.join(' × '),
+        share(forward),
+        share(kernelGradient),
+        share(inputGradient),
+      ]),
     ]);
   }
 }
@@ -138,8 +217,17 @@ await buildAll();
 await writeData(data);
 const python = values.python ? await findPython() : undefined;
 const { stdout: nodeVersion } = await run(node, ['--version']);
-const machine = { processor: cpus()[0].model, cores: availableParallelism(), memoryGB: Math.round(totalmem() / 1e9), node: nodeVersion.trim(), numpy: python?.versions[0], torch: python?.versions[1] };
-console.log(`${machine.processor}, ${machine.cores} cores, Node ${machine.node}${python ? `, NumPy ${machine.numpy}, PyTorch ${machine.torch}` : ', no Python with NumPy and PyTorch'}`);
+const machine = {
+  processor: cpus()[0].model,
+  cores: availableParallelism(),
+  memoryGB: Math.round(totalmem() / 1e9),
+  node: nodeVersion.trim(),
+  numpy: python?.versions[0],
+  torch: python?.versions[1],
+};
+console.log(
+  `${machine.processor}, ${machine.cores} cores, Node ${machine.node}${python ? `, NumPy ${machine.numpy}, PyTorch ${machine.torch}` : ', no Python with NumPy and PyTorch'}`,
+);
 const results = [];
 for (const comparison of comparisons) {
   if (wanted && !wanted.includes(comparison.name)) continue;
@@ -148,7 +236,12 @@ for (const comparison of comparisons) {
 }
 const products = {};
 if (values.products) {
-  for (const backend of ['relaxed-simd', 'simd']) products[backend] = await seconds(node, [join(folder, 'products.js'), backend, join(folder, `peak-${backend}.wasm`)]);
+  for (const backend of ['relaxed-simd', 'simd'])
+    products[backend] = await seconds(node, [
+      join(folder, 'products.js'),
+      backend,
+      join(folder, `peak-${backend}.wasm`),
+    ]);
 }
 printComparisons(results);
 printProducts(products);

@@ -1,4 +1,5 @@
-// The four comparisons that the bench times, as experiments, and the data of those that need files: the same for every side.
+// The four comparisons that the bench times, as experiments, and the data of those that need files: the same for every
+// side.
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -21,7 +22,11 @@ export const comparisons = [
       optimizer: { kind: 'sgd', learningRate: 0.01 },
       training: { steps: 15000, batchSize: 'full' },
       random: random(),
-      initializers: [{ kind: 'randomNormal', stddev: 1, scale: 10 }, { kind: 'heNormal', u: 2 }, { kind: 'glorotUniform' }],
+      initializers: [
+        { kind: 'randomNormal', stddev: 1, scale: 10 },
+        { kind: 'heNormal', u: 2 },
+        { kind: 'glorotUniform' },
+      ],
     },
   },
   {
@@ -55,7 +60,11 @@ export const comparisons = [
       optimizer: { kind: 'sgd', learningRate: 0.01 },
       training: { epochs: 1, batchSize: 128, shuffle: true },
       random: random('in-out'),
-      initializers: [{ kind: 'randomNormal', stddev: 0.05 }, { kind: 'glorotUniform' }, { kind: 'randomNormal', stddev: 1 }],
+      initializers: [
+        { kind: 'randomNormal', stddev: 0.05 },
+        { kind: 'glorotUniform' },
+        { kind: 'randomNormal', stddev: 1 },
+      ],
     },
   },
   {
@@ -92,10 +101,17 @@ function npyBytes(array, shape) {
   const type = array instanceof Uint8Array ? '|u1' : '<f4';
   const text = `{'descr': '${type}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`;
   const header = Buffer.from(text.padEnd(Math.ceil((text.length + 11) / 64) * 64 - 11) + '\n', 'latin1');
-  return Buffer.concat([Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 255, header.length >> 8]), header, Buffer.from(array.buffer)]);
+  return Buffer.concat([
+    Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 255, header.length >> 8]),
+    header,
+    Buffer.from(array.buffer),
+  ]);
 }
 
-/** Rows around one centre for each class: normal-like features, or pixels of which a share is 0, in patches as in a drawing. */
+/**
+ * Rows around one centre for each class: normal-like features, or pixels of which a share is 0, in patches as in a
+ * drawing.
+ */
 function makeRows({ rows, features, classes, pixels, zeros }) {
   const next = generator(2463534242);
   const x = pixels ? new Uint8Array(rows * features) : new Float32Array(rows * features);

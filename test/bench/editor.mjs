@@ -41,11 +41,13 @@ try {
 } finally {
   await ctx.stop();
 }
-console.table(looks.map(({ longest, count, workbench, frames }) => ({
-  [`tasks over ${felt} ms in ${seconds} s`]: count,
-  'longest (ms)': longest || `under ${felt}`,
-  "the workbench's longest (ms)": workbench || `under ${felt}`,
-  'frames a second': Math.round(frames / seconds),
-})));
+console.table(
+  looks.map(({ longest, count, workbench, frames }) => ({
+    [`tasks over ${felt} ms in ${seconds} s`]: count,
+    'longest (ms)': longest || `under ${felt}`,
+    "the workbench's longest (ms)": workbench || `under ${felt}`,
+    'frames a second': Math.round(frames / seconds),
+  })),
+);
 await mkdir(outDirectory, { recursive: true });
 await writeFile(join(outDirectory, 'bench-editor.json'), JSON.stringify({ seconds, looks }, undefined, 1));

@@ -4,10 +4,23 @@ import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
 
 const [draws = '1000', fanIn = '256', fanOut = '256'] = process.argv.slice(2);
-await build({ bundle: true, platform: 'node', format: 'cjs', target: 'node20', logLevel: 'error', outfile: 'out/bench/recognise.cjs', entryPoints: ['test/bench/recogniseBench.ts'] });
+await build({
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  logLevel: 'error',
+  outfile: 'out/bench/recognise.cjs',
+  entryPoints: ['test/bench/recogniseBench.ts'],
+});
 const python = process.env.PYTHON ?? '/usr/bin/python3';
-const source = spawn(python, ['test/bench/recogniseDraws.py', draws, fanIn, fanOut], { stdio: ['ignore', 'pipe', 'inherit'] });
+const source = spawn(python, ['test/bench/recogniseDraws.py', draws, fanIn, fanOut], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
 const judge = spawn(process.execPath, ['out/bench/recognise.cjs'], { stdio: ['pipe', 'inherit', 'inherit'] });
 source.stdout.pipe(judge.stdin);
-const [code] = await Promise.all([new Promise((resolve) => source.on('exit', resolve)), new Promise((resolve) => judge.on('exit', resolve))]);
+const [code] = await Promise.all([
+  new Promise((resolve) => source.on('exit', resolve)),
+  new Promise((resolve) => judge.on('exit', resolve)),
+]);
 process.exitCode = code;

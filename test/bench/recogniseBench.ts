@@ -48,11 +48,19 @@ async function main(): Promise<void> {
   }
   const all = [...tallies];
   for (const [rule, { draws, found, wrongSingle, single, names, sets }] of all) {
-    const often = [...sets].sort((a, b) => b[1] - a[1]).slice(0, 2).map(([set, count]) => `${set || '(none)'} ${count}`).join('; ');
-    console.log(`${rule.padEnd(46)} found ${((100 * found) / draws).toFixed(1).padStart(5)} %  wrong single ${((100 * wrongSingle) / draws).toFixed(1)} %  single ${((100 * single) / draws).toFixed(0).padStart(3)} %  names ${(names / draws).toFixed(2)}  ${often}`);
+    const often = [...sets]
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, 2)
+      .map(([set, count]) => `${set || '(none)'} ${count}`)
+      .join('; ');
+    console.log(
+      `${rule.padEnd(46)} found ${((100 * found) / draws).toFixed(1).padStart(5)} %  wrong single ${((100 * wrongSingle) / draws).toFixed(1)} %  single ${((100 * single) / draws).toFixed(0).padStart(3)} %  names ${(names / draws).toFixed(2)}  ${often}`,
+    );
   }
   const total = all.reduce((sum, [, { draws }]) => sum + draws, 0);
-  console.log(`worst found ${Math.min(...all.map(([, t]) => t.found / t.draws)) * 100} %, worst wrong single ${Math.max(...all.map(([, t]) => t.wrongSingle / t.draws)) * 100} %, ${(milliseconds / total).toFixed(1)} ms a tensor`);
+  console.log(
+    `worst found ${Math.min(...all.map(([, t]) => t.found / t.draws)) * 100} %, worst wrong single ${Math.max(...all.map(([, t]) => t.wrongSingle / t.draws)) * 100} %, ${(milliseconds / total).toFixed(1)} ms a tensor`,
+  );
 }
 
 async function judge(draw: Draw, values: Float32Array, tallies: Map<string, Tally>): Promise<void> {
@@ -61,7 +69,14 @@ async function judge(draw: Draw, values: Float32Array, tallies: Map<string, Tall
   const { recognition } = await reportTensor(file, placed);
   const kinds = [...new Set(recognition.laws.map(({ law }) => law.kind))].sort();
   const key = `${draw.framework} ${draw.rule}`;
-  const tally = tallies.get(key) ?? { draws: 0, found: 0, wrongSingle: 0, single: 0, names: 0, sets: new Map<string, number>() };
+  const tally = tallies.get(key) ?? {
+    draws: 0,
+    found: 0,
+    wrongSingle: 0,
+    single: 0,
+    names: 0,
+    sets: new Map<string, number>(),
+  };
   const isRight = kinds.some((kind) => draw.right.includes(kind));
   tally.draws++;
   tally.names += kinds.length;

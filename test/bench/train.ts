@@ -14,12 +14,30 @@ import { Run } from '../../src/trainer/run';
 import { WorkerPool } from '../../src/trainer/workerPool';
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({ allowPositionals: true, options: { workers: { type: 'string' }, backend: { type: 'string', default: 'auto' }, record: { type: 'string', default: 'on' } } });
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      workers: { type: 'string' },
+      backend: { type: 'string', default: 'auto' },
+      record: { type: 'string', default: 'on' },
+    },
+  });
   const [file] = positionals;
   const { experiment, issues } = parseExperiment(readFileSync(file, 'utf8'));
   if (!experiment) throw new Error(`${file}: ${issues[0]?.message}`);
   const workers = values.workers === undefined ? undefined : Number(values.workers);
-  const prepared = await prepareRun({ id: 1, experiment, directory: dirname(resolve(file)), workers, backend: values.backend as RunRequest['backend'], maxMemoryMB: 100_000, paused: false }, join(__dirname, 'kernels'));
+  const prepared = await prepareRun(
+    {
+      id: 1,
+      experiment,
+      directory: dirname(resolve(file)),
+      workers,
+      backend: values.backend as RunRequest['backend'],
+      maxMemoryMB: 100_000,
+      paused: false,
+    },
+    join(__dirname, 'kernels'),
+  );
   if (values.record === 'off') {
     // What training costs without recording: only the first cost and the first and last snapshot are left.
     for (const job of prepared.jobs) {
@@ -36,8 +54,16 @@ async function main(): Promise<void> {
   const { user, system } = process.cpuUsage(before);
   const { backend, workers: used, node } = record.header!.environment;
   await pool.close();
-  const trials = record.trials.map(({ status, step, seconds, final }) => ({ status, step, seconds, cost: final?.trainCost, accuracy: final?.trainAccuracy }));
-  process.stdout.write(`${JSON.stringify({ seconds: record.seconds, cpu: (user + system) / 1e6, backend, workers: used, node, trials })}\n`);
+  const trials = record.trials.map(({ status, step, seconds, final }) => ({
+    status,
+    step,
+    seconds,
+    cost: final?.trainCost,
+    accuracy: final?.trainAccuracy,
+  }));
+  process.stdout.write(
+    `${JSON.stringify({ seconds: record.seconds, cpu: (user + system) / 1e6, backend, workers: used, node, trials })}\n`,
+  );
 }
 
 void main();

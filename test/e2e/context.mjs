@@ -5,7 +5,15 @@ import { outDirectory, root } from '../../scripts/lib/project.mjs';
 import { launchBrowser, openPage, screenshot } from '../host/browser.mjs';
 import { LateError, patience } from '../host/late.mjs';
 import { startCodeServer, workbenchAddress } from '../host/codeServer.mjs';
-import { closeActiveEditor, quickOpen, runCommand, runWithAnswers, themes, waitForWorkbench, webviewFrame } from '../host/workbench.mjs';
+import {
+  closeActiveEditor,
+  quickOpen,
+  runCommand,
+  runWithAnswers,
+  themes,
+  waitForWorkbench,
+  webviewFrame,
+} from '../host/workbench.mjs';
 import { Editor } from './editor.mjs';
 import { Steps } from './steps.mjs';
 
@@ -13,7 +21,10 @@ import { Steps } from './steps.mjs';
 export const extensionId = 'init-lab.init-lab';
 /** Initializers of the circles experiment: as many curves as are expected, and as many workers as the walk gives. */
 export const circleCount = 4;
-const widths = [[1600, 1000], [900, 900]];
+const widths = [
+  [1600, 1000],
+  [900, 900],
+];
 
 /** Throws with `message` unless `condition` holds. */
 export function check(condition, message) {
@@ -41,12 +52,26 @@ export class Walk {
     this.trainer = join(this.server.data, 'extensions', extensionId);
   }
 
-  /** Starts the server with the packaged extension and a browser page; the folder that is opened is empty. `steps` goes on counting. */
+  /**
+   * Starts the server with the packaged extension and a browser page; the folder that is opened is empty. `steps` goes
+   * on counting.
+   */
   static async start(vsix, { settings = {}, trust = false, steps = new Steps() } = {}) {
     const workspace = await mkdtemp(join(tmpdir(), 'init-lab-walk-'));
     // As many workers as initializers, so that all of them stream at once on a machine with fewer cores too.
-    const all = { 'workbench.colorTheme': themes.dark.name, 'window.autoDetectColorScheme': false, 'initLab.training.workers': circleCount, ...settings };
-    const server = await startCodeServer({ vsix, graceSeconds: 2, settings: all, trust, log: join(outDirectory, 'walk.log') });
+    const all = {
+      'workbench.colorTheme': themes.dark.name,
+      'window.autoDetectColorScheme': false,
+      'initLab.training.workers': circleCount,
+      ...settings,
+    };
+    const server = await startCodeServer({
+      vsix,
+      graceSeconds: 2,
+      settings: all,
+      trust,
+      log: join(outDirectory, 'walk.log'),
+    });
     const browser = await launchBrowser();
     const { page, problems } = await openPage(browser, { extensionId });
     return new Walk({ vsix, workspace, server, browser, page, problems, steps });
@@ -65,7 +90,7 @@ export class Walk {
 
   /** Waits for a condition; `message()` says what is there instead. */
   async eventually(condition, message, seconds = patience) {
-    for (const end = Date.now() + seconds * 1000; !(await condition()); ) {
+    for (const end = Date.now() + seconds * 1000; !(await condition());) {
       if (Date.now() > end) throw new LateError(await message());
       await this.page.waitForTimeout(50);
     }
@@ -80,11 +105,15 @@ export class Walk {
   }
 
   /**
-   * Waits until the workbench has written down that an editor is open. It does so every five seconds while it has nothing
+   * Waits until the workbench has written down that an editor is open. It does so every five seconds while it has
+   * nothing
    * else to do: a page that is reloaded before comes back without what was opened last.
    */
   async editorIsKept(title) {
-    await this.eventually(() => this.page.evaluate(isWrittenDown, title), () => `The workbench has not written down its editor "${title}".`);
+    await this.eventually(
+      () => this.page.evaluate(isWrittenDown, title),
+      () => `The workbench has not written down its editor "${title}".`,
+    );
   }
 
   /** Writes an experiment (or any text) into the folder and answers its full path. */
@@ -124,7 +153,10 @@ export class Walk {
   /** Closes the editor in front, which is the experiment editor, and waits until it has gone. */
   async closeEditor(close = closeActiveEditor) {
     await close(this.page);
-    await this.eventually(() => this.editor.frame.isDetached(), () => 'The editor is still there.');
+    await this.eventually(
+      () => this.editor.frame.isDetached(),
+      () => 'The editor is still there.',
+    );
   }
 
   /** Closes all editors and throws away what is not saved, so that a part starts with an empty workbench. */
@@ -133,10 +165,13 @@ export class Walk {
     await runCommand(page, 'View: Close All Editors');
     const tabs = page.locator('.editor-group-container .tab');
     const discard = page.locator('.monaco-dialog-box').getByRole('button', { name: "Don't Save" });
-    await this.eventually(async () => {
-      if (await discard.isVisible()) await discard.click();
-      return (await tabs.count()) === 0;
-    }, () => 'Some editors did not close.');
+    await this.eventually(
+      async () => {
+        if (await discard.isVisible()) await discard.click();
+        return (await tabs.count()) === 0;
+      },
+      () => 'Some editors did not close.',
+    );
   }
 
   /** Picks a preset and waits for its first curve point; answers the time between, a figure for people. */
@@ -152,18 +187,24 @@ export class Walk {
 /** Runs in the page of the workbench: whether what it keeps of its editors has a text. */
 async function isWrittenDown(text) {
   const databases = (await indexedDB.databases()).filter(({ name }) => name.startsWith('vscode-web-state-db'));
-  const values = databases.map(({ name }) => new Promise((resolve, reject) => {
-    const opening = indexedDB.open(name);
-    opening.onerror = () => reject(opening.error);
-    opening.onsuccess = () => {
-      const database = opening.result;
-      const reading = database.transaction('ItemTable').objectStore('ItemTable').get('memento/workbench.parts.editor');
-      reading.onerror = () => reject(reading.error);
-      reading.onsuccess = () => {
-        database.close();
-        resolve(reading.result ?? '');
-      };
-    };
-  }));
-  return (await Promise.all(values)).some(value => JSON.stringify(value).includes(text));
+  const values = databases.map(
+    ({ name }) =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open(name);
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const reading = database
+            .transaction('ItemTable')
+            .objectStore('ItemTable')
+            .get('memento/workbench.parts.editor');
+          reading.onerror = () => reject(reading.error);
+          reading.onsuccess = () => {
+            database.close();
+            resolve(reading.result ?? '');
+          };
+        };
+      }),
+  );
+  return (await Promise.all(values)).some((value) => JSON.stringify(value).includes(text));
 }

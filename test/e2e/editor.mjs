@@ -25,12 +25,14 @@ export class Editor {
   async firstPoint(timeout = patience * 1000) {
     await this.plot.waitFor({ timeout });
     await this.cost.locator('.plot .empty').waitFor({ state: 'detached', timeout });
-    await this.frame.evaluate(() => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    await this.frame.evaluate(
+      () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+    );
   }
 
   /** Colours of the chart that are no grey, with the number of their pixels: those of the curves. */
   async curveColors() {
-    return this.plot.evaluate(canvas => {
+    return this.plot.evaluate((canvas) => {
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
       const counts = new Map();
       for (let i = 0; i < data.length; i += 4) {

@@ -1,5 +1,6 @@
 /**
- * Begins to note, or begins anew, the tasks over 50 ms on the main thread of a webview. Where the workbench shares that thread, as it
+ * Begins to note, or begins anew, the tasks over 50 ms on the main thread of a webview. Where the workbench shares that
+ * thread, as it
  * does in code-server, the workbench's own tasks are left out: the browser says to which frame each belongs.
  * @param {import('playwright-core').Frame} frame
  */
@@ -9,8 +10,9 @@ export async function watchLongTasks(frame) {
     window.longTasks = [];
     window.watchedFrames = 0;
     if (again) return;
-    const observer = new PerformanceObserver(list => {
-      for (const { name, duration, startTime } of list.getEntries()) window.longTasks.push({ name, duration, startTime });
+    const observer = new PerformanceObserver((list) => {
+      for (const { name, duration, startTime } of list.getEntries())
+        window.longTasks.push({ name, duration, startTime });
     });
     observer.observe({ type: 'longtask' });
     // Counted as well, so that a watch of a page that drew nothing is noticed.
@@ -26,10 +28,11 @@ export async function watchLongTasks(frame) {
 export async function seesLongTasks(frame) {
   return frame.evaluate(async () => {
     const before = window.longTasks.length;
-    const rest = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds));
+    const rest = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
     await rest(0);
-    for (const end = performance.now() + 120; performance.now() < end; );
-    const seen = () => window.longTasks.some(({ name, duration }, index) => index >= before && name === 'self' && duration >= 100);
+    for (const end = performance.now() + 120; performance.now() < end;);
+    const seen = () =>
+      window.longTasks.some(({ name, duration }, index) => index >= before && name === 'self' && duration >= 100);
     // The browser tells of it when it has time.
     for (let tries = 0; tries < 600 && !seen(); tries++) await rest(100);
     const noticed = seen();
@@ -45,7 +48,8 @@ export async function seesLongTasks(frame) {
  */
 export async function longTasks(frame) {
   const { tasks, frames } = await frame.evaluate(() => ({ tasks: window.longTasks, frames: window.watchedFrames }));
-  const isOther = ({ name }) => ['same-origin-ancestor', 'cross-origin-ancestor', 'same-origin', 'cross-origin-unreachable'].includes(name);
-  const durations = wanted => tasks.filter(wanted).map(({ duration }) => Math.round(duration));
-  return { ours: durations(task => !isOther(task)), others: durations(isOther), frames };
+  const isOther = ({ name }) =>
+    ['same-origin-ancestor', 'cross-origin-ancestor', 'same-origin', 'cross-origin-unreachable'].includes(name);
+  const durations = (wanted) => tasks.filter(wanted).map(({ duration }) => Math.round(duration));
+  return { ours: durations((task) => !isOther(task)), others: durations(isOther), frames };
 }

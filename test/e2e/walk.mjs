@@ -34,7 +34,8 @@ const largestPackage = 3e6;
 const mostAgain = 2;
 
 /**
- * The parts in order. A part stands for itself, starting with `ctx.closeAll()`, unless `after` names the parts that have
+ * The parts in order. A part stands for itself, starting with `ctx.closeAll()`, unless `after` names the parts that
+ * have
  * to be walked before it. New ones go before `stream`, which closes the window.
  */
 const parts = [
@@ -66,9 +67,10 @@ const parts = [
 function chosenParts(only) {
   if (only === undefined) return parts;
   const names = only.split(',');
-  const unknown = names.find(name => !parts.some(part => part.name === name));
-  if (unknown !== undefined) throw new RangeError(`Unexpected --only ${unknown}: ${parts.map(({ name }) => name).join(', ')} are there.`);
-  const wanted = new Set(names.flatMap(name => [name, ...(parts.find(part => part.name === name).after ?? [])]));
+  const unknown = names.find((name) => !parts.some((part) => part.name === name));
+  if (unknown !== undefined)
+    throw new RangeError(`Unexpected --only ${unknown}: ${parts.map(({ name }) => name).join(', ')} are there.`);
+  const wanted = new Set(names.flatMap((name) => [name, ...(parts.find((part) => part.name === name).after ?? [])]));
   return parts.filter(({ name }) => wanted.has(name));
 }
 
@@ -103,17 +105,20 @@ try {
     try {
       await walk(ctx);
     } catch (error) {
-      // What a check finds fails the walk at once; what was waited for in vain, the second time: it may be the machine's fault.
+      // What a check finds fails the walk at once; what was waited for in vain, the second time: it may be the
+      // machine's fault.
       if (!isLate(error) || again++ === mostAgain) throw error;
       console.error(error);
       console.log(`  ${name}: late, and walked again`);
       ctx = await restart(ctx);
       ctx.steps.forgive();
-      for (const part of parts.filter(part => part.name === name || after.includes(part.name))) await part.walk(ctx);
+      for (const part of parts.filter((part) => part.name === name || after.includes(part.name))) await part.walk(ctx);
     }
   }
   if (again > 0) console.log(`${again} of the parts were late once and were walked again.`);
-  await ctx.step('no console error and no content security violation of ours', async () => check(ctx.problems.length === 0, ctx.problems.join('\n')));
+  await ctx.step('no console error and no content security violation of ours', async () =>
+    check(ctx.problems.length === 0, ctx.problems.join('\n')),
+  );
   walked = true;
 } catch (error) {
   console.error(error);

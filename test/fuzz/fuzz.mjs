@@ -1,5 +1,7 @@
-// Reads broken inputs until the time is up: node test/fuzz/fuzz.mjs [--target NAME] [--seconds N] [--count N] [--seed N] [--file INPUT]
-// A fault is anything but an answer or the typed error of the reader, more than 5 s of the processor, or more than 512 MB.
+// Reads broken inputs until the time is up: node test/fuzz/fuzz.mjs [--target NAME] [--seconds N] [--count N] [--seed
+// N] [--file INPUT]
+// A fault is anything but an answer or the typed error of the reader, more than 5 s of the processor, or more than 512
+// MB.
 // Inputs that fail are saved in out/fuzz/; --file tries one of them again.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -18,4 +20,7 @@ await build({
   outdir: 'out/fuzz',
   entryPoints: { main: 'test/fuzz/main.ts', child: 'test/fuzz/child.ts', h5: 'src/inspect/h5Worker.ts' },
 });
-fork('out/fuzz/main.js', process.argv.slice(2), { execArgv: ['--enable-source-maps'] }).on('exit', (code) => (process.exitCode = code ?? 1));
+fork('out/fuzz/main.js', process.argv.slice(2), { execArgv: ['--enable-source-maps'] }).on(
+  'exit',
+  (code) => (process.exitCode = code ?? 1),
+);

@@ -5,7 +5,10 @@ import type { FuzzTarget } from './target';
 /** Bytes of an input at most: the harness holds several copies of one. */
 const largest = 1 << 24;
 
-/** The input number `index` of a target: by its number and the seed alone. Every third is of the format's own structure where the target makes such. */
+/**
+ * The input number `index` of a target: by its number and the seed alone. Every third is of the format's own structure
+ * where the target makes such.
+ */
 export function inputOf(target: FuzzTarget, seeds: readonly Uint8Array[], seed: number, index: number): Uint8Array {
   return anyInput(target, seeds, seed, index).subarray(0, largest);
 }

@@ -7,7 +7,10 @@ import { inputOf } from './inputs';
 import type { FuzzTarget } from './target';
 import { targets } from './targets';
 
-/** What one input may take. The processor's time counts, so that a busy machine fails nothing; `patience` is when a process is taken to hang. */
+/**
+ * What one input may take. The processor's time counts, so that a busy machine fails nothing; `patience` is when a
+ * process is taken to hang.
+ */
 const limits = { seconds: 5, megabytes: 512, patience: 60_000 };
 const outDirectory = 'out/fuzz';
 
@@ -23,7 +26,11 @@ class Reader {
   private child: ChildProcess | undefined;
 
   ask(name: string, bytes: Uint8Array): Promise<Answer> {
-    const child = (this.child ??= fork(join(__dirname, 'child.js'), { serialization: 'advanced', stdio: ['ignore', 'ignore', 'pipe', 'ipc'], execArgv: ['--max-old-space-size=1024'] }));
+    const child = (this.child ??= fork(join(__dirname, 'child.js'), {
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: ['--max-old-space-size=1024'],
+    }));
     let printed = '';
     const onPrint = (text: Buffer): void => void (printed = (printed + text.toString()).slice(-4000));
     child.stderr!.on('data', onPrint);
@@ -35,9 +42,25 @@ class Reader {
         if (answer.outcome === 'failed' || answer.megabytes > limits.megabytes / 2) this.end();
         resolve(answer);
       };
-      const timer = setTimeout(() => settle({ outcome: 'failed', error: `no answer in ${limits.patience / 1000} s`, seconds: limits.patience / 1000, megabytes: 0 }), limits.patience);
+      const timer = setTimeout(
+        () =>
+          settle({
+            outcome: 'failed',
+            error: `no answer in ${limits.patience / 1000} s`,
+            seconds: limits.patience / 1000,
+            megabytes: 0,
+          }),
+        limits.patience,
+      );
       child.on('message', (answer: Answer) => settle(answer));
-      child.on('exit', (code, signal) => settle({ outcome: 'failed', error: `the process ended (${signal ?? code}): ${printed}`, seconds: 0, megabytes: 0 }));
+      child.on('exit', (code, signal) =>
+        settle({
+          outcome: 'failed',
+          error: `the process ended (${signal ?? code}): ${printed}`,
+          seconds: 0,
+          megabytes: 0,
+        }),
+      );
       child.send({ name, bytes });
     });
   }
@@ -57,7 +80,11 @@ function faultOf({ outcome, error, seconds, megabytes }: Answer): string | undef
 }
 
 /** An input that failed is tried again alone in a new process, so that no other one is to blame. */
-async function judge(reader: Reader, target: FuzzTarget, bytes: Uint8Array): Promise<{ answer: Answer; fault?: string }> {
+async function judge(
+  reader: Reader,
+  target: FuzzTarget,
+  bytes: Uint8Array,
+): Promise<{ answer: Answer; fault?: string }> {
   const first = await reader.ask(target.name, bytes);
   if (faultOf(first) === undefined) return { answer: first };
   reader.end();
@@ -81,7 +108,10 @@ async function fuzz(target: FuzzTarget, seed: number, seconds: number, count: nu
     if (answer.outcome === 'refused') refused++;
     if (fault === undefined) continue;
     const kind = fault.split('\n').slice(0, 3).join(' | ');
-    const file = join(outDirectory, `${target.name}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}.bin`);
+    const file = join(
+      outDirectory,
+      `${target.name}-${createHash('sha256').update(bytes).digest('hex').slice(0, 12)}.bin`,
+    );
     if (!found.has(kind)) {
       writeFileSync(file, bytes);
       console.log(`${target.name} input ${inputs}: ${fault}\n  saved as ${file}`);
@@ -89,24 +119,41 @@ async function fuzz(target: FuzzTarget, seed: number, seconds: number, count: nu
     found.set(kind, file);
   }
   reader.end();
-  console.log(`${target.name}: ${inputs} inputs, ${refused} refused, ${found.size} kinds of faults, slowest ${slowest.toFixed(2)} s, largest process ${Math.round(largest)} MB`);
+  console.log(
+    `${target.name}: ${inputs} inputs, ${refused} refused, ${found.size} kinds of faults, slowest ${slowest.toFixed(2)} s, largest process ${Math.round(largest)} MB`,
+  );
   return found.size;
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { target: { type: 'string' }, seconds: { type: 'string', default: '60' }, count: { type: 'string', default: 'Infinity' }, seed: { type: 'string', default: '1' }, file: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: {
+      target: { type: 'string' },
+      seconds: { type: 'string', default: '60' },
+      count: { type: 'string', default: 'Infinity' },
+      seed: { type: 'string', default: '1' },
+      file: { type: 'string' },
+    },
+  });
   const chosen = values.target === undefined ? targets : targets.filter(({ name }) => name === values.target);
-  if (chosen.length === 0) throw new RangeError(`Unexpected ${values.target} in --target: one of ${targets.map(({ name }) => name).join(', ')} is needed.`);
+  if (chosen.length === 0)
+    throw new RangeError(
+      `Unexpected ${values.target} in --target: one of ${targets.map(({ name }) => name).join(', ')} is needed.`,
+    );
   mkdirSync(outDirectory, { recursive: true });
   let faults = 0;
   if (values.file !== undefined) {
     const bytes = new Uint8Array(readFileSync(values.file));
     for (const target of chosen) {
       const { answer, fault } = await judge(new Reader(), target, bytes);
-      console.log(`${target.name}: ${fault ?? answer.outcome} (${answer.seconds.toFixed(2)} s, ${Math.round(answer.megabytes)} MB)`);
+      console.log(
+        `${target.name}: ${fault ?? answer.outcome} (${answer.seconds.toFixed(2)} s, ${Math.round(answer.megabytes)} MB)`,
+      );
       if (fault !== undefined) faults++;
     }
-  } else for (const target of chosen) faults += await fuzz(target, Number(values.seed), Number(values.seconds), Number(values.count));
+  } else
+    for (const target of chosen)
+      faults += await fuzz(target, Number(values.seed), Number(values.seconds), Number(values.count));
   process.exit(faults === 0 ? 0 : 1);
 }
 

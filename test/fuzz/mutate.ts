@@ -2,7 +2,20 @@ import type { SeededRandom } from './random';
 
 const extremes = [0, 1, 0x28, 0x52, 0x7f, 0x80, 0xfe, 0xff];
 /** Texts that break readers which trust a file's words. */
-const words = ['constructor', '__proto__', 'toString', 'hasOwnProperty', '{"toString":1}', '../../x', 'NaN', '-1', '1e999', '99999999999', '[[[[[[[[', 'null'];
+const words = [
+  'constructor',
+  '__proto__',
+  'toString',
+  'hasOwnProperty',
+  '{"toString":1}',
+  '../../x',
+  'NaN',
+  '-1',
+  '1e999',
+  '99999999999',
+  '[[[[[[[[',
+  'null',
+];
 
 /** A byte that matters: those at the beginning and at the end more often than others. */
 function placeIn(bytes: Uint8Array, random: SeededRandom): number {
@@ -64,7 +77,10 @@ function change(bytes: Uint8Array, random: SeededRandom, others: readonly Uint8A
   }
 }
 
-/** `bytes` with one to six changes of the kinds that break readers; `others` are inputs of the same format to take stretches from. */
+/**
+ * `bytes` with one to six changes of the kinds that break readers; `others` are inputs of the same format to take
+ * stretches from.
+ */
 export function mutate(bytes: Uint8Array, random: SeededRandom, others: readonly Uint8Array[] = [bytes]): Uint8Array {
   let out: Uint8Array = bytes.slice();
   for (let left = 1 + random.below(6); left > 0 && out.length > 1; left--) out = change(out, random, others);

@@ -2,9 +2,33 @@ import type { SeededRandom } from './random';
 
 /** Texts of values that break programs which trust a document. */
 const hostile: readonly (() => unknown)[] = [
-  () => null, () => true, () => '', () => 'constructor', () => '__proto__', () => 0, () => -0, () => -1, () => 1.5, () => 1e308, () => -1e308, () => 5e-324, () => 2 ** 53, () => 4294967296,
-  () => [], () => ({}), () => [null], () => [[]], () => ({ toString: 1 }), () => ({ $array: 'Float32Array', offset: 0, length: 1e9 }), () => ({ $number: 'NaN' }), () => ({ kind: 'constructor' }),
-  () => JSON.parse('{"__proto__": {"kind": "zeros"}}') as unknown, () => 'x'.repeat(100_000), () => Array.from({ length: 5000 }, (_, index) => index), () => nested(30), () => nested(700),
+  () => null,
+  () => true,
+  () => '',
+  () => 'constructor',
+  () => '__proto__',
+  () => 0,
+  () => -0,
+  () => -1,
+  () => 1.5,
+  () => 1e308,
+  () => -1e308,
+  () => 5e-324,
+  () => 2 ** 53,
+  () => 4294967296,
+  () => [],
+  () => ({}),
+  () => [null],
+  () => [[]],
+  () => ({ toString: 1 }),
+  () => ({ $array: 'Float32Array', offset: 0, length: 1e9 }),
+  () => ({ $number: 'NaN' }),
+  () => ({ kind: 'constructor' }),
+  () => JSON.parse('{"__proto__": {"kind": "zeros"}}') as unknown,
+  () => 'x'.repeat(100_000),
+  () => Array.from({ length: 5000 }, (_, index) => index),
+  () => nested(30),
+  () => nested(700),
 ];
 
 function nested(depth: number): unknown {
@@ -25,7 +49,13 @@ function placesOf(value: unknown, places: [Owner, PropertyKey][] = []): [Owner, 
   return places;
 }
 
-function otherValue(old: unknown, owner: Owner, key: PropertyKey, places: readonly [Owner, PropertyKey][], random: SeededRandom): unknown {
+function otherValue(
+  old: unknown,
+  owner: Owner,
+  key: PropertyKey,
+  places: readonly [Owner, PropertyKey][],
+  random: SeededRandom,
+): unknown {
   switch (random.below(6)) {
     case 0:
     case 1:
@@ -33,7 +63,8 @@ function otherValue(old: unknown, owner: Owner, key: PropertyKey, places: readon
     case 2:
       return undefined;
     case 3:
-      if (!Array.isArray(owner)) owner[random.of(['x', 'constructor', 'sweep', 'layers', 'path'])] = random.of(hostile)();
+      if (!Array.isArray(owner))
+        owner[random.of(['x', 'constructor', 'sweep', 'layers', 'path'])] = random.of(hostile)();
       return owner[key];
     case 4:
       return typeof old === 'number' ? old * random.of([-1, 0, 10, 1e6, 0.5, 1e300]) : random.of(hostile)();
@@ -42,13 +73,22 @@ function otherValue(old: unknown, owner: Owner, key: PropertyKey, places: readon
   }
 }
 
-/** Changes a few places of `value` in place: another value, one from elsewhere, none, or a key more; in a typed array another length or kind. */
+/**
+ * Changes a few places of `value` in place: another value, one from elsewhere, none, or a key more; in a typed array
+ * another length or kind.
+ */
 export function changeValue(value: unknown, random: SeededRandom): void {
   const places = placesOf(value);
   for (let left = 1 + random.below(3); left > 0; left--) {
     const [owner, key] = random.of(places);
     const old = owner[key];
-    if (ArrayBuffer.isView(old) && random.once(2)) owner[key] = random.of([new Uint8Array(random.below(9)), new Float64Array(3), new Uint32Array(random.below(300)), (old as Uint8Array).slice(1)]);
+    if (ArrayBuffer.isView(old) && random.once(2))
+      owner[key] = random.of([
+        new Uint8Array(random.below(9)),
+        new Float64Array(3),
+        new Uint32Array(random.below(300)),
+        (old as Uint8Array).slice(1),
+      ]);
     else owner[key] = otherValue(old, owner, key, places, random);
   }
 }

@@ -1,4 +1,7 @@
-/** A small generator (mulberry32) with the choices that mutations need; the same seed gives the same inputs on every machine. */
+/**
+ * A small generator (mulberry32) with the choices that mutations need; the same seed gives the same inputs on every
+ * machine.
+ */
 export class SeededRandom {
   private state: number;
 

@@ -8,22 +8,25 @@ import { memorySource } from '../../src/inspect/sources';
 import type { FuzzPlace, FuzzTarget } from './target';
 
 /** Golden files of weights by their names. */
-export const goldenFiles = (...names: readonly string[]): Uint8Array[] => names.map((name) => new Uint8Array(readFileSync(resolve('test/golden/weights', name))));
+export const goldenFiles = (...names: readonly string[]): Uint8Array[] =>
+  names.map((name) => new Uint8Array(readFileSync(resolve('test/golden/weights', name))));
 
 /** A target that inspects an input as a file of the given name: its list, the reports of all tensors, the findings. */
-export const inspectAs = (fileName: string): FuzzTarget['run'] => async (bytes: Uint8Array, { h5Worker }: FuzzPlace) => {
-  try {
-    const file = await openTensorFile(memorySource(bytes), fileName, { h5Worker });
+export const inspectAs =
+  (fileName: string): FuzzTarget['run'] =>
+  async (bytes: Uint8Array, { h5Worker }: FuzzPlace) => {
     try {
-      const inspection = new Inspection(file);
-      for (const { index } of inspection.placed) await inspection.report(index);
-      inspection.findings().map(findingText);
-      return 'read';
-    } finally {
-      file.close();
+      const file = await openTensorFile(memorySource(bytes), fileName, { h5Worker });
+      try {
+        const inspection = new Inspection(file);
+        for (const { index } of inspection.placed) await inspection.report(index);
+        inspection.findings().map(findingText);
+        return 'read';
+      } finally {
+        file.close();
+      }
+    } catch (error) {
+      if (error instanceof FileProblem) return 'refused';
+      throw error;
     }
-  } catch (error) {
-    if (error instanceof FileProblem) return 'refused';
-    throw error;
-  }
-};
+  };

@@ -13,6 +13,9 @@ export interface FuzzTarget {
   seeds(): Uint8Array[];
   /** An input of the format's own structure with hostile values in its fields; absent: only bytes are mutated. */
   structured?(random: SeededRandom): Uint8Array;
-  /** Reads an input as the product does. `refused`: it ended in the typed error of its reader; every other error is a fault. */
+  /**
+   * Reads an input as the product does. `refused`: it ended in the typed error of its reader; every other error is a
+   * fault.
+   */
   run(bytes: Uint8Array, place: FuzzPlace): Promise<'read' | 'refused'>;
 }

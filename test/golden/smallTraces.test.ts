@@ -15,13 +15,29 @@ import { circlesLaws, drawCircles, expectTrace, setInitial, specOf, splitOf, tit
 import golden from './traces.json';
 
 const builds = ['relaxed-simd', 'simd', 'relaxed-simd-wide'].flatMap((name) => {
-  const module = (name.endsWith('wide') ? compileJoined : compileKernels)(readFileSync(`out/test/kernels/${name}.wasm`));
+  const module = (name.endsWith('wide') ? compileJoined : compileKernels)(
+    readFileSync(`out/test/kernels/${name}.wasm`),
+  );
   return module ? [{ name, module }] : [];
 });
 
 /** The split in an arena with the kernels, as the small path needs it, and a loop over it. */
-function trainingOf(build: (typeof builds)[number], spec: NetworkSpec, split: Split, optimizer: OptimizerSpec, batchSize: number | 'full', shuffle: boolean, seed: number) {
-  const plan = planNetwork(spec, batchRows(split.count, batchSize), optimizer, gatherRows(split.count, batchSize, shuffle), split.count);
+function trainingOf(
+  build: (typeof builds)[number],
+  spec: NetworkSpec,
+  split: Split,
+  optimizer: OptimizerSpec,
+  batchSize: number | 'full',
+  shuffle: boolean,
+  seed: number,
+) {
+  const plan = planNetwork(
+    spec,
+    batchRows(split.count, batchSize),
+    optimizer,
+    gatherRows(split.count, batchSize, shuffle),
+    split.count,
+  );
   const arena = Arena.create(plan.bytes + scratchBytes + 4 * (split.inputs.length + split.count) + 4096);
   const kernels = createWasmKernels(build.module, arena.memory!, arena.reserve(scratchBytes), build.name);
   const shared = (from: Split): Split => {
@@ -39,13 +55,29 @@ function trainingOf(build: (typeof builds)[number], spec: NetworkSpec, split: Sp
 
 describe.each(builds)('small trainings inside WebAssembly, $name', (build) => {
   test.each(traces.map((trace) => [titleOf(trace), trace] as const))("60 steps are PyTorch's: %s", (_, trace) => {
-    const { network, loop } = trainingOf(build, specOf(trace), splitOf(trace), trace.optimizer, trace.batchSize, trace.shuffle, trace.seed);
+    const { network, loop } = trainingOf(
+      build,
+      specOf(trace),
+      splitOf(trace),
+      trace.optimizer,
+      trace.batchSize,
+      trace.shuffle,
+      trace.seed,
+    );
     setInitial(network, trace);
     expectTrace(network, loop(), trace, 10);
   });
 
   const optimizer: OptimizerSpec = { kind: 'sgd', learningRate: 0.01, momentum: 0, nesterov: false, weightDecay: 0 };
-  const dataset = createSynthetic({ kind: 'circles', train: 300, test: 100, noise: 0.05, factor: 0.8, trainSeed: 1, testSeed: 2 });
+  const dataset = createSynthetic({
+    kind: 'circles',
+    train: 300,
+    test: 100,
+    noise: 0.05,
+    factor: 0.8,
+    trainSeed: 1,
+    testSeed: 2,
+  });
   const spec = resolveNetwork({ hidden: [10, 5], activation: 'relu', bias: true }, 'binaryCrossEntropy', dataset);
   test.each(circlesLaws)('the circles experiment, 15 000 steps: %s', (name) => {
     const expected = golden.circles[name];
@@ -57,10 +89,14 @@ describe.each(builds)('small trainings inside WebAssembly, $name', (build) => {
       costs.push(loop.step());
       loop.run(999);
     }
-    // randn × 10 is chaotic at first (its first cost is in the thousands), and falls fast around step 7000, where a delay of a
+    // randn × 10 is chaotic at first (its first cost is in the thousands), and falls fast around step 7000, where a
+    // delay of a
     // hundred steps shows.
-    const tolerance = (at: number) => (name !== 'randn10' ? 1e-4 : at === 0 ? 1e-2 * expected.costs[0] : at === 7 ? 6e-2 : 1e-2);
-    costs.forEach((cost, at) => expect(Math.abs(cost - expected.costs[at]), `cost of step ${1000 * at}: ${cost}`).toBeLessThan(tolerance(at)));
+    const tolerance = (at: number) =>
+      name !== 'randn10' ? 1e-4 : at === 0 ? 1e-2 * expected.costs[0] : at === 7 ? 6e-2 : 1e-2;
+    costs.forEach((cost, at) =>
+      expect(Math.abs(cost - expected.costs[at]), `cost of step ${1000 * at}: ${cost}`).toBeLessThan(tolerance(at)),
+    );
     expect(network.evaluate(train).accuracy).toBeCloseTo(expected.trainAccuracy, 12);
     const test = trainingOf(build, spec, dataset.test!, optimizer, 'full', false, 3);
     test.network.parameters.set(network.parameters);

@@ -40,7 +40,17 @@ export const titleOf = ({ loss, output, outputs, batchSize, shuffle, optimizer }
   `${loss} ${output} ${outputs} batch ${batchSize} ${shuffle ? 'shuffled' : 'in order'} ${JSON.stringify(optimizer)}`;
 
 export function specOf({ hidden: [first, second], outputs, output, loss, bias }: Trace): NetworkSpec {
-  return { inputs: 4, hidden: [{ units: 6, activation: first }, { units: 5, activation: second }], outputs, output, loss, bias };
+  return {
+    inputs: 4,
+    hidden: [
+      { units: 6, activation: first },
+      { units: 5, activation: second },
+    ],
+    outputs,
+    output,
+    loss,
+    bias,
+  };
 }
 
 export function setInitial(network: Network, trace: Trace): void {
@@ -50,13 +60,18 @@ export function setInitial(network: Network, trace: Trace): void {
   });
 }
 
-/** Trains to the end: costs and weights must lie as near to PyTorch's float64 as `times` what PyTorch's own float32 is. */
+/**
+ * Trains to the end: costs and weights must lie as near to PyTorch's float64 as `times` what PyTorch's own float32 is.
+ */
 export function expectTrace(network: Network, loop: TrainingLoop, trace: Trace, times: number): void {
   const error = Math.max(trace.float32Error, 5e-7);
   expect(error).toBeLessThan(2e-5);
   const tolerance = times * error;
-  trace.costs.forEach((cost, step) => expect(Math.abs(loop.step() - cost) / cost, `cost of step ${step}`).toBeLessThan(tolerance));
-  const far = (actual: Float32Array, expected: number[]) => Math.max(...expected.map((value, i) => Math.abs(actual[i] - value)));
+  trace.costs.forEach((cost, step) =>
+    expect(Math.abs(loop.step() - cost) / cost, `cost of step ${step}`).toBeLessThan(tolerance),
+  );
+  const far = (actual: Float32Array, expected: number[]) =>
+    Math.max(...expected.map((value, i) => Math.abs(actual[i] - value)));
   trace.final.forEach(([kernel, bias], layer) => {
     expect(far(network.getKernel(layer, 'out-in'), kernel), `kernel ${layer}`).toBeLessThan(20 * tolerance);
     if (trace.bias) expect(far(network.layers[layer].bias!, bias), `bias ${layer}`).toBeLessThan(20 * tolerance);
@@ -72,7 +87,8 @@ const circlesDraws: Record<Law, (out: Float64Array, random: NumpyRandom, fanIn: 
   zeros: () => undefined,
   randn10: (out, random) => random.normal(out, 0, 10),
   he: (out, random, fanIn) => random.normal(out, 0, Math.sqrt(2 / fanIn)),
-  xavier: (out, random, fanIn, fanOut) => random.uniform(out, -Math.sqrt(6 / (fanIn + fanOut)), Math.sqrt(6 / (fanIn + fanOut))),
+  xavier: (out, random, fanIn, fanOut) =>
+    random.uniform(out, -Math.sqrt(6 / (fanIn + fanOut)), Math.sqrt(6 / (fanIn + fanOut))),
 };
 
 /** Draws W1, W2, W3 as the NumPy script does after `np.random.seed(3)`. */

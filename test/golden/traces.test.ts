@@ -16,8 +16,12 @@ describe('activations are those of torch.nn.functional', () => {
     const { value, derivative } = golden.activations.functions[name];
     golden.activations.z.forEach((z, i) => {
       const place = `${name}(${z})`;
-      expect(Math.abs(activationFunctions[name](z) - value[i]), place).toBeLessThanOrEqual(1e-14 + 1e-13 * Math.abs(value[i]));
-      expect(Math.abs(activationDerivatives[name](z) - derivative[i]), `derivative of ${place}`).toBeLessThanOrEqual(1e-14 + 1e-13 * Math.abs(derivative[i]));
+      expect(Math.abs(activationFunctions[name](z) - value[i]), place).toBeLessThanOrEqual(
+        1e-14 + 1e-13 * Math.abs(value[i]),
+      );
+      expect(Math.abs(activationDerivatives[name](z) - derivative[i]), `derivative of ${place}`).toBeLessThanOrEqual(
+        1e-14 + 1e-13 * Math.abs(derivative[i]),
+      );
     });
   });
 });
@@ -25,16 +29,34 @@ describe('activations are those of torch.nn.functional', () => {
 describe('trainings of 60 steps are those of PyTorch', () => {
   test.each(traces.map((trace) => [titleOf(trace), trace] as const))('%s', (_, trace) => {
     const { optimizer, batchSize, shuffle, seed } = trace;
-    const plan = planNetwork(specOf(trace), batchSize === 'full' ? 23 : batchSize, optimizer, gatherRows(23, batchSize, shuffle));
+    const plan = planNetwork(
+      specOf(trace),
+      batchSize === 'full' ? 23 : batchSize,
+      optimizer,
+      gatherRows(23, batchSize, shuffle),
+    );
     const network = new Network(plan, Arena.create(plan.bytes), referenceKernels);
     setInitial(network, trace);
-    expectTrace(network, new TrainingLoop({ network, optimizer, train: splitOf(trace), batchSize, shuffle, seed }), trace, 5);
+    expectTrace(
+      network,
+      new TrainingLoop({ network, optimizer, train: splitOf(trace), batchSize, shuffle, seed }),
+      trace,
+      5,
+    );
   });
 });
 
 describe('the circles experiment, 15 000 steps', () => {
   const optimizer: OptimizerSpec = { kind: 'sgd', learningRate: 0.01, momentum: 0, nesterov: false, weightDecay: 0 };
-  const dataset = createSynthetic({ kind: 'circles', train: 300, test: 100, noise: 0.05, factor: 0.8, trainSeed: 1, testSeed: 2 });
+  const dataset = createSynthetic({
+    kind: 'circles',
+    train: 300,
+    test: 100,
+    noise: 0.05,
+    factor: 0.8,
+    trainSeed: 1,
+    testSeed: 2,
+  });
   const spec = resolveNetwork({ hidden: [10, 5], activation: 'relu', bias: true }, 'binaryCrossEntropy', dataset);
   for (const name of circlesLaws) {
     test(name, () => {
@@ -43,7 +65,14 @@ describe('the circles experiment, 15 000 steps', () => {
       const network = new Network(plan, Arena.create(plan.bytes), referenceKernels);
       drawCircles(network, name);
       expect(network.naiveInfinite(dataset.train)).toBe(expected.naiveInfinite);
-      const loop = new TrainingLoop({ network, optimizer, train: dataset.train, batchSize: 'full', shuffle: false, seed: 3 });
+      const loop = new TrainingLoop({
+        network,
+        optimizer,
+        train: dataset.train,
+        batchSize: 'full',
+        shuffle: false,
+        seed: 3,
+      });
       const costs: number[] = [];
       for (let step = 0; step < 15_000; step++) {
         const cost = loop.step();
@@ -51,7 +80,11 @@ describe('the circles experiment, 15 000 steps', () => {
       }
       // randn × 10 is chaotic at first: its first cost is in the thousands.
       const tolerance = name === 'randn10' ? 2e-2 : 1e-4;
-      costs.forEach((cost, i) => expect(Math.abs(cost - expected.costs[i]), `cost of step ${1000 * i}: ${cost}`).toBeLessThan(tolerance * (i === 0 ? Math.max(1, expected.costs[0]) : 1)));
+      costs.forEach((cost, i) =>
+        expect(Math.abs(cost - expected.costs[i]), `cost of step ${1000 * i}: ${cost}`).toBeLessThan(
+          tolerance * (i === 0 ? Math.max(1, expected.costs[0]) : 1),
+        ),
+      );
       expect(network.evaluate(dataset.train).accuracy).toBeCloseTo(expected.trainAccuracy, 12);
       expect(network.evaluate(dataset.test!).accuracy).toBeCloseTo(expected.testAccuracy, 12);
     });

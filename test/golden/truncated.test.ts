@@ -13,7 +13,10 @@ interface Part {
   long: string;
 }
 
-const golden = JSON.parse(readFileSync(new URL('truncated.json', import.meta.url), 'utf8')) as Record<'torch' | 'torch-1.13', Part>;
+const golden = JSON.parse(readFileSync(new URL('truncated.json', import.meta.url), 'utf8')) as Record<
+  'torch' | 'torch-1.13',
+  Part
+>;
 
 function digest(values: Float64Array): string {
   const bytes = Buffer.alloc(values.length * 4);

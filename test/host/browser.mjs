@@ -5,12 +5,21 @@ import { findBrowser } from '../../scripts/lib/browser.mjs';
 import { outDirectory } from '../../scripts/lib/project.mjs';
 import { patience } from './late.mjs';
 
-const quietFlags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const quietFlags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 /** Starts the browser of this machine, without a window unless `INIT_LAB_HEADED` is set. */
 export async function launchBrowser() {
   const executablePath = findBrowser();
-  if (executablePath === undefined) throw new Error('No Chromium, Chrome or Edge was found; INIT_LAB_BROWSER may name one.');
+  if (executablePath === undefined)
+    throw new Error('No Chromium, Chrome or Edge was found; INIT_LAB_BROWSER may name one.');
   return chromium.launch({ executablePath, headless: process.env.INIT_LAB_HEADED === undefined, args: quietFlags });
 }
 
@@ -20,13 +29,16 @@ export async function launchBrowser() {
  */
 function watchWebviews(page, extensionId) {
   const ids = new Set();
-  const note = frame => {
+  const note = (frame) => {
     const query = URL.canParse(frame.url()) ? new URL(frame.url()).searchParams : undefined;
     if (query?.get('extensionId')?.toLowerCase() === extensionId) ids.add(query.get('id'));
   };
   page.on('frameattached', note);
   page.on('framenavigated', note);
-  return text => text.includes('/dist/webview/') || text.toLowerCase().includes(`extensionid=${extensionId}`) || [...ids].some(id => text.includes(id));
+  return (text) =>
+    text.includes('/dist/webview/') ||
+    text.toLowerCase().includes(`extensionid=${extensionId}`) ||
+    [...ids].some((id) => text.includes(id));
 }
 
 /**
@@ -42,12 +54,12 @@ export async function openPage(browser, options) {
   page.setDefaultTimeout(patience * 1000);
   const isOurs = watchWebviews(page, options.extensionId);
   const problems = [];
-  page.on('console', message => {
+  page.on('console', (message) => {
     if (message.type() !== 'error') return;
     const { url, lineNumber } = message.location();
     if (isOurs(`${url} ${message.text()}`)) problems.push(`console: ${message.text()} at ${url}:${lineNumber}`);
   });
-  page.on('pageerror', error => {
+  page.on('pageerror', (error) => {
     const text = error.stack ?? error.message;
     if (isOurs(text)) problems.push(`uncaught: ${text}`);
   });

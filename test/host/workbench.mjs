@@ -5,8 +5,14 @@ const quickInput = '.quick-input-widget';
 
 /** Waits until the workbench is drawn and its extension host has answered. */
 export async function waitForWorkbench(page) {
-  await page.locator('.monaco-workbench .part.editor').first().waitFor({ timeout: patience * 1000 });
-  await page.locator('.statusbar-item').first().waitFor({ timeout: patience * 1000 });
+  await page
+    .locator('.monaco-workbench .part.editor')
+    .first()
+    .waitFor({ timeout: patience * 1000 });
+  await page
+    .locator('.statusbar-item')
+    .first()
+    .waitFor({ timeout: patience * 1000 });
 }
 
 /** The entry of the open quick pick with exactly this label; others may only contain it. */
@@ -16,7 +22,8 @@ function entry(page, label) {
 }
 
 /**
- * Opens Quick Open by a key, types and picks the entry; whether that worked. An editor that is just being shown takes the
+ * Opens Quick Open by a key, types and picks the entry; whether that worked. An editor that is just being shown takes
+ * the
  * focus when it is ready, which swallows the key, or closes what has opened before anything is typed.
  */
 async function pickAfter(page, key, text, label) {
@@ -42,7 +49,8 @@ export async function runCommand(page, title) {
 }
 
 /**
- * Runs a command and answers its questions; whether every answer was there to be picked. What takes the focus on a busy machine
+ * Runs a command and answers its questions; whether every answer was there to be picked. What takes the focus on a busy
+ * machine
  * (an editor that has become ready, a notification) closes a question, and the command ends without a word.
  */
 async function answered(page, title, answers) {
@@ -83,11 +91,23 @@ export async function webviewFrame(page, selector, timeout = patience * 1000) {
   do {
     for (const frame of page.frames()) {
       if (frame === page.mainFrame()) continue;
-      if (await frame.locator(selector).first().isVisible().catch(() => false)) return frame;
+      if (
+        await frame
+          .locator(selector)
+          .first()
+          .isVisible()
+          .catch(() => false)
+      )
+        return frame;
     }
     await page.waitForTimeout(50);
   } while (Date.now() < end);
-  throw new LateError(`No frame shows ${selector} after ${timeout} ms; frames: ${page.frames().map(frame => frame.url()).join(', ')}`);
+  throw new LateError(
+    `No frame shows ${selector} after ${timeout} ms; frames: ${page
+      .frames()
+      .map((frame) => frame.url())
+      .join(', ')}`,
+  );
 }
 
 /** The colour themes to look at, by name and by the class that each puts on the workbench. */

@@ -11,7 +11,11 @@ import { showMocha } from './mochaLines.mjs';
 const limit = 60 * 60_000;
 const workspace = process.argv[2];
 // Only with the smoke-test driver does a built workbench heed the entries that follow.
-const server = await startCodeServer({ options: ['enable-smoke-test-driver'], graceSeconds: 2, log: join(outDirectory, 'codeServer.log') });
+const server = await startCodeServer({
+  options: ['enable-smoke-test-driver'],
+  graceSeconds: 2,
+  log: join(outDirectory, 'codeServer.log'),
+});
 const browser = await launchBrowser();
 try {
   const { page } = await openPage(browser, { extensionId: 'init-lab.init-lab' });
@@ -21,10 +25,13 @@ try {
     setTimeout(() => reject(new Error(`The tests did not end within ${limit / 60_000} minutes.`)), limit).unref();
   });
   await page.exposeFunction('codeAutomationLog', (type, parts) => showMocha(format(...parts)));
-  const remote = path => `vscode-remote://127.0.0.1:${server.port}${path}`;
-  const entries = [['extensionDevelopmentPath', remote(root)], ['extensionTestsPath', remote(join(root, 'dist', 'test', 'index.js'))]];
+  const remote = (path) => `vscode-remote://127.0.0.1:${server.port}${path}`;
+  const entries = [
+    ['extensionDevelopmentPath', remote(root)],
+    ['extensionTestsPath', remote(join(root, 'dist', 'test', 'index.js'))],
+  ];
   await page.goto(`${workbenchAddress(server, workspace)}&payload=${encodeURIComponent(JSON.stringify(entries))}`);
-  const code = await ended.catch(async error => {
+  const code = await ended.catch(async (error) => {
     await screenshot(page, 'integration-stuck');
     throw error;
   });

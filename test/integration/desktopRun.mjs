@@ -10,5 +10,12 @@ await runTests({
   cachePath: join(outDirectory, 'desktop'),
   extensionDevelopmentPath: root,
   extensionTestsPath: join(root, 'dist', 'test', 'index.js'),
-  launchArgs: [workspace, '--disable-extensions', '--disable-workspace-trust', '--skip-welcome', '--no-sandbox', '--disable-gpu'],
+  launchArgs: [
+    workspace,
+    '--disable-extensions',
+    '--disable-workspace-trust',
+    '--skip-welcome',
+    '--no-sandbox',
+    '--disable-gpu',
+  ],
 });

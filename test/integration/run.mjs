@@ -16,7 +16,9 @@ function screen() {
 }
 
 async function canDownload() {
-  const answer = await fetch('https://update.code.visualstudio.com/api/releases/stable', { signal: AbortSignal.timeout(10_000) }).catch(() => undefined);
+  const answer = await fetch('https://update.code.visualstudio.com/api/releases/stable', {
+    signal: AbortSignal.timeout(10_000),
+  }).catch(() => undefined);
   return answer?.ok === true;
 }
 
@@ -24,7 +26,12 @@ async function canDownload() {
 async function desktopVersions() {
   const wish = process.env.INIT_LAB_VSCODE;
   if (wish === 'server') return [];
-  const why = screen() === undefined ? 'there is no screen and no xvfb-run' : (await canDownload()) ? undefined : 'it cannot be downloaded';
+  const why =
+    screen() === undefined
+      ? 'there is no screen and no xvfb-run'
+      : (await canDownload())
+        ? undefined
+        : 'it cannot be downloaded';
   if (why !== undefined && wish === 'desktop') throw new Error(`The desktop VS Code cannot be used: ${why}.`);
   if (why !== undefined) {
     console.log(`Without the desktop VS Code (${why}): the suite runs in code-server.`);
@@ -40,7 +47,7 @@ async function makeWorkspace(folders) {
   if (folders.length === 0) return { directory, opened: directory };
   for (const folder of folders) await mkdir(join(directory, folder));
   const opened = join(directory, 'several.code-workspace');
-  await writeFile(opened, JSON.stringify({ folders: folders.map(path => ({ path })), settings: {} }));
+  await writeFile(opened, JSON.stringify({ folders: folders.map((path) => ({ path })), settings: {} }));
   return { directory, opened };
 }
 

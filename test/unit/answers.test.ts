@@ -13,26 +13,60 @@ import { boundaryOf } from '../../src/trainer/boundary';
 import { mistakesOf } from '../../src/trainer/mistakes';
 
 const sgd = { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false, weightDecay: 0 } as const;
-const single = (output: 'sigmoid' | 'linear', wide = false): NetworkSpec =>
-  ({ inputs: wide ? 300 : 2, hidden: [], outputs: 1, output, loss: output === 'linear' ? 'meanSquaredError' : 'binaryCrossEntropy', bias: false });
-const several = (wide = false): NetworkSpec => ({ inputs: wide ? 300 : 2, hidden: [], outputs: 3, output: 'softmax', loss: 'categoricalCrossEntropy', bias: true });
+const single = (output: 'sigmoid' | 'linear', wide = false): NetworkSpec => ({
+  inputs: wide ? 300 : 2,
+  hidden: [],
+  outputs: 1,
+  output,
+  loss: output === 'linear' ? 'meanSquaredError' : 'binaryCrossEntropy',
+  bias: false,
+});
+const several = (wide = false): NetworkSpec => ({
+  inputs: wide ? 300 : 2,
+  hidden: [],
+  outputs: 3,
+  output: 'softmax',
+  loss: 'categoricalCrossEntropy',
+  bias: true,
+});
 
-/** Every make of the kernels over an arena of their own; networks of 300 inputs go by single calls, those of 2 in whole steps. */
+/**
+ * Every make of the kernels over an arena of their own; networks of 300 inputs go by single calls, those of 2 in whole
+ * steps.
+ */
 const makes: [string, (arena: Arena) => Kernels][] = [
   ['reference', () => referenceKernels],
   ...['relaxed-simd', 'simd'].flatMap((name): [string, (arena: Arena) => Kernels][] => {
     const module = compileKernels(readFileSync(`out/test/kernels/${name}.wasm`));
-    return module ? [[name, (arena) => createWasmKernels(module, arena.memory!, arena.reserve(scratchBytes), name)]] : [];
+    return module
+      ? [[name, (arena) => createWasmKernels(module, arena.memory!, arena.reserve(scratchBytes), name)]]
+      : [];
   }),
 ];
 
-/** What a network says of rows whose first input is given, in four ways: of how many it is right, the matrix, and the classes of both boundaries. */
-function answersOf(make: (arena: Arena) => Kernels, spec: NetworkSpec, first: number[], kernel: number[], biases: number[] | undefined, labels: number[]) {
+/**
+ * What a network says of rows whose first input is given, in four ways: of how many it is right, the matrix, and the
+ * classes of both boundaries.
+ */
+function answersOf(
+  make: (arena: Arena) => Kernels,
+  spec: NetworkSpec,
+  first: number[],
+  kernel: number[],
+  biases: number[] | undefined,
+  labels: number[],
+) {
   const plan = planNetwork(spec, 4, sgd);
   const cells = first.length;
   const arena = Arena.create(plan.bytes + scratchBytes + 8 * cells * (spec.inputs + 2) + 4096);
   const network = new Network(plan, Arena.attach(arena.reserve(plan.bytes)), make(arena));
-  network.setKernel(0, Float64Array.from({ length: spec.inputs * spec.outputs }, (_, i) => (i % spec.inputs === 0 ? kernel[i / spec.inputs] : 0)), 'out-in');
+  network.setKernel(
+    0,
+    Float64Array.from({ length: spec.inputs * spec.outputs }, (_, i) =>
+      i % spec.inputs === 0 ? kernel[i / spec.inputs] : 0,
+    ),
+    'out-in',
+  );
   if (biases) network.setBias(0, Float64Array.from(biases));
   const inputs = arena.float32(cells * spec.inputs);
   first.forEach((value, row) => (inputs[row * spec.inputs] = value));
@@ -44,20 +78,33 @@ function answersOf(make: (arena: Arena) => Kernels, spec: NetworkSpec, first: nu
   const { confusion } = mistakesOf(network, dataset)!;
   const right = Array.from({ length: classes }, (_, k) => confusion[k * classes + k]).reduce((a, b) => a + b);
   const reserved = arena.reserve(2 * cells);
-  const boundaries = spec.inputs === 2
-    ? [undefined, new Uint8Array(reserved.buffer, reserved.offset, 2 * cells)].map((room) => [...boundaryOf(network, inputs, classes, [0, 1], room).winner])
-    : [];
+  const boundaries =
+    spec.inputs === 2
+      ? [undefined, new Uint8Array(reserved.buffer, reserved.offset, 2 * cells)].map((room) => [
+          ...boundaryOf(network, inputs, classes, [0, 1], room).winner,
+        ])
+      : [];
   const answers = new Uint8Array(cells);
   network.classify(inputs, cells, answers);
-  return { answers: [...answers], right: right / cells, accuracy: network.evaluate(split).accuracy, probe: network.probe(inputs, own, 4).correct, boundaries };
+  return {
+    answers: [...answers],
+    right: right / cells,
+    accuracy: network.evaluate(split).accuracy,
+    probe: network.probe(inputs, own, 4).correct,
+    boundaries,
+  };
 }
 
-// From scikit-learn 1.9: LogisticRegression with coef_ 1 and intercept_ 0 on 1e-9, 0, -0.0, 1e-30, ... predicts decision_function(x) > 0; NaN it refuses.
+// From scikit-learn 1.9: LogisticRegression with coef_ 1 and intercept_ 0 on 1e-9, 0, -0.0, 1e-30, ... predicts
+// decision_function(x) > 0; NaN it refuses.
 const logits = [1e-9, -1e-9, 0, -0, 1e-30, -1e-30, 3, -3, 200, -200, NaN, 2 ** -149];
 const classesOfLogits = [1, 0, 0, 0, 1, 0, 1, 0, 1, 0, 0, 1];
 
 describe.each(makes)('one rule for accuracy, matrix and boundary: %s', (_, make) => {
-  test.each([['whole steps', false], ['single calls', true]])('a logit over 0 is class 1, however small (%s)', (_, wide) => {
+  test.each([
+    ['whole steps', false],
+    ['single calls', true],
+  ])('a logit over 0 is class 1, however small (%s)', (_, wide) => {
     const ones = logits.map(() => 1);
     const found = answersOf(make, single('sigmoid', wide), logits, [1], undefined, ones);
     expect(found.answers).toEqual(classesOfLogits);
@@ -68,7 +115,14 @@ describe.each(makes)('one rule for accuracy, matrix and boundary: %s', (_, make)
 
   test('a linear output over one half is class 1', () => {
     const half = 0.5 + 2 ** -24;
-    const found = answersOf(make, single('linear'), [0.5, half, 0.4, 0, 1, NaN, -1], [1], undefined, [1, 1, 1, 1, 1, 1, 1]);
+    const found = answersOf(
+      make,
+      single('linear'),
+      [0.5, half, 0.4, 0, 1, NaN, -1],
+      [1],
+      undefined,
+      [1, 1, 1, 1, 1, 1, 1],
+    );
     expect(found.answers).toEqual([0, 1, 0, 0, 1, 0, 0]);
     expect(found).toMatchObject({ right: 2 / 7, accuracy: 2 / 7 });
     for (const winner of found.boundaries) expect(winner).toEqual(found.answers);

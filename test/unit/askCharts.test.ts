@@ -7,9 +7,15 @@ vi.mock('vscode', () => ({}));
 
 it('a page that is not there yet is asked again', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
-  const answers = [() => Promise.reject(new Error('The editor is not shown any more.')), () => Promise.resolve({ charts: [], step: 3 })];
+  const answers = [
+    () => Promise.reject(new Error('The editor is not shown any more.')),
+    () => Promise.resolve({ charts: [], step: 3 }),
+  ];
   const page = { charts: () => answers.shift()!() };
-  const shown = askShown({ panel: { visible: false, reveal: () => undefined, onDidDispose: never }, page } as unknown as ExportSource);
+  const shown = askShown({
+    panel: { visible: false, reveal: () => undefined, onDidDispose: never },
+    page,
+  } as unknown as ExportSource);
   await turns();
   vi.advanceTimersByTime(2000);
   expect(await shown).toEqual({ charts: [], step: 3 });

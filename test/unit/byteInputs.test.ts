@@ -17,7 +17,14 @@ import { loadedBytes } from '../../src/trainer/memory';
 import { builds } from './kernelsWasmSupport';
 
 const sgd: OptimizerSpec = { kind: 'sgd', learningRate: 0.5, momentum: 0, nesterov: false, weightDecay: 0 };
-const spec: NetworkSpec = { inputs: 301, hidden: [{ units: 40, activation: 'relu' }], outputs: 3, output: 'softmax', loss: 'categoricalCrossEntropy', bias: true };
+const spec: NetworkSpec = {
+  inputs: 301,
+  hidden: [{ units: 40, activation: 'relu' }],
+  outputs: 3,
+  output: 'softmax',
+  loss: 'categoricalCrossEntropy',
+  bias: true,
+};
 const rows = 90;
 const batch = 32;
 
@@ -29,10 +36,15 @@ function bytesIn(arena: Arena, length: number): Uint8Array {
 /** Pixels of which `density` are not 0. */
 function pixels(density: number): Uint8Array {
   const random = new NumpyRandom(5);
-  return Uint8Array.from({ length: rows * spec.inputs }, () => (random.randomSample() < density ? 1 + Math.floor(255 * random.randomSample()) : 0));
+  return Uint8Array.from({ length: rows * spec.inputs }, () =>
+    random.randomSample() < density ? 1 + Math.floor(255 * random.randomSample()) : 0,
+  );
 }
 
-/** Costs of 9 steps, what is seen of the whole split after them, and the weights; on bytes, or on the numbers that they stand for. */
+/**
+ * Costs of 9 steps, what is seen of the whole split after them, and the weights; on bytes, or on the numbers that they
+ * stand for.
+ */
 function trained(make: 'reference' | { name: string; module: KernelModule }, given: Inputs, compress: boolean) {
   const plan = planNetwork(spec, 50, sgd, 50, rows);
   const scratch = scratchBytes + compressedScratchBytes(batch, spec.inputs, true);
@@ -42,9 +54,15 @@ function trained(make: 'reference' | { name: string; module: KernelModule }, giv
   const labels = arena.int32(rows).map((_, row) => row % 3);
   const split: Split = { count: rows, inputs, labels: arena.int32(rows) };
   split.labels!.set(labels);
-  const compressed = compress && make !== 'reference' ? compressRows(make.module, arena, inputs, rows, densityOf(inputs, rows)) : undefined;
+  const compressed =
+    compress && make !== 'reference'
+      ? compressRows(make.module, arena, inputs, rows, densityOf(inputs, rows))
+      : undefined;
   expect(compressed !== undefined).toBe(compress);
-  const kernels = make === 'reference' ? referenceKernels : createWasmKernels(make.module, arena.memory!, arena.reserve(scratch), make.name, compressed);
+  const kernels =
+    make === 'reference'
+      ? referenceKernels
+      : createWasmKernels(make.module, arena.memory!, arena.reserve(scratch), make.name, compressed);
   const network = new Network(plan, arena, kernels);
   const random = new NumpyRandom(1);
   network.layers.forEach(({ kernel }) => kernel.forEach((_, i) => (kernel[i] = 0.1 * random.gauss())));
@@ -55,13 +73,21 @@ function trained(make: 'reference' | { name: string; module: KernelModule }, giv
     // A look between two steps, at other rows than those of the batch, changes nothing of the training.
     if (step % 4 === 1) costs.push(network.probe(split.inputs, split.labels!, 50).cost, network.evaluate(split).cost);
   }
-  return { costs, evaluation: network.evaluate(split), naive: network.naiveInfinite(split), answers: network.predict(split.inputs, rows), weights: network.parameters.slice() };
+  return {
+    costs,
+    evaluation: network.evaluate(split),
+    naive: network.naiveInfinite(split),
+    answers: network.predict(split.inputs, rows),
+    weights: network.parameters.slice(),
+  };
 }
 
 describe('bytes', () => {
   it('stand for byte / 255 as NumPy makes it in float32', () => {
     // (np.arange(256).astype('float32') / 255)[[1, 85, 254, 255]]
-    expect([1, 85, 254, 255].map((byte) => byteValues[byte])).toEqual([0.003921568859368563, 0.3333333432674408, 0.9960784316062927, 1]);
+    expect([1, 85, 254, 255].map((byte) => byteValues[byte])).toEqual([
+      0.003921568859368563, 0.3333333432674408, 0.9960784316062927, 1,
+    ]);
   });
 
   it('train to the same bits as the numbers that they stand for (reference kernels)', () => {
@@ -78,7 +104,18 @@ describe('bytes', () => {
   it('take a quarter of the memory, and as much as numbers where they have to become numbers', () => {
     const split: Split = { count: rows, inputs: pixels(0.3), labels: new Int32Array(rows) };
     const dataset: Dataset = { features: spec.inputs, classes: 3, train: split };
-    const bytesOf = (keepBytes: boolean) => planArena({ dataset, keepBytes, compressed: 0, grid: 0, boundaryRoom: 0, workers: 1, scratch: 0, trials: 1, network: 0 }).bytes;
+    const bytesOf = (keepBytes: boolean) =>
+      planArena({
+        dataset,
+        keepBytes,
+        compressed: 0,
+        grid: 0,
+        boundaryRoom: 0,
+        workers: 1,
+        scratch: 0,
+        trials: 1,
+        network: 0,
+      }).bytes;
     expect(bytesOf(true)).toBe(alignedBytes(rows * spec.inputs) + alignedBytes(4 * rows));
     expect(bytesOf(false)).toBe(alignedBytes(4 * rows * spec.inputs) + alignedBytes(4 * rows));
     expect(loadedBytes(dataset)).toBe(rows * spec.inputs + 4 * rows);
@@ -103,7 +140,10 @@ for (const { name, module } of builds) {
       expect(out[60 * width]).toBe(9);
     });
 
-    test.each([[false, 0.6], [true, 0.2]])('train to the same bits on bytes as on numbers (compressed rows: %s)', (compress, density) => {
+    test.each([
+      [false, 0.6],
+      [true, 0.2],
+    ])('train to the same bits on bytes as on numbers (compressed rows: %s)', (compress, density) => {
       const bytes = pixels(density);
       const make = { name, module: module! };
       const onBytes = trained(make, bytes, compress);

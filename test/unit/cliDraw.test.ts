@@ -11,7 +11,10 @@ import { createSource } from '../../src/engine/random/createSource';
 
 const folder = mkdtempSync(join(tmpdir(), 'initlab-draw-'));
 const out = join(folder, 'w.npy');
-const draw = (...args: string[]) => spawnSync(process.execPath, ['out/test/cli.js', 'draw', ...args, '--shape', '6x4', '--seed', '3', '--out', out], { encoding: 'utf8' });
+const draw = (...args: string[]) =>
+  spawnSync(process.execPath, ['out/test/cli.js', 'draw', ...args, '--shape', '6x4', '--seed', '3', '--out', out], {
+    encoding: 'utf8',
+  });
 const written = () => [...readNpy(readFileSync(out)).values];
 
 it.each([
@@ -27,7 +30,13 @@ it.each([
 it('takes a kernel out of a file', () => {
   const path = join(folder, 'weights.safetensors');
   const values = Float32Array.from({ length: 24 }, (_, i) => i / 8);
-  writeFileSync(path, writeSafetensors([{ name: 'hidden.0.kernel', shape: [6, 4], values }, { name: 'output.kernel', shape: [1, 6], values: new Float32Array(6) }]));
+  writeFileSync(
+    path,
+    writeSafetensors([
+      { name: 'hidden.0.kernel', shape: [6, 4], values },
+      { name: 'output.kernel', shape: [1, 6], values: new Float32Array(6) },
+    ]),
+  );
   expect(draw('fromFile', '--set', `path=${path}`).status).toBe(0);
   expect(written()).toEqual([...values]);
 });

@@ -16,7 +16,11 @@ it('an experiment that is a folder, longer than any, or without end is refused i
   const endless = process.platform === 'win32' ? [] : ['/dev/zero'];
   for (const file of [folder, huge, ...endless]) {
     const { status, stdout, stderr } = initlab(file);
-    expect({ status, stdout, lines: stderr.trimEnd().split('\n').length }, stderr).toEqual({ status: 2, stdout: '', lines: 1 });
+    expect({ status, stdout, lines: stderr.trimEnd().split('\n').length }, stderr).toEqual({
+      status: 2,
+      stdout: '',
+      lines: 1,
+    });
     expect(stderr).toMatch(file === folder ? /it is a folder/ : /at most 3000000 bytes, got more/);
   }
 });
@@ -24,7 +28,11 @@ it('an experiment that is a folder, longer than any, or without end is refused i
 it.skipIf(process.platform === 'win32')('an experiment may come through a pipe', () => {
   const file = join(folder, 'short.json');
   writeFileSync(file, readFileSync('examples/circles.initlab.json', 'utf8').replace(/"steps": \d+/, '"steps": 3'));
-  const { status, stderr } = spawnSync('sh', ['-c', 'cat "$1" | "$2" "$3" run /dev/stdin --quiet', 'sh', file, process.execPath, cli], { encoding: 'utf8', cwd: folder });
+  const { status, stderr } = spawnSync(
+    'sh',
+    ['-c', 'cat "$1" | "$2" "$3" run /dev/stdin --quiet', 'sh', file, process.execPath, cli],
+    { encoding: 'utf8', cwd: folder },
+  );
   expect(stderr).toBe('');
   expect(status).toBe(0);
 });

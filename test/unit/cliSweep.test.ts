@@ -10,7 +10,10 @@ const initlab = (...args: string[]) => spawnSync(process.execPath, ['out/test/cl
 
 function experimentFile(name: string, change: object): string {
   const file = join(folder, `${name}.initlab.json`);
-  writeFileSync(file, JSON.stringify({ ...presets[0].experiment, training: { steps: 20, recordEvery: 10 }, ...change }));
+  writeFileSync(
+    file,
+    JSON.stringify({ ...presets[0].experiment, training: { steps: 20, recordEvery: 10 }, ...change }),
+  );
   return file;
 }
 
@@ -18,7 +21,12 @@ function experimentFile(name: string, change: object): string {
 const cellsOf = (text: string, head: RegExp): string[][] => {
   const lines = text.split('\n');
   const first = lines.findIndex((line) => head.test(line)) + 2;
-  return lines.slice(first, lines.findIndex((line, index) => index >= first && !/ {2,}/.test(line))).map((line) => line.trim().split(/ {2,}/));
+  return lines
+    .slice(
+      first,
+      lines.findIndex((line, index) => index >= first && !/ {2,}/.test(line)),
+    )
+    .map((line) => line.trim().split(/ {2,}/));
 };
 
 describe('initlab run of several seeds', () => {
@@ -26,16 +34,28 @@ describe('initlab run of several seeds', () => {
     const { status, stdout } = initlab('run', experimentFile('seeds', { random: { seeds: [1, 2, 3] } }));
     expect(status).toBe(0);
     const means = cellsOf(stdout, /^initializer +n /);
-    expect(means.map(([label, n]) => [label, n])).toEqual([['Zeros', '3'], ['randn × 10', '3'], ['He normal', '3'], ['Xavier uniform', '3']]);
+    expect(means.map(([label, n]) => [label, n])).toEqual([
+      ['Zeros', '3'],
+      ['randn × 10', '3'],
+      ['He normal', '3'],
+      ['Xavier uniform', '3'],
+    ]);
     expect(means[2][2]).toMatch(/^0\.\d+ ± 0\.\d+$/);
     const differences = cellsOf(stdout, /^final cost minus that of Zeros/);
-    expect(differences.map(([label, n]) => [label, n])).toEqual([['randn × 10', '3'], ['He normal', '3'], ['Xavier uniform', '3']]);
+    expect(differences.map(([label, n]) => [label, n])).toEqual([
+      ['randn × 10', '3'],
+      ['He normal', '3'],
+      ['Xavier uniform', '3'],
+    ]);
     expect(cellsOf(stdout, /^test accuracy minus/)).toHaveLength(3);
   });
 });
 
 describe('initlab run of a sweep', () => {
-  const sweep = [{ path: '/optimizer/learningRate', values: [0.001, 0.01] }, { path: '/network/hidden/0', from: 2, to: 8, count: 3, scale: 'log' }];
+  const sweep = [
+    { path: '/optimizer/learningRate', values: [0.001, 0.01] },
+    { path: '/network/hidden/0', from: 2, to: 8, count: 3, scale: 'log' },
+  ];
 
   it('prints a line for each cell and initializer, and writes the trials of all cells with their setting', () => {
     const out = join(folder, 'sweep.json');
@@ -43,11 +63,21 @@ describe('initlab run of a sweep', () => {
     expect(stderr).toBe('');
     expect(status).toBe(0);
     const rows = cellsOf(stdout, /^learning rate +width of hidden 0 +initializer/);
-    expect(rows.map(([rate, width, label]) => [rate, width, label])).toEqual(['0.001', '0.01'].flatMap((rate) => ['2', '4', '8'].flatMap((width) => ['Zeros', 'randn × 10', 'He normal', 'Xavier uniform'].map((label) => [rate, width, label]))));
+    expect(rows.map(([rate, width, label]) => [rate, width, label])).toEqual(
+      ['0.001', '0.01'].flatMap((rate) =>
+        ['2', '4', '8'].flatMap((width) =>
+          ['Zeros', 'randn × 10', 'He normal', 'Xavier uniform'].map((label) => [rate, width, label]),
+        ),
+      ),
+    );
     const file = JSON.parse(readFileSync(out, 'utf8'));
     expect(file.experiment.sweep).toHaveLength(2);
     expect(file.trials).toHaveLength(24);
-    expect(file.trials[10]).toMatchObject({ setting: { '/optimizer/learningRate': 0.001, '/network/hidden/0': 8 }, initializer: 'heNormal', status: 'finished' });
+    expect(file.trials[10]).toMatchObject({
+      setting: { '/optimizer/learningRate': 0.001, '/network/hidden/0': 8 },
+      initializer: 'heNormal',
+      status: 'finished',
+    });
     expect(file.trials[10].layers[0].shape).toEqual([8, 2]);
   });
 

@@ -125,7 +125,10 @@ const { activationEvents, contributes } = manifest;
 const names = (...calls: string[]): string[] =>
   registered.flatMap(([name, what]) => (calls.includes(name) ? [what as string] : [])).sort();
 const sorted = (values: readonly (string | undefined)[]): (string | undefined)[] => [...values].sort();
-/** VS Code makes `onCommand`, `onView`, `onCustomEditor` and `onWalkthrough` of what is contributed; these it does not make. */
+/**
+ * VS Code makes `onCommand`, `onView`, `onCustomEditor` and `onWalkthrough` of what is contributed; these it does not
+ * make.
+ */
 const written = (start: string): string[] =>
   activationEvents
     .filter((event) => event.startsWith(start))
@@ -148,7 +151,9 @@ describe('what the extension makes known is what package.json contributes and is
       ]),
     );
     // Lessons are Markdown, whose language is not ours: their check is there where a workspace has one.
-    expect(activationEvents.filter((event) => !/^on(WebviewPanel|Language):/.test(event))).toEqual([`workspaceContains:**/*${lessonSuffix}`]);
+    expect(activationEvents.filter((event) => !/^on(WebviewPanel|Language):/.test(event))).toEqual([
+      `workspaceContains:**/*${lessonSuffix}`,
+    ]);
   });
 
   it('commands', () => {
@@ -214,7 +219,13 @@ describe('files of weights', () => {
       .flatMap(({ selector = [] }) => selector.map(({ filenamePattern }) => filenamePattern));
 
   it('that other programs have a claim to are opened when they are asked for alone', () => {
-    expect(patterns('option').sort()).toEqual(['*.bin.index.json', '*.h5', '*.hdf5', '*.npy', '*.safetensors.index.json']);
+    expect(patterns('option').sort()).toEqual([
+      '*.bin.index.json',
+      '*.h5',
+      '*.hdf5',
+      '*.npy',
+      '*.safetensors.index.json',
+    ]);
   });
 
   it('can all be opened, from the explorer too', () => {

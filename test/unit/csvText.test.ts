@@ -5,7 +5,14 @@ import { Room, RoomError } from '../../src/engine/datasets/room';
 import type { CsvSpec } from '../../src/engine/datasets/spec';
 import { firstNotUtf8 } from '../../src/engine/datasets/utf8';
 
-const spec: CsvSpec = { kind: 'csv', path: 'towns.csv', target: 'town', testFraction: 0, splitSeed: 0, standardize: false };
+const spec: CsvSpec = {
+  kind: 'csv',
+  path: 'towns.csv',
+  target: 'town',
+  testFraction: 0,
+  splitSeed: 0,
+  standardize: false,
+};
 const table = 'x,y,town\n1,2,Orléans\n3,4,Orlèans\n5,6,Nîmes\n7,8,Nûmes\n';
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -87,7 +94,9 @@ describe('the encoding of a table', () => {
 
 describe("Excel's first line", () => {
   test.each(['sep=;\n', 'sep=;\r\n', 'SEP=;\n', '"sep=;"\r\n', '\uFEFFsep=;\n'])('%j names the separator', (line) => {
-    expect(parseCsv(encode(`${line}x;y;town\n1;2;a,b\n3;4;c\n`), spec)).toEqual(parseCsv('x;y;town\n1;2;"a,b"\n3;4;c\n', spec));
+    expect(parseCsv(encode(`${line}x;y;town\n1;2;a,b\n3;4;c\n`), spec)).toEqual(
+      parseCsv('x;y;town\n1;2;"a,b"\n3;4;c\n', spec),
+    );
   });
 
   test('may name any mark, and lines are counted with it', () => {
@@ -105,17 +114,28 @@ describe('a first row of numbers', () => {
 
   test('is a header where it numbers the columns and its class occurs nowhere else', () => {
     const dataset = parseCsv('0,1,label\n1.76,0.4,a\n0.98,2.24,b\n1.87,-0.98,c\n0.5,1,a\n', last);
-    expect(dataset).toMatchObject({ classes: 3, classNames: ['a', 'b', 'c'], featureNames: ['0', '1'], train: { count: 4 } });
+    expect(dataset).toMatchObject({
+      classes: 3,
+      classNames: ['a', 'b', 'c'],
+      featureNames: ['0', '1'],
+      train: { count: 4 },
+    });
     expect(dataset.note).toContain('0, 1, label');
   });
 
   test('is one where its target alone is no number', () => {
-    expect(parseCsv('1990,1991,label\n1,2,0\n3,4,1\n', last)).toMatchObject({ classes: 2, featureNames: ['1990', '1991'] });
+    expect(parseCsv('1990,1991,label\n1,2,0\n3,4,1\n', last)).toMatchObject({
+      classes: 2,
+      featureNames: ['1990', '1991'],
+    });
     expect(parseCsv('0,1,y\n1,2,0.5\n3,4,1\n', last, { quantity: true }).train.count).toBe(2);
   });
 
   test('is one where pandas has numbered all columns, and no class is called so', () => {
-    expect(parseCsv('0,1,2\n5,6,0\n7,8,1\n5,7,0\n7,9,1\n', last)).toMatchObject({ classNames: ['0', '1'], train: { count: 4 } });
+    expect(parseCsv('0,1,2\n5,6,0\n7,8,1\n5,7,0\n7,9,1\n', last)).toMatchObject({
+      classNames: ['0', '1'],
+      train: { count: 4 },
+    });
   });
 
   test('stays a sample where it may be one, and the note says so', () => {

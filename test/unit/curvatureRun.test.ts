@@ -9,7 +9,13 @@ const trained = async (change: Parameters<typeof runOf>[0]) => {
   await run.ended;
   return record;
 };
-const linear = (learningRate: number): Parameters<typeof runOf>[0] => ({ network: { hidden: [] }, loss: 'meanSquaredError', optimizer: { kind: 'sgd', learningRate }, training: { steps: 5000, batchSize: 'full' }, initializers: [{ kind: 'glorotUniform' }] });
+const linear = (learningRate: number): Parameters<typeof runOf>[0] => ({
+  network: { hidden: [] },
+  loss: 'meanSquaredError',
+  optimizer: { kind: 'sgd', learningRate },
+  training: { steps: 5000, batchSize: 'full' },
+  initializers: [{ kind: 'glorotUniform' }],
+});
 
 describe('the largest curvature of a run', () => {
   it('is recorded at step 0 of plain gradient descent', async () => {
@@ -21,7 +27,10 @@ describe('the largest curvature of a run', () => {
   });
 
   it('is not measured for optimizers whose stability does not follow from it', async () => {
-    const { trials } = await trained({ optimizer: { kind: 'adam', learningRate: 0.01 }, training: { steps: 50, batchSize: 'full' } });
+    const { trials } = await trained({
+      optimizer: { kind: 'adam', learningRate: 0.01 },
+      training: { steps: 50, batchSize: 'full' },
+    });
     expect(trials.flatMap(({ snapshots }) => snapshots).some(({ curvature }) => curvature !== undefined)).toBe(false);
   });
 
@@ -41,7 +50,20 @@ describe('the largest curvature of a run', () => {
   it('is measured as often as it costs little', () => {
     const sgd = { kind: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false, weightDecay: 0 } as const;
     const steps = Array.from({ length: 31 }, (_, i) => i);
-    const work = (width: number, count: number) => ({ network: { inputs: width, hidden: [{ units: width, activation: 'relu' as const }], outputs: 10, output: 'softmax' as const, loss: 'categoricalCrossEntropy' as const, bias: true }, trainRows: 5000, batchRows: 100, steps: count, cells: 0 });
+    const work = (width: number, count: number) => ({
+      network: {
+        inputs: width,
+        hidden: [{ units: width, activation: 'relu' as const }],
+        outputs: 10,
+        output: 'softmax' as const,
+        loss: 'categoricalCrossEntropy' as const,
+        bias: true,
+      },
+      trainRows: 5000,
+      batchRows: 100,
+      steps: count,
+      cells: 0,
+    });
     expect(curvatureSteps({ ...work(10, 100), trainRows: 300 }, sgd, steps)).toEqual([0]);
     expect(curvatureSteps(work(10, 1_000_000), sgd, steps)).toEqual([0, 15]);
     expect(curvatureSteps(work(1000, 10), sgd, steps)).toEqual([]);

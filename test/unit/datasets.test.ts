@@ -4,7 +4,14 @@ import { DatasetError } from '../../src/engine/datasets/datasetError';
 import type { CsvSpec } from '../../src/engine/datasets/spec';
 import { createSynthetic } from '../../src/engine/datasets/synthetic';
 
-const spec: CsvSpec = { kind: 'csv', path: 'data/points.csv', target: 'class', testFraction: 0, splitSeed: 0, standardize: false };
+const spec: CsvSpec = {
+  kind: 'csv',
+  path: 'data/points.csv',
+  target: 'class',
+  testFraction: 0,
+  splitSeed: 0,
+  standardize: false,
+};
 
 function failure(text: string, changes: Partial<CsvSpec> = {}, quantity = false): unknown {
   try {
@@ -20,7 +27,10 @@ describe('tables', () => {
   test('a header, names of classes, file order', () => {
     const dataset = parseCsv('x,class,y\n1,b,2\n3,a,4.5e-1\n5,b,.5\n', spec);
     expect(dataset).toEqual({
-      features: 2, classes: 2, featureNames: ['x', 'y'], classNames: ['a', 'b'],
+      features: 2,
+      classes: 2,
+      featureNames: ['x', 'y'],
+      classNames: ['a', 'b'],
       train: { count: 3, inputs: Float32Array.of(1, 2, 3, 0.45, 5, 0.5), labels: Int32Array.of(1, 0, 1) },
     });
   });
@@ -34,14 +44,22 @@ describe('tables', () => {
   });
 
   test('no header: the target by index, also from the end', () => {
-    const expected = { features: 1, classes: 2, classNames: ['2', '10'], train: { count: 3, inputs: Float32Array.of(5, 6, 7), labels: Int32Array.of(1, 0, 1) } };
+    const expected = {
+      features: 1,
+      classes: 2,
+      classNames: ['2', '10'],
+      train: { count: 3, inputs: Float32Array.of(5, 6, 7), labels: Int32Array.of(1, 0, 1) },
+    };
     expect(parseCsv('5,10\n6,2\n7,10.0\n', { ...spec, target: -1 })).toEqual(expected);
     expect(parseCsv('10,5\n2,6\n10,7\n', { ...spec, target: 0 })).toEqual(expected);
   });
 
   test('names of classes without a header are no header', () => {
     expect(parseCsv('5,a\n6,b\n', { ...spec, target: 1 }).train.count).toBe(2);
-    expect(parseCsv('u,v\n5,a\n6,b\n', { ...spec, target: 1 })).toMatchObject({ featureNames: ['u'], train: { count: 2 } });
+    expect(parseCsv('u,v\n5,a\n6,b\n', { ...spec, target: 1 })).toMatchObject({
+      featureNames: ['u'],
+      train: { count: 2 },
+    });
   });
 
   test('quantities', () => {
@@ -75,7 +93,13 @@ describe('what is wrong with a table is named', () => {
     ['a word for a number', 'x,y,class\n1,2,a\n1,NaN,b\n', {}, false, { row: 3, column: '"y"', value: 'NaN' }],
     ['a hexadecimal number', 'x,y,class\n0x10,2,a\n', {}, false, { row: 2, column: '"x"', value: '0x10' }],
     ['a number too large', 'x,y,class\n1e999,2,a\n', {}, false, { row: 2, value: '1e999' }],
-    ['a bad first row without a header', '1,oops,a\n1,2,b\n', { target: 2 }, false, { row: 1, column: '1', value: 'oops' }],
+    [
+      'a bad first row without a header',
+      '1,oops,a\n1,2,b\n',
+      { target: 2 },
+      false,
+      { row: 1, column: '1', value: 'oops' },
+    ],
     ['a word for a quantity', 'x,class\n1,2\n3,high\n', {}, true, { row: 3, column: '"class"', value: 'high' }],
     ['quantities for classes', 'x,class\n1,2\n3,2.5\n', {}, false, { row: 3, value: '2.5' }],
     ['no such column', 'x,y\n1,2\n', {}, false, { value: 'class' }],
@@ -92,17 +116,37 @@ describe('what is wrong with a table is named', () => {
 
 describe('synthetic datasets', () => {
   test('no test points: no test split', () => {
-    expect(createSynthetic({ kind: 'moons', train: 4, test: 0, noise: 0, trainSeed: 1, testSeed: 2 }).test).toBeUndefined();
+    expect(
+      createSynthetic({ kind: 'moons', train: 4, test: 0, noise: 0, trainSeed: 1, testSeed: 2 }).test,
+    ).toBeUndefined();
   });
 
   test('the arms of a spiral are balanced', () => {
-    const { train, classes } = createSynthetic({ kind: 'spiral', train: 50, test: 0, noise: 0, classes: 3, turns: 1, trainSeed: 1, testSeed: 2 });
+    const { train, classes } = createSynthetic({
+      kind: 'spiral',
+      train: 50,
+      test: 0,
+      noise: 0,
+      classes: 3,
+      turns: 1,
+      trainSeed: 1,
+      testSeed: 2,
+    });
     expect(classes).toBe(3);
     expect([0, 1, 2].map((label) => train.labels!.filter((l) => l === label).length)).toEqual([17, 17, 16]);
   });
 
   test('test blobs lie around the training centres', () => {
-    const { train, test: held } = createSynthetic({ kind: 'blobs', train: 90, test: 90, centers: 3, clusterStd: 1e-6, features: 2, trainSeed: 4, testSeed: 5 });
+    const { train, test: held } = createSynthetic({
+      kind: 'blobs',
+      train: 90,
+      test: 90,
+      centers: 3,
+      clusterStd: 1e-6,
+      features: 2,
+      trainSeed: 4,
+      testSeed: 5,
+    });
     for (const label of [0, 1, 2]) {
       const a = train.labels!.indexOf(label);
       const b = held!.labels!.indexOf(label);

@@ -40,7 +40,9 @@ describe('histogram', () => {
 
 describe('statistics', () => {
   test('finite values alone are measured, the rest counted', () => {
-    const { count, mean, std, min, max, zeros, nan, infinite } = statisticsOf(Float32Array.of(1, NaN, -3, 0, -0, Infinity, -Infinity, 2));
+    const { count, mean, std, min, max, zeros, nan, infinite } = statisticsOf(
+      Float32Array.of(1, NaN, -3, 0, -0, Infinity, -Infinity, 2),
+    );
     expect([count, mean, min, max, zeros, nan, infinite]).toEqual([8, 0, -3, 2, 2, 1, 2]);
     expect(std).toBeCloseTo(Math.sqrt(14 / 5), 14);
   });
@@ -64,14 +66,23 @@ describe('symmetry', () => {
   const units = 6;
   const inputs = 4;
   const nextUnits = 3;
-  const of = (kernel: Float32Array, outgoing: Float32Array, bias?: Float32Array) => symmetryOf({ kernel, units, inputs, outgoing, nextUnits, bias });
+  const of = (kernel: Float32Array, outgoing: Float32Array, bias?: Float32Array) =>
+    symmetryOf({ kernel, units, inputs, outgoing, nextUnits, bias });
 
   test('zeros: rank 0 and one distinct neuron', () => {
-    expect(of(new Float32Array(24), new Float32Array(18), new Float32Array(6))).toEqual({ units, distinct: 1, rank: 0 });
+    expect(of(new Float32Array(24), new Float32Array(18), new Float32Array(6))).toEqual({
+      units,
+      distinct: 1,
+      rank: 0,
+    });
   });
 
   test('a constant: rank 1 and one distinct neuron', () => {
-    expect(of(new Float32Array(24).fill(0.3), new Float32Array(18).fill(-0.2))).toEqual({ units, distinct: 1, rank: 1 });
+    expect(of(new Float32Array(24).fill(0.3), new Float32Array(18).fill(-0.2))).toEqual({
+      units,
+      distinct: 1,
+      rank: 1,
+    });
   });
 
   test('a random draw: full rank, all distinct', () => {
@@ -91,7 +102,8 @@ describe('symmetry', () => {
 
   test('neurons that differ by rounding only are one, by a little more they are two', () => {
     const row = normals(inputs, 5);
-    const copies = (factor: number): Float32Array => Float32Array.from({ length: 24 }, (_, i) => row[i % inputs] * (i >= 12 ? factor : 1));
+    const copies = (factor: number): Float32Array =>
+      Float32Array.from({ length: 24 }, (_, i) => row[i % inputs] * (i >= 12 ? factor : 1));
     expect(of(copies(1 + 3e-7), new Float32Array(18)).distinct).toBe(1);
     expect(of(copies(1 + 1e-5), new Float32Array(18)).distinct).toBe(2);
   });
@@ -124,7 +136,12 @@ describe('symmetry', () => {
   });
 
   test('tiny weights are told apart as large ones are', () => {
-    expect(of(normals(24).map((x) => x * 1e-20), normals(18, 2).map((x) => x * 1e-20))).toEqual({ units, distinct: units, rank: inputs });
+    expect(
+      of(
+        normals(24).map((x) => x * 1e-20),
+        normals(18, 2).map((x) => x * 1e-20),
+      ),
+    ).toEqual({ units, distinct: units, rank: inputs });
   });
 
   test('a kernel with NaN is measured without failing', () => {
@@ -134,7 +151,13 @@ describe('symmetry', () => {
   });
 
   test('large kernels get no rank', () => {
-    const symmetry = symmetryOf({ kernel: normals(600 * 500), units: 600, inputs: 500, outgoing: normals(600), nextUnits: 1 });
+    const symmetry = symmetryOf({
+      kernel: normals(600 * 500),
+      units: 600,
+      inputs: 500,
+      outgoing: normals(600),
+      nextUnits: 1,
+    });
     expect(symmetry).toEqual({ units: 600, distinct: 600 });
   });
 });

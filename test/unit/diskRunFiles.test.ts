@@ -13,7 +13,10 @@ const put = (name: string): string => {
 };
 
 beforeAll(() => {
-  writeFileSync(put('good'), `{\n"summary": ${JSON.stringify({ recording: 1, name: 'Circles', status: 'finished', startedAt: '2026-11-22T10:31:05.000Z' })},\n"version": 1,\n"rest": 0}`);
+  writeFileSync(
+    put('good'),
+    `{\n"summary": ${JSON.stringify({ recording: 1, name: 'Circles', status: 'finished', startedAt: '2026-11-22T10:31:05.000Z' })},\n"version": 1,\n"rest": 0}`,
+  );
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -24,6 +27,9 @@ describe.skipIf(process.platform === 'win32')('kept runs on a disk', () => {
     mkdirSync(put('inner'));
     symlinkSync('nowhere', put('dangling'));
     const found = await findRuns(new DiskRunFiles(folder));
-    expect(found.map(({ folder: name, problem }) => [name, problem?.message])).toEqual([['good', undefined], ...['pipe', 'inner', 'device'].map((name) => [name, `${name}/run.json is no file.`])]);
+    expect(found.map(({ folder: name, problem }) => [name, problem?.message])).toEqual([
+      ['good', undefined],
+      ...['pipe', 'inner', 'device'].map((name) => [name, `${name}/run.json is no file.`]),
+    ]);
   });
 });

@@ -21,7 +21,10 @@ let answer: (request: IncomingMessage, response: ServerResponse) => void;
 function whole(request: IncomingMessage, response: ServerResponse, body: Buffer = content): void {
   const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
   if (from >= body.length) return void response.writeHead(416).end();
-  response.writeHead(from > 0 ? 206 : 200, { 'content-length': body.length - from, ...(from > 0 ? { 'content-range': `bytes ${from}-${body.length - 1}/${body.length}` } : {}) });
+  response.writeHead(from > 0 ? 206 : 200, {
+    'content-length': body.length - from,
+    ...(from > 0 ? { 'content-range': `bytes ${from}-${body.length - 1}/${body.length}` } : {}),
+  });
   response.end(body.subarray(from));
 }
 
@@ -35,7 +38,12 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/data.bin`;
-  file = { name: 'data.bin', address, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex') };
+  file = {
+    name: 'data.bin',
+    address,
+    bytes: content.length,
+    sha256: createHash('sha256').update(content).digest('hex'),
+  };
 });
 
 afterEach(() => {
@@ -43,10 +51,14 @@ afterEach(() => {
   server.close();
 });
 
-const download = (signal = new AbortController().signal, progress: (bytes: number) => void = () => undefined) => downloadFile(file, folder, { signal, progress, pause: 1 });
+const download = (signal = new AbortController().signal, progress: (bytes: number) => void = () => undefined) =>
+  downloadFile(file, folder, { signal, progress, pause: 1 });
 
 async function faultOf(work: Promise<unknown>): Promise<DownloadFault> {
-  const error = await work.then(() => undefined, (thrown: unknown) => thrown);
+  const error = await work.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   if (!(error instanceof DownloadError)) throw new Error(`No DownloadError: ${String(error)}`);
   return error.fault;
 }
@@ -158,7 +170,14 @@ describe('a download', () => {
 
   it('into a folder that cannot be made fails', async () => {
     writeFileSync(join(folder, 'file'), '');
-    expect(await faultOf(downloadFile(file, join(folder, 'file', 'inside'), { signal: new AbortController().signal, progress: () => undefined }))).toBe('disk');
+    expect(
+      await faultOf(
+        downloadFile(file, join(folder, 'file', 'inside'), {
+          signal: new AbortController().signal,
+          progress: () => undefined,
+        }),
+      ),
+    ).toBe('disk');
   });
 });
 

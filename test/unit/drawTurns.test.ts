@@ -5,7 +5,10 @@ import { DrawTurns } from '../../webview/shared/drawTurns';
 function queueOf() {
   const frames: (() => void)[] = [];
   const reported: unknown[] = [];
-  const turns = new DrawTurns((work) => void frames.push(work), (error) => reported.push(error));
+  const turns = new DrawTurns(
+    (work) => void frames.push(work),
+    (error) => reported.push(error),
+  );
   /** Frames until nothing asks for one. */
   const settle = (): void => {
     while (frames.length > 0) frames.shift()!();
@@ -34,8 +37,13 @@ describe('drawings that wait for a frame', () => {
   it('tell of a failure once, and again after they were drawn in between', () => {
     const { turns, settle, reported } = queueOf();
     let fails = true;
-    const draw = () => { if (fails) fail(); };
-    const again = () => { turns.request(draw); settle(); };
+    const draw = () => {
+      if (fails) fail();
+    };
+    const again = () => {
+      turns.request(draw);
+      settle();
+    };
     again();
     again();
     expect(reported).toHaveLength(1);

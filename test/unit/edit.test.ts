@@ -17,18 +17,32 @@ describe('changes of a document', () => {
 
   it('insert and remove items of a list', () => {
     const { text: more } = changeText(text, [{ path: ['initializers', 1], value: { kind: 'ones' }, insert: true }]);
-    expect(JSON.parse(more!).initializers.map(({ kind }: { kind: string }) => kind)).toEqual(['zeros', 'ones', 'randomNormal', 'heNormal', 'glorotUniform']);
+    expect(JSON.parse(more!).initializers.map(({ kind }: { kind: string }) => kind)).toEqual([
+      'zeros',
+      'ones',
+      'randomNormal',
+      'heNormal',
+      'glorotUniform',
+    ]);
     const { text: less } = changeText(more!, [{ path: ['initializers', 1], value: undefined }]);
     expect(JSON.parse(less!)).toEqual(JSON.parse(text));
   });
 
-  it.each(['[10, 5]', '[10,5]', '[ 10, 5 ]', '[\n    10,\n    5\n  ]'])('remove the last item of a list however it is written: %j', (hidden) => {
-    const { text: after } = changeText(text.replace('[10, 5]', hidden), [{ path: ['network', 'hidden', 1], value: undefined }]);
-    expect(JSON.parse(after!).network.hidden).toEqual([10]);
-  });
+  it.each(['[10, 5]', '[10,5]', '[ 10, 5 ]', '[\n    10,\n    5\n  ]'])(
+    'remove the last item of a list however it is written: %j',
+    (hidden) => {
+      const { text: after } = changeText(text.replace('[10, 5]', hidden), [
+        { path: ['network', 'hidden', 1], value: undefined },
+      ]);
+      expect(JSON.parse(after!).network.hidden).toEqual([10]);
+    },
+  );
 
   it('are refused, all of them, when one brings a bad value to its own place', () => {
-    const { text: after, issues } = changeText(text, [{ path: ['name'], value: 'New' }, { path: ['optimizer', 'learningRate'], value: -1 }]);
+    const { text: after, issues } = changeText(text, [
+      { path: ['name'], value: 'New' },
+      { path: ['optimizer', 'learningRate'], value: -1 },
+    ]);
     expect(after).toBeUndefined();
     expect(issues.map(({ path }) => path)).toEqual([['optimizer', 'learningRate']]);
   });
@@ -44,7 +58,9 @@ describe('changes of a document', () => {
   });
 
   it('keep the line ends of the document', () => {
-    const { text: after } = changeText(text.replaceAll('\n', '\r\n'), [{ path: ['initializers', 0, 'label'], value: 'none' }]);
+    const { text: after } = changeText(text.replaceAll('\n', '\r\n'), [
+      { path: ['initializers', 0, 'label'], value: 'none' },
+    ]);
     expect(after!.replaceAll('\r\n', '')).not.toContain('\n');
   });
 });

@@ -12,16 +12,32 @@ import { mockRun } from '../../webview/dev/mockRun';
 /** A label that every format has a reason to trip over. */
 const nasty = 'a, "b" | <script>alert(1)</script>\r\nsecond line ';
 const experiment = experimentSchema.parse({
-  version: 1, name: 'Two', dataset: { kind: 'circles', train: 60, test: 20 }, network: { hidden: [4] }, loss: 'binaryCrossEntropy',
-  optimizer: { kind: 'sgd', learningRate: 0.1 }, training: { steps: 200, recordEvery: 50 }, random: { seeds: [3, 4] },
-  initializers: [{ kind: 'zeros', label: nasty }, { kind: 'glorotUniform', enabled: false }, { kind: 'heNormal', u: 2 }],
+  version: 1,
+  name: 'Two',
+  dataset: { kind: 'circles', train: 60, test: 20 },
+  network: { hidden: [4] },
+  loss: 'binaryCrossEntropy',
+  optimizer: { kind: 'sgd', learningRate: 0.1 },
+  training: { steps: 200, recordEvery: 50 },
+  random: { seeds: [3, 4] },
+  initializers: [
+    { kind: 'zeros', label: nasty },
+    { kind: 'glorotUniform', enabled: false },
+    { kind: 'heNormal', u: 2 },
+  ],
 });
 const run = mockRun(experiment, 1, { updates: 5, boundary: 0 });
 const records = (text: string): string[][] => parse(text, { record_delimiter: '\r\n' });
 
 describe('CSV', () => {
   test('quotes what RFC 4180 says, and only that', () => {
-    expect(csvText([['a', 'b c', 1.5], ['x,y', 'say "no"', undefined], ['two\nlines', ' blank', -0.1]])).toBe('a,b c,1.5\r\n"x,y","say ""no""",\r\n"two\nlines"," blank",-0.1\r\n');
+    expect(
+      csvText([
+        ['a', 'b c', 1.5],
+        ['x,y', 'say "no"', undefined],
+        ['two\nlines', ' blank', -0.1],
+      ]),
+    ).toBe('a,b c,1.5\r\n"x,y","say ""no""",\r\n"two\nlines"," blank",-0.1\r\n');
   });
 
   test('numbers keep every digit, a decimal point, and words for what is no number', () => {
@@ -32,7 +48,17 @@ describe('CSV', () => {
 
   test('curves have a row for each point of each trial, with the very numbers of the run', () => {
     const [head, ...rows] = records(curvesCsv(run));
-    expect(head).toEqual(['initializer', 'kind', 'label', 'seed', 'step', 'train cost', 'test cost', 'train accuracy', 'test accuracy']);
+    expect(head).toEqual([
+      'initializer',
+      'kind',
+      'label',
+      'seed',
+      'step',
+      'train cost',
+      'test cost',
+      'train accuracy',
+      'test accuracy',
+    ]);
     expect(rows.length).toBe(run.trials.reduce((sum, { curve }) => sum + curve.step.length, 0));
     const [first] = run.trials;
     expect(rows[0].slice(0, 5)).toEqual(['0', 'zeros', nasty, '3', '0']);
@@ -46,23 +72,41 @@ describe('CSV', () => {
 
   test('a cost that is not finite is a word, a figure that nobody looked at is empty', () => {
     const [trial] = run.trials;
-    const curve = { step: [0, 1, 2], train: [0.7, Infinity, NaN], test: [0.7, NaN, NaN], trainAccuracy: [0.5, NaN, NaN], testAccuracy: [NaN, NaN, NaN] };
+    const curve = {
+      step: [0, 1, 2],
+      train: [0.7, Infinity, NaN],
+      test: [0.7, NaN, NaN],
+      trainAccuracy: [0.5, NaN, NaN],
+      testAccuracy: [NaN, NaN, NaN],
+    };
     const [, ...rows] = records(curvesCsv({ ...run, trials: [{ ...trial, curve }] }));
-    expect(rows.map((row) => row.slice(5))).toEqual([['0.7', '0.7', '0.5', ''], ['inf', '', '', ''], ['nan', '', '', '']]);
+    expect(rows.map((row) => row.slice(5))).toEqual([
+      ['0.7', '0.7', '0.5', ''],
+      ['inf', '', '', ''],
+      ['nan', '', '', ''],
+    ]);
   });
 
   test('the summary has the means of the seeds', () => {
     const [head, ...rows] = records(summaryCsv(run, 0.5));
     const summary = summarize(run, 0.5);
     expect(rows.map((row) => Number(row[head.indexOf('train cost')]))).toEqual(summary.map(({ cost }) => cost.mean));
-    expect(rows.map((row) => Number(row[head.indexOf('± train cost')]))).toEqual(summary.map(({ cost }) => cost.halfWidth));
+    expect(rows.map((row) => Number(row[head.indexOf('± train cost')]))).toEqual(
+      summary.map(({ cost }) => cost.halfWidth),
+    );
     expect(rows.map((row) => row[3])).toEqual(['2', '2']);
   });
 
   test('histograms count every value, in bins that lie side by side', () => {
     const [head, ...rows] = records(histogramsCsv(run, 0));
     expect(new Set(rows.map((row) => row[head.indexOf('step')]))).toEqual(new Set(['0']));
-    const he = rows.filter((row) => row[0] === '2' && row[3] === '3' && row[head.indexOf('layer')] === 'hidden.0' && row[head.indexOf('tensor')] === 'kernel');
+    const he = rows.filter(
+      (row) =>
+        row[0] === '2' &&
+        row[3] === '3' &&
+        row[head.indexOf('layer')] === 'hidden.0' &&
+        row[head.indexOf('tensor')] === 'kernel',
+    );
     const { statistics } = run.trials.find(({ initializer }) => initializer === 2)!.snapshots[0].layers[0].kernel;
     expect(he.reduce((sum, row) => sum + Number(row[head.indexOf('count')]), 0)).toBe(statistics.count);
     for (const row of he) expect(Number(row[head.indexOf('from')])).toBeLessThan(Number(row[head.indexOf('to')]));
@@ -70,7 +114,10 @@ describe('CSV', () => {
 });
 
 describe('weights', () => {
-  const tensors = [{ name: 'hidden.0.kernel', shape: [2, 3], values: Float32Array.of(1, -2, 3.5, 0.1, 5, -0) }, { name: 'hidden.0.bias', shape: [2], values: Float32Array.of(7, 8) }];
+  const tensors = [
+    { name: 'hidden.0.kernel', shape: [2, 3], values: Float32Array.of(1, -2, 3.5, 0.1, 5, -0) },
+    { name: 'hidden.0.bias', shape: [2], values: Float32Array.of(7, 8) },
+  ];
 
   test('come back from every format as they were', () => {
     for (const format of weightFormats) {

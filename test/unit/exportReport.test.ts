@@ -10,13 +10,27 @@ import { mockRun } from '../../webview/dev/mockRun';
 
 const script = '<script>alert("x")</script>';
 const experiment = experimentSchema.parse({
-  version: 1, name: `Evil ${script} | name\n# no heading`, dataset: { kind: 'circles', train: 60, test: 20 }, network: { hidden: [4] }, loss: 'binaryCrossEntropy',
-  optimizer: { kind: 'sgd', learningRate: 0.1, momentum: 0.9 }, training: { steps: 200, recordEvery: 50 }, random: { seeds: [3] },
-  initializers: [{ kind: 'zeros', label: `a | b\n${script} \`\`\`` }, { kind: 'heNormal', label: '*bold* [link](http://x) <b>&amp;</b>' }],
+  version: 1,
+  name: `Evil ${script} | name\n# no heading`,
+  dataset: { kind: 'circles', train: 60, test: 20 },
+  network: { hidden: [4] },
+  loss: 'binaryCrossEntropy',
+  optimizer: { kind: 'sgd', learningRate: 0.1, momentum: 0.9 },
+  training: { steps: 200, recordEvery: 50 },
+  random: { seeds: [3] },
+  initializers: [
+    { kind: 'zeros', label: `a | b\n${script} \`\`\`` },
+    { kind: 'heNormal', label: '*bold* [link](http://x) <b>&amp;</b>' },
+  ],
 });
 const run = mockRun(experiment, 1, { updates: 5, boundary: 0 });
 const picture: ReportPicture = {
-  id: 'cost', chapter: 'curves', title: 'Cost', description: `"quoted" ${script} $& $$`, width: 10, height: 10,
+  id: 'cost',
+  chapter: 'curves',
+  title: 'Cost',
+  description: `"quoted" ${script} $& $$`,
+  width: 10,
+  height: 10,
   svg: '<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><text>t</text></svg>',
 };
 const report = reportOf(run, [picture], { file: "it's.initlab.json", version: '1.2.3', date: '2026-01-02 03:04' });
@@ -35,7 +49,13 @@ describe('the HTML report', () => {
   test('lets nothing in but its own style and inline pictures', () => {
     const policy = /Content-Security-Policy" content="([^"]+)"/.exec(page)![1];
     const style = /<style>([^]*?)<\/style>/.exec(page)![1];
-    expect(policy.split('; ')).toEqual(["default-src 'none'", 'img-src data:', `style-src 'sha256-${sha256(style)}'`, "base-uri 'none'", "form-action 'none'"]);
+    expect(policy.split('; ')).toEqual([
+      "default-src 'none'",
+      'img-src data:',
+      `style-src 'sha256-${sha256(style)}'`,
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
     expect(page).not.toMatch(/(src|href)="(?!data:)/);
     expect(page).not.toMatch(/ style="/);
   });
@@ -49,7 +69,12 @@ describe('the HTML report', () => {
     for (const trial of run.trials) expect(page).toContain(escapeHtml(verdictOf(trial, run).text));
     expect(page).toContain('momentum 0.9');
     expect(page).toContain(escapeHtml("initlab run 'it'\\''s.initlab.json' --backend"));
-    const json = /<\/summary>\n<pre>([^]*?)<\/pre>/.exec(page)![1].replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" })[name]!);
+    const json = /<\/summary>\n<pre>([^]*?)<\/pre>/
+      .exec(page)![1]
+      .replace(
+        /&(amp|lt|gt|quot|#39);/g,
+        (_, name: string) => ({ amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" })[name]!,
+      );
     expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(run.header!.experiment)));
   });
 });
@@ -84,7 +109,9 @@ describe('the Markdown report', () => {
   });
 
   test('spells out what Markdown would read', () => {
-    expect(escapeMarkdown('1. a_b*c* <i> & \\ | `x`\n> y')).toBe('1\\. a\\_b\\*c\\* &lt;i&gt; &amp; \\\\ \\| \\`x\\` &gt; y');
+    expect(escapeMarkdown('1. a_b*c* <i> & \\ | `x`\n> y')).toBe(
+      '1\\. a\\_b\\*c\\* &lt;i&gt; &amp; \\\\ \\| \\`x\\` &gt; y',
+    );
   });
 });
 

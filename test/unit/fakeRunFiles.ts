@@ -14,12 +14,26 @@ export class FakeFiles implements RunFiles {
     if (operation.includes(this.fail ?? '\0')) throw new Error(this.reason ?? `no ${operation}`);
   }
 
-  async list() { return [...this.folders.keys()]; }
-  async exists(path: string) { return this.files.has(path) || this.folders.has(path); }
-  async changedAt(path: string) { return this.folders.get(path) ?? this.files.get(path)?.changedAt ?? -1; }
-  async size(path: string) { return this.sizes.get(path) ?? this.files.get(path)!.bytes.length; }
-  async makeFolder(path: string) { this.step(`makeFolder ${path}`); this.folders.set(path, this.now); }
-  async write(path: string, bytes: Uint8Array) { this.step(`write ${path}`); this.files.set(path, { bytes, changedAt: this.now }); }
+  async list() {
+    return [...this.folders.keys()];
+  }
+  async exists(path: string) {
+    return this.files.has(path) || this.folders.has(path);
+  }
+  async changedAt(path: string) {
+    return this.folders.get(path) ?? this.files.get(path)?.changedAt ?? -1;
+  }
+  async size(path: string) {
+    return this.sizes.get(path) ?? this.files.get(path)!.bytes.length;
+  }
+  async makeFolder(path: string) {
+    this.step(`makeFolder ${path}`);
+    this.folders.set(path, this.now);
+  }
+  async write(path: string, bytes: Uint8Array) {
+    this.step(`write ${path}`);
+    this.files.set(path, { bytes, changedAt: this.now });
+  }
   async rename(from: string, to: string) {
     this.step(`rename ${from}`);
     if (this.folders.has(to)) throw new Error(`${to} is there`);
@@ -36,6 +50,10 @@ export class FakeFiles implements RunFiles {
     this.folders.delete(path);
     for (const file of [...this.files.keys()]) if (file.startsWith(`${path}/`)) this.files.delete(file);
   }
-  async head(path: string) { return new TextDecoder().decode(this.files.get(path)!.bytes).slice(0, 8192); }
-  async text(path: string) { return new TextDecoder().decode(this.files.get(path)!.bytes); }
+  async head(path: string) {
+    return new TextDecoder().decode(this.files.get(path)!.bytes).slice(0, 8192);
+  }
+  async text(path: string) {
+    return new TextDecoder().decode(this.files.get(path)!.bytes);
+  }
 }

@@ -12,11 +12,15 @@ const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<stri
 };
 
 /** Targets of the links and pictures of a page in Markdown. */
-const linksOf = (page: string): string[] => [...readFileSync(page, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, to]) => to);
+const linksOf = (page: string): string[] =>
+  [...readFileSync(page, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)].map(([, to]) => to);
 /** The headings of a page, as GitHub makes anchors of them. */
 const anchorsOf = (page: string): string[] =>
   [...readFileSync(page, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, text]) =>
-    text.toLowerCase().replace(/[^\p{L}\p{N} -]/gu, '').replaceAll(' ', '-'),
+    text
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
   );
 
 describe('the page in the Marketplace', () => {
@@ -27,24 +31,29 @@ describe('the page in the Marketplace', () => {
     // Colour type 6: red, green, blue and alpha.
     expect(png[25]).toBe(6);
     expect(manifest.galleryBanner).toEqual({ color: expect.stringMatching(/^#[0-9a-f]{6}$/), theme: 'dark' });
-    for (const address of [manifest.repository.url, manifest.bugs.url, manifest.homepage]) expect(address).toMatch(/^https:\/\//);
+    for (const address of [manifest.repository.url, manifest.bugs.url, manifest.homepage])
+      expect(address).toMatch(/^https:\/\//);
   });
 
   it('is packaged with every warning', () => {
     expect(manifest.scripts.package).not.toMatch(/--(allow|skip|no-rewrite|ignore|yarn)/);
   });
 
-  it.each(['README.md', 'CHANGELOG.md'])('%s leads to what is there: relative links are made whole by the address of the repository', (page) => {
-    const links = linksOf(page).filter((to) => !/^https:/.test(to));
-    const missing = links.filter((to) => {
-      const [file, anchor] = to.split('#');
-      const target = file === '' ? page : join(dirname(page), file);
-      return !existsSync(target) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
-    });
-    expect(missing).toEqual([]);
-  });
+  it.each(['README.md', 'CHANGELOG.md'])(
+    '%s leads to what is there: relative links are made whole by the address of the repository',
+    (page) => {
+      const links = linksOf(page).filter((to) => !/^https:/.test(to));
+      const missing = links.filter((to) => {
+        const [file, anchor] = to.split('#');
+        const target = file === '' ? page : join(dirname(page), file);
+        return !existsSync(target) || (anchor !== undefined && !anchorsOf(target).includes(anchor));
+      });
+      expect(missing).toEqual([]);
+    },
+  );
 
   it('says why these controls were taken', () => {
-    for (const page of ['README.md', 'docs/architecture.md']) expect(readFileSync(page, 'utf8')).toMatch(/webview-ui-toolkit/);
+    for (const page of ['README.md', 'docs/architecture.md'])
+      expect(readFileSync(page, 'utf8')).toMatch(/webview-ui-toolkit/);
   });
 });

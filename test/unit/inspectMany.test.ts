@@ -1,7 +1,7 @@
 import { mkdtempSync, readSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Group} from 'h5wasm/node';
+import type { Group } from 'h5wasm/node';
 import { File, ready } from 'h5wasm/node';
 import { describe, expect, it, vi } from 'vitest';
 import { deepest, pathsOf } from '../../src/inspect/h5Walk';
@@ -21,7 +21,12 @@ const folder = mkdtempSync(join(tmpdir(), 'initlab-many-'));
 /** A file of tensors of `side` × `side` numbers. */
 function fileOf(tensors: number, side: number): Uint8Array {
   const bytes = 4 * side * side;
-  const header = Object.fromEntries(Array.from({ length: tensors }, (_, i) => [`layers.${i}.weight`, { dtype: 'F32', shape: [side, side], data_offsets: [bytes * i, bytes * (i + 1)] }]));
+  const header = Object.fromEntries(
+    Array.from({ length: tensors }, (_, i) => [
+      `layers.${i}.weight`,
+      { dtype: 'F32', shape: [side, side], data_offsets: [bytes * i, bytes * (i + 1)] },
+    ]),
+  );
   return safetensorsFile(JSON.stringify(header), bytes * tensors);
 }
 
@@ -44,8 +49,15 @@ describe('a file of very many small tensors', () => {
     const few = 3;
     const inspection = new Inspection(await openTensorFile(memorySource(fileOf(mostJudged + few, 6)), 'a.safetensors'));
     // All numbers are 0 but here: the laws of a constant take no time.
-    expect((await inspection.report(mostJudged + few - 1)).recognition).toMatchObject({ laws: [{ law: { kind: 'zeros' } }] });
-    const ramp = { ...inspection.file, read: async function* () { yield { from: 0, values: Float32Array.from({ length: 36 }, (_, i) => Math.sin(i)) }; } };
+    expect((await inspection.report(mostJudged + few - 1)).recognition).toMatchObject({
+      laws: [{ law: { kind: 'zeros' } }],
+    });
+    const ramp = {
+      ...inspection.file,
+      read: async function* () {
+        yield { from: 0, values: Float32Array.from({ length: 36 }, (_, i) => Math.sin(i)) };
+      },
+    };
     const other = new Inspection(ramp);
     expect((await other.report(mostJudged)).recognition).toMatchObject({ laws: [], refused: 'tooMany' });
     expect((await other.report(mostJudged - 1)).recognition.refused).toBeUndefined();
@@ -53,11 +65,23 @@ describe('a file of very many small tensors', () => {
   });
 
   it('judges its largest, and all that take longer to read', () => {
-    const entry = (count: number, i: number): TensorEntry => ({ name: `layers.${i}.weight`, shape: [count / 2, 2], dtype: 'f32', count, bytes: 4 * count });
+    const entry = (count: number, i: number): TensorEntry => ({
+      name: `layers.${i}.weight`,
+      shape: [count / 2, 2],
+      dtype: 'f32',
+      count,
+      bytes: 4 * count,
+    });
     const counts = [...Array.from({ length: mostJudged }, () => 64), 66, 62, 64];
-    const passed = placeTensors(counts.map(entry), 'safetensors', {}).flatMap(({ passedOver, index }) => (passedOver ? [index] : []));
+    const passed = placeTensors(counts.map(entry), 'safetensors', {}).flatMap(({ passedOver, index }) =>
+      passedOver ? [index] : [],
+    );
     expect(passed).toEqual([mostJudged - 1, mostJudged + 1, mostJudged + 2]);
-    const large = placeTensors(Array.from({ length: mostJudged + 5 }, (_, i) => entry(alwaysJudged, i)), 'safetensors', {});
+    const large = placeTensors(
+      Array.from({ length: mostJudged + 5 }, (_, i) => entry(alwaysJudged, i)),
+      'safetensors',
+      {},
+    );
     expect(large.filter(({ passedOver }) => passedOver)).toEqual([]);
   });
 });
@@ -82,7 +106,9 @@ describe('groups of HDF5', () => {
       group.create_dataset(numbers);
     });
     expect(file.tensors.map(({ name }) => name)).toEqual(['w']);
-    expect(file.skipped).toMatchObject([{ name: expect.stringMatching(/^g\.g\./), reason: `more than ${deepest} groups within each other` }]);
+    expect(file.skipped).toMatchObject([
+      { name: expect.stringMatching(/^g\.g\./), reason: `more than ${deepest} groups within each other` },
+    ]);
     file.close();
   });
 
@@ -109,7 +135,12 @@ describe('groups of HDF5', () => {
   });
 
   it('that are too many for the ways to them are refused with the place', () => {
-    const tree = { names: (group: string) => (group === '' ? ['a', 'b'] : [`${group.slice(-1)}0`, `${group.slice(-1)}1`]), groupAt: (path: string) => path };
-    expect(() => pathsOf(tree)).toThrow(/^more than (1000000 steps on the ways to its objects, \d+ deep at a\/|100000 objects)/);
+    const tree = {
+      names: (group: string) => (group === '' ? ['a', 'b'] : [`${group.slice(-1)}0`, `${group.slice(-1)}1`]),
+      groupAt: (path: string) => path,
+    };
+    expect(() => pathsOf(tree)).toThrow(
+      /^more than (1000000 steps on the ways to its objects, \d+ deep at a\/|100000 objects)/,
+    );
   });
 });

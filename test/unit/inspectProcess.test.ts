@@ -36,7 +36,12 @@ describe('the inspector process', () => {
 
   it('lists a file, reports all of its tensors, and answers for single ones', async () => {
     const file = await inspector.open(golden('checkpoint.pt'));
-    expect(file).toMatchObject({ format: 'pytorch', tensors: expect.arrayContaining([expect.objectContaining({ name: 'model.0.weight', role: 'kernel', layout: 'out-in', shape: [5, 7] })]) });
+    expect(file).toMatchObject({
+      format: 'pytorch',
+      tensors: expect.arrayContaining([
+        expect.objectContaining({ name: 'model.0.weight', role: 'kernel', layout: 'out-in', shape: [5, 7] }),
+      ]),
+    });
     expect(await inspector.statistics(file.id)).toBe('done');
     expect(reports.map(({ index }) => index)).toEqual(file.tensors.map((_, i) => i));
     expect(bytes).toBe(file.tensors.reduce((sum, tensor) => sum + tensor.bytes, 0));
@@ -60,7 +65,12 @@ describe('the inspector process', () => {
 
   it('stops where it is told to', async () => {
     const path = join(folder, 'large.safetensors');
-    writeFileSync(path, writeSafetensors([0, 1, 2].map((i) => ({ name: `w${i}`, shape: [3000, 1000], values: new Float32Array(3e6).fill(i) }))));
+    writeFileSync(
+      path,
+      writeSafetensors(
+        [0, 1, 2].map((i) => ({ name: `w${i}`, shape: [3000, 1000], values: new Float32Array(3e6).fill(i) })),
+      ),
+    );
     const { id } = await inspector.open(path);
     const before = reports.length;
     const all = inspector.statistics(id);
@@ -78,14 +88,28 @@ describe('the inspector process', () => {
 });
 
 describe('initlab inspect', () => {
-  const initlab = (...args: string[]) => spawnSync(process.execPath, ['out/test/cli.js', 'inspect', ...args], { encoding: 'utf8' });
+  const initlab = (...args: string[]) =>
+    spawnSync(process.execPath, ['out/test/cli.js', 'inspect', ...args], { encoding: 'utf8' });
 
   it('prints JSON', () => {
     const { status, stdout } = initlab(golden('old.h5'), '--json');
     expect(status).toBe(0);
     const read = JSON.parse(stdout);
     expect(read).toMatchObject({ file: golden('old.h5'), format: 'hdf5', findings: [] });
-    expect(read.tensors[0]).toEqual({ name: 'dense.dense.bias', shape: [5], dtype: 'f32', count: 5, mean: 0, std: 0, min: 0, max: 0, zeros: 5, nan: 0, inf: 0, laws: ['zeros'] });
+    expect(read.tensors[0]).toEqual({
+      name: 'dense.dense.bias',
+      shape: [5],
+      dtype: 'f32',
+      count: 5,
+      mean: 0,
+      std: 0,
+      min: 0,
+      max: 0,
+      zeros: 5,
+      nan: 0,
+      inf: 0,
+      laws: ['zeros'],
+    });
     expect(read.tensors[1].laws).toContain('lecunUniform');
   });
 

@@ -30,11 +30,20 @@ describe.each(Object.keys(files))('%s', (name) => {
     expect(file.skipped.map((entry) => entry.name)).toEqual(skipped);
     for (const entry of file.tensors) {
       const { dtype, shape, values, count } = tensors[entry.name];
-      expect({ name: entry.name, dtype: entry.dtype, shape: entry.shape, count: entry.count }).toEqual({ name: entry.name, dtype, shape, count });
+      expect({ name: entry.name, dtype: entry.dtype, shape: entry.shape, count: entry.count }).toEqual({
+        name: entry.name,
+        dtype,
+        shape,
+        count,
+      });
       const numbers = await numbersOf(file, entry);
       expect(numbers).toHaveLength(count);
       // Zeros of either sign: JSON has both.
-      expect(numbers.slice(0, 600)).toEqual(values.map((value) => (value === 'nan' ? NaN : value === 'inf' ? Infinity : value === '-inf' ? -Infinity : value)));
+      expect(numbers.slice(0, 600)).toEqual(
+        values.map((value) =>
+          value === 'nan' ? NaN : value === 'inf' ? Infinity : value === '-inf' ? -Infinity : value,
+        ),
+      );
     }
   });
 
@@ -52,7 +61,10 @@ test('tensors of one memory are marked, and those that only share a store are no
   const { tensors } = await openGolden('mixed.pth');
   expect(tensors.filter((entry) => entry.shared !== undefined).map((entry) => entry.name)).toEqual([]);
   const { tensors: tied } = await openGolden('tied.pt');
-  expect(tied.filter((entry) => entry.shared === 'embed.weight').map((entry) => entry.name)).toEqual(['embed.weight', 'head.weight']);
+  expect(tied.filter((entry) => entry.shared === 'embed.weight').map((entry) => entry.name)).toEqual([
+    'embed.weight',
+    'head.weight',
+  ]);
 });
 
 test('the order and the byte order of an array are told', async () => {
@@ -77,10 +89,15 @@ describe('what PyTorch would execute', () => {
   it('a whole module and a TorchScript program show the tensors of their state dicts', async () => {
     const [module, checkpoint, script] = await Promise.all(['module.pt', 'checkpoint.pt', 'script.pt'].map(openGolden));
     const model = checkpoint.tensors.filter(({ name }) => name.startsWith('model.'));
-    expect(module.tensors.map(({ name, shape }) => [`model.${name}`, shape])).toEqual(model.map(({ name, shape }) => [name, shape]));
+    expect(module.tensors.map(({ name, shape }) => [`model.${name}`, shape])).toEqual(
+      model.map(({ name, shape }) => [name, shape]),
+    );
     expect(await numbersOf(module, module.tensors[0])).toEqual(await numbersOf(checkpoint, model[0]));
     expect(module.skipped).toEqual([]);
-    expect(script.tensors.map(({ name, shape }) => [name, shape])).toEqual([['weight', [2, 2]], ['bias', [2]]]);
+    expect(script.tensors.map(({ name, shape }) => [name, shape])).toEqual([
+      ['weight', [2, 2]],
+      ['bias', [2]],
+    ]);
   });
 
   it('the form before PyTorch 1.6 is refused', async () => {
@@ -98,10 +115,13 @@ describe('a file that changes while it is open', () => {
   const changes: [string, (path: string) => void][] = [
     ['grows', (path) => appendFileSync(path, 'x')],
     ['is written again', (path) => utimesSync(path, new Date(), new Date(Date.now() + 5000))],
-    ['is replaced', (path) => {
-      copyFileSync(path, `${path}.new`);
-      renameSync(`${path}.new`, path);
-    }],
+    [
+      'is replaced',
+      (path) => {
+        copyFileSync(path, `${path}.new`);
+        renameSync(`${path}.new`, path);
+      },
+    ],
     ['is moved', (path) => renameSync(path, `${path}.moved`)],
   ];
   it.each(changes)('is noticed when it %s', async (_, change) => {

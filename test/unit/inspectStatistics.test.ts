@@ -37,7 +37,12 @@ it.each(Object.keys(files))('the figures of %s are those of NumPy', async (name)
   for (const { index, entry } of inspection.placed) {
     const wanted = files[name].tensors[entry.name];
     const { statistics: found } = await inspection.report(index);
-    expect({ count: found.count, zeros: found.zeros, nan: found.nan, inf: found.infinite }).toEqual({ count: wanted.count, zeros: wanted.zeros, nan: wanted.nan, inf: wanted.inf });
+    expect({ count: found.count, zeros: found.zeros, nan: found.nan, inf: found.infinite }).toEqual({
+      count: wanted.count,
+      zeros: wanted.zeros,
+      nan: wanted.nan,
+      inf: wanted.inf,
+    });
     close(found.mean, wanted.mean, Math.max(Math.abs(wanted.min ?? 0), Math.abs(wanted.max ?? 0)) * 1e-3);
     close(found.std, wanted.std);
     close(found.min, wanted.min);
@@ -55,9 +60,11 @@ test('moments of pieces of any size are those of the whole', () => {
   const values = Float64Array.from({ length: 10_001 }, () => 5 + 0.3 * random.gauss() ** 3);
   const whole = momentsOf(values);
   let joined = momentsOf(values.subarray(0, 0));
-  for (let at = 0, size = 1; at < values.length; at += size, size *= 3) joined = joinMoments(joined, momentsOf(values.subarray(at, at + size)));
+  for (let at = 0, size = 1; at < values.length; at += size, size *= 3)
+    joined = joinMoments(joined, momentsOf(values.subarray(at, at + size)));
   expect(joined.finite).toBe(10_001);
-  for (const key of ['mean', 'm2', 'm3', 'm4'] as const) expect(Math.abs(joined[key] / whole[key] - 1)).toBeLessThan(1e-11);
+  for (const key of ['mean', 'm2', 'm3', 'm4'] as const)
+    expect(Math.abs(joined[key] / whole[key] - 1)).toBeLessThan(1e-11);
 });
 
 test('a sample takes one value of each stretch, the same whatever the pieces', () => {
@@ -75,7 +82,9 @@ test('a sample takes one value of each stretch, the same whatever the pieces', (
 test('quantiles and bins are those of NumPy', () => {
   const random = new NumpyRandom(data.quantiles.seed);
   const sorted = Float64Array.from({ length: 5000 }, () => 0.1 * random.gauss()).sort();
-  data.quantiles.probabilities.forEach((probability, i) => expect(quantileOf(sorted, probability)).toBeCloseTo(data.quantiles.values[i], 13));
+  data.quantiles.probabilities.forEach((probability, i) =>
+    expect(quantileOf(sorted, probability)).toBeCloseTo(data.quantiles.values[i], 13),
+  );
   expect([...binned(sorted, sorted[0], sorted[4999], 16)]).toEqual(data.quantiles.counts);
 });
 
@@ -84,7 +93,9 @@ describe('singular values', () => {
     const found = await singularValuesOf(values, rows, columns);
     expect(found.values).toHaveLength(singular.length);
     singular.forEach((value, i) => expect(Math.abs(found.values[i] - value)).toBeLessThan(2e-8 * singular[0]));
-    singular.filter((value) => value > 1e-3 * singular[0]).forEach((value, i) => expect(Math.abs(found.values[i] / value - 1)).toBeLessThan(1e-9));
+    singular
+      .filter((value) => value > 1e-3 * singular[0])
+      .forEach((value, i) => expect(Math.abs(found.values[i] / value - 1)).toBeLessThan(1e-9));
     expect(found.rank).toBe(rank);
   });
 
@@ -95,17 +106,32 @@ describe('singular values', () => {
   it('end when they are told to', async () => {
     const controller = new AbortController();
     controller.abort();
-    await expect(singularValuesOf(new Float32Array(100).fill(1), 10, 10, controller.signal)).rejects.toMatchObject({ kind: 'cancelled' });
+    await expect(singularValuesOf(new Float32Array(100).fill(1), 10, 10, controller.signal)).rejects.toMatchObject({
+      kind: 'cancelled',
+    });
   });
 });
 
 describe('two files', () => {
-  const tensor = (name: string, values: number[], shape = [values.length]) => ({ name, shape, values: Float64Array.from(values) });
+  const tensor = (name: string, values: number[], shape = [values.length]) => ({
+    name,
+    shape,
+    values: Float64Array.from(values),
+  });
   it('are compared as NumPy would', async () => {
     const { a, b, ...wanted } = data.change;
     const rows = [];
-    for await (const row of compareFiles(memoryFile([tensor('w', a), tensor('x', [1]), tensor('s', [1, 2])], 'npz'), memoryFile([tensor('s', [1, 2], [2, 1]), tensor('w', b), tensor('y', [1])], 'npz'))) rows.push(row);
-    expect(rows.map(({ name, status }) => [name, status])).toEqual([['w', 'both'], ['x', 'onlyA'], ['s', 'otherShape'], ['y', 'onlyB']]);
+    for await (const row of compareFiles(
+      memoryFile([tensor('w', a), tensor('x', [1]), tensor('s', [1, 2])], 'npz'),
+      memoryFile([tensor('s', [1, 2], [2, 1]), tensor('w', b), tensor('y', [1])], 'npz'),
+    ))
+      rows.push(row);
+    expect(rows.map(({ name, status }) => [name, status])).toEqual([
+      ['w', 'both'],
+      ['x', 'onlyA'],
+      ['s', 'otherShape'],
+      ['y', 'onlyB'],
+    ]);
     const change = rows[0].change!;
     for (const [key, value] of Object.entries(wanted)) expect(change[key as 'distance']).toBeCloseTo(value, 12);
     expect(change.edges[0]).toBe(Math.min(...a, ...b));
@@ -114,9 +140,21 @@ describe('two files', () => {
   });
 
   it('match by name, and behind a prefix', () => {
-    const entries = (...names: string[]) => memoryFile(names.map((name) => tensor(name, [1])), 'npz').tensors;
-    expect(matchNames(entries('a', 'b'), entries('b', 'c'))).toEqual([['a', 0, undefined], ['b', 1, 0], ['c', undefined, 1]]);
-    expect(matchNames(entries('0.weight', '0.bias'), entries('model.0.bias', 'model.0.weight', 'epoch'))).toEqual([['0.weight', 0, 1], ['0.bias', 1, 0], ['epoch', undefined, 2]]);
+    const entries = (...names: string[]) =>
+      memoryFile(
+        names.map((name) => tensor(name, [1])),
+        'npz',
+      ).tensors;
+    expect(matchNames(entries('a', 'b'), entries('b', 'c'))).toEqual([
+      ['a', 0, undefined],
+      ['b', 1, 0],
+      ['c', undefined, 1],
+    ]);
+    expect(matchNames(entries('0.weight', '0.bias'), entries('model.0.bias', 'model.0.weight', 'epoch'))).toEqual([
+      ['0.weight', 0, 1],
+      ['0.bias', 1, 0],
+      ['epoch', undefined, 2],
+    ]);
     expect(matchNames(entries('module.w'), entries('w'))).toEqual([['w', 0, 0]]);
   });
 });

@@ -13,7 +13,8 @@ export const openPath = (path: string): Promise<TensorFile> => open(path, { h5Wo
 export async function numbersOf(file: TensorFile, entry: TensorEntry, from?: number, to?: number): Promise<number[]> {
   const out: number[] = [];
   for await (const piece of file.read(entry, from, to)) {
-    if (piece.from !== (from ?? 0) + out.length) throw new Error(`a piece from ${piece.from} after ${out.length} numbers`);
+    if (piece.from !== (from ?? 0) + out.length)
+      throw new Error(`a piece from ${piece.from} after ${out.length} numbers`);
     out.push(...piece.values);
   }
   return out;

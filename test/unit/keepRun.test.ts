@@ -6,10 +6,12 @@ import type { RunFiles } from '../../src/host/runs/runFiles';
 import { FakeFiles } from './fakeRunFiles';
 
 const at = new Date(2026, 10, 22, 10, 31, 5);
-const runText = (startedAt: string, version = 1, more = {}) => `{\n"summary": ${JSON.stringify({ recording: 1, name: 'Circles', status: 'finished', startedAt, ...more })},\n"version": ${version},\n"rest": 0}`;
+const runText = (startedAt: string, version = 1, more = {}) =>
+  `{\n"summary": ${JSON.stringify({ recording: 1, name: 'Circles', status: 'finished', startedAt, ...more })},\n"version": ${version},\n"rest": 0}`;
 const file = (text: string) => [{ name: 'run.json', bytes: new TextEncoder().encode(text) }];
 
-const put = (files: RunFiles, name: string, contents: Parameters<typeof writeFolder>[2]) => writeFolder(files, () => Promise.resolve(name), contents);
+const put = (files: RunFiles, name: string, contents: Parameters<typeof writeFolder>[2]) =>
+  writeFolder(files, () => Promise.resolve(name), contents);
 
 async function withRuns(times: readonly string[]) {
   const files = new FakeFiles();
@@ -32,7 +34,9 @@ describe('the folder of a kept run', () => {
     for (const fail of ['makeFolder', 'final.safetensors', 'rename']) {
       const files = new FakeFiles();
       files.fail = fail;
-      await expect(put(files, 'a', [...file('{}'), { name: 'final.safetensors', bytes: new Uint8Array(3) }])).rejects.toThrow();
+      await expect(
+        put(files, 'a', [...file('{}'), { name: 'final.safetensors', bytes: new Uint8Array(3) }]),
+      ).rejects.toThrow();
       expect([...files.folders.keys(), ...files.files.keys()]).toEqual([]);
     }
     const files = new FakeFiles();
@@ -43,8 +47,19 @@ describe('the folder of a kept run', () => {
   it('is not shared by two windows that keep a run of the same second', async () => {
     const files = new FakeFiles();
     const choose = () => folderName(files, 'circles', at);
-    const names = await Promise.all([1, 2, 3].map((run) => writeFolder(files, choose, [...file(`{"run": ${run}}`), { name: 'final.safetensors', bytes: Uint8Array.of(run) }])));
-    expect([...names].sort()).toEqual(['circles-2026-11-22T10-31-05', 'circles-2026-11-22T10-31-05-2', 'circles-2026-11-22T10-31-05-3']);
+    const names = await Promise.all(
+      [1, 2, 3].map((run) =>
+        writeFolder(files, choose, [
+          ...file(`{"run": ${run}}`),
+          { name: 'final.safetensors', bytes: Uint8Array.of(run) },
+        ]),
+      ),
+    );
+    expect([...names].sort()).toEqual([
+      'circles-2026-11-22T10-31-05',
+      'circles-2026-11-22T10-31-05-2',
+      'circles-2026-11-22T10-31-05-3',
+    ]);
     for (const [index, name] of names.entries()) {
       expect(JSON.parse(await files.text(`${name}/run.json`))).toEqual({ run: index + 1 });
       expect([...files.files.get(`${name}/final.safetensors`)!.bytes]).toEqual([index + 1]);
@@ -86,12 +101,25 @@ describe('the list of kept runs', () => {
     await put(files, 'huge', file('x'.repeat(9000)));
     files.sizes.set('huge/run.json', 3e9);
     files.text = () => Promise.reject(new Error('read whole'));
-    expect((await findRuns(files))[0].problem).toMatchObject({ kind: 'damaged', message: expect.not.stringContaining('read whole') as string });
+    expect((await findRuns(files))[0].problem).toMatchObject({
+      kind: 'damaged',
+      message: expect.not.stringContaining('read whole') as string,
+    });
   });
 
   it('reads a file that somebody has formatted', async () => {
     const files = new FakeFiles();
-    await put(files, 'a', file(JSON.stringify({ version: 1, recording: { format: 1, encoding: 'gzip+base64', data: '' }, summary: { recording: 1, name: 'A', status: 'stopped', startedAt: '2026-11-22T00:00:00.000Z' } })));
+    await put(
+      files,
+      'a',
+      file(
+        JSON.stringify({
+          version: 1,
+          recording: { format: 1, encoding: 'gzip+base64', data: '' },
+          summary: { recording: 1, name: 'A', status: 'stopped', startedAt: '2026-11-22T00:00:00.000Z' },
+        }),
+      ),
+    );
     expect((await findRuns(files))[0].summary).toMatchObject({ name: 'A', status: 'stopped' });
   });
 });
@@ -114,7 +142,12 @@ describe('the order of kept runs', () => {
   });
 
   it('of two that windows kept at once is told by their times', () => {
-    const runs = [summary(5, '2026-01-02T00:00:00.000Z'), summary(undefined, '2027-01-01T00:00:00.000Z'), summary(5, '2026-01-03T00:00:00.000Z'), summary(6, '2026-01-01T00:00:00.000Z')];
+    const runs = [
+      summary(5, '2026-01-02T00:00:00.000Z'),
+      summary(undefined, '2027-01-01T00:00:00.000Z'),
+      summary(5, '2026-01-03T00:00:00.000Z'),
+      summary(6, '2026-01-01T00:00:00.000Z'),
+    ];
     expect([...runs].sort(latestFirst)).toEqual([runs[3], runs[2], runs[0], runs[1]]);
     expect(nextOrder([undefined, ...runs])).toBe(7);
     expect(nextOrder([])).toBe(1);
@@ -122,7 +155,17 @@ describe('the order of kept runs', () => {
 });
 
 describe('a summary that is not as it was written', () => {
-  it.each([['best', 5], ['best', { label: 'x' }], ['seeds', 3], ['seconds', 'long'], ['cells', -1], ['status', 'done'], ['startedAt', 'soon'], ['name', { toString: 1 }], ['steps', 1.5]])('in %s (%j) is told of, and hides no other', async (key, value) => {
+  it.each([
+    ['best', 5],
+    ['best', { label: 'x' }],
+    ['seeds', 3],
+    ['seconds', 'long'],
+    ['cells', -1],
+    ['status', 'done'],
+    ['startedAt', 'soon'],
+    ['name', { toString: 1 }],
+    ['steps', 1.5],
+  ])('in %s (%j) is told of, and hides no other', async (key, value) => {
     const files = await withRuns(['03', '21']);
     await put(files, 'bad', file(runText('2026-11-22T00:00:00.000Z', 1, { [key]: value })));
     const found = await findRuns(files);

@@ -57,7 +57,17 @@ describe('a kept run', () => {
     const head = text.slice(0, 4096);
     expect(head.length).toBeLessThan(text.length);
     expect(readSummary(head)).toEqual(readWholeSummary(text));
-    expect(readSummary(head)).toMatchObject({ name: 'Tiny', status: 'finished', startedAt: '2026-11-22T10:31:05.250Z', dataset: 'blobs', initializers: 3, seeds: [3], steps: 20, totalSteps: 20, source: 'experiments/tiny.initlab.json' });
+    expect(readSummary(head)).toMatchObject({
+      name: 'Tiny',
+      status: 'finished',
+      startedAt: '2026-11-22T10:31:05.250Z',
+      dataset: 'blobs',
+      initializers: 3,
+      seeds: [3],
+      steps: 20,
+      totalSteps: 20,
+      source: 'experiments/tiny.initlab.json',
+    });
     const costs = run.trials.map((trial) => trial.final!.trainCost);
     expect(readSummary(head)!.best!.cost).toBe(Math.min(...costs));
     expect(readSummary('{"version": 1}')).toBeUndefined();
@@ -66,7 +76,9 @@ describe('a kept run', () => {
   it('of another version or format is told apart from a damaged one', async () => {
     expect(await opened(text)).toBe('opened');
     expect(await opened(change((file) => Object.assign(file, { version: 2 })))).toBe('version');
-    expect(await opened(change((file) => Object.assign(file, { recording: { format: 2, encoding: 'zstd', data: '' } })))).toBe('version');
+    expect(
+      await opened(change((file) => Object.assign(file, { recording: { format: 2, encoding: 'zstd', data: '' } }))),
+    ).toBe('version');
     expect(() => readSummary(text.replace('"version": 1', '"version": 7'))).toThrow(KeptRunError);
     expect(await opened(text.slice(0, -10))).toBe('damaged');
     expect(await opened('[]')).toBe('damaged');
@@ -74,7 +86,13 @@ describe('a kept run', () => {
     expect(await opened(change((file) => delete (file as Record<string, unknown>).recording))).toBe('damaged');
     expect(await opened(change((file) => delete (file as Record<string, unknown>).summary))).toBe('damaged');
     expect(await opened(change(({ recording }) => Object.assign(recording, { data: 'AAAA' })))).toBe('damaged');
-    expect(await opened(change(({ recording }) => Object.assign(recording, { data: (recording as { data: string }).data.slice(0, 400) })))).toBe('damaged');
+    expect(
+      await opened(
+        change(({ recording }) =>
+          Object.assign(recording, { data: (recording as { data: string }).data.slice(0, 400) }),
+        ),
+      ),
+    ).toBe('damaged');
   });
 
   it('with a recording that ends early or has no run in it is damaged', async () => {
@@ -97,21 +115,43 @@ describe('a kept run', () => {
   });
 
   it('that began with no header is none', async () => {
-    await expect(writeKeptRun({ id: 1, status: 'failed', trials: [], seconds: 0 }, { startedAt }, testCodec)).rejects.toThrow();
+    await expect(
+      writeKeptRun({ id: 1, status: 'failed', trials: [], seconds: 0 }, { startedAt }, testCodec),
+    ).rejects.toThrow();
   });
 });
 
 describe('a kept sweep', () => {
   it('over the width of a layer comes back as it was trained', async () => {
-    const { run: swept } = await train({ ...tiny, sweep: [{ path: '/optimizer/learningRate', values: [0.01, 0.1] }, { path: '/network/hidden/0', values: [3, 4] }] });
+    const { run: swept } = await train({
+      ...tiny,
+      sweep: [
+        { path: '/optimizer/learningRate', values: [0.01, 0.1] },
+        { path: '/network/hidden/0', values: [3, 4] },
+      ],
+    });
     const kept = await readKeptRun(await writeKeptRun(swept, { startedAt }, testCodec), testCodec);
     expect(kept.run).toEqual(swept);
     expect(kept.run.sweep?.cells.map((cell) => cell.run.header?.layers[0].units)).toEqual([3, 4, 3, 4]);
   });
 
   it('comes back with all its cells', async () => {
-    const cell = (index: number, learningRate: number) => ({ setting: { '/optimizer/learningRate': learningRate }, run: { ...structuredClone(run), id: -index - 1, trials: structuredClone(run.trials).slice(index) } });
-    const sweep: RunRecord = { ...run, trials: [], sweep: { axes: [{ path: '/optimizer/learningRate', values: [0.1, 0.2, 0.3], scale: 'list' }], cells: [cell(0, 0.1), cell(1, 0.2), { setting: { '/optimizer/learningRate': 0.3 }, run: { id: -9, status: 'stopped', trials: [], seconds: 0 } }] } };
+    const cell = (index: number, learningRate: number) => ({
+      setting: { '/optimizer/learningRate': learningRate },
+      run: { ...structuredClone(run), id: -index - 1, trials: structuredClone(run.trials).slice(index) },
+    });
+    const sweep: RunRecord = {
+      ...run,
+      trials: [],
+      sweep: {
+        axes: [{ path: '/optimizer/learningRate', values: [0.1, 0.2, 0.3], scale: 'list' }],
+        cells: [
+          cell(0, 0.1),
+          cell(1, 0.2),
+          { setting: { '/optimizer/learningRate': 0.3 }, run: { id: -9, status: 'stopped', trials: [], seconds: 0 } },
+        ],
+      },
+    };
     const written = await writeKeptRun(sweep, { startedAt }, testCodec);
     expect((await readKeptRun(written, testCodec)).run).toEqual(sweep);
     expect(readSummary(written)).toMatchObject({ cells: 3, steps: 20 });
@@ -126,8 +166,15 @@ describe('a run kept by the first version', () => {
     const kept = await readKeptRun(readFileSync(fixture, 'utf8'), testCodec);
     expect(kept.summary).toMatchObject({ name: 'Tiny', status: 'finished', initializers: 3 });
     const { header, trials } = kept.run;
-    expect(header!.layers.map(({ name, shape }) => [name, shape])).toEqual([['hidden.0', [2, 3]], ['output', [3, 2]]]);
-    expect(trials.map(({ curve }) => curve.step)).toEqual([[0, 5, 10, 15], [0, 5, 10, 15], [0, 5, 10, 15]]);
+    expect(header!.layers.map(({ name, shape }) => [name, shape])).toEqual([
+      ['hidden.0', [2, 3]],
+      ['output', [3, 2]],
+    ]);
+    expect(trials.map(({ curve }) => curve.step)).toEqual([
+      [0, 5, 10, 15],
+      [0, 5, 10, 15],
+      [0, 5, 10, 15],
+    ]);
     // ln 3: zeros put every class at one third.
     expect(trials[0].curve.train[0]).toBeCloseTo(Math.log(3), 6);
     for (const { snapshots } of trials) {
@@ -141,18 +188,27 @@ describe('a run kept by the first version', () => {
 
 describe('kept weights', () => {
   it('have a name for each initializer, seed and layer', () => {
-    const bytes = writeSafetensors(keptTensors(run.header!, run.trials, weights, 'initial'), keptMetadata(run.header!, 'initial'));
+    const bytes = writeSafetensors(
+      keptTensors(run.header!, run.trials, weights, 'initial'),
+      keptMetadata(run.header!, 'initial'),
+    );
     const { tensors, metadata } = readSafetensors(bytes);
     expect(tensors.map(({ name }) => name)).toEqual(
-      ['zeros', 'randomNormal', 'randomNormal-2'].flatMap((key) => ['hidden.0.kernel', 'hidden.0.bias', 'output.kernel', 'output.bias'].map((layer) => `${key}.seed3.${layer}`)),
+      ['zeros', 'randomNormal', 'randomNormal-2'].flatMap((key) =>
+        ['hidden.0.kernel', 'hidden.0.bias', 'output.kernel', 'output.bias'].map((layer) => `${key}.seed3.${layer}`),
+      ),
     );
-    expect(tensors.find(({ name }) => name === 'randomNormal.seed3.hidden.0.kernel')!.values).toEqual(weights[1].initial[0].values);
+    expect(tensors.find(({ name }) => name === 'randomNormal.seed3.hidden.0.kernel')!.values).toEqual(
+      weights[1].initial[0].values,
+    );
     expect(JSON.parse(metadata.experiment).name).toBe('Tiny');
     expect(metadata.layout).toBe('out-in');
   });
 
   it('leave out trials that have none', () => {
     const some = [{ ...weights[0], final: undefined }, weights[2]];
-    expect(keptTensors(run.header!, run.trials, some, 'final').every(({ name }) => name.startsWith('randomNormal-2.'))).toBe(true);
+    expect(
+      keptTensors(run.header!, run.trials, some, 'final').every(({ name }) => name.startsWith('randomNormal-2.')),
+    ).toBe(true);
   });
 });

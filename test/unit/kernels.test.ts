@@ -4,7 +4,9 @@ import { erf, erfc } from '../../src/engine/network/erf';
 import { NumpyRandom } from '../../src/engine/random/numpy';
 
 /** Sizes around the 4 × 2 tiles, and empty ones. */
-const shapes = [0, 1, 2, 3, 4, 5, 7, 9].flatMap((n) => [0, 1, 2, 3, 5, 8].flatMap((inputs) => [0, 1, 2, 3, 6].map((units) => ({ n, inputs, units }))));
+const shapes = [0, 1, 2, 3, 4, 5, 7, 9].flatMap((n) =>
+  [0, 1, 2, 3, 5, 8].flatMap((inputs) => [0, 1, 2, 3, 6].map((units) => ({ n, inputs, units }))),
+);
 
 const random = new NumpyRandom(5);
 function filled(length: number): Float32Array {
@@ -14,7 +16,13 @@ function filled(length: number): Float32Array {
 }
 
 /** A product in the plainest order: the sum over k of a(r, k) · b(k, c). */
-function plain(rows: number, columns: number, depth: number, a: (r: number, k: number) => number, b: (k: number, c: number) => number): Float32Array {
+function plain(
+  rows: number,
+  columns: number,
+  depth: number,
+  a: (r: number, k: number) => number,
+  b: (k: number, c: number) => number,
+): Float32Array {
   const out = new Float32Array(rows * columns);
   for (let r = 0; r < rows; r++) {
     for (let c = 0; c < columns; c++) {
@@ -27,7 +35,8 @@ function plain(rows: number, columns: number, depth: number, a: (r: number, k: n
 }
 
 function near(actual: Float32Array, expected: Float32Array, length: number): void {
-  for (let i = 0; i < length; i++) expect(Math.abs(actual[i] - expected[i])).toBeLessThan(1e-6 * Math.max(1, Math.abs(expected[i])));
+  for (let i = 0; i < length; i++)
+    expect(Math.abs(actual[i] - expected[i])).toBeLessThan(1e-6 * Math.max(1, Math.abs(expected[i])));
 }
 
 describe('dense layers', () => {
@@ -39,8 +48,18 @@ describe('dense layers', () => {
       const z = new Float32Array(n * units + 1).fill(7);
       const a = new Float32Array(n * units + 1).fill(7);
       kernels.denseForward(x, kernel, bias, z, a, n, inputs, units, 'relu');
-      const product = plain(n, units, inputs, (r, k) => x[r * inputs + k], (k, c) => kernel[c * inputs + k]);
-      near(z, product.map((value, i) => value + bias[i % units]), n * units);
+      const product = plain(
+        n,
+        units,
+        inputs,
+        (r, k) => x[r * inputs + k],
+        (k, c) => kernel[c * inputs + k],
+      );
+      near(
+        z,
+        product.map((value, i) => value + bias[i % units]),
+        n * units,
+      );
       for (let i = 0; i < n * units; i++) expect(a[i]).toBe(Math.max(0, z[i]));
       kernels.denseForward(x, kernel, undefined, z, a, n, inputs, units, 'linear');
       near(a, product, n * units);
@@ -59,11 +78,53 @@ describe('dense layers', () => {
       const kernelGradient = new Float32Array(units * inputs + 1).fill(7);
       const biasGradient = new Float32Array(units + 1).fill(7);
       const inputGradient = new Float32Array(n * inputs + 1).fill(7);
-      kernels.denseBackward(x, kernel, z, gradient, kernelGradient, biasGradient, inputGradient, n, inputs, units, 'relu');
+      kernels.denseBackward(
+        x,
+        kernel,
+        z,
+        gradient,
+        kernelGradient,
+        biasGradient,
+        inputGradient,
+        n,
+        inputs,
+        units,
+        'relu',
+      );
       expect(gradient).toEqual(byZ);
-      near(kernelGradient, plain(units, inputs, n, (u, r) => byZ[r * units + u], (r, i) => x[r * inputs + i]), units * inputs);
-      near(biasGradient, plain(1, units, n, () => 1, (r, u) => byZ[r * units + u]), units);
-      near(inputGradient, plain(n, inputs, units, (r, u) => byZ[r * units + u], (u, i) => kernel[u * inputs + i]), n * inputs);
+      near(
+        kernelGradient,
+        plain(
+          units,
+          inputs,
+          n,
+          (u, r) => byZ[r * units + u],
+          (r, i) => x[r * inputs + i],
+        ),
+        units * inputs,
+      );
+      near(
+        biasGradient,
+        plain(
+          1,
+          units,
+          n,
+          () => 1,
+          (r, u) => byZ[r * units + u],
+        ),
+        units,
+      );
+      near(
+        inputGradient,
+        plain(
+          n,
+          inputs,
+          units,
+          (r, u) => byZ[r * units + u],
+          (u, i) => kernel[u * inputs + i],
+        ),
+        n * inputs,
+      );
       expect([kernelGradient[units * inputs], biasGradient[units], inputGradient[n * inputs]]).toEqual([7, 7, 7]);
     }
   });
@@ -71,7 +132,19 @@ describe('dense layers', () => {
   test('backward at a kink: 0 for relu, the left slope for leakyRelu', () => {
     const at = (activation: 'relu' | 'leakyRelu') => {
       const gradient = Float32Array.of(1, 1, 1);
-      kernels.denseBackward(Float32Array.of(1), new Float32Array(3), Float32Array.of(-1, 0, 1), gradient, new Float32Array(3), undefined, undefined, 1, 1, 3, activation);
+      kernels.denseBackward(
+        Float32Array.of(1),
+        new Float32Array(3),
+        Float32Array.of(-1, 0, 1),
+        gradient,
+        new Float32Array(3),
+        undefined,
+        undefined,
+        1,
+        1,
+        3,
+        activation,
+      );
       return [...gradient];
     };
     expect(at('relu')).toEqual([0, 0, 1]);
@@ -88,7 +161,17 @@ describe('dense layers', () => {
 
   test('softmax of large logits is finite, NaN stays NaN', () => {
     const a = new Float32Array(3);
-    kernels.denseForward(Float32Array.of(1), Float32Array.of(1000, 999, -1000), undefined, new Float32Array(3), a, 1, 1, 3, 'softmax');
+    kernels.denseForward(
+      Float32Array.of(1),
+      Float32Array.of(1000, 999, -1000),
+      undefined,
+      new Float32Array(3),
+      a,
+      1,
+      1,
+      3,
+      'softmax',
+    );
     expect(a[0]).toBeCloseTo(1 / (1 + Math.exp(-1)), 6);
     expect(a[1]).toBeCloseTo(1 / (1 + Math.exp(1)), 6);
     expect(a[2]).toBe(0);
@@ -100,7 +183,12 @@ describe('dense layers', () => {
 describe('losses', () => {
   test('binary cross-entropy is finite and exact where the sigmoid rounds to 0 or 1', () => {
     const gradient = new Float32Array(4);
-    const cost = kernels.binaryCrossEntropy(Float32Array.of(1000, -1000, 1000, -30), Int32Array.of(1, 0, 0, 0), gradient, 4);
+    const cost = kernels.binaryCrossEntropy(
+      Float32Array.of(1000, -1000, 1000, -30),
+      Int32Array.of(1, 0, 0, 0),
+      gradient,
+      4,
+    );
     expect(cost).toBeCloseTo((1000 + Math.log1p(Math.exp(-30))) / 4, 12);
     expect([gradient[0], gradient[1], gradient[2]]).toEqual([-0, 0, 0.25]);
     expect(gradient[3] / (Math.exp(-30) / 4)).toBeCloseTo(1, 6);
@@ -108,18 +196,38 @@ describe('losses', () => {
 
   test('categorical cross-entropy of a hopeless sample is the difference of its logits', () => {
     const gradient = new Float32Array(3);
-    expect(kernels.categoricalCrossEntropy(Float32Array.of(2000, 0, -2000), Int32Array.of(2), gradient, 1, 3)).toBe(4000);
+    expect(kernels.categoricalCrossEntropy(Float32Array.of(2000, 0, -2000), Int32Array.of(2), gradient, 1, 3)).toBe(
+      4000,
+    );
     expect([...gradient]).toEqual([1, 0, -1]);
   });
 
   test('a logit that is not finite gives a cost that is not', () => {
     for (const z of [Infinity, -Infinity, NaN]) {
       for (const label of [0, 1]) {
-        expect(Number.isFinite(kernels.binaryCrossEntropy(Float32Array.of(z), Int32Array.of(label), new Float32Array(1), 1))).toBe(false);
+        expect(
+          Number.isFinite(kernels.binaryCrossEntropy(Float32Array.of(z), Int32Array.of(label), new Float32Array(1), 1)),
+        ).toBe(false);
       }
     }
-    expect(Number.isFinite(kernels.categoricalCrossEntropy(Float32Array.of(Infinity, 0), Int32Array.of(1), new Float32Array(2), 1, 2))).toBe(false);
-    expect(Number.isFinite(kernels.meanSquaredError(Float32Array.of(NaN), Float32Array.of(NaN), Float32Array.of(1), new Float32Array(1), 1, 1, 'linear'))).toBe(false);
+    expect(
+      Number.isFinite(
+        kernels.categoricalCrossEntropy(Float32Array.of(Infinity, 0), Int32Array.of(1), new Float32Array(2), 1, 2),
+      ),
+    ).toBe(false);
+    expect(
+      Number.isFinite(
+        kernels.meanSquaredError(
+          Float32Array.of(NaN),
+          Float32Array.of(NaN),
+          Float32Array.of(1),
+          new Float32Array(1),
+          1,
+          1,
+          'linear',
+        ),
+      ),
+    ).toBe(false);
   });
 });
 

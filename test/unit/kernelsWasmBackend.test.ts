@@ -15,7 +15,8 @@ const built = 'out/test/kernels';
 function folderWithout(...names: string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'initlab-kernels-'));
   for (const { name } of builds) {
-    if (names.includes(name)) writeFileSync(join(folder, `${name}.wasm`), Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 0xff));
+    if (names.includes(name))
+      writeFileSync(join(folder, `${name}.wasm`), Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 0xff));
     else copyFileSync(join(built, `${name}.wasm`), join(folder, `${name}.wasm`));
   }
   return folder;
@@ -56,7 +57,10 @@ describe('a backend', () => {
 
 describe('rows are compressed', () => {
   const simd: Backend = chooseBackend('simd', built);
-  const split = (share: number): Split => ({ count: 500, inputs: Float32Array.from({ length: 500 * 100 }, (_, i) => (((i * 7919) % 1000) / 1000 < share ? 1 : 0)) });
+  const split = (share: number): Split => ({
+    count: 500,
+    inputs: Float32Array.from({ length: 500 * 100 }, (_, i) => (((i * 7919) % 1000) / 1000 < share ? 1 : 0)),
+  });
 
   test('when most of their numbers are 0 and batches are gathered into a layer of some units', () => {
     expect(planCompression(simd, split(0.2), 50, 64, false)!.density).toBeCloseTo(0.2, 2);

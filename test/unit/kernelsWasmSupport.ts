@@ -5,8 +5,15 @@ import { compileKernels, type KernelModule } from '../../src/engine/kernels/wasm
 import { createWasmKernels, scratchBytes } from '../../src/engine/kernels/wasm/wasmKernels';
 import { compileJoined } from '../../src/trainer/widerVectors';
 
-/** The builds of the kernels that this Node has the instructions for, and whether each is one; the wide one as the trainer compiles it. */
-export const builds: readonly { name: string; module: KernelModule | undefined }[] = ['relaxed-simd', 'simd', 'relaxed-simd-wide'].map((name) => ({
+/**
+ * The builds of the kernels that this Node has the instructions for, and whether each is one; the wide one as the
+ * trainer compiles it.
+ */
+export const builds: readonly { name: string; module: KernelModule | undefined }[] = [
+  'relaxed-simd',
+  'simd',
+  'relaxed-simd-wide',
+].map((name) => ({
   name,
   module: (name.endsWith('wide') ? compileJoined : compileKernels)(readFileSync(`out/test/kernels/${name}.wasm`)),
 }));

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import { afterEach, describe, expect, it } from 'vitest';
-import { bundleFile, callsIn, keysOfSources, languages, manifestFile, placeholders, sourceFiles } from '../../scripts/lib/strings.mjs';
+import {
+  bundleFile,
+  callsIn,
+  keysOfSources,
+  languages,
+  manifestFile,
+  placeholders,
+  sourceFiles,
+} from '../../scripts/lib/strings.mjs';
 import { catalogue } from '../../src/engine/initializers/catalogue';
 import { adviceText, formulaText, parameterText } from '../../src/experiment/catalogueText';
 import { configureLanguage, shownLanguage } from '../../src/experiment/language';
@@ -15,7 +23,11 @@ const manifest = read(manifestFile());
 
 describe('the texts of the code', () => {
   it('pass one literal text, with a value for each of its places', () => {
-    expect(sourceFiles().flatMap((file) => callsIn(file)).filter(({ problem }) => problem !== undefined)).toEqual([]);
+    expect(
+      sourceFiles()
+        .flatMap((file) => callsIn(file))
+        .filter(({ problem }) => problem !== undefined),
+    ).toEqual([]);
   });
 
   it('are those of bundle.l10n.json, no more and no less (npm run strings)', () => {
@@ -24,8 +36,17 @@ describe('the texts of the code', () => {
   });
 
   it('are read off the sources as they stand', () => {
-    const calls = callsIn('a.ts', "const a = html`<p title=${l10n.t('It\\'s {0} of {1}', one, two)}>${list.map(() => l10n.t('deep'))}</p>`; l10n.t(name); l10n.t('{0}', 1, 2); l10n.t(`a ${b}`);");
-    expect(calls.map(({ key, problem }) => [key, problem !== undefined])).toEqual([["It's {0} of {1}", false], ['deep', false], [undefined, true], ['{0}', true], [undefined, true]]);
+    const calls = callsIn(
+      'a.ts',
+      "const a = html`<p title=${l10n.t('It\\'s {0} of {1}', one, two)}>${list.map(() => l10n.t('deep'))}</p>`; l10n.t(name); l10n.t('{0}', 1, 2); l10n.t(`a ${b}`);",
+    );
+    expect(calls.map(({ key, problem }) => [key, problem !== undefined])).toEqual([
+      ["It's {0} of {1}", false],
+      ['deep', false],
+      [undefined, true],
+      ['{0}', true],
+      [undefined, true],
+    ]);
   });
 });
 
@@ -35,7 +56,10 @@ describe('the texts of package.json', () => {
 });
 
 describe.each(languages)('%s', (language) => {
-  it.each([['the code', english, read(bundleFile(language))], ['package.json', manifest, read(manifestFile(language))]])('has every text of %s, with the same places and addresses', (_, source, translated) => {
+  it.each([
+    ['the code', english, read(bundleFile(language))],
+    ['package.json', manifest, read(manifestFile(language))],
+  ])('has every text of %s, with the same places and addresses', (_, source, translated) => {
     expect(sorted(Object.keys(translated))).toEqual(sorted(Object.keys(source)));
     for (const [key, text] of Object.entries(translated)) {
       expect(text.trim(), key).not.toBe('');
@@ -54,19 +78,25 @@ describe('what is shown', () => {
   });
 
   it('is looked for in text and attributes, not in tags and names', () => {
-    expect(wordsOfMarkup('<p class="big" title="Read me">Some text</p><code>W</code>')).toEqual(['Read me', 'Some text']);
+    expect(wordsOfMarkup('<p class="big" title="Read me">Some text</p><code>W</code>')).toEqual([
+      'Read me',
+      'Some text',
+    ]);
     expect(wordsOfMarkup('<p class="big" @click=\u0001>\u0001</p>')).toEqual([]);
-    expect(rawTextsIn('a.ts', 'window.showErrorMessage(`Bad ${name}`); window.showErrorMessage(l10n.t("x"));')).toEqual(['a.ts:1 Bad \u0001']);
+    expect(rawTextsIn('a.ts', 'window.showErrorMessage(`Bad ${name}`); window.showErrorMessage(l10n.t("x"));')).toEqual(
+      ['a.ts:1 Bad \u0001'],
+    );
   });
 });
 
-describe('the engine\'s catalogue', () => {
+describe("the engine's catalogue", () => {
   it('says in English what stands here for translation', () => {
     for (const entry of Object.values(catalogue)) {
       expect(adviceText(entry.kind)).toBe(entry.advice);
       const worded = / (or|from|of|in|cut) /.test(entry.formula);
       expect(formulaText(entry.kind, ''), entry.kind).toBe(worded ? entry.formula : '');
-      for (const { name, description } of entry.parameters) expect(parameterText(entry.kind, name, ''), `${entry.kind}.${name}`).toBe(description);
+      for (const { name, description } of entry.parameters)
+        expect(parameterText(entry.kind, name, ''), `${entry.kind}.${name}`).toBe(description);
     }
   });
 });

@@ -4,7 +4,9 @@ import { parseExperiment } from '../../src/experiment/parse';
 import { presets, presetText } from '../../src/experiment/presets';
 
 const textsOf = (change: object = {}) => {
-  const { experiment } = parseExperiment(JSON.stringify({ ...(JSON.parse(presetText(presets[0])) as object), ...change }));
+  const { experiment } = parseExperiment(
+    JSON.stringify({ ...(JSON.parse(presetText(presets[0])) as object), ...change }),
+  );
   return experiment!.initializers.map((_, index) => shapeText(experiment!, index));
 };
 
@@ -19,6 +21,8 @@ it('says what each initializer draws for the first layer', () => {
 });
 
 it('keeps to the formula where the columns or the law are not known', () => {
-  expect(textsOf({ dataset: { kind: 'csv', path: 'a.csv', target: 0 }, initializers: [{ kind: 'heNormal' }] })).toEqual(['He normal: W ~ N(0, 2 / n_in)']);
+  expect(textsOf({ dataset: { kind: 'csv', path: 'a.csv', target: 0 }, initializers: [{ kind: 'heNormal' }] })).toEqual(
+    ['He normal: W ~ N(0, 2 / n_in)'],
+  );
   expect(textsOf({ initializers: [{ kind: 'lsuv' }] })).toEqual(['LSUV: W = Q / std(outputs on the first batch)']);
 });

@@ -13,7 +13,10 @@ it('keeps values of the type that is asked for, tells of changes, and goes back 
   layout.set('top', 300);
   layout.set('topOpen', undefined);
   expect([layout.get('top', 100), layout.get('topOpen', true)]).toEqual([300, true]);
-  expect(saved).toEqual([['top', 300], ['topOpen', undefined]]);
+  expect(saved).toEqual([
+    ['top', 300],
+    ['topOpen', undefined],
+  ]);
   expect(changes).toBe(3);
   stop();
   layout.set('top', 1);

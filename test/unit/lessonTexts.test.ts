@@ -14,14 +14,18 @@ const read = (file: string): Lesson => {
   expect(issues, file).toEqual([]);
   return lesson!;
 };
-const names = readdirSync(folder).filter((file) => /^[\w-]+\.lesson\.md$/.test(file)).map((file) => file.replace('.lesson.md', ''));
+const names = readdirSync(folder)
+  .filter((file) => /^[\w-]+\.lesson\.md$/.test(file))
+  .map((file) => file.replace('.lesson.md', ''));
 
 /** What of a block is not words: the same in every language. */
 function bones(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(bones);
   if (typeof value !== 'object' || value === null) return value;
   const words = ['text', 'label', 'children', 'url'];
-  return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => (words.includes(key) ? [] : [[key, bones(item)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (words.includes(key) ? [] : [[key, bones(item)]])),
+  );
 }
 
 const blocks = (lesson: Lesson): Block[] => lesson.pages.flatMap((page) => page.blocks);
@@ -38,7 +42,8 @@ describe('the lessons that come along', () => {
     const lessons = new Map(names.map((name) => [name, read(`${name}.lesson.md`)]));
     const led = [...lessons.values()].flatMap(({ next }) => next ?? []);
     const order: string[] = [];
-    for (let name = names.find((one) => !led.includes(one)); name !== undefined; name = lessons.get(name)?.next) order.push(name);
+    for (let name = names.find((one) => !led.includes(one)); name !== undefined; name = lessons.get(name)?.next)
+      order.push(name);
     expect([...order].sort()).toEqual([...names].sort());
     expect(names).toHaveLength(6);
   });
@@ -53,20 +58,32 @@ describe('the lessons that come along', () => {
     }
   });
 
-  it.each(names)('%s says what its run shows: one answer of every choice is right, every figure is there', async (name) => {
-    const lesson = read(`${name}.lesson.md`);
-    const run = await trained(lesson);
-    expect(run.status).toBe('finished');
-    for (const block of blocks(lesson)) {
-      if (block.kind === 'choice') expect(rightOptions(run, block.options)!.filter(Boolean), `${block.id} ${JSON.stringify(rightOptions(run, block.options))}`).toHaveLength(1);
-      if (block.kind === 'curve') expect(judgeCurve(run, block.of, Array<number>(11).fill(0.5))!.recorded.every(Number.isFinite)).toBe(true);
-    }
-    const figures = JSON.stringify(lesson.pages).match(/\{"kind":"figure","of":"(?:[^"\\]|\\.)*","figure":"\w+"(?:,"step":\d+)?\}/g) ?? [];
-    for (const text of figures) {
-      const { of, figure, step } = JSON.parse(text) as { of: string; figure: 'trainCost'; step?: number };
-      expect(formatNumber(lessonFigure(run, of, figure, step)), text).not.toBe('–');
-    }
-  }, 120_000);
+  it.each(names)(
+    '%s says what its run shows: one answer of every choice is right, every figure is there',
+    async (name) => {
+      const lesson = read(`${name}.lesson.md`);
+      const run = await trained(lesson);
+      expect(run.status).toBe('finished');
+      for (const block of blocks(lesson)) {
+        if (block.kind === 'choice')
+          expect(
+            rightOptions(run, block.options)!.filter(Boolean),
+            `${block.id} ${JSON.stringify(rightOptions(run, block.options))}`,
+          ).toHaveLength(1);
+        if (block.kind === 'curve')
+          expect(judgeCurve(run, block.of, Array<number>(11).fill(0.5))!.recorded.every(Number.isFinite)).toBe(true);
+      }
+      const figures =
+        JSON.stringify(lesson.pages).match(
+          /\{"kind":"figure","of":"(?:[^"\\]|\\.)*","figure":"\w+"(?:,"step":\d+)?\}/g,
+        ) ?? [];
+      for (const text of figures) {
+        const { of, figure, step } = JSON.parse(text) as { of: string; figure: 'trainCost'; step?: number };
+        expect(formatNumber(lessonFigure(run, of, figure, step)), text).not.toBe('–');
+      }
+    },
+    120_000,
+  );
 });
 
 describe('judging', () => {
@@ -75,18 +92,34 @@ describe('judging', () => {
     expect(rightOptions(record, [])).toBeUndefined();
     await run.ended;
     const text: Block['kind'] extends string ? [] : never = [];
-    const at = (of: string, below: number, step?: number) => ({ text, when: { kind: 'figure' as const, of, figure: 'trainCost' as const, below, step } });
+    const at = (of: string, below: number, step?: number) => ({
+      text,
+      when: { kind: 'figure' as const, of, figure: 'trainCost' as const, below, step },
+    });
     const zeros = record.trials[0];
     expect(lessonFigure(record, 'Zeros', 'stepZeroCost')).toBeCloseTo(Math.LN2, 6);
     expect(lessonFigure(record, 'Zeros', 'trainCost')).toBe(zeros.final!.trainCost);
-    expect(lessonFigure(record, 'He normal', 'trainCost', 100)).toBe(record.trials[2].curve.train[record.trials[2].curve.step.indexOf(100)]);
-    expect(rightOptions(record, [at('Zeros', 0.6), { text, when: { kind: 'verdict', of: 'Zeros', verdicts: ['symmetric'] } }, { text, when: { kind: 'otherwise' } }])).toEqual([false, true, false]);
+    expect(lessonFigure(record, 'He normal', 'trainCost', 100)).toBe(
+      record.trials[2].curve.train[record.trials[2].curve.step.indexOf(100)],
+    );
+    expect(
+      rightOptions(record, [
+        at('Zeros', 0.6),
+        { text, when: { kind: 'verdict', of: 'Zeros', verdicts: ['symmetric'] } },
+        { text, when: { kind: 'otherwise' } },
+      ]),
+    ).toEqual([false, true, false]);
     expect(rightOptions(record, [at('Zeros', 0.6), { text, when: { kind: 'otherwise' } }])).toEqual([false, true]);
     // What the run does not have cannot be judged.
     expect(rightOptions(record, [at('Nobody', 1), at('Zeros', 1)])).toBeUndefined();
     expect(rightOptions(record, [at('Zeros', 1, 77), at('Zeros', 1)])).toBeUndefined();
     const largest = Math.max(...record.trials.map(({ final }) => final!.trainCost));
-    expect(rightOptions(record, [{ text, when: { kind: 'extreme', of: 'randn × 10', figure: 'trainCost', most: true } }, { text, when: { kind: 'extreme', of: 'Zeros', figure: 'trainCost', most: true } }])).toEqual([record.trials[1].final!.trainCost === largest, zeros.final!.trainCost === largest]);
+    expect(
+      rightOptions(record, [
+        { text, when: { kind: 'extreme', of: 'randn × 10', figure: 'trainCost', most: true } },
+        { text, when: { kind: 'extreme', of: 'Zeros', figure: 'trainCost', most: true } },
+      ]),
+    ).toEqual([record.trials[1].final!.trainCost === largest, zeros.final!.trainCost === largest]);
     const judged = judgeCurve(record, 'Zeros', [0.7, 0.7, 0.2])!;
     expect(judged.steps).toEqual([0, 100, 200]);
     expect(judged.recorded.map((value) => value.toFixed(6))).toEqual(['0.693147', '0.693147', '0.693147']);

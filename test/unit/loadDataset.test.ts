@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -25,7 +35,11 @@ const load = (dataset: ExperimentInput['dataset'], places: Partial<DataPlaces> =
   loadDataset(experimentSchema.parse({ ...mnist.experiment, dataset }), workspace, { folders: [], ...places });
 const refused = (work: Promise<unknown>) => expect(work).rejects.toBeInstanceOf(RunRefused);
 /** The file that a refusal blames. */
-const blamed = (work: Promise<unknown>) => work.then(() => undefined, (error: RunRefused) => (error.cause as DatasetError | undefined)?.file);
+const blamed = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: RunRefused) => (error.cause as DatasetError | undefined)?.file,
+  );
 
 /** Four IDX files whose training images number `count`. */
 function writeIdx(folder: string, count: number, end = ''): void {
@@ -44,11 +58,27 @@ beforeAll(() => {
   writeIdx(join(root, 'all', 'fashion-mnist'), 20);
   const cifar = join(root, 'all', 'cifar10');
   mkdirSync(cifar);
-  const batches = [1, 2, 3, 4, 5].map((number) => ({ name: `data_batch_${number}.bin`, bytes: batch([number, number]) }));
+  const batches = [1, 2, 3, 4, 5].map((number) => ({
+    name: `data_batch_${number}.bin`,
+    bytes: batch([number, number]),
+  }));
   const test = { name: 'test_batch.bin', bytes: batch([9, 8, 7]) };
   for (const { name, bytes } of [...batches, test]) writeFileSync(join(cifar, name), bytes);
-  writeFileSync(join(workspace, 'cifar-10-binary.tar.gz'), gzipSync(tarOf([...batches.toReversed(), test].map(({ name, bytes }) => ({ name: `cifar-10-batches-bin/${name}`, bytes })))));
-  writeFileSync(join(workspace, 'x.npy'), writeNpy(Float64Array.from({ length: 24 }, (_, i) => i / 2), [8, 3]));
+  writeFileSync(
+    join(workspace, 'cifar-10-binary.tar.gz'),
+    gzipSync(
+      tarOf(
+        [...batches.toReversed(), test].map(({ name, bytes }) => ({ name: `cifar-10-batches-bin/${name}`, bytes })),
+      ),
+    ),
+  );
+  writeFileSync(
+    join(workspace, 'x.npy'),
+    writeNpy(
+      Float64Array.from({ length: 24 }, (_, i) => i / 2),
+      [8, 3],
+    ),
+  );
   writeFileSync(join(workspace, 'y.npy'), writeNpy(Float64Array.from([5, 5, 7, 7, 9, 5, 7, 9]), [8]));
 });
 
@@ -56,7 +86,9 @@ describe('published images', () => {
   it('are read from the path, relative to the experiment', async () => {
     expect((await load({ kind: 'mnist', path: 'digits' })).train.count).toBe(12);
     expect((await load({ kind: 'mnist', path: `digits/${idxFiles.trainImages}` })).train.count).toBe(12);
-    expect((await load({ kind: 'fashionMnist', path: join(root, 'all', 'fashion-mnist') })).classNames![9]).toBe('Ankle boot');
+    expect((await load({ kind: 'fashionMnist', path: join(root, 'all', 'fashion-mnist') })).classNames![9]).toBe(
+      'Ankle boot',
+    );
   });
 
   it('without a path are those of the first folder that has them', async () => {
@@ -64,7 +96,10 @@ describe('published images', () => {
     expect((await load({ kind: 'mnist' }, { folders, shipped })).train.count).toBe(30);
     expect((await load({ kind: 'fashionMnist' }, { folders })).train.count).toBe(20);
     const { train, test } = await load({ kind: 'cifar10' }, { folders });
-    expect([[...train.labels!], [...test!.labels!]]).toEqual([[1, 1, 2, 2, 3, 3, 4, 4, 5, 5], [9, 8, 7]]);
+    expect([[...train.labels!], [...test!.labels!]]).toEqual([
+      [1, 1, 2, 2, 3, 3, 4, 4, 5, 5],
+      [9, 8, 7],
+    ]);
   });
 
   it('of CIFAR-10 come out of its archive in the order of the batches', async () => {
@@ -109,7 +144,12 @@ describe('published images', () => {
 
 describe('NumPy arrays', () => {
   it('become samples with classes in ascending order', async () => {
-    const { features, classes, classNames, train, test } = await load({ kind: 'npy', x: 'x.npy', y: 'y.npy', testFraction: 0 });
+    const { features, classes, classNames, train, test } = await load({
+      kind: 'npy',
+      x: 'x.npy',
+      y: 'y.npy',
+      testFraction: 0,
+    });
     expect([features, classes, classNames, test]).toEqual([3, 3, ['5', '7', '9'], undefined]);
     expect([...train.labels!]).toEqual([0, 0, 1, 1, 2, 0, 1, 2]);
     expect([...train.inputs.slice(0, 4)]).toEqual([0, 0.5, 1, 1.5]);
@@ -119,7 +159,10 @@ describe('NumPy arrays', () => {
     // sklearn.model_selection.train_test_split(np.arange(8), random_state=0)
     const { train, test } = await load({ kind: 'npy', x: 'x.npy', y: 'y.npy' });
     const rows = (inputs: Float32Array) => Array.from({ length: inputs.length / 3 }, (_, row) => inputs[3 * row] / 1.5);
-    expect([rows(numbersOf(train.inputs)), rows(numbersOf(test!.inputs))]).toEqual([[1, 7, 3, 0, 5, 4], [6, 2]]);
+    expect([rows(numbersOf(train.inputs)), rows(numbersOf(test!.inputs))]).toEqual([
+      [1, 7, 3, 0, 5, 4],
+      [6, 2],
+    ]);
     const own = await load({ kind: 'npy', x: 'x.npy', y: 'y.npy', testX: 'x.npy', testY: 'y.npy' });
     expect([own.train.count, own.test!.count]).toEqual([8, 8]);
   });
@@ -149,7 +192,8 @@ describe('in a workspace that is not trusted', () => {
       expect((await load({ kind: 'fashionMnist', path })).train.count).toBe(20);
     }
     mkdirSync(join(workspace, 'links'));
-    for (const name of Object.values(idxFiles)) symlinkSync(join(root, 'all', 'fashion-mnist', name), join(workspace, 'links', name));
+    for (const name of Object.values(idxFiles))
+      symlinkSync(join(root, 'all', 'fashion-mnist', name), join(workspace, 'links', name));
     await refused(load({ kind: 'fashionMnist', path: 'links' }, { within }));
     writeFileSync(join(root, 'table.csv'), 'a,b,c\n1,2,0\n3,4,1\n5,6,0\n7,8,1\n');
     await refused(load({ kind: 'csv', path: '../table.csv', target: 'c' }, { within }));
@@ -179,21 +223,33 @@ describe('in a workspace that is not trusted', () => {
 
   it('nor by a link to itself, nor where the folder of the workspace is gone', async () => {
     symlinkSync('round', join(workspace, 'round'));
-    await expect(load({ kind: 'csv', path: 'round', target: 'c' }, { within })).rejects.toThrow(/Cannot read .*round \(dataset\.path\): ELOOP, and what cannot be looked at is not read/);
+    await expect(load({ kind: 'csv', path: 'round', target: 'c' }, { within })).rejects.toThrow(
+      /Cannot read .*round \(dataset\.path\): ELOOP, and what cannot be looked at is not read/,
+    );
     await refused(load({ kind: 'mnist', path: 'digits' }, { within: [join(root, 'gone')] }));
   });
 });
 
 describe('what is no regular file, or too large', () => {
-  const told = (work: Promise<unknown>) => work.then(() => 'loaded', (error: unknown) => (error instanceof RunRefused ? error.message : `${error}`));
+  const told = (work: Promise<unknown>) =>
+    work.then(
+      () => 'loaded',
+      (error: unknown) => (error instanceof RunRefused ? error.message : `${error}`),
+    );
   const places = (path: string): ExperimentInput['dataset'][] => [
-    { kind: 'csv', path, target: -1 }, { kind: 'npy', x: path, y: path }, { kind: 'mnist', path }, { kind: 'cifar10', path },
+    { kind: 'csv', path, target: -1 },
+    { kind: 'npy', x: path, y: path },
+    { kind: 'mnist', path },
+    { kind: 'cifar10', path },
   ];
 
   it.skipIf(process.platform === 'win32')('is refused without being opened: pipes, devices', async () => {
     const pipe = join(root, 'pipe');
     execFileSync('mkfifo', [pipe]);
-    for (const [path, kind] of [[pipe, 'a pipe'], ['/dev/zero', 'a device']] as const) {
+    for (const [path, kind] of [
+      [pipe, 'a pipe'],
+      ['/dev/zero', 'a device'],
+    ] as const) {
       for (const dataset of places(path)) expect(await told(load(dataset))).toContain(`not a regular file but ${kind}`);
     }
   });
@@ -205,7 +261,12 @@ describe('what is no regular file, or too large', () => {
     truncateSync(file, 5e9);
     const limited = (dataset: ExperimentInput['dataset'], most = 64e6) => {
       const room = new Room(most);
-      const loaded = loadDataset(experimentSchema.parse({ ...mnist.experiment, dataset }), workspace, { folders: [], shipped }, room);
+      const loaded = loadDataset(
+        experimentSchema.parse({ ...mnist.experiment, dataset }),
+        workspace,
+        { folders: [], shipped },
+        room,
+      );
       return told(loaded).then((message) => ({ message, peak: room.peak }));
     };
     const huge: ExperimentInput['dataset'][] = [

@@ -23,7 +23,15 @@ describe('what a loss makes of a dataset', () => {
   ])('%s, output %s, %d classes: %s with %d', (loss, output, classes, expected, outputs) => {
     const spec = resolveNetwork({ ...request, output }, loss, { features: 2, classes });
     expect(spec).toEqual({
-      inputs: 2, hidden: [{ units: 10, activation: 'relu' }, { units: 5, activation: 'tanh' }], outputs, output: expected, loss, bias: true,
+      inputs: 2,
+      hidden: [
+        { units: 10, activation: 'relu' },
+        { units: 5, activation: 'tanh' },
+      ],
+      outputs,
+      output: expected,
+      loss,
+      bias: true,
     });
   });
 
@@ -43,13 +51,36 @@ describe('what a loss makes of a dataset', () => {
 });
 
 describe('the plan', () => {
-  const adam: OptimizerSpec = { kind: 'adam', learningRate: 1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
+  const adam: OptimizerSpec = {
+    kind: 'adam',
+    learningRate: 1,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    weightDecay: 0,
+  };
 
   test('arrays are aligned, follow each other without overlap and fill its bytes', () => {
     const spec = resolveNetwork(request, 'binaryCrossEntropy', { features: 3, classes: 2 });
     const plan = planNetwork(spec, 7, adam);
-    const slots = plan.layers.flatMap((layer) => [layer.kernel, layer.bias!, layer.kernelGradient, layer.biasGradient!, layer.preActivations, layer.activations, layer.gradients]);
-    slots.push(...plan.optimizerState, plan.batchInputs, plan.batchTarget, plan.order, plan.progress, plan.figures, plan.small!);
+    const slots = plan.layers.flatMap((layer) => [
+      layer.kernel,
+      layer.bias!,
+      layer.kernelGradient,
+      layer.biasGradient!,
+      layer.preActivations,
+      layer.activations,
+      layer.gradients,
+    ]);
+    slots.push(
+      ...plan.optimizerState,
+      plan.batchInputs,
+      plan.batchTarget,
+      plan.order,
+      plan.progress,
+      plan.figures,
+      plan.small!,
+    );
     slots.sort((a, b) => a.offset - b.offset);
     let end = 0;
     for (const slot of slots) {
@@ -65,7 +96,12 @@ describe('the plan', () => {
 
   test('nothing is kept for batches in place, and no state for plain gradient descent', () => {
     const spec = resolveNetwork({ ...request, bias: false }, 'binaryCrossEntropy', { features: 3, classes: 2 });
-    const plan = planNetwork(spec, 300, { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false, weightDecay: 0 }, 0);
+    const plan = planNetwork(
+      spec,
+      300,
+      { kind: 'sgd', learningRate: 1, momentum: 0, nesterov: false, weightDecay: 0 },
+      0,
+    );
     expect([plan.batchInputs.length, plan.batchTarget.length, plan.optimizerState.length]).toEqual([0, 0, 0]);
     expect(plan.layers.every((layer) => layer.bias === undefined)).toBe(true);
     expect(parameterCount(spec)).toBe(30 + 50 + 5);

@@ -12,8 +12,23 @@ import { gatherRows, TrainingLoop } from '../../src/engine/network/trainingLoop'
 import { NumpyRandom } from '../../src/engine/random/numpy';
 
 const sgd: OptimizerSpec = { kind: 'sgd', learningRate: 0.01, momentum: 0, nesterov: false, weightDecay: 0 };
-const adam: OptimizerSpec = { kind: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 };
-const circles = createSynthetic({ kind: 'circles', train: 300, test: 100, noise: 0.05, factor: 0.8, trainSeed: 1, testSeed: 2 });
+const adam: OptimizerSpec = {
+  kind: 'adam',
+  learningRate: 0.01,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  weightDecay: 0,
+};
+const circles = createSynthetic({
+  kind: 'circles',
+  train: 300,
+  test: 100,
+  noise: 0.05,
+  factor: 0.8,
+  trainSeed: 1,
+  testSeed: 2,
+});
 const spec = resolveNetwork({ hidden: [10, 5], activation: 'relu', bias: true }, 'binaryCrossEntropy', circles);
 
 interface Setting {
@@ -28,9 +43,20 @@ interface Setting {
 
 /** A network of He normal kernels from RandomState(3), as the course draws them, and its training. */
 function start(setting: Setting = {}): { network: Network; loop: TrainingLoop } {
-  const { optimizer = sgd, train = circles.train, batchSize = 'full', shuffle = false, std = (fanIn) => Math.sqrt(2 / fanIn) } = setting;
+  const {
+    optimizer = sgd,
+    train = circles.train,
+    batchSize = 'full',
+    shuffle = false,
+    std = (fanIn) => Math.sqrt(2 / fanIn),
+  } = setting;
   const rows = batchSize === 'full' ? train.count : batchSize;
-  const plan = planNetwork(setting.spec ?? spec, setting.capacity ?? rows, optimizer, gatherRows(train.count, batchSize, shuffle));
+  const plan = planNetwork(
+    setting.spec ?? spec,
+    setting.capacity ?? rows,
+    optimizer,
+    gatherRows(train.count, batchSize, shuffle),
+  );
   const network = new Network(plan, Arena.create(plan.bytes), referenceKernels);
   const random = new NumpyRandom(3);
   network.layers.forEach((layer, index) => {
@@ -59,7 +85,10 @@ describe('the circles experiment, its first 1 001 steps', () => {
   test('a single logistic neuron learns from zeros', () => {
     const x = Float32Array.of(-2, -1, 1, 2);
     const train = { count: 4, inputs: x, labels: Int32Array.of(0, 0, 1, 1) };
-    const single = resolveNetwork({ hidden: [], activation: 'relu', bias: true }, 'binaryCrossEntropy', { features: 1, classes: 2 });
+    const single = resolveNetwork({ hidden: [], activation: 'relu', bias: true }, 'binaryCrossEntropy', {
+      features: 1,
+      classes: 2,
+    });
     const { loop } = start({ spec: single, train, std: () => 0, optimizer: { ...sgd, learningRate: 1 } });
     const first = loop.step();
     for (let step = 0; step < 20; step++) loop.step();
@@ -75,11 +104,24 @@ describe('the circles experiment, its first 1 001 steps', () => {
 });
 
 describe('batches', () => {
-  /** Input i is i, so a linear neuron of kernel 0 and target i reveals which samples a batch holds: its bias gradient. */
-  function costsOfEpochs(batchSize: number | 'full', shuffle: boolean, steps: number): { costs: number[]; counts: number[] } {
+  /**
+   * Input i is i, so a linear neuron of kernel 0 and target i reveals which samples a batch holds: its bias gradient.
+   */
+  function costsOfEpochs(
+    batchSize: number | 'full',
+    shuffle: boolean,
+    steps: number,
+  ): { costs: number[]; counts: number[] } {
     const values = Float32Array.from({ length: 10 }, (_, i) => 2 ** i);
     const train = { count: 10, inputs: new Float32Array(10), targets: values };
-    const linear: NetworkSpec = { inputs: 1, hidden: [], outputs: 1, output: 'linear', loss: 'meanSquaredError', bias: false };
+    const linear: NetworkSpec = {
+      inputs: 1,
+      hidden: [],
+      outputs: 1,
+      output: 'linear',
+      loss: 'meanSquaredError',
+      bias: false,
+    };
     const { loop } = start({ spec: linear, train, batchSize, shuffle, std: () => 0 });
     const costs: number[] = [];
     const counts: number[] = [];
@@ -96,14 +138,20 @@ describe('batches', () => {
   test('go in file order, the last one smaller', () => {
     const { costs, counts } = costsOfEpochs(4, false, 6);
     expect(counts).toEqual([4, 4, 2, 4, 4, 2]);
-    const epoch = [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9]].map(sumOf);
+    const epoch = [
+      [0, 1, 2, 3],
+      [4, 5, 6, 7],
+      [8, 9],
+    ].map(sumOf);
     costs.forEach((cost, step) => expect(cost).toBeCloseTo(epoch[step % 3], 6));
   });
 
   test('are shuffled by the next permutation of one stream each epoch', () => {
     const { costs } = costsOfEpochs(3, true, 8);
     const random = new NumpyRandom(9);
-    const expected = [random.permutation(10), random.permutation(10)].flatMap((order) => [0, 3, 6, 9].map((from) => sumOf(order.subarray(from, from + 3))));
+    const expected = [random.permutation(10), random.permutation(10)].flatMap((order) =>
+      [0, 3, 6, 9].map((from) => sumOf(order.subarray(from, from + 3))),
+    );
     costs.forEach((cost, step) => expect(cost).toBeCloseTo(expected[step], 6));
   });
 
@@ -114,10 +162,14 @@ describe('batches', () => {
   test('one that does not fit in the plan is refused', () => {
     const plan = planNetwork(spec, 10, sgd);
     const network = new Network(plan, Arena.create(plan.bytes), referenceKernels);
-    expect(() => new TrainingLoop({ network, optimizer: sgd, train: circles.train, batchSize: 11, shuffle: false, seed: 0 })).toThrow(NetworkError);
+    expect(
+      () => new TrainingLoop({ network, optimizer: sgd, train: circles.train, batchSize: 11, shuffle: false, seed: 0 }),
+    ).toThrow(NetworkError);
     expect(() => network.forward(circles.train.inputs, 11)).toThrow(NetworkError);
     const empty = { count: 0, inputs: new Float32Array(0), labels: new Int32Array(0) };
-    expect(() => new TrainingLoop({ network, optimizer: sgd, train: empty, batchSize: 'full', shuffle: false, seed: 0 })).toThrow(NetworkError);
+    expect(
+      () => new TrainingLoop({ network, optimizer: sgd, train: empty, batchSize: 'full', shuffle: false, seed: 0 }),
+    ).toThrow(NetworkError);
   });
 });
 
@@ -161,7 +213,10 @@ describe('looking at a network', () => {
 
   test('the accuracy of a regression is NaN', () => {
     const train = { count: 2, inputs: Float32Array.of(1, 2), targets: Float32Array.of(3, 4) };
-    const linear = resolveNetwork({ hidden: [], activation: 'relu', bias: true }, 'meanSquaredError', { features: 1, classes: 0 });
+    const linear = resolveNetwork({ hidden: [], activation: 'relu', bias: true }, 'meanSquaredError', {
+      features: 1,
+      classes: 0,
+    });
     const { network, loop } = start({ spec: linear, train, std: () => 0 });
     expect(loop.step()).toBe(12.5);
     expect(loop.batchAccuracy).toBeNaN();
@@ -170,11 +225,25 @@ describe('looking at a network', () => {
 
   test('accuracies: a linear output is cut at one half, a softmax by its largest', () => {
     const train = { count: 3, inputs: Float32Array.of(0.4, 0.6, -1), labels: Int32Array.of(0, 1, 0) };
-    const linear: NetworkSpec = { inputs: 1, hidden: [], outputs: 1, output: 'linear', loss: 'meanSquaredError', bias: false };
+    const linear: NetworkSpec = {
+      inputs: 1,
+      hidden: [],
+      outputs: 1,
+      output: 'linear',
+      loss: 'meanSquaredError',
+      bias: false,
+    };
     const { network } = start({ spec: linear, train, std: () => 0 });
     network.setKernel(0, Float32Array.of(1), 'out-in');
     expect(network.evaluate(train).accuracy).toBe(1);
-    const softmax: NetworkSpec = { inputs: 1, hidden: [], outputs: 2, output: 'softmax', loss: 'categoricalCrossEntropy', bias: true };
+    const softmax: NetworkSpec = {
+      inputs: 1,
+      hidden: [],
+      outputs: 2,
+      output: 'softmax',
+      loss: 'categoricalCrossEntropy',
+      bias: true,
+    };
     const second = start({ spec: softmax, train, std: () => 0 }).network;
     second.setKernel(0, Float32Array.of(0, 1), 'out-in');
     expect(second.evaluate(train).accuracy).toBeCloseTo(2 / 3, 12);

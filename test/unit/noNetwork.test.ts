@@ -5,7 +5,8 @@ import { expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** What opens a connection in Node or in a page. */
-const network = /\bfetch\s*\(|\bXMLHttpRequest\b|\bWebSocket\b|\bEventSource\b|\bsendBeacon\b|['"](?:node:)?(?:https?|http2|net|tls|dgram|dns)['"]|createTelemetryLogger/;
+const network =
+  /\bfetch\s*\(|\bXMLHttpRequest\b|\bWebSocket\b|\bEventSource\b|\bsendBeacon\b|['"](?:node:)?(?:https?|http2|net|tls|dgram|dns)['"]|createTelemetryLogger/;
 
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })

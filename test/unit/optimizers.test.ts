@@ -18,7 +18,14 @@ function run(spec: OptimizerSpec, gradients: number[]): number[] {
 }
 
 const sgd = { kind: 'sgd', learningRate: 0.5, momentum: 0, nesterov: false, weightDecay: 0 } as const;
-const rmsprop = { kind: 'rmsprop', learningRate: 0.1, alpha: 0.75, epsilon: 1e-8, momentum: 0, weightDecay: 0 } as const;
+const rmsprop = {
+  kind: 'rmsprop',
+  learningRate: 0.1,
+  alpha: 0.75,
+  epsilon: 1e-8,
+  momentum: 0,
+  weightDecay: 0,
+} as const;
 const adam = { kind: 'adam', learningRate: 0.1, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 } as const;
 
 /** Worked by hand from the definitions of torch.optim; powers of two are exact in float32. */

@@ -14,12 +14,25 @@ import { SnapshotTaker } from '../../src/trainer/snapshots';
 import { compileJoined } from '../../src/trainer/widerVectors';
 
 const builds = ['relaxed-simd', 'simd', 'relaxed-simd-wide'].flatMap((name) => {
-  const module = (name.endsWith('wide') ? compileJoined : compileKernels)(readFileSync(`out/test/kernels/${name}.wasm`));
+  const module = (name.endsWith('wide') ? compileJoined : compileKernels)(
+    readFileSync(`out/test/kernels/${name}.wasm`),
+  );
   return module ? [{ name, module }] : [];
 });
 
-const network = (inputs: number, hidden: number[], outputs: number, bias = true, activation: Activation = 'relu'): NetworkSpec => ({
-  inputs, hidden: hidden.map((units) => ({ units, activation })), outputs, output: 'linear', loss: 'meanSquaredError', bias,
+const network = (
+  inputs: number,
+  hidden: number[],
+  outputs: number,
+  bias = true,
+  activation: Activation = 'relu',
+): NetworkSpec => ({
+  inputs,
+  hidden: hidden.map((units) => ({ units, activation })),
+  outputs,
+  output: 'linear',
+  loss: 'meanSquaredError',
+  bias,
 });
 const sgd = { kind: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false, weightDecay: 0 } as const;
 const rows = 37;
@@ -43,14 +56,22 @@ const cases: [string, NetworkSpec, Change?][] = [
   ['equal neurons without biases', network(6, [9, 4], 1, false), equalNeurons],
   ['zeros', network(3, [8, 8], 1), ({ parameters }) => void parameters.fill(0)],
   ['one rank less', network(8, [12, 8], 1), ({ layers: [, { kernel }] }) => void kernel.copyWithin(12, 0, 12)],
-  ['numbers that are not finite', network(4, [6, 6], 1), ({ layers: [first, second] }) => {
-    first.kernel.set([NaN, Infinity, -Infinity], 3);
-    second.kernel[7] = NaN;
-  }],
-  ['tiny and huge numbers', network(4, [6, 6], 1), ({ layers: [first, second] }) => {
-    first.kernel.forEach((x, i) => (first.kernel[i] = 1e-40 * x));
-    second.kernel.forEach((x, i) => (second.kernel[i] = 1e30 * x));
-  }],
+  [
+    'numbers that are not finite',
+    network(4, [6, 6], 1),
+    ({ layers: [first, second] }) => {
+      first.kernel.set([NaN, Infinity, -Infinity], 3);
+      second.kernel[7] = NaN;
+    },
+  ],
+  [
+    'tiny and huge numbers',
+    network(4, [6, 6], 1),
+    ({ layers: [first, second] }) => {
+      first.kernel.forEach((x, i) => (first.kernel[i] = 1e-40 * x));
+      second.kernel.forEach((x, i) => (second.kernel[i] = 1e30 * x));
+    },
+  ],
   ['a rank that is worth it at the ends alone', network(60, [70, 50], 1)],
   ['more neurons than the kernels have room for', network(2, [2100, 4], 1), equalNeurons],
 ];
@@ -60,11 +81,16 @@ const pushed: Change = ({ layers: [first, second] }) => {
   first.bias!.forEach((_, unit, bias) => (bias[unit] = [-1e4, 0, 1e4, -1e4, 0.5][unit % 5]));
   second.bias!.forEach((_, unit, bias) => (bias[unit] = unit === 4 ? -1e7 : 1));
 };
-for (const activation of activations) cases.push([`pushed units of ${activation}`, network(5, [13, 6], 1, true, activation), pushed]);
-cases.push(['a NaN among the pre-activations', network(3, [9, 6], 1), (net) => {
-  pushed(net);
-  net.layers[0].kernel[0] = NaN;
-}]);
+for (const activation of activations)
+  cases.push([`pushed units of ${activation}`, network(5, [13, 6], 1, true, activation), pushed]);
+cases.push([
+  'a NaN among the pre-activations',
+  network(3, [9, 6], 1),
+  (net) => {
+    pushed(net);
+    net.layers[0].kernel[0] = NaN;
+  },
+]);
 cases.push(['pushed units of a wide network', network(5, [203, 130], 1, true, 'relu'), pushed]);
 
 /** A snapshot by the kernels at once and one by the diagnostics, of the same network in the same memory. */
@@ -78,11 +104,14 @@ function bothOf(spec: NetworkSpec, change: Change | undefined, build: (typeof bu
   for (const array of [train.inputs, train.targets]) array.forEach((_, i) => (array[i] = random.gauss()));
   const region = arena.reserve(plan.bytes);
   const made = new Network(plan, Arena.attach(region), fast);
-  for (const { kernel, bias } of made.layers) for (const array of [kernel, bias ?? []] as Float32Array[]) array.forEach((_, i) => (array[i] = random.gauss()));
+  for (const { kernel, bias } of made.layers)
+    for (const array of [kernel, bias ?? []] as Float32Array[]) array.forEach((_, i) => (array[i] = random.gauss()));
   change?.(made);
   const dataset = { train, test: undefined, features: spec.inputs, classes: 0 } as unknown as WorkerJob['dataset'];
   const job = { network: spec, dataset, batchCapacity: rows, curvatureSteps: [0] as number[] } as WorkerJob;
-  const taken = [made, new Network(plan, Arena.attach(region), slow, true)].map((one) => new SnapshotTaker(one, job).take(0, whole));
+  const taken = [made, new Network(plan, Arena.attach(region), slow, true)].map((one) =>
+    new SnapshotTaker(one, job).take(0, whole),
+  );
   expect(taken.map((one) => 'bytes' in one)).toEqual([true, false]);
   return taken.map((one) => unpackSnapshot(one, packedShape(job)));
 }

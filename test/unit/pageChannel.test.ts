@@ -12,9 +12,19 @@ interface Page {
 /** A page that never answers, and the channel to it. */
 function shown(delivers = true) {
   const [state, received] = [new EventEmitter<void>(), new EventEmitter<unknown>()];
-  const panel = { visible: true, webview: { onDidReceiveMessage: received.event, postMessage: () => Promise.resolve(delivers) }, onDidChangeViewState: state.event };
+  const panel = {
+    visible: true,
+    webview: { onDidReceiveMessage: received.event, postMessage: () => Promise.resolve(delivers) },
+    onDidChangeViewState: state.event,
+  };
   const channel = new PageChannel<Page, object>(panel as unknown as WebviewPanel, {}, []);
-  return { channel, hide: () => { panel.visible = false; state.fire(); } };
+  return {
+    channel,
+    hide: () => {
+      panel.visible = false;
+      state.fire();
+    },
+  };
 }
 
 it('what a page is asked is rejected when it is hidden, closed, or not there to take it', async () => {

@@ -29,7 +29,9 @@ describe('a good document', () => {
   });
 
   it('keeps an explicit 0 where the default is another', () => {
-    const { experiment } = parseExperiment(JSON.stringify({ ...circles(), dataset: { kind: 'circles', noise: 0, test: 0 } }));
+    const { experiment } = parseExperiment(
+      JSON.stringify({ ...circles(), dataset: { kind: 'circles', noise: 0, test: 0 } }),
+    );
     expect(experiment?.dataset).toMatchObject({ noise: 0, test: 0 });
   });
 
@@ -40,17 +42,37 @@ describe('a good document', () => {
 
 describe('a bad value', () => {
   it.each([
-    [{ network: { hidden: [10, 0] } }, ['network', 'hidden', 1], 'Unexpected 0 in network.hidden[1]: a whole number of 1 to 65 536 is needed.'],
+    [
+      { network: { hidden: [10, 0] } },
+      ['network', 'hidden', 1],
+      'Unexpected 0 in network.hidden[1]: a whole number of 1 to 65 536 is needed.',
+    ],
     [{ network: { hidden: [{ units: 5, activation: 'rely' }] } }, ['network', 'hidden', 0, 'activation'], undefined],
-    [{ network: { hidden: Array.from({ length: 101 }, () => 4) } }, ['network', 'hidden'], `Unexpected ${JSON.stringify(Array.from({ length: 101 }, () => 4)).slice(0, 57)}… in network.hidden: a list of at most 100 entries is needed.`],
-    [{ random: { seeds: [] } }, ['random', 'seeds'], 'Unexpected [] in random.seeds: a list of 1 to 1000 entries is needed.'],
-    [{ optimizer: { kind: 'sgd', learningRate: -1 } }, ['optimizer', 'learningRate'], 'Unexpected -1 in optimizer.learningRate: a number greater than 0 is needed.'],
+    [
+      { network: { hidden: Array.from({ length: 101 }, () => 4) } },
+      ['network', 'hidden'],
+      `Unexpected ${JSON.stringify(Array.from({ length: 101 }, () => 4)).slice(0, 57)}… in network.hidden: a list of at most 100 entries is needed.`,
+    ],
+    [
+      { random: { seeds: [] } },
+      ['random', 'seeds'],
+      'Unexpected [] in random.seeds: a list of 1 to 1000 entries is needed.',
+    ],
+    [
+      { optimizer: { kind: 'sgd', learningRate: -1 } },
+      ['optimizer', 'learningRate'],
+      'Unexpected -1 in optimizer.learningRate: a number greater than 0 is needed.',
+    ],
     [{ training: { steps: 5, epochs: 2 } }, ['training', 'epochs'], undefined],
     [{ training: {} }, ['training', 'steps'], undefined],
     [{ version: 2 }, ['version'], 'Unexpected 2 in version: 1 is needed.'],
     [{ random: { seeds: [1, 1] } }, ['random', 'seeds', 1], undefined],
     [{ initializers: [{ kind: 'heNormal', u: 1, a: 0.1 }] }, ['initializers', 0, 'a'], undefined],
-    [{ initializers: [{ kind: 'zeros', layers: { 2: { kind: 'ones' } } }] }, ['initializers', 0, 'layers', '2'], undefined],
+    [
+      { initializers: [{ kind: 'zeros', layers: { 2: { kind: 'ones' } } }] },
+      ['initializers', 0, 'layers', '2'],
+      undefined,
+    ],
     [{ initializers: [{ kind: 'zeros', enabled: false }] }, ['initializers', 0, 'enabled'], undefined],
     [{ initializers: [{ kind: 'randomUniform', min: 1 }] }, ['initializers', 0, 'min'], undefined],
     [{ initializers: [{ kind: 'heNormal', sigma: 1 }] }, ['initializers', 0, 'sigma'], undefined],
@@ -68,7 +90,9 @@ describe('a bad value', () => {
   });
 
   it('in a single law is named by its parameter', () => {
-    expect(checkKernel({ kind: 'heNormal', u: -2 }).issues).toEqual([{ path: ['u'], message: 'Unexpected -2 in u: a number greater than 0 is needed.', inSchema: true }]);
+    expect(checkKernel({ kind: 'heNormal', u: -2 }).issues).toEqual([
+      { path: ['u'], message: 'Unexpected -2 in u: a number greater than 0 is needed.', inSchema: true },
+    ]);
     expect(checkKernel({ kind: 'heNormal', u: 2 }).issues).toEqual([]);
   });
 });

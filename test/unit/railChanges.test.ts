@@ -6,8 +6,21 @@ import { presets } from '../../src/experiment/presets';
 import { changed, type Change } from '../../src/experiment/edit';
 import { classCountChanges, datasetKindChanges } from '../../webview/experiment/rail/changes/datasetChanges';
 import { goalChanges } from '../../webview/experiment/rail/changes/goalChanges';
-import { addInitializerChanges, kindChanges, layerLawChanges, moveInitializerChanges, parameterChanges, removeInitializerChanges } from '../../webview/experiment/rail/changes/initializerChanges';
-import { addLayerChanges, layerActivationChanges, layerWidthChanges, moveLayerChanges, removeLayerChanges } from '../../webview/experiment/rail/changes/layerChanges';
+import {
+  addInitializerChanges,
+  kindChanges,
+  layerLawChanges,
+  moveInitializerChanges,
+  parameterChanges,
+  removeInitializerChanges,
+} from '../../webview/experiment/rail/changes/initializerChanges';
+import {
+  addLayerChanges,
+  layerActivationChanges,
+  layerWidthChanges,
+  moveLayerChanges,
+  removeLayerChanges,
+} from '../../webview/experiment/rail/changes/layerChanges';
 import { momentumChanges, optimizerKindChanges } from '../../webview/experiment/rail/changes/optimizerChanges';
 import { lengthUnitChanges } from '../../webview/experiment/rail/changes/trainingChanges';
 import { goals } from '../../webview/experiment/rail/names';
@@ -24,42 +37,57 @@ const circles = presets[0].experiment;
 const deep = {
   ...circles,
   network: { hidden: [10, { units: 5, activation: 'tanh' }, 3] },
-  initializers: [{ kind: 'heNormal', layers: { '0': { kind: 'zeros' }, '2': { kind: 'ones' }, output: { kind: 'constant' } } }, { kind: 'zeros' }],
+  initializers: [
+    { kind: 'heNormal', layers: { '0': { kind: 'zeros' }, '2': { kind: 'ones' }, output: { kind: 'constant' } } },
+    { kind: 'zeros' },
+  ],
 };
 
-describe.each(presets.map(({ id, experiment }) => [id, experiment] as const))('from the preset %s every choice leaves a good document:', (_, experiment) => {
-  test.each(Object.keys(datasetDefaults) as DatasetKind[])('dataset %s', (kind) => {
-    const after = apply(experiment, datasetKindChanges(experiment, kind));
-    expect(checkExperiment(after).issues).toEqual([]);
-    expect(after.dataset).toMatchObject({ kind });
-  });
+describe.each(presets.map(({ id, experiment }) => [id, experiment] as const))(
+  'from the preset %s every choice leaves a good document:',
+  (_, experiment) => {
+    test.each(Object.keys(datasetDefaults) as DatasetKind[])('dataset %s', (kind) => {
+      const after = apply(experiment, datasetKindChanges(experiment, kind));
+      expect(checkExperiment(after).issues).toEqual([]);
+      expect(after.dataset).toMatchObject({ kind });
+    });
 
-  test.each(goals)('$label', (goal) => {
-    const after = apply(experiment, goalChanges(experiment, goal));
-    // Ten kinds of pictures cannot be made two: the loss for two is refused at its own place.
-    const refused = goal.loss === 'binaryCrossEntropy' && ['mnist', 'cifar10'].includes(experiment.dataset.kind);
-    expect(checkExperiment(after).issues.map(({ path }) => path)).toEqual(refused ? [['loss']] : []);
-    expect(after.loss).toBe(goal.loss);
-  });
+    test.each(goals)('$label', (goal) => {
+      const after = apply(experiment, goalChanges(experiment, goal));
+      // Ten kinds of pictures cannot be made two: the loss for two is refused at its own place.
+      const refused = goal.loss === 'binaryCrossEntropy' && ['mnist', 'cifar10'].includes(experiment.dataset.kind);
+      expect(checkExperiment(after).issues.map(({ path }) => path)).toEqual(refused ? [['loss']] : []);
+      expect(after.loss).toBe(goal.loss);
+    });
 
-  test.each(Object.keys(optimizerDefaults) as OptimizerKind[])('optimizer %s', (kind) => {
-    const after = apply(experiment, optimizerKindChanges(experiment, kind));
-    expect(checkExperiment(after).issues).toEqual([]);
-    expect(after.optimizer).toMatchObject({ kind, learningRate: experiment.optimizer.learningRate });
-  });
+    test.each(Object.keys(optimizerDefaults) as OptimizerKind[])('optimizer %s', (kind) => {
+      const after = apply(experiment, optimizerKindChanges(experiment, kind));
+      expect(checkExperiment(after).issues).toEqual([]);
+      expect(after.optimizer).toMatchObject({ kind, learningRate: experiment.optimizer.learningRate });
+    });
 
-  test.each(['steps', 'epochs'] as const)('length in %s', (unit) => {
-    const after = apply(experiment, lengthUnitChanges(experiment, unit, undefined));
-    expect(checkExperiment(after).issues).toEqual([]);
-    expect(Object.keys(after.training)).toContain(unit);
-  });
-});
+    test.each(['steps', 'epochs'] as const)('length in %s', (unit) => {
+      const after = apply(experiment, lengthUnitChanges(experiment, unit, undefined));
+      expect(checkExperiment(after).issues).toEqual([]);
+      expect(Object.keys(after.training)).toContain(unit);
+    });
+  },
+);
 
 test('a dataset of three classes takes the loss and the output along, and common settings stay', () => {
   const moons = { ...circles, dataset: { ...circles.dataset, kind: 'moons', train: 77, testSeed: 9 } };
   const after = apply(moons, datasetKindChanges(moons, 'blobs'));
   expect(after.loss).toBe('categoricalCrossEntropy');
-  expect(after.dataset).toEqual({ kind: 'blobs', train: 77, test: 100, centers: 3, clusterStd: 1, features: 2, trainSeed: 1, testSeed: 9 });
+  expect(after.dataset).toEqual({
+    kind: 'blobs',
+    train: 77,
+    test: 100,
+    centers: 3,
+    clusterStd: 1,
+    features: 2,
+    trainSeed: 1,
+    testSeed: 9,
+  });
 });
 
 test('another number of arms takes the loss along', () => {
@@ -80,24 +108,37 @@ test('Nesterov brings a momentum, and goes with it', () => {
   const on = apply(circles, momentumChanges(circles, { nesterov: true }));
   expect(on.optimizer).toMatchObject({ nesterov: true, momentum: 0.9 });
   expect(apply(on, momentumChanges(on, { momentum: 0 })).optimizer).toMatchObject({ nesterov: false, momentum: 0 });
-  expect(apply(on, momentumChanges(on, { momentum: undefined })).optimizer).toEqual({ kind: 'sgd', learningRate: 0.01, nesterov: false });
+  expect(apply(on, momentumChanges(on, { momentum: undefined })).optimizer).toEqual({
+    kind: 'sgd',
+    learningRate: 0.01,
+    nesterov: false,
+  });
 });
 
 test('layers are added, widened, given an activation and moved with their exceptions', () => {
   expect(apply(deep, addLayerChanges(deep)).network).toEqual({ hidden: [10, { units: 5, activation: 'tanh' }, 3, 3] });
-  expect(apply(deep, layerWidthChanges(deep, 1, 6)).network).toEqual({ hidden: [10, { units: 6, activation: 'tanh' }, 3] });
-  expect(apply(deep, layerActivationChanges(deep, 0, 'selu')).network).toEqual({ hidden: [{ units: 10, activation: 'selu' }, { units: 5, activation: 'tanh' }, 3] });
+  expect(apply(deep, layerWidthChanges(deep, 1, 6)).network).toEqual({
+    hidden: [10, { units: 6, activation: 'tanh' }, 3],
+  });
+  expect(apply(deep, layerActivationChanges(deep, 0, 'selu')).network).toEqual({
+    hidden: [{ units: 10, activation: 'selu' }, { units: 5, activation: 'tanh' }, 3],
+  });
   expect(apply(deep, layerActivationChanges(deep, 1, undefined)).network).toEqual({ hidden: [10, 5, 3] });
   const moved = apply(deep, moveLayerChanges(deep, 0, 1));
   expect(moved.network).toEqual({ hidden: [{ units: 5, activation: 'tanh' }, 10, 3] });
-  expect(moved.initializers[0]).toMatchObject({ layers: { '1': { kind: 'zeros' }, '2': { kind: 'ones' }, output: { kind: 'constant' } } });
+  expect(moved.initializers[0]).toMatchObject({
+    layers: { '1': { kind: 'zeros' }, '2': { kind: 'ones' }, output: { kind: 'constant' } },
+  });
   expect(moveLayerChanges(deep, 0, -1)).toEqual([]);
 });
 
 test('a removed layer takes its exceptions along and the others keep theirs', () => {
   const after = apply(deep, removeLayerChanges(deep, 0));
   expect(after.network).toEqual({ hidden: [{ units: 5, activation: 'tanh' }, 3] });
-  expect(after.initializers[0]).toEqual({ kind: 'heNormal', layers: { '1': { kind: 'ones' }, output: { kind: 'constant' } } });
+  expect(after.initializers[0]).toEqual({
+    kind: 'heNormal',
+    layers: { '1': { kind: 'ones' }, output: { kind: 'constant' } },
+  });
   expect(checkExperiment(after).issues).toEqual([]);
 });
 
@@ -105,14 +146,26 @@ test('initializers are added, moved, and changed in kind', () => {
   expect(apply(deep, addInitializerChanges(deep, 'orthogonal')).initializers[2]).toEqual({ kind: 'orthogonal' });
   expect(apply(deep, moveInitializerChanges(deep, 1, -1)).initializers[0]).toEqual({ kind: 'zeros' });
   expect(moveInitializerChanges(deep, 1, 1)).toEqual([]);
-  const labelled = { ...deep, initializers: [{ kind: 'constant', value: 3, label: 'three', enabled: false, bias: { kind: 'ones' } }] };
-  expect(apply(labelled, kindChanges(labelled, ['initializers', 0], 'zeros')).initializers[0]).toEqual({ kind: 'zeros', enabled: false, bias: { kind: 'ones' } });
+  const labelled = {
+    ...deep,
+    initializers: [{ kind: 'constant', value: 3, label: 'three', enabled: false, bias: { kind: 'ones' } }],
+  };
+  expect(apply(labelled, kindChanges(labelled, ['initializers', 0], 'zeros')).initializers[0]).toEqual({
+    kind: 'zeros',
+    enabled: false,
+    bias: { kind: 'ones' },
+  });
 });
 
 test("of He's u and a only one is left", () => {
   const he = { initializers: [{ kind: 'heNormal', u: 2 }] };
-  expect(apply(he, parameterChanges(he, ['initializers', 0], 'a', 0.2)).initializers[0]).toEqual({ kind: 'heNormal', a: 0.2 });
-  expect(apply(he, parameterChanges(he, ['initializers', 0], 'u', undefined)).initializers[0]).toEqual({ kind: 'heNormal' });
+  expect(apply(he, parameterChanges(he, ['initializers', 0], 'a', 0.2)).initializers[0]).toEqual({
+    kind: 'heNormal',
+    a: 0.2,
+  });
+  expect(apply(he, parameterChanges(he, ['initializers', 0], 'u', undefined)).initializers[0]).toEqual({
+    kind: 'heNormal',
+  });
 });
 
 test('a law for one layer comes, and the last one takes the empty object along', () => {
@@ -131,14 +184,54 @@ describe('a sweep goes with what it varies', () => {
   const pathsOf = (document: { sweep?: { path: string }[] }) => document.sweep?.map(({ path }) => path);
 
   test.each([
-    ['removing one before', (value: object) => removeInitializerChanges(value, 0), ['/initializers/1/u', '/initializers/2/gain'], ['/initializers/0/u', '/initializers/1/gain']],
-    ['removing what is varied', (value: object) => removeInitializerChanges(value, 1), ['/initializers/1/u', '/initializers/2/gain'], ['/initializers/1/gain']],
-    ['removing the last that is varied', (value: object) => removeInitializerChanges(value, 1), ['/initializers/1/u'], undefined],
-    ['moving an initializer', (value: object) => moveInitializerChanges(value, 1, 1), ['/initializers/1/u', '/optimizer/learningRate'], ['/initializers/2/u', '/optimizer/learningRate']],
-    ['another kind that knows the setting', (value: object) => kindChanges(value, ['initializers', 1], 'heUniform'), ['/initializers/1/u', '/initializers/2/gain'], ['/initializers/1/u', '/initializers/2/gain']],
-    ['another kind that does not', (value: object) => kindChanges(value, ['initializers', 1], 'zeros'), ['/initializers/1/u', '/initializers/2/gain'], ['/initializers/2/gain']],
-    ['removing a layer', (value: object) => removeLayerChanges(value, 0), ['/network/hidden/1', '/network/hidden/0'], ['/network/hidden/0']],
-    ['moving a layer', (value: object) => moveLayerChanges(value, 0, 1), ['/network/hidden/0', '/network/hidden/2'], ['/network/hidden/1', '/network/hidden/2']],
+    [
+      'removing one before',
+      (value: object) => removeInitializerChanges(value, 0),
+      ['/initializers/1/u', '/initializers/2/gain'],
+      ['/initializers/0/u', '/initializers/1/gain'],
+    ],
+    [
+      'removing what is varied',
+      (value: object) => removeInitializerChanges(value, 1),
+      ['/initializers/1/u', '/initializers/2/gain'],
+      ['/initializers/1/gain'],
+    ],
+    [
+      'removing the last that is varied',
+      (value: object) => removeInitializerChanges(value, 1),
+      ['/initializers/1/u'],
+      undefined,
+    ],
+    [
+      'moving an initializer',
+      (value: object) => moveInitializerChanges(value, 1, 1),
+      ['/initializers/1/u', '/optimizer/learningRate'],
+      ['/initializers/2/u', '/optimizer/learningRate'],
+    ],
+    [
+      'another kind that knows the setting',
+      (value: object) => kindChanges(value, ['initializers', 1], 'heUniform'),
+      ['/initializers/1/u', '/initializers/2/gain'],
+      ['/initializers/1/u', '/initializers/2/gain'],
+    ],
+    [
+      'another kind that does not',
+      (value: object) => kindChanges(value, ['initializers', 1], 'zeros'),
+      ['/initializers/1/u', '/initializers/2/gain'],
+      ['/initializers/2/gain'],
+    ],
+    [
+      'removing a layer',
+      (value: object) => removeLayerChanges(value, 0),
+      ['/network/hidden/1', '/network/hidden/0'],
+      ['/network/hidden/0'],
+    ],
+    [
+      'moving a layer',
+      (value: object) => moveLayerChanges(value, 0, 1),
+      ['/network/hidden/0', '/network/hidden/2'],
+      ['/network/hidden/1', '/network/hidden/2'],
+    ],
   ] as const)('%s', (_, changes, before, after) => {
     const value = swept([...before]);
     expect(pathsOf(apply(value, changes(value)))).toEqual(after);

@@ -28,7 +28,8 @@ describe('lengths', () => {
 
 describe('test figures', () => {
   const experiment = (recordEvery?: number) => ({ training: { batchSize: 128, shuffle: true, recordEvery } });
-  it('come with every recorded cost of a small problem', () => expect(testEvery(experiment(), 15_000, 75, 100 * 75, 3 * 300 * 75)).toBe(75));
+  it('come with every recorded cost of a small problem', () =>
+    expect(testEvery(experiment(), 15_000, 75, 100 * 75, 3 * 300 * 75)).toBe(75));
   it('of a large test set take about 3 % of the training', () => {
     const parameters = 784 * 64 + 64 * 10;
     const [steps, test, step] = [9380, 10_000 * parameters, 3 * 128 * parameters];
@@ -41,18 +42,25 @@ describe('test figures', () => {
 });
 
 describe('presets', () => {
-  it.each(presets.map((preset) => [preset.id, preset] as const))('%s is a good experiment, and the example of its name', (id, preset) => {
-    expect(parseExperiment(presetText(preset)).issues).toEqual([]);
-    expect(readFileSync(`examples/${id}.initlab.json`, 'utf8')).toBe(presetText(preset));
-  });
+  it.each(presets.map((preset) => [preset.id, preset] as const))(
+    '%s is a good experiment, and the example of its name',
+    (id, preset) => {
+      expect(parseExperiment(presetText(preset)).issues).toEqual([]);
+      expect(readFileSync(`examples/${id}.initlab.json`, 'utf8')).toBe(presetText(preset));
+    },
+  );
 
   it('trials are every enabled initializer with every seed', () => {
     const { experiment } = parseExperiment(presetText(presets[0]));
     experiment!.random.seeds = [4, 5];
     experiment!.initializers[1].enabled = false;
     expect(trialsOf(experiment!)).toEqual([
-      { initializer: 0, seed: 4 }, { initializer: 0, seed: 5 }, { initializer: 2, seed: 4 }, { initializer: 2, seed: 5 }, { initializer: 3, seed: 4 }, { initializer: 3, seed: 5 },
+      { initializer: 0, seed: 4 },
+      { initializer: 0, seed: 5 },
+      { initializer: 2, seed: 4 },
+      { initializer: 2, seed: 5 },
+      { initializer: 3, seed: 4 },
+      { initializer: 3, seed: 5 },
     ]);
   });
 });
-

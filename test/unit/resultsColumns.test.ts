@@ -33,7 +33,13 @@ describe('axesOf', () => {
   });
 
   it('keeps far apart what lies far apart', () => {
-    const [a, b] = axesOf([{ min: 0, max: 1 }, { min: 1000, max: 1001 }], 'auto');
+    const [a, b] = axesOf(
+      [
+        { min: 0, max: 1 },
+        { min: 1000, max: 1001 },
+      ],
+      'auto',
+    );
     expect(a!.max).toBeLessThan(2);
     expect(b!.min).toBeGreaterThan(999);
   });
@@ -44,9 +50,13 @@ function distributionOf(values: number[]): Distribution {
   const max = Math.max(...values);
   const half = min === max ? 0.5 : 0;
   const counts = new Uint32Array(256);
-  for (const value of values) counts[Math.min(255, Math.floor(((value - min + half) / (max - min + 2 * half)) * 256))]++;
+  for (const value of values)
+    counts[Math.min(255, Math.floor(((value - min + half) / (max - min + 2 * half)) * 256))]++;
   const zeros = values.filter((value) => value === 0).length;
-  return { statistics: { count: values.length, mean: 0, std: 0, min, max, zeros, nan: 0, infinite: 0 }, histogram: { min: min - half, max: max + half, counts } };
+  return {
+    statistics: { count: values.length, mean: 0, std: 0, min, max, zeros, nan: 0, infinite: 0 },
+    histogram: { min: min - half, max: max + half, counts },
+  };
 }
 
 describe('barsOn', () => {
@@ -78,7 +88,11 @@ describe('binCount', () => {
 });
 
 describe('boundary', () => {
-  const boundary: Boundary = { size: 2, winner: Uint8Array.of(0, 1, 0, 1), strength: Uint8Array.of(255, 255, 128, 255) };
+  const boundary: Boundary = {
+    size: 2,
+    winner: Uint8Array.of(0, 1, 0, 1),
+    strength: Uint8Array.of(255, 255, 128, 255),
+  };
 
   it('turns winner and strength into a probability of class 1', () => {
     const field = fieldOf(boundary, 2);
@@ -87,7 +101,15 @@ describe('boundary', () => {
   });
 
   it('mixes colours by how sure the network is', () => {
-    const pixels = pixelsOf(boundary, 2, [[200, 0, 0], [0, 0, 200]], [0, 0, 0]);
+    const pixels = pixelsOf(
+      boundary,
+      2,
+      [
+        [200, 0, 0],
+        [0, 0, 200],
+      ],
+      [0, 0, 0],
+    );
     expect([...pixels.slice(0, 4)]).toEqual([100, 0, 0, 255]);
     expect(pixels[8]).toBeLessThan(2);
   });
@@ -105,7 +127,9 @@ describe('boundary', () => {
   });
 
   it('draws a line for each class present of several', () => {
-    expect(linesOf({ size: 3, winner: Uint8Array.of(0, 0, 2, 0, 0, 2, 0, 0, 2), strength: new Uint8Array(9).fill(255) }, 4)).toHaveLength(2);
+    expect(
+      linesOf({ size: 3, winner: Uint8Array.of(0, 0, 2, 0, 0, 2, 0, 0, 2), strength: new Uint8Array(9).fill(255) }, 4),
+    ).toHaveLength(2);
   });
 });
 
@@ -117,6 +141,11 @@ describe('timeline', () => {
     expect(stepAtPlace(steps, 2, 1000)).toBe(1000);
   });
   it('goes to neighbours and stays within the ends', () => {
-    expect([neighbourStep(steps, 10, 1), neighbourStep(steps, 10, -1), neighbourStep(steps, 1000, 1), neighbourStep(steps, 0, -1)]).toEqual([100, 1, 1000, 0]);
+    expect([
+      neighbourStep(steps, 10, 1),
+      neighbourStep(steps, 10, -1),
+      neighbourStep(steps, 1000, 1),
+      neighbourStep(steps, 0, -1),
+    ]).toEqual([100, 1, 1000, 0]);
   });
 });

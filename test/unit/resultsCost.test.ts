@@ -22,7 +22,13 @@ describe('Smoother', () => {
 });
 
 describe('a line is in sight', () => {
-  const line = [[0, 9], [10, 8], [20, NaN], [30, 2], [40, 7]].map(([x, y]) => ({ x, y }));
+  const line = [
+    [0, 9],
+    [10, 8],
+    [20, NaN],
+    [30, 2],
+    [40, 7],
+  ].map(([x, y]) => ({ x, y }));
   const all = { min: 0, max: 40 };
 
   it.each([
@@ -35,7 +41,10 @@ describe('a line is in sight', () => {
 });
 
 describe('decimate', () => {
-  const points = Array.from({ length: 10_000 }, (_, x) => ({ x, y: x === 1234 ? 99 : x === 4321 ? -99 : Math.sin(x / 700) }));
+  const points = Array.from({ length: 10_000 }, (_, x) => ({
+    x,
+    y: x === 1234 ? 99 : x === 4321 ? -99 : Math.sin(x / 700),
+  }));
 
   it('keeps every peak, in order', () => {
     const thin = decimate(points, 0, 10_000, 200);

@@ -54,12 +54,19 @@ describe('the lines of a run', () => {
 
   it('name the layers in the language of the page', () => {
     configureLanguage('nl', { 'hidden {0}': 'verborgen {0}', output: 'uitvoer' });
-    expect(varianceOf(run, { seed: 3, step: 0, forward: 'activations' }).backward.places).toEqual(['verborgen 0', 'verborgen 1', 'uitvoer']);
+    expect(varianceOf(run, { seed: 3, step: 0, forward: 'activations' }).backward.places).toEqual([
+      'verborgen 0',
+      'verborgen 1',
+      'uitvoer',
+    ]);
   });
 
   it('are those of the step that is asked for, and empty before the first', () => {
     expect(varianceOf(run, { seed: 3, step: 0, forward: 'activations' }).step).toBe(0);
-    const none = varianceOf({ ...run, trials: run.trials.map((trial) => ({ ...trial, snapshots: [] })) }, { seed: 3, step: 0, forward: 'activations' });
+    const none = varianceOf(
+      { ...run, trials: run.trials.map((trial) => ({ ...trial, snapshots: [] })) },
+      { seed: 3, step: 0, forward: 'activations' },
+    );
     expect(none.step).toBeUndefined();
     expect(none.forward.lines[0].measured.every(Number.isNaN)).toBe(true);
   });

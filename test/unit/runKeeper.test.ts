@@ -28,15 +28,25 @@ vi.mock('vscode', () => {
 });
 
 const ended = await train(tiny);
-const experiment = { scheme: 'memory', path: '/project/tiny.initlab.json', toString: () => 'memory:/project/tiny.initlab.json' } as Uri;
+const experiment = {
+  scheme: 'memory',
+  path: '/project/tiny.initlab.json',
+  toString: () => 'memory:/project/tiny.initlab.json',
+} as Uri;
 
 /** A keeper over files in memory, and what it logs. */
 function keeperOf(files: FakeFiles) {
   const warnings: string[] = [];
   const log = { info: () => undefined, warn: (text: string) => warnings.push(text) } as unknown as LogOutputChannel;
   const kept: string[] = [];
-  const keeper = new RunKeeper(log, () => false, (file) => kept.push(file.path), () => files);
-  const keepAt = (startedAt: Date) => keeper.keep(experiment, { run: ended.run, startedAt, weights: () => Promise.resolve(ended.weights) });
+  const keeper = new RunKeeper(
+    log,
+    () => false,
+    (file) => kept.push(file.path),
+    () => files,
+  );
+  const keepAt = (startedAt: Date) =>
+    keeper.keep(experiment, { run: ended.run, startedAt, weights: () => Promise.resolve(ended.weights) });
   const keep = (second: number) => keepAt(new Date(2026, 10, 22, 10, 31, second));
   return { keep, keepAt, kept, warnings };
 }
@@ -51,24 +61,31 @@ beforeEach(() => {
 describe('the keeper of runs', () => {
   it.each([
     ['ENOSPC: no space left on device, write', 'final.safetensors', 'the disk is full.'],
-    ["EACCES: permission denied, mkdir '/project/.initlab'", 'makeFolder', 'permission is denied, or the place is read-only.'],
+    [
+      "EACCES: permission denied, mkdir '/project/.initlab'",
+      'makeFolder',
+      'permission is denied, or the place is read-only.',
+    ],
     ["EROFS: read-only file system, mkdir '/project/.initlab'", 'makeFolder', 'the file system is read-only.'],
-  ])('says once why nothing can be written (%s), leaves the run as it is and nothing behind', async (reason, fail, words) => {
-    const files = new FakeFiles();
-    Object.assign(files, { fail, reason });
-    const { keep, kept, warnings } = keeperOf(files);
-    const before = structuredClone(ended.run);
-    await keep(1);
-    await keep(2);
-    expect(shown.messages).toEqual([`$(warning) The run could not be kept: ${words}`]);
-    expect(warnings).toHaveLength(2);
-    expect(kept).toEqual([]);
-    expect([...files.folders.keys(), ...files.files.keys()]).toEqual([]);
-    expect(ended.run).toEqual(before);
-    files.fail = undefined;
-    await keep(3);
-    expect(await files.list()).toEqual([folder(3)]);
-  });
+  ])(
+    'says once why nothing can be written (%s), leaves the run as it is and nothing behind',
+    async (reason, fail, words) => {
+      const files = new FakeFiles();
+      Object.assign(files, { fail, reason });
+      const { keep, kept, warnings } = keeperOf(files);
+      const before = structuredClone(ended.run);
+      await keep(1);
+      await keep(2);
+      expect(shown.messages).toEqual([`$(warning) The run could not be kept: ${words}`]);
+      expect(warnings).toHaveLength(2);
+      expect(kept).toEqual([]);
+      expect([...files.folders.keys(), ...files.files.keys()]).toEqual([]);
+      expect(ended.run).toEqual(before);
+      files.fail = undefined;
+      await keep(3);
+      expect(await files.list()).toEqual([folder(3)]);
+    },
+  );
 
   it('keeps a run though an old one, or what a crash left, cannot be removed', async () => {
     const files = new FakeFiles();
@@ -87,7 +104,13 @@ describe('the keeper of runs', () => {
     expect(warnings).toHaveLength(2);
   });
 
-  it.each([[2, 2], [0, 1], ['all', 4], [null, 4], [undefined, 4]])('with "keep" set to %s leaves %i of four runs', async (keep, left) => {
+  it.each([
+    [2, 2],
+    [0, 1],
+    ['all', 4],
+    [null, 4],
+    [undefined, 4],
+  ])('with "keep" set to %s leaves %i of four runs', async (keep, left) => {
     const files = new FakeFiles();
     shown.settings.keep = keep;
     const keeper = keeperOf(files);
@@ -102,7 +125,9 @@ describe('the keeper of runs', () => {
     // The clock is set back before each run.
     for (const year of [2040, 2035, 2030, 2026]) await keepAt(new Date(year, 10, 22, 10, 31, 1));
     expect(await files.list()).toEqual(['tiny-2030-11-22T10-31-01', 'tiny-2026-11-22T10-31-01']);
-    const orders = await Promise.all((await files.list()).map(async (name) => readSummary(await files.head(`${name}/run.json`))!.order));
+    const orders = await Promise.all(
+      (await files.list()).map(async (name) => readSummary(await files.head(`${name}/run.json`))!.order),
+    );
     expect(orders).toEqual([3, 4]);
   });
 

@@ -3,7 +3,8 @@ import { countSaturated, saturatedShare } from '../../src/engine/diagnostics/sat
 import { statisticsOf } from '../../src/engine/diagnostics/statistics';
 import { NumpyRandom } from '../../src/engine/random/numpy';
 
-const shareOf = (values: Float32Array, activation: 'sigmoid' | 'tanh' | 'relu') => saturatedShare({ statistics: statisticsOf(values), saturated: countSaturated(values, activation) });
+const shareOf = (values: Float32Array, activation: 'sigmoid' | 'tanh' | 'relu') =>
+  saturatedShare({ statistics: statisticsOf(values), saturated: countSaturated(values, activation) });
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 /** The float32 numbers next to x. */
 function neighbours(x: number): number[] {
@@ -22,7 +23,10 @@ describe('the saturated share', () => {
         draw(w);
         return sigmoid(w.reduce((sum, weight, i) => sum + weight * x[i], 0));
       });
-      return { read: shareOf(a, 'sigmoid')!, counted: a.filter((value) => value < 0.01 || value > 0.99).length / units };
+      return {
+        read: shareOf(a, 'sigmoid')!,
+        counted: a.filter((value) => value < 0.01 || value > 0.99).length / units,
+      };
     };
     // P(|z| > 4.595) for z ~ N(0, 784/3) is 0.7762; four standard errors of 4 000 units are 0.026.
     const normal = share((out) => random.normal(out, 0, 1), 4000);
@@ -33,9 +37,15 @@ describe('the saturated share', () => {
   });
 
   it('is that of numbers below 0.01 or above 0.99, and beyond ±0.98, next to them too', () => {
-    for (const [activation, low, high] of [['sigmoid', 0.01, 0.99], ['tanh', -0.98, 0.98]] as const) {
+    for (const [activation, low, high] of [
+      ['sigmoid', 0.01, 0.99],
+      ['tanh', -0.98, 0.98],
+    ] as const) {
       const values = [...neighbours(low), ...neighbours(high)];
-      for (const value of values) expect(countSaturated(Float32Array.of(value), activation), `${activation} ${value}`).toBe(value < low || value > high ? 1 : 0);
+      for (const value of values)
+        expect(countSaturated(Float32Array.of(value), activation), `${activation} ${value}`).toBe(
+          value < low || value > high ? 1 : 0,
+        );
     }
   });
 

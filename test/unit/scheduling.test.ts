@@ -29,9 +29,14 @@ describe('trials that go from worker to worker', () => {
     ['spiral', { training: { epochs: 30, batchSize: 40, shuffle: true, recordEvery: 7 } }, 'auto'],
     ['blobs', { training: { epochs: 6, batchSize: 32, shuffle: true, recordEvery: 10 } }, 'reference'],
   ] as const)('give the same bits with 1, 2 and 3 workers: %s', async (id, change, backend) => {
-    const [one, two, three] = [await train(id, change, 1, backend), await train(id, change, 2, backend), await train(id, change, 3, backend)];
+    const [one, two, three] = [
+      await train(id, change, 1, backend),
+      await train(id, change, 2, backend),
+      await train(id, change, 3, backend),
+    ];
     // As bytes: matchers take minutes over so many numbers.
-    const figures = ({ run }: typeof one) => run.trials.map(({ status, step, curve, start, final }) => ({ status, step, curve, start, final }));
+    const figures = ({ run }: typeof one) =>
+      run.trials.map(({ status, step, curve, start, final }) => ({ status, step, curve, start, final }));
     const bytes = ({ run, weights }: typeof one) => {
       const wire = toWire([run.trials.map(({ snapshots }) => snapshots), weights]);
       return Buffer.from(wire.bytes);
@@ -49,7 +54,12 @@ describe('trials that go from worker to worker', () => {
 });
 
 const update = (trial: number, step: number): TrialUpdate => ({
-  trial, status: 'running', step, seconds: step, curve: { step: [step], train: [step], test: [NaN], trainAccuracy: [1], testAccuracy: [NaN] }, snapshots: [],
+  trial,
+  status: 'running',
+  step,
+  seconds: step,
+  curve: { step: [step], train: [step], test: [NaN], trainAccuracy: [1], testAccuracy: [NaN] },
+  snapshots: [],
 });
 
 describe('UpdateQueue', () => {
@@ -71,7 +81,12 @@ describe('UpdateQueue', () => {
   it('lets through what waits for a piece that was lost with its worker', () => {
     const queue = new UpdateQueue();
     queue.add({ piece: 2, update: update(0, 30) });
-    queue.end({ ...update(0, 30), status: 'failed', message: 'gone', curve: { step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] } });
+    queue.end({
+      ...update(0, 30),
+      status: 'failed',
+      message: 'gone',
+      curve: { step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] },
+    });
     expect(queue.take()).toMatchObject([{ status: 'failed', message: 'gone', curve: { step: [30] } }]);
   });
 });

@@ -12,15 +12,35 @@ interface Api {
 function channel(ask: Api['ask'], damage = (message: WireMessage) => message) {
   let toCaller: (data: WireMessage) => unknown = () => undefined;
   let toOwner: (data: WireMessage) => unknown = () => undefined;
-  const caller: BirpcReturn<Api, object> = createBirpc<Api, object>({}, { ...settling, post: (data) => void toOwner(carry(data as WireMessage)), on: (handle) => void (toCaller = handle), serialize: toWire, deserialize: readingWith(fromWire, () => caller) });
-  const owner: BirpcReturn<object, Api> = createBirpc<object, Api>({ ask }, { ...settling, post: (data) => void toCaller(damage(carry(data as WireMessage))), on: (handle) => void (toOwner = handle), serialize: toWire, deserialize: readingWith(fromWire, () => owner) });
+  const caller: BirpcReturn<Api, object> = createBirpc<Api, object>(
+    {},
+    {
+      ...settling,
+      post: (data) => void toOwner(carry(data as WireMessage)),
+      on: (handle) => void (toCaller = handle),
+      serialize: toWire,
+      deserialize: readingWith(fromWire, () => caller),
+    },
+  );
+  const owner: BirpcReturn<object, Api> = createBirpc<object, Api>(
+    { ask },
+    {
+      ...settling,
+      post: (data) => void toCaller(damage(carry(data as WireMessage))),
+      on: (handle) => void (toOwner = handle),
+      serialize: toWire,
+      deserialize: readingWith(fromWire, () => owner),
+    },
+  );
   return caller;
 }
 
 describe('a call', () => {
   it('is answered, or rejected with the reason', async () => {
     expect(await channel((value) => Promise.resolve([value])).ask({ $array: NaN })).toEqual([{ $array: NaN }]);
-    await expect(channel(() => Promise.reject(new Error('The file is gone.'))).ask(1)).rejects.toThrow('The file is gone.');
+    await expect(channel(() => Promise.reject(new Error('The file is gone.'))).ask(1)).rejects.toThrow(
+      'The file is gone.',
+    );
   });
 
   it('whose answer cannot be carried is rejected', async () => {
@@ -32,8 +52,18 @@ describe('a call', () => {
   });
 
   it('whose answer arrives damaged is rejected', async () => {
-    await expect(channel(() => Promise.resolve(1), ({ bytes }) => ({ bytes: bytes.slice(0, -8) })).ask(1)).rejects.toThrow('Unexpected end');
-    await expect(channel(() => Promise.resolve(1), () => undefined as unknown as WireMessage).ask(1)).rejects.toThrow();
+    await expect(
+      channel(
+        () => Promise.resolve(1),
+        ({ bytes }) => ({ bytes: bytes.slice(0, -8) }),
+      ).ask(1),
+    ).rejects.toThrow('Unexpected end');
+    await expect(
+      channel(
+        () => Promise.resolve(1),
+        () => undefined as unknown as WireMessage,
+      ).ask(1),
+    ).rejects.toThrow();
   });
 
   it('that nobody will answer is rejected', async () => {

@@ -3,7 +3,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Arena } from '../../src/engine/arena';
 import type { Kernels, LayerActivation } from '../../src/engine/kernels/kernels';
 import type { KernelExports } from '../../src/engine/kernels/wasm/kernelModule';
-import { doPart, mostArguments, parameterOf, rowOf, sharedCalls, type Helpers } from '../../src/engine/kernels/wasm/sharedCalls';
+import {
+  doPart,
+  mostArguments,
+  parameterOf,
+  rowOf,
+  sharedCalls,
+  type Helpers,
+} from '../../src/engine/kernels/wasm/sharedCalls';
 import { createSharedKernels } from '../../src/engine/kernels/wasm/sharedKernels';
 import { createWasmKernels, kernelsOver, scratchBytes } from '../../src/engine/kernels/wasm/wasmKernels';
 import { NumpyRandom } from '../../src/engine/random/numpy';
@@ -40,9 +47,27 @@ function pass(kernels: Kernels, arena: Arena, n: number, inputs: number, units: 
   };
   const make = (length: number) => arena.float32(length).fill(7);
   const [x, kernel, bias, gradient] = [n * inputs, units * inputs, units, n * units].map(fill);
-  const [z, a, kernelGradient, biasGradient, inputGradient] = [n * units, n * units, units * inputs, units, n * inputs].map(make);
+  const [z, a, kernelGradient, biasGradient, inputGradient] = [
+    n * units,
+    n * units,
+    units * inputs,
+    units,
+    n * inputs,
+  ].map(make);
   kernels.denseForward(x, kernel, bias, z, a, n, inputs, units, activation);
-  kernels.denseBackward(x, kernel, z, gradient, kernelGradient, biasGradient, inputGradient, n, inputs, units, activation === 'softmax' ? undefined : activation);
+  kernels.denseBackward(
+    x,
+    kernel,
+    z,
+    gradient,
+    kernelGradient,
+    biasGradient,
+    inputGradient,
+    n,
+    inputs,
+    units,
+    activation === 'softmax' ? undefined : activation,
+  );
   const state = () => fill(units * inputs).map(Math.abs);
   const parameters = optimizers.map(() => fill(units * inputs));
   const [velocity, squares, first, second] = [1, 2, 3, 4].map(() => arena.float32(units * inputs));
@@ -51,40 +76,67 @@ function pass(kernels: Kernels, arena: Arena, n: number, inputs: number, units: 
   kernels.sgd(parameters[0], kernelGradient, undefined, 0.1, 0, false, 0.01);
   kernels.sgd(parameters[1], kernelGradient, velocity, 0.1, 0.9, true, 0);
   kernels.rmsprop(parameters[2], kernelGradient, squares, undefined, 0.01, 0.99, 1e-8, 0, 0);
-  kernels.adam(parameters[3], kernelGradient, first, second, { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1, decoupled: true, correction1: 0.1, correction2: 0.001 });
-  return Buffer.concat([z, a, gradient, kernelGradient, biasGradient, inputGradient, velocity, squares, first, second, ...parameters].map((array) => Buffer.from(array.slice().buffer)));
+  kernels.adam(parameters[3], kernelGradient, first, second, {
+    learningRate: 0.01,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    weightDecay: 0.1,
+    decoupled: true,
+    correction1: 0.1,
+    correction2: 0.001,
+  });
+  return Buffer.concat(
+    [z, a, gradient, kernelGradient, biasGradient, inputGradient, velocity, squares, first, second, ...parameters].map(
+      (array) => Buffer.from(array.slice().buffer),
+    ),
+  );
 }
 
 for (const { name, module } of builds) {
-  describe.skipIf(module === undefined)(`${name} kernels with helpers${module ? '' : ' (this Node lacks the instructions)'}`, () => {
-    it.each([
-      [128, 600, 400, 'tanh', 2], [200, 1300, 410, 'relu', 3], [101, 515, 1009, 'gelu', 4], [37, 900, 331, 'softmax', 3],
-    ] as const)('give the same bits: %i × %i × %i, %s in %i parts', (n, inputs, units, activation, parts) => {
-      const arena = Arena.create(6 * scratchBytes + 2 * passBytes);
-      const alone = createWasmKernels(module!, arena.memory!, arena.reserve(scratchBytes), name);
-      const rooms = Array.from({ length: parts }, () => new Float64Array(mostArguments));
-      const others = rooms.map(() => kernelsOver(module!, arena.memory!, arena.reserve(scratchBytes), name, undefined));
-      const done: number[] = [];
-      const helpers: Helpers = {
-        parts,
-        argumentsOf: (part) => rooms[part],
-        // From the last to the first: no part may want another one.
-        run: (call, count) => {
-          done.push(count);
-          for (let part = count - 1; part >= 0; part--) doPart(call, others[part], rooms[part]);
-        },
-      };
-      const shared = createSharedKernels(module!, arena.memory!, arena.reserve(scratchBytes), name, helpers);
-      const inRegion = (kernels: Kernels) => pass(kernels, Arena.attach(arena.reserve(passBytes)), n, inputs, units, activation);
-      expect(inRegion(shared).equals(inRegion(alone))).toBe(true);
-      expect(done.length).toBe(activation === 'softmax' ? 5 : 6);
-      expect(Math.max(...done)).toBe(parts);
-    });
-  });
+  describe.skipIf(module === undefined)(
+    `${name} kernels with helpers${module ? '' : ' (this Node lacks the instructions)'}`,
+    () => {
+      it.each([
+        [128, 600, 400, 'tanh', 2],
+        [200, 1300, 410, 'relu', 3],
+        [101, 515, 1009, 'gelu', 4],
+        [37, 900, 331, 'softmax', 3],
+      ] as const)('give the same bits: %i × %i × %i, %s in %i parts', (n, inputs, units, activation, parts) => {
+        const arena = Arena.create(6 * scratchBytes + 2 * passBytes);
+        const alone = createWasmKernels(module!, arena.memory!, arena.reserve(scratchBytes), name);
+        const rooms = Array.from({ length: parts }, () => new Float64Array(mostArguments));
+        const others = rooms.map(() =>
+          kernelsOver(module!, arena.memory!, arena.reserve(scratchBytes), name, undefined),
+        );
+        const done: number[] = [];
+        const helpers: Helpers = {
+          parts,
+          argumentsOf: (part) => rooms[part],
+          // From the last to the first: no part may want another one.
+          run: (call, count) => {
+            done.push(count);
+            for (let part = count - 1; part >= 0; part--) doPart(call, others[part], rooms[part]);
+          },
+        };
+        const shared = createSharedKernels(module!, arena.memory!, arena.reserve(scratchBytes), name, helpers);
+        const inRegion = (kernels: Kernels) =>
+          pass(kernels, Arena.attach(arena.reserve(passBytes)), n, inputs, units, activation);
+        expect(inRegion(shared).equals(inRegion(alone))).toBe(true);
+        expect(done.length).toBe(activation === 'softmax' ? 5 : 6);
+        expect(Math.max(...done)).toBe(parts);
+      });
+    },
+  );
 }
 
 describe('parts of a call', () => {
-  it.each([[1, 7], [2, 200], [3, 101], [8, 1009]])('%i of them cover %i rows and parameters once, in order', (parts, count) => {
+  it.each([
+    [1, 7],
+    [2, 200],
+    [3, 101],
+    [8, 1009],
+  ])('%i of them cover %i rows and parameters once, in order', (parts, count) => {
     for (const from of [rowOf, parameterOf]) {
       const starts = Array.from({ length: parts + 1 }, (_, part) => from(part, parts, count));
       expect(starts).toEqual([...starts].sort((left, right) => left - right));
@@ -140,9 +192,16 @@ describe('a leader', () => {
     }
   }
   /** Kernels whose parts take a tenth of a millisecond. */
-  const kernels = { sgd: () => { clock += 0.1; } } as unknown as KernelExports;
+  const kernels = {
+    sgd: () => {
+      clock += 0.1;
+    },
+  } as unknown as KernelExports;
 
-  it.each([[0, [3, 3, 3]], [1, [3, 2, 1]]])('takes fewer helpers where they keep it waiting (%i ms)', (milliseconds, parts) => {
+  it.each([
+    [0, [3, 3, 3]],
+    [1, [3, 2, 1]],
+  ])('takes fewer helpers where they keep it waiting (%i ms)', (milliseconds, parts) => {
     const team = new FakeTeam(3);
     team.milliseconds = milliseconds;
     const leader = new Leader(team, 0);
@@ -169,7 +228,9 @@ async function train(change: Partial<ExperimentInput>, workers: number) {
 describe('a run of one large network', () => {
   it.each(optimizers)('takes all workers and gives the same bits as with one: $kind', async (optimizer) => {
     const change: Partial<ExperimentInput> = {
-      network: { hidden: [384, 256], activation: 'tanh', bias: true }, optimizer, initializers: [{ kind: 'glorotUniform' }],
+      network: { hidden: [384, 256], activation: 'tanh', bias: true },
+      optimizer,
+      initializers: [{ kind: 'glorotUniform' }],
       training: { steps: 40, batchSize: 128, shuffle: true, recordEvery: 5 },
     };
     const [one, two, three] = [await train(change, 1), await train(change, 2), await train(change, 3)];

@@ -3,14 +3,43 @@ import type { NetworkSpec } from '../../src/engine/network/spec';
 import { affordableSnapshots, probeRows } from '../../src/trainer/snapshotCost';
 
 const network = (inputs: number, ...widths: number[]): NetworkSpec => ({
-  inputs, hidden: widths.slice(0, -1).map((units) => ({ units, activation: 'relu' })), outputs: widths.at(-1)!, output: 'softmax', loss: 'categoricalCrossEntropy', bias: true,
+  inputs,
+  hidden: widths.slice(0, -1).map((units) => ({ units, activation: 'relu' })),
+  outputs: widths.at(-1)!,
+  output: 'softmax',
+  loss: 'categoricalCrossEntropy',
+  bias: true,
 });
 
 describe('the snapshots that a run can afford', () => {
   it('are 30 where there is a boundary to watch, and in long runs of large networks', () => {
-    expect(affordableSnapshots({ network: network(2, 10, 5, 1), trainRows: 300, batchRows: 300, steps: 15_000, cells: 9216 })).toBe(30);
-    expect(affordableSnapshots({ network: network(2, 24, 24, 16, 1), trainRows: 400, batchRows: 40, steps: 2000, cells: 9216 })).toBe(30);
-    expect(affordableSnapshots({ network: network(3072, 400, 200, 10), trainRows: 5000, batchRows: 200, steps: 2500, cells: 0 })).toBe(30);
+    expect(
+      affordableSnapshots({
+        network: network(2, 10, 5, 1),
+        trainRows: 300,
+        batchRows: 300,
+        steps: 15_000,
+        cells: 9216,
+      }),
+    ).toBe(30);
+    expect(
+      affordableSnapshots({
+        network: network(2, 24, 24, 16, 1),
+        trainRows: 400,
+        batchRows: 40,
+        steps: 2000,
+        cells: 9216,
+      }),
+    ).toBe(30);
+    expect(
+      affordableSnapshots({
+        network: network(3072, 400, 200, 10),
+        trainRows: 5000,
+        batchRows: 200,
+        steps: 2500,
+        cells: 0,
+      }),
+    ).toBe(30);
   });
 
   it('are about ten in a run of a fraction of a second', () => {
@@ -24,10 +53,24 @@ describe('the snapshots that a run can afford', () => {
   });
 
   it('are fewer where they would take much of a short run, but never less than 3', () => {
-    const short = affordableSnapshots({ network: network(784, 512, 10), trainRows: 2000, batchRows: 100, steps: 600, cells: 0 });
+    const short = affordableSnapshots({
+      network: network(784, 512, 10),
+      trainRows: 2000,
+      batchRows: 100,
+      steps: 600,
+      cells: 0,
+    });
     expect(short).toBeGreaterThan(3);
     expect(short).toBeLessThan(30);
-    expect(affordableSnapshots({ network: network(3072, 400, 200, 10), trainRows: 5000, batchRows: 200, steps: 50, cells: 0 })).toBe(3);
+    expect(
+      affordableSnapshots({
+        network: network(3072, 400, 200, 10),
+        trainRows: 5000,
+        batchRows: 200,
+        steps: 50,
+        cells: 0,
+      }),
+    ).toBe(3);
   });
 
   it('look at all rows of a small network, up to 1 024, and at 64 of a large one', () => {

@@ -35,28 +35,51 @@ parentPort.postMessage = (message, moved) => {
 const told = (messages: readonly FromWorker[]): string[] =>
   messages.flatMap((message) => {
     if (message.type === 'weights') return message.weights.final ? [`weights ${message.weights.trial}`] : [];
-    return message.type === 'updates' ? message.pieces.flatMap(({ update: { trial, status, final } }) => (status === 'stopped' ? [`${final ? 'figures' : 'stopped'} ${trial}`] : [])) : [];
+    return message.type === 'updates'
+      ? message.pieces.flatMap(({ update: { trial, status, final } }) =>
+          status === 'stopped' ? [`${final ? 'figures' : 'stopped'} ${trial}`] : [],
+        )
+      : [];
   });
 
 describe('a stop', () => {
   it('hands over all trials at work before it computes figures of any', async () => {
     // From the first step on: all weights are drawn before.
-    const { run, record, messages } = await runOf(wide, { entry: waitingForStop('message.trained?.length > 0'), hear: (message, one) => void (message.type === 'updates' && message.trained.length > 0 && one.stop()) });
+    const { run, record, messages } = await runOf(wide, {
+      entry: waitingForStop('message.trained?.length > 0'),
+      hear: (message, one) => void (message.type === 'updates' && message.trained.length > 0 && one.stop()),
+    });
     await run.ended;
     const order = told(messages);
     const first = order.findIndex((what) => what.startsWith('figures'));
-    expect(order.slice(0, first).sort()).toEqual(['stopped 0', 'stopped 1', 'stopped 2', 'weights 0', 'weights 1', 'weights 2']);
+    expect(order.slice(0, first).sort()).toEqual([
+      'stopped 0',
+      'stopped 1',
+      'stopped 2',
+      'weights 0',
+      'weights 1',
+      'weights 2',
+    ]);
     expect(record.status).toBe('stopped');
-    expect(record.trials.every(({ status, final, snapshots }) => status === 'stopped' && final !== undefined && snapshots.length >= 1)).toBe(true);
+    expect(
+      record.trials.every(
+        ({ status, final, snapshots }) => status === 'stopped' && final !== undefined && snapshots.length >= 1,
+      ),
+    ).toBe(true);
   });
 
   it('begins no trial that waits', async () => {
     // The first message is that of the first draw.
-    const { run, record, messages } = await runOf({ ...wide, random: { seeds: [1, 2, 3] } }, { entry: waitingForStop("message.type === 'updates'"), hear: (_, one) => void one.stop() });
+    const { run, record, messages } = await runOf(
+      { ...wide, random: { seeds: [1, 2, 3] } },
+      { entry: waitingForStop("message.type === 'updates'"), hear: (_, one) => void one.stop() },
+    );
     await run.ended;
     const drawn = new Set(messages.flatMap((message) => (message.type === 'weights' ? [message.weights.trial] : [])));
     expect([...drawn]).toEqual([0]);
-    expect(record.trials.map(({ status, snapshots }) => [status, snapshots.length])).toEqual(record.trials.map((_, trial) => ['stopped', trial === 0 ? 1 : 0]));
+    expect(record.trials.map(({ status, snapshots }) => [status, snapshots.length])).toEqual(
+      record.trials.map((_, trial) => ['stopped', trial === 0 ? 1 : 0]),
+    );
     expect(run.weights.every(({ initial, final }) => initial.length > 0 && final !== undefined)).toBe(true);
   });
 
@@ -73,15 +96,24 @@ describe('a stop', () => {
     expect(run.weights.filter(({ initial, final }) => initial.length > 0 && final)).toHaveLength(3);
     await run.ended;
     expect(record.status).toBe('stopped');
-    for (const { status, final, snapshots } of record.trials) expect([status, final, snapshots.length > 0]).toEqual(['stopped', undefined, true]);
+    for (const { status, final, snapshots } of record.trials)
+      expect([status, final, snapshots.length > 0]).toEqual(['stopped', undefined, true]);
   });
 });
 
 /** The first trial of a run, begun unless a stop comes `before`, and what it has to tell. */
 async function stoppedTrial(before: boolean) {
-  const { jobs: [job] } = await preparedOf(wide);
+  const {
+    jobs: [job],
+  } = await preparedOf(wide);
   const [control, board] = [new Control(), new Board(job.trials.length)];
-  const trial = new Trial({ ...job, control: control.buffer, board: board.buffer }, job.trials[0], board, control, kernelsOf(job.backend, job.scratch.memory, job.scratch, job.compressed));
+  const trial = new Trial(
+    { ...job, control: control.buffer, board: board.buffer },
+    job.trials[0],
+    board,
+    control,
+    kernelsOf(job.backend, job.scratch.memory, job.scratch, job.compressed),
+  );
   board.claim(0, 0);
   trial.enter();
   if (before) control.stop();
@@ -110,15 +142,18 @@ describe('updates', () => {
   it('go on when the clock of the machine is set back', async () => {
     const now = Date.now.bind(Date);
     let [heard, sent] = [0, 0];
-    const { run, updates } = await runOf({ ...wide, initializers: wide.initializers.slice(0, 1) }, {
-      hear: () => void heard++,
-      // Between an update and the next thing that a worker tells.
-      told: ({ trials }) => {
-        if (sent > 0 || trials.length === 0) return;
-        [heard, sent] = [0, updates.length];
-        vi.spyOn(Date, 'now').mockImplementation(() => now() - 86_400_000);
+    const { run, updates } = await runOf(
+      { ...wide, initializers: wide.initializers.slice(0, 1) },
+      {
+        hear: () => void heard++,
+        // Between an update and the next thing that a worker tells.
+        told: ({ trials }) => {
+          if (sent > 0 || trials.length === 0) return;
+          [heard, sent] = [0, updates.length];
+          vi.spyOn(Date, 'now').mockImplementation(() => now() - 86_400_000);
+        },
       },
-    });
+    );
     // A worker tells something every few milliseconds: far more than comes between two updates.
     await vi.waitUntil(() => sent > 0 && (updates.length > sent + 2 || heard > 1000), { timeout: 300_000 });
     const after = updates.length - sent;
@@ -131,16 +166,25 @@ describe('updates', () => {
 describe('TrainingTime', () => {
   it('is the time in which at least one worker trained', () => {
     const time = new TrainingTime();
-    time.add([[1000, 2000], [5000, 6000]]);
+    time.add([
+      [1000, 2000],
+      [5000, 6000],
+    ]);
     time.add([[1500, 2500]]);
     expect(time.seconds).toBe(2.5);
     // Reported late, and over both.
-    time.add([[0, 500], [2400, 5100]]);
+    time.add([
+      [0, 500],
+      [2400, 5100],
+    ]);
     expect(time.seconds).toBe(5.5);
   });
 
   it('of a run holds no pause before the first step and none while drawing', async () => {
-    const { run, record, messages } = await runOf({ ...wide, training: { steps: 2, batchSize: 32, recordEvery: 1 } }, { paused: true });
+    const { run, record, messages } = await runOf(
+      { ...wide, training: { steps: 2, batchSize: 32, recordEvery: 1 } },
+      { paused: true },
+    );
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(record.seconds).toBe(0);
     run.resume();

@@ -7,15 +7,42 @@ import { parseValues, valuesText } from '../../webview/experiment/rail/sweep/swe
 const header = {} as RunHeader;
 
 function trialOf(seed: number, fields: Partial<TrialRecord>): TrialRecord {
-  return { initializer: 1, seed, status: 'finished', step: 1, seconds: 0, curve: { step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] }, snapshots: [], ...fields };
+  return {
+    initializer: 1,
+    seed,
+    status: 'finished',
+    step: 1,
+    seconds: 0,
+    curve: { step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] },
+    snapshots: [],
+    ...fields,
+  };
 }
 
-const final = (trainCost: number) => ({ final: { trainCost, testCost: 2 * trainCost, trainAccuracy: 1, testAccuracy: 0.5 } });
-const runOf = (trials: TrialRecord[], fields: Partial<RunRecord> = {}): RunRecord => ({ id: 1, status: 'finished', header, trials, seconds: 0, ...fields });
+const final = (trainCost: number) => ({
+  final: { trainCost, testCost: 2 * trainCost, trainAccuracy: 1, testAccuracy: 0.5 },
+});
+const runOf = (trials: TrialRecord[], fields: Partial<RunRecord> = {}): RunRecord => ({
+  id: 1,
+  status: 'finished',
+  header,
+  trials,
+  seconds: 0,
+  ...fields,
+});
 
 describe('the figure of a cell', () => {
   it('is the mean of the seeds that came to their end, with its interval', () => {
-    const figure = cellFigure(runOf([trialOf(1, final(1)), trialOf(2, final(3)), trialOf(3, { status: 'diverged' }), { ...trialOf(1, final(9)), initializer: 0 }]), 1, 'testCost');
+    const figure = cellFigure(
+      runOf([
+        trialOf(1, final(1)),
+        trialOf(2, final(3)),
+        trialOf(3, { status: 'diverged' }),
+        { ...trialOf(1, final(9)), initializer: 0 },
+      ]),
+      1,
+      'testCost',
+    );
     expect(figure).toMatchObject({ status: 'done', value: 4, count: 2, diverged: 1, seeds: 3 });
     // scipy.stats.t.ppf(.975, 1) · 2√2 / √2
     expect(figure.high - 4).toBeCloseTo(25.4124, 3);
@@ -41,7 +68,16 @@ describe('the range of a map', () => {
   });
 
   it('knows a geometric list', () => {
-    expect([[1, 10, 100], [0.01, 0.03, 0.1, 0.3], [1, 2, 3], [1, 10], [0, 1, 10], ['a', 'b', 'c']].map(isGeometric)).toEqual([true, true, false, false, false, false]);
+    expect(
+      [
+        [1, 10, 100],
+        [0.01, 0.03, 0.1, 0.3],
+        [1, 2, 3],
+        [1, 10],
+        [0, 1, 10],
+        ['a', 'b', 'c'],
+      ].map(isGeometric),
+    ).toEqual([true, true, false, false, false, false]);
   });
 });
 
@@ -55,7 +91,14 @@ describe('the colours of a map', () => {
 });
 
 describe('the values of an axis as text', () => {
-  it.each([['0.001, 0.01', [0.001, 0.01]], ['relu, tanh', ['relu', 'tanh']], ['[10], [10, 10]', [[10], [10, 10]]], ['64, full', [64, 'full']], ['true, false', [true, false]], ['{"units": 4}', [{ units: 4 }]]])('%s', (text, values) => {
+  it.each([
+    ['0.001, 0.01', [0.001, 0.01]],
+    ['relu, tanh', ['relu', 'tanh']],
+    ['[10], [10, 10]', [[10], [10, 10]]],
+    ['64, full', [64, 'full']],
+    ['true, false', [true, false]],
+    ['{"units": 4}', [{ units: 4 }]],
+  ])('%s', (text, values) => {
     expect(parseValues(text, [])).toEqual({ value: values });
     expect(parseValues(valuesText(values), [])).toEqual({ value: values });
   });

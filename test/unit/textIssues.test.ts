@@ -7,14 +7,18 @@ import { presets, presetText } from '../../src/experiment/presets';
 import { experimentWarnings } from '../../src/experiment/warnings';
 
 const circles = () => JSON.parse(presetText(presets[0])) as Record<string, unknown>;
-const warningsOf = (change: object) => experimentWarnings(parseExperiment(JSON.stringify({ ...circles(), ...change })).experiment!);
+const warningsOf = (change: object) =>
+  experimentWarnings(parseExperiment(JSON.stringify({ ...circles(), ...change })).experiment!);
 
 /** The text after a fix that needs no user. */
 function fixed(text: string, fix: Fix): string {
   if (fix.kind === 'set') return applyEdits(text, modify(text, fix.path, fix.value, {}));
   if (fix.kind === 'remove') return applyEdits(text, modify(text, fix.path, undefined, {}));
   if (fix.kind === 'browse') return text;
-  const value = fix.path.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown>)[key], JSON.parse(text));
+  const value = fix.path.reduce<unknown>(
+    (inner, key) => (inner as Record<string | number, unknown>)[key],
+    JSON.parse(text),
+  );
   const without = applyEdits(text, modify(text, fix.path, undefined, {}));
   return applyEdits(without, modify(without, [...fix.path.slice(0, -1), fix.to], value, {}));
 }
@@ -49,18 +53,24 @@ describe('a warning', () => {
     [{ dataset: { kind: 'mnist', train: 60_001 }, loss: 'categoricalCrossEntropy' }, ['dataset', 'train']],
     [{ initializers: [{ kind: 'zeros' }, { kind: 'zeros' }] }, ['initializers', 1]],
     [{ initializers: [{ kind: 'zeros' }, { kind: 'ones', label: 'Zeros' }] }, ['initializers', 1, 'label']],
-    [{ network: { hidden: [3], bias: false }, initializers: [{ kind: 'zeros', bias: { kind: 'ones' } }] }, ['initializers', 0, 'bias']],
+    [
+      { network: { hidden: [3], bias: false }, initializers: [{ kind: 'zeros', bias: { kind: 'ones' } }] },
+      ['initializers', 0, 'bias'],
+    ],
   ])('%j is found at its place, and every way to put it right does', (change, path) => {
     const text = JSON.stringify({ ...circles(), ...change });
     const warnings = experimentWarnings(parseExperiment(text).experiment!);
     expect(warnings.map((warning) => warning.path)).toEqual([path]);
     expect(warnings[0].fixes!.length).toBeGreaterThan(0);
-    for (const fix of warnings[0].fixes!) expect(experimentWarnings(parseExperiment(fixed(text, fix)).experiment!)).toEqual([]);
+    for (const fix of warnings[0].fixes!)
+      expect(experimentWarnings(parseExperiment(fixed(text, fix)).experiment!)).toEqual([]);
   });
 
   it('is not given for a batch of all rows, nor for rows that nobody knows yet', () => {
     expect(warningsOf({ training: { steps: 5, batchSize: 300 } })).toEqual([]);
-    expect(warningsOf({ dataset: { kind: 'csv', path: 'a.csv', target: 0 }, training: { steps: 5, batchSize: 100_000 } })).toEqual([]);
+    expect(
+      warningsOf({ dataset: { kind: 'csv', path: 'a.csv', target: 0 }, training: { steps: 5, batchSize: 100_000 } }),
+    ).toEqual([]);
   });
 });
 
@@ -93,8 +103,14 @@ describe('an issue of the text', () => {
     [{ initializers: [{ kind: 'heNormel' }] }, { kind: 'set', path: ['initializers', 0, 'kind'], value: 'heNormal' }],
     [{ dataset: { kind: 'circels' } }, { kind: 'set', path: ['dataset', 'kind'], value: 'circles' }],
     [{ network: { hiden: [3], hidden: [3] } }, { kind: 'rename', path: ['network', 'hiden'], to: 'hidden' }],
-    [{ optimizer: { kind: 'adam', lr: 0.1, learningRate: 0.1 } }, { kind: 'rename', path: ['optimizer', 'lr'], to: 'learningRate' }],
-    [{ network: { hidden: [3], activation: 'swish' } }, { kind: 'set', path: ['network', 'activation'], value: 'silu' }],
+    [
+      { optimizer: { kind: 'adam', lr: 0.1, learningRate: 0.1 } },
+      { kind: 'rename', path: ['optimizer', 'lr'], to: 'learningRate' },
+    ],
+    [
+      { network: { hidden: [3], activation: 'swish' } },
+      { kind: 'set', path: ['network', 'activation'], value: 'silu' },
+    ],
   ])('%j is said by the schema too, and the word that was meant is offered first', (change, fix) => {
     const { issues } = parseExperiment(JSON.stringify({ ...circles(), ...change }));
     expect(issues.every((issue) => issue.inSchema)).toBe(true);

@@ -13,13 +13,31 @@ const until = async (condition: () => boolean) => {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 };
 
-function start(change: Partial<ExperimentInput> = {}, request: { workers?: number; paused?: boolean; maxMemoryMB?: number } = {}) {
+function start(
+  change: Partial<ExperimentInput> = {},
+  request: { workers?: number; paused?: boolean; maxMemoryMB?: number } = {},
+) {
   const { experiment, issues } = parseExperiment(JSON.stringify({ ...presets[0].experiment, ...change }));
   expect(issues).toEqual([]);
   const run: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
   const updates: RunUpdate[] = [];
-  const trainer = new Trainer({ update: (update) => { updates.push(update); applyUpdate(run, update); } }, resolve('out/test/worker.js'));
-  const started = trainer.run({ id: 1, experiment: experiment!, backend: 'auto', maxMemoryMB: 2048, paused: false, ...request });
+  const trainer = new Trainer(
+    {
+      update: (update) => {
+        updates.push(update);
+        applyUpdate(run, update);
+      },
+    },
+    resolve('out/test/worker.js'),
+  );
+  const started = trainer.run({
+    id: 1,
+    experiment: experiment!,
+    backend: 'auto',
+    maxMemoryMB: 2048,
+    paused: false,
+    ...request,
+  });
   return { run, trainer, updates, started, ended: () => started.then(() => trainer.ended(1)) };
 }
 
@@ -60,16 +78,25 @@ describe('a run', () => {
     expect(weights.map(({ trial }) => trial).sort()).toEqual([0, 1, 2, 3]);
     const he = weights.find(({ trial }) => trial === 2)!;
     // np.random.seed(3); np.random.randn(10, 2) * np.sqrt(2 / 2)
-    expect(he.initial[0].values.slice(0, 4)).toEqual(new Float32Array([1.78862847, 0.43650985, 0.09649747, -1.8634927]));
+    expect(he.initial[0].values.slice(0, 4)).toEqual(
+      new Float32Array([1.78862847, 0.43650985, 0.09649747, -1.8634927]),
+    );
     expect(he.final!.map(({ name, shape }) => [name, ...shape])).toEqual([
-      ['hidden.0.kernel', 10, 2], ['hidden.0.bias', 10], ['hidden.1.kernel', 5, 10], ['hidden.1.bias', 5], ['output.kernel', 1, 5], ['output.bias', 1],
+      ['hidden.0.kernel', 10, 2],
+      ['hidden.0.bias', 10],
+      ['hidden.1.kernel', 5, 10],
+      ['hidden.1.bias', 5],
+      ['output.kernel', 1, 5],
+      ['output.bias', 1],
     ]);
   });
 
   it('gives the same bits whatever the number of workers', async () => {
     const [one, three] = [start(short, { workers: 1 }), start(short, { workers: 3 })];
     await Promise.all([one.ended(), three.ended()]);
-    expect(three.run.trials.map(({ curve, final }) => ({ curve, final }))).toEqual(one.run.trials.map(({ curve, final }) => ({ curve, final })));
+    expect(three.run.trials.map(({ curve, final }) => ({ curve, final }))).toEqual(
+      one.run.trials.map(({ curve, final }) => ({ curve, final })),
+    );
   });
 
   it('can be paused, stepped, resumed and stopped', async () => {
@@ -116,12 +143,16 @@ describe('a run', () => {
 
   it('that needs more memory than it may is refused', async () => {
     await expect(start({ network: { hidden: [60_000, 60_000] } }).started).rejects.toBeInstanceOf(RunRefused);
-    await expect(start({ training: { steps: 1_000_000_000, recordEvery: 1 } }).started).rejects.toBeInstanceOf(RunRefused);
+    await expect(start({ training: { steps: 1_000_000_000, recordEvery: 1 } }).started).rejects.toBeInstanceOf(
+      RunRefused,
+    );
     await expect(start(short, { maxMemoryMB: 20 }).started).rejects.toBeInstanceOf(RunRefused);
   });
 
   it('with a table that is not there is refused', async () => {
-    await expect(start({ dataset: { kind: 'csv', path: '/no/such/table.csv', target: 'y' } }).started).rejects.toBeInstanceOf(RunRefused);
+    await expect(
+      start({ dataset: { kind: 'csv', path: '/no/such/table.csv', target: 'y' } }).started,
+    ).rejects.toBeInstanceOf(RunRefused);
   });
 });
 
@@ -130,13 +161,16 @@ describe('a run that is stopped before it has begun', () => {
     const { experiment } = parseExperiment(JSON.stringify({ ...presets[0].experiment, ...short }));
     const request = { experiment: experiment!, backend: 'auto', maxMemoryMB: 2048, paused: true } as const;
     const begun = new Set<number>();
-    const trainer: Trainer = new Trainer({
-      update: ({ id, status }) => {
-        begun.add(id);
-        // The second run waits for this end of the first one.
-        if (status === 'stopped') void trainer.stop(2);
+    const trainer: Trainer = new Trainer(
+      {
+        update: ({ id, status }) => {
+          begun.add(id);
+          // The second run waits for this end of the first one.
+          if (status === 'stopped') void trainer.stop(2);
+        },
       },
-    }, resolve('out/test/worker.js'));
+      resolve('out/test/worker.js'),
+    );
     await trainer.run({ id: 1, ...request });
     await expect(trainer.run({ id: 2, ...request })).rejects.toBeInstanceOf(RunRefused);
     expect([...begun]).toEqual([1]);

@@ -24,7 +24,10 @@ export function workerAfter(code: string): string {
 
 /** A pool that lets a test hear what workers say, before the run does. */
 class HeardPool extends WorkerPool {
-  constructor(entry: string, private readonly hear: (message: FromWorker) => void) {
+  constructor(
+    entry: string,
+    private readonly hear: (message: FromWorker) => void,
+  ) {
     super(entry);
   }
 
@@ -40,11 +43,31 @@ class HeardPool extends WorkerPool {
 export async function preparedOf(change: Partial<ExperimentInput>, workers = 1): Promise<PreparedRun> {
   const { experiment, issues } = parseExperiment(JSON.stringify({ ...presets[0].experiment, ...change }));
   if (!experiment) throw new Error(issues[0].message);
-  return prepareRun({ id: 1, experiment, backend: 'auto', maxMemoryMB: 2048, paused: false, workers, places: { folders: [], shipped: resolve('media/datasets') } }, resolve('out/test/kernels'));
+  return prepareRun(
+    {
+      id: 1,
+      experiment,
+      backend: 'auto',
+      maxMemoryMB: 2048,
+      paused: false,
+      workers,
+      places: { folders: [], shipped: resolve('media/datasets') },
+    },
+    resolve('out/test/kernels'),
+  );
 }
 
 /** A run of the circles with its record, every update as it came, and all that its workers said. */
-export async function runOf(change: Partial<ExperimentInput>, options: { workers?: number; paused?: boolean; entry?: string; hear?: (message: FromWorker, run: Run) => void; told?: (update: RunUpdate) => void } = {}) {
+export async function runOf(
+  change: Partial<ExperimentInput>,
+  options: {
+    workers?: number;
+    paused?: boolean;
+    entry?: string;
+    hear?: (message: FromWorker, run: Run) => void;
+    told?: (update: RunUpdate) => void;
+  } = {},
+) {
   const record: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
   const updates: RunUpdate[] = [];
   const messages: FromWorker[] = [];

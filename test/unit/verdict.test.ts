@@ -8,16 +8,42 @@ const steps = Array.from({ length: 101 }, (_, i) => i * 10);
 
 function curveOf(cost: (share: number) => number): Curve {
   const nan = steps.map(() => NaN);
-  return { step: [...steps], train: steps.map((step) => cost(step / 1000)), test: nan, trainAccuracy: nan, testAccuracy: nan };
+  return {
+    step: [...steps],
+    train: steps.map((step) => cost(step / 1000)),
+    test: nan,
+    trainAccuracy: nan,
+    testAccuracy: nan,
+  };
 }
 
 function snapshotOf(step: number, symmetry: (Symmetry | undefined)[]): Snapshot {
-  const empty = { statistics: { count: 0, mean: NaN, std: NaN, min: NaN, max: NaN, zeros: 0, nan: 0, infinite: 0 }, histogram: { min: 0, max: 1, counts: new Uint32Array(1) } };
-  return { step, layers: symmetry.map((value): LayerSnapshot => ({ kernel: empty, activations: empty, gradients: empty, symmetry: value })) };
+  const empty = {
+    statistics: { count: 0, mean: NaN, std: NaN, min: NaN, max: NaN, zeros: 0, nan: 0, infinite: 0 },
+    histogram: { min: 0, max: 1, counts: new Uint32Array(1) },
+  };
+  return {
+    step,
+    layers: symmetry.map((value): LayerSnapshot => ({
+      kernel: empty,
+      activations: empty,
+      gradients: empty,
+      symmetry: value,
+    })),
+  };
 }
 
 function trialOf(fields: Partial<TrialRecord>): TrialRecord {
-  return { initializer: 0, seed: 1, status: 'finished', step: 1000, seconds: 1, curve: curveOf(() => 1), snapshots: [], ...fields };
+  return {
+    initializer: 0,
+    seed: 1,
+    status: 'finished',
+    step: 1000,
+    seconds: 1,
+    curve: curveOf(() => 1),
+    snapshots: [],
+    ...fields,
+  };
 }
 
 function runOf(...trials: TrialRecord[]): RunRecord {
@@ -36,8 +62,12 @@ describe('a verdict over a column', () => {
     const run = runOf(trialOf({}), trialOf({ initializer: 1, status: 'running' }));
     expect(verdictHeadline(best, run.trials[0], run)).toBe('learning, least train cost so far');
     expect(verdictHeadline(best, run.trials[0], runOf(trialOf({})))).toBe('learning, least train cost');
-    expect(verdictHeadline({ kind: 'slow', text: '', saturated: true }, run.trials[0], run)).toBe('saturated at the start; learning slowly');
-    expect(verdictHeadline({ kind: 'diverged', text: '', saturated: false }, trialOf({ divergedAt: 1200 }), run)).toBe('diverged at step 1\u202f200');
+    expect(verdictHeadline({ kind: 'slow', text: '', saturated: true }, run.trials[0], run)).toBe(
+      'saturated at the start; learning slowly',
+    );
+    expect(verdictHeadline({ kind: 'diverged', text: '', saturated: false }, trialOf({ divergedAt: 1200 }), run)).toBe(
+      'diverged at step 1\u202f200',
+    );
   });
 });
 
@@ -45,12 +75,18 @@ describe('verdictOf', () => {
   it('waits without a recorded cost', () => {
     const curve: Curve = { step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] };
     expect(kindOf(trialOf({ curve, status: 'waiting', step: 0 }))).toBe('waiting');
-    expect(kindOf(trialOf({ curve: { ...curve, step: [0], train: [1] }, status: 'running', step: 1 }))).toBe('starting');
+    expect(kindOf(trialOf({ curve: { ...curve, step: [0], train: [1] }, status: 'running', step: 1 }))).toBe(
+      'starting',
+    );
   });
 
   it('says why a trial failed and where one diverged', () => {
-    expect(verdictOf(trialOf({ status: 'failed', message: 'out of memory' }), runOf()).text).toBe('failed: out of memory');
-    expect(verdictOf(trialOf({ status: 'diverged', divergedAt: 1200 }), runOf()).text).toBe('diverged at step 1\u202f200');
+    expect(verdictOf(trialOf({ status: 'failed', message: 'out of memory' }), runOf()).text).toBe(
+      'failed: out of memory',
+    );
+    expect(verdictOf(trialOf({ status: 'diverged', divergedAt: 1200 }), runOf()).text).toBe(
+      'diverged at step 1\u202f200',
+    );
   });
 
   it.each([
@@ -74,27 +110,54 @@ describe('verdictOf', () => {
     const one = { units: 10, rank: 0, distinct: 1 };
     const snapshots = [snapshotOf(0, [one, undefined]), snapshotOf(9, [one, undefined])];
     const verdict = verdictOf(trialOf({ snapshots }), runOf());
-    expect(verdict).toEqual({ kind: 'symmetric', saturated: false, text: 'symmetry never broken: rank 0, 1 distinct neuron' });
+    expect(verdict).toEqual({
+      kind: 'symmetric',
+      saturated: false,
+      text: 'symmetry never broken: rank 0, 1 distinct neuron',
+    });
     // Only step 0: training has not had its chance.
     expect(kindOf(trialOf({ snapshots: snapshots.slice(0, 1) }))).toBe('flat');
-    expect(kindOf(trialOf({ snapshots: [snapshots[0], snapshotOf(9, [{ ...one, distinct: 2 }, undefined])] }))).toBe('flat');
+    expect(kindOf(trialOf({ snapshots: [snapshots[0], snapshotOf(9, [{ ...one, distinct: 2 }, undefined])] }))).toBe(
+      'flat',
+    );
     // A single neuron is distinct by itself, and a network without hidden layers has no symmetry to break.
-    expect(kindOf(trialOf({ snapshots: [snapshotOf(9, [{ units: 1, rank: 1, distinct: 1 }, undefined])] }))).toBe('flat');
+    expect(kindOf(trialOf({ snapshots: [snapshotOf(9, [{ units: 1, rank: 1, distinct: 1 }, undefined])] }))).toBe(
+      'flat',
+    );
     expect(kindOf(trialOf({ snapshots: [snapshotOf(9, [undefined])] }))).toBe('flat');
   });
 
   it('adds the saturated start to the outcome', () => {
-    const verdict = verdictOf(trialOf({ curve: curveOf((t) => 1 - t / 2), start: { naiveInfinite: 3, samples: 300 } }), runOf());
-    expect(verdict).toEqual({ kind: 'learning', saturated: true, text: 'saturated at the start: naive loss infinite; learning' });
+    const verdict = verdictOf(
+      trialOf({ curve: curveOf((t) => 1 - t / 2), start: { naiveInfinite: 3, samples: 300 } }),
+      runOf(),
+    );
+    expect(verdict).toEqual({
+      kind: 'learning',
+      saturated: true,
+      text: 'saturated at the start: naive loss infinite; learning',
+    });
     expect(verdictOf(trialOf({ start: { naiveInfinite: 0, samples: 300 } }), runOf()).saturated).toBe(false);
   });
 });
 
 describe('a cost at chance', () => {
   /** Of two classes of 50 rows each, ln 2 and one half; or as given. */
-  const headed = (trial: TrialRecord, guessing = { cost: Math.LN2, accuracy: 0.5 }, batchSize: number | 'full' = 'full'): RunRecord =>
-    ({ ...runOf(trial), header: { data: { trainCount: 100, guessing }, layers: [], experiment: { training: { batchSize }, initializers: [] } } } as unknown as RunRecord);
-  const ended = (cost: (share: number) => number, trainCost: number, trainAccuracy: number): TrialRecord => trialOf({ curve: curveOf(cost), final: { trainCost, testCost: NaN, trainAccuracy, testAccuracy: NaN } });
+  const headed = (
+    trial: TrialRecord,
+    guessing = { cost: Math.LN2, accuracy: 0.5 },
+    batchSize: number | 'full' = 'full',
+  ): RunRecord =>
+    ({
+      ...runOf(trial),
+      header: {
+        data: { trainCount: 100, guessing },
+        layers: [],
+        experiment: { training: { batchSize }, initializers: [] },
+      },
+    }) as unknown as RunRecord;
+  const ended = (cost: (share: number) => number, trainCost: number, trainAccuracy: number): TrialRecord =>
+    trialOf({ curve: curveOf(cost), final: { trainCost, testCost: NaN, trainAccuracy, testAccuracy: NaN } });
   const verdict = (trial: TrialRecord, run = headed(trial)) => verdictOf(trial, run);
   const drop = (t: number): number => (t === 0 ? 5 : Math.LN2);
 
@@ -121,7 +184,10 @@ describe('a cost at chance', () => {
   });
 
   it('is told as such while the cost still falls', () => {
-    expect(verdict(ended((t) => 5 - 4 * t, 1, 0.5))).toMatchObject({ kind: 'guessing', text: 'no better than chance so far, cost still falling' });
+    expect(verdict(ended((t) => 5 - 4 * t, 1, 0.5))).toMatchObject({
+      kind: 'guessing',
+      text: 'no better than chance so far, cost still falling',
+    });
   });
 
   it('says nothing of a single class, which guessing answers rightly', () => {
@@ -134,14 +200,34 @@ describe('dead units', () => {
   const layer = (units: number, dead: number | undefined, rows: number): LayerSnapshot => {
     const statistics = { count: units * rows, mean: 0, std: 0, min: 0, max: 0, zeros: 0, nan: 0, infinite: 0 };
     const empty = { statistics, histogram: { min: 0, max: 1, counts: new Uint32Array(1) } };
-    return { kernel: empty, activations: empty, gradients: empty, symmetry: { units, distinct: units }, ...(dead === undefined ? {} : { dead }) };
+    return {
+      kernel: empty,
+      activations: empty,
+      gradients: empty,
+      symmetry: { units, distinct: units },
+      ...(dead === undefined ? {} : { dead }),
+    };
   };
   const output = { ...layer(1, undefined, 64), symmetry: undefined };
-  /** A trial whose cost falls by half, with hidden layers of 10 units, `dead` of them in each, seen on 64 rows of `trainCount`. */
+  /**
+   * A trial whose cost falls by half, with hidden layers of 10 units, `dead` of them in each, seen on 64 rows of
+   * `trainCount`.
+   */
   function verdict(dead: (number | undefined)[], trainCount: number, accuracy: number): ReturnType<typeof verdictOf> {
-    const trial = trialOf({ curve: curveOf((t) => 1 - t / 2), final: { trainCost: accuracy > 0.8 ? 0.5 : 0.7, testCost: NaN, trainAccuracy: accuracy, testAccuracy: NaN }, snapshots: [{ step: 9, layers: [...dead.map((count) => layer(10, count, 64)), output] }] });
+    const trial = trialOf({
+      curve: curveOf((t) => 1 - t / 2),
+      final: { trainCost: accuracy > 0.8 ? 0.5 : 0.7, testCost: NaN, trainAccuracy: accuracy, testAccuracy: NaN },
+      snapshots: [{ step: 9, layers: [...dead.map((count) => layer(10, count, 64)), output] }],
+    });
     const layers = [...dead.map((_, index) => ({ name: `hidden.${index}` })), { name: 'output' }];
-    return verdictOf(trial, { ...runOf(trial), header: { layers, data: { trainCount, guessing: { cost: Math.LN2, accuracy: 0.5 } }, experiment: { training: { batchSize: 'full' }, initializers: [] } } as unknown as RunRecord['header'] });
+    return verdictOf(trial, {
+      ...runOf(trial),
+      header: {
+        layers,
+        data: { trainCount, guessing: { cost: Math.LN2, accuracy: 0.5 } },
+        experiment: { training: { batchSize: 'full' }, initializers: [] },
+      } as unknown as RunRecord['header'],
+    });
   }
 
   it.each([
@@ -171,7 +257,8 @@ describe('bestInitializer', () => {
   });
 
   it('leaves out what did not learn, has not finished, or stands alone', () => {
-    const flat = (cost: number): TrialRecord => trialOf({ initializer: 1, curve: curveOf(() => cost), final: final(cost) });
+    const flat = (cost: number): TrialRecord =>
+      trialOf({ initializer: 1, curve: curveOf(() => cost), final: final(cost) });
     expect(bestInitializer(runOf(learned(0, 0.5), flat(0.7)))).toBe(0);
     // What did not learn has the least cost: nothing is the best then.
     expect(bestInitializer(runOf(learned(0, 0.5), flat(0.1)))).toBeUndefined();
@@ -188,8 +275,18 @@ describe('bestInitializer', () => {
 });
 
 describe('leadersOf', () => {
-  const learned = (initializer: number, cost: number, testAccuracy: number, more: Partial<TrialRecord> = {}): TrialRecord =>
-    trialOf({ initializer, curve: curveOf((t) => 1 + (cost - 1) * t), final: { trainCost: cost, testCost: NaN, trainAccuracy: NaN, testAccuracy }, ...more });
+  const learned = (
+    initializer: number,
+    cost: number,
+    testAccuracy: number,
+    more: Partial<TrialRecord> = {},
+  ): TrialRecord =>
+    trialOf({
+      initializer,
+      curve: curveOf((t) => 1 + (cost - 1) * t),
+      final: { trainCost: cost, testCost: NaN, trainAccuracy: NaN, testAccuracy },
+      ...more,
+    });
   const texts = (run: RunRecord): string[] => run.trials.map((trial) => verdictOf(trial, run).text);
 
   it('calls best only what has the least train cost and the best test accuracy', () => {
@@ -199,25 +296,51 @@ describe('leadersOf', () => {
   it('names another one that does better on test data', () => {
     const run = runOf(learned(0, 0.5, 0.42), learned(1, 0.2, 0.31));
     expect(leadersOf(run)).toEqual({ cost: 1, test: { figure: 'testAccuracy', initializer: 0 } });
-    expect(texts(run)).toEqual(['learning, best test accuracy', 'learning, least train cost (best test accuracy: initializer 0)']);
+    expect(texts(run)).toEqual([
+      'learning, best test accuracy',
+      'learning, least train cost (best test accuracy: initializer 0)',
+    ]);
     expect(verdictOf(run.trials[1], run).kind).toBe('best');
   });
 
   it('takes the mean over seeds, and leaves out what has not finished with every seed', () => {
-    expect(leadersOf(runOf(learned(0, 0.5, 0.9), learned(0, 0.5, 0.5), learned(1, 0.2, 0.6), learned(1, 0.2, 0.6))).test?.initializer).toBe(0);
-    expect(leadersOf(runOf(learned(0, 0.5, 0.9), learned(0, 0.5, 0.9, { status: 'diverged' }), learned(1, 0.2, 0.6), learned(2, 0.3, 0.5))).test?.initializer).toBe(1);
+    expect(
+      leadersOf(runOf(learned(0, 0.5, 0.9), learned(0, 0.5, 0.5), learned(1, 0.2, 0.6), learned(1, 0.2, 0.6))).test
+        ?.initializer,
+    ).toBe(0);
+    expect(
+      leadersOf(
+        runOf(
+          learned(0, 0.5, 0.9),
+          learned(0, 0.5, 0.9, { status: 'diverged' }),
+          learned(1, 0.2, 0.6),
+          learned(2, 0.3, 0.5),
+        ),
+      ).test?.initializer,
+    ).toBe(1);
   });
 
   it('gives a draw to the least train cost, and says nothing of tests before all have ended', () => {
     expect(texts(runOf(learned(0, 0.5, 0.9), learned(1, 0.2, 0.9)))).toEqual(['learning', 'learning, best']);
-    const open = runOf(learned(0, 0.5, 0.9), learned(1, 0.2, 0.6), learned(2, 0.2, NaN, { status: 'running', final: undefined }));
+    const open = runOf(
+      learned(0, 0.5, 0.9),
+      learned(1, 0.2, 0.6),
+      learned(2, 0.2, NaN, { status: 'running', final: undefined }),
+    );
     expect(leadersOf(open).test).toBeUndefined();
     expect(verdictOf(open.trials[1], open).text).toBe('learning, least train cost so far');
   });
 
   it('goes by the test cost of a regression, and by the train cost alone without test data', () => {
-    const withCost = (initializer: number, cost: number, testCost: number): TrialRecord => learned(initializer, cost, NaN, { final: { trainCost: cost, testCost, trainAccuracy: NaN, testAccuracy: NaN } });
-    expect(texts(runOf(withCost(0, 0.5, 0.6), withCost(1, 0.2, 0.9)))).toEqual(['learning, least test cost', 'learning, least train cost (least test cost: initializer 0)']);
-    expect(texts(runOf(learned(0, 0.5, NaN), learned(1, 0.2, NaN)))).toEqual(['learning', 'learning, least train cost']);
+    const withCost = (initializer: number, cost: number, testCost: number): TrialRecord =>
+      learned(initializer, cost, NaN, { final: { trainCost: cost, testCost, trainAccuracy: NaN, testAccuracy: NaN } });
+    expect(texts(runOf(withCost(0, 0.5, 0.6), withCost(1, 0.2, 0.9)))).toEqual([
+      'learning, least test cost',
+      'learning, least train cost (least test cost: initializer 0)',
+    ]);
+    expect(texts(runOf(learned(0, 0.5, NaN), learned(1, 0.2, NaN)))).toEqual([
+      'learning',
+      'learning, least train cost',
+    ]);
   });
 });

@@ -1,6 +1,21 @@
-/** How VS Code carries a message between an extension and its page: JSON with every buffer beside it, and a mark where one was. */
+/**
+ * How VS Code carries a message between an extension and its page: JSON with every buffer beside it, and a mark where
+ * one was.
+ */
 const mark = '$$vscode_array_buffer_reference$$';
-const types = [Int8Array, Uint8Array, Uint8ClampedArray, Int16Array, Uint16Array, Int32Array, Uint32Array, Float32Array, Float64Array, BigInt64Array, BigUint64Array];
+const types = [
+  Int8Array,
+  Uint8Array,
+  Uint8ClampedArray,
+  Int16Array,
+  Uint16Array,
+  Int32Array,
+  Uint32Array,
+  Float32Array,
+  Float64Array,
+  BigInt64Array,
+  BigUint64Array,
+];
 
 interface Reference {
   index: number;
@@ -10,11 +25,20 @@ interface Reference {
 /** What arrives of `message`. */
 export function carry<T>(message: T): T {
   const buffers: ArrayBufferLike[] = [];
-  const indexOf = (buffer: ArrayBufferLike): number => (buffers.includes(buffer) ? buffers.indexOf(buffer) : buffers.push(buffer) - 1);
+  const indexOf = (buffer: ArrayBufferLike): number =>
+    buffers.includes(buffer) ? buffers.indexOf(buffer) : buffers.push(buffer) - 1;
   const text = JSON.stringify(message, (_key, value: unknown) => {
     if (value instanceof ArrayBuffer) return { [mark]: true, index: indexOf(value) };
     if (!ArrayBuffer.isView(value)) return value;
-    return { [mark]: true, index: indexOf(value.buffer), view: { type: types.findIndex((type) => value instanceof type), byteLength: value.byteLength, byteOffset: value.byteOffset } };
+    return {
+      [mark]: true,
+      index: indexOf(value.buffer),
+      view: {
+        type: types.findIndex((type) => value instanceof type),
+        byteLength: value.byteLength,
+        byteOffset: value.byteOffset,
+      },
+    };
   });
   // Their number is written as one byte.
   const arrived = buffers.slice(0, 255).map((buffer) => new Uint8Array(buffer).slice().buffer);

@@ -13,19 +13,37 @@ import { durationText, groupedText, numberText } from '../../webview/shared/numb
 import { mockRun } from '../../webview/dev/mockRun';
 
 const experiment = experimentSchema.parse(presets[0].experiment);
-const document: DocumentState = { title: 'a', untitled: false, readOnly: false, ...parseExperiment(presetText(presets[0])) };
+const document: DocumentState = {
+  title: 'a',
+  untitled: false,
+  readOnly: false,
+  ...parseExperiment(presetText(presets[0])),
+};
 const runAt = (share: number, status?: RunStatus): RunRecord => {
   const run = mockRun(experiment, share, { updates: 20, boundary: 0 });
   return { ...run, status: status ?? run.status };
 };
-const enabled = (run: RunRecord | undefined, stale = false, state = document) => Object.entries(toolbarState(state, run, stale).enabled).filter(([, on]) => on).map(([action]) => action);
+const enabled = (run: RunRecord | undefined, stale = false, state = document) =>
+  Object.entries(toolbarState(state, run, stale).enabled)
+    .filter(([, on]) => on)
+    .map(([action]) => action);
 
 describe('buttons', () => {
   test('follow the run', () => {
     expect(enabled(undefined)).toEqual(['run', 'step', 'newDraw', 'save', 'openAsJson']);
     expect(enabled(runAt(0.5))).toEqual(['pause', 'stop', 'reset', 'newDraw', 'save', 'openAsJson', 'export']);
     expect(enabled(runAt(0.5), true)).toContain('run');
-    expect(enabled(runAt(0.5, 'paused'))).toEqual(['run', 'resume', 'step', 'stop', 'reset', 'newDraw', 'save', 'openAsJson', 'export']);
+    expect(enabled(runAt(0.5, 'paused'))).toEqual([
+      'run',
+      'resume',
+      'step',
+      'stop',
+      'reset',
+      'newDraw',
+      'save',
+      'openAsJson',
+      'export',
+    ]);
     expect(enabled(runAt(1))).toEqual(['run', 'step', 'reset', 'newDraw', 'save', 'openAsJson', 'export']);
   });
   test('nothing runs from a document with issues, but a run can be stopped', () => {
@@ -59,7 +77,10 @@ describe('progress', () => {
     const meter = new RateMeter();
     const run = runAt(0.5);
     expect(meter.secondsLeft(run)).toBeUndefined();
-    for (const [seconds, step] of [[1, 1000], [2, 3000]]) {
+    for (const [seconds, step] of [
+      [1, 1000],
+      [2, 3000],
+    ]) {
       run.seconds = seconds;
       for (const trial of run.trials) trial.step = step;
       meter.measure(run);
@@ -72,14 +93,27 @@ describe('progress', () => {
 test('a run is stale when another one would train something else', () => {
   const [first, ...rest] = experiment.initializers;
   expect(isStale(experiment, structuredClone(experiment))).toBe(false);
-  expect(isStale({ ...experiment, name: 'Other', initializers: [{ ...first, label: 'Nil', enabled: true }, ...rest] }, experiment)).toBe(false);
+  expect(
+    isStale(
+      { ...experiment, name: 'Other', initializers: [{ ...first, label: 'Nil', enabled: true }, ...rest] },
+      experiment,
+    ),
+  ).toBe(false);
   expect(isStale({ ...experiment, random: { ...experiment.random, seeds: [4] } }, experiment)).toBe(true);
   expect(isStale({ ...experiment, initializers: [{ ...first, enabled: false }, ...rest] }, experiment)).toBe(true);
   expect(isStale(undefined, experiment)).toBe(false);
 });
 
 test('numbers are written as people read them', () => {
-  expect([15000, 0.05, 0.00012, -0.25, 1e7 + 0.5, 0, 2 / 3].map((value) => numberText(value))).toEqual(['15\u202f000', '0.05', '1.2e−4', '−0.25', '1e7', '0', '0.6667']);
+  expect([15000, 0.05, 0.00012, -0.25, 1e7 + 0.5, 0, 2 / 3].map((value) => numberText(value))).toEqual([
+    '15\u202f000',
+    '0.05',
+    '1.2e−4',
+    '−0.25',
+    '1e7',
+    '0',
+    '0.6667',
+  ]);
   expect([999, 1234567, -1000].map(groupedText)).toEqual(['999', '1\u202f234\u202f567', '−1\u202f000']);
   expect([0.12, 42, 200, 3900].map(durationText)).toEqual(['0.1 s', '42 s', '3 min 20 s', '1 h 5 min']);
   expect([NaN, Infinity, -Infinity].map((value) => numberText(value))).toEqual(['not a number', '∞', '−∞']);

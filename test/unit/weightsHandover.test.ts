@@ -10,15 +10,26 @@ import type { NamedTensor, TrialWeights, WeightsPiece } from '../../src/protocol
 import { pieceNumbers, WeightsLog } from '../../src/trainer/weightsLog';
 import { runOf, workerAfter } from './trainerSupport';
 
-const tensor = (name: string, shape: number[], first: number): NamedTensor => ({ name, shape, values: Float32Array.from({ length: shape[0] * (shape[1] ?? 1) }, (_, index) => first + index) });
-const network = (first: number): NamedTensor[] => [tensor('hidden.0.kernel', [1000, 700], first), tensor('hidden.0.bias', [700], first + 1), tensor('output.kernel', [700, 1], first + 2)];
+const tensor = (name: string, shape: number[], first: number): NamedTensor => ({
+  name,
+  shape,
+  values: Float32Array.from({ length: shape[0] * (shape[1] ?? 1) }, (_, index) => first + index),
+});
+const network = (first: number): NamedTensor[] => [
+  tensor('hidden.0.kernel', [1000, 700], first),
+  tensor('hidden.0.bias', [700], first + 1),
+  tensor('output.kernel', [700, 1], first + 2),
+];
 /** Start and end of trial 0, then the start of trial 1. */
 const ends = [network(0), network(10), network(20)];
 
 /** Weights to compare: of large arrays their digest. */
 const seenAs = (weights: readonly TrialWeights[]) => {
-  const seen = (tensors: readonly NamedTensor[]) => tensors.map(({ name, shape, values }) => [name, shape, createHash('sha1').update(values).digest('hex')]);
-  return weights.map(({ trial, initial, final }) => ({ trial, initial: seen(initial), final: final && seen(final) })).sort((left, right) => left.trial - right.trial);
+  const seen = (tensors: readonly NamedTensor[]) =>
+    tensors.map(({ name, shape, values }) => [name, shape, createHash('sha1').update(values).digest('hex')]);
+  return weights
+    .map(({ trial, initial, final }) => ({ trial, initial: seen(initial), final: final && seen(final) }))
+    .sort((left, right) => left.trial - right.trial);
 };
 
 function piecesOf(): WeightsPiece[] {
@@ -64,7 +75,14 @@ parentPort.postMessage = (message, moved) => {
   if (control && message.type === 'weights') while (Atomics.load(control, 0) < 3) Atomics.wait(control, 2, Atomics.load(control, 2), 1000);
   real(message, moved);
 };`);
-    const { run } = await runOf({ training: { steps: 1e9, batchSize: 'full' } }, { workers: 2, entry, hear: (message, one) => void (message.type === 'updates' && message.trained.length > 0 && one.stop()) });
+    const { run } = await runOf(
+      { training: { steps: 1e9, batchSize: 'full' } },
+      {
+        workers: 2,
+        entry,
+        hear: (message, one) => void (message.type === 'updates' && message.trained.length > 0 && one.stop()),
+      },
+    );
     let handedOver = false;
     void run.handedOver.then(() => (handedOver = true));
     const gathered = new GatheredWeights();
@@ -95,8 +113,13 @@ describe('a trainer that is stopped', () => {
   /** A trainer that answers nothing but these pieces of weights; after them it is silent. */
   function fakeTrainer(pieces: readonly WeightsPiece[]): string {
     const file = join(mkdtempSync(join(tmpdir(), 'initlab-trainer-')), 'trainer.js');
-    const answers = pieces.map(({ parts, next }) => ({ next, parts: parts.map((part) => ({ ...part, values: [...part.values] })) }));
-    writeFileSync(file, `
+    const answers = pieces.map(({ parts, next }) => ({
+      next,
+      parts: parts.map((part) => ({ ...part, values: [...part.values] })),
+    }));
+    writeFileSync(
+      file,
+      `
 const answers = ${JSON.stringify(answers)};
 let given = 0;
 process.on('message', ({ m, i }) => {
@@ -104,16 +127,26 @@ process.on('message', ({ m, i }) => {
   const { parts, next } = answers[given++];
   process.send({ t: 's', i, r: { next, parts: parts.map((part) => ({ ...part, values: Float32Array.from(part.values) })) } });
 });
-process.on('disconnect', () => process.exit(0));`);
+process.on('disconnect', () => process.exit(0));`,
+    );
     return file;
   }
 
   it('is killed for its silence and not for how long its weights take, and leaves what came', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const small = Array.from({ length: 12 }, (_, index) => ({ trial: index >> 1, end: index % 2 === 0 ? ('initial' as const) : ('final' as const), count: 1, ...tensor('output.kernel', [2, 2], index), at: 0 }));
+    const small = Array.from({ length: 12 }, (_, index) => ({
+      trial: index >> 1,
+      end: index % 2 === 0 ? ('initial' as const) : ('final' as const),
+      count: 1,
+      ...tensor('output.kernel', [2, 2], index),
+      at: 0,
+    }));
     // The last trial's end is cut.
     small[11] = { ...small[11], values: small[11].values.slice(0, 3) };
-    const trainer = new TrainerProcess(fakeTrainer(small.map((part, index) => ({ parts: [part], next: index + 1 }))), { update: () => undefined, died: () => undefined });
+    const trainer = new TrainerProcess(fakeTrainer(small.map((part, index) => ({ parts: [part], next: index + 1 }))), {
+      update: () => undefined,
+      died: () => undefined,
+    });
     const { add } = GatheredWeights.prototype;
     let come = 0;
     let allCome!: () => void;
@@ -132,7 +165,9 @@ process.on('disconnect', () => process.exit(0));`);
     vi.advanceTimersByTime(stopDeadline);
     expect(await answered).toBe(false);
     expect(trainer.alive).toBe(false);
-    expect((await weights).map(({ trial, initial, final }) => [trial, initial.length, final?.length])).toEqual([0, 1, 2, 3, 4, 5].map((trial) => [trial, 1, trial === 5 ? undefined : 1]));
+    expect((await weights).map(({ trial, initial, final }) => [trial, initial.length, final?.length])).toEqual(
+      [0, 1, 2, 3, 4, 5].map((trial) => [trial, 1, trial === 5 ? undefined : 1]),
+    );
     vi.restoreAllMocks();
   });
 });

@@ -1,12 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding, LawFit, Recognition, TensorDetail } from '../../src/inspect/report';
-import { histogramPlot, normsPlot, placesTip, quantilePlot, spectrumPlot } from '../../webview/weights/detail/detailModels';
+import {
+  histogramPlot,
+  normsPlot,
+  placesTip,
+  quantilePlot,
+  spectrumPlot,
+} from '../../webview/weights/detail/detailModels';
 import { foldFindings } from '../../webview/weights/findingsFold';
 import { lawNames, lawSummary, recognitionText } from '../../webview/weights/lawText';
 import { binAt, padded, rangeOf } from '../../webview/weights/plot/plotModel';
 
-const fit = (kind: 'heNormal' | 'glorotNormal' | 'lecunNormal', changes: Partial<LawFit> = {}): LawFit => ({ law: { kind }, layout: 'out-in', fanIn: 4, fanOut: 2, scaleRatio: 1.25, distance: 0.125, p: 0.5, ...changes });
-const recognition = (changes: Partial<Recognition>): Recognition => ({ shapes: ['normal'], laws: [], alternatives: [], indistinct: false, evidence: { count: 100, peakRatio: 3, kurtosis: 0, kurtosisError: 0.1 }, ...changes });
+const fit = (kind: 'heNormal' | 'glorotNormal' | 'lecunNormal', changes: Partial<LawFit> = {}): LawFit => ({
+  law: { kind },
+  layout: 'out-in',
+  fanIn: 4,
+  fanOut: 2,
+  scaleRatio: 1.25,
+  distance: 0.125,
+  p: 0.5,
+  ...changes,
+});
+const recognition = (changes: Partial<Recognition>): Recognition => ({
+  shapes: ['normal'],
+  laws: [],
+  alternatives: [],
+  indistinct: false,
+  evidence: { count: 100, peakRatio: 3, kurtosis: 0, kurtosisError: 0.1 },
+  ...changes,
+});
 
 describe('the histogram of a tensor', () => {
   const detail: Pick<TensorDetail, 'histogram' | 'curves'> = {
@@ -39,7 +61,9 @@ describe('the histogram of a tensor', () => {
 
 it('finds the bin of a value, also at the last edge, and none outside or without bins', () => {
   const edges = [0, 0.1, 0.2, 0.30000000000000004];
-  expect([0, 0.05, 0.15, 0.3, 0.30000000000000004, -1, 1, NaN].map((x) => binAt(edges, x))).toEqual([0, 0, 1, 2, 2, -1, -1, -1]);
+  expect([0, 0.05, 0.15, 0.3, 0.30000000000000004, -1, 1, NaN].map((x) => binAt(edges, x))).toEqual([
+    0, 0, 1, 2, 2, -1, -1, -1,
+  ]);
   expect(binAt([0], 0)).toBe(-1);
 });
 
@@ -61,7 +85,9 @@ it('gives both axes of the quantiles one range', () => {
 
 it('leaves singular values that are rounding out of a log scale', () => {
   const values = Float64Array.of(10, 1, 1e-13);
-  expect(spectrumPlot({ values, condition: 1e14, rank: 2 }, true).layers[0]).toMatchObject({ y: Float64Array.of(10, 1) });
+  expect(spectrumPlot({ values, condition: 1e14, rank: 2 }, true).layers[0]).toMatchObject({
+    y: Float64Array.of(10, 1),
+  });
   expect(spectrumPlot({ values, condition: 1e14, rank: 2 }, false).layers[0]).toMatchObject({ y: values });
 });
 
@@ -86,7 +112,9 @@ describe('what was recognised in words', () => {
   it('says how far the nearest law is where none fits', () => {
     const drifted = recognition({ nearest: fit('heNormal') });
     expect(lawSummary(drifted)).toBe('none; nearest He normal');
-    expect(recognitionText(drifted)).toBe('Fits none of the laws; nearest is He normal, at 1.25 times its standard deviation and a distance of 0.125. Its shape is normal.');
+    expect(recognitionText(drifted)).toBe(
+      'Fits none of the laws; nearest is He normal, at 1.25 times its standard deviation and a distance of 0.125. Its shape is normal.',
+    );
     expect(recognitionText(recognition({ shapes: ['other'] }))).toBe('Fits none of the laws.');
   });
 
@@ -97,7 +125,15 @@ describe('what was recognised in words', () => {
 });
 
 it('folds many kernels that look as they were drawn, and nothing else', () => {
-  const initial = (count: number): Finding[] => Array.from({ length: count }, (_, i) => ({ code: 'initialLaw', tensor: String(i), law: 'He normal', count: 1, tried: 1, resolution: 0.1 }));
+  const initial = (count: number): Finding[] =>
+    Array.from({ length: count }, (_, i) => ({
+      code: 'initialLaw',
+      tensor: String(i),
+      law: 'He normal',
+      count: 1,
+      tried: 1,
+      resolution: 0.1,
+    }));
   const dead: Finding = { code: 'deadKernel', tensor: 'x' };
   expect(foldFindings([...initial(3), dead])).toEqual({ shown: [...initial(3), dead], folded: [] });
   expect(foldFindings([...initial(4), dead])).toEqual({ shown: [dead], folded: initial(4) });

@@ -8,10 +8,21 @@ const steps = 40;
 
 /** A single logistic neuron that starts from weights of `value`. */
 const logistic = (learningRate: number, value = 0, more: Partial<ExperimentInput> = {}) =>
-  trained({ dataset: blobs, network: { hidden: [] }, initializers: [{ kind: 'constant', value }], optimizer: { kind: 'sgd', learningRate }, training: { steps, recordEvery: 1 }, ...more });
+  trained({
+    dataset: blobs,
+    network: { hidden: [] },
+    initializers: [{ kind: 'constant', value }],
+    optimizer: { kind: 'sgd', learningRate },
+    training: { steps, recordEvery: 1 },
+    ...more,
+  });
 
 /** The same by gradient descent in doubles: every cost, and the first gradient by the weights. */
-function descent({ x, classes }: ReturnType<typeof pointsOf>, rate: number, value: number): { costs: number[]; gradient: number[] } {
+function descent(
+  { x, classes }: ReturnType<typeof pointsOf>,
+  rate: number,
+  value: number,
+): { costs: number[]; gradient: number[] } {
   let [left, right, bias] = [value, value, 0];
   const costs: number[] = [];
   let gradient: number[] = [];
@@ -54,7 +65,15 @@ describe('how far a trial has come', () => {
   const figuresAt = (rate: number, value: number, run: RunRecord): Record<string, number> => {
     const { costs, gradient } = descent(points, rate, value);
     const guess = run.header!.data.guessing!.cost;
-    return { steps, start: costs[0], cost: costs[steps], ...(costs[steps] >= 0.99 * guess ? { guessing: Math.LN2 } : {}), ...(value === 0 ? {} : { share: (rate * rms(gradient)) / Math.abs(value), weights: Math.abs(value), gradient: rms(gradient), rate }) };
+    return {
+      steps,
+      start: costs[0],
+      cost: costs[steps],
+      ...(costs[steps] >= 0.99 * guess ? { guessing: Math.LN2 } : {}),
+      ...(value === 0
+        ? {}
+        : { share: (rate * rms(gradient)) / Math.abs(value), weights: Math.abs(value), gradient: rms(gradient), rate }),
+    };
   };
 
   it('is nothing below a thousandth, and slow above', async () => {
@@ -66,7 +85,9 @@ describe('how far a trial has come', () => {
     expect(reasonOf(slow, 'flat')).toBeUndefined();
     const reason = reasonOf(slow, 'slow')!;
     expectFigures(reason, figuresAt(over, right, slow), 1e-4);
-    expect(reason.sentences[0]).toMatch(/^In 40 steps the train cost fell from 0\.653 to 0\.65[23], 0\.1\u202f% of the way to 0\.$/);
+    expect(reason.sentences[0]).toMatch(
+      /^In 40 steps the train cost fell from 0\.653 to 0\.65[23], 0\.1\u202f% of the way to 0\.$/,
+    );
     expect(reason.sureness).toBe('The figures are measured; whether they are the cause is not.');
   });
 
@@ -98,7 +119,11 @@ describe('how far a trial has come', () => {
     const rising = await logistic(0.5, 0, { training: { steps: 2, recordEvery: 1 } });
     rising.trials[0].curve.train = [0.5, 0.6];
     rising.trials[0].final!.trainCost = 0.61;
-    const rates = (run: RunRecord): unknown[] => reasonOf(run, 'flat', 0, run.header!.experiment)!.tries.flatMap(({ changes }) => changes).filter(({ path }) => path[1] === 'learningRate').map(({ value }) => value);
+    const rates = (run: RunRecord): unknown[] =>
+      reasonOf(run, 'flat', 0, run.header!.experiment)!
+        .tries.flatMap(({ changes }) => changes)
+        .filter(({ path }) => path[1] === 'learningRate')
+        .map(({ value }) => value);
     expect(rates(rising)).toEqual([0.05]);
     expect(reasonOf(rising, 'flat')!.sentences[0]).toBe('In 2 steps the train cost rose from 0.500 to 0.610.');
     expect(rates(await logistic(1e-7))).toEqual([1e-6]);
@@ -108,7 +133,14 @@ describe('how far a trial has come', () => {
 describe('guessing', () => {
   it('is a cost that falls and is not yet below that of guessing by a hundredth', async () => {
     // A bad start that gets better all the time: after so many steps it is at 0.99 · ln 2.
-    const start = (count: number) => trained({ dataset: { kind: 'xor', train: 200, test: 0 }, network: { hidden: [] }, initializers: [{ kind: 'constant', value: 3 }], optimizer: { kind: 'sgd', learningRate: 0.3 }, training: { steps: count, recordEvery: 1 } });
+    const start = (count: number) =>
+      trained({
+        dataset: { kind: 'xor', train: 200, test: 0 },
+        network: { hidden: [] },
+        initializers: [{ kind: 'constant', value: 3 }],
+        optimizer: { kind: 'sgd', learningRate: 0.3 },
+        training: { steps: count, recordEvery: 1 },
+      });
     const run = await start(12);
     const { cost } = run.header!.data.guessing!;
     const reason = reasonOf(run, 'guessing')!;
@@ -116,7 +148,13 @@ describe('guessing', () => {
     const { classes } = pointsOf(run);
     const ones = mean(classes);
     expect(reason.figures.guessing).toBeCloseTo(-ones * Math.log(ones) - (1 - ones) * Math.log(1 - ones), 6);
-    expect(reason.figures.start).toBeCloseTo(entropyOf(pointsOf(run).sums.map((sum) => 3 * sum), classes), 5);
+    expect(reason.figures.start).toBeCloseTo(
+      entropyOf(
+        pointsOf(run).sums.map((sum) => 3 * sum),
+        classes,
+      ),
+      5,
+    );
     // The same run, told that guessing costs a little more than 1 / 0.99 of what was reached.
     run.header!.data.guessing!.cost = reason.figures.cost / 0.9899;
     expect(reasonOf(run, 'guessing')).toBeUndefined();
@@ -126,13 +164,27 @@ describe('guessing', () => {
 
 describe('learning', () => {
   it('names the law that suits, and else what is seen of the start', async () => {
-    const run = await trained({ network: { hidden: [10, 10], activation: 'relu' }, optimizer: { kind: 'sgd', learningRate: 1 }, training: { steps: 300 }, initializers: [{ kind: 'heNormal' }, { kind: 'heNormal', u: 2.02 }, { kind: 'heNormal', u: 1.99 }, { kind: 'glorotUniform' }] });
+    const run = await trained({
+      network: { hidden: [10, 10], activation: 'relu' },
+      optimizer: { kind: 'sgd', learningRate: 1 },
+      training: { steps: 300 },
+      initializers: [
+        { kind: 'heNormal' },
+        { kind: 'heNormal', u: 2.02 },
+        { kind: 'heNormal', u: 1.99 },
+        { kind: 'glorotUniform' },
+      ],
+    });
     const found = run.trials.map((_, trial) => reasonOf(run, 'learning', trial)!);
-    expect(found.map(({ figures }) => figures.scale)).toEqual([2, undefined, 1.99, undefined].map((value) => (value === undefined ? undefined : expect.closeTo(value, 9))));
+    expect(found.map(({ figures }) => figures.scale)).toEqual(
+      [2, undefined, 1.99, undefined].map((value) => (value === undefined ? undefined : expect.closeTo(value, 9))),
+    );
     const { mean: center, std } = run.trials[0].snapshots[0].layers[0].kernel.statistics;
     expect(found[0].figures.weights).toBeCloseTo(Math.hypot(center, std), 12);
     expect(found[0].sentences[1]).toMatch(/^He normal draws weights with n_in · Var\(W\) = 2, just what ReLU keeps/);
-    expect(found[3].sentences).toContain('No two neurons of a hidden layer start with the same weights, so that each can learn something else.');
+    expect(found[3].sentences).toContain(
+      'No two neurons of a hidden layer start with the same weights, so that each can learn something else.',
+    );
     expect(found[0].figures.accuracy).toBe(run.trials[0].final!.testAccuracy);
   });
 });

@@ -5,7 +5,12 @@ import { saturation } from '../../src/experiment/widePresets';
 import { entropyOf, expectFigures, pointsOf, reasonOf, rms, trained } from './whySupport';
 
 /** Nothing but an output whose weights are all `value`: its pre-activations are value · (x + y). */
-const one = (value: number) => trained({ network: { hidden: [] }, initializers: [{ kind: 'constant', value }], training: { steps: 2, recordEvery: 1 } });
+const one = (value: number) =>
+  trained({
+    network: { hidden: [] },
+    initializers: [{ kind: 'constant', value }],
+    training: { steps: 2, recordEvery: 1 },
+  });
 
 /** The value where `figure`, which grows with it, comes to `limit`. */
 function valueAt(limit: number, figure: (value: number) => number): number {
@@ -35,7 +40,13 @@ describe('the naive loss', () => {
     expect(reasonOf(under, 'naiveLoss')).toBeUndefined();
     const logits = sums.map((sum) => 1.0001 * at * sum);
     const reason = reasonOf(over, 'naiveLoss')!;
-    expectFigures(reason, { naiveInfinite: logits.filter((z) => z >= roundsToOne).length, samples: 300, rms: rms(logits), cost: entropyOf(logits, classes), roundsToOne });
+    expectFigures(reason, {
+      naiveInfinite: logits.filter((z) => z >= roundsToOne).length,
+      samples: 300,
+      rms: rms(logits),
+      cost: entropyOf(logits, classes),
+      roundsToOne,
+    });
     // In IEEE doubles, whatever the engine's own sigmoid does.
     expect(1 / (1 + Math.exp(-reason.figures.roundsToOne - 1e-9))).toBe(1);
     expect(1 / (1 + Math.exp(-reason.figures.roundsToOne + 1e-9))).toBeLessThan(1);
@@ -44,7 +55,13 @@ describe('the naive loss', () => {
   it('is told of for randn × 10 on the circles, and of a softmax with its own limit', async () => {
     const circles = await trained({ initializers: [presets[0].experiment.initializers[1]] });
     expect(reasonOf(circles, 'naiveLoss')!.title).toBe('Saturated at the start: naive loss infinite');
-    const blobs = (stddev: number) => trained({ dataset: { kind: 'blobs', train: 60, test: 0 }, network: { hidden: [] }, loss: 'categoricalCrossEntropy', initializers: [{ kind: 'randomNormal', stddev }] });
+    const blobs = (stddev: number) =>
+      trained({
+        dataset: { kind: 'blobs', train: 60, test: 0 },
+        network: { hidden: [] },
+        loss: 'categoricalCrossEntropy',
+        initializers: [{ kind: 'randomNormal', stddev }],
+      });
     const [over, under] = [await blobs(200), await blobs(20)];
     expect(reasonOf(over, 'naiveLoss')!.figures.vanishesFrom).toBeCloseTo(1075 * Math.LN2, 10);
     expect([Math.exp(-1075 * Math.LN2 - 1e-9), Math.exp(-1075 * Math.LN2 + 1e-9)]).toEqual([0, 2 ** -1074]);
@@ -63,7 +80,11 @@ describe('the naive loss', () => {
 });
 
 describe('the cost at the start', () => {
-  const costOf = (value: number): number => entropyOf(sums.map((sum) => value * sum), classes);
+  const costOf = (value: number): number =>
+    entropyOf(
+      sums.map((sum) => value * sum),
+      classes,
+    );
 
   it('is told of from one and a half times that of guessing on', async () => {
     const at = valueAt(1.5 * Math.LN2, costOf);
@@ -71,13 +92,23 @@ describe('the cost at the start', () => {
     expect(reasonOf(under, 'startCost')).toBeUndefined();
     const reason = reasonOf(over, 'startCost')!;
     const cost = costOf(1.001 * at);
-    expectFigures(reason, { cost, guessing: Math.LN2, times: cost / Math.LN2, rms: rms(sums.map((sum) => 1.001 * at * sum)) });
+    expectFigures(reason, {
+      cost,
+      guessing: Math.LN2,
+      times: cost / Math.LN2,
+      rms: rms(sums.map((sum) => 1.001 * at * sum)),
+    });
     expect(reason.sentences[0]).toContain('confident, and often wrong');
     expect(reason.sureness).toBeUndefined();
   });
 
   it('above that of unequal classes is no confidence where all get equal shares', async () => {
-    const run = await trained({ dataset: { kind: 'teacher', train: 400, test: 0, features: 5, classes: 3, hidden: 20, teacherSeed: 3 }, network: { hidden: [] }, loss: 'categoricalCrossEntropy', initializers: [{ kind: 'zeros' }] });
+    const run = await trained({
+      dataset: { kind: 'teacher', train: 400, test: 0, features: 5, classes: 3, hidden: 20, teacherSeed: 3 },
+      network: { hidden: [] },
+      loss: 'categoricalCrossEntropy',
+      initializers: [{ kind: 'zeros' }],
+    });
     const { guessing } = run.header!.data;
     expect(guessing!.cost).toBeLessThan(Math.log(3));
     // Rarer classes still.
@@ -89,7 +120,11 @@ describe('the cost at the start', () => {
   });
 
   it('of a batch is said to be one', async () => {
-    const run = await trained({ network: { hidden: [] }, initializers: [{ kind: 'constant', value: 50 }], training: { steps: 2, recordEvery: 1, batchSize: 20 } });
+    const run = await trained({
+      network: { hidden: [] },
+      initializers: [{ kind: 'constant', value: 50 }],
+      training: { steps: 2, recordEvery: 1, batchSize: 20 },
+    });
     expect(reasonOf(run, 'startCost')!.sureness).toBe('The first cost is that of a batch of 20 rows.');
   });
 });
@@ -111,7 +146,15 @@ describe('the size of the outputs at the start', () => {
   });
 
   it('of a softmax is how far they are apart: what all of them share changes no probability', async () => {
-    const run = await trained({ dataset: { kind: 'blobs', train: 60, test: 0 }, network: { hidden: [] }, loss: 'categoricalCrossEntropy', initializers: [{ kind: 'zeros', bias: { kind: 'constant', value: 10 } }, { kind: 'randomNormal', stddev: 2 }] });
+    const run = await trained({
+      dataset: { kind: 'blobs', train: 60, test: 0 },
+      network: { hidden: [] },
+      loss: 'categoricalCrossEntropy',
+      initializers: [
+        { kind: 'zeros', bias: { kind: 'constant', value: 10 } },
+        { kind: 'randomNormal', stddev: 2 },
+      ],
+    });
     expect(run.trials[0].curve.train[0]).toBeCloseTo(Math.log(3), 6);
     expect(reasonOf(run, 'outputScale', 0)).toBeUndefined();
     const { mean: center, variance } = run.trials[1].snapshots[0].layers[0].preActivations!;
@@ -122,15 +165,23 @@ describe('the size of the outputs at the start', () => {
 });
 
 describe('saturated units at the start', () => {
-  const hidden = (value: number, activation: 'sigmoid' | 'tanh') => trained({ network: { hidden: [1], activation }, initializers: [{ kind: 'constant', value }], training: { steps: 2, recordEvery: 1 } });
+  const hidden = (value: number, activation: 'sigmoid' | 'tanh') =>
+    trained({
+      network: { hidden: [1], activation },
+      initializers: [{ kind: 'constant', value }],
+      training: { steps: 2, recordEvery: 1 },
+    });
   /** Φ by the series of Abramowitz & Stegun 7.1.6. */
   const within = (x: number): number => {
     let [term, sum] = [x, x];
     for (let n = 1; n < 200; n++) sum += term *= (x * x) / (2 * n + 1);
-    return 2 * sum * Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+    return (2 * sum * Math.exp((-x * x) / 2)) / Math.sqrt(2 * Math.PI);
   };
 
-  it.each([['sigmoid', Math.log(99)], ['tanh', Math.atanh(0.98)]] as const)('of %s are told of from a fifth on', async (activation, edge) => {
+  it.each([
+    ['sigmoid', Math.log(99)],
+    ['tanh', Math.atanh(0.98)],
+  ] as const)('of %s are told of from a fifth on', async (activation, edge) => {
     const sizes = sums.map(Math.abs).sort((a, b) => b - a);
     // 60 of the 300 rows, and 59 of them.
     const [over, under] = [edge / ((sizes[59] + sizes[60]) / 2), edge / ((sizes[58] + sizes[59]) / 2)];
@@ -138,7 +189,14 @@ describe('saturated units at the start', () => {
     const run = await hidden(over, activation);
     const size = over * rms(sums);
     const { x } = pointsOf(run);
-    expectFigures(reasonOf(run, 'saturatedUnits')!, { share: 0.2, expected: 1 - within(edge / size), rms: size, edge, inputs: 2, into: rms(x.flat()) });
+    expectFigures(reasonOf(run, 'saturatedUnits')!, {
+      share: 0.2,
+      expected: 1 - within(edge / size),
+      rms: size,
+      edge,
+      inputs: 2,
+      into: rms(x.flat()),
+    });
   });
 
   it('are 0.776 of a layer 784 → 256 with N(0, 1), and none with Glorot', async () => {

@@ -34,16 +34,35 @@ export const reasonOf = (run: RunRecord, kind: ReasonKind, trial = 0, experiment
   reasonsOfTrial(run, run.trials[trial], experiment).find((one) => one.kind === kind);
 
 /** Everything that a reason says, without what to try. */
-export const wordsOf = ({ title, sentences, formula, sureness }: Reason): string[] => [title, ...sentences, ...(formula ? [formula.law, formula.here] : []), ...(sureness === undefined ? [] : [sureness])];
+export const wordsOf = ({ title, sentences, formula, sureness }: Reason): string[] => [
+  title,
+  ...sentences,
+  ...(formula ? [formula.law, formula.here] : []),
+  ...(sureness === undefined ? [] : [sureness]),
+];
 
-const asNumber = (text: string): RegExp => new RegExp(`(?<![\\d.\\u202f])${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\d|[.\\u202f]\\d|e[\\d−])`);
+const asNumber = (text: string): RegExp =>
+  new RegExp(`(?<![\\d.\\u202f])${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\d|[.\\u202f]\\d|e[\\d−])`);
 
-/** Every figure of a reason stands in its words, as one of the ways in which numbers are written; nothing unknown does. */
+/**
+ * Every figure of a reason stands in its words, as one of the ways in which numbers are written; nothing unknown does.
+ */
 export function expectTold(reason: Reason): void {
   const words = wordsOf(reason).join('\n');
   for (const [name, value] of Object.entries(reason.figures)) {
-    const texts = [formatNumber(value), formatNumber(value, 2), formatCount(value), formatRound(value), formatRound(Number(value.toPrecision(3))), formatPercent(value), formatPercent(value, 0)];
-    expect(texts.some((text) => asNumber(text).test(words)), `${reason.kind}: ${name} ${value} in\n${words}`).toBe(true);
+    const texts = [
+      formatNumber(value),
+      formatNumber(value, 2),
+      formatCount(value),
+      formatRound(value),
+      formatRound(Number(value.toPrecision(3))),
+      formatPercent(value),
+      formatPercent(value, 0),
+    ];
+    expect(
+      texts.some((text) => asNumber(text).test(words)),
+      `${reason.kind}: ${name} ${value} in\n${words}`,
+    ).toBe(true);
   }
   if (reason.kind === 'failed') return;
   expect(words).not.toMatch(/NaN|undefined|null|\[object|–|∞|\{\d\}/);
@@ -59,14 +78,20 @@ export function pointsOf({ header }: RunRecord): { x: number[][]; sums: number[]
 }
 
 /** Mean of numbers, and of their squares. */
-export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+export const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 export const rms = (values: readonly number[]): number => Math.sqrt(mean(values.map((value) => value * value)));
 
 /** Mean cross-entropy of logits of a sigmoid. */
-export const entropyOf = (logits: readonly number[], classes: readonly number[]): number => mean(logits.map((z, row) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - z * classes[row]));
+export const entropyOf = (logits: readonly number[], classes: readonly number[]): number =>
+  mean(logits.map((z, row) => Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - z * classes[row]));
 
 /** Figures agree to a share of their size that float32 arithmetic leaves. */
 export function expectFigures(reason: Reason, figures: Readonly<Record<string, number>>, share = 1e-4): void {
   expect(Object.keys(reason.figures).sort()).toEqual(Object.keys(figures).sort());
-  for (const [name, value] of Object.entries(figures)) expect(Math.abs(reason.figures[name] - value), `${name}: ${reason.figures[name]} is not ${value}`).toBeLessThanOrEqual(share * Math.abs(value));
+  for (const [name, value] of Object.entries(figures))
+    expect(
+      Math.abs(reason.figures[name] - value),
+      `${name}: ${reason.figures[name]} is not ${value}`,
+    ).toBeLessThanOrEqual(share * Math.abs(value));
 }

@@ -13,7 +13,12 @@ describe('neurons that are all the same', () => {
   });
 
   it('a constant in 4 × 8 tanh: rank 1, and the weights move', async () => {
-    const run = await trained({ dataset: { kind: 'blobs', train: 50, test: 0, centers: 2, features: 4 }, network: { hidden: [8], activation: 'tanh' }, training: { steps: 200 }, initializers: [{ kind: 'constant', value: 0.5 }] });
+    const run = await trained({
+      dataset: { kind: 'blobs', train: 50, test: 0, centers: 2, features: 4 },
+      network: { hidden: [8], activation: 'tanh' },
+      training: { steps: 200 },
+      initializers: [{ kind: 'constant', value: 0.5 }],
+    });
     const reason = reasonOf(run, 'symmetric')!;
     expectFigures(reason, { units: 8, distinct: 1, rank: 1 }, 0);
     expect(reason.formula!.here).toBe('1 distinct of 8, rank 1 of 4');
@@ -21,13 +26,22 @@ describe('neurons that are all the same', () => {
   });
 
   it('zeros before weights that are not 0: the gradient is 0 for another reason', async () => {
-    const run = await trained({ network: { hidden: [4] }, initializers: [{ kind: 'zeros', layers: { output: { kind: 'constant', value: 1 } } }] });
+    const run = await trained({
+      network: { hidden: [4] },
+      initializers: [{ kind: 'zeros', layers: { output: { kind: 'constant', value: 1 } } }],
+    });
     const reason = reasonOf(run, 'symmetric')!;
     expect(reason.sentences[1]).toBe('All 8 weights of hidden 0 are exactly 0 at step 20, and so are their gradients.');
   });
 
   it('are not so any more with one weight in a hundred thousand away, or with other biases', async () => {
-    const run = await trained({ initializers: [{ kind: 'randomNormal', mean: 0.5, stddev: 5e-6 }, { kind: 'constant', value: 0.5, bias: { kind: 'randomNormal', stddev: 1e-3 } }, { kind: 'constant', value: 0.5 }] });
+    const run = await trained({
+      initializers: [
+        { kind: 'randomNormal', mean: 0.5, stddev: 5e-6 },
+        { kind: 'constant', value: 0.5, bias: { kind: 'randomNormal', stddev: 1e-3 } },
+        { kind: 'constant', value: 0.5 },
+      ],
+    });
     expect([0, 1, 2].map((trial) => reasonOf(run, 'symmetric', trial) !== undefined)).toEqual([false, false, true]);
   });
 
@@ -41,7 +55,19 @@ describe('neurons that are all the same', () => {
 
 describe('dead units', () => {
   /** Units of one ReLU layer with the same weights on (x, y) ≥ −1.2 or so: dead where the bias is below −max(x + y). */
-  const below = (bias: number) => trained({ network: { hidden: [3] }, training: { steps: 2, recordEvery: 1 }, initializers: [{ kind: 'constant', value: 1, bias: { kind: 'constant', value: bias }, layers: { output: { kind: 'randomNormal', stddev: 1 } } }] });
+  const below = (bias: number) =>
+    trained({
+      network: { hidden: [3] },
+      training: { steps: 2, recordEvery: 1 },
+      initializers: [
+        {
+          kind: 'constant',
+          value: 1,
+          bias: { kind: 'constant', value: bias },
+          layers: { output: { kind: 'randomNormal', stddev: 1 } },
+        },
+      ],
+    });
   const most = (run: RunRecord): number => {
     const { train } = run.header!.data.points!;
     let sum = -Infinity;
@@ -65,7 +91,15 @@ describe('dead units', () => {
 
   it('as a whole layer make the verdict', async () => {
     // Signs of the weights differ, so that only the bias is the same.
-    const run = await trained({ network: { hidden: [3] }, training: { steps: 4, recordEvery: 1 }, initializers: [-50, 0].map((value) => ({ kind: 'randomNormal' as const, stddev: 1, bias: { kind: 'constant' as const, value } })) });
+    const run = await trained({
+      network: { hidden: [3] },
+      training: { steps: 4, recordEvery: 1 },
+      initializers: [-50, 0].map((value) => ({
+        kind: 'randomNormal' as const,
+        stddev: 1,
+        bias: { kind: 'constant' as const, value },
+      })),
+    });
     expect(reasonsOfTrial(run)[0].kind).toBe('dead');
     expect(reasonsOfTrial(run, run.trials[1])[0].kind).not.toBe('dead');
   });

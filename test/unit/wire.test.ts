@@ -8,7 +8,14 @@ const sent = <T>(value: T): T => fromWire(carry(toWire(value))) as T;
 
 describe('messages between an editor and its page', () => {
   it('carry the numbers that JSON does not know, and undefined', () => {
-    const message = { a: [NaN, 1, -Infinity, -0, 0], b: { c: Infinity, n: 12345678901234567890n }, e: 'NaN', f: null, g: true, list: [undefined, null] };
+    const message = {
+      a: [NaN, 1, -Infinity, -0, 0],
+      b: { c: Infinity, n: 12345678901234567890n },
+      e: 'NaN',
+      f: null,
+      g: true,
+      list: [undefined, null],
+    };
     expect(sent(message)).toStrictEqual(message);
     expect(sent(undefined)).toBeUndefined();
     expect(Object.is(sent({ zero: -0 }).zero, -0)).toBe(true);
@@ -16,7 +23,19 @@ describe('messages between an editor and its page', () => {
   });
 
   it('carry every kind of typed array, more of them than VS Code carries buffers', () => {
-    const kinds = [Int8Array.of(-1), Uint8Array.of(255), Uint8ClampedArray.of(255), Int16Array.of(-300), Uint16Array.of(65535), Int32Array.of(-7), Uint32Array.of(4294967295), Float32Array.of(1.5, NaN), Float64Array.of(0.1, -0), BigInt64Array.of(-1n), BigUint64Array.of(18446744073709551615n)];
+    const kinds = [
+      Int8Array.of(-1),
+      Uint8Array.of(255),
+      Uint8ClampedArray.of(255),
+      Int16Array.of(-300),
+      Uint16Array.of(65535),
+      Int32Array.of(-7),
+      Uint32Array.of(4294967295),
+      Float32Array.of(1.5, NaN),
+      Float64Array.of(0.1, -0),
+      BigInt64Array.of(-1n),
+      BigUint64Array.of(18446744073709551615n),
+    ];
     expect(sent(kinds)).toStrictEqual(kinds);
     const many = Array.from({ length: 1000 }, (_, index) => kinds[index % kinds.length].slice());
     expect(sent({ many }).many).toStrictEqual(many);
@@ -29,7 +48,11 @@ describe('messages between an editor and its page', () => {
     const shared = new Float32Array(new SharedArrayBuffer(16), 4, 2);
     shared.set([1.5, -2]);
     const part = new Uint32Array([1, 2, 3, 4]).subarray(1, 3);
-    expect(sent([shared, part, new Int32Array(0)])).toEqual([new Float32Array([1.5, -2]), new Uint32Array([2, 3]), new Int32Array(0)]);
+    expect(sent([shared, part, new Int32Array(0)])).toEqual([
+      new Float32Array([1.5, -2]),
+      new Uint32Array([2, 3]),
+      new Int32Array(0),
+    ]);
   });
 
   it('arrive as views of one array of bytes, which may lie anywhere in a larger one', () => {
@@ -48,16 +71,32 @@ describe('messages between an editor and its page', () => {
   });
 
   it('do not take what they cannot carry', () => {
-    for (const value of [new Map(), new Date(), () => undefined, Symbol('x')]) expect(() => toWire({ a: value })).toThrow(TypeError);
+    for (const value of [new Map(), new Date(), () => undefined, Symbol('x')])
+      expect(() => toWire({ a: value })).toThrow(TypeError);
   });
 });
 
 describe('a value that looks like a mark', () => {
   const values: unknown[] = [
-    { $array: { $ref: '#/definitions/array' } }, { $array: 'Float32Array', offset: 0, length: 1e9 }, { $array: 'Float32Array', offset: 0, length: 1 }, { $array: 'constructor' },
-    { $number: 'NaN' }, { $number: 5 }, { $error: 'no' }, { $undefined: true }, { $bigint: 'x' }, { $$number: 1, $number: 2, $$$number: 3 }, { $: 1, $$: 2, $numbers: 3, $schema: 'https://example.org' },
-    { $$vscode_array_buffer_reference$$: true, index: 0 }, { $$vscode_array_buffer_reference$$: true, index: 0, view: { type: 2, byteLength: 1e9, byteOffset: 0 } },
-    JSON.parse('{"__proto__": {"$number": "NaN"}, "constructor": 1, "toString": null}'), { i: 'x', t: 's', r: { $array: 1 } }, [{ $array: [] }], '{"$number":"NaN"}', '\ud800', { '\udc00$number': 1 },
+    { $array: { $ref: '#/definitions/array' } },
+    { $array: 'Float32Array', offset: 0, length: 1e9 },
+    { $array: 'Float32Array', offset: 0, length: 1 },
+    { $array: 'constructor' },
+    { $number: 'NaN' },
+    { $number: 5 },
+    { $error: 'no' },
+    { $undefined: true },
+    { $bigint: 'x' },
+    { $$number: 1, $number: 2, $$$number: 3 },
+    { $: 1, $$: 2, $numbers: 3, $schema: 'https://example.org' },
+    { $$vscode_array_buffer_reference$$: true, index: 0 },
+    { $$vscode_array_buffer_reference$$: true, index: 0, view: { type: 2, byteLength: 1e9, byteOffset: 0 } },
+    JSON.parse('{"__proto__": {"$number": "NaN"}, "constructor": 1, "toString": null}'),
+    { i: 'x', t: 's', r: { $array: 1 } },
+    [{ $array: [] }],
+    '{"$number":"NaN"}',
+    '\ud800',
+    { '\udc00$number': 1 },
   ];
 
   it.each(values.map((value) => [JSON.stringify(value), value]))('is carried as it is: %s', (_, value) => {
@@ -70,8 +109,23 @@ describe('a value that looks like a mark', () => {
   it('within others, a thousand times', () => {
     let state = 1;
     const next = (below: number): number => (state = (state * 48271) % 2147483647) % below;
-    const keys = ['$array', '$number', '$error', '$undefined', '$bigint', '$$array', '$$$number', 'offset', 'length', '__proto__', 'a', '', '$'];
-    const leaves = (): unknown => [NaN, -0, null, true, 'NaN', '$array', 1.5, Float32Array.of(next(9)), -Infinity, 7n][next(10)];
+    const keys = [
+      '$array',
+      '$number',
+      '$error',
+      '$undefined',
+      '$bigint',
+      '$$array',
+      '$$$number',
+      'offset',
+      'length',
+      '__proto__',
+      'a',
+      '',
+      '$',
+    ];
+    const leaves = (): unknown =>
+      [NaN, -0, null, true, 'NaN', '$array', 1.5, Float32Array.of(next(9)), -Infinity, 7n][next(10)];
     const made = (depth: number): unknown => {
       if (depth === 0 || next(4) === 0) return leaves();
       if (next(3) === 0) return Array.from({ length: next(4) }, () => made(depth - 1));
@@ -94,9 +148,27 @@ describe('a value that looks like a mark', () => {
 describe('a part', () => {
   it('with an array outside its own block is refused', () => {
     const { json, block } = encodeValue({ a: Float64Array.of(1, 2, 3) });
-    const changed = (offset: unknown, length: unknown) => () => decodeValue({ json: json.replace('"offset":0,"length":3', `"offset":${JSON.stringify(offset)},"length":${JSON.stringify(length)}`), block });
+    const changed = (offset: unknown, length: unknown) => () =>
+      decodeValue({
+        json: json.replace(
+          '"offset":0,"length":3',
+          `"offset":${JSON.stringify(offset)},"length":${JSON.stringify(length)}`,
+        ),
+        block,
+      });
     expect(changed(0, 3)()).toEqual({ a: Float64Array.of(1, 2, 3) });
-    for (const [offset, length] of [[0, 4], [8, 3], [-8, 1], [4, 1], [0, 1e300], [0, '3'], [null, 1], [0, 1.5], [24, 1]]) expect(changed(offset, length)).toThrow(RangeError);
+    for (const [offset, length] of [
+      [0, 4],
+      [8, 3],
+      [-8, 1],
+      [4, 1],
+      [0, 1e300],
+      [0, '3'],
+      [null, 1],
+      [0, 1.5],
+      [24, 1],
+    ])
+      expect(changed(offset, length)).toThrow(RangeError);
     expect(() => decodeValue({ json: '{"$array":"toString","offset":0,"length":1}', block })).toThrow(RangeError);
   });
 

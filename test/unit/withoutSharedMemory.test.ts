@@ -7,8 +7,14 @@ import { describe, expect, it } from 'vitest';
 import { runOf } from './trainerSupport';
 
 const experiment = {
-  version: 1, dataset: { kind: 'circles' }, network: { hidden: [6], activation: 'relu' }, loss: 'binaryCrossEntropy',
-  optimizer: { kind: 'sgd', learningRate: 0.1 }, training: { steps: 40 }, random: { seeds: [1] }, initializers: [{ kind: 'heNormal' }, { kind: 'zeros' }],
+  version: 1,
+  dataset: { kind: 'circles' },
+  network: { hidden: [6], activation: 'relu' },
+  loss: 'binaryCrossEntropy',
+  optimizer: { kind: 'sgd', learningRate: 0.1 },
+  training: { steps: 40 },
+  random: { seeds: [1] },
+  initializers: [{ kind: 'heNormal' }, { kind: 'zeros' }],
 };
 
 /** `initlab run` in a process that lacks some of its globals: what it says, and the run that it writes. */
@@ -16,9 +22,25 @@ async function runWithout(names: readonly string[]): Promise<{ said: string; sta
   const folder = mkdtempSync(join(tmpdir(), 'initlab-without-'));
   const [file, out, start] = ['e.initlab.json', 'r.json', 'start.cjs'].map((name) => join(folder, name));
   writeFileSync(file, JSON.stringify(experiment));
-  writeFileSync(start, `${names.map((name) => `delete globalThis.${name};`).join('')} require(${JSON.stringify(resolve('out/test/cli.js'))});`);
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [start, 'run', file, '--out', out, '--workers', '2']);
-  return { said: stdout + stderr, statuses: (JSON.parse(readFileSync(out, 'utf8')) as { trials: { status: string }[] }).trials.map(({ status }) => status) };
+  writeFileSync(
+    start,
+    `${names.map((name) => `delete globalThis.${name};`).join('')} require(${JSON.stringify(resolve('out/test/cli.js'))});`,
+  );
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, [
+    start,
+    'run',
+    file,
+    '--out',
+    out,
+    '--workers',
+    '2',
+  ]);
+  return {
+    said: stdout + stderr,
+    statuses: (JSON.parse(readFileSync(out, 'utf8')) as { trials: { status: string }[] }).trials.map(
+      ({ status }) => status,
+    ),
+  };
 }
 
 describe('a machine without', () => {
@@ -35,7 +57,9 @@ describe('a machine without', () => {
 
 describe('epochs', () => {
   it('that come to more steps than a trial may have are refused', async () => {
-    await expect(runOf({ training: { epochs: 1_000_000, batchSize: 1 }, dataset: { kind: 'circles', train: 3000 } })).rejects.toThrow(
+    await expect(
+      runOf({ training: { epochs: 1_000_000, batchSize: 1 }, dataset: { kind: 'circles', train: 3000 } }),
+    ).rejects.toThrow(
       'training.epochs: expected at most 1000000000 training steps, got 3000000000 (1000000 epochs of 3000 steps).',
     );
   });

@@ -37,7 +37,12 @@ function expectEnded(record: RunRecord, updates: readonly RunUpdate[]): void {
   for (const trial of record.trials) {
     expect(['finished', 'failed']).toContain(trial.status);
     if (trial.status === 'failed') expect(trial.message).toMatch(/\w/);
-    else expect([trial.step, trial.curve.step, trial.final !== undefined]).toEqual([400, Array.from({ length: 40 }, (_, i) => 10 * i), true]);
+    else
+      expect([trial.step, trial.curve.step, trial.final !== undefined]).toEqual([
+        400,
+        Array.from({ length: 40 }, (_, i) => 10 * i),
+        true,
+      ]);
   }
   expect(record.status).toBe(failed.size > 0 ? 'failed' : 'finished');
   if (failed.size > 0) expect(record.message).toMatch(/worker/);
@@ -53,16 +58,22 @@ describe('a worker that dies', () => {
   ];
 
   it.each(points)('takes at most the trial that it has with it: %s.%s, call %i', async (holder, name, count, when) => {
-    const { run, record, updates } = await runOf(short, { workers: 2, entry: workerAfter(dyingAt(holder, name, count, when)) });
+    const { run, record, updates } = await runOf(short, {
+      workers: 2,
+      entry: workerAfter(dyingAt(holder, name, count, when)),
+    });
     await run.ended;
     expectEnded(record, updates);
     expect(record.trials.filter(({ status }) => status === 'failed').length).toBeLessThanOrEqual(1);
     const weights = run.weights.filter(({ initial, final }) => initial.length > 0 && final).map(({ trial }) => trial);
-    for (const [trial, { status }] of record.trials.entries()) if (status === 'finished') expect(weights).toContain(trial);
+    for (const [trial, { status }] of record.trials.entries())
+      if (status === 'finished') expect(weights).toContain(trial);
   });
 
   it('fails all that has not ended when it was the only one', async () => {
-    const { run, record, updates } = await runOf(short, { entry: workerAfter(dyingAt('parentPort', 'postMessage', 3, 'before')) });
+    const { run, record, updates } = await runOf(short, {
+      entry: workerAfter(dyingAt('parentPort', 'postMessage', 3, 'before')),
+    });
     await run.ended;
     expectEnded(record, updates);
     expect(record.trials.map(({ status }) => status)).toContain('failed');
@@ -71,7 +82,11 @@ describe('a worker that dies', () => {
   it('and helped with a large step holds nobody up', async () => {
     for (const count of [2, 6, 12]) {
       const { run, record } = await runOf(
-        { ...short, training: { steps: 6, batchSize: 'full', recordEvery: 1 }, network: { hidden: [200, 300], activation: 'relu' } },
+        {
+          ...short,
+          training: { steps: 6, batchSize: 'full', recordEvery: 1 },
+          network: { hidden: [200, 300], activation: 'relu' },
+        },
         { workers: 3, entry: workerAfter(dyingAt('Atomics', 'store', count, 'before')) },
       );
       await run.ended;
@@ -98,7 +113,9 @@ describe('a worker that cannot start', () => {
     await run.ended;
     expect(record.status).toBe('failed');
     expect(record.message).toContain('no-such-worker.js');
-    expect(record.trials.every(({ status, message }) => status === 'failed' && message?.includes('no-such-worker.js'))).toBe(true);
+    expect(
+      record.trials.every(({ status, message }) => status === 'failed' && message?.includes('no-such-worker.js')),
+    ).toBe(true);
   });
 });
 
@@ -107,17 +124,24 @@ it('a thread that the machine does not give at all fails its run, in words', asy
   const { run, record } = await runOf(short, { workers: 2, entry: 'no/path/of/a/worker.js' });
   await run.started;
   await run.ended;
-  expect([record.status, record.message]).toEqual(['failed', expect.stringContaining('A worker thread could not be started')]);
+  expect([record.status, record.message]).toEqual([
+    'failed',
+    expect.stringContaining('A worker thread could not be started'),
+  ]);
   expect(record.trials.map(({ status }) => status)).toEqual(record.trials.map(() => 'failed'));
 });
 
 it('a worker that calls it a day before its trials have ended leaves none of them running', async () => {
   const entry = join(mkdtempSync(join(tmpdir(), 'initlab-idle-')), 'worker.js');
-  writeFileSync(entry, "const { parentPort } = require('node:worker_threads'); parentPort.on('message', ({ job }) => job && parentPort.postMessage({ type: 'done' }));");
+  writeFileSync(
+    entry,
+    "const { parentPort } = require('node:worker_threads'); parentPort.on('message', ({ job }) => job && parentPort.postMessage({ type: 'done' }));",
+  );
   const { run, record } = await runOf(short, { workers: 2, entry });
   await run.ended;
   expect(record.status).toBe('failed');
-  for (const { status, message } of record.trials) expect([status, message]).toEqual(['failed', 'The workers ended without a result of this trial.']);
+  for (const { status, message } of record.trials)
+    expect([status, message]).toEqual(['failed', 'The workers ended without a result of this trial.']);
 });
 
 describe('UpdateQueue', () => {

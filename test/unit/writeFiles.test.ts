@@ -1,12 +1,27 @@
 import * as promises from 'node:fs/promises';
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Uri } from 'vscode';
 import { ExportError, writeTogether, writeWhole } from '../../src/host/export/writeFiles';
 
-/** A disk that is full after so many bytes: what is written to a file stops there, whoever writes it and in whichever way. */
+/**
+ * A disk that is full after so many bytes: what is written to a file stops there, whoever writes it and in whichever
+ * way.
+ */
 const disk = vi.hoisted(() => ({ room: Infinity }));
 
 vi.mock('node:fs/promises', async (original) => {
@@ -57,7 +72,9 @@ describe('a file that is exported', () => {
   it('to a full disk leaves the old one, and nothing half written', async () => {
     writeFileSync(join(folder, 'chart.svg'), 'old');
     disk.room = 2;
-    await expect(writeWhole(uri('chart.svg'), 'a new picture')).rejects.toThrow(/chart\.svg could not be written: the disk is full\./);
+    await expect(writeWhole(uri('chart.svg'), 'a new picture')).rejects.toThrow(
+      /chart\.svg could not be written: the disk is full\./,
+    );
     await expect(writeWhole(uri('new.svg'), 'a new picture')).rejects.toBeInstanceOf(ExportError);
     expect([readdirSync(folder), text('chart.svg')]).toEqual([['chart.svg'], 'old']);
   });
@@ -87,8 +104,17 @@ it('files that belong together and find no room leave those that were there', as
   writeFileSync(join(folder, 'report.files', 'cost.svg'), 'old picture');
   writeFileSync(join(folder, 'report.md'), 'old');
   disk.room = 5;
-  const files = [{ uri: uri('report.files/new.svg'), content: 'short' }, { uri: uri('report.files/cost.svg'), content: 'too long for it' }];
-  await expect(writeTogether(uri('report.files'), files, { uri: uri('report.md'), content: 'new' })).rejects.toThrow(/cost\.svg/);
-  expect([readdirSync(join(folder, 'report.files')), text('report.files/cost.svg'), text('report.md')]).toEqual([['cost.svg'], 'old picture', 'old']);
+  const files = [
+    { uri: uri('report.files/new.svg'), content: 'short' },
+    { uri: uri('report.files/cost.svg'), content: 'too long for it' },
+  ];
+  await expect(writeTogether(uri('report.files'), files, { uri: uri('report.md'), content: 'new' })).rejects.toThrow(
+    /cost\.svg/,
+  );
+  expect([readdirSync(join(folder, 'report.files')), text('report.files/cost.svg'), text('report.md')]).toEqual([
+    ['cost.svg'],
+    'old picture',
+    'old',
+  ]);
   expect(existsSync(join(folder, 'report.files', 'new.svg'))).toBe(false);
 });

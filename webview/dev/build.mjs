@@ -28,11 +28,21 @@ const page = `<!DOCTYPE html>
 export async function buildHarness(minify = false) {
   await mkdir(folder, { recursive: true });
   const result = await build({
-    bundle: true, minify, sourcemap: true, metafile: true, platform: 'browser', format: 'iife', target: 'chrome130', outdir: folder, logLevel: 'warning',
-    mainFields: ['browser', 'module', 'main'], tsconfig: `${root}webview/tsconfig.json`,
+    bundle: true,
+    minify,
+    sourcemap: true,
+    metafile: true,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome130',
+    outdir: folder,
+    logLevel: 'warning',
+    mainFields: ['browser', 'module', 'main'],
+    tsconfig: `${root}webview/tsconfig.json`,
     entryPoints: { experiment: `${root}webview/experiment/main.ts`, devHost: `${root}webview/dev/devHost.ts` },
   });
-  for (const file of ['codicon.css', 'codicon.ttf']) await cp(`${root}node_modules/@vscode/codicons/dist/${file}`, `${folder}/${file}`);
+  for (const file of ['codicon.css', 'codicon.ttf'])
+    await cp(`${root}node_modules/@vscode/codicons/dist/${file}`, `${folder}/${file}`);
   await writeFile(`${folder}/index.html`, page);
   return result.metafile;
 }

@@ -19,12 +19,17 @@ import { configureLanguage } from '../../src/experiment/language';
 
 /**
  * A host in the page itself, for working on the editor without VS Code: the document is a string, runs are made up.
- * Query: lang (zh-cn, zh-tw, or xx, where every text that goes through l10n stands in brackets), theme, preset, share (of the run done), live=1 (a running one), readOnly=1, text (the document's text).
+ * Query: lang (zh-cn, zh-tw, or xx, where every text that goes through l10n stands in brackets), theme, preset, share
+ * (of the run done), live=1 (a running one), readOnly=1, text (the document's text).
  */
 const query = new URLSearchParams(location.search);
 const preset = presets.find((one) => one.id === query.get('preset')) ?? presets[0];
 const bracketed = Object.fromEntries(Object.keys(bundle).map((key) => [key, `⟦${key}⟧`]));
-const strings: Record<string, Record<string, string> | undefined> = { 'zh-cn': simplified, 'zh-tw': traditional, xx: bracketed };
+const strings: Record<string, Record<string, string> | undefined> = {
+  'zh-cn': simplified,
+  'zh-tw': traditional,
+  xx: bracketed,
+};
 const language = query.get('lang') ?? 'en';
 document.documentElement.lang = language;
 configureLanguage(language, strings[language]);
@@ -37,12 +42,28 @@ let paused = false;
 const text = (): string => history[history.length - 1];
 
 function state(): DocumentState {
-  return { title: 'circles.initlab.json', untitled: false, readOnly: query.has('readOnly'), ...parseExperiment(text()) };
+  return {
+    title: 'circles.initlab.json',
+    untitled: false,
+    readOnly: query.has('readOnly'),
+    ...parseExperiment(text()),
+  };
 }
 
 let toHost: (data: unknown) => void = () => {};
 const view = createBirpc<WebviewApi, HostApi>(
-  { hydrate: async () => ({ document: state(), run, strings: strings[language] }), edit, copy, action, manageTrust: async () => {}, chart, saveLayout: () => {}, saveLesson: async () => {}, startLesson: async () => {}, leaveLesson: async () => {} },
+  {
+    hydrate: async () => ({ document: state(), run, strings: strings[language] }),
+    edit,
+    copy,
+    action,
+    manageTrust: async () => {},
+    chart,
+    saveLayout: () => {},
+    saveLesson: async () => {},
+    startLesson: async () => {},
+    leaveLesson: async () => {},
+  },
   {
     // Structured cloning as a real postMessage does, so that nothing is shared by reference.
     post: (data) => window.postMessage(structuredClone(data)),
@@ -119,7 +140,9 @@ async function action(name: Action): Promise<void> {
 applyDevTheme(query.get('theme') ?? 'dark');
 const { experiment } = parseExperiment(text());
 if (experiment && query.has('share')) {
-  run = experiment.sweep ? mockSweep(experiment, Number(query.get('share'))) : mockRun(experiment, Number(query.get('share')));
+  run = experiment.sweep
+    ? mockSweep(experiment, Number(query.get('share')))
+    : mockRun(experiment, Number(query.get('share')));
   nextRun = 2;
 }
 let uiState: unknown;
@@ -136,7 +159,11 @@ const harness = {
 };
 Object.assign(window, {
   devHost: harness,
-  acquireVsCodeApi: () => ({ postMessage: (data: unknown) => queueMicrotask(() => toHost(structuredClone(data))), getState: () => uiState, setState: (next: unknown) => (uiState = next) }),
+  acquireVsCodeApi: () => ({
+    postMessage: (data: unknown) => queueMicrotask(() => toHost(structuredClone(data))),
+    getState: () => uiState,
+    setState: (next: unknown) => (uiState = next),
+  }),
 });
 if (query.has('live')) setTimeout(begin, 50);
 

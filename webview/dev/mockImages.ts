@@ -14,7 +14,13 @@ function pixelsOf(label: number, side: number, channels: number): number[] {
 export function mockImages(channels: 1 | 3): NonNullable<DataPreview['images']> {
   const side = channels === 1 ? 28 : 32;
   const classes = Uint8Array.from({ length: 40 }, (_, index) => Math.floor(index / 4));
-  return { width: side, height: side, channels, classes, pixels: Uint8Array.from([...classes].flatMap((label) => pixelsOf(label, side, channels))) };
+  return {
+    width: side,
+    height: side,
+    channels,
+    classes,
+    pixels: Uint8Array.from([...classes].flatMap((label) => pixelsOf(label, side, channels))),
+  };
 }
 
 /** A confusion matrix with most on its diagonal, and wrong images where the data has images. */
@@ -29,5 +35,15 @@ export function mockMistakes({ classes, testCount, images }: DataPreview): Mista
   if (!images) return { confusion };
   const truth = Uint8Array.from({ length: 12 }, (_, index) => index % classes);
   const { width, height, channels } = images;
-  return { confusion, images: { width, height, channels, truth, answer: truth.map((label) => (label + 3) % classes), pixels: Uint8Array.from([...truth].flatMap((label) => pixelsOf(label, width, channels))) } };
+  return {
+    confusion,
+    images: {
+      width,
+      height,
+      channels,
+      truth,
+      answer: truth.map((label) => (label + 3) % classes),
+      pixels: Uint8Array.from([...truth].flatMap((label) => pixelsOf(label, width, channels))),
+    },
+  };
 }

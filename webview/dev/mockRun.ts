@@ -64,28 +64,55 @@ function pointsOf(count: number, classes: number, seed: number): { points: Float
 function headerOf(experiment: Experiment, boundary: number): RunHeader {
   const dataset = experiment.dataset;
   const classes = classesOf(dataset) ?? 2;
-  const [trainCount, testCount] = dataset.kind === 'csv' || dataset.kind === 'npy' ? [300, 100] : [dataset.train ?? 2000, dataset.test ?? 500];
-  const data: DataPreview = { features: boundary > 0 ? 2 : (featuresOf(dataset) ?? 20), classes, trainCount, testCount };
+  const [trainCount, testCount] =
+    dataset.kind === 'csv' || dataset.kind === 'npy' ? [300, 100] : [dataset.train ?? 2000, dataset.test ?? 500];
+  const data: DataPreview = {
+    features: boundary > 0 ? 2 : (featuresOf(dataset) ?? 20),
+    classes,
+    trainCount,
+    testCount,
+  };
   if (dataset.kind === 'mnist' || dataset.kind === 'fashionMnist' || dataset.kind === 'cifar10') {
     data.images = mockImages(dataset.kind === 'cifar10' ? 3 : 1);
-    if (dataset.kind === 'mnist') data.note = 'The small set that comes along: the first 2 000 training and 500 test digits of MNIST\'s 60 000 and 10 000.';
+    if (dataset.kind === 'mnist')
+      data.note =
+        "The small set that comes along: the first 2 000 training and 500 test digits of MNIST's 60 000 and 10 000.";
   }
   if (boundary > 0) {
     const train = pointsOf(trainCount, classes, 1);
     const test = pointsOf(testCount, classes, 2);
-    data.points = { train: train.points, trainClass: train.labels, test: test.points, testClass: test.labels, extent: { left: -extentHalf, right: extentHalf, bottom: -extentHalf, top: extentHalf } };
+    data.points = {
+      train: train.points,
+      trainClass: train.labels,
+      test: test.points,
+      testClass: test.labels,
+      extent: { left: -extentHalf, right: extentHalf, bottom: -extentHalf, top: extentHalf },
+    };
   }
-  const units = [...experiment.network.hidden.map((layer) => (typeof layer === 'number' ? layer : layer.units)), classes === 2 ? 1 : classes];
+  const units = [
+    ...experiment.network.hidden.map((layer) => (typeof layer === 'number' ? layer : layer.units)),
+    classes === 2 ? 1 : classes,
+  ];
   const layers = units.map((count, index): LayerInfo => {
     const inputs = index === 0 ? data.features : units[index - 1];
     const output = index === units.length - 1;
     return {
-      name: output ? 'output' : `hidden.${index}`, inputs, units: count,
+      name: output ? 'output' : `hidden.${index}`,
+      inputs,
+      units: count,
       activation: output ? (classes === 2 ? 'sigmoid' : 'softmax') : experiment.network.activation,
       shape: experiment.random.layout === 'out-in' ? [count, inputs] : [inputs, count],
     };
   });
-  return { experiment, layout: experiment.random.layout, layers, data, totalSteps: experiment.training.steps ?? 1000, stepsPerEpoch: 1, environment: { backend: 'mock', workers: 2, node: '24' } };
+  return {
+    experiment,
+    layout: experiment.random.layout,
+    layers,
+    data,
+    totalSteps: experiment.training.steps ?? 1000,
+    stepsPerEpoch: 1,
+    environment: { backend: 'mock', workers: 2, node: '24' },
+  };
 }
 
 /** Step 0 and about 30 more, log-spaced to the end, as the trainer keeps them. */
@@ -96,7 +123,10 @@ export function mockSteps(total: number): number[] {
 }
 
 /** All updates of a made-up run of `experiment`, in order. */
-export function* mockUpdates(experiment: Experiment, { updates = 100, boundary = (featuresOf(experiment.dataset) ?? 2) === 2 ? 96 : 0 }: MockOptions = {}): Generator<RunUpdate> {
+export function* mockUpdates(
+  experiment: Experiment,
+  { updates = 100, boundary = (featuresOf(experiment.dataset) ?? 2) === 2 ? 96 : 0 }: MockOptions = {},
+): Generator<RunUpdate> {
   const header = headerOf(experiment, boundary);
   const total = header.totalSteps;
   const every = experiment.training.recordEvery ?? Math.max(1, Math.round(total / 200));
@@ -114,37 +144,67 @@ export function* mockUpdates(experiment: Experiment, { updates = 100, boundary =
       if (trial.ended) return [];
       const { story } = trial;
       const end = story.name === 'diverges' ? Math.round(0.09 * total) : Infinity;
-      const update: TrialUpdate = { trial: index, status: 'running', step: Math.min(until, end), seconds: (until / total) * 1.4, curve: { step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] }, snapshots: [] };
+      const update: TrialUpdate = {
+        trial: index,
+        status: 'running',
+        step: Math.min(until, end),
+        seconds: (until / total) * 1.4,
+        curve: { step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] },
+        snapshots: [],
+      };
       for (let step = trial.done + 1; step <= Math.min(until, end); step++) {
         const share = step / total;
         if (step % every === 0 && step < total) {
           const wobble = 1 + (story.name === 'saturated' ? 0.02 : 0.002) * mockNormal(trial.random);
           const cost = costAt(story, share) * (story.name === 'symmetric' ? 1 : wobble * trial.luck);
-          const accuracy = Math.round((0.5 + (story.accuracy - 0.5) * Math.min(1, 1.3 * share)) * header.data.trainCount) / header.data.trainCount;
+          const accuracy =
+            Math.round((0.5 + (story.accuracy - 0.5) * Math.min(1, 1.3 * share)) * header.data.trainCount) /
+            header.data.trainCount;
           update.curve.step.push(step);
           update.curve.train.push(cost);
           update.curve.test.push(cost * 1.06);
           update.curve.trainAccuracy.push(accuracy);
           update.curve.testAccuracy.push(Math.round((accuracy - 0.02) * 100) / 100);
         }
-        if (keep.includes(step)) update.snapshots.push(mockSnapshot(story, header.layers, trial.kernels, step, share, boundary, header.data.classes, step + index));
+        if (keep.includes(step))
+          update.snapshots.push(
+            mockSnapshot(story, header.layers, trial.kernels, step, share, boundary, header.data.classes, step + index),
+          );
       }
       trial.done = until;
-      if (update.step === 0 || tick === 1) update.start = { naiveInfinite: story.name === 'saturated' ? 131 : 0, samples: header.data.trainCount };
+      if (update.step === 0 || tick === 1)
+        update.start = { naiveInfinite: story.name === 'saturated' ? 131 : 0, samples: header.data.trainCount };
       if (until >= end) {
         trial.ended = true;
         update.status = 'diverged';
         update.divergedAt = end;
-        update.curve = { step: [...update.curve.step, end], train: [...update.curve.train, NaN], test: [...update.curve.test, NaN], trainAccuracy: [...update.curve.trainAccuracy, NaN], testAccuracy: [...update.curve.testAccuracy, NaN] };
+        update.curve = {
+          step: [...update.curve.step, end],
+          train: [...update.curve.train, NaN],
+          test: [...update.curve.test, NaN],
+          trainAccuracy: [...update.curve.trainAccuracy, NaN],
+          testAccuracy: [...update.curve.testAccuracy, NaN],
+        };
       } else if (until >= total) {
         trial.ended = true;
         update.status = 'finished';
         const cost = costAt(story, 1) * (story.name === 'symmetric' ? 1 : trial.luck);
-        update.final = { trainCost: cost, testCost: cost * 1.06, trainAccuracy: story.accuracy, testAccuracy: Math.round((story.accuracy - 0.02) * 100) / 100, ...(boundary > 0 ? {} : { mistakes: mockMistakes(header.data) }) };
+        update.final = {
+          trainCost: cost,
+          testCost: cost * 1.06,
+          trainAccuracy: story.accuracy,
+          testAccuracy: Math.round((story.accuracy - 0.02) * 100) / 100,
+          ...(boundary > 0 ? {} : { mistakes: mockMistakes(header.data) }),
+        };
       }
       return [update];
     });
-    yield { id: 1, status: tick === updates ? 'finished' : 'running', seconds: (1.4 * tick) / updates, trials: changed };
+    yield {
+      id: 1,
+      status: tick === updates ? 'finished' : 'running',
+      seconds: (1.4 * tick) / updates,
+      trials: changed,
+    };
   }
 }
 

@@ -41,12 +41,25 @@ function activationsOf(info: LayerInfo, scale: number, samples: number, random: 
 }
 
 /** A made-up snapshot at a share of the steps; `start` holds each layer's first weights. */
-export function mockSnapshot(story: Story, layers: LayerInfo[], start: Float32Array[], step: number, share: number, boundarySize: number, classes: number, seed: number): Snapshot {
+export function mockSnapshot(
+  story: Story,
+  layers: LayerInfo[],
+  start: Float32Array[],
+  step: number,
+  share: number,
+  boundarySize: number,
+  classes: number,
+  seed: number,
+): Snapshot {
   const random = mockRandom(seed * 977 + 13);
   const still = story.name === 'symmetric';
   const made = layers.map((info, index): LayerSnapshot => {
     const first = start[index];
-    const drift = still ? 0 : story.name === 'diverges' ? 10 ** (30 * share) : Math.min(0.8, 0.3 + Math.abs(first[0]) * 0.05) * share;
+    const drift = still
+      ? 0
+      : story.name === 'diverges'
+        ? 10 ** (30 * share)
+        : Math.min(0.8, 0.3 + Math.abs(first[0]) * 0.05) * share;
     const kernel = first.map((weight) => weight * (1 + 0.2 * share) + drift * mockNormal(random));
     const size = Math.hypot(...kernel.subarray(0, 10)) / 3;
     const gradients = kernel.map(() => (still ? 0 : mockNormal(random) * 0.02 * (1.2 - share)));
@@ -58,8 +71,19 @@ export function mockSnapshot(story: Story, layers: LayerInfo[], start: Float32Ar
       gradients: mockDistribution(gradients),
       preActivations: { mean: 0, variance: still ? 0 : size * size * 0.7 ** index },
       backward: { mean: 0, variance: still ? 0 : 0.1 * (size * size * 0.5) ** (layers.length - 1 - index) },
-      symmetry: wide ? { units: info.units, rank: still ? (first[0] === 0 ? 0 : 1) : Math.min(info.units, info.inputs), distinct: still ? 1 : info.units } : undefined,
+      symmetry: wide
+        ? {
+            units: info.units,
+            rank: still ? (first[0] === 0 ? 0 : 1) : Math.min(info.units, info.inputs),
+            distinct: still ? 1 : info.units,
+          }
+        : undefined,
     };
   });
-  return { step, layers: made, inputs: step === 0 ? { mean: 0, variance: 1 } : undefined, boundary: boundarySize > 0 ? boundaryAt(story, share, boundarySize, classes) : undefined };
+  return {
+    step,
+    layers: made,
+    inputs: step === 0 ? { mean: 0, variance: 1 } : undefined,
+    boundary: boundarySize > 0 ? boundaryAt(story, share, boundarySize, classes) : undefined,
+  };
 }

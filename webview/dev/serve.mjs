@@ -1,11 +1,18 @@
-// `node webview/dev/serve.mjs [port]`: the editor with made-up runs in any browser, built anew at each load of the page.
+// `node webview/dev/serve.mjs [port]`: the editor with made-up runs in any browser, built anew at each load of the
+// page.
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildHarness, folder } from './build.mjs';
 
-const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.ttf': 'font/ttf', '.map': 'application/json' };
+const types = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.ttf': 'font/ttf',
+  '.map': 'application/json',
+};
 
 /** Serves the harness; answers the server and its address. */
 export async function serveHarness({ port = 0, rebuild = false, minify = false } = {}) {
@@ -16,7 +23,12 @@ export async function serveHarness({ port = 0, rebuild = false, minify = false }
     try {
       if (rebuild && file === '/index.html') await buildHarness(minify);
       const bytes = await readFile(folder + file.replaceAll('..', ''));
-      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', 'cache-control': 'no-store' }).end(bytes);
+      response
+        .writeHead(200, {
+          'content-type': types[extname(file)] ?? 'application/octet-stream',
+          'cache-control': 'no-store',
+        })
+        .end(bytes);
     } catch (error) {
       response.writeHead(error.code === 'ENOENT' ? 404 : 500).end(String(error));
     }

@@ -20,10 +20,13 @@ export interface BannerState {
 }
 
 function banner(kind: 'error' | 'info', text: string, button: TemplateResult | typeof nothing): TemplateResult {
-  return html`<div class="banner ${kind}" role=${kind === 'error' ? 'alert' : 'status'}><span class="codicon codicon-${kind}" aria-hidden="true"></span><span class="banner-text">${text}</span>${button}</div>`;
+  return html`<div class="banner ${kind}" role=${kind === 'error' ? 'alert' : 'status'}><span
+    class="codicon codicon-${kind}" aria-hidden="true"></span><span class="banner-text">${text}</span>${button}</div>`;
 }
 
-const closeButton = (dismiss: () => void): TemplateResult => html`<button class="icon-button" type="button" title=${l10n.t('Dismiss')} aria-label=${l10n.t('Dismiss')} @click=${dismiss}><span class="codicon codicon-close" aria-hidden="true"></span></button>`;
+const closeButton = (dismiss: () => void): TemplateResult =>
+  html`<button class="icon-button" type="button" title=${l10n.t('Dismiss')} aria-label=${l10n.t('Dismiss')}
+    @click=${dismiss}><span class="codicon codicon-close" aria-hidden="true"></span></button>`;
 
 /** What can be done about the limits of a place. */
 export interface Limits {
@@ -34,21 +37,40 @@ export interface Limits {
 
 /** What does not work here, and why. */
 function limitBanners({ restricted, onDisk }: Surroundings, { manageTrust, hide }: Limits): TemplateResult {
-  const manage = html`<vscode-button secondary @click=${manageTrust}>${l10n.t('Manage trust')}</vscode-button>${closeButton(hide)}`;
+  const manage = html`<vscode-button secondary
+    @click=${manageTrust}>${l10n.t('Manage trust')}</vscode-button>${closeButton(hide)}`;
   return html`
     ${restricted ? banner('info', l10n.t('Restricted Mode: experiments run, but data and weights are read from inside this workspace only, and nothing is downloaded.'), manage) : nothing}
     ${onDisk ? nothing : banner('info', l10n.t('This experiment lies in a place that is no disk: it runs, but cannot read data or weights from files beside it.'), closeButton(hide))}`;
 }
 
-/** What the user has to know: why the experiment cannot run, that a run failed, that an action was refused, that the experiment moved on. */
-export function banners({ run, stale, document, railOpen, message, surroundings }: BannerState, act: (action: Action) => void, dismiss: () => void, limits: Limits): TemplateResult {
+/**
+ * What the user has to know: why the experiment cannot run, that a run failed, that an action was refused, that the
+ * experiment moved on.
+ */
+export function banners(
+  { run, stale, document, railOpen, message, surroundings }: BannerState,
+  act: (action: Action) => void,
+  dismiss: () => void,
+  limits: Limits,
+): TemplateResult {
   const valid = document?.experiment !== undefined;
   const problem = railOpen ? undefined : documentProblem(document);
-  const runButton = (text: string) => html`<vscode-button secondary .disabled=${!valid} @click=${() => valid && act('run')}>${text}</vscode-button>`;
+  const runButton = (text: string) =>
+    html`<vscode-button secondary .disabled=${!valid} @click=${() => valid && act('run')}>${text}</vscode-button>`;
   const failed = run?.status === 'failed';
   return html`
     ${surroundings === undefined ? nothing : limitBanners(surroundings, limits)}
-    ${problem === undefined ? nothing : banner('error', problem, html`<vscode-button secondary @click=${() => act('openAsJson')}>${l10n.t('Open as JSON')}</vscode-button>`)}
+    ${
+      problem === undefined
+        ? nothing
+        : banner(
+            'error',
+            problem,
+            html`<vscode-button secondary
+      @click=${() => act('openAsJson')}>${l10n.t('Open as JSON')}</vscode-button>`,
+          )
+    }
     ${message === undefined ? nothing : banner('error', message, closeButton(dismiss))}
     ${failed ? banner('error', run.message ?? l10n.t('The run failed.'), document?.kept ? nothing : runButton(l10n.t('Run again'))) : nothing}
     ${failed ? nothing : (run?.header?.notes ?? []).map((note) => banner('info', note, nothing))}

@@ -15,5 +15,16 @@ export function connect(api: WebviewApi): HostApi {
     deserialize: readingWith(fromWire, () => host),
   });
   // A plain object: birpc's proxy has every property one asks for, which Lit takes for a directive of its own.
-  return { hydrate: () => host.hydrate(), edit: (changes, version) => host.edit(changes, version), copy: (text) => host.copy(text), action: (action) => host.action(action), manageTrust: () => host.manageTrust(), chart: (command) => host.chart(command), saveLayout: (key, value) => void host.saveLayout.asEvent(key, value), saveLesson: (id, progress) => host.saveLesson(id, progress), startLesson: (id) => host.startLesson(id), leaveLesson: () => host.leaveLesson() };
+  return {
+    hydrate: () => host.hydrate(),
+    edit: (changes, version) => host.edit(changes, version),
+    copy: (text) => host.copy(text),
+    action: (action) => host.action(action),
+    manageTrust: () => host.manageTrust(),
+    chart: (command) => host.chart(command),
+    saveLayout: (key, value) => void host.saveLayout.asEvent(key, value),
+    saveLesson: (id, progress) => host.saveLesson(id, progress),
+    startLesson: (id) => host.startLesson(id),
+    leaveLesson: () => host.leaveLesson(),
+  };
 }

@@ -55,7 +55,10 @@ export class ExperimentElement extends LightElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const stops = [this.store.onChange(() => (this.#followLesson(), this.requestUpdate())), this.store.layout.onChange(() => this.requestUpdate())];
+    const stops = [
+      this.store.onChange(() => (this.#followLesson(), this.requestUpdate())),
+      this.store.layout.onChange(() => this.requestUpdate()),
+    ];
     this.#unsubscribe = () => stops.forEach((stop) => stop());
     window.addEventListener('resize', this.#onResize);
     this.#narrow.addEventListener('change', this.#onResize);
@@ -157,7 +160,9 @@ export class ExperimentElement extends LightElement {
   }
 
   get #width(): number {
-    return this.store.layout.known('rail', 0) ?? (innerWidth < railWidth.smallBelow ? railWidth.small : railWidth.usual);
+    return (
+      this.store.layout.known('rail', 0) ?? (innerWidth < railWidth.smallBelow ? railWidth.small : railWidth.usual)
+    );
   }
 
   protected override updated(): void {
@@ -167,7 +172,11 @@ export class ExperimentElement extends LightElement {
 
   /** What the side has to show. */
   get #views(): SideView[] {
-    return ['experiment', ...(this.why?.run?.() ? ['why' as const] : []), ...(this.store.lesson ? ['lesson' as const] : [])];
+    return [
+      'experiment',
+      ...(this.why?.run?.() ? ['why' as const] : []),
+      ...(this.store.lesson ? ['lesson' as const] : []),
+    ];
   }
 
   /** What it shows: the experiment where the chosen one is gone. */
@@ -178,7 +187,13 @@ export class ExperimentElement extends LightElement {
   /** The experiment, or what explains it, under tabs. */
   #sideContent() {
     const { document, run, revision } = this.store;
-    const rail = document?.kept && document.kept.runs.length !== 1 ? comparedRuns(document.kept) : document ? html`<il-rail .document=${document} .host=${this.host} .data=${run?.header?.data} .act=${this.#act}></il-rail>` : nothing;
+    const rail =
+      document?.kept && document.kept.runs.length !== 1
+        ? comparedRuns(document.kept)
+        : document
+          ? html`<il-rail .document=${document} .host=${this.host} .data=${run?.header?.data}
+            .act=${this.#act}></il-rail>`
+          : nothing;
     const { why } = this;
     const { lesson } = this.store;
     const explained = why?.run?.();
@@ -187,11 +202,29 @@ export class ExperimentElement extends LightElement {
     const shown = this.#shownSide;
     const close = l10n.t('Close the explanation (Escape)');
     return html`<div class="side-head">${sideTabs(views, shown, (view) => (this.side = view))}
-        ${shown === 'why' ? html`<button type="button" class="icon-button" title=${close} aria-label=${close} @click=${this.#leaveWhy}><span class="codicon codicon-close" aria-hidden="true"></span></button>` : nothing}
-        ${shown === 'lesson' && lesson?.started ? html`<button type="button" class="icon-button" title=${l10n.t('Leave the lesson')} aria-label=${l10n.t('Leave the lesson')} @click=${() => this.host.leaveLesson().catch((error: unknown) => this.fail(error))}><span class="codicon codicon-close" aria-hidden="true"></span></button>` : nothing}</div>
-      <div id="side-view" role="tabpanel" aria-labelledby="side-${shown}">${shown === 'why'
-        ? html`<il-why .run=${explained!} .revision=${revision} .subject=${why!.subject} .experiment=${document?.kept || document?.readOnly ? undefined : document?.experiment} .look=${why!.look!} .try=${this.#try} .opened=${noteOpened(explained!)}></il-why>`
-        : shown === 'lesson' ? html`<il-lesson .lesson=${lesson!} .run=${run} .revision=${revision} .experiment=${document?.experiment} .actions=${this.#lessonActions}></il-lesson>` : rail}</div>`;
+        ${
+          shown === 'why'
+            ? html`<button type="button" class="icon-button" title=${close} aria-label=${close}
+          @click=${this.#leaveWhy}><span class="codicon codicon-close" aria-hidden="true"></span></button>`
+            : nothing
+        }
+        ${
+          shown === 'lesson' && lesson?.started
+            ? html`<button type="button" class="icon-button"
+          title=${l10n.t('Leave the lesson')} aria-label=${l10n.t('Leave the lesson')}
+          @click=${() => this.host.leaveLesson().catch((error: unknown) => this.fail(error))}><span
+          class="codicon codicon-close" aria-hidden="true"></span></button>`
+            : nothing
+        }</div>
+      <div id="side-view" role="tabpanel" aria-labelledby="side-${shown}">${
+        shown === 'why'
+          ? html`<il-why .run=${explained!} .revision=${revision} .subject=${why!.subject}
+            .experiment=${document?.kept || document?.readOnly ? undefined : document?.experiment} .look=${why!.look!} .try=${this.#try} .opened=${noteOpened(explained!)}></il-why>`
+          : shown === 'lesson'
+            ? html`<il-lesson .lesson=${lesson!} .run=${run} .revision=${revision} .experiment=${document?.experiment}
+              .actions=${this.#lessonActions}></il-lesson>`
+            : rail
+      }</div>`;
   }
 
   protected override render() {
@@ -201,21 +234,49 @@ export class ExperimentElement extends LightElement {
     // Without room for the rail the initializers stand over the results.
     const strip = this.#narrow.matches && !open && document !== undefined && !document.kept && !document.syntax;
     const secondsLeft = run?.status === 'running' ? rate.secondsLeft(run) : undefined;
-    const state = { run, stale, document, railOpen: open, message: this.message, surroundings: this.limitsHidden ? undefined : this.store.surroundings };
+    const state = {
+      run,
+      stale,
+      document,
+      railOpen: open,
+      message: this.message,
+      surroundings: this.limitsHidden ? undefined : this.store.surroundings,
+    };
     return html`
       <header>
         <h1 class="visually-hidden">${document?.title ?? l10n.t('Experiment')}</h1>
-        <il-toolbar .document=${document} .run=${run} .revision=${revision} .secondsLeft=${secondsLeft} .stale=${stale} .railOpen=${open} .act=${this.#act} .toggleRail=${this.#toggleRail}></il-toolbar>
+        <il-toolbar .document=${document} .run=${run} .revision=${revision} .secondsLeft=${secondsLeft} .stale=${stale}
+          .railOpen=${open} .act=${this.#act} .toggleRail=${this.#toggleRail}></il-toolbar>
         <div class="banners">${banners(state, this.#act, () => (this.message = undefined), this.#limits)}</div>
       </header>
       <div class="body" @explain=${this.#explain}>
-        <aside id="rail" class="rail ${this.#shownSide === 'experiment' ? '' : 'reading'}" aria-label=${l10n.t('Experiment')} ?hidden=${!open} @keydown=${this.#onKey}>
+        <aside id="rail" class="rail ${this.#shownSide === 'experiment' ? '' : 'reading'}"
+          aria-label=${l10n.t('Experiment')} ?hidden=${!open} @keydown=${this.#onKey}>
           ${this.#sideContent()}
         </aside>
-        ${open ? html`<il-sash class="rail-sash" orientation="vertical" label=${l10n.t('Width of the experiment rail')} .size=${this.#width} .least=${railWidth.least} .most=${railWidth.most} @sash-move=${(event: SashMove) => this.store.layout.set('rail', event.detail.size)}></il-sash>` : nothing}
+        ${
+          open
+            ? html`<il-sash class="rail-sash" orientation="vertical" label=${l10n.t('Width of the experiment rail')}
+          .size=${this.#width} .least=${railWidth.least} .most=${railWidth.most} @sash-move=${(event: SashMove) => this.store.layout.set('rail', event.detail.size)}></il-sash>`
+            : nothing
+        }
         <main class="results ${strip ? 'under-strip' : ''}" aria-label=${l10n.t('Results')}>
-          ${strip ? html`<il-initializer-strip .document=${document} .host=${this.host} .more=${this.#toggleRail}></il-initializer-strip>` : nothing}
-          ${run?.sweep && document?.kept?.problem === undefined ? html`<il-sweep-results .layout=${this.store.layout} .run=${run} .revision=${revision} .bins=${this.store.surroundings?.histogramBins ?? 0}></il-sweep-results>` : document?.kept?.problem === undefined ? html`<il-results .layout=${this.store.layout} .run=${run} .revision=${revision} .experiment=${document?.experiment} .stale=${stale} .bins=${this.store.surroundings?.histogramBins ?? 0}></il-results>` : keptProblem(document.kept.problem)}
+          ${
+            strip
+              ? html`<il-initializer-strip .document=${document} .host=${this.host}
+            .more=${this.#toggleRail}></il-initializer-strip>`
+              : nothing
+          }
+          ${
+            run?.sweep && document?.kept?.problem === undefined
+              ? html`<il-sweep-results .layout=${this.store.layout}
+            .run=${run} .revision=${revision}
+            .bins=${this.store.surroundings?.histogramBins ?? 0}></il-sweep-results>`
+              : document?.kept?.problem === undefined
+                ? html`<il-results .layout=${this.store.layout} .run=${run} .revision=${revision}
+                  .experiment=${document?.experiment} .stale=${stale} .bins=${this.store.surroundings?.histogramBins ?? 0}></il-results>`
+                : keptProblem(document.kept.problem)
+          }
         </main>
       </div>`;
   }

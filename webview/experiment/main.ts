@@ -20,7 +20,8 @@ const host = connect({
   runUpdated: (update) => store.runUpdated(update),
   surroundingsChanged: (surroundings) => store.surroundingsChanged(surroundings),
   lessonChanged: (lesson) => store.lessonChanged(lesson),
-  moveTimeline: (by) => document.querySelector<Results | SweepResults>('il-results, il-sweep-results')?.moveTimeline(by),
+  moveTimeline: (by) =>
+    document.querySelector<Results | SweepResults>('il-results, il-sweep-results')?.moveTimeline(by),
   charts: () => charts.charts(),
   pictures: (request) => charts.pictures(request),
   copyChart: (id) => charts.copyChart(id),
@@ -35,7 +36,8 @@ document.addEventListener(chartCommandEvent, (event) => {
 });
 const { lang } = document.documentElement;
 const show = (): void => void (element.isConnected || document.body.append(element));
-// English needs no texts: its page stands before the host answers. Those of another language come with the first answer.
+// English needs no texts: its page stands before the host answers. Those of another language come with the first
+// answer.
 if (lang === english) show();
 
 host.hydrate().then(

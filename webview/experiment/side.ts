@@ -25,5 +25,9 @@ export function sideTabs(views: readonly SideView[], shown: SideView, show: (vie
     show(views[next]);
     (event.currentTarget as HTMLElement).querySelectorAll<HTMLElement>('[role=tab]')[next].focus();
   };
-  return html`<div class="side-tabs" role="tablist" aria-label=${l10n.t('Beside the results')} @keydown=${key}>${views.map((view) => html`<button type="button" role="tab" id="side-${view}" aria-selected=${view === shown} aria-controls="side-view" tabindex=${view === shown ? 0 : -1} @click=${() => show(view)}>${titleOf(view)}</button>`)}</div>`;
+  return html`<div class="side-tabs" role="tablist" aria-label=${l10n.t('Beside the results')}
+    @keydown=${key}>${views.map(
+      (view) => html`<button type="button" role="tab" id="side-${view}"
+    aria-selected=${view === shown} aria-controls="side-view" tabindex=${view === shown ? 0 : -1} @click=${() => show(view)}>${titleOf(view)}</button>`,
+    )}</div>`;
 }

@@ -10,7 +10,11 @@ function canonical(value: unknown): string {
     if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
     const record = item as Record<string, unknown>;
     if (record['enabled'] === false) return { enabled: false };
-    return Object.fromEntries(Object.entries(record).filter(([name, entry]) => !(name === 'enabled' && entry === true)).sort(([a], [b]) => (a < b ? -1 : 1)));
+    return Object.fromEntries(
+      Object.entries(record)
+        .filter(([name, entry]) => !(name === 'enabled' && entry === true))
+        .sort(([a], [b]) => (a < b ? -1 : 1)),
+    );
   });
 }
 

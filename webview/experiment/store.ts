@@ -1,7 +1,14 @@
 import { applyUpdate } from '../../src/experiment/applyUpdate';
 import type { RunRecord } from '../../src/experiment/record';
 import type { RunUpdate } from '../../src/experiment/update';
-import type { DocumentState, EditorState, HostApi, ShownLesson, Surroundings, WebviewApi } from '../../src/protocol/webview';
+import type {
+  DocumentState,
+  EditorState,
+  HostApi,
+  ShownLesson,
+  Surroundings,
+  WebviewApi,
+} from '../../src/protocol/webview';
 import { Layout } from './layout/layout';
 import { useSeriesLooks } from '../shared/seriesStyle';
 import { writeUi } from '../shared/uiState';
@@ -9,7 +16,10 @@ import { RateMeter } from '../../src/experiment/rateMeter';
 import { isStale } from './stale';
 
 /** What the editor shows. The host keeps the truth; this is its copy, brought up to date by increments. */
-export class Store implements Pick<WebviewApi, 'documentChanged' | 'runReplaced' | 'runUpdated' | 'surroundingsChanged' | 'lessonChanged'> {
+export class Store implements Pick<
+  WebviewApi,
+  'documentChanged' | 'runReplaced' | 'runUpdated' | 'surroundingsChanged' | 'lessonChanged'
+> {
   document: DocumentState | undefined;
   run: RunRecord | undefined;
   surroundings: Surroundings | undefined;

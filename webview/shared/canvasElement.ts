@@ -3,7 +3,10 @@ import { query } from 'lit/decorators.js';
 import { onThemeChange } from './themeWatcher';
 import { cancelDraw, requestDraw } from './drawQueue';
 
-/** An element around one canvas: drawn in an animation frame, only while visible, again when its size or the theme changes. */
+/**
+ * An element around one canvas: drawn in an animation frame, only while visible, again when its size or the theme
+ * changes.
+ */
 export abstract class CanvasElement extends LitElement {
   @query('canvas') protected canvas!: HTMLCanvasElement;
   #visible = false;
@@ -24,7 +27,8 @@ export abstract class CanvasElement extends LitElement {
     this.#stale = false;
     const scale = devicePixelRatio;
     const [pixelsWide, pixelsHigh] = [Math.round(width * scale), Math.round(height * scale)];
-    if (canvas.width !== pixelsWide || canvas.height !== pixelsHigh) Object.assign(canvas, { width: pixelsWide, height: pixelsHigh });
+    if (canvas.width !== pixelsWide || canvas.height !== pixelsHigh)
+      Object.assign(canvas, { width: pixelsWide, height: pixelsHigh });
     const context = canvas.getContext('2d')!;
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, width, height);

@@ -4,7 +4,10 @@ export interface ClassStyle {
   shape: 'square' | 'circle' | 'triangle' | 'diamond';
 }
 
-const tokens = [...['red', 'blue', 'green', 'purple', 'yellow'].map((name) => `--vscode-charts-${name}`), '--vscode-terminal-ansiCyan'];
+const tokens = [
+  ...['red', 'blue', 'green', 'purple', 'yellow'].map((name) => `--vscode-charts-${name}`),
+  '--vscode-terminal-ansiCyan',
+];
 const shapes = ['square', 'circle', 'triangle', 'diamond'] as const;
 
 /** The style of class `index`; colours repeat after 6 classes, shapes after 4. */
@@ -13,7 +16,13 @@ export function classStyle(index: number): ClassStyle {
 }
 
 /** Adds one mark of half-width `r` at (x, y) to the current path. */
-export function addMark(context: CanvasRenderingContext2D, shape: ClassStyle['shape'], x: number, y: number, r: number): void {
+export function addMark(
+  context: CanvasRenderingContext2D,
+  shape: ClassStyle['shape'],
+  x: number,
+  y: number,
+  r: number,
+): void {
   if (shape === 'circle') {
     context.moveTo(x + r, y);
     context.arc(x, y, r, 0, 2 * Math.PI);

@@ -30,7 +30,9 @@ onThemeChange(() => cache.clear());
 
 /** Any CSS colour as the canvas understands it. */
 function parse(color: string): Rgb {
-  probe ??= Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true })!;
+  probe ??= Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', {
+    willReadFrequently: true,
+  })!;
   probe.clearRect(0, 0, 1, 1);
   probe.fillStyle = '#808080';
   probe.fillStyle = color;
@@ -57,7 +59,8 @@ export function cssOf([red, green, blue]: Rgb, alpha = 1): string {
   return `rgba(${red}, ${green}, ${blue}, ${alpha})`;
 }
 
-export const foreground = (alpha = 1): string => cssOf(rgbOf('--vscode-editor-foreground', '--vscode-foreground'), alpha);
+export const foreground = (alpha = 1): string =>
+  cssOf(rgbOf('--vscode-editor-foreground', '--vscode-foreground'), alpha);
 export const muted = (): string => cssOf(rgbOf('--vscode-descriptionForeground', '--vscode-foreground'));
 export const background = (): Rgb => rgbOf('--vscode-editor-background');
 

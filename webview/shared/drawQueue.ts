@@ -1,8 +1,13 @@
 import { DrawTurns } from './drawTurns';
 
-const turns = new DrawTurns((work) => void requestAnimationFrame(work), (error) => reportError(error));
+const turns = new DrawTurns(
+  (work) => void requestAnimationFrame(work),
+  (error) => reportError(error),
+);
 
-/** Draws in a coming animation frame, once however often it is asked for; many drawings are spread over several frames. */
+/**
+ * Draws in a coming animation frame, once however often it is asked for; many drawings are spread over several frames.
+ */
 export function requestDraw(draw: () => void): void {
   turns.request(draw);
 }

@@ -7,7 +7,10 @@ export interface ImageBytes {
 }
 
 /** Image `index` as the red, green, blue and opacity bytes that a canvas takes; one channel is grey. */
-export function pixelsOf({ width, height, channels, pixels }: ImageBytes, index: number): Uint8ClampedArray<ArrayBuffer> {
+export function pixelsOf(
+  { width, height, channels, pixels }: ImageBytes,
+  index: number,
+): Uint8ClampedArray<ArrayBuffer> {
   const size = width * height;
   const start = index * size * channels;
   const out = new Uint8ClampedArray(4 * size);

@@ -1,7 +1,10 @@
 import * as l10n from '@vscode/l10n';
 const thin = '\u202f';
 
-/** A number as people read it: `15 000`, `0.05`, `1.2e−4`; at most `digits` significant figures (whole numbers keep all). */
+/**
+ * A number as people read it: `15 000`, `0.05`, `1.2e−4`; at most `digits` significant figures (whole numbers keep
+ * all).
+ */
 export function numberText(value: number, digits = 4): string {
   if (Number.isNaN(value)) return l10n.t('not a number');
   if (!Number.isFinite(value)) return value < 0 ? '−∞' : '∞';

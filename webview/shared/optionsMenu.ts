@@ -8,7 +8,8 @@ export class OptionsMenu extends LitElement {
   static override styles = css`
     :host { position: relative; display: inline-block; }
     .panel { position: absolute; z-index: 30; inset-block-start: calc(100% + 4px); inset-inline-end: 0; display: grid; gap: 8px; width: max-content; max-width: 86vw; padding: 10px 12px; border-radius: 5px;
-      color: var(--vscode-editorWidget-foreground, var(--vscode-foreground)); background: var(--vscode-editorWidget-background, var(--vscode-editor-background));
+      color: var(--vscode-editorWidget-foreground, var(--vscode-foreground));
+      background: var(--vscode-editorWidget-background, var(--vscode-editor-background));
       border: 1px solid var(--vscode-editorWidget-border, var(--vscode-contrastBorder, var(--vscode-widget-border, transparent))); box-shadow: 0 2px 8px var(--vscode-widget-shadow, transparent); }
   `;
 
@@ -44,7 +45,13 @@ export class OptionsMenu extends LitElement {
 
   protected override render() {
     return html`<span @keydown=${this.#key}>
-      <vscode-toolbar-button icon=${this.icon} label=${this.label} title=${this.label} aria-expanded=${this.open} @click=${() => (this.open = !this.open)}></vscode-toolbar-button>
-      ${this.open ? html`<div class="panel" role="group" aria-label=${this.label}><slot></slot></div>` : nothing}</span>`;
+      <vscode-toolbar-button icon=${this.icon} label=${this.label} title=${this.label} aria-expanded=${this.open}
+        @click=${() => (this.open = !this.open)}></vscode-toolbar-button>
+      ${
+        this.open
+          ? html`<div class="panel" role="group"
+        aria-label=${this.label}><slot></slot></div>`
+          : nothing
+      }</span>`;
   }
 }

@@ -2,7 +2,10 @@
 export type Answer<T> =
   { is: 'none' } | { is: 'asked' } | { is: 'known'; value: T } | { is: 'refused'; problem: string };
 
-/** A question to the host, whose answer counts only as long as nothing else is asked and what it is about is still there. */
+/**
+ * A question to the host, whose answer counts only as long as nothing else is asked and what it is about is still
+ * there.
+ */
 export class Question<T> {
   answer: Answer<T> = { is: 'none' };
   #turn = 0;

@@ -13,7 +13,10 @@ export interface SeriesStyle {
 }
 
 // charts-orange is left out: the dark themes give it the dim brown of a search match.
-const tokens = [...['purple', 'red', 'blue', 'green', 'yellow'].map((name) => `--vscode-charts-${name}`), '--vscode-terminal-ansiCyan'];
+const tokens = [
+  ...['purple', 'red', 'blue', 'green', 'yellow'].map((name) => `--vscode-charts-${name}`),
+  '--vscode-terminal-ansiCyan',
+];
 const dashes: readonly (readonly number[])[] = [[2, 2], [7, 3], [], [9, 3, 2, 3], [4, 4], [12, 4], [1, 3]];
 const markers = ['circle', 'rect', 'triangle', 'rectRot', 'cross'] as const;
 
@@ -28,10 +31,19 @@ export function useSeriesLooks(next: readonly SeriesLook[] | undefined): void {
   looks = next;
 }
 
-/** The style of the initializer at `index` of the experiment's list; colours repeat after 6, dashes after 7, markers after 5. */
+/**
+ * The style of the initializer at `index` of the experiment's list; colours repeat after 6, dashes after 7, markers
+ * after 5.
+ */
 export function seriesStyle(index: number): SeriesStyle {
   const look = looks?.[index];
-  if (look) return { token: tokens[look.color % tokens.length], dash: runDashes[look.dash % runDashes.length], marker: markers[look.marker % markers.length], width: 2 };
+  if (look)
+    return {
+      token: tokens[look.color % tokens.length],
+      dash: runDashes[look.dash % runDashes.length],
+      marker: markers[look.marker % markers.length],
+      width: 2,
+    };
   return {
     token: tokens[index % tokens.length],
     dash: dashes[index % dashes.length],

@@ -25,7 +25,8 @@ export class SeriesSwatch extends LitElement {
 
   protected override render() {
     const style = seriesStyle(this.index);
-    const line = svg`<line x1="0" x2=${width} y1="4" y2="4" stroke="var(${style.token})" stroke-width="3" stroke-dasharray=${style.dash.join(' ')} />`;
+    const line = svg`<line x1="0" x2=${width} y1="4" y2="4" stroke="var(${style.token})" stroke-width="3"
+      stroke-dasharray=${style.dash.join(' ')} />`;
     return html`<svg width=${width} height="8" viewBox="0 0 ${width} 8">${line}</svg>`;
   }
 }

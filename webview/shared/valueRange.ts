@@ -12,15 +12,18 @@ const looked = 400;
 function sample(values: readonly number[], positive: boolean): number[] {
   const stride = Math.max(1, Math.ceil(values.length / looked));
   const out: number[] = [];
-  for (let i = 0; i < values.length; i += stride) if (Number.isFinite(values[i]) && (!positive || values[i] > 0)) out.push(values[i]);
+  for (let i = 0; i < values.length; i += stride)
+    if (Number.isFinite(values[i]) && (!positive || values[i] > 0)) out.push(values[i]);
   return out.sort((a, b) => a - b);
 }
 
 const quantile = (sorted: readonly number[], share: number): number => sorted[Math.round(share * (sorted.length - 1))];
 
 /**
- * A range that stays useful when one line explodes. Its top is the largest 90 % quantile of a line, lines whose quantile
- * is over four times the median line's left out; the real maximum takes its place when it is no more than half as far again.
+ * A range that stays useful when one line explodes. Its top is the largest 90 % quantile of a line, lines whose
+ * quantile
+ * is over four times the median line's left out; the real maximum takes its place when it is no more than half as far
+ * again.
  * The bottom is the least value. On a log scale distances are those of logarithms and only positive values count.
  * `full` shows all. Undefined without a value.
  */
@@ -34,7 +37,9 @@ export function valueRange(lines: readonly (readonly number[])[], log: boolean, 
   const usual = Math.max(...tops.filter((top) => top <= middle + 3 * Math.abs(middle)));
   const starts = sorted.map((line) => line[line.length - 1]).filter((top) => top <= 2 * usual);
   const top = Math.max(usual, ...starts);
-  const near = log ? Math.log(largest / top) <= 0.5 * Math.max(Math.log(top / min), 0.7) : largest - top <= 0.5 * (top - min);
+  const near = log
+    ? Math.log(largest / top) <= 0.5 * Math.max(Math.log(top / min), 0.7)
+    : largest - top <= 0.5 * (top - min);
   const max = full || near ? largest : top;
   const range = log ? padLog(min, max) : padLinear(min, max);
   return largest > range.max ? { ...range, cut: largest } : range;
@@ -52,7 +57,10 @@ function padLog(min: number, max: number): ValueRange {
   return { min: Math.max(min / factor, 1e-300), max: Math.min(max * factor, 1e300) };
 }
 
-/** Ticks of a log axis: decades, and 2, 3, 5 (0.7 too) between them where there is room for about `count`; evenly spaced ones in a narrow range. */
+/**
+ * Ticks of a log axis: decades, and 2, 3, 5 (0.7 too) between them where there is room for about `count`; evenly spaced
+ * ones in a narrow range.
+ */
 export function logTicks(min: number, max: number, count = 7): number[] {
   const low = Math.log10(min);
   const high = Math.log10(max);
@@ -69,7 +77,8 @@ export function logTicks(min: number, max: number, count = 7): number[] {
   }
   const stride = Math.ceil((high - low) / count);
   const ticks: number[] = [];
-  for (let decade = Math.ceil(low / stride) * stride; decade <= high; decade += stride) ticks.push(Number(`1e${decade}`));
+  for (let decade = Math.ceil(low / stride) * stride; decade <= high; decade += stride)
+    ticks.push(Number(`1e${decade}`));
   return ticks;
 }
 

@@ -9,7 +9,11 @@ declare module 'svgcanvas' {
     font: string;
     textAlign: CanvasTextAlign;
     textBaseline: CanvasTextBaseline;
-    protected __createElement(name: string, properties?: Record<string, string | number>, resetFill?: boolean): SVGElement;
+    protected __createElement(
+      name: string,
+      properties?: Record<string, string | number>,
+      resetFill?: boolean,
+    ): SVGElement;
     protected __closestGroupOrSvg(): SVGElement;
     protected __applyTransformation(element: SVGElement): void;
     protected __applyStyleToCurrentElement(type: 'fill' | 'stroke'): void;

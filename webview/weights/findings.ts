@@ -14,15 +14,28 @@ function tensorsOf(finding: Finding): readonly string[] {
 }
 
 /** What was found about the whole file, in words; each leads to its tensor. */
-export function findingsPanel({ findings, status, files }: WeightsState, select: (index: number) => void): TemplateResult | typeof nothing {
+export function findingsPanel(
+  { findings, status, files }: WeightsState,
+  select: (index: number) => void,
+): TemplateResult | typeof nothing {
   if (findings === undefined) return nothing;
   const names = files[0]?.opened?.tensors.map(({ name }) => name) ?? [];
-  if (findings.length === 0) return status === 'done' ? html`<section class="findings" aria-label=${l10n.t('Findings')}><p class="muted"><vscode-icon name="pass" size="14"></vscode-icon> ${l10n.t('Nothing is wrong as far as the numbers tell.')}</p></section>` : nothing;
+  if (findings.length === 0)
+    return status === 'done'
+      ? html`<section class="findings" aria-label=${l10n.t('Findings')}><p class="muted"><vscode-icon name="pass"
+        size="14"></vscode-icon> ${l10n.t('Nothing is wrong as far as the numbers tell.')}</p></section>`
+      : nothing;
   const line = (finding: Finding): TemplateResult => {
     const severity = severityOf(finding);
     const index = names.indexOf(tensorsOf(finding)[0] ?? '');
     const text = findingText(finding);
-    return html`<li class=${severity}><vscode-icon name=${icons[severity]} size="14"></vscode-icon>${index < 0 ? html`<span>${text}</span>` : html`<button type="button" @click=${() => select(index)}>${text}</button>`}</li>`;
+    return html`<li class=${severity}><vscode-icon name=${icons[severity]}
+      size="14"></vscode-icon>${
+        index < 0
+          ? html`<span>${text}</span>`
+          : html`<button type="button"
+      @click=${() => select(index)}>${text}</button>`
+      }</li>`;
   };
   const { shown, folded } = foldFindings(findings);
   return html`<section class="findings" tabindex="0" aria-label=${l10n.t('Findings')}><ul>${shown.map(line)}</ul>

@@ -25,37 +25,56 @@ export function lawSummary({ laws, nearest, refused }: Recognition): string {
 /** The shape of a distribution in words. */
 export function shapeName(shape: Shape): string {
   switch (shape) {
-    case 'constant': return l10n.t('constant');
-    case 'identity': return l10n.t('identity');
-    case 'hadamard': return l10n.t('Hadamard (ZerO)');
-    case 'orthogonal': return l10n.t('orthogonal');
-    case 'sparse': return l10n.t('sparse');
-    case 'uniform': return l10n.t('uniform');
-    case 'truncatedNormal': return l10n.t('truncated normal');
-    case 'normal': return l10n.t('normal');
-    case 'other': return l10n.t('another shape');
+    case 'constant':
+      return l10n.t('constant');
+    case 'identity':
+      return l10n.t('identity');
+    case 'hadamard':
+      return l10n.t('Hadamard (ZerO)');
+    case 'orthogonal':
+      return l10n.t('orthogonal');
+    case 'sparse':
+      return l10n.t('sparse');
+    case 'uniform':
+      return l10n.t('uniform');
+    case 'truncatedNormal':
+      return l10n.t('truncated normal');
+    case 'normal':
+      return l10n.t('normal');
+    case 'other':
+      return l10n.t('another shape');
   }
 }
 
 /** Why no laws are looked for. */
 export function refusalText(refused: NonNullable<Recognition['refused']>): string {
   switch (refused) {
-    case 'tooSmall': return l10n.t('Too few numbers to tell a law.');
-    case 'integers': return l10n.t('Whole numbers: no law of weights.');
-    case 'notFinite': return l10n.t('Some numbers are not finite: no laws are looked for.');
-    case 'tooMany': return l10n.t('One of very many small tensors: laws are looked for in the {0} largest.', mostJudged);
-    case 'optimizer': return l10n.t('State of an optimizer: no law of weights.');
+    case 'tooSmall':
+      return l10n.t('Too few numbers to tell a law.');
+    case 'integers':
+      return l10n.t('Whole numbers: no law of weights.');
+    case 'notFinite':
+      return l10n.t('Some numbers are not finite: no laws are looked for.');
+    case 'tooMany':
+      return l10n.t('One of very many small tensors: laws are looked for in the {0} largest.', mostJudged);
+    case 'optimizer':
+      return l10n.t('State of an optimizer: no law of weights.');
   }
 }
 
 /** Why a law does not fit. */
 export function misfitText(misfit: Misfit): string {
   switch (misfit) {
-    case 'mean': return l10n.t('another mean');
-    case 'bound': return l10n.t('values beyond its bound');
-    case 'scale': return l10n.t('another scale');
-    case 'kurtosis': return l10n.t('another shape');
-    case 'distribution': return l10n.t('another distribution');
+    case 'mean':
+      return l10n.t('another mean');
+    case 'bound':
+      return l10n.t('values beyond its bound');
+    case 'scale':
+      return l10n.t('another scale');
+    case 'kurtosis':
+      return l10n.t('another shape');
+    case 'distribution':
+      return l10n.t('another distribution');
   }
 }
 
@@ -69,7 +88,10 @@ export function recognitionText(recognition: Recognition): string {
     const fits = l10n.t('Fits {0}.', listText(names));
     return indistinct ? `${fits} ${l10n.t('They cannot be told apart at this size.')}` : fits;
   }
-  const shape = shapes.length === 0 || shapes.includes('other') ? '' : ` ${l10n.t('Its shape is {0}.', listText(shapes.map(shapeName)))}`;
+  const shape =
+    shapes.length === 0 || shapes.includes('other')
+      ? ''
+      : ` ${l10n.t('Its shape is {0}.', listText(shapes.map(shapeName)))}`;
   if (!nearest) return l10n.t('Fits none of the laws.') + shape;
   return `${l10n.t('Fits none of the laws; nearest is {0}, at {1} times its standard deviation and a distance of {2}.', lawName(nearest), nearest.scaleRatio.toFixed(2), nearest.distance.toFixed(3))}${shape}`;
 }

@@ -5,7 +5,10 @@ import { WeightsElement } from './weightsElement';
 import { WeightsStore } from './weightsStore';
 
 const store = new WeightsStore();
-const host = connectWeights({ progressed: (progress) => store.progressed(progress), replaced: (state) => store.replaced(state) });
+const host = connectWeights({
+  progressed: (progress) => store.progressed(progress),
+  replaced: (state) => store.replaced(state),
+});
 const element = new WeightsElement();
 element.store = store;
 element.host = host;

@@ -12,7 +12,11 @@ export interface Centers {
  * A number of centres draws them uniformly from [−10, 10] first; given centres draw nothing.
  */
 export function makeBlobs(
-  count: number, features: number, centers: number | Centers, clusterStd: number, seed: number,
+  count: number,
+  features: number,
+  centers: number | Centers,
+  clusterStd: number,
+  seed: number,
 ): { points: Points; centers: Centers } {
   const random = new NumpyRandom(seed);
   const used = typeof centers === 'number' ? drawCenters(centers, features, random) : centers;

@@ -14,9 +14,15 @@ type Aim = { labels: Int32Array; classNames: string[] } | { quantities: Float64A
  * The target holds classes, sorted (numerically when all are numbers, as `np.unique`), or with `quantity` numbers to be
  * approximated. `testFraction` and `splitSeed` split as `sklearn.model_selection.train_test_split` with `random_state`;
  * 0 keeps all rows in file order. `standardize` is `StandardScaler` fitted to the training rows, in float64.
- * What is made of the file is taken from `room`. Throws `DatasetError` with file, line, column and value of what is wrong, and `RoomError`.
+ * What is made of the file is taken from `room`. Throws `DatasetError` with file, line, column and value of what is
+ * wrong, and `RoomError`.
  */
-export function parseCsv(source: Uint8Array | string, spec: CsvSpec, options: { quantity?: boolean } = {}, room = new Room()): Dataset {
+export function parseCsv(
+  source: Uint8Array | string,
+  spec: CsvSpec,
+  options: { quantity?: boolean } = {},
+  room = new Room(),
+): Dataset {
   const file = spec.path;
   const quantity = options.quantity === true;
   const table = readTable(source, file, spec.target, quantity, room);
@@ -28,7 +34,12 @@ export function parseCsv(source: Uint8Array | string, spec: CsvSpec, options: { 
   const { train, test } = splitRows(rows.count, spec, file);
   const names = header?.filter((_, column) => column !== target);
   const scales = spec.standardize ? scalesOf(rows, features, train) : undefined;
-  const take = (of: Uint32Array): Split => takeRows(rows, features, aim, of, { scales, nameOf: (f) => (names ? `"${names[f]}"` : `${f < target ? f : f + 1}`), file });
+  const take = (of: Uint32Array): Split =>
+    takeRows(rows, features, aim, of, {
+      scales,
+      nameOf: (f) => (names ? `"${names[f]}"` : `${f < target ? f : f + 1}`),
+      file,
+    });
   return {
     features,
     classes: 'labels' in aim ? aim.classNames.length : 0,
@@ -59,18 +70,29 @@ function classesOf(table: CsvTable, file: string): Aim {
   // 1 and 1.0 are one class when all classes are numbers.
   const key = (text: string) => (numeric ? `${Number(text)}` : text);
   const names = [...new Set(texts.map(key))].sort((a, b) => (numeric ? Number(a) - Number(b) : a < b ? -1 : 1));
-  if (names.length < 2) throw new DatasetError({ ...place, value: names[0] }, `every row has the class "${names[0].slice(0, 80)}": at least two classes are needed.`);
+  if (names.length < 2)
+    throw new DatasetError(
+      { ...place, value: names[0] },
+      `every row has the class "${names[0].slice(0, 80)}": at least two classes are needed.`,
+    );
   const index = new Map(names.map((name, i) => [name, i]));
   const labelOf = texts.map((text) => index.get(key(text)) ?? -1);
-  return { labels: Int32Array.from({ length: rows.count }, (_, row) => labelOf[rows.get(row, width - 1)]), classNames: names };
+  return {
+    labels: Int32Array.from({ length: rows.count }, (_, row) => labelOf[rows.get(row, width - 1)]),
+    classNames: names,
+  };
 }
 
 /** `train_test_split`: the first ⌈fraction · count⌉ rows of `RandomState(seed).permutation(count)` are the test. */
 function splitRows(count: number, spec: CsvSpec, file: string): { train: Uint32Array; test: Uint32Array } {
-  if (spec.testFraction === 0) return { train: Uint32Array.from({ length: count }, (_, row) => row), test: new Uint32Array(0) };
+  if (spec.testFraction === 0)
+    return { train: Uint32Array.from({ length: count }, (_, row) => row), test: new Uint32Array(0) };
   const testCount = Math.ceil(spec.testFraction * count);
   if (testCount >= count) {
-    throw new DatasetError({ file, value: `${spec.testFraction}` }, `a test fraction of ${spec.testFraction} leaves none of ${count} rows for training.`);
+    throw new DatasetError(
+      { file, value: `${spec.testFraction}` },
+      `a test fraction of ${spec.testFraction} leaves none of ${count} rows for training.`,
+    );
   }
   const order = new NumpyRandom(spec.splitSeed).permutation(count);
   return { train: order.subarray(testCount), test: order.subarray(0, testCount) };
@@ -82,7 +104,10 @@ interface Scale {
   std: number;
 }
 
-/** Mean and population standard deviation of each feature over the training rows; a feature constant there is only shifted. */
+/**
+ * Mean and population standard deviation of each feature over the training rows; a feature constant there is only
+ * shifted.
+ */
 function scalesOf(rows: RowStore, features: number, train: Uint32Array): Scale[] {
   return Array.from({ length: features }, (_, f) => {
     const first = rows.get(train[0], f);
@@ -115,7 +140,13 @@ function float32(value: number, column: string, file: string): number {
   throw new DatasetError({ file, column, value: `${value}` }, 'numbers too large for float32, which ends at ±3.4e38.');
 }
 
-function takeRows(table: RowStore, features: number, aim: Aim, rows: Uint32Array, { scales, nameOf, file }: Taking): Split {
+function takeRows(
+  table: RowStore,
+  features: number,
+  aim: Aim,
+  rows: Uint32Array,
+  { scales, nameOf, file }: Taking,
+): Split {
   const inputs = new Float32Array(rows.length * features);
   rows.forEach((row, r) => {
     for (let f = 0; f < features; f++) {

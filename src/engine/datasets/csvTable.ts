@@ -70,7 +70,10 @@ class TableReader {
     if (this.first === undefined) return this.begin(row);
     const width = this.first.cells.length;
     if (row.cells.length !== width) {
-      throw new DatasetError({ file: this.file, row: row.line, value: `${row.cells.length}` }, `${row.cells.length} cells, where the first row has ${width}.`);
+      throw new DatasetError(
+        { file: this.file, row: row.line, value: `${row.cells.length}` },
+        `${row.cells.length} cells, where the first row has ${width}.`,
+      );
     }
     this.store(row, this.rows.add());
   }
@@ -81,17 +84,32 @@ class TableReader {
     if (first === undefined) throw new DatasetError({ file }, 'the file has no rows.');
     const note = this.undecided ? this.decide(first) : undefined;
     if (rows.count === 0) throw new DatasetError({ file }, 'the file has a header and no rows.');
-    return { header: this.header, width: first.cells.length, target, rows, classes, ...(note === undefined ? {} : { note }) };
+    return {
+      header: this.header,
+      width: first.cells.length,
+      target,
+      rows,
+      classes,
+      ...(note === undefined ? {} : { note }),
+    };
   }
 
   private begin(row: Row): void {
     const { file, wanted } = this;
     const { cells } = row;
-    if (cells.length < 2) throw new DatasetError({ file, row: row.line, value: cells[0] }, 'one column only: a target and at least one feature are needed.');
+    if (cells.length < 2)
+      throw new DatasetError(
+        { file, row: row.line, value: cells[0] },
+        'one column only: a target and at least one feature are needed.',
+      );
     this.first = row;
-    this.target = typeof wanted === 'string' ? namedColumn(cells, wanted, file, row.line) : indexedColumn(cells.length, wanted, file);
+    this.target =
+      typeof wanted === 'string'
+        ? namedColumn(cells, wanted, file, row.line)
+        : indexedColumn(cells.length, wanted, file);
     this.rows = new RowStore(cells.length, this.room, file);
-    const titled = typeof wanted === 'string' || cells.every((cell, index) => index === this.target || numberOf(cell) === undefined);
+    const titled =
+      typeof wanted === 'string' || cells.every((cell, index) => index === this.target || numberOf(cell) === undefined);
     if (titled) this.header = cells;
     // Its place is kept, in case that it is a sample.
     else this.rows.add();
@@ -105,7 +123,9 @@ class TableReader {
     const othersNumeric = quantity || [...others.keys()].every((text) => numberOf(text) !== undefined);
     const enough = rows.count > 1;
     const isNumber = (cell: string): boolean => numberOf(cell) !== undefined;
-    const { header, note } = enough ? judgeFirstRow({ cells: first.cells, target, quantity, others, othersNumeric, isNumber }) : { header: false, note: undefined };
+    const { header, note } = enough
+      ? judgeFirstRow({ cells: first.cells, target, quantity, others, othersNumeric, isNumber })
+      : { header: false, note: undefined };
     if (header) {
       this.header = first.cells;
       rows.dropFirst();
@@ -128,7 +148,10 @@ class TableReader {
   private number(cell: string, line: number, column: number): number {
     const value = numberOf(cell);
     if (value !== undefined) return value;
-    throw new DatasetError({ file: this.file, row: line, column: columnName(this, column), value: cell }, cell === '' ? 'the cell is empty.' : `"${cell.slice(0, 80)}" is not a number.`);
+    throw new DatasetError(
+      { file: this.file, row: line, column: columnName(this, column), value: cell },
+      cell === '' ? 'the cell is empty.' : `"${cell.slice(0, 80)}" is not a number.`,
+    );
   }
 
   private classOf(cell: string, line: number): number {
@@ -140,21 +163,39 @@ class TableReader {
     }
     const place = { file, row: line, column: columnName(this, this.target), value: cell };
     if (cell === '') throw new DatasetError(place, 'the cell is empty.');
-    if (classes.size === classLimit) throw new DatasetError(place, `more than ${countText(classLimit)} classes; a quantity needs meanSquaredError with a linear output.`);
+    if (classes.size === classLimit)
+      throw new DatasetError(
+        place,
+        `more than ${countText(classLimit)} classes; a quantity needs meanSquaredError with a linear output.`,
+      );
     classes.set(cell, { index: classes.size, line, count: 1 });
     return classes.size - 1;
   }
 }
 
 /**
- * Reads comma, semicolon or tab separated text (UTF-8, or UTF-16 with a byte order mark; quotes, CRLF and Excel's `sep=` line are
- * understood, empty lines skipped). The first row is a header when the target is given by name, when none of its cells beside
- * the target is a number, or when `csvHeader.ts` finds it to be one. With `quantity` the target's cells are numbers as well.
- * Memory is taken from `room`. Throws `DatasetError` for what is no such text, an empty file, rows of different lengths, a broken
+ * Reads comma, semicolon or tab separated text (UTF-8, or UTF-16 with a byte order mark; quotes, CRLF and Excel's
+ * `sep=` line are
+ * understood, empty lines skipped). The first row is a header when the target is given by name, when none of its cells
+ * beside
+ * the target is a number, or when `csvHeader.ts` finds it to be one. With `quantity` the target's cells are numbers as
+ * well.
+ * Memory is taken from `room`. Throws `DatasetError` for what is no such text, an empty file, rows of different
+ * lengths, a broken
  * quote, a target that is not there, and a cell that is empty or no number.
  */
-export function readTable(source: Uint8Array | string, file: string, target: string | number, quantity: boolean, room: Room): CsvTable {
-  const { bytes, delimiter: named, skipped } = readCsvText(typeof source === 'string' ? new TextEncoder().encode(source) : source, file, room);
+export function readTable(
+  source: Uint8Array | string,
+  file: string,
+  target: string | number,
+  quantity: boolean,
+  room: Room,
+): CsvTable {
+  const {
+    bytes,
+    delimiter: named,
+    skipped,
+  } = readCsvText(typeof source === 'string' ? new TextEncoder().encode(source) : source, file, room);
   const delimiter = named ?? delimiterOf(bytes);
   const reader = new TableReader(file, target, quantity, room);
   try {
@@ -173,7 +214,10 @@ export function readTable(source: Uint8Array | string, file: string, target: str
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const row = typeof error['lines'] === 'number' ? { row: error['lines'] + skipped } : {};
-    const text = error.code === 'CSV_MAX_RECORD_SIZE' ? `a row of more than ${countText(rowBytes)} characters: a quote may not be closed.` : error.message.slice(0, 300);
+    const text =
+      error.code === 'CSV_MAX_RECORD_SIZE'
+        ? `a row of more than ${countText(rowBytes)} characters: a quote may not be closed.`
+        : error.message.slice(0, 300);
     throw new DatasetError({ file, ...row }, text);
   }
   return reader.finish();
@@ -192,18 +236,30 @@ function delimiterOf(bytes: Uint8Array): string {
 
 function namedColumn(header: string[], target: string, file: string, line: number): number {
   const column = header.indexOf(target);
-  if (column < 0) throw new DatasetError({ file, row: line, value: target }, `no column "${target}"; the first row has ${list(header)}.`);
-  if (header.indexOf(target, column + 1) >= 0) throw new DatasetError({ file, row: line, value: target }, `several columns "${target}"; give its index.`);
+  if (column < 0)
+    throw new DatasetError(
+      { file, row: line, value: target },
+      `no column "${target}"; the first row has ${list(header)}.`,
+    );
+  if (header.indexOf(target, column + 1) >= 0)
+    throw new DatasetError({ file, row: line, value: target }, `several columns "${target}"; give its index.`);
   return column;
 }
 
 function list(header: string[]): string {
-  const shown = header.slice(0, 12).map((name) => `"${name.slice(0, 40)}"`).join(', ');
+  const shown = header
+    .slice(0, 12)
+    .map((name) => `"${name.slice(0, 40)}"`)
+    .join(', ');
   return header.length > 12 ? `${shown} and ${header.length - 12} more` : shown;
 }
 
 function indexedColumn(width: number, target: number, file: string): number {
   const column = target < 0 ? width + target : target;
-  if (!(column >= 0 && column < width)) throw new DatasetError({ file, value: `${target}` }, `no column ${target}: the table has ${width}, 0 to ${width - 1} or −${width} to −1.`);
+  if (!(column >= 0 && column < width))
+    throw new DatasetError(
+      { file, value: `${target}` },
+      `no column ${target}: the table has ${width}, 0 to ${width - 1} or −${width} to −1.`,
+    );
   return column;
 }

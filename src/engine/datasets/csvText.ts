@@ -60,12 +60,17 @@ function checkUtf8(bytes: Uint8Array, file: string): void {
   const zero = bytes.indexOf(0);
   if (zero >= 0 && (wrong < 0 || zero < wrong || likelyUtf16(bytes))) {
     const { line, byte } = placeOf(bytes, zero);
-    const kind = likelyUtf16(bytes) ? 'the file looks like UTF-16 without a byte order mark' : 'a table of text has none';
+    const kind = likelyUtf16(bytes)
+      ? 'the file looks like UTF-16 without a byte order mark'
+      : 'a table of text has none';
     throw new DatasetError({ file, row: line, value: hex(0) }, `byte ${countText(byte)} is NUL: ${kind}; ${advice}.`);
   }
   if (wrong < 0) return;
   const { line, byte } = placeOf(bytes, wrong);
-  throw new DatasetError({ file, row: line, value: hex(bytes[wrong]) }, `byte ${countText(byte)}, ${hex(bytes[wrong])}, is not UTF-8 (the file may be Latin-1 or Windows-1252): ${advice}.`);
+  throw new DatasetError(
+    { file, row: line, value: hex(bytes[wrong]) },
+    `byte ${countText(byte)}, ${hex(bytes[wrong])}, is not UTF-8 (the file may be Latin-1 or Windows-1252): ${advice}.`,
+  );
 }
 
 /** Excel's first line, which names the separator: `sep=;`. */
@@ -79,7 +84,8 @@ export function readCsvText(source: Uint8Array, file: string, room: Room): CsvTe
   const mark = marks.find((one) => one.bytes.every((byte, at) => source[at] === byte));
   if (mark?.encoding === 'UTF-32') throw new DatasetError({ file }, `the file is UTF-32: ${advice}.`);
   let bytes = source.subarray(mark?.bytes.length ?? 0);
-  if (mark?.encoding === 'UTF-16LE' || mark?.encoding === 'UTF-16BE') bytes = fromUtf16(bytes, mark.encoding, file, room);
+  if (mark?.encoding === 'UTF-16LE' || mark?.encoding === 'UTF-16BE')
+    bytes = fromUtf16(bytes, mark.encoding, file, room);
   checkUtf8(bytes, file);
   const first = separatorLine.exec(new TextDecoder().decode(bytes.subarray(0, 64)));
   if (first === null) return { bytes, delimiter: undefined, skipped: 0 };

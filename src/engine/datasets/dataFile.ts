@@ -18,7 +18,10 @@ export function misfit(file: string, expected: string, found: string): DatasetEr
   return new DatasetError({ file, value: found }, `expected ${expected}, found ${found}.`);
 }
 
-/** The first `wanted` of `available` rows, or all of them; a DatasetError when there are not that many. `place` is the field that asks. */
+/**
+ * The first `wanted` of `available` rows, or all of them; a DatasetError when there are not that many. `place` is the
+ * field that asks.
+ */
 export function firstRows(file: string, available: number, wanted: number | undefined, place: string): number {
   if (wanted === undefined) return available;
   if (wanted > available) throw misfit(file, `at least ${countText(wanted)} rows (${place})`, countText(available));

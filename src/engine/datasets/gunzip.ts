@@ -36,13 +36,15 @@ const lookedAt = 1024;
 
 /**
  * The file as it was before gzip; a plain one as it is. Length and CRC-32 are checked. A file of one member, as all
- * published sets are: its last four bytes say how many it unpacks to, which are taken from `room` before any is unpacked.
+ * published sets are: its last four bytes say how many it unpacks to, which are taken from `room` before any is
+ * unpacked.
  * `look` is called once, on the first bytes. Throws `DatasetError` for a truncated or damaged one, and `RoomError`.
  */
 export function gunzipped(file: DataFile, room = new Room(), look?: Look): DataFile {
   const { name, bytes } = file;
   if (!isGzip(bytes)) return file;
-  if (bytes.length < leastBytes) throw misfit(name, `a gzip file of at least ${leastBytes} bytes`, `${bytes.length}: it ends early`);
+  if (bytes.length < leastBytes)
+    throw misfit(name, `a gzip file of at least ${leastBytes} bytes`, `${bytes.length}: it ends early`);
   const trailer = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 8, 8);
   const size = trailer.getUint32(4, true);
   // Of a file that is cut off these bytes say anything: then it is unpacked only to see where it ends.
@@ -52,7 +54,12 @@ export function gunzipped(file: DataFile, room = new Room(), look?: Look): DataF
   let length = 0;
   let looked = false;
   const stream = new Gunzip((part) => {
-    if (length + part.length > size) throw misfit(name, `a gzip file that unpacks to the ${countText(size)} bytes that it says`, 'more: it is damaged, cut short or of several parts');
+    if (length + part.length > size)
+      throw misfit(
+        name,
+        `a gzip file that unpacks to the ${countText(size)} bytes that it says`,
+        'more: it is damaged, cut short or of several parts',
+      );
     if (plausible) whole.set(part, length);
     length += part.length;
     if (plausible && !looked && length >= Math.min(lookedAt, size)) {
@@ -62,13 +69,15 @@ export function gunzipped(file: DataFile, room = new Room(), look?: Look): DataF
     if (!plausible && length > room.left) room.take(size, `${name} unpacked`);
   });
   try {
-    for (let at = 0; at < bytes.length; at += pieceBytes) stream.push(bytes.subarray(at, at + pieceBytes), at + pieceBytes >= bytes.length);
+    for (let at = 0; at < bytes.length; at += pieceBytes)
+      stream.push(bytes.subarray(at, at + pieceBytes), at + pieceBytes >= bytes.length);
   } catch (error) {
     if (error instanceof DatasetError || error instanceof RoomError) throw error;
     const cut = (error as FlateError).code === FlateErrorCode.UnexpectedEOF;
     throw misfit(name, 'a whole gzip file', cut ? 'one that ends early' : 'a damaged one');
   }
   if (length !== size) throw misfit(name, 'a whole gzip file', 'one that ends early');
-  if (trailer.getUint32(0, true) !== crc32(whole)) throw misfit(name, 'a sound gzip file', 'one whose checksum (CRC-32) is wrong');
+  if (trailer.getUint32(0, true) !== crc32(whole))
+    throw misfit(name, 'a sound gzip file', 'one whose checksum (CRC-32) is wrong');
   return { name, bytes: whole };
 }

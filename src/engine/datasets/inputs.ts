@@ -1,4 +1,7 @@
-/** Rows × features, row by row: numbers, or bytes, each of which stands for byte / 255 until a batch of them is gathered. */
+/**
+ * Rows × features, row by row: numbers, or bytes, each of which stands for byte / 255 until a batch of them is
+ * gathered.
+ */
 export type Inputs = Float32Array | Uint8Array;
 
 /** What a byte becomes: byte / 255 rounded to float32, as `x.astype('float32') / 255`. */

@@ -32,7 +32,8 @@ function read(file: DataFile): NpyLayout {
   }
 }
 
-const shapeText = ({ shape }: NpyLayout): string => `shape (${shape.join(', ').slice(0, 80)}${shape.length === 1 ? ',' : ''})`;
+const shapeText = ({ shape }: NpyLayout): string =>
+  `shape (${shape.join(', ').slice(0, 80)}${shape.length === 1 ? ',' : ''})`;
 
 /** Where the features of a row lie: one after the other, or in Fortran's order, whose first index is the fastest. */
 function offsetsOf({ shape, fortran }: NpyLayout, features: number): Float64Array {
@@ -53,7 +54,12 @@ function readRows(xFile: DataFile, yFile: DataFile, room: Room): Rows {
   if (x.shape.length < 2 || x.size === 0) throw misfit(xFile.name, 'an array of samples × features', shapeText(x));
   const count = x.shape[0];
   const flat = y.shape.length === 1 || (y.shape.length === 2 && y.shape[1] === 1);
-  if (!flat || y.shape[0] !== count) throw misfit(yFile.name, `an array of ${countText(count)} numbers, one for each sample of ${xFile.name}`, shapeText(y));
+  if (!flat || y.shape[0] !== count)
+    throw misfit(
+      yFile.name,
+      `an array of ${countText(count)} numbers, one for each sample of ${xFile.name}`,
+      shapeText(y),
+    );
   const features = x.size / count;
   room.take(8 * (features + count), xFile.name);
   const aims = new Float64Array(count);
@@ -64,7 +70,11 @@ function readRows(xFile: DataFile, yFile: DataFile, room: Room): Rows {
 /** A number that float32 can hold. */
 function finite(file: string, value: number, row: number): number {
   if (Number.isFinite(Math.fround(value))) return value;
-  throw misfit(file, Number.isFinite(value) ? 'numbers within ±3.4e38, as float32 holds them' : 'finite numbers', `${value} in row ${row}`);
+  throw misfit(
+    file,
+    Number.isFinite(value) ? 'numbers within ±3.4e38, as float32 holds them' : 'finite numbers',
+    `${value} in row ${row}`,
+  );
 }
 
 /** The features of one row. */
@@ -78,7 +88,13 @@ function copyRow({ file, x, offsets, features }: Rows, row: number, out: Float32
 }
 
 /** Which rows a split takes, all of them when absent. */
-function splitOf(rows: Rows, classes: Map<number, number> | undefined, file: string, room: Room, order?: Uint32Array): Split {
+function splitOf(
+  rows: Rows,
+  classes: Map<number, number> | undefined,
+  file: string,
+  room: Room,
+  order?: Uint32Array,
+): Split {
   const { features } = rows;
   const count = order?.length ?? rows.count;
   // Bytes are taken as pixels and stay bytes.
@@ -102,9 +118,15 @@ function splitOf(rows: Rows, classes: Map<number, number> | undefined, file: str
 function classesOf({ y }: Rows, file: string): number[] {
   const unique = new Set<number>();
   for (const value of y) {
-    if (!Number.isInteger(value)) throw misfit(file, 'whole class numbers (quantities need meanSquaredError with a linear output)', String(value));
+    if (!Number.isInteger(value))
+      throw misfit(file, 'whole class numbers (quantities need meanSquaredError with a linear output)', String(value));
     unique.add(value);
-    if (unique.size > classLimit) throw misfit(file, `at most ${countText(classLimit)} classes (quantities need meanSquaredError with a linear output)`, 'more');
+    if (unique.size > classLimit)
+      throw misfit(
+        file,
+        `at most ${countText(classLimit)} classes (quantities need meanSquaredError with a linear output)`,
+        'more',
+      );
   }
   const found = [...unique].sort((left, right) => left - right);
   if (found.length < 2) throw misfit(file, 'at least two classes', String(found[0]));
@@ -113,23 +135,42 @@ function classesOf({ y }: Rows, file: string): number[] {
 
 /**
  * Samples from arrays saved by NumPy: x of any shape (samples first, the rest flattened; bytes / 255), y one number a
- * sample. Without test files `testFraction` of the rows is kept as `train_test_split` does. What is made of the files is taken
+ * sample. Without test files `testFraction` of the rows is kept as `train_test_split` does. What is made of the files
+ * is taken
  * from `room`. Throws `DatasetError` and `RoomError`.
  */
 export function decodeNpy(files: NpyFiles, spec: NpySpec, options: { quantity: boolean }, room = new Room()): Dataset {
   const rows = readRows(files.x, files.y, room);
   const names = options.quantity ? undefined : classesOf(rows, files.y.name);
   const classes = names && new Map(names.map((value, index) => [value, index]));
-  const known = { features: rows.features, classes: names?.length ?? 0, ...(names ? { classNames: names.map(String) } : {}) };
+  const known = {
+    features: rows.features,
+    classes: names?.length ?? 0,
+    ...(names ? { classNames: names.map(String) } : {}),
+  };
   const split = (of: Rows, file: DataFile, order?: Uint32Array) => splitOf(of, classes, file.name, room, order);
   if (files.testX && files.testY) {
     const test = readRows(files.testX, files.testY, room);
-    if (test.features !== rows.features) throw misfit(files.testX.name, `${countText(rows.features)} features, as ${files.x.name}`, countText(test.features));
+    if (test.features !== rows.features)
+      throw misfit(
+        files.testX.name,
+        `${countText(rows.features)} features, as ${files.x.name}`,
+        countText(test.features),
+      );
     return { ...known, train: split(rows, files.y), test: split(test, files.testY) };
   }
   const testCount = Math.ceil(spec.testFraction * rows.count);
   if (testCount === 0) return { ...known, train: split(rows, files.y) };
-  if (testCount >= rows.count) throw misfit(files.x.name, `more rows than the test takes (testFraction ${spec.testFraction})`, countText(rows.count));
+  if (testCount >= rows.count)
+    throw misfit(
+      files.x.name,
+      `more rows than the test takes (testFraction ${spec.testFraction})`,
+      countText(rows.count),
+    );
   const order = new NumpyRandom(spec.splitSeed).permutation(rows.count);
-  return { ...known, train: split(rows, files.y, order.subarray(testCount)), test: split(rows, files.y, order.subarray(0, testCount)) };
+  return {
+    ...known,
+    train: split(rows, files.y, order.subarray(testCount)),
+    test: split(rows, files.y, order.subarray(0, testCount)),
+  };
 }

@@ -36,7 +36,10 @@ export class Room {
     return this.most - this.used;
   }
 
-  /** Sets bytes aside, before they are taken; `purpose` names them in the message. Throws `RoomError` when there is no room. */
+  /**
+   * Sets bytes aside, before they are taken; `purpose` names them in the message. Throws `RoomError` when there is no
+   * room.
+   */
   take(bytes: number, purpose: string): void {
     if (!(this.used + bytes <= this.most)) throw new RoomError(this.used + bytes, this.most, purpose);
     this.used += bytes;

@@ -5,8 +5,26 @@ export type SyntheticSpec =
   | { kind: 'circles'; train: number; test: number; noise: number; factor: number; trainSeed: number; testSeed: number }
   | { kind: 'moons'; train: number; test: number; noise: number; trainSeed: number; testSeed: number }
   | { kind: 'xor'; train: number; test: number; noise: number; trainSeed: number; testSeed: number }
-  | { kind: 'spiral'; train: number; test: number; noise: number; classes: number; turns: number; trainSeed: number; testSeed: number }
-  | { kind: 'blobs'; train: number; test: number; centers: number; clusterStd: number; features: number; trainSeed: number; testSeed: number }
+  | {
+      kind: 'spiral';
+      train: number;
+      test: number;
+      noise: number;
+      classes: number;
+      turns: number;
+      trainSeed: number;
+      testSeed: number;
+    }
+  | {
+      kind: 'blobs';
+      train: number;
+      test: number;
+      centers: number;
+      clusterStd: number;
+      features: number;
+      trainSeed: number;
+      testSeed: number;
+    }
   | TeacherSpec;
 
 /** What a fixed random network, the teacher, says of random points. */
@@ -55,7 +73,10 @@ export interface CsvSpec {
   standardize: boolean;
 }
 
-/** Samples row by row: `inputs` is count × features, numbers or bytes; class indices in `labels`, or quantities in `targets` (count × 1). */
+/**
+ * Samples row by row: `inputs` is count × features, numbers or bytes; class indices in `labels`, or quantities in
+ * `targets` (count × 1).
+ */
 export interface Split {
   count: number;
   inputs: Inputs;

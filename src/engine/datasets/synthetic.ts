@@ -11,13 +11,20 @@ import { makeXor } from './xor';
 
 /**
  * Draws a dataset: float64 arithmetic as NumPy's, rounded to float32 at the end. Training and test points are two calls
- * of the generator, each with its own `random_state`. Blobs take the training call's centres for the test points, given as
- * an array: with centres of its own the test set would be another problem. Their bytes are taken from `room` before any is drawn;
+ * of the generator, each with its own `random_state`. Blobs take the training call's centres for the test points, given
+ * as
+ * an array: with centres of its own the test set would be another problem. Their bytes are taken from `room` before any
+ * is drawn;
  * throws `RoomError`.
  */
 export function createSynthetic(spec: SyntheticSpec, room = new Room()): Dataset {
   const { features, classes, train, test } = draw(spec);
-  return { features, classes, train: make(train, spec, spec.train, features, room), ...(spec.test > 0 ? { test: make(test, spec, spec.test, features, room) } : {}) };
+  return {
+    features,
+    classes,
+    train: make(train, spec, spec.train, features, room),
+    ...(spec.test > 0 ? { test: make(test, spec, spec.test, features, room) } : {}),
+  };
 }
 
 /** Arrays of doubles of all points that the makers hold at once: the points, shuffled ones, noise. */
@@ -40,13 +47,28 @@ function draw(spec: SyntheticSpec): { features: number; classes: number; train: 
       used = made.centers;
       return made.points;
     };
-    return { features, classes: centers, train: () => blobs(spec.train, spec.trainSeed), test: () => blobs(spec.test, spec.testSeed) };
+    return {
+      features,
+      classes: centers,
+      train: () => blobs(spec.train, spec.trainSeed),
+      test: () => blobs(spec.test, spec.testSeed),
+    };
   }
   if (spec.kind === 'teacher') {
-    return { features: spec.features, classes: spec.classes, train: () => makeTeacher(spec, spec.train, spec.trainSeed), test: () => makeTeacher(spec, spec.test, spec.testSeed) };
+    return {
+      features: spec.features,
+      classes: spec.classes,
+      train: () => makeTeacher(spec, spec.train, spec.trainSeed),
+      test: () => makeTeacher(spec, spec.test, spec.testSeed),
+    };
   }
   const maker = makerOf(spec);
-  return { features: 2, classes: spec.kind === 'spiral' ? spec.classes : 2, train: () => maker(spec.train, spec.trainSeed), test: () => maker(spec.test, spec.testSeed) };
+  return {
+    features: 2,
+    classes: spec.kind === 'spiral' ? spec.classes : 2,
+    train: () => maker(spec.train, spec.trainSeed),
+    test: () => maker(spec.test, spec.testSeed),
+  };
 }
 
 function makerOf(spec: Exclude<SyntheticSpec, { kind: 'blobs' | 'teacher' }>): (count: number, seed: number) => Points {

@@ -16,7 +16,10 @@ function drawTeacher({ features, hidden, classes, teacherSeed }: TeacherSpec): T
   return { first, second };
 }
 
-/** The class that the teacher gives the point that starts at `row * features`; `work` has room for its hidden layer and its outputs. */
+/**
+ * The class that the teacher gives the point that starts at `row * features`; `work` has room for its hidden layer and
+ * its outputs.
+ */
 function classOf(teacher: Teacher, spec: TeacherSpec, values: Float64Array, row: number, work: Float64Array): number {
   const { features, hidden, classes, inputs } = spec;
   // Uniform points are brought to mean 0 and variance 1 first, so that the classes do not hang on the mean alone.
@@ -38,7 +41,8 @@ function classOf(teacher: Teacher, spec: TeacherSpec, values: Float64Array, row:
 /**
  * Random points with the class that a random network gives them. In NumPy, with `t = RandomState(teacherSeed)`:
  * `V = t.normal(scale=1/sqrt(features), size=(features, hidden)); U = t.normal(size=(hidden, classes));
- * X = RandomState(seed).normal(size=(count, features))` (or `.uniform`, then taken as `(X - 0.5) * sqrt(12)` by the teacher);
+ * X = RandomState(seed).normal(size=(count, features))` (or `.uniform`, then taken as `(X - 0.5) * sqrt(12)` by the
+ * teacher);
  * `y = (tanh(X @ V) @ U).argmax(1)`.
  */
 export function makeTeacher(spec: TeacherSpec, count: number, seed: number): Points {

@@ -3,13 +3,22 @@ import type { Target } from '../kernels/kernels';
 import type { Layer, Network } from '../network/network';
 import { largestEigenpair } from './lanczos';
 
-/** Products of a measurement at most, and gradients: two for each, those that are taken again with a shorter step, and two of the proof. */
+/**
+ * Products of a measurement at most, and gradients: two for each, those that are taken again with a shorter step, and
+ * two of the proof.
+ */
 export const curvatureProducts = 20;
 export const curvatureGradients = 50;
-/** Residual of a Ritz pair that counts as converged, and that of its proof by a product of another step length, both relative to the eigenvalue. */
+/**
+ * Residual of a Ritz pair that counts as converged, and that of its proof by a product of another step length, both
+ * relative to the eigenvalue.
+ */
 const tolerance = 0.01;
 const proofTolerance = 0.03;
-/** Step of the differences, relative to the length of the parameters (at least 1) over that of an input row (at least 1). */
+/**
+ * Step of the differences, relative to the length of the parameters (at least 1) over that of an input row (at least
+ * 1).
+ */
 const longest = 1e-3;
 /** A step that crosses kinks is divided by this, down to this share of the first. */
 const shorter = 4;
@@ -22,7 +31,10 @@ function hasKink({ activation }: Layer): boolean {
   return activation === 'relu' || activation === 'leakyRelu' || activation === 'selu';
 }
 
-/** Fixed numbers in (−1, 1) for the parameters, 0 for the padding between them: a hash (lowbias32 of C. Wellons) of their places. */
+/**
+ * Fixed numbers in (−1, 1) for the parameters, 0 for the padding between them: a hash (lowbias32 of C. Wellons) of
+ * their places.
+ */
 function startVector({ parameters, layers }: Measured): Float64Array {
   const start = new Float64Array(parameters.length);
   for (const { kernel, bias } of layers) {
@@ -95,7 +107,10 @@ class HessianProducts {
   }
 
   private gradientAt(v: Float64Array, step: number): void {
-    const { saved, network: { parameters } } = this;
+    const {
+      saved,
+      network: { parameters },
+    } = this;
     for (let i = 0; i < saved.length; i++) parameters[i] = saved[i] + step * v[i];
     this.network.probe(this.inputs, this.target, this.rows);
     this.gradientsLeft--;
@@ -104,22 +119,28 @@ class HessianProducts {
   private keepSides(): void {
     const { sides, rows } = this;
     let at = 0;
-    for (const { preActivations, units } of this.kinked) for (let i = 0; i < rows * units; i++) sides[at++] = preActivations[i] > 0 ? 1 : 0;
+    for (const { preActivations, units } of this.kinked)
+      for (let i = 0; i < rows * units; i++) sides[at++] = preActivations[i] > 0 ? 1 : 0;
   }
 
   private sameSides(): boolean {
     const { sides, rows } = this;
     let at = 0;
-    for (const { preActivations, units } of this.kinked) for (let i = 0; i < rows * units; i++) if (sides[at++] !== (preActivations[i] > 0 ? 1 : 0)) return false;
+    for (const { preActivations, units } of this.kinked)
+      for (let i = 0; i < rows * units; i++) if (sides[at++] !== (preActivations[i] > 0 ? 1 : 0)) return false;
     return true;
   }
 }
 
 /**
- * The largest eigenvalue of the Hessian of the mean cost on the first `rows` rows by all parameters: what gradient descent is stable
- * at with a rate below 2 over it (LeCun et al. 1998; Cohen et al. 2021). Undefined where no positive one was found for sure:
- * something is not finite, the cost has a kink too near for a difference, Lanczos has not converged, or the eigenpair does not stand
- * the proof, a product with half the step. Overwrites activations and gradients, as `probe` does; the parameters stay, bit by bit.
+ * The largest eigenvalue of the Hessian of the mean cost on the first `rows` rows by all parameters: what gradient
+ * descent is stable
+ * at with a rate below 2 over it (LeCun et al. 1998; Cohen et al. 2021). Undefined where no positive one was found for
+ * sure:
+ * something is not finite, the cost has a kink too near for a difference, Lanczos has not converged, or the eigenpair
+ * does not stand
+ * the proof, a product with half the step. Overwrites activations and gradients, as `probe` does; the parameters stay,
+ * bit by bit.
  */
 export function curvatureOf(network: Measured, inputs: Inputs, target: Target, rows: number): number | undefined {
   const products = new HessianProducts(network, inputs, target, rows);
@@ -133,7 +154,9 @@ export function curvatureOf(network: Measured, inputs: Inputs, target: Target, r
     if (!products.product(found.vector, image)) return undefined;
     const value = image.reduce((sum, x, i) => sum + x * found.vector[i], 0);
     const residual = Math.sqrt(image.reduce((sum, x, i) => sum + (x - value * found.vector[i]) ** 2, 0));
-    return value > 0 && residual <= proofTolerance * value && Math.abs(value - found.value) <= proofTolerance * value ? value : undefined;
+    return value > 0 && residual <= proofTolerance * value && Math.abs(value - found.value) <= proofTolerance * value
+      ? value
+      : undefined;
   } finally {
     products.restore();
   }

@@ -20,8 +20,10 @@ function varianceOf(targets: Float32Array | Int32Array): number {
 }
 
 /**
- * The least cost of a network whose outputs do not depend on its inputs, and its accuracy: a cross-entropy is then the entropy of the
- * class frequencies (ln K of K equally frequent classes), a mean squared error the variance of the targets, one-hot ones with several
+ * The least cost of a network whose outputs do not depend on its inputs, and its accuracy: a cross-entropy is then the
+ * entropy of the
+ * class frequencies (ln K of K equally frequent classes), a mean squared error the variance of the targets, one-hot
+ * ones with several
  * `outputs`. Undefined for a split without rows or targets.
  */
 export function guessingOf({ count, labels, targets }: Split, loss: Loss, outputs: number): Guessing | undefined {
@@ -32,5 +34,8 @@ export function guessingOf({ count, labels, targets }: Split, loss: Loss, output
   const shares = [...counts.values()].map((rows) => rows / count);
   const accuracy = Math.max(...shares);
   if (loss !== 'meanSquaredError') return { cost: shares.reduce((sum, p) => sum - p * Math.log(p), 0), accuracy };
-  return { cost: outputs === 1 ? varianceOf(labels) : shares.reduce((sum, p) => sum + p * (1 - p), 0) / outputs, accuracy };
+  return {
+    cost: outputs === 1 ? varianceOf(labels) : shares.reduce((sum, p) => sum + p * (1 - p), 0) / outputs,
+    accuracy,
+  };
 }

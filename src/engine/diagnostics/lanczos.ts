@@ -4,7 +4,9 @@ export interface RitzPair {
   vector: Float64Array;
 }
 
-/** Steps before a residual is believed: by then a start vector that has little of the largest eigenvector has shown it. */
+/**
+ * Steps before a residual is believed: by then a start vector that has little of the largest eigenvector has shown it.
+ */
 const fewestSteps = 6;
 
 /** A · v into `out`, which is cleared; false where it cannot be computed. */
@@ -31,10 +33,15 @@ function isAbove(mu: number, alpha: readonly number[], beta: readonly number[], 
 }
 
 /**
- * The largest eigenvalue of a symmetric tridiagonal matrix (diagonal `alpha`, `beta` beside it) by bisection, and its unit
- * eigenvector by inverse iteration: just above the eigenvalue μI − T is positive definite and is solved without pivoting.
+ * The largest eigenvalue of a symmetric tridiagonal matrix (diagonal `alpha`, `beta` beside it) by bisection, and its
+ * unit
+ * eigenvector by inverse iteration: just above the eigenvalue μI − T is positive definite and is solved without
+ * pivoting.
  */
-export function largestOfTridiagonal(alpha: readonly number[], beta: readonly number[]): { value: number; vector: number[] } {
+export function largestOfTridiagonal(
+  alpha: readonly number[],
+  beta: readonly number[],
+): { value: number; vector: number[] } {
   const count = alpha.length;
   const radius = alpha.map((_, i) => Math.abs(beta[i - 1] ?? 0) + (i < count - 1 ? Math.abs(beta[i]) : 0));
   let low = Math.max(...alpha);
@@ -50,7 +57,8 @@ export function largestOfTridiagonal(alpha: readonly number[], beta: readonly nu
   if (!(scale > 0) || !isAbove(high, alpha, beta, pivots)) return { value: high, vector };
   for (let round = 0; round < 3; round++) {
     for (let i = 1; i < count; i++) vector[i] += (beta[i - 1] / pivots[i - 1]) * vector[i - 1];
-    for (let i = count - 1; i >= 0; i--) vector[i] = (vector[i] + (i < count - 1 ? beta[i] * vector[i + 1] : 0)) / pivots[i];
+    for (let i = count - 1; i >= 0; i--)
+      vector[i] = (vector[i] + (i < count - 1 ? beta[i] * vector[i + 1] : 0)) / pivots[i];
     const length = Math.hypot(...vector);
     vector = vector.map((x) => x / length);
   }
@@ -58,10 +66,17 @@ export function largestOfTridiagonal(alpha: readonly number[], beta: readonly nu
 }
 
 /**
- * The largest eigenvalue of a symmetric matrix that is known by its products alone: Lanczos (1950) with full reorthogonalisation,
- * from `start`. Undefined where a product fails, or where after `steps` products the residual ‖Ay − θy‖ is above `tolerance` · |θ|.
+ * The largest eigenvalue of a symmetric matrix that is known by its products alone: Lanczos (1950) with full
+ * reorthogonalisation,
+ * from `start`. Undefined where a product fails, or where after `steps` products the residual ‖Ay − θy‖ is above
+ * `tolerance` · |θ|.
  */
-export function largestEigenpair(product: Product, start: Float64Array, steps: number, tolerance: number): RitzPair | undefined {
+export function largestEigenpair(
+  product: Product,
+  start: Float64Array,
+  steps: number,
+  tolerance: number,
+): RitzPair | undefined {
   const size = start.length;
   const length = Math.sqrt(dot(start, start));
   const basis = [start.map((x) => x / length)];
@@ -80,7 +95,10 @@ export function largestEigenpair(product: Product, start: Float64Array, steps: n
     const top = largestOfTridiagonal(alpha, beta);
     // Of an invariant subspace nothing is left over; it holds the start vector, and so a part of every eigenvector.
     const exhausted = rest <= 1e-12 * Math.abs(top.value);
-    if ((step >= fewestSteps || exhausted) && rest * Math.abs(top.vector[step - 1]) <= tolerance * Math.abs(top.value)) {
+    if (
+      (step >= fewestSteps || exhausted) &&
+      rest * Math.abs(top.vector[step - 1]) <= tolerance * Math.abs(top.value)
+    ) {
       const vector = new Float64Array(size);
       top.vector.forEach((weight, k) => add(vector, weight, basis[k]));
       return { value: top.value, vector };

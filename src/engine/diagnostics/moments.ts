@@ -1,11 +1,15 @@
-/** Mean and population variance of a tensor; both NaN when there is no value. With one that is not finite the variance is NaN, and the mean is not finite. */
+/**
+ * Mean and population variance of a tensor; both NaN when there is no value. With one that is not finite the variance
+ * is NaN, and the mean is not finite.
+ */
 export interface Moments {
   mean: number;
   variance: number;
 }
 
 /**
- * Moments in doubles and one pass, from distances to the first value so that little is lost to a large mean. Four running
+ * Moments in doubles and one pass, from distances to the first value so that little is lost to a large mean. Four
+ * running
  * sums, so that one does not wait for another: far cheaper than a whole distribution.
  */
 export function momentsOf(values: Float32Array): Moments {

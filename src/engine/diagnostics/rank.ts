@@ -1,6 +1,9 @@
 const float32Epsilon = 2 ** -23;
 
-/** The Gram matrix of the shorter side (n × n, row-major): A·Aᵀ of the n rows, or Aᵀ·A of the n columns, scaled by 1/peak². */
+/**
+ * The Gram matrix of the shorter side (n × n, row-major): A·Aᵀ of the n rows, or Aᵀ·A of the n columns, scaled by
+ * 1/peak².
+ */
 function gram(a: Float32Array, rows: number, columns: number, peak: number): Float64Array {
   const wide = rows <= columns;
   const n = Math.min(rows, columns);
@@ -23,7 +26,10 @@ function gram(a: Float32Array, rows: number, columns: number, peak: number): Flo
   return g;
 }
 
-/** Diagonal and squared off-diagonal of the tridiagonal matrix with the eigenvalues of the symmetric `g`, by Householder; `g` is used up. */
+/**
+ * Diagonal and squared off-diagonal of the tridiagonal matrix with the eigenvalues of the symmetric `g`, by
+ * Householder; `g` is used up.
+ */
 function tridiagonal(g: Float64Array, n: number): { diagonal: Float64Array; coupling: Float64Array } {
   const diagonal = new Float64Array(n);
   const coupling = new Float64Array(n);
@@ -71,7 +77,8 @@ function above(diagonal: Float64Array, coupling: Float64Array, x: number): numbe
 
 /**
  * Numeric rank of a row-major rows × columns matrix: its singular values above σ_max · max(rows, columns) · 2⁻²³, as
- * `np.linalg.matrix_rank` of a float32 array. The values are counted as eigenvalues of the Gram matrix in doubles, whose
+ * `np.linalg.matrix_rank` of a float32 array. The values are counted as eigenvalues of the Gram matrix in doubles,
+ * whose
  * precision of 2⁻⁵³ lies below the square of that bound. 0 if an entry is not finite or the matrix is 0.
  */
 export function rankOf(a: Float32Array, rows: number, columns: number): number {

@@ -8,7 +8,8 @@ export interface SaturationLimits {
 }
 
 /*
- * A hundredth of the range from each limit, where a sigmoid's slope is below 0.0099. The float32 numbers next to 0.01, 0.99 and ±0.98
+ * A hundredth of the range from each limit, where a sigmoid's slope is below 0.0099. The float32 numbers next to 0.01,
+ * 0.99 and ±0.98
  * lie on the limits' side of them: comparing with these, equality counted, is comparing with the decimal numbers.
  */
 const limits: Partial<Record<Activation | Output, SaturationLimits>> = {
@@ -16,7 +17,10 @@ const limits: Partial<Record<Activation | Output, SaturationLimits>> = {
   tanh: { low: Math.fround(-0.98), high: Math.fround(0.98) },
 };
 
-/** Where activations count as saturated: within a hundredth of the range from a limit. Undefined for activations without two limits. */
+/**
+ * Where activations count as saturated: within a hundredth of the range from a limit. Undefined for activations without
+ * two limits.
+ */
 export function saturationLimits(activation: Activation | Output): SaturationLimits | undefined {
   return limits[activation];
 }
@@ -31,8 +35,17 @@ export function countSaturated(activations: Float32Array, activation: Activation
   return count;
 }
 
-/** The saturated share of a layer's finite activations, from their count; NaN without finite ones, undefined where nothing was counted. */
-export function saturatedShare({ statistics: { count, nan, infinite }, saturated }: { statistics: Statistics; saturated: number | undefined }): number | undefined {
+/**
+ * The saturated share of a layer's finite activations, from their count; NaN without finite ones, undefined where
+ * nothing was counted.
+ */
+export function saturatedShare({
+  statistics: { count, nan, infinite },
+  saturated,
+}: {
+  statistics: Statistics;
+  saturated: number | undefined;
+}): number | undefined {
   if (saturated === undefined) return undefined;
   const finite = count - nan - infinite;
   return finite === 0 ? NaN : saturated / finite;

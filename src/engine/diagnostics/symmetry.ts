@@ -1,13 +1,18 @@
 import { rankOf } from './rank';
 import type { Symmetry } from './summary';
 
-/** Kernels with more entries, or more work in multiplications, than this get no rank: it would hold up the training by over 20 ms. */
+/**
+ * Kernels with more entries, or more work in multiplications, than this get no rank: it would hold up the training by
+ * over 20 ms.
+ */
 const rankEntries = 2 ** 18;
 export const rankWork = 2e7;
 
 const tolerance = 1e-6;
 
-/** One layer's kernel (units × inputs, row-major), its bias, and the kernel of the layer after it (nextUnits × units). */
+/**
+ * One layer's kernel (units × inputs, row-major), its bias, and the kernel of the layer after it (nextUnits × units).
+ */
 export interface SymmetryInput {
   kernel: Float32Array;
   units: number;
@@ -63,7 +68,10 @@ function peakOf(values: Float32Array): number {
   return peak;
 }
 
-/** Weighted sum of the finite ones of the first `told` numbers of a stretch. Any fixed weights of 1 to 2 without a pattern do: the golden ratio's multiples give them. */
+/**
+ * Weighted sum of the finite ones of the first `told` numbers of a stretch. Any fixed weights of 1 to 2 without a
+ * pattern do: the golden ratio's multiples give them.
+ */
 function mark({ values, start, step, count }: Stretch): number {
   let sum = 0;
   for (let i = 0; i < count && i < told; i++) {
@@ -73,12 +81,16 @@ function mark({ values, start, step, count }: Stretch): number {
   return sum;
 }
 
-/** Counts neurons that differ from every other on one side at least; only those with nearly equal marks are compared weight by weight. */
+/**
+ * Counts neurons that differ from every other on one side at least; only those with nearly equal marks are compared
+ * weight by weight.
+ */
 function distinctNeurons({ kernel, units, inputs, outgoing, nextUnits, bias }: SymmetryInput, largest: number): number {
   const incomingOf = (i: number): Stretch => ({ values: kernel, start: i * inputs, step: 1, count: inputs });
   const outgoingOf = (i: number): Stretch => ({ values: outgoing, start: i, step: units, count: nextUnits });
   const marks = Float64Array.from({ length: units }, (_, i) => mark(incomingOf(i)) + mark(outgoingOf(i)));
-  // Neurons that agree have marks no further apart than this: every weight may be off by the tolerance of the largest, twice that weighted.
+  // Neurons that agree have marks no further apart than this: every weight may be off by the tolerance of the largest,
+  // twice that weighted.
   const slack = 2 * (2 * told) * tolerance * largest * 1.5;
   const order = Uint32Array.from(marks, (_, i) => i).sort((a, b) => marks[a] - marks[b]);
   const kept: number[] = [];
@@ -97,12 +109,19 @@ function distinctNeurons({ kernel, units, inputs, outgoing, nextUnits, bias }: S
 
 /**
  * What is left of the symmetry of a hidden layer: neurons whose incoming weights and bias, or outgoing weights, differ
- * from every other's by more than 1e-6 of their largest, and the rank of the kernel where that takes no more than `mostWork`
+ * from every other's by more than 1e-6 of their largest, and the rank of the kernel where that takes no more than
+ * `mostWork`
  * multiplications. `largest` is the largest size of the finite weights on both sides, if it is known.
  */
-export function symmetryOf(input: SymmetryInput, mostWork = rankWork, largest = Math.max(peakOf(input.kernel), peakOf(input.outgoing))): Symmetry {
+export function symmetryOf(
+  input: SymmetryInput,
+  mostWork = rankWork,
+  largest = Math.max(peakOf(input.kernel), peakOf(input.outgoing)),
+): Symmetry {
   const { kernel, units, inputs } = input;
   const distinct = distinctNeurons(input, largest);
   const work = units * inputs * Math.min(units, inputs) + Math.min(units, inputs) ** 3;
-  return units * inputs <= rankEntries && work <= mostWork ? { units, distinct, rank: rankOf(kernel, units, inputs) } : { units, distinct };
+  return units * inputs <= rankEntries && work <= mostWork
+    ? { units, distinct, rank: rankOf(kernel, units, inputs) }
+    : { units, distinct };
 }

@@ -17,7 +17,10 @@ export interface TheoryLayer {
   biasVariance: number;
 }
 
-/** Expected of one layer; NaN where nothing is known, as for the outputs of a softmax, which do not follow from one input each. */
+/**
+ * Expected of one layer; NaN where nothing is known, as for the outputs of a softmax, which do not follow from one
+ * input each.
+ */
 export interface TheoryVariances {
   preActivations: number;
   activations: number;
@@ -27,14 +30,19 @@ export interface TheoryVariances {
 
 /** Nodes and weights of Gauss's and Legendre's rule with five points on [−1, 1]. */
 const nodes = [-0.906179845938664, -0.5384693101056831, 0, 0.5384693101056831, 0.906179845938664];
-const weights = [0.23692688505618908, 0.47862867049936647, 0.5688888888888889, 0.47862867049936647, 0.23692688505618908];
+const weights = [
+  0.23692688505618908, 0.47862867049936647, 0.5688888888888889, 0.47862867049936647, 0.23692688505618908,
+];
 /** The normal density beyond is below 1e−15. */
 const reach = 8;
 /** Panels shrink towards 0 by this, so that a step as narrow as 1e−6 standard deviations is still seen. */
 const shrink = Math.SQRT1_2;
 const panels = 54;
 
-/** z and its probability, so that Σ p · f(z) is E[f(z)] for z ~ N(0, 1) to about 1e−8; symmetric, with a joint at 0 for kinks. */
+/**
+ * z and its probability, so that Σ p · f(z) is E[f(z)] for z ~ N(0, 1) to about 1e−8; symmetric, with a joint at 0 for
+ * kinks.
+ */
 const grid: readonly (readonly [number, number])[] = Array.from({ length: panels }, (_, panel) => {
   const top = reach * shrink ** panel;
   const bottom = panel === panels - 1 ? 0 : top * shrink;
@@ -67,11 +75,16 @@ function passed(activation: Activation | Output, q: number): Passed {
   if (activation === 'relu') return { square: q / 2, variance: q * (0.5 - 0.5 / Math.PI), slope: 0.5 };
   const [f, derivative] = [activationFunctions[activation], activationDerivatives[activation]];
   const square = normalMean((z) => f(z) ** 2, q);
-  return { square, variance: Math.max(0, square - normalMean(f, q) ** 2), slope: normalMean((z) => derivative(z) ** 2, q) };
+  return {
+    square,
+    variance: Math.max(0, square - normalMean(f, q) ** 2),
+    slope: normalMean((z) => derivative(z) ** 2, q),
+  };
 }
 
 /**
- * Expected variances of every layer. `inputSquare` is the mean square of the network's inputs, `outputSquare` that of the
+ * Expected variances of every layer. `inputSquare` is the mean square of the network's inputs, `outputSquare` that of
+ * the
  * gradients by the last layer's pre-activations, from where they travel back.
  */
 export function theoryOf(layers: readonly TheoryLayer[], inputSquare: number, outputSquare: number): TheoryVariances[] {

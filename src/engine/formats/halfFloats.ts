@@ -1,4 +1,7 @@
-/** A number of 1 sign bit, `exponent` bits and `fraction` bits as IEEE 754 has them, with infinities and NaN at the largest exponent. */
+/**
+ * A number of 1 sign bit, `exponent` bits and `fraction` bits as IEEE 754 has them, with infinities and NaN at the
+ * largest exponent.
+ */
 function smallFloat(bits: number, exponentBits: number, fractionBits: number): number {
   const sign = (bits >> (exponentBits + fractionBits)) & 1 ? -1 : 1;
   const most = (1 << exponentBits) - 1;
@@ -19,7 +22,10 @@ export const bfloat16ToNumber = (bits: number): number => smallFloat(bits, 8, 7)
 /** FP8 E5M2 (Micikevicius et al. 2022, arXiv:2209.05433): as IEEE 754, of its 8 bits. */
 export const float8E5M2ToNumber = (bits: number): number => smallFloat(bits, 5, 2);
 
-/** FP8 E4M3 (Micikevicius et al. 2022, arXiv:2209.05433), of its 8 bits: no infinities, NaN where all bits but the sign are set, 448 the largest. */
+/**
+ * FP8 E4M3 (Micikevicius et al. 2022, arXiv:2209.05433), of its 8 bits: no infinities, NaN where all bits but the sign
+ * are set, 448 the largest.
+ */
 export function float8E4M3ToNumber(bits: number): number {
   if ((bits & 0x7f) === 0x7f) return NaN;
   const sign = bits & 0x80 ? -1 : 1;
@@ -28,9 +34,16 @@ export function float8E4M3ToNumber(bits: number): number {
   return exponent === 0 ? sign * fraction * 2 ** -9 : sign * (1 + fraction / 8) * 2 ** (exponent - 7);
 }
 
-/** Every value of a format by its bits, as float32, which holds all of them exactly; made when it is first asked for. */
+/**
+ * Every value of a format by its bits, as float32, which holds all of them exactly; made when it is first asked for.
+ */
 const tables = new Map<SmallFloat, Float32Array>();
-const makers = { F16: halfToNumber, BF16: bfloat16ToNumber, F8_E5M2: float8E5M2ToNumber, F8_E4M3: float8E4M3ToNumber } as const;
+const makers = {
+  F16: halfToNumber,
+  BF16: bfloat16ToNumber,
+  F8_E5M2: float8E5M2ToNumber,
+  F8_E4M3: float8E4M3ToNumber,
+} as const;
 
 /** The names that safetensors has for the formats. */
 export type SmallFloat = keyof typeof makers;
@@ -49,7 +62,11 @@ export function smallFloatBytes(format: SmallFloat): 1 | 2 {
 export function smallFloats(format: SmallFloat, view: DataView, at: number, count: number): Float32Array {
   const width = smallFloatBytes(format);
   let table = tables.get(format);
-  if (!table) tables.set(format, (table = Float32Array.from({ length: width === 2 ? 65_536 : 256 }, (_, bits) => makers[format](bits))));
+  if (!table)
+    tables.set(
+      format,
+      (table = Float32Array.from({ length: width === 2 ? 65_536 : 256 }, (_, bits) => makers[format](bits))),
+    );
   const values = new Float32Array(count);
   if (width === 2) for (let i = 0; i < count; i++) values[i] = table[view.getUint16(at + 2 * i, true)];
   else for (let i = 0; i < count; i++) values[i] = table[view.getUint8(at + i)];

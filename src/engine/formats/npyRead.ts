@@ -41,12 +41,14 @@ const readers: Readonly<Record<string, (view: DataView, at: number, little: bool
 /** Where the data starts, and the header's dictionary as text. */
 function readHeader(bytes: Uint8Array, view: DataView): { start: number; text: string } {
   if (bytes.length === 0) throw new NpyError('a .npy array', 'an empty file');
-  if (bytes.length < 10 || magic.some((byte, at) => bytes[at] !== byte)) throw new NpyError('a .npy array (it begins with \\x93NUMPY)', 'something else');
+  if (bytes.length < 10 || magic.some((byte, at) => bytes[at] !== byte))
+    throw new NpyError('a .npy array (it begins with \\x93NUMPY)', 'something else');
   const version = bytes[6];
   if (version < 1 || version > 3) throw new NpyError('.npy format 1 to 3', `format ${version}`);
   const before = version === 1 ? 10 : 12;
   const length = version === 1 ? view.getUint16(8, true) : bytes.length < before ? Infinity : view.getUint32(8, true);
-  if (before + length > bytes.length) throw new NpyError(`a header of ${length} bytes`, `${bytes.length} bytes in all: the file ends early`);
+  if (before + length > bytes.length)
+    throw new NpyError(`a header of ${length} bytes`, `${bytes.length} bytes in all: the file ends early`);
   return { start: before + length, text: new TextDecoder().decode(bytes.subarray(before, before + length)) };
 }
 
@@ -76,7 +78,8 @@ export interface NpyLayout {
 }
 
 /**
- * Reads the header of a `.npy` file (formats 1 to 3; booleans, integers and floats of either byte order) and checks its length.
+ * Reads the header of a `.npy` file (formats 1 to 3; booleans, integers and floats of either byte order) and checks its
+ * length.
  * Throws `NpyError` for anything else, a truncated file and one with bytes to spare.
  */
 export function readNpyLayout(bytes: Uint8Array): NpyLayout {
@@ -84,16 +87,35 @@ export function readNpyLayout(bytes: Uint8Array): NpyLayout {
   const { start, text } = readHeader(bytes, view);
   const descr = /['"]descr['"]\s*:\s*['"]([<>|=])(\w+)['"]/.exec(text);
   const sides = /['"]shape['"]\s*:\s*\(([\d,\s]*)\)/.exec(text);
-  if (!sides || !/['"]descr['"]\s*:/.test(text)) throw new NpyError("a header with 'descr' and 'shape'", JSON.stringify(text.trim().slice(0, 80)));
+  if (!sides || !/['"]descr['"]\s*:/.test(text))
+    throw new NpyError("a header with 'descr' and 'shape'", JSON.stringify(text.trim().slice(0, 80)));
   const read = descr && Object.hasOwn(readers, descr[2]) ? readers[descr[2]] : undefined;
-  if (!descr || !read) throw new NpyError('an array of booleans, integers or floats', /['"]descr['"]\s*:\s*([^,]{0,80}(?:\)\])?)/.exec(text)?.[1].trim() ?? 'another type');
-  const shape = sides[1].split(',').filter((side) => side.trim() !== '').map(Number);
+  if (!descr || !read)
+    throw new NpyError(
+      'an array of booleans, integers or floats',
+      /['"]descr['"]\s*:\s*([^,]{0,80}(?:\)\])?)/.exec(text)?.[1].trim() ?? 'another type',
+    );
+  const shape = sides[1]
+    .split(',')
+    .filter((side) => side.trim() !== '')
+    .map(Number);
   const size = shape.reduce((product, side) => product * side, 1);
   const width = Number(descr[2].slice(1));
-  if (bytes.length - start !== size * width) throw new NpyError(`${size * width} bytes of data for shape (${shape.join(', ').slice(0, 80)}) of ${descr[2]}`, String(bytes.length - start));
+  if (bytes.length - start !== size * width)
+    throw new NpyError(
+      `${size * width} bytes of data for shape (${shape.join(', ').slice(0, 80)}) of ${descr[2]}`,
+      String(bytes.length - start),
+    );
   const little = descr[1] !== '>';
   const fortran = /['"]fortran_order['"]\s*:\s*True/.test(text) && shape.length > 1;
-  return { shape, type: descr[2], size, fortran, at: (index) => read(view, start + index * width, little), bytes: descr[2] === 'u1' ? bytes.subarray(start) : undefined };
+  return {
+    shape,
+    type: descr[2],
+    size,
+    fortran,
+    at: (index) => read(view, start + index * width, little),
+    bytes: descr[2] === 'u1' ? bytes.subarray(start) : undefined,
+  };
 }
 
 /** Reads a `.npy` file as `np.load` does; throws `NpyError` as `readNpyLayout`. */

@@ -8,7 +8,8 @@ import { NpyError, readNpy, type NpyArray } from './npyRead';
  */
 export function readNpz(bytes: Uint8Array): { name: string; array: NpyArray }[] {
   if (bytes.length === 0) throw new NpyError('a .npz archive', 'an empty file');
-  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) throw new NpyError('a .npz archive (it begins with PK)', 'something else');
+  if (bytes[0] !== 0x50 || bytes[1] !== 0x4b)
+    throw new NpyError('a .npz archive (it begins with PK)', 'something else');
   let entries: Record<string, Uint8Array>;
   try {
     entries = unzipSync(bytes);
@@ -32,10 +33,13 @@ const firstDay = '1980-01-01T00:00:00';
  * A `.npz` file of named arrays as `np.savez` writes it: one `.npy` for each, not compressed. Throws a RangeError for a
  * name given twice and for a shape that does not fit its values.
  */
-export function writeNpz(arrays: readonly { name: string; shape: readonly number[]; values: Float64Array | Float32Array }[]): Uint8Array {
+export function writeNpz(
+  arrays: readonly { name: string; shape: readonly number[]; values: Float64Array | Float32Array }[],
+): Uint8Array {
   const entries: Record<string, Uint8Array> = {};
   for (const { name, shape, values } of arrays) {
-    if (Object.hasOwn(entries, `${name}.npy`)) throw new RangeError(`Unexpected second array ${name} of a .npz file: every array needs a name of its own.`);
+    if (Object.hasOwn(entries, `${name}.npy`))
+      throw new RangeError(`Unexpected second array ${name} of a .npz file: every array needs a name of its own.`);
     entries[`${name}.npy`] = writeNpy(values, shape);
   }
   return zipSync(entries, { level: 0, mtime: firstDay });

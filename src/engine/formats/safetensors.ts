@@ -10,7 +10,10 @@ export interface SafeTensor {
 /** A value of a header in a message, however long or deep it is. */
 function shown(value: unknown): string {
   if (typeof value === 'string') return value.length > 100 ? `${value.slice(0, 100)}…` : value;
-  if (Array.isArray(value)) return value.length <= 8 && value.every((item) => typeof item === 'number') ? JSON.stringify(value) : `a list of ${value.length}`;
+  if (Array.isArray(value))
+    return value.length <= 8 && value.every((item) => typeof item === 'number')
+      ? JSON.stringify(value)
+      : `a list of ${value.length}`;
   return typeof value === 'object' && value !== null ? 'an object' : String(value);
 }
 
@@ -43,8 +46,10 @@ export function writeSafetensors(tensors: readonly SafeTensor[], metadata?: Reco
   if (metadata) header.set(metadataKey, metadata);
   let offset = 0;
   for (const { name, shape, values } of tensors) {
-    if (name === metadataKey || header.has(name)) throw new SafetensorsError('names', name, 'each tensor needs a name of its own.');
-    if (product(shape) !== values.length) throw new SafetensorsError(name, shape, `a shape of ${values.length} values is needed.`);
+    if (name === metadataKey || header.has(name))
+      throw new SafetensorsError('names', name, 'each tensor needs a name of its own.');
+    if (product(shape) !== values.length)
+      throw new SafetensorsError(name, shape, `a shape of ${values.length} values is needed.`);
     header.set(name, { dtype: 'F32', shape, data_offsets: [offset, offset + values.length * 4] });
     offset += values.length * 4;
   }
@@ -68,7 +73,8 @@ export function writeSafetensors(tensors: readonly SafeTensor[], metadata?: Reco
 
 function valuesOf(dtype: unknown, view: DataView, at: number, count: number): Float32Array {
   if (isSmallFloat(dtype)) return smallFloats(dtype, view, at, count);
-  if (typeof dtype !== 'string' || !Object.hasOwn(readers, dtype)) throw new RangeError('Unexpected dtype: its width has to be known.');
+  if (typeof dtype !== 'string' || !Object.hasOwn(readers, dtype))
+    throw new RangeError('Unexpected dtype: its width has to be known.');
   const { width, read } = readers[dtype];
   const values = new Float32Array(count);
   for (let i = 0; i < count; i++) values[i] = read(view, at + i * width);
@@ -99,7 +105,10 @@ function parseHeader(bytes: Uint8Array, view: DataView): { header: Record<string
   return { header, start };
 }
 
-/** Bytes and reading of a number of the formats that are rounded to float32 one by one; booleans and 64-bit integers are no weights to start from. */
+/**
+ * Bytes and reading of a number of the formats that are rounded to float32 one by one; booleans and 64-bit integers are
+ * no weights to start from.
+ */
 const readers: Readonly<Record<string, { width: number; read: (view: DataView, at: number) => number }>> = {
   F32: { width: 4, read: (view, at) => view.getFloat32(at, true) },
   F64: { width: 8, read: (view, at) => view.getFloat64(at, true) },
@@ -117,7 +126,10 @@ function widthOf(dtype: unknown): number | undefined {
   return typeof dtype === 'string' && Object.hasOwn(readers, dtype) ? readers[dtype].width : undefined;
 }
 
-/** The tensors of a safetensors file as float32 (F64 and large integers rounded) with its metadata; anything else throws a `SafetensorsError`. */
+/**
+ * The tensors of a safetensors file as float32 (F64 and large integers rounded) with its metadata; anything else throws
+ * a `SafetensorsError`.
+ */
 export function readSafetensors(bytes: Uint8Array): { tensors: SafeTensor[]; metadata: Record<string, string> } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { header, start } = parseHeader(bytes, view);
@@ -131,11 +143,22 @@ export function readSafetensors(bytes: Uint8Array): { tensors: SafeTensor[]; met
     }
     const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
     const width = widthOf(dtype);
-    if (width === undefined) throw new SafetensorsError(name, dtype ?? 'no dtype', `one of ${readable.join(', ')} is needed.`);
-    if (!wholeNumbers(shape)) throw new SafetensorsError(name, shape ?? 'no shape', 'a list of whole numbers is needed.');
+    if (width === undefined)
+      throw new SafetensorsError(name, dtype ?? 'no dtype', `one of ${readable.join(', ')} is needed.`);
+    if (!wholeNumbers(shape))
+      throw new SafetensorsError(name, shape ?? 'no shape', 'a list of whole numbers is needed.');
     const size = product(shape);
-    if (!wholeNumbers(offsets) || offsets.length !== 2 || offsets[1] - offsets[0] !== size * width || start + offsets[1] > bytes.length) {
-      throw new SafetensorsError(name, offsets ?? 'no data_offsets', `offsets of ${size * width} bytes within the file are needed.`);
+    if (
+      !wholeNumbers(offsets) ||
+      offsets.length !== 2 ||
+      offsets[1] - offsets[0] !== size * width ||
+      start + offsets[1] > bytes.length
+    ) {
+      throw new SafetensorsError(
+        name,
+        offsets ?? 'no data_offsets',
+        `offsets of ${size * width} bytes within the file are needed.`,
+      );
     }
     tensors.push({ name, shape, values: valuesOf(dtype, view, start + offsets[0], size) });
   }

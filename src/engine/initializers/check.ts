@@ -18,7 +18,9 @@ export class InitializerError extends Error {
   }
 }
 
-/** What an entry of an experiment's list says of a whole network: a law for every kernel, exceptions, the biases' law. */
+/**
+ * What an entry of an experiment's list says of a whole network: a law for every kernel, exceptions, the biases' law.
+ */
 export type NetworkInitializer = KernelInitializer & {
   bias?: KernelInitializer;
   /** By `output` or the index of the hidden layer from 0. */
@@ -31,7 +33,8 @@ function checkNumber(parameter: Parameter & { type: 'number' }, value: unknown, 
   if (typeof value !== 'number' || !Number.isFinite(value)) {
     throw new InitializerError(path, value, parameter.name, 'a finite number is needed.');
   }
-  if (parameter.whole && !Number.isInteger(value)) throw new InitializerError(path, value, parameter.name, 'a whole number is needed.');
+  if (parameter.whole && !Number.isInteger(value))
+    throw new InitializerError(path, value, parameter.name, 'a whole number is needed.');
   if (parameter.min !== undefined && value < parameter.min) {
     throw new InitializerError(path, value, parameter.name, `a number of ${parameter.min} or more is needed.`);
   }
@@ -47,14 +50,27 @@ function checkNumber(parameter: Parameter & { type: 'number' }, value: unknown, 
 function checkComputedGain(value: object, path: Path): void {
   const { activation, rule, slope } = value as Record<string, unknown>;
   if (!activations.includes(activation as Activation)) {
-    throw new InitializerError([...path, 'activation'], activation, 'activation', `one of ${activations.join(', ')} is needed.`);
+    throw new InitializerError(
+      [...path, 'activation'],
+      activation,
+      'activation',
+      `one of ${activations.join(', ')} is needed.`,
+    );
   }
-  if (!gainRules.includes(rule as GainRule)) throw new InitializerError([...path, 'rule'], rule, 'rule', `one of ${gainRules.join(', ')} is needed.`);
+  if (!gainRules.includes(rule as GainRule))
+    throw new InitializerError([...path, 'rule'], rule, 'rule', `one of ${gainRules.join(', ')} is needed.`);
   if (!hasGain(rule as GainRule, activation as Activation)) {
-    throw new InitializerError([...path, 'activation'], activation, 'activation', 'one that torch.nn.init.calculate_gain has a number for is needed, or the rule forward or backward.');
+    throw new InitializerError(
+      [...path, 'activation'],
+      activation,
+      'activation',
+      'one that torch.nn.init.calculate_gain has a number for is needed, or the rule forward or backward.',
+    );
   }
-  if (slope !== undefined && activation !== 'leakyRelu') throw new InitializerError([...path, 'slope'], slope, 'slope', 'only leakyRelu has one.');
-  if (slope !== undefined) checkNumber({ type: 'number', name: 'slope', description: '', min: 0 }, slope, [...path, 'slope']);
+  if (slope !== undefined && activation !== 'leakyRelu')
+    throw new InitializerError([...path, 'slope'], slope, 'slope', 'only leakyRelu has one.');
+  if (slope !== undefined)
+    checkNumber({ type: 'number', name: 'slope', description: '', min: 0 }, slope, [...path, 'slope']);
 }
 
 function checkParameter(parameter: Parameter, value: unknown, path: Path): void {
@@ -63,7 +79,8 @@ function checkParameter(parameter: Parameter, value: unknown, path: Path): void 
   } else if (parameter.type === 'number') {
     checkNumber(parameter, value, path);
   } else if (parameter.type === 'text') {
-    if (typeof value !== 'string' || value === '') throw new InitializerError(path, value, parameter.name, 'a text that is not empty is needed.');
+    if (typeof value !== 'string' || value === '')
+      throw new InitializerError(path, value, parameter.name, 'a text that is not empty is needed.');
   } else if (parameter.type === 'boolean') {
     if (typeof value !== 'boolean') throw new InitializerError(path, value, parameter.name, 'true or false is needed.');
   } else if (typeof value !== 'string' || !parameter.choices.includes(value)) {
@@ -71,7 +88,10 @@ function checkParameter(parameter: Parameter, value: unknown, path: Path): void 
   }
 }
 
-/** Throws an `InitializerError` for a parameter that is no finite number or out of range, for max < min, and for u beside a. */
+/**
+ * Throws an `InitializerError` for a parameter that is no finite number or out of range, for max < min, and for u
+ * beside a.
+ */
 export function checkKernelInitializer(spec: KernelInitializer, path: Path = []): void {
   if (!Object.hasOwn(catalogue, spec.kind)) {
     throw new InitializerError([...path, 'kind'], spec.kind, 'initializer', 'a kind of the catalogue is needed.');
@@ -90,18 +110,34 @@ export function checkKernelInitializer(spec: KernelInitializer, path: Path = [])
     }
   }
   if ((spec.kind === 'heNormal' || spec.kind === 'heUniform') && spec.u !== undefined && spec.a !== undefined) {
-    throw new InitializerError([...path, 'a'], spec.a, 'slope a', `u = ${heFactor({ u: spec.u })} is given too, and a means u = 2 / (1 + a²); leave one out.`);
+    throw new InitializerError(
+      [...path, 'a'],
+      spec.a,
+      'slope a',
+      `u = ${heFactor({ u: spec.u })} is given too, and a means u = 2 / (1 + a²); leave one out.`,
+    );
   }
 }
 
 /** Laws of whole matrices, which a bias, a vector, cannot have. */
-export const matrixKinds: ReadonlySet<string> = new Set<InitializerKind>(['identity', 'orthogonal', 'sparse', 'zerO', 'lsuv']);
+export const matrixKinds: ReadonlySet<string> = new Set<InitializerKind>([
+  'identity',
+  'orthogonal',
+  'sparse',
+  'zerO',
+  'lsuv',
+]);
 
 /** As `checkKernelInitializer` for the law of a bias, which moreover cannot be one of `matrixKinds`. */
 export function checkBiasInitializer(spec: KernelInitializer, path: Path = []): void {
   checkKernelInitializer(spec, path);
   if (matrixKinds.has(spec.kind)) {
-    throw new InitializerError([...path, 'kind'], spec.kind, 'initializer of a bias', 'a bias is a vector; a law for single numbers is needed.');
+    throw new InitializerError(
+      [...path, 'kind'],
+      spec.kind,
+      'initializer of a bias',
+      'a bias is a vector; a law for single numbers is needed.',
+    );
   }
 }
 
@@ -112,7 +148,12 @@ export function checkNetworkInitializer(initializer: NetworkInitializer, hidden:
   for (const [key, spec] of Object.entries(initializer.layers ?? {})) {
     const index = Number(key);
     if (key !== 'output' && !(/^(0|[1-9]\d*)$/.test(key) && index < hidden)) {
-      throw new InitializerError(['layers', key], key, 'layer', `output or the index of one of the ${hidden} hidden layers, from 0, is needed.`);
+      throw new InitializerError(
+        ['layers', key],
+        key,
+        'layer',
+        `output or the index of one of the ${hidden} hidden layers, from 0, is needed.`,
+      );
     }
     checkKernelInitializer(spec, ['layers', key]);
   }

@@ -14,7 +14,12 @@ import { fillZerO } from './zerO';
 type NumbersPlan = Extract<DrawPlan, { family: 'constant' | 'uniform' | 'truncatedNormal' | 'normal' }>;
 
 function isNumbers(plan: DrawPlan): plan is NumbersPlan {
-  return plan.family === 'constant' || plan.family === 'uniform' || plan.family === 'truncatedNormal' || plan.family === 'normal';
+  return (
+    plan.family === 'constant' ||
+    plan.family === 'uniform' ||
+    plan.family === 'truncatedNormal' ||
+    plan.family === 'normal'
+  );
 }
 
 /** Draws `out` in order from a plan that needs no matrix. */
@@ -50,7 +55,8 @@ export interface DrawContext {
   /** The tensors of the file that a law names; throws when there are none. */
   tensors?(path: string): readonly FileTensor[];
   /**
-   * Standard deviation, over the first training batch and all units, of what layer `index` puts out before its activation with
+   * Standard deviation, over the first training batch and all units, of what layer `index` puts out before its
+   * activation with
    * these weights in it. Layers are asked about in order, so that those before it keep what they were asked about last.
    */
   outputStd?(index: number, draw: LayerDraw): number;
@@ -69,13 +75,19 @@ function fileTensors(path: string, { tensors }: KernelContext): readonly FileTen
 }
 
 /**
- * One kernel, row-major in the shape's layout, drawn as the framework of `source` draws it: `mean + stddev * randn(rows,
+ * One kernel, row-major in the shape's layout, drawn as the framework of `source` draws it: `mean + stddev *
+ * randn(rows,
  * columns)` and `np.random.uniform`, or `torch.nn.init`. Constants, identity, ZerO and
  * what comes from a file draw nothing from the stream; LSUV draws an orthogonal matrix and scales it.
  *
  * Throws an `InitializerError` whose path starts at `spec`.
  */
-export function drawKernel(spec: KernelInitializer, shape: KernelShape, source: RandomSource, context: KernelContext = {}): Float64Array {
+export function drawKernel(
+  spec: KernelInitializer,
+  shape: KernelShape,
+  source: RandomSource,
+  context: KernelContext = {},
+): Float64Array {
   const plan = planOf(spec, shape);
   const [rows, columns] = matrixShape(shape);
   const out = new Float64Array(rows * columns);
@@ -87,7 +99,13 @@ export function drawKernel(spec: KernelInitializer, shape: KernelShape, source: 
     case 'zerO':
       return fillZerO(shape);
     case 'lsuv': {
-      if (!context.outputStd) throw new InitializerError(['kind'], spec.kind, 'initializer', 'a batch of data is needed, which only a run has.');
+      if (!context.outputStd)
+        throw new InitializerError(
+          ['kind'],
+          spec.kind,
+          'initializer',
+          'a batch of data is needed, which only a run has.',
+        );
       const kernel = drawOrthogonal(rows, columns, 1, source);
       scaleToUnitOutput(kernel, (drawn) => context.outputStd!(drawn), plan.tolerance, plan.maxTries);
       return kernel;
@@ -103,9 +121,17 @@ export function drawKernel(spec: KernelInitializer, shape: KernelShape, source: 
   }
 }
 
-/** The law of a layer's bias: `spec`, or without one what the kernel's law brings along: zeros, for pytorchLinear its own, for fromFile what the file names. */
-export function biasInitializerOf(spec: KernelInitializer | undefined, kernelSpec: KernelInitializer): KernelInitializer {
-  return spec ?? (kernelSpec.kind === 'pytorchLinear' || kernelSpec.kind === 'fromFile' ? kernelSpec : { kind: 'zeros' });
+/**
+ * The law of a layer's bias: `spec`, or without one what the kernel's law brings along: zeros, for pytorchLinear its
+ * own, for fromFile what the file names.
+ */
+export function biasInitializerOf(
+  spec: KernelInitializer | undefined,
+  kernelSpec: KernelInitializer,
+): KernelInitializer {
+  return (
+    spec ?? (kernelSpec.kind === 'pytorchLinear' || kernelSpec.kind === 'fromFile' ? kernelSpec : { kind: 'zeros' })
+  );
 }
 
 /**
@@ -114,14 +140,26 @@ export function biasInitializerOf(spec: KernelInitializer | undefined, kernelSpe
  * Throws an `InitializerError` whose path starts at `spec`.
  */
 export function drawBias(
-  spec: KernelInitializer | undefined, kernelSpec: KernelInitializer, shape: KernelShape, source: RandomSource, context: KernelContext = {},
+  spec: KernelInitializer | undefined,
+  kernelSpec: KernelInitializer,
+  shape: KernelShape,
+  source: RandomSource,
+  context: KernelContext = {},
 ): Float64Array {
   const law = biasInitializerOf(spec, kernelSpec);
   checkBiasInitializer(law);
   const out = new Float64Array(shape.fanOut);
   const plan = planOf(law, shape);
   // A file of kernels alone leaves the biases at zero; one that the bias itself names has to have it.
-  if (plan.family === 'fromFile') return findTensor(plan.path, fileTensors(plan.path, context), { layer: context.layer, part: 'bias', shape }, spec === undefined) ?? out;
+  if (plan.family === 'fromFile')
+    return (
+      findTensor(
+        plan.path,
+        fileTensors(plan.path, context),
+        { layer: context.layer, part: 'bias', shape },
+        spec === undefined,
+      ) ?? out
+    );
   if (isNumbers(plan)) fill(out, plan, source);
   return out;
 }
@@ -146,7 +184,8 @@ export function kernelInitializerOf(initializer: NetworkInitializer, index: numb
 
 /** Whether a layer from `start` on is drawn with a look at the data. */
 function usesData(initializer: NetworkInitializer, start: number, count: number): boolean {
-  for (let index = start; index < count; index++) if (kernelInitializerOf(initializer, index, count).kind === 'lsuv') return true;
+  for (let index = start; index < count; index++)
+    if (kernelInitializerOf(initializer, index, count).kind === 'lsuv') return true;
   return false;
 }
 
@@ -156,15 +195,26 @@ function usesData(initializer: NetworkInitializer, start: number, count: number)
  * Throws an `InitializerError` whose path starts at `initializer`.
  */
 export function drawNetwork(
-  initializer: NetworkInitializer, layers: readonly DrawnLayer[], layout: Layout, source: RandomSource, bias: boolean, context: DrawContext = {},
+  initializer: NetworkInitializer,
+  layers: readonly DrawnLayer[],
+  layout: Layout,
+  source: RandomSource,
+  bias: boolean,
+  context: DrawContext = {},
 ): LayerDraw[] {
   checkNetworkInitializer(initializer, layers.length - 1);
   const { tensors, outputStd } = context;
   return layers.map(({ inputs, units, name }, index) => {
     const spec = kernelInitializerOf(initializer, index, layers.length);
     const shape: KernelShape = { fanIn: inputs, fanOut: units, layout };
-    const kernel = drawKernel(spec, shape, source, { layer: name, tensors, outputStd: outputStd && ((drawn) => outputStd(index, { kernel: drawn })) });
-    const draw: LayerDraw = bias ? { kernel, bias: drawBias(initializer.bias, spec, shape, source, { layer: name, tensors }) } : { kernel };
+    const kernel = drawKernel(spec, shape, source, {
+      layer: name,
+      tensors,
+      outputStd: outputStd && ((drawn) => outputStd(index, { kernel: drawn })),
+    });
+    const draw: LayerDraw = bias
+      ? { kernel, bias: drawBias(initializer.bias, spec, shape, source, { layer: name, tensors }) }
+      : { kernel };
     // Data-driven layers further on look at the outputs of this one.
     if (outputStd && usesData(initializer, index + 1, layers.length)) outputStd(index, draw);
     return draw;

@@ -11,9 +11,11 @@ export interface WantedTensor {
   shape: KernelShape;
 }
 
-const sides = (shape: readonly number[]): string => (shape.length === 0 ? 'a single number' : shape.length === 1 ? `${shape[0]} numbers` : shape.join(' × '));
+const sides = (shape: readonly number[]): string =>
+  shape.length === 0 ? 'a single number' : shape.length === 1 ? `${shape[0]} numbers` : shape.join(' × ');
 const called = ({ name }: FileTensor): string => (name === '' ? 'its array' : `its tensor ${name}`);
-const same = (a: readonly number[], b: readonly number[]): boolean => a.length === b.length && a.every((side, i) => side === b[i]);
+const same = (a: readonly number[], b: readonly number[]): boolean =>
+  a.length === b.length && a.every((side, i) => side === b[i]);
 /** Names that tell which layer of a network here a tensor is of. */
 export const layerName = /^(hidden\.\d+|output)(\.|$)/;
 
@@ -29,19 +31,27 @@ function refuse(path: string, need: string): InitializerError {
 /** Values that a network can start from, as doubles. Throws an `InitializerError` for one that is not finite. */
 export function finiteValues(path: string, tensor: FileTensor): Float64Array {
   const at = tensor.values.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0) throw refuse(path, `finite numbers are needed, ${called(tensor)} holds ${tensor.values[at]} as number ${at}.`);
+  if (at >= 0)
+    throw refuse(path, `finite numbers are needed, ${called(tensor)} holds ${tensor.values[at]} as number ${at}.`);
   return Float64Array.from(tensor.values);
 }
 
 /**
  * The tensor for one of a network among those of a file, in the layout asked for: the one with the layer's
- * name (`hidden.0.kernel`, `hidden.0.weight`, `hidden.0`; `hidden.0.bias`), else the only one of its shape that bears no other
+ * name (`hidden.0.kernel`, `hidden.0.weight`, `hidden.0`; `hidden.0.bias`), else the only one of its shape that bears
+ * no other
  * layer's name. `path` is the file as the law names it.
  *
- * Throws an `InitializerError` at `path` that names the file, the tensor, the shape needed and the one found. A bias that is
+ * Throws an `InitializerError` at `path` that names the file, the tensor, the shape needed and the one found. A bias
+ * that is
  * not named in the file is undefined when `optional`.
  */
-export function locateTensor<T extends FileTensor>(path: string, tensors: readonly T[], wanted: WantedTensor, optional = false): T | undefined {
+export function locateTensor<T extends FileTensor>(
+  path: string,
+  tensors: readonly T[],
+  wanted: WantedTensor,
+  optional = false,
+): T | undefined {
   const { layer, part, shape } = wanted;
   const needed = part === 'kernel' ? matrixShape(shape) : [shape.fanOut];
   const target = `the ${part}${layer === undefined ? '' : ` of ${layer}`}`;
@@ -55,20 +65,43 @@ export function locateTensor<T extends FileTensor>(path: string, tensors: readon
   if (chosen) {
     if (same(chosen.shape, needed)) return chosen;
     const turned = part === 'kernel' && same([...chosen.shape].reverse(), needed) ? ', which is the other layout' : '';
-    throw refuse(path, `${target} needs ${sides(needed)}${inLayout}, ${called(chosen)} is ${sides(chosen.shape)}${turned}.`);
+    throw refuse(
+      path,
+      `${target} needs ${sides(needed)}${inLayout}, ${called(chosen)} is ${sides(chosen.shape)}${turned}.`,
+    );
   }
   if (optional) return undefined;
   const free = tensors.filter((tensor) => same(tensor.shape, needed) && isFree(tensor));
   if (free.length === 1) return free[0];
   if (free.length > 1) {
-    throw refuse(path, `${target} needs ${sides(needed)}${inLayout}, and ${free.map(({ name }) => name).join(', ')} all have that shape; name the right one ${names[0] ?? 'alone'}.`);
+    throw refuse(
+      path,
+      `${target} needs ${sides(needed)}${inLayout}, and ${free.map(({ name }) => name).join(', ')} all have that shape; name the right one ${names[0] ?? 'alone'}.`,
+    );
   }
-  const found = tensors.length === 0 ? 'no tensors' : tensors.slice(0, 12).map((tensor) => `${tensor.name} ${sides(tensor.shape)}`).join(', ');
-  throw refuse(path, `${target} needs ${sides(needed)}${inLayout}${names[0] === undefined ? '' : ` or the name ${names[0]}`}; the file holds ${found}${tensors.length > 12 ? ' and more' : ''}.`);
+  const found =
+    tensors.length === 0
+      ? 'no tensors'
+      : tensors
+          .slice(0, 12)
+          .map((tensor) => `${tensor.name} ${sides(tensor.shape)}`)
+          .join(', ');
+  throw refuse(
+    path,
+    `${target} needs ${sides(needed)}${inLayout}${names[0] === undefined ? '' : ` or the name ${names[0]}`}; the file holds ${found}${tensors.length > 12 ? ' and more' : ''}.`,
+  );
 }
 
-/** The values of that tensor, row-major, as doubles. Throws an `InitializerError` as `locateTensor` does, and for values that are not finite. */
-export function findTensor(path: string, tensors: readonly FileTensor[], wanted: WantedTensor, optional = false): Float64Array | undefined {
+/**
+ * The values of that tensor, row-major, as doubles. Throws an `InitializerError` as `locateTensor` does, and for values
+ * that are not finite.
+ */
+export function findTensor(
+  path: string,
+  tensors: readonly FileTensor[],
+  wanted: WantedTensor,
+  optional = false,
+): Float64Array | undefined {
   const found = locateTensor(path, tensors, wanted, optional);
   return found && finiteValues(path, found);
 }

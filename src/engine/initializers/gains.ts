@@ -35,14 +35,19 @@ export function isComputedGain(value: unknown): value is ComputedGain {
   if (typeof value !== 'object' || value === null) return false;
   const { activation, rule, slope } = value as Record<string, unknown>;
   return (
-    activations.includes(activation as Activation) && gainRules.includes(rule as GainRule) && hasGain(rule as GainRule, activation as Activation) &&
-    (slope === undefined || (activation === 'leakyRelu' && typeof slope === 'number' && slope >= 0 && Number.isFinite(slope)))
+    activations.includes(activation as Activation) &&
+    gainRules.includes(rule as GainRule) &&
+    hasGain(rule as GainRule, activation as Activation) &&
+    (slope === undefined ||
+      (activation === 'leakyRelu' && typeof slope === 'number' && slope >= 0 && Number.isFinite(slope)))
   );
 }
 
 /** Nodes and weights of Gauss's and Legendre's rule with five points on [−1, 1]. */
 const nodes = [-0.906179845938664, -0.5384693101056831, 0, 0.5384693101056831, 0.906179845938664];
-const weights = [0.23692688505618908, 0.47862867049936647, 0.5688888888888889, 0.47862867049936647, 0.23692688505618908];
+const weights = [
+  0.23692688505618908, 0.47862867049936647, 0.5688888888888889, 0.47862867049936647, 0.23692688505618908,
+];
 /** The normal density beyond is below 1e−31. */
 const reach = 12;
 const panels = 240;
@@ -65,14 +70,18 @@ const known = new Map<string, number>();
 
 /**
  * The gain that keeps a signal's size: forward 1/√E[φ(z)²], backward 1/√E[φ′(z)²] for z ~ N(0, 1), or PyTorch's
- * `calculate_gain`. A number stands for itself. Throws a RangeError where PyTorch has none; `checkKernelInitializer` refuses it first.
+ * `calculate_gain`. A number stands for itself. Throws a RangeError where PyTorch has none; `checkKernelInitializer`
+ * refuses it first.
  */
 export function gainValue(gain: Gain): number {
   if (typeof gain === 'number') return gain;
   const { activation, rule, slope = defaultSlope } = gain;
   if (rule === 'pytorch') {
     const value = pytorchGain(activation, slope);
-    if (value === undefined) throw new RangeError(`Unexpected activation ${activation} of a gain: torch.nn.init.calculate_gain has no number for it.`);
+    if (value === undefined)
+      throw new RangeError(
+        `Unexpected activation ${activation} of a gain: torch.nn.init.calculate_gain has no number for it.`,
+      );
     return value;
   }
   const key = `${rule} ${activation} ${activation === 'leakyRelu' ? slope : ''}`;
@@ -82,11 +91,15 @@ export function gainValue(gain: Gain): number {
 }
 
 function functionOf(activation: Activation, rule: 'forward' | 'backward', slope: number): (z: number) => number {
-  if (activation === 'leakyRelu') return rule === 'forward' ? (z) => (z > 0 ? z : slope * z) : (z) => (z > 0 ? 1 : slope);
+  if (activation === 'leakyRelu')
+    return rule === 'forward' ? (z) => (z > 0 ? z : slope * z) : (z) => (z > 0 ? 1 : slope);
   return (rule === 'forward' ? activationFunctions : activationDerivatives)[activation];
 }
 
-/** He's factor u of the variance u / n: as given, the square of a computed gain, or 2 / (1 + a²) of a leaky ReLU's slope a. */
+/**
+ * He's factor u of the variance u / n: as given, the square of a computed gain, or 2 / (1 + a²) of a leaky ReLU's slope
+ * a.
+ */
 export function heFactor({ u, a }: { u?: Gain; a?: number }): number {
   if (a !== undefined) return 2 / (1 + a * a);
   return typeof u === 'object' ? gainValue(u) ** 2 : (u ?? 2);

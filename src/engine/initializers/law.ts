@@ -38,10 +38,17 @@ export function isDiscrete(law: Law): boolean {
 
 /** A Hadamard matrix where the layer grows, else a partial identity. */
 function zerOLaw(fanIn: number, fanOut: number): Law {
-  if (fanOut <= fanIn) return pointMasses('zerO', [{ value: 0, probability: 1 - 1 / fanIn }, { value: 1, probability: 1 / fanIn }]);
+  if (fanOut <= fanIn)
+    return pointMasses('zerO', [
+      { value: 0, probability: 1 - 1 / fanIn },
+      { value: 1, probability: 1 / fanIn },
+    ]);
   const entry = hadamardEntry(fanOut);
   const positive = positiveShare(fanIn, fanOut);
-  return pointMasses('zerO', [{ value: -entry, probability: 1 - positive }, { value: entry, probability: positive }]);
+  return pointMasses('zerO', [
+    { value: -entry, probability: 1 - positive },
+    { value: entry, probability: positive },
+  ]);
 }
 
 /** Whether the law of a kernel is known before it is drawn: not of one that follows the data or a file. */
@@ -56,7 +63,10 @@ function lawOfPlan(plan: DrawPlan, shape: KernelShape): Law {
       return pointMasses(plan.family, [{ value: plan.value, probability: 1 }]);
     case 'identity': {
       const ones = Math.min(fanIn, fanOut) / (fanIn * fanOut);
-      return pointMasses(plan.family, [{ value: 0, probability: 1 - ones }, { value: plan.gain, probability: ones }]);
+      return pointMasses(plan.family, [
+        { value: 0, probability: 1 - ones },
+        { value: plan.gain, probability: ones },
+      ]);
     }
     case 'orthogonal':
       return sphereLaw(Math.max(fanIn, fanOut), plan.gain);
@@ -68,7 +78,12 @@ function lawOfPlan(plan: DrawPlan, shape: KernelShape): Law {
       return zerOLaw(fanIn, fanOut);
     case 'lsuv':
     case 'fromFile':
-      throw new InitializerError(['kind'], plan.family, 'initializer', 'a law that is known before the draw is needed (hasLaw).');
+      throw new InitializerError(
+        ['kind'],
+        plan.family,
+        'initializer',
+        'a law that is known before the draw is needed (hasLaw).',
+      );
     case 'normal':
       return normalLaw(plan.mean * plan.scale, Math.abs(plan.stddev * plan.scale));
     case 'truncatedNormal':
@@ -78,7 +93,10 @@ function lawOfPlan(plan: DrawPlan, shape: KernelShape): Law {
   }
 }
 
-/** The law of the entries of a kernel of `shape`; throws an `InitializerError` whose path starts at `spec`, also for one without (`hasLaw`). */
+/**
+ * The law of the entries of a kernel of `shape`; throws an `InitializerError` whose path starts at `spec`, also for one
+ * without (`hasLaw`).
+ */
 export function lawOf(spec: KernelInitializer, shape: KernelShape): Law {
   return lawOfPlan(planOf(spec, shape), shape);
 }

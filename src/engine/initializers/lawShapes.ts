@@ -82,7 +82,11 @@ export function uniformLaw(lower: number, upper: number): Law {
 export function withZeros(law: Law, share: number): Law {
   if (share === 0) return { ...law, family: 'sparse' };
   const rest = 1 - share;
-  if (rest === 0 || law.atoms.length > 0) return pointMasses('sparse', [{ value: 0, probability: share }, ...law.atoms.map(({ value, probability }) => ({ value, probability: probability * rest }))]);
+  if (rest === 0 || law.atoms.length > 0)
+    return pointMasses('sparse', [
+      { value: 0, probability: share },
+      ...law.atoms.map(({ value, probability }) => ({ value, probability: probability * rest })),
+    ]);
   return {
     family: 'sparse',
     mean: 0,

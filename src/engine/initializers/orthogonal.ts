@@ -3,7 +3,8 @@ import { reflect } from './reflector';
 
 /**
  * Turns `a` (n columns of m ≥ n numbers each, one after the other) into Q of A = QR by Householder's reflections, with
- * the signs that make the diagonal of R positive, so that Q is the same whatever the method; a 0 on it counts as positive.
+ * the signs that make the diagonal of R positive, so that Q is the same whatever the method; a 0 on it counts as
+ * positive.
  */
 export function orthonormalize(a: Float64Array, m: number, n: number): Float64Array {
   const beta = new Float64Array(n);

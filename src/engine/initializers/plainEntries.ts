@@ -1,7 +1,14 @@
 import type { CatalogueEntry, NumberParameter } from './catalogueEntry';
 
 const mean: NumberParameter = { name: 'mean', type: 'number', default: 0, symbol: 'μ', description: 'Mean.' };
-const stddev: NumberParameter = { name: 'stddev', type: 'number', default: 0.05, min: 0, symbol: 'σ', description: 'Standard deviation.' };
+const stddev: NumberParameter = {
+  name: 'stddev',
+  type: 'number',
+  default: 0.05,
+  min: 0,
+  symbol: 'σ',
+  description: 'Standard deviation.',
+};
 
 /** The initializers that do not look at the fans: unscaled draws, constants and matrices of a fixed form. */
 export const plainEntries = {
@@ -10,8 +17,13 @@ export const plainEntries = {
     name: 'Random normal',
     category: 'random',
     formula: 'W ~ scale · N(μ, σ²)',
-    advice: 'One spread for every layer: too small starves deep layers, too large saturates them. The default is that of Keras.',
-    parameters: [mean, stddev, { name: 'scale', type: 'number', default: 1, description: 'Factor on the drawn numbers, as in randn * 10.' }],
+    advice:
+      'One spread for every layer: too small starves deep layers, too large saturates them. The default is that of Keras.',
+    parameters: [
+      mean,
+      stddev,
+      { name: 'scale', type: 'number', default: 1, description: 'Factor on the drawn numbers, as in randn * 10.' },
+    ],
   },
   randomUniform: {
     kind: 'randomUniform',
@@ -70,7 +82,8 @@ export const plainEntries = {
     name: 'Identity',
     category: 'structured',
     formula: 'W = gain · I',
-    advice: 'Passes the inputs on unchanged, for square layers; of a rectangular one the surplus rows or columns are 0.',
+    advice:
+      'Passes the inputs on unchanged, for square layers; of a rectangular one the surplus rows or columns are 0.',
     paper: 'Le, Jaitly & Hinton 2015, arXiv:1504.00941',
     parameters: [{ name: 'gain', type: 'number', default: 1, description: 'Factor on the matrix.' }],
   },
@@ -79,10 +92,19 @@ export const plainEntries = {
     name: 'Sparse',
     category: 'structured',
     formula: 'W ~ N(0, σ²), ⌈sparsity · rows⌉ zeros in each column',
-    advice: 'Units that hear few of their inputs. Rows and columns are those of the layout: out-in cuts what an input feeds, in-out what a unit hears. A matrix of one row is all zeros.',
+    advice:
+      'Units that hear few of their inputs. Rows and columns are those of the layout: out-in cuts what an input feeds, in-out what a unit hears. A matrix of one row is all zeros.',
     paper: 'Martens 2010, Deep learning via Hessian-free optimization, ICML',
     parameters: [
-      { name: 'sparsity', type: 'number', default: 0.1, min: 0, max: 1, description: 'Share of each column that is zero, rounded up to whole numbers; 0.1 as the example of PyTorch, which has no default.' },
+      {
+        name: 'sparsity',
+        type: 'number',
+        default: 0.1,
+        min: 0,
+        max: 1,
+        description:
+          'Share of each column that is zero, rounded up to whole numbers; 0.1 as the example of PyTorch, which has no default.',
+      },
       { ...stddev, default: 0.01, description: 'Standard deviation of the numbers that are not zeroed.' },
     ],
   },
@@ -91,7 +113,8 @@ export const plainEntries = {
     name: 'ZerO',
     category: 'structured',
     formula: 'W = I, or I · H · I / 2^(k/2) where n_out > n_in, k = ⌈log₂ n_out⌉',
-    advice: 'No random numbers: identity where the width stays or shrinks, a Hadamard matrix H where it grows, so that the symmetry is broken all the same.',
+    advice:
+      'No random numbers: identity where the width stays or shrinks, a Hadamard matrix H where it grows, so that the symmetry is broken all the same.',
     paper: 'Zhao, Schäfer & Anandkumar 2021, arXiv:2110.12661',
     parameters: [],
   },
@@ -100,11 +123,26 @@ export const plainEntries = {
     name: 'LSUV',
     category: 'given',
     formula: 'W = Q / std(outputs of the layer on the first batch)',
-    advice: 'Looks at the data: orthogonal, then layer by layer scaled until the outputs before the activation have standard deviation 1. For any activation and depth.',
+    advice:
+      'Looks at the data: orthogonal, then layer by layer scaled until the outputs before the activation have standard deviation 1. For any activation and depth.',
     paper: 'Mishkin & Matas 2015, arXiv:1511.06422',
     parameters: [
-      { name: 'tolerance', type: 'number', default: 0.1, above: 0, description: 'Distance of the standard deviation from 1 that is good enough.' },
-      { name: 'maxTries', type: 'number', default: 10, min: 1, max: 1000, whole: true, description: 'Divisions of a kernel at most.' },
+      {
+        name: 'tolerance',
+        type: 'number',
+        default: 0.1,
+        above: 0,
+        description: 'Distance of the standard deviation from 1 that is good enough.',
+      },
+      {
+        name: 'maxTries',
+        type: 'number',
+        default: 10,
+        min: 1,
+        max: 1000,
+        whole: true,
+        description: 'Divisions of a kernel at most.',
+      },
     ],
   },
   fromFile: {
@@ -112,7 +150,16 @@ export const plainEntries = {
     name: 'From a file',
     category: 'given',
     formula: 'W from a file of weights',
-    advice: 'The weights of your own script: tensors are found by name (hidden.0.kernel, output.bias) or by shape, in the layout of the experiment.',
-    parameters: [{ name: 'path', type: 'text', start: 'weights.safetensors', description: 'The file of weights, relative to the experiment: .safetensors, .npy, .npz, .pt, .pth, .keras, .h5 or .hdf5.' }],
+    advice:
+      'The weights of your own script: tensors are found by name (hidden.0.kernel, output.bias) or by shape, in the layout of the experiment.',
+    parameters: [
+      {
+        name: 'path',
+        type: 'text',
+        start: 'weights.safetensors',
+        description:
+          'The file of weights, relative to the experiment: .safetensors, .npy, .npz, .pt, .pth, .keras, .h5 or .hdf5.',
+      },
+    ],
   },
 } satisfies { [K: string]: CatalogueEntry };

@@ -32,15 +32,24 @@ function normal(std: number, truncated = false): DrawPlan {
     : { family: 'normal', mean: 0, stddev: std, scale: 1 };
 }
 
-function varianceScaling(spec: KernelInitializer & { kind: 'varianceScaling' }, fanIn: number, fanOut: number): DrawPlan {
+function varianceScaling(
+  spec: KernelInitializer & { kind: 'varianceScaling' },
+  fanIn: number,
+  fanOut: number,
+): DrawPlan {
   const mode = spec.mode ?? 'fanIn';
   const n = mode === 'fanIn' ? fanIn : mode === 'fanOut' ? fanOut : (fanIn + fanOut) / 2;
   const variance = (spec.scale ?? 1) / Math.max(1, n);
   const distribution = spec.distribution ?? 'truncatedNormal';
-  return distribution === 'uniform' ? uniform(Math.sqrt(3 * variance)) : normal(Math.sqrt(variance), distribution === 'truncatedNormal');
+  return distribution === 'uniform'
+    ? uniform(Math.sqrt(3 * variance))
+    : normal(Math.sqrt(variance), distribution === 'truncatedNormal');
 }
 
-/** What `spec` draws for a kernel of `shape`, or for the bias beside it; throws an `InitializerError` for a spec that cannot be drawn. */
+/**
+ * What `spec` draws for a kernel of `shape`, or for the bias beside it; throws an `InitializerError` for a spec that
+ * cannot be drawn.
+ */
 export function planOf(spec: KernelInitializer, shape: KernelShape): DrawPlan {
   checkKernelInitializer(spec);
   checkShape(shape);

@@ -5,8 +5,14 @@
  * Four columns at a time: v is read once for all of them, and their sums do not wait for each other.
  */
 export function reflect(
-  vectors: Float64Array, start: number, count: number, beta: number,
-  target: Float64Array, stride: number, from: number, to: number,
+  vectors: Float64Array,
+  start: number,
+  count: number,
+  beta: number,
+  target: Float64Array,
+  stride: number,
+  from: number,
+  to: number,
 ): void {
   let column = from;
   for (; column + 3 < to; column += 4) {

@@ -4,19 +4,38 @@ const glorot = 'Glorot & Bengio 2010, AISTATS 9';
 const he = 'He, Zhang, Ren & Sun 2015, arXiv:1502.01852';
 const lecun = 'LeCun, Bottou, Orr & Müller 1998, Efficient BackProp';
 const gain: NumberParameter = {
-  name: 'gain', type: 'number', default: 1, computed: 'gain',
-  description: 'Factor on the standard deviation: a number such as 5/3 for tanh and √2 for ReLU, or computed for an activation.',
+  name: 'gain',
+  type: 'number',
+  default: 1,
+  computed: 'gain',
+  description:
+    'Factor on the standard deviation: a number such as 5/3 for tanh and √2 for ReLU, or computed for an activation.',
 };
 const truncated: BooleanParameter = {
   name: 'truncated',
   type: 'boolean',
   default: false,
-  description: 'The truncated and rescaled normal of Keras and JAX, of the same standard deviation, instead of the plain normal of NumPy courses and PyTorch.',
+  description:
+    'The truncated and rescaled normal of Keras and JAX, of the same standard deviation, instead of the plain normal of NumPy courses and PyTorch.',
 };
 const heParameters = [
-  { name: 'u', type: 'number', default: 2, above: 0, computed: 'square', description: 'The factor of the variance u / n: 2 for ReLU, 1 for tanh, or the square of the gain computed for an activation.' },
+  {
+    name: 'u',
+    type: 'number',
+    default: 2,
+    above: 0,
+    computed: 'square',
+    description:
+      'The factor of the variance u / n: 2 for ReLU, 1 for tanh, or the square of the gain computed for an activation.',
+  },
   { name: 'a', type: 'number', min: 0, description: 'Negative slope of a leaky ReLU, instead of u: u = 2 / (1 + a²).' },
-  { name: 'mode', type: 'choice', default: 'fanIn', choices: ['fanIn', 'fanOut'], description: 'n: the fan-in keeps the variance of activations, the fan-out that of gradients.' },
+  {
+    name: 'mode',
+    type: 'choice',
+    default: 'fanIn',
+    choices: ['fanIn', 'fanOut'],
+    description: 'n: the fan-in keeps the variance of activations, the fan-out that of gradients.',
+  },
 ] satisfies (NumberParameter | ChoiceParameter)[];
 
 /** The initializers whose spread follows from the fans of the kernel. */
@@ -26,7 +45,8 @@ export const scaledEntries = {
     name: 'He normal',
     category: 'scaled',
     formula: 'W ~ N(0, u / n_in)',
-    advice: 'The first choice for ReLU and its relatives: the variance of activations stays the same from layer to layer.',
+    advice:
+      'The first choice for ReLU and its relatives: the variance of activations stays the same from layer to layer.',
     paper: he,
     parameters: [...heParameters, truncated],
   },
@@ -44,7 +64,8 @@ export const scaledEntries = {
     name: 'Glorot uniform',
     category: 'scaled',
     formula: 'W ~ U(±gain · √(6 / (n_in + n_out)))',
-    advice: 'Also called Xavier. For tanh and linear layers; with ReLU a deep signal halves layer by layer. The default of Keras.',
+    advice:
+      'Also called Xavier. For tanh and linear layers; with ReLU a deep signal halves layer by layer. The default of Keras.',
     paper: glorot,
     parameters: [gain],
   },
@@ -53,7 +74,8 @@ export const scaledEntries = {
     name: 'Glorot normal',
     category: 'scaled',
     formula: 'W ~ N(0, gain² · 2 / (n_in + n_out))',
-    advice: 'Also called Xavier. A compromise between the variance of activations and of gradients, for tanh and linear layers.',
+    advice:
+      'Also called Xavier. A compromise between the variance of activations and of gradients, for tanh and linear layers.',
     paper: glorot,
     parameters: [gain, truncated],
   },
@@ -80,7 +102,8 @@ export const scaledEntries = {
     name: 'PyTorch Linear',
     category: 'scaled',
     formula: 'W, b ~ U(±1 / √n_in)',
-    advice: 'What torch.nn.Linear starts from: a sixth of the variance of He, so that deep ReLU networks start quiet. Biases are drawn too.',
+    advice:
+      'What torch.nn.Linear starts from: a sixth of the variance of He, so that deep ReLU networks start quiet. Biases are drawn too.',
     parameters: [],
   },
   varianceScaling: {
@@ -88,12 +111,25 @@ export const scaledEntries = {
     name: 'Variance scaling',
     category: 'scaled',
     formula: 'Var W = scale / n',
-    advice: 'The family of the laws above: choose the fan, the factor and the shape. The truncated normal is rescaled to that variance.',
+    advice:
+      'The family of the laws above: choose the fan, the factor and the shape. The truncated normal is rescaled to that variance.',
     paper: he,
     parameters: [
       { name: 'scale', type: 'number', default: 1, above: 0, description: 'The scale of the variance scale / n.' },
-      { name: 'mode', type: 'choice', default: 'fanIn', choices: ['fanIn', 'fanOut', 'fanAvg'], description: 'The n of the variance scale / n.' },
-      { name: 'distribution', type: 'choice', default: 'truncatedNormal', choices: ['uniform', 'normal', 'truncatedNormal'], description: 'Shape of the law.' },
+      {
+        name: 'mode',
+        type: 'choice',
+        default: 'fanIn',
+        choices: ['fanIn', 'fanOut', 'fanAvg'],
+        description: 'The n of the variance scale / n.',
+      },
+      {
+        name: 'distribution',
+        type: 'choice',
+        default: 'truncatedNormal',
+        choices: ['uniform', 'normal', 'truncatedNormal'],
+        description: 'Shape of the law.',
+      },
     ],
   },
 } satisfies { [K: string]: CatalogueEntry };

@@ -3,7 +3,9 @@ import type { Activation } from '../network/spec';
 /** Which side of a dense kernel scales the law. The fan-in is the input side whatever the layout. */
 export type FanMode = 'fanIn' | 'fanOut';
 
-/** Row-major order of a stored or drawn kernel: `out-in` as PyTorch and the NumPy courses, `in-out` as Keras and JAX. */
+/**
+ * Row-major order of a stored or drawn kernel: `out-in` as PyTorch and the NumPy courses, `in-out` as Keras and JAX.
+ */
 export const layouts = ['out-in', 'in-out'] as const;
 export type Layout = (typeof layouts)[number];
 
@@ -29,7 +31,12 @@ export type KernelInitializer =
   | { kind: 'randomNormal'; mean?: number; stddev?: number; scale?: number }
   | { kind: 'randomUniform'; min?: number; max?: number }
   | { kind: 'truncatedNormal'; mean?: number; stddev?: number }
-  | { kind: 'varianceScaling'; scale?: number; mode?: FanMode | 'fanAvg'; distribution?: 'uniform' | 'normal' | 'truncatedNormal' }
+  | {
+      kind: 'varianceScaling';
+      scale?: number;
+      mode?: FanMode | 'fanAvg';
+      distribution?: 'uniform' | 'normal' | 'truncatedNormal';
+    }
   | { kind: 'glorotUniform'; gain?: Gain }
   | { kind: 'glorotNormal'; gain?: Gain; truncated?: boolean }
   | { kind: 'heUniform'; u?: Gain; a?: number; mode?: FanMode }

@@ -30,14 +30,18 @@ function betaFraction(a: number, b: number, x: number): number {
 }
 
 /**
- * The law of one coordinate of a uniformly random point on the sphere of radius |gain| in d dimensions, which is that of
+ * The law of one coordinate of a uniformly random point on the sphere of radius |gain| in d dimensions, which is that
+ * of
  * an entry of a random orthogonal matrix whose longer side is d: (1 − (x/gain)²)^((d−3)/2) up to a constant, of std
  * |gain|/√d. In one dimension it is ±gain; a gain of 0 gives 0.
  */
 export function sphereLaw(d: number, gain: number): Law {
   const radius = Math.abs(gain);
   if (d === 1 || radius === 0) {
-    return pointMasses('orthogonal', [{ value: -radius, probability: 0.5 }, { value: radius, probability: 0.5 }]);
+    return pointMasses('orthogonal', [
+      { value: -radius, probability: 0.5 },
+      { value: radius, probability: 0.5 },
+    ]);
   }
   const constant = sphereConstant(d);
   const a = 0.5;
@@ -46,7 +50,9 @@ export function sphereLaw(d: number, gain: number): Law {
   const within = (t: number): number => {
     const x = t * t;
     const factor = t * (1 - x) ** b * constant;
-    return x < (a + 1) / (a + b + 2) ? (factor / a) * betaFraction(a, b, x) : 1 - (factor / b) * betaFraction(b, a, 1 - x);
+    return x < (a + 1) / (a + b + 2)
+      ? (factor / a) * betaFraction(a, b, x)
+      : 1 - (factor / b) * betaFraction(b, a, 1 - x);
   };
   return {
     family: 'orthogonal',

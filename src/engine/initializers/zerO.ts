@@ -40,7 +40,8 @@ export function positiveShare(fanIn: number, fanOut: number): number {
 }
 
 /**
- * ZerO (Zhao, Schäfer & Anandkumar 2021, algorithm 1) of a kernel, row-major in its layout. The paper's W is units × inputs:
+ * ZerO (Zhao, Schäfer & Anandkumar 2021, algorithm 1) of a kernel, row-major in its layout. The paper's W is units ×
+ * inputs:
  * a partial identity where the units are no more than the inputs, else the first fanOut rows and fanIn columns of the
  * Hadamard matrix of order 2^k over 2^(k/2). A kernel drawn in-out is the transpose of that drawn out-in.
  */

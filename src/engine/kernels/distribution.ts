@@ -5,7 +5,10 @@ import type { Kernels } from './kernels';
 
 /** Bins of a histogram. */
 export const distributionBins = 256;
-/** Float64 numbers of a distribution before its counts: mean, std, min, max, zeros, NaN, infinite, and the histogram's min and max. `assembly/distribution.ts` has the same. */
+/**
+ * Float64 numbers of a distribution before its counts: mean, std, min, max, zeros, NaN, infinite, and the histogram's
+ * min and max. `assembly/distribution.ts` has the same.
+ */
 export const distributionFigures = 9;
 
 /** 4-byte elements of the room that `distributionOf` needs in the arena: the kernels count in two sets of bins. */
@@ -21,17 +24,33 @@ export interface ArrayDistribution {
 export function distributionIn(f: Float64Array, at: number, count: number, counts: Uint32Array): ArrayDistribution {
   // Read one by one: an iteration takes longer than all of it in code that runs a few dozen times.
   return {
-    statistics: { count, mean: f[at], std: f[at + 1], min: f[at + 2], max: f[at + 3], zeros: f[at + 4], nan: f[at + 5], infinite: f[at + 6] },
+    statistics: {
+      count,
+      mean: f[at],
+      std: f[at + 1],
+      min: f[at + 2],
+      max: f[at + 3],
+      zeros: f[at + 4],
+      nan: f[at + 5],
+      infinite: f[at + 6],
+    },
     histogram: { min: f[at + 7], max: f[at + 8], counts },
   };
 }
 
 /**
- * Moments and histogram of an array: by the kernels where they have a way and can reach it (sums in another order, so that
- * moments may differ in the last bit), else by the diagnostics' functions. `room` is `distributionRoom` elements, 8-byte aligned; the counts are
+ * Moments and histogram of an array: by the kernels where they have a way and can reach it (sums in another order, so
+ * that
+ * moments may differ in the last bit), else by the diagnostics' functions. `room` is `distributionRoom` elements,
+ * 8-byte aligned; the counts are
  * put into `counts`, `distributionBins` of them.
  */
-export function distributionOf(kernels: Kernels, values: Float32Array, room: Float32Array, counts: Uint32Array): ArrayDistribution {
+export function distributionOf(
+  kernels: Kernels,
+  values: Float32Array,
+  room: Float32Array,
+  counts: Uint32Array,
+): ArrayDistribution {
   if (kernels.distribution === undefined || values.buffer !== room.buffer) {
     const histogram = histogramOf(values, distributionBins);
     counts.set(histogram.counts);

@@ -22,7 +22,8 @@ export interface AdamStep {
 }
 
 /**
- * Whole steps of one small network, laid out by `network/smallNetwork.ts`. Addresses are bytes of the arena's memory; `plan` is
+ * Whole steps of one small network, laid out by `network/smallNetwork.ts`. Addresses are bytes of the arena's memory;
+ * `plan` is
  * that of a `SmallPlan` of assembly/smallPlan.ts, which gets the figures.
  */
 export interface SmallKernels {
@@ -34,8 +35,19 @@ export interface SmallKernels {
   smallEvaluate(plan: number, inputs: number, target: number, n: number): void;
   /** Activations and gradients of n rows into the network's arrays. */
   smallProbe(plan: number, inputs: number, target: number, n: number): void;
-  /** Most probable class of n cells and its probability × 255, or (regression 1) the output between low and high × 255. */
-  smallBoundary(plan: number, cells: number, n: number, regression: number, low: number, high: number, winner: number, strength: number): void;
+  /**
+   * Most probable class of n cells and its probability × 255, or (regression 1) the output between low and high × 255.
+   */
+  smallBoundary(
+    plan: number,
+    cells: number,
+    n: number,
+    regression: number,
+    low: number,
+    high: number,
+    winner: number,
+    strength: number,
+  ): void;
   /** Output activations of n rows into `out`. */
   smallPredict(plan: number, inputs: number, n: number, out: number): void;
 }
@@ -52,63 +64,120 @@ export interface Kernels {
   readonly name: string;
   /** Whole training steps of small networks; absent where there is no faster way than the calls below. */
   readonly small?: SmallKernels;
-  /** Moments and histogram of an array, where there is a faster way than the diagnostics' functions: `kernels/distribution.ts` reads them. */
+  /**
+   * Moments and histogram of an array, where there is a faster way than the diagnostics' functions:
+   * `kernels/distribution.ts` reads them.
+   */
   readonly distribution?: (values: number, count: number, out: number) => void;
-  /** `RandomState.permutation(n)` into n numbers at `order`; `state` is where the twister's position and then its words lie. */
+  /**
+   * `RandomState.permutation(n)` into n numbers at `order`; `state` is where the twister's position and then its words
+   * lie.
+   */
   readonly permutation?: (order: number, n: number, state: number) => void;
   /** All that a snapshot tells of a network's layers, in one call: `kernels/survey.ts` has its arguments. */
   readonly survey?: (layers: number, count: number, rows: number, out: number, mostWork: number) => void;
 
   /** preActivations = x · kernelᵀ + bias; activations = activation(preActivations). `bias` has `units` numbers. */
   denseForward(
-    x: Float32Array, kernel: Float32Array, bias: Float32Array | undefined,
-    preActivations: Float32Array, activations: Float32Array,
-    n: number, inputs: number, units: number, activation: LayerActivation,
+    x: Float32Array,
+    kernel: Float32Array,
+    bias: Float32Array | undefined,
+    preActivations: Float32Array,
+    activations: Float32Array,
+    n: number,
+    inputs: number,
+    units: number,
+    activation: LayerActivation,
   ): void;
 
   /**
-   * Turns `gradient`, the cost's gradient by the activations, in place into that by the pre-activations, and from it writes
+   * Turns `gradient`, the cost's gradient by the activations, in place into that by the pre-activations, and from it
+   * writes
    * kernelGradient = gradientᵀ · x, biasGradient = its column sums, inputGradient = gradient · kernel (n × inputs).
    * With `activation` undefined the gradient is by the pre-activations already, as the losses give it.
    */
   denseBackward(
-    x: Float32Array, kernel: Float32Array, preActivations: Float32Array, gradient: Float32Array,
-    kernelGradient: Float32Array, biasGradient: Float32Array | undefined, inputGradient: Float32Array | undefined,
-    n: number, inputs: number, units: number, activation: Activation | undefined,
+    x: Float32Array,
+    kernel: Float32Array,
+    preActivations: Float32Array,
+    gradient: Float32Array,
+    kernelGradient: Float32Array,
+    biasGradient: Float32Array | undefined,
+    inputGradient: Float32Array | undefined,
+    n: number,
+    inputs: number,
+    units: number,
+    activation: Activation | undefined,
   ): void;
 
-  /** Mean over the batch of −log σ(±logit), labels 0 or 1, one output; writes the gradient by the logits (n). As `BCEWithLogitsLoss`. */
+  /**
+   * Mean over the batch of −log σ(±logit), labels 0 or 1, one output; writes the gradient by the logits (n). As
+   * `BCEWithLogitsLoss`.
+   */
   binaryCrossEntropy(logits: Float32Array, labels: Int32Array, gradient: Float32Array, n: number): number;
 
-  /** Mean over the batch of −log softmax(logits)[label]; writes the gradient by the logits (n × classes). As `CrossEntropyLoss`. */
-  categoricalCrossEntropy(logits: Float32Array, labels: Int32Array, gradient: Float32Array, n: number, classes: number): number;
+  /**
+   * Mean over the batch of −log softmax(logits)[label]; writes the gradient by the logits (n × classes). As
+   * `CrossEntropyLoss`.
+   */
+  categoricalCrossEntropy(
+    logits: Float32Array,
+    labels: Int32Array,
+    gradient: Float32Array,
+    n: number,
+    classes: number,
+  ): number;
 
   /**
    * Mean over batch and outputs of (activation − target)², as `MSELoss`; writes the gradient by the logits (n × units).
    * Class indices are one-hot targets, or with one unit the target itself; quantities need one unit.
    */
   meanSquaredError(
-    logits: Float32Array, activations: Float32Array, target: Target, gradient: Float32Array,
-    n: number, units: number, output: Output,
+    logits: Float32Array,
+    activations: Float32Array,
+    target: Target,
+    gradient: Float32Array,
+    n: number,
+    units: number,
+    output: Output,
   ): number;
 
   /** `torch.optim.SGD` (dampening 0) over all parameters at once; `velocity` only with momentum. */
   sgd(
-    parameters: Float32Array, gradients: Float32Array, velocity: Float32Array | undefined,
-    learningRate: number, momentum: number, nesterov: boolean, weightDecay: number,
+    parameters: Float32Array,
+    gradients: Float32Array,
+    velocity: Float32Array | undefined,
+    learningRate: number,
+    momentum: number,
+    nesterov: boolean,
+    weightDecay: number,
   ): void;
 
   /** `torch.optim.RMSprop` (not centered); `velocity` only with momentum. */
   rmsprop(
-    parameters: Float32Array, gradients: Float32Array, squares: Float32Array, velocity: Float32Array | undefined,
-    learningRate: number, alpha: number, epsilon: number, momentum: number, weightDecay: number,
+    parameters: Float32Array,
+    gradients: Float32Array,
+    squares: Float32Array,
+    velocity: Float32Array | undefined,
+    learningRate: number,
+    alpha: number,
+    epsilon: number,
+    momentum: number,
+    weightDecay: number,
   ): void;
 
   /** `torch.optim.Adam` and `AdamW` (no amsgrad). */
-  adam(parameters: Float32Array, gradients: Float32Array, first: Float32Array, second: Float32Array, step: AdamStep): void;
+  adam(
+    parameters: Float32Array,
+    gradients: Float32Array,
+    first: Float32Array,
+    second: Float32Array,
+    step: AdamStep,
+  ): void;
 
   /**
-   * out[r] = source[indices[r]] for n rows of `width` numbers; bytes become byte / 255. Kernels may keep the batch in a form of their
+   * out[r] = source[indices[r]] for n rows of `width` numbers; bytes become byte / 255. Kernels may keep the batch in a
+   * form of their
    * own: until the next gathering, `out` is only read, and only by the dense functions of these kernels.
    */
   gather(source: Inputs, indices: Uint32Array, out: Float32Array, n: number, width: number): void;

@@ -5,12 +5,24 @@ import { distributionBins, distributionFigures } from './distribution';
 import type { Kernels } from './kernels';
 
 /*
- * The record of a network's layers that `assembly/survey.ts` writes: eight float64 of each layer, then four distributions of each,
+ * The record of a network's layers that `assembly/survey.ts` writes: eight float64 of each layer, then four
+ * distributions of each,
  * its figures and the counts of its bins (`kernels/distribution.ts`).
  */
 
-/** Places of a layer's float64 numbers: mean and variance, twice, what is left of its symmetry, and counts of its activations and units. */
-export const surveyPlaces = { preActivations: 0, backward: 2, distinct: 4, rank: 5, saturated: 6, dead: 7, count: 8 } as const;
+/**
+ * Places of a layer's float64 numbers: mean and variance, twice, what is left of its symmetry, and counts of its
+ * activations and units.
+ */
+export const surveyPlaces = {
+  preActivations: 0,
+  backward: 2,
+  distinct: 4,
+  rank: 5,
+  saturated: 6,
+  dead: 7,
+  count: 8,
+} as const;
 /** Distributions of a layer, in their order. */
 export const surveyedArrays = ['kernel', 'bias', 'activations', 'gradients'] as const;
 
@@ -37,7 +49,10 @@ export function surveyRoom(layers: number): number {
   return (surveyBytes(layers) + overhang) / 4 + listedWords * layers;
 }
 
-/** Looks at all layers of one network in one call; only where its arrays lie in the memory of kernels that have a survey. */
+/**
+ * Looks at all layers of one network in one call; only where its arrays lie in the memory of kernels that have a
+ * survey.
+ */
 export class Survey {
   /** Of the last call: its float64 numbers, and all of it. */
   readonly heads: Float64Array;
@@ -56,15 +71,32 @@ export class Survey {
     this.list = room.byteOffset + bytes + overhang;
     const words = new Uint32Array(room.buffer, this.list, listedWords * layers.length);
     const limits = new Float32Array(room.buffer, this.list, words.length);
-    layers.forEach(({ kernel, bias, activations, kernelGradient, preActivations, gradients, inputs, units, activation }, index) => {
-      words.set([kernel.byteOffset, bias?.byteOffset ?? absent, activations.byteOffset, kernelGradient.byteOffset, preActivations.byteOffset, gradients.byteOffset, inputs, units], listedWords * index);
-      // Nothing compares with NaN: no limit, no count.
-      const { low, high } = saturationLimits(activation) ?? { low: NaN, high: NaN };
-      limits.set([low, high, deadLimit(activation) ?? NaN], listedWords * index + limitsWord);
-    });
+    layers.forEach(
+      ({ kernel, bias, activations, kernelGradient, preActivations, gradients, inputs, units, activation }, index) => {
+        words.set(
+          [
+            kernel.byteOffset,
+            bias?.byteOffset ?? absent,
+            activations.byteOffset,
+            kernelGradient.byteOffset,
+            preActivations.byteOffset,
+            gradients.byteOffset,
+            inputs,
+            units,
+          ],
+          listedWords * index,
+        );
+        // Nothing compares with NaN: no limit, no count.
+        const { low, high } = saturationLimits(activation) ?? { low: NaN, high: NaN };
+        limits.set([low, high, deadLimit(activation) ?? NaN], listedWords * index + limitsWord);
+      },
+    );
   }
 
-  /** Fills the record, after the first `rows` samples of a batch were run forward and back; ranks of more than `mostWork` multiplications are −1, as is what the kernels have no room for. */
+  /**
+   * Fills the record, after the first `rows` samples of a batch were run forward and back; ranks of more than
+   * `mostWork` multiplications are −1, as is what the kernels have no room for.
+   */
   take(rows: number, mostWork: number): void {
     this.survey(this.list, this.layers.length, rows, this.record.byteOffset, mostWork);
   }

@@ -11,23 +11,50 @@ export interface OutputArrays {
 }
 
 /** Mean cost of a batch of n samples, with the gradient by the logits; the kernels' functions say each definition. */
-export function batchCost(kernels: Kernels, spec: NetworkSpec, output: OutputArrays, target: Target, n: number): number {
-  if (target instanceof Float32Array) return kernels.meanSquaredError(output.logits, output.activations, target, output.gradient, n, spec.outputs, spec.output);
+export function batchCost(
+  kernels: Kernels,
+  spec: NetworkSpec,
+  output: OutputArrays,
+  target: Target,
+  n: number,
+): number {
+  if (target instanceof Float32Array)
+    return kernels.meanSquaredError(
+      output.logits,
+      output.activations,
+      target,
+      output.gradient,
+      n,
+      spec.outputs,
+      spec.output,
+    );
   switch (spec.loss) {
     case 'binaryCrossEntropy':
       return kernels.binaryCrossEntropy(output.logits, target, output.gradient, n);
     case 'categoricalCrossEntropy':
       return kernels.categoricalCrossEntropy(output.logits, target, output.gradient, n, spec.outputs);
     case 'meanSquaredError':
-      return kernels.meanSquaredError(output.logits, output.activations, target, output.gradient, n, spec.outputs, spec.output);
+      return kernels.meanSquaredError(
+        output.logits,
+        output.activations,
+        target,
+        output.gradient,
+        n,
+        spec.outputs,
+        spec.output,
+      );
   }
 }
 
 /**
- * The class that a network answers with, by its logits in row `row`: what accuracies, confusion matrices and boundaries all go by.
- * With one output, class 1 where a sigmoid's logit exceeds 0, as scikit-learn's classifiers decide on `decision_function(x) > 0`
- * (0, −0 and NaN are class 0), or where a linear output, trained on 0 and 1, exceeds one half. Else the first largest logit, as
- * `np.argmax` and `torch.argmax`, which take NaN for the largest. Never by the activations: they are rounded, so that a small logit
+ * The class that a network answers with, by its logits in row `row`: what accuracies, confusion matrices and boundaries
+ * all go by.
+ * With one output, class 1 where a sigmoid's logit exceeds 0, as scikit-learn's classifiers decide on
+ * `decision_function(x) > 0`
+ * (0, −0 and NaN are class 0), or where a linear output, trained on 0 and 1, exceeds one half. Else the first largest
+ * logit, as
+ * `np.argmax` and `torch.argmax`, which take NaN for the largest. Never by the activations: they are rounded, so that a
+ * small logit
  * may have 0.5 exactly, and two logits one softmax.
  */
 export function answerOf(output: Output, logits: Float32Array, row: number, units: number): number {
@@ -45,7 +72,13 @@ export function answerOf(output: Output, logits: Float32Array, row: number, unit
 }
 
 /** Samples whose class is the network's answer. */
-export function countCorrect(output: Output, logits: Float32Array, labels: Int32Array, n: number, units: number): number {
+export function countCorrect(
+  output: Output,
+  logits: Float32Array,
+  labels: Int32Array,
+  n: number,
+  units: number,
+): number {
   let correct = 0;
   for (let r = 0; r < n; r++) if (answerOf(output, logits, r, units) === labels[r]) correct++;
   return correct;

@@ -10,7 +10,10 @@ import type { NetworkPlan, Slot } from './plan';
 import { SmallNetwork } from './smallNetwork';
 import type { NetworkSpec } from './spec';
 
-/** Live views of one dense layer, row-major: kernels units × inputs, the others capacity × units (the last batch's rows first). */
+/**
+ * Live views of one dense layer, row-major: kernels units × inputs, the others capacity × units (the last batch's rows
+ * first).
+ */
 export interface Layer {
   readonly inputs: number;
   readonly units: number;
@@ -61,7 +64,8 @@ export class Network {
   private readonly output: { logits: Float32Array; activations: Float32Array; gradient: Float32Array };
 
   /**
-   * Takes `plan.bytes` of the arena; throws `ArenaError` when they are not there. With `attach` it keeps what a network of the
+   * Takes `plan.bytes` of the arena; throws `ArenaError` when they are not there. With `attach` it keeps what a network
+   * of the
    * same plan has there, of this thread or another one.
    */
   constructor(
@@ -96,7 +100,10 @@ export class Network {
     this.progress = new Int32Array(buffer, offset + plan.progress.offset, plan.progress.length);
     this.figures = view(plan.figures);
     const { small } = kernels;
-    this.small = plan.small && small && new SmallNetwork(this, small, new Uint8Array(buffer, offset + plan.small.offset, 4 * plan.small.length));
+    this.small =
+      plan.small &&
+      small &&
+      new SmallNetwork(this, small, new Uint8Array(buffer, offset + plan.small.offset, 4 * plan.small.length));
     const last = this.layers[this.layers.length - 1];
     this.output = { logits: last.preActivations, activations: last.activations, gradient: last.gradients };
   }
@@ -124,12 +131,26 @@ export class Network {
   /** Runs the first n rows of `inputs` (rows × inputs) through; logits and activations are then in `layers`. */
   forward(inputs: Inputs, n: number): void {
     if (!(n >= 0 && n <= this.plan.batchCapacity)) {
-      throw new NetworkError(undefined, n, `Unexpected batch of ${n} samples: the network is planned for at most ${this.plan.batchCapacity}.`);
+      throw new NetworkError(
+        undefined,
+        n,
+        `Unexpected batch of ${n} samples: the network is planned for at most ${this.plan.batchCapacity}.`,
+      );
     }
     let x = this.rowsOf(inputs, n);
     for (let l = 0; l < this.layers.length; l++) {
       const layer = this.layers[l];
-      this.kernels.denseForward(x, layer.kernel, layer.bias, layer.preActivations, layer.activations, n, layer.inputs, layer.units, layer.activation);
+      this.kernels.denseForward(
+        x,
+        layer.kernel,
+        layer.bias,
+        layer.preActivations,
+        layer.activations,
+        n,
+        layer.inputs,
+        layer.units,
+        layer.activation,
+      );
       x = layer.activations;
     }
   }
@@ -138,7 +159,8 @@ export class Network {
   loss(target: Target, n: number): LossResult {
     const { spec, output, result } = this;
     result.cost = batchCost(this.kernels, spec, output, target, n);
-    result.correct = target instanceof Int32Array ? countCorrect(spec.output, output.logits, target, n, spec.outputs) : NaN;
+    result.correct =
+      target instanceof Int32Array ? countCorrect(spec.output, output.logits, target, n, spec.outputs) : NaN;
     return result;
   }
 
@@ -152,15 +174,26 @@ export class Network {
       // The loss gives the gradient by the logits; hidden layers receive that by their activations.
       const activation = l === this.layers.length - 1 || layer.activation === 'softmax' ? undefined : layer.activation;
       this.kernels.denseBackward(
-        below?.activations ?? x, layer.kernel, layer.preActivations, layer.gradients,
-        layer.kernelGradient, layer.biasGradient, below?.gradients, n, layer.inputs, layer.units, activation,
+        below?.activations ?? x,
+        layer.kernel,
+        layer.preActivations,
+        layer.gradients,
+        layer.kernelGradient,
+        layer.biasGradient,
+        below?.gradients,
+        n,
+        layer.inputs,
+        layer.units,
+        activation,
       );
     }
   }
 
   /**
-   * Activations and gradients of a batch of at most `batchCapacity` samples without an update, for looking at them in `layers`.
-   * Training goes on as if it had not been called: parameters and optimizer state are not touched, a step computes the rest anew.
+   * Activations and gradients of a batch of at most `batchCapacity` samples without an update, for looking at them in
+   * `layers`.
+   * Training goes on as if it had not been called: parameters and optimizer state are not touched, a step computes the
+   * rest anew.
    */
   probe(inputs: Inputs, target: Target, n: number): LossResult {
     if (inputs instanceof Float32Array && this.small?.reaches(inputs) && this.small.reaches(target)) {
@@ -175,7 +208,10 @@ export class Network {
     return result;
   }
 
-  /** Cost and accuracy of a whole split, batch by batch. Overwrites activations, as `probe` does. Undefined when `cut`, asked before each batch, says so. */
+  /**
+   * Cost and accuracy of a whole split, batch by batch. Overwrites activations, as `probe` does. Undefined when `cut`,
+   * asked before each batch, says so.
+   */
   evaluate(split: Split): Evaluation;
   evaluate(split: Split, cut: () => boolean): Evaluation | undefined;
   evaluate(split: Split, cut?: () => boolean): Evaluation | undefined {
@@ -193,13 +229,17 @@ export class Network {
     return whole ? { cost: cost / split.count, accuracy: correct / split.count } : undefined;
   }
 
-  /** Samples of a classification split whose naive float64 cost is infinite or NaN (see `losses.ts`); 0 for a regression. Undefined when cut, as `evaluate`. */
+  /**
+   * Samples of a classification split whose naive float64 cost is infinite or NaN (see `losses.ts`); 0 for a
+   * regression. Undefined when cut, as `evaluate`.
+   */
   naiveInfinite(split: Split): number;
   naiveInfinite(split: Split, cut: () => boolean): number | undefined;
   naiveInfinite(split: Split, cut?: () => boolean): number | undefined {
     let count = 0;
     const whole = this.eachChunk(split, cut, (target, n) => {
-      if (target instanceof Int32Array) count += naiveInfinite(this.spec.loss, this.output.logits, target, n, this.spec.outputs);
+      if (target instanceof Int32Array)
+        count += naiveInfinite(this.spec.loss, this.output.logits, target, n, this.spec.outputs);
     });
     return whole ? count : undefined;
   }
@@ -208,43 +248,71 @@ export class Network {
   predict(inputs: Inputs, n: number): Float32Array {
     const { outputs } = this.spec;
     const out = new Float32Array(n * outputs);
-    this.eachRows(inputs, n, (from, rows) => out.set(this.output.activations.subarray(0, rows * outputs), from * outputs));
+    this.eachRows(inputs, n, (from, rows) =>
+      out.set(this.output.activations.subarray(0, rows * outputs), from * outputs),
+    );
     return out;
   }
 
   /**
-   * The class that the network answers with on each of n rows, by `answerOf`, so that `evaluate` counts the same ones as right; and how
-   * strongly: its activation, or with one output 1 less that for class 0. n may exceed the batch capacity; of at most 256 classes.
+   * The class that the network answers with on each of n rows, by `answerOf`, so that `evaluate` counts the same ones
+   * as right; and how
+   * strongly: its activation, or with one output 1 less that for class 0. n may exceed the batch capacity; of at most
+   * 256 classes.
    * Answers whether all rows have their answer: `cut`, asked before each batch, may end it.
    */
   classify(inputs: Inputs, n: number, answers: Uint8Array, strengths?: Float32Array, cut?: () => boolean): boolean {
     const { spec, output } = this;
-    if (inputs instanceof Float32Array && strengths === undefined && this.small?.reaches(inputs)) return this.classifySmall(this.small, inputs, n, answers, cut);
-    return this.eachRows(inputs, n, (from, rows) => {
-      for (let row = 0; row < rows; row++) {
-        const answer = answerOf(spec.output, output.logits, row, spec.outputs);
-        answers[from + row] = answer;
-        if (strengths === undefined) continue;
-        const activation = output.activations[row * spec.outputs + (spec.outputs === 1 ? 0 : answer)];
-        strengths[from + row] = spec.outputs === 1 && answer === 0 ? 1 - activation : activation;
-      }
-    }, cut);
+    if (inputs instanceof Float32Array && strengths === undefined && this.small?.reaches(inputs))
+      return this.classifySmall(this.small, inputs, n, answers, cut);
+    return this.eachRows(
+      inputs,
+      n,
+      (from, rows) => {
+        for (let row = 0; row < rows; row++) {
+          const answer = answerOf(spec.output, output.logits, row, spec.outputs);
+          answers[from + row] = answer;
+          if (strengths === undefined) continue;
+          const activation = output.activations[row * spec.outputs + (spec.outputs === 1 ? 0 : answer)];
+          strengths[from + row] = spec.outputs === 1 && answer === 0 ? 1 - activation : activation;
+        }
+      },
+      cut,
+    );
   }
 
-  /** By the kernels that `evaluate` uses, so that logits are the same bits; answers and their strengths go through the room of figures. */
-  private classifySmall(small: SmallNetwork, inputs: Float32Array, n: number, answers: Uint8Array, cut: (() => boolean) | undefined): boolean {
+  /**
+   * By the kernels that `evaluate` uses, so that logits are the same bits; answers and their strengths go through the
+   * room of figures.
+   */
+  private classifySmall(
+    small: SmallNetwork,
+    inputs: Float32Array,
+    n: number,
+    answers: Uint8Array,
+    cut: (() => boolean) | undefined,
+  ): boolean {
     const room = new Uint8Array(this.figures.buffer, this.figures.byteOffset, this.figures.byteLength);
     const chunk = room.length >> 1;
     for (let from = 0; from < n; from += chunk) {
       if (cut?.()) return false;
       const rows = Math.min(chunk, n - from);
-      small.boundary(inputs.subarray(from * this.spec.inputs), rows, undefined, room.subarray(0, rows), room.subarray(chunk, chunk + rows));
+      small.boundary(
+        inputs.subarray(from * this.spec.inputs),
+        rows,
+        undefined,
+        room.subarray(0, rows),
+        room.subarray(chunk, chunk + rows),
+      );
       answers.set(room.subarray(0, rows), from);
     }
     return true;
   }
 
-  /** Runs n rows forward, as many at a time as there is room for; whether all were, and `cut`, asked before each batch, did not end it. */
+  /**
+   * Runs n rows forward, as many at a time as there is room for; whether all were, and `cut`, asked before each batch,
+   * did not end it.
+   */
   private eachRows(inputs: Inputs, n: number, use: (from: number, rows: number) => void, cut?: () => boolean): boolean {
     const chunk = this.chunkOf(inputs);
     for (let from = 0; from < n; from += chunk) {
@@ -264,26 +332,39 @@ export class Network {
 
   /** Rows that are run through at a time: bytes become numbers in the room of a gathered batch. */
   private chunkOf(inputs: Inputs): number {
-    return inputs instanceof Uint8Array ? Math.max(1, Math.min(this.plan.batchCapacity, Math.floor(this.batchInputs.length / this.spec.inputs))) : this.plan.batchCapacity;
+    return inputs instanceof Uint8Array
+      ? Math.max(1, Math.min(this.plan.batchCapacity, Math.floor(this.batchInputs.length / this.spec.inputs)))
+      : this.plan.batchCapacity;
   }
 
   /** The numbers of the first n rows. */
   private rowsOf(inputs: Inputs, n: number): Float32Array {
     if (inputs instanceof Float32Array) return inputs;
     const count = n * this.spec.inputs;
-    if (count > this.batchInputs.length) throw new NetworkError('dataset', n, `Unexpected ${n} rows of bytes: the network is planned to copy ${Math.floor(this.batchInputs.length / this.spec.inputs)}.`);
+    if (count > this.batchInputs.length)
+      throw new NetworkError(
+        'dataset',
+        n,
+        `Unexpected ${n} rows of bytes: the network is planned to copy ${Math.floor(this.batchInputs.length / this.spec.inputs)}.`,
+      );
     this.kernels.unpack(inputs.subarray(0, count), this.batchInputs);
     return this.batchInputs;
   }
 
   private checkLength(layer: number, name: string, length: number, needed: number): void {
-    if (length !== needed) throw new NetworkError(undefined, length, `Unexpected ${length} numbers for the ${name} of layer ${layer}: ${needed} are needed.`);
+    if (length !== needed)
+      throw new NetworkError(
+        undefined,
+        length,
+        `Unexpected ${length} numbers for the ${name} of layer ${layer}: ${needed} are needed.`,
+      );
   }
 }
 
 /** A split's class indices, or the quantities of a regression. */
 export function splitTarget(split: Split): Target {
   const target = split.labels ?? split.targets;
-  if (target === undefined) throw new NetworkError('dataset', undefined, `A split of ${split.count} samples has neither labels nor targets.`);
+  if (target === undefined)
+    throw new NetworkError('dataset', undefined, `A split of ${split.count} samples has neither labels nor targets.`);
   return target;
 }

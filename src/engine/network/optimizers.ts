@@ -25,7 +25,16 @@ export class Optimizer {
     if (steps === 0) for (const array of arrays.state) array.fill(0);
     if (spec.kind === 'adam' || spec.kind === 'adamw') {
       const { learningRate, beta1, beta2, epsilon, weightDecay } = spec;
-      this.adamStep = { learningRate, beta1, beta2, epsilon, weightDecay, decoupled: spec.kind === 'adamw', correction1: 0, correction2: 0 };
+      this.adamStep = {
+        learningRate,
+        beta1,
+        beta2,
+        epsilon,
+        weightDecay,
+        decoupled: spec.kind === 'adamw',
+        correction1: 0,
+        correction2: 0,
+      };
     }
   }
 
@@ -39,7 +48,17 @@ export class Optimizer {
         kernels.sgd(parameters, gradients, state[0], spec.learningRate, spec.momentum, spec.nesterov, spec.weightDecay);
         break;
       case 'rmsprop':
-        kernels.rmsprop(parameters, gradients, state[0], state[1], spec.learningRate, spec.alpha, spec.epsilon, spec.momentum, spec.weightDecay);
+        kernels.rmsprop(
+          parameters,
+          gradients,
+          state[0],
+          state[1],
+          spec.learningRate,
+          spec.alpha,
+          spec.epsilon,
+          spec.momentum,
+          spec.weightDecay,
+        );
         break;
       case 'adam':
       case 'adamw':

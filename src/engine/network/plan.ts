@@ -32,7 +32,9 @@ export interface NetworkPlan {
   spec: NetworkSpec;
   batchCapacity: number;
   layers: LayerPlan[];
-  /** All kernels and biases, layer by layer (with the padding between them, which stays 0), and the same of gradients. */
+  /**
+   * All kernels and biases, layer by layer (with the padding between them, which stays 0), and the same of gradients.
+   */
   parameters: Slot;
   gradients: Slot;
   optimizerState: Slot[];
@@ -70,10 +72,17 @@ export function parameterCount(spec: NetworkSpec): number {
 
 /**
  * Lays a network out for batches of at most `batchCapacity` samples and this optimizer.
- * `gatherRows` is the largest batch that has to be copied: 0 for full batches in file order; `trainRows` is the length of
+ * `gatherRows` is the largest batch that has to be copied: 0 for full batches in file order; `trainRows` is the length
+ * of
  * the order that batches are copied in, where threads are to share the training.
  */
-export function planNetwork(spec: NetworkSpec, batchCapacity: number, optimizer: OptimizerSpec, gatherRows = batchCapacity, trainRows = 0): NetworkPlan {
+export function planNetwork(
+  spec: NetworkSpec,
+  batchCapacity: number,
+  optimizer: OptimizerSpec,
+  gatherRows = batchCapacity,
+  trainRows = 0,
+): NetworkPlan {
   let next = 0;
   const slot = (length: number): Slot => {
     const offset = next;
@@ -83,7 +92,10 @@ export function planNetwork(spec: NetworkSpec, batchCapacity: number, optimizer:
   const shapes = widths(spec);
   const tensors = () => {
     const offset = next;
-    const layers = shapes.map(({ inputs, units }) => ({ kernel: slot(inputs * units), bias: spec.bias ? slot(units) : undefined }));
+    const layers = shapes.map(({ inputs, units }) => ({
+      kernel: slot(inputs * units),
+      bias: spec.bias ? slot(units) : undefined,
+    }));
     return { layers, all: { offset, length: (next - offset) / 4 } };
   };
   const parameters = tensors();
@@ -107,10 +119,31 @@ export function planNetwork(spec: NetworkSpec, batchCapacity: number, optimizer:
   const figures = slot(Math.max(distributionRoom, surveyRoom(shapes.length)));
   const smallBytes = isSmall(spec) ? smallLayout(spec, batchCapacity, gatherRows === 0).bytes : 0;
   const small = smallBytes > 0 ? slot(smallBytes / 4) : undefined;
-  return { spec, batchCapacity, layers, parameters: parameters.all, gradients: gradients.all, optimizerState, batchInputs, batchTarget, order, progress, figures, small, bytes: next };
+  return {
+    spec,
+    batchCapacity,
+    layers,
+    parameters: parameters.all,
+    gradients: gradients.all,
+    optimizerState,
+    batchInputs,
+    batchTarget,
+    order,
+    progress,
+    figures,
+    small,
+    bytes: next,
+  };
 }
 
 function widths(spec: NetworkSpec): { inputs: number; units: number; activation: LayerActivation }[] {
-  const all: { units: number; activation: LayerActivation }[] = [...spec.hidden, { units: spec.outputs, activation: spec.output }];
-  return all.map((layer, index) => ({ inputs: index === 0 ? spec.inputs : all[index - 1].units, units: layer.units, activation: layer.activation }));
+  const all: { units: number; activation: LayerActivation }[] = [
+    ...spec.hidden,
+    { units: spec.outputs, activation: spec.output },
+  ];
+  return all.map((layer, index) => ({
+    inputs: index === 0 ? spec.inputs : all[index - 1].units,
+    units: layer.units,
+    activation: layer.activation,
+  }));
 }

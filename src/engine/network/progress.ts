@@ -22,7 +22,11 @@ export interface Progress {
 }
 
 /** Writes a training's place into shared memory, with the generator of its shuffles. */
-export function saveProgress(words: Int32Array, { stepsDone, cursor, divergedAt }: Progress, random: NumpyRandom | undefined): void {
+export function saveProgress(
+  words: Int32Array,
+  { stepsDone, cursor, divergedAt }: Progress,
+  random: NumpyRandom | undefined,
+): void {
   words[StepsDone] = stepsDone;
   words[Cursor] = cursor;
   words[Diverged] = divergedAt === undefined ? 0 : divergedAt + 1;
@@ -43,7 +47,11 @@ export function twisterAt(words: Int32Array): number {
 
 /** What `saveProgress` wrote. */
 export function loadProgress(words: Int32Array): Progress {
-  return { stepsDone: words[StepsDone], cursor: words[Cursor], divergedAt: words[Diverged] === 0 ? undefined : words[Diverged] - 1 };
+  return {
+    stepsDone: words[StepsDone],
+    cursor: words[Cursor],
+    divergedAt: words[Diverged] === 0 ? undefined : words[Diverged] - 1,
+  };
 }
 
 /** State of the generator that `saveProgress` wrote, for `new NumpyRandom`. */

@@ -9,11 +9,16 @@ const sumBytes = 32;
 /** Sizes of the structures of assembly/smallPlan.ts. */
 export const planStructBytes = 192;
 export const layerStructBytes = 80;
-/** A batch that never changes is kept block by block when it is no larger than this; else its blocks are made in every step. */
+/**
+ * A batch that never changes is kept block by block when it is no larger than this; else its blocks are made in every
+ * step.
+ */
 const residentBytes = 4e6;
 /**
- * Wider layers, or more inputs, go through the kernels that work on a whole batch. Measured with relaxed SIMD on a Xeon with AVX2,
- * times faster inside: 2-10-5-1 (300 samples) 6.4, 2-24-24-16-1 (40) 1.6, 64-64-64-10 (64) 1.2, 100-100-100-10 (100) 1.1,
+ * Wider layers, or more inputs, go through the kernels that work on a whole batch. Measured with relaxed SIMD on a Xeon
+ * with AVX2,
+ * times faster inside: 2-10-5-1 (300 samples) 6.4, 2-24-24-16-1 (40) 1.6, 64-64-64-10 (64) 1.2, 100-100-100-10 (100)
+ * 1.1,
  * 100-128-128-10 (100) 1.0, 32-96-96-10 (16) 0.95, 32-128-128-10 (16) 0.9.
  */
 const widest = 100;
@@ -36,7 +41,10 @@ export function isSmall(spec: NetworkSpec): boolean {
   return spec.inputs <= mostInputs && spec.outputs <= widest && spec.hidden.every(({ units }) => units <= widest);
 }
 
-/** Where everything of a small network lies, for batches of at most `rows` samples; `inPlace` when every step takes the same ones. */
+/**
+ * Where everything of a small network lies, for batches of at most `rows` samples; `inPlace` when every step takes the
+ * same ones.
+ */
 export function smallLayout(spec: NetworkSpec, rows: number, inPlace: boolean): SmallLayout {
   let next = 0;
   const take = (bytes: number): number => {
@@ -49,7 +57,14 @@ export function smallLayout(spec: NetworkSpec, rows: number, inPlace: boolean): 
   take(layerStructBytes * (widths.length - 1));
   const layers = widths.slice(1).map((units, index) => {
     const weights = widths[index] * units;
-    return { packed: take(4 * weights), kernelSums: take(sumBytes * weights), biasSums: take(sumBytes * units), z: take(rowBytes * units), a: take(rowBytes * units), g: take(rowBytes * units) };
+    return {
+      packed: take(4 * weights),
+      kernelSums: take(sumBytes * weights),
+      biasSums: take(sumBytes * units),
+      z: take(rowBytes * units),
+      a: take(rowBytes * units),
+      g: take(rowBytes * units),
+    };
   });
   const zeros = take(4 * Math.max(...widths));
   const spare = take(rowBytes);

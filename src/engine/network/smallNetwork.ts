@@ -24,8 +24,10 @@ export interface SmallTraining {
 }
 
 /**
- * A network whose steps run whole inside WebAssembly, samples innermost: for networks so small that calls and layout cost
- * more than arithmetic. Parameters, gradients and optimizer state are those of the `Network`; everything lies in the arena,
+ * A network whose steps run whole inside WebAssembly, samples innermost: for networks so small that calls and layout
+ * cost
+ * more than arithmetic. Parameters, gradients and optimizer state are those of the `Network`; everything lies in the
+ * arena,
  * so that any thread that has the arena can go on with it.
  */
 export class SmallNetwork {
@@ -84,10 +86,17 @@ export class SmallNetwork {
   evaluate(split: Split): void {
     if (!this.trained) this.write(undefined);
     this.view.setInt32(Quantities, split.labels ? 0 : 1, true);
-    this.kernels.smallEvaluate(this.address, split.inputs.byteOffset, (split.labels ?? split.targets)!.byteOffset, split.count);
+    this.kernels.smallEvaluate(
+      this.address,
+      split.inputs.byteOffset,
+      (split.labels ?? split.targets)!.byteOffset,
+      split.count,
+    );
   }
 
-  /** Activations and gradients of n rows of a split in the arena, into the network's arrays; `cost` and `correct` too. */
+  /**
+   * Activations and gradients of n rows of a split in the arena, into the network's arrays; `cost` and `correct` too.
+   */
   probe(inputs: Float32Array, target: Target, n: number): void {
     if (!this.trained) this.write(undefined);
     this.view.setInt32(Quantities, target instanceof Int32Array ? 0 : 1, true);
@@ -95,10 +104,25 @@ export class SmallNetwork {
   }
 
   /** The most probable class of each of n cells, and how probable, as `Boundary` has them; all arrays in the arena. */
-  boundary(cells: Float32Array, n: number, range: readonly [number, number] | undefined, winner: Uint8Array, strength: Uint8Array): void {
+  boundary(
+    cells: Float32Array,
+    n: number,
+    range: readonly [number, number] | undefined,
+    winner: Uint8Array,
+    strength: Uint8Array,
+  ): void {
     if (!this.trained) this.write(undefined);
     const [low, high] = range ?? [0, 1];
-    this.kernels.smallBoundary(this.address, cells.byteOffset, n, range === undefined ? 0 : 1, low, high, winner.byteOffset, strength.byteOffset);
+    this.kernels.smallBoundary(
+      this.address,
+      cells.byteOffset,
+      n,
+      range === undefined ? 0 : 1,
+      low,
+      high,
+      winner.byteOffset,
+      strength.byteOffset,
+    );
   }
 
   /** Output activations of n rows (n × outputs) into `out`; both in the arena. */
@@ -111,11 +135,20 @@ export class SmallNetwork {
     const { network, address } = this;
     const { spec, plan } = network;
     const layout = smallLayout(spec, plan.batchCapacity, plan.batchTarget.length === 0);
-    const words = new Int32Array(this.memory.buffer, address, (planStructBytes + layerStructBytes * network.layers.length) / 4);
+    const words = new Int32Array(
+      this.memory.buffer,
+      address,
+      (planStructBytes + layerStructBytes * network.layers.length) / 4,
+    );
     words.fill(0);
     words.set([
-      network.layers.length, address + planStructBytes, spec.inputs, spec.outputs,
-      losses.indexOf(spec.loss), outputs.indexOf(spec.output), address + layout.block,
+      network.layers.length,
+      address + planStructBytes,
+      spec.inputs,
+      spec.outputs,
+      losses.indexOf(spec.loss),
+      outputs.indexOf(spec.output),
+      address + layout.block,
     ]);
     words[92 / 4] = address + layout.spare;
     network.layers.forEach((layer, index) => {
@@ -124,10 +157,23 @@ export class SmallNetwork {
       const fused = hidden === undefined ? false : hidden.activation === 'relu' || hidden.activation === 'linear';
       words.set(
         [
-          layer.inputs, layer.units, hidden === undefined ? 0 : activations.indexOf(hidden.activation), layer.bias === undefined ? 0 : 1,
-          layer.kernel.byteOffset, layer.bias?.byteOffset ?? address + layout.zeros, layer.kernelGradient.byteOffset, layer.biasGradient?.byteOffset ?? 0,
-          address + at.packed, address + at.kernelSums, address + at.biasSums, address + at.z, address + (fused ? at.z : at.a), address + at.g,
-          layer.preActivations.byteOffset, layer.activations.byteOffset, layer.gradients.byteOffset,
+          layer.inputs,
+          layer.units,
+          hidden === undefined ? 0 : activations.indexOf(hidden.activation),
+          layer.bias === undefined ? 0 : 1,
+          layer.kernel.byteOffset,
+          layer.bias?.byteOffset ?? address + layout.zeros,
+          layer.kernelGradient.byteOffset,
+          layer.biasGradient?.byteOffset ?? 0,
+          address + at.packed,
+          address + at.kernelSums,
+          address + at.biasSums,
+          address + at.z,
+          address + (fused ? at.z : at.a),
+          address + at.g,
+          layer.preActivations.byteOffset,
+          layer.activations.byteOffset,
+          layer.gradients.byteOffset,
         ],
         (planStructBytes + layerStructBytes * index) / 4,
       );
@@ -136,11 +182,19 @@ export class SmallNetwork {
     const { train, optimizer, rows, order } = training;
     const target = (train.labels ?? train.targets)!;
     words[28 / 4] = layout.resident > 0 && rows === train.count && order === undefined ? address + layout.resident : 0;
-    words.set([train.count, rows, train.inputs.byteOffset, target.byteOffset, train.labels ? 0 : 1, order?.byteOffset ?? 0], 32 / 4);
+    words.set(
+      [train.count, rows, train.inputs.byteOffset, target.byteOffset, train.labels ? 0 : 1, order?.byteOffset ?? 0],
+      32 / 4,
+    );
     words.set(
       [
-        optimizers.indexOf(optimizer.kind), optimizer.kind === 'sgd' && optimizer.nesterov ? 1 : 0, network.parameters.byteOffset, network.gradients.byteOffset,
-        network.optimizerState[0]?.byteOffset ?? 0, network.optimizerState[1]?.byteOffset ?? 0, network.parameters.length,
+        optimizers.indexOf(optimizer.kind),
+        optimizer.kind === 'sgd' && optimizer.nesterov ? 1 : 0,
+        network.parameters.byteOffset,
+        network.gradients.byteOffset,
+        network.optimizerState[0]?.byteOffset ?? 0,
+        network.optimizerState[1]?.byteOffset ?? 0,
+        network.parameters.length,
       ],
       64 / 4,
     );
@@ -149,7 +203,10 @@ export class SmallNetwork {
   }
 
   private writeConstants(optimizer: OptimizerSpec): void {
-    const [beta1, beta2] = optimizer.kind === 'adam' || optimizer.kind === 'adamw' ? [optimizer.beta1, optimizer.beta2] : [optimizer.kind === 'rmsprop' ? optimizer.alpha : 0, 0];
+    const [beta1, beta2] =
+      optimizer.kind === 'adam' || optimizer.kind === 'adamw'
+        ? [optimizer.beta1, optimizer.beta2]
+        : [optimizer.kind === 'rmsprop' ? optimizer.alpha : 0, 0];
     const momentum = optimizer.kind === 'sgd' || optimizer.kind === 'rmsprop' ? optimizer.momentum : 0;
     const epsilon = optimizer.kind === 'sgd' ? 0 : optimizer.epsilon;
     // The last two are the powers of the betas before the first step.

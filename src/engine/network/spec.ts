@@ -1,4 +1,16 @@
-export const activations = ['linear', 'relu', 'leakyRelu', 'elu', 'selu', 'gelu', 'silu', 'tanh', 'sigmoid', 'softplus', 'softsign'] as const;
+export const activations = [
+  'linear',
+  'relu',
+  'leakyRelu',
+  'elu',
+  'selu',
+  'gelu',
+  'silu',
+  'tanh',
+  'sigmoid',
+  'softplus',
+  'softsign',
+] as const;
 /** `leakyRelu` has slope 0.01, `gelu` is the erf form, `elu` has alpha 1: PyTorch's defaults. */
 export type Activation = (typeof activations)[number];
 
@@ -22,4 +34,11 @@ export interface NetworkSpec {
 export type OptimizerSpec =
   | { kind: 'sgd'; learningRate: number; momentum: number; nesterov: boolean; weightDecay: number }
   | { kind: 'rmsprop'; learningRate: number; alpha: number; epsilon: number; momentum: number; weightDecay: number }
-  | { kind: 'adam' | 'adamw'; learningRate: number; beta1: number; beta2: number; epsilon: number; weightDecay: number };
+  | {
+      kind: 'adam' | 'adamw';
+      learningRate: number;
+      beta1: number;
+      beta2: number;
+      epsilon: number;
+      weightDecay: number;
+    };

@@ -33,7 +33,9 @@ export function stepsPerEpoch(samples: number, batchSize: number | 'full'): numb
   return Math.ceil(samples / batchRows(samples, batchSize));
 }
 
-/** Rows that a batch has to be copied to, `planNetwork`'s `gatherRows`: none when every step takes all rows in order. */
+/**
+ * Rows that a batch has to be copied to, `planNetwork`'s `gatherRows`: none when every step takes all rows in order.
+ */
 export function gatherRows(samples: number, batchSize: number | 'full', shuffle: boolean): number {
   const rows = batchRows(samples, batchSize);
   return rows === samples && !shuffle ? 0 : rows;
@@ -72,10 +74,16 @@ export class TrainingLoop {
     this.target = splitTarget(train);
     this.rows = batchRows(train.count, batchSize);
     const gathered = gatherRows(train.count, batchSize, shuffle);
-    if (!(this.rows >= 1)) throw new NetworkError('dataset', train.count, `Unexpected batch of ${this.rows} out of ${train.count} training samples: at least 1 is needed.`);
+    if (!(this.rows >= 1))
+      throw new NetworkError(
+        'dataset',
+        train.count,
+        `Unexpected batch of ${this.rows} out of ${train.count} training samples: at least 1 is needed.`,
+      );
     if (this.rows > network.plan.batchCapacity || gathered > network.batchLabels.length) {
       throw new NetworkError(
-        'training.batchSize', this.rows,
+        'training.batchSize',
+        this.rows,
         `Unexpected batch of ${this.rows} samples: the network is planned for ${network.plan.batchCapacity}, ${network.batchLabels.length} of them copied.`,
       );
     }
@@ -87,16 +95,32 @@ export class TrainingLoop {
     if (!attach || !planned) this.order?.forEach((_, index, order) => (order[index] = index));
     this.indices = new Uint32Array(gathered);
     const done = attach ? loadProgress(network.progress).stepsDone : 0;
-    this.optimizer = new Optimizer(options.optimizer, { parameters: network.parameters, gradients: network.gradients, state: network.optimizerState }, network.kernels, done);
-    const reached = network.small !== undefined && train.inputs instanceof Float32Array && network.small.reaches(train.inputs) && network.small.reaches(this.target);
+    this.optimizer = new Optimizer(
+      options.optimizer,
+      { parameters: network.parameters, gradients: network.gradients, state: network.optimizerState },
+      network.kernels,
+      done,
+    );
+    const reached =
+      network.small !== undefined &&
+      train.inputs instanceof Float32Array &&
+      network.small.reaches(train.inputs) &&
+      network.small.reaches(this.target);
     this.small = reached && (!shuffle || planned) ? network.small : undefined;
-    this.small?.begin({ train, optimizer: options.optimizer, rows: this.rows, order: shuffle ? this.order : undefined }, attach);
+    this.small?.begin(
+      { train, optimizer: options.optimizer, rows: this.rows, order: shuffle ? this.order : undefined },
+      attach,
+    );
     if (attach) this.load();
   }
 
   /** Writes where the training stands into the arena, so that another loop can go on from there with `load`. */
   save(): void {
-    saveProgress(this.network.progress, { stepsDone: this.stepsDone, cursor: this.cursor, divergedAt: this.divergedAt }, this.random);
+    saveProgress(
+      this.network.progress,
+      { stepsDone: this.stepsDone, cursor: this.cursor, divergedAt: this.divergedAt },
+      this.random,
+    );
   }
 
   /** Goes on where a loop of the same network and options has saved. */
@@ -144,7 +168,9 @@ export class TrainingLoop {
     return cost;
   }
 
-  /** The steps of up to `steps` calls of `step`, without their costs; fewer when one diverges. Returns the updates done. */
+  /**
+   * The steps of up to `steps` calls of `step`, without their costs; fewer when one diverges. Returns the updates done.
+   */
   run(steps: number): number {
     const from = this.stepsDone;
     while (this.stepsDone - from < steps && this.divergedAt === undefined) {
@@ -154,7 +180,10 @@ export class TrainingLoop {
     return this.stepsDone - from;
   }
 
-  /** At most to the end of a shuffled epoch. The cost and accuracy of the first step where `figures` asks for them, and of a diverged one. */
+  /**
+   * At most to the end of a shuffled epoch. The cost and accuracy of the first step where `figures` asks for them, and
+   * of a diverged one.
+   */
   private runSmall(small: SmallNetwork, steps: number, figures: boolean): void {
     if (this.cursor === 0) this.shuffleOrder();
     const done = small.run(steps, figures);

@@ -13,8 +13,15 @@ const fused = (a: number, b: number, c: number): number => fround(a * b + c);
 const float32 = (...values: number[]): Float32Array => Float32Array.from(values);
 
 const logarithm = float32(
-  7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1,
-  -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
+  7.0376836292e-2,
+  -1.151461031e-1,
+  1.167699874e-1,
+  -1.2420140846e-1,
+  1.4249322787e-1,
+  -1.6668057665e-1,
+  2.0000714765e-1,
+  -2.4999993993e-1,
+  3.3333331174e-1,
 );
 const halfRoot = fround(Math.SQRT1_2);
 const ln2Low = fround(-2.1219444e-4);

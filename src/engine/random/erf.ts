@@ -4,7 +4,10 @@ import { logf } from './logf';
 const { fround } = Math;
 const inverseRootPi = 1 / Math.sqrt(Math.PI);
 
-/** erf x in double precision: its Taylor series near 0, the continued fraction of erfc beyond (Abramowitz & Stegun 7.1.6, 7.1.14). */
+/**
+ * erf x in double precision: its Taylor series near 0, the continued fraction of erfc beyond (Abramowitz & Stegun
+ * 7.1.6, 7.1.14).
+ */
 export function erf(x: number): number {
   const size = Math.abs(x);
   if (size < 2.5) {
@@ -36,21 +39,57 @@ const fused = (x: number, y: number, z: number): number => fround(x * y + z);
 const slope = fround(2 / fround(Math.sqrt(Math.PI)));
 
 /*
- * erf in float32 as the C library of glibc computes it (fdlibm's s_erff.c, Sun Microsystems 1993), operation by operation: it is
+ * erf in float32 as the C library of glibc computes it (fdlibm's s_erff.c, Sun Microsystems 1993), operation by
+ * operation: it is
  * not rounded correctly everywhere, and the Newton steps carry its last bit on.
  */
 const erx = fround(8.4506291151e-1);
 const near = {
-  top: Float32Array.of(1.2837916613e-1, -3.2504209876e-1, -2.8481749818e-2, -5.7702702470e-3, -2.3763017452e-5),
+  top: Float32Array.of(1.2837916613e-1, -3.2504209876e-1, -2.8481749818e-2, -5.770270247e-3, -2.3763017452e-5),
   bottom: Float32Array.of(1, 3.9791721106e-1, 6.50222525e-2, 5.0813062117e-3, 1.3249473704e-4, -3.9602282413e-6),
 };
 const middle = {
-  top: Float32Array.of(-2.3621185683e-3, 4.1485610604e-1, -3.7220788002e-1, 3.1834661961e-1, -1.1089469492e-1, 3.5478305072e-2, -2.1663755178e-3),
-  bottom: Float32Array.of(1, 1.0642088205e-1, 5.4039794207e-1, 7.1828655899e-2, 1.2617121637e-1, 1.3637083583e-2, 1.1984500103e-2),
+  top: Float32Array.of(
+    -2.3621185683e-3,
+    4.1485610604e-1,
+    -3.7220788002e-1,
+    3.1834661961e-1,
+    -1.1089469492e-1,
+    3.5478305072e-2,
+    -2.1663755178e-3,
+  ),
+  bottom: Float32Array.of(
+    1,
+    1.0642088205e-1,
+    5.4039794207e-1,
+    7.1828655899e-2,
+    1.2617121637e-1,
+    1.3637083583e-2,
+    1.1984500103e-2,
+  ),
 };
 const far = {
-  top: Float32Array.of(-9.8649440333e-3, -6.9385856390e-1, -1.0558626175e1, -6.2375331879e1, -1.6239666748e2, -1.8460508728e2, -8.1287437439e1, -9.8143291473),
-  bottom: Float32Array.of(1, 1.9651271820e1, 1.3765776062e2, 4.3456588745e2, 6.4538726807e2, 4.2900814819e2, 1.0863500214e2, 6.5702495575, -6.0424413532e-2),
+  top: Float32Array.of(
+    -9.8649440333e-3,
+    -6.938585639e-1,
+    -1.0558626175e1,
+    -6.2375331879e1,
+    -1.6239666748e2,
+    -1.8460508728e2,
+    -8.1287437439e1,
+    -9.8143291473,
+  ),
+  bottom: Float32Array.of(
+    1,
+    1.965127182e1,
+    1.3765776062e2,
+    4.3456588745e2,
+    6.4538726807e2,
+    4.2900814819e2,
+    1.0863500214e2,
+    6.5702495575,
+    -6.0424413532e-2,
+  ),
 };
 
 /** c₀ + x (c₁ + x (c₂ + …)), rounded to float32 after every operation. */
@@ -86,7 +125,10 @@ function newton(x: number, y: number): number {
   return fround(x - fround(miss / derivative));
 }
 
-/** erf⁻¹ y of a float32 number |y| < 1, rounded as PyTorch's `erfinv`: a rational start (Pavlis 1996) and two Newton steps. */
+/**
+ * erf⁻¹ y of a float32 number |y| < 1, rounded as PyTorch's `erfinv`: a rational start (Pavlis 1996) and two Newton
+ * steps.
+ */
 export function erfInverse32(y: number): number {
   const size = Math.abs(y);
   let x: number;

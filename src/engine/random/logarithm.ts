@@ -6,7 +6,7 @@
  * a fraction c = n/512 near 1/m, ln x = k·ln 2 − ln c + ln(1 + r) for the small r = m·c − 1, and all that is large is
  * kept in two doubles (the scheme of Tang 1990).
  */
-const ln2High = 6.93147180369123816490e-1;
+const ln2High = 6.9314718036912381649e-1;
 const ln2Low = 1.90821492927058770002e-10;
 const least = 341;
 const most = 683;

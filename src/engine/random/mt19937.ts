@@ -7,7 +7,9 @@ export interface TwisterState {
   position: number;
 }
 
-/** The 32-bit Mersenne Twister MT19937 (Matsumoto & Nishimura 1998), seeded by `init_genrand` as NumPy and PyTorch do. */
+/**
+ * The 32-bit Mersenne Twister MT19937 (Matsumoto & Nishimura 1998), seeded by `init_genrand` as NumPy and PyTorch do.
+ */
 export class Mt19937 {
   private readonly words: Uint32Array;
   private position: number;

@@ -2,8 +2,10 @@
 export const generators = ['numpy', 'torch', 'torch-1.13'] as const;
 
 /**
- * `numpy`: `np.random.RandomState`; `torch`: PyTorch's CPU generator with the functions of version 2.12 and later, which draw
- * truncated normals by rejection; `torch-1.13`: those of version 1.13, which is where all versions before 2.12 agree but for the last bit.
+ * `numpy`: `np.random.RandomState`; `torch`: PyTorch's CPU generator with the functions of version 2.12 and later,
+ * which draw
+ * truncated normals by rejection; `torch-1.13`: those of version 1.13, which is where all versions before 2.12 agree
+ * but for the last bit.
  */
 export type Generator = (typeof generators)[number];
 
@@ -26,7 +28,8 @@ export interface RandomSource {
   normal(out: Float64Array, mean: number, stddev: number): void;
   /**
    * N(mean, stddev²) cut at mean ± 2·stddev and not rescaled: its std is 0.8796256610342398·stddev.
-   * `numpy`: polar normals, those outside redrawn one by one; `torch`: `torch.nn.init.trunc_normal_` with a = mean − 2·stddev, b = mean + 2·stddev.
+   * `numpy`: polar normals, those outside redrawn one by one; `torch`: `torch.nn.init.trunc_normal_` with a = mean −
+   * 2·stddev, b = mean + 2·stddev.
    */
   truncatedNormal(out: Float64Array, mean: number, stddev: number): void;
   /** 0 … n − 1 in random order: `RandomState.permutation(n)` or `torch.randperm(n)`. */

@@ -6,14 +6,17 @@ import type { Generator, RandomSource } from './source';
 const { fround } = Math;
 const twoPi = fround(2 * Math.PI);
 
-/** Everything a `TorchRandom` holds; `normal` is the second number of the last double Box–Muller pair, if still unused. */
+/**
+ * Everything a `TorchRandom` holds; `normal` is the second number of the last double Box–Muller pair, if still unused.
+ */
 export interface TorchState {
   twister: TwisterState;
   normal?: number;
 }
 
 /**
- * PyTorch's CPU generator after `torch.manual_seed(seed)`, for float32 tensors: every number is a float32 value. `generator` says
+ * PyTorch's CPU generator after `torch.manual_seed(seed)`, for float32 tensors: every number is a float32 value.
+ * `generator` says
  * which version's functions draw from it; they differ in truncated normals alone.
  *
  * A seed is a whole number of 0 … 2³²−1, else a RangeError is thrown.
@@ -76,7 +79,7 @@ export class TorchRandom implements RandomSource {
     const high = fround(mean + 2 * stddev);
     const isOutside = (x: number): boolean => x < low || x > high;
     this.normal(out, mean, stddev);
-    for (let again: Float64Array | undefined; out.some(isOutside); ) {
+    for (let again: Float64Array | undefined; out.some(isOutside);) {
       again ??= new Float64Array(out.length);
       this.normal(again, mean, stddev);
       for (let i = 0; i < out.length; i++) if (isOutside(out[i])) out[i] = again[i];

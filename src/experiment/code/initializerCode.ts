@@ -22,7 +22,10 @@ function torchLines(snippet: Snippet): string[] {
   const [rows, columns] = matrixShape(snippet.shape);
   const math = body.some((line) => line.includes('math.')) ? ['import math', ''] : [];
   // A layer or a file brings its own tensor.
-  const empty = snippet.law.kind === 'pytorchLinear' || snippet.law.kind === 'fromFile' ? [] : [`w = torch.empty(${rows}, ${columns})`];
+  const empty =
+    snippet.law.kind === 'pytorchLinear' || snippet.law.kind === 'fromFile'
+      ? []
+      : [`w = torch.empty(${rows}, ${columns})`];
   return [...math, 'import torch', '', `torch.manual_seed(${snippet.seed})`, ...empty, ...body];
 }
 
@@ -30,21 +33,41 @@ function kerasLines(snippet: Snippet): string[] {
   const made = kerasInitializer(snippet);
   const { fanIn, fanOut } = snippet.shape;
   if (!made) return [...numpyLines(snippet, ['import tensorflow as tf']), 'W = tf.constant(W, dtype=tf.float32)'];
-  return ['import tensorflow as tf', '', `initializer = tf.keras.initializers.${made.call}${made.comment}`, `W = initializer(shape=(${fanIn}, ${fanOut}))`];
+  return [
+    'import tensorflow as tf',
+    '',
+    `initializer = tf.keras.initializers.${made.call}${made.comment}`,
+    `W = initializer(shape=(${fanIn}, ${fanOut}))`,
+  ];
 }
 
 function jaxLines(snippet: Snippet): string[] {
   const line = jaxLine(snippet);
   const { fanIn, fanOut } = snippet.shape;
-  if (line === undefined) return [...numpyLines(snippet, ['import jax.numpy as jnp']), 'W = jnp.asarray(W, dtype=jnp.float32)'];
-  return ['import jax', 'import jax.numpy as jnp', '', `key = jax.random.PRNGKey(${snippet.seed})`, `shape = (${fanIn}, ${fanOut})`, line];
+  if (line === undefined)
+    return [...numpyLines(snippet, ['import jax.numpy as jnp']), 'W = jnp.asarray(W, dtype=jnp.float32)'];
+  return [
+    'import jax',
+    'import jax.numpy as jnp',
+    '',
+    `key = jax.random.PRNGKey(${snippet.seed})`,
+    `shape = (${fanIn}, ${fanOut})`,
+    line,
+  ];
 }
 
-const writers: Record<Framework, (snippet: Snippet) => string[]> = { numpy: numpyLines, pytorch: torchLines, keras: kerasLines, jax: jaxLines };
+const writers: Record<Framework, (snippet: Snippet) => string[]> = {
+  numpy: numpyLines,
+  pytorch: torchLines,
+  keras: kerasLines,
+  jax: jaxLines,
+};
 
 /**
- * Python that makes one kernel in a framework, in the framework's own layout (NumPy: that of the shape), with every parameter
- * written out; NumPy and PyTorch give the numbers that a trial of that seed starts its first layer with. `name` heads it.
+ * Python that makes one kernel in a framework, in the framework's own layout (NumPy: that of the shape), with every
+ * parameter
+ * written out; NumPy and PyTorch give the numbers that a trial of that seed starts its first layer with. `name` heads
+ * it.
  */
 export function initializerCode(framework: Framework, snippet: Snippet, name: string): string {
   const laidOut = inLayoutOf(framework, snippet);

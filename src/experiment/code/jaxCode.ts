@@ -4,7 +4,12 @@ import { gainComment, scalingOf, type Snippet } from './snippet';
 
 const distributions = { uniform: "'uniform'", normal: "'normal'", truncated: "'truncated_normal'" };
 const names: Partial<Record<KernelInitializer['kind'], string>> = {
-  heNormal: 'he_normal', heUniform: 'he_uniform', glorotNormal: 'glorot_normal', glorotUniform: 'glorot_uniform', lecunNormal: 'lecun_normal', lecunUniform: 'lecun_uniform',
+  heNormal: 'he_normal',
+  heUniform: 'he_uniform',
+  glorotNormal: 'glorot_normal',
+  glorotUniform: 'glorot_uniform',
+  lecunNormal: 'lecun_normal',
+  lecunUniform: 'lecun_uniform',
 };
 
 /** JAX' own function where the parameters are those it is made for: its normal laws are truncated. */
@@ -14,11 +19,17 @@ function scaled(law: KernelInitializer): string | undefined {
   const { scale, mode, distribution, gain } = scaling;
   const usual = law.kind.startsWith('he') ? scale === 2 && mode === 'fan_in' : scale === 1;
   const name = distribution !== 'normal' && usual ? names[law.kind] : undefined;
-  const made = name === undefined ? `variance_scaling(${law.kind === 'pytorchLinear' ? '1 / 3' : scale}, '${mode}', ${distributions[distribution]})` : `${name}()`;
+  const made =
+    name === undefined
+      ? `variance_scaling(${law.kind === 'pytorchLinear' ? '1 / 3' : scale}, '${mode}', ${distributions[distribution]})`
+      : `${name}()`;
   return `W = jax.nn.initializers.${made}(key, shape)${gainComment(gain)}`;
 }
 
-/** The line that leaves the kernel, (in, out), in `W` from `key` and `shape`; undefined for a law that JAX has nothing for. */
+/**
+ * The line that leaves the kernel, (in, out), in `W` from `key` and `shape`; undefined for a law that JAX has nothing
+ * for.
+ */
 export function jaxLine({ law }: Snippet): string | undefined {
   const line = scaled(law);
   if (line !== undefined) return line;

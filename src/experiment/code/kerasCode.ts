@@ -7,9 +7,14 @@ const distributions = { uniform: "'uniform'", normal: "'untruncated_normal'", tr
 /** Keras' own class where the parameters are those it is made for: its normal laws are truncated. */
 function named(law: KernelInitializer): string | undefined {
   const scaling = scalingOf(law);
-  if (!scaling || scaling.distribution === 'normal' || law.kind === 'varianceScaling' || law.kind === 'pytorchLinear') return undefined;
+  if (!scaling || scaling.distribution === 'normal' || law.kind === 'varianceScaling' || law.kind === 'pytorchLinear')
+    return undefined;
   const name = law.kind.charAt(0).toUpperCase() + law.kind.slice(1);
-  const usual = law.kind.startsWith('he') ? { scale: 2, mode: 'fan_in' } : law.kind.startsWith('glorot') ? { scale: 1, mode: 'fan_avg' } : { scale: 1, mode: 'fan_in' };
+  const usual = law.kind.startsWith('he')
+    ? { scale: 2, mode: 'fan_in' }
+    : law.kind.startsWith('glorot')
+      ? { scale: 1, mode: 'fan_avg' }
+      : { scale: 1, mode: 'fan_in' };
   return scaling.scale === usual.scale && scaling.mode === usual.mode ? name : undefined;
 }
 
@@ -21,7 +26,10 @@ export function kerasInitializer({ law, seed }: Snippet): { call: string; commen
   const scaling = scalingOf(law);
   if (scaling) {
     const { scale, mode, distribution, gain } = scaling;
-    return plain(`VarianceScaling(${keywords({ scale: law.kind === 'pytorchLinear' ? '1 / 3' : scale, mode: `'${mode}'`, distribution: distributions[distribution], seed })})`, gainComment(gain));
+    return plain(
+      `VarianceScaling(${keywords({ scale: law.kind === 'pytorchLinear' ? '1 / 3' : scale, mode: `'${mode}'`, distribution: distributions[distribution], seed })})`,
+      gainComment(gain),
+    );
   }
   switch (law.kind) {
     case 'zeros':

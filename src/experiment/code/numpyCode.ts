@@ -1,6 +1,15 @@
 import { gainValue } from '../../engine/initializers/gains';
 import { matrixShape } from '../../engine/initializers/shape';
-import { fanText, gainComment, hadamardLines, quoted, scalingOf, truncation, type Scaling, type Snippet } from './snippet';
+import {
+  fanText,
+  gainComment,
+  hadamardLines,
+  quoted,
+  scalingOf,
+  truncation,
+  type Scaling,
+  type Snippet,
+} from './snippet';
 
 const truncatedLines = [
   'def truncated(rows, columns):',
@@ -26,7 +35,10 @@ function scaled(scaling: Scaling, { shape }: Snippet, size: string): string[] {
   }
 }
 
-/** Lines that leave the kernel in `W`, after `np` is imported and the seed is set: the draws of `RandomState`, number for number. */
+/**
+ * Lines that leave the kernel in `W`, after `np` is imported and the seed is set: the draws of `RandomState`, number
+ * for number.
+ */
 export function numpyBody(snippet: Snippet): string[] {
   const { law, shape } = snippet;
   const [rows, columns] = matrixShape(shape);
@@ -64,7 +76,9 @@ export function numpyBody(snippet: Snippet): string[] {
         `    W[np.random.permutation(${rows})[:${Math.ceil((law.sparsity ?? 0.1) * rows)}], column] = 0`,
       ];
     case 'zerO':
-      return shape.fanOut <= shape.fanIn ? [`W = np.eye(${size})`] : [...hadamardLines(shape.fanOut, 'np'), `W = H[:${rows}, :${columns}] / np.sqrt(len(H))`];
+      return shape.fanOut <= shape.fanIn
+        ? [`W = np.eye(${size})`]
+        : [...hadamardLines(shape.fanOut, 'np'), `W = H[:${rows}, :${columns}] / np.sqrt(len(H))`];
     case 'lsuv':
       return [
         ...numpyBody({ ...snippet, law: { kind: 'orthogonal' } }),
@@ -83,6 +97,7 @@ export function numpyBody(snippet: Snippet): string[] {
 }
 
 function fileLines(path: string): string[] {
-  if (path.endsWith('.safetensors')) return ['from safetensors.numpy import load_file', `W = load_file(${quoted(path)})["hidden.0.kernel"]`];
+  if (path.endsWith('.safetensors'))
+    return ['from safetensors.numpy import load_file', `W = load_file(${quoted(path)})["hidden.0.kernel"]`];
   return [`W = np.load(${quoted(path)})${path.endsWith('.npz') ? '["hidden.0.kernel"]' : ''}`];
 }

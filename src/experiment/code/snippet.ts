@@ -11,7 +11,9 @@ export interface Snippet {
 
 /** `name=value` arguments in Python, those that are undefined left out. */
 export function keywords(values: Record<string, string | number | undefined>): string {
-  return Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`])).join(', ');
+  return Object.entries(values)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]))
+    .join(', ');
 }
 
 /** A text in Python. */
@@ -21,11 +23,14 @@ export function quoted(text: string): string {
 
 /** A comment behind a line for a gain or factor that is computed; else nothing. */
 export function gainComment(gain: Gain | undefined): string {
-  return typeof gain === 'object' ? `  # ${gain.rule === 'pytorch' ? "PyTorch's" : gain.rule} gain of ${gain.activation}${gain.slope === undefined ? '' : ` ${gain.slope}`}` : '';
+  return typeof gain === 'object'
+    ? `  # ${gain.rule === 'pytorch' ? "PyTorch's" : gain.rule} gain of ${gain.activation}${gain.slope === undefined ? '' : ` ${gain.slope}`}`
+    : '';
 }
 
 /**
- * The laws whose spread follows from the fans in the terms of variance scaling: Var W = scale / n. `gain` is what the scale was
+ * The laws whose spread follows from the fans in the terms of variance scaling: Var W = scale / n. `gain` is what the
+ * scale was
  * computed from, where it was.
  */
 export interface Scaling {
@@ -41,11 +46,21 @@ const modes = { fanIn: 'fan_in', fanOut: 'fan_out', fanAvg: 'fan_avg' } as const
 export function scalingOf(law: KernelInitializer): Scaling | undefined {
   switch (law.kind) {
     case 'heNormal':
-      return { scale: heFactor(law), mode: modes[law.mode ?? 'fanIn'], distribution: law.truncated ? 'truncated' : 'normal', gain: law.u };
+      return {
+        scale: heFactor(law),
+        mode: modes[law.mode ?? 'fanIn'],
+        distribution: law.truncated ? 'truncated' : 'normal',
+        gain: law.u,
+      };
     case 'heUniform':
       return { scale: heFactor(law), mode: modes[law.mode ?? 'fanIn'], distribution: 'uniform', gain: law.u };
     case 'glorotNormal':
-      return { scale: gainValue(law.gain ?? 1) ** 2, mode: 'fan_avg', distribution: law.truncated ? 'truncated' : 'normal', gain: law.gain };
+      return {
+        scale: gainValue(law.gain ?? 1) ** 2,
+        mode: 'fan_avg',
+        distribution: law.truncated ? 'truncated' : 'normal',
+        gain: law.gain,
+      };
     case 'glorotUniform':
       return { scale: gainValue(law.gain ?? 1) ** 2, mode: 'fan_avg', distribution: 'uniform', gain: law.gain };
     case 'lecunNormal':
@@ -56,7 +71,11 @@ export function scalingOf(law: KernelInitializer): Scaling | undefined {
       return { scale: 1 / 3, mode: 'fan_in', distribution: 'uniform' };
     case 'varianceScaling': {
       const distribution = law.distribution ?? 'truncatedNormal';
-      return { scale: law.scale ?? 1, mode: modes[law.mode ?? 'fanIn'], distribution: distribution === 'truncatedNormal' ? 'truncated' : distribution };
+      return {
+        scale: law.scale ?? 1,
+        mode: modes[law.mode ?? 'fanIn'],
+        distribution: distribution === 'truncatedNormal' ? 'truncated' : distribution,
+      };
     }
     default:
       return undefined;
@@ -73,6 +92,7 @@ export const truncation = truncatedStd;
 
 /** NumPy's and SciPy's lines that build Sylvester's Hadamard matrix `H` of at least `side` rows. */
 export function hadamardLines(side: number, module: 'np' | 'torch'): string[] {
-  const join = module === 'np' ? 'np.block([[H, H], [H, -H]])' : 'torch.cat([torch.cat([H, H], 1), torch.cat([H, -H], 1)])';
+  const join =
+    module === 'np' ? 'np.block([[H, H], [H, -H]])' : 'torch.cat([torch.cat([H, H], 1), torch.cat([H, -H], 1)])';
   return [`H = ${module}.ones((1, 1))`, `while len(H) < ${side}:`, `    H = ${join}`];
 }

@@ -1,6 +1,16 @@
 import { gainValue, heFactor } from '../../engine/initializers/gains';
 import type { Gain, KernelInitializer } from '../../engine/initializers/spec';
-import { fanText, gainComment, hadamardLines, keywords, quoted, scalingOf, truncation, type Scaling, type Snippet } from './snippet';
+import {
+  fanText,
+  gainComment,
+  hadamardLines,
+  keywords,
+  quoted,
+  scalingOf,
+  truncation,
+  type Scaling,
+  type Snippet,
+} from './snippet';
 
 const init = 'torch.nn.init.';
 const torchNames: Partial<Record<string, string>> = { leakyRelu: 'leaky_relu' };
@@ -16,10 +26,16 @@ function gainArgument(gain: Gain | undefined): string {
 }
 
 /** `kaiming_*_` has a word for u = 2, u = 1 and a leaky slope; undefined for other factors. */
-function nonlinearity(law: KernelInitializer & { kind: 'heNormal' | 'heUniform' }): Record<string, string | number> | undefined {
+function nonlinearity(
+  law: KernelInitializer & { kind: 'heNormal' | 'heUniform' },
+): Record<string, string | number> | undefined {
   if (law.a !== undefined) return { a: law.a, nonlinearity: "'leaky_relu'" };
   if (typeof law.u === 'object') return undefined;
-  return heFactor(law) === 2 ? { nonlinearity: "'relu'" } : heFactor(law) === 1 ? { nonlinearity: "'linear'" } : undefined;
+  return heFactor(law) === 2
+    ? { nonlinearity: "'relu'" }
+    : heFactor(law) === 1
+      ? { nonlinearity: "'linear'" }
+      : undefined;
 }
 
 /** What `trunc_normal_` draws hangs on the version of PyTorch, as our generators `torch` and `torch-1.13` do. */
@@ -49,20 +65,28 @@ function named({ law, shape }: Snippet): string[] | undefined {
     case 'heUniform': {
       const rule = nonlinearity(law);
       if (!rule || (law.kind === 'heNormal' && law.truncated)) return undefined;
-      return [`${init}kaiming_${law.kind === 'heNormal' ? 'normal' : 'uniform'}_(w, ${keywords({ ...rule, mode: law.mode === 'fanOut' ? "'fan_out'" : "'fan_in'" })})`];
+      return [
+        `${init}kaiming_${law.kind === 'heNormal' ? 'normal' : 'uniform'}_(w, ${keywords({ ...rule, mode: law.mode === 'fanOut' ? "'fan_out'" : "'fan_in'" })})`,
+      ];
     }
     case 'glorotUniform':
       return [`${init}xavier_uniform_(w${gainArgument(law.gain)})${gainComment(law.gain)}`];
     case 'glorotNormal':
       return law.truncated ? undefined : [`${init}xavier_normal_(w${gainArgument(law.gain)})${gainComment(law.gain)}`];
     case 'pytorchLinear':
-      return [`layer = torch.nn.Linear(${shape.fanIn}, ${shape.fanOut})`, 'w, b = layer.weight.detach(), layer.bias.detach()'];
+      return [
+        `layer = torch.nn.Linear(${shape.fanIn}, ${shape.fanOut})`,
+        'w, b = layer.weight.detach(), layer.bias.detach()',
+      ];
     default:
       return undefined;
   }
 }
 
-/** Lines that leave the kernel, (out, in), in `w`, which is there with its shape: the draws of PyTorch, number for number. */
+/**
+ * Lines that leave the kernel, (out, in), in `w`, which is there with its shape: the draws of PyTorch, number for
+ * number.
+ */
 export function torchBody(snippet: Snippet): string[] {
   const { law, shape } = snippet;
   const known = named(snippet);
@@ -79,7 +103,10 @@ export function torchBody(snippet: Snippet): string[] {
     case 'identity':
       return [`${init}eye_(w)`, ...(law.gain === undefined || law.gain === 1 ? [] : [`w.mul_(${law.gain})`])];
     case 'randomNormal':
-      return [`${init}normal_(w, ${law.mean ?? 0}, ${law.stddev ?? 0.05})`, ...(law.scale === undefined || law.scale === 1 ? [] : [`w.mul_(${law.scale})`])];
+      return [
+        `${init}normal_(w, ${law.mean ?? 0}, ${law.stddev ?? 0.05})`,
+        ...(law.scale === undefined || law.scale === 1 ? [] : [`w.mul_(${law.scale})`]),
+      ];
     case 'randomUniform':
       return [`${init}uniform_(w, ${law.min ?? -0.05}, ${law.max ?? 0.05})`];
     case 'truncatedNormal':
@@ -89,7 +116,9 @@ export function torchBody(snippet: Snippet): string[] {
     case 'sparse':
       return [`${init}sparse_(w, sparsity=${law.sparsity ?? 0.1}, std=${law.stddev ?? 0.01})`];
     case 'zerO':
-      return shape.fanOut <= shape.fanIn ? [`${init}eye_(w)`] : [...hadamardLines(shape.fanOut, 'torch'), `w = H[:${shape.fanOut}, :${shape.fanIn}] / math.sqrt(len(H))`];
+      return shape.fanOut <= shape.fanIn
+        ? [`${init}eye_(w)`]
+        : [...hadamardLines(shape.fanOut, 'torch'), `w = H[:${shape.fanOut}, :${shape.fanIn}] / math.sqrt(len(H))`];
     case 'lsuv':
       return [
         `${init}orthogonal_(w)`,
@@ -108,6 +137,10 @@ export function torchBody(snippet: Snippet): string[] {
 }
 
 function fileLines(path: string): string[] {
-  if (path.endsWith('.safetensors')) return ['from safetensors.torch import load_file', `w = load_file(${quoted(path)})["hidden.0.kernel"]`];
-  return ['import numpy', `w = torch.from_numpy(numpy.load(${quoted(path)})${path.endsWith('.npz') ? '["hidden.0.kernel"]' : ''})`];
+  if (path.endsWith('.safetensors'))
+    return ['from safetensors.torch import load_file', `w = load_file(${quoted(path)})["hidden.0.kernel"]`];
+  return [
+    'import numpy',
+    `w = torch.from_numpy(numpy.load(${quoted(path)})${path.endsWith('.npz') ? '["hidden.0.kernel"]' : ''})`,
+  ];
 }

@@ -8,12 +8,14 @@ import type { RunHeader } from '../record';
 export type Fact = readonly [name: string, value: string];
 
 function datasetWords({ data, experiment }: RunHeader): string {
-  const size = data.testCount > 0
-    ? l10n.t('{0} rows to train on, {1} to test', formatCount(data.trainCount), formatCount(data.testCount))
-    : l10n.t('{0} rows to train on, none to test', formatCount(data.trainCount));
-  const kind = data.classes === 0
-    ? l10n.t('{0} features, a number to predict', formatCount(data.features))
-    : l10n.t('{0} features, {1} classes', formatCount(data.features), formatCount(data.classes));
+  const size =
+    data.testCount > 0
+      ? l10n.t('{0} rows to train on, {1} to test', formatCount(data.trainCount), formatCount(data.testCount))
+      : l10n.t('{0} rows to train on, none to test', formatCount(data.trainCount));
+  const kind =
+    data.classes === 0
+      ? l10n.t('{0} features, a number to predict', formatCount(data.features))
+      : l10n.t('{0} features, {1} classes', formatCount(data.features), formatCount(data.classes));
   return `${datasetTitle(experiment.dataset.kind)}: ${size}; ${kind}${data.note === undefined ? '' : ` (${data.note})`}`;
 }
 
@@ -22,7 +24,9 @@ function networkWords({ layers, experiment }: RunHeader): string {
   const hidden = [...new Set(layers.slice(0, -1).map(({ activation }) => activation))].join(', ');
   const output = layers.at(-1)?.activation ?? '';
   const activation = hidden === '' ? output : l10n.t('{0}, output {1}', hidden, output);
-  return experiment.network.bias ? l10n.t('{0} ({1})', widths, activation) : l10n.t('{0} ({1}), no biases', widths, activation);
+  return experiment.network.bias
+    ? l10n.t('{0} ({1})', widths, activation)
+    : l10n.t('{0} ({1}), no biases', widths, activation);
 }
 
 function lossWords(loss: RunHeader['experiment']['loss']): string {
@@ -38,28 +42,45 @@ function lossWords(loss: RunHeader['experiment']['loss']): string {
 
 /** The optimizer with the settings that are not off: `sgd, learningRate 0.01, momentum 0.9`. */
 function optimizerWords({ kind, ...settings }: RunHeader['experiment']['optimizer']): string {
-  const given = Object.entries(settings).filter(([name, value]) => name === 'learningRate' || (value !== 0 && value !== false));
-  return [kind, ...given.map(([name, value]) => (typeof value === 'number' ? `${name} ${formatRound(value)}` : name))].join(', ');
+  const given = Object.entries(settings).filter(
+    ([name, value]) => name === 'learningRate' || (value !== 0 && value !== false),
+  );
+  return [
+    kind,
+    ...given.map(([name, value]) => (typeof value === 'number' ? `${name} ${formatRound(value)}` : name)),
+  ].join(', ');
 }
 
 function trainingWords({ experiment, totalSteps, stepsPerEpoch }: RunHeader): string {
   const { batchSize, shuffle } = experiment.training;
   if (batchSize === 'full') return l10n.t('{0} steps, all rows in each', formatCount(totalSteps));
   const order = shuffle ? l10n.t('shuffled in every epoch') : l10n.t('in file order');
-  return l10n.t('{0} steps of {1} rows, {2} in an epoch, {3}', formatCount(totalSteps), formatCount(batchSize), formatCount(stepsPerEpoch), order);
+  return l10n.t(
+    '{0} steps of {1} rows, {2} in an epoch, {3}',
+    formatCount(totalSteps),
+    formatCount(batchSize),
+    formatCount(stepsPerEpoch),
+    order,
+  );
 }
 
 /** What was compared, in words. */
 export function describeRun(header: RunHeader): Fact[] {
   const { random } = header.experiment;
-  const seeds = random.seeds.length > 12 ? l10n.t('{0} seeds from {1} to {2}', random.seeds.length, Math.min(...random.seeds), Math.max(...random.seeds)) : random.seeds.join(', ');
+  const seeds =
+    random.seeds.length > 12
+      ? l10n.t('{0} seeds from {1} to {2}', random.seeds.length, Math.min(...random.seeds), Math.max(...random.seeds))
+      : random.seeds.join(', ');
   return [
     [l10n.t('Data'), datasetWords(header)],
     [l10n.t('Network'), networkWords(header)],
     [l10n.t('Cost'), lossWords(header.experiment.loss)],
     [l10n.t('Optimizer'), optimizerWords(header.experiment.optimizer)],
     [l10n.t('Training'), trainingWords(header)],
-    [random.seeds.length === 1 ? l10n.t('Seed') : l10n.t('Seeds'), l10n.t('{0}; generator {1}, kernels drawn {2}', seeds, random.generator, header.layout)],
+    [
+      random.seeds.length === 1 ? l10n.t('Seed') : l10n.t('Seeds'),
+      l10n.t('{0}; generator {1}, kernels drawn {2}', seeds, random.generator, header.layout),
+    ],
   ];
 }
 

@@ -22,18 +22,25 @@ function titleOf(figure: 'cost' | 'testCost' | 'testAccuracy', reference: string
 
 function rowOf(one: PairedDifference, figure: PairedFigure, reference: string): string[] {
   const factor = isAccuracy(figure) ? 100 : 1;
-  const number = (value: number): string => (isAccuracy(figure) ? l10n.t('{0} pp', formatNumber(factor * value)) : formatNumber(value));
+  const number = (value: number): string =>
+    isAccuracy(figure) ? l10n.t('{0} pp', formatNumber(factor * value)) : formatNumber(value);
   const signed = (value: number): string => `${value > 0 ? '+' : ''}${number(value)}`;
   const size = isAccuracy(figure) ? formatPercent(Math.abs(one.mean)) : formatNumber(Math.abs(one.mean));
   return [
-    one.label, findingText(one, figure, reference, size),
-    Number.isFinite(one.mean) ? `${signed(one.mean)}${Number.isFinite(one.halfWidth) ? ` ± ${formatNumber(factor * one.halfWidth, 2)}` : ''}` : '–',
-    formatCount(one.pairs), Number.isNaN(one.p) ? '–' : formatNumber(one.p, 2), Number.isNaN(one.adjusted) ? '–' : formatNumber(one.adjusted, 2),
+    one.label,
+    findingText(one, figure, reference, size),
+    Number.isFinite(one.mean)
+      ? `${signed(one.mean)}${Number.isFinite(one.halfWidth) ? ` ± ${formatNumber(factor * one.halfWidth, 2)}` : ''}`
+      : '–',
+    formatCount(one.pairs),
+    Number.isNaN(one.p) ? '–' : formatNumber(one.p, 2),
+    Number.isNaN(one.adjusted) ? '–' : formatNumber(one.adjusted, 2),
   ];
 }
 
 /**
- * Paired differences of the seeds, by the train cost and by what tells how the network does on test data, against the initializer of
+ * Paired differences of the seeds, by the train cost and by what tells how the network does on test data, against the
+ * initializer of
  * the least train cost, else the first. None for a single seed or a single initializer.
  */
 export function differenceTables(run: RunRecord, rows: readonly SummaryRow[]): ReportTable[] {
@@ -41,13 +48,26 @@ export function differenceTables(run: RunRecord, rows: readonly SummaryRow[]): R
   if (experiment.random.seeds.length < 2 || rows.length < 2) return [];
   const best = bestInitializer(run);
   const reference = rows.find(({ initializer }) => initializer === best) ?? rows[0];
-  const figures = ['cost', ...(data.testCount === 0 ? [] : data.classes > 0 ? (['testAccuracy'] as const) : (['testCost'] as const))] as const;
-  const head = [l10n.t('Initializer'), l10n.t('Finding'), l10n.t('Difference, 95 % interval'), 'n', 'p', l10n.t('p by Holm')];
+  const figures = [
+    'cost',
+    ...(data.testCount === 0 ? [] : data.classes > 0 ? (['testAccuracy'] as const) : (['testCost'] as const)),
+  ] as const;
+  const head = [
+    l10n.t('Initializer'),
+    l10n.t('Finding'),
+    l10n.t('Difference, 95 % interval'),
+    'n',
+    'p',
+    l10n.t('p by Holm'),
+  ];
   return figures.map((figure) => ({
     title: titleOf(figure, reference.label),
     head,
     rows: pairedDifferences(rows, reference.initializer, figure).map((one) => rowOf(one, figure, reference.label)),
-    note: l10n.t("Each seed's figure minus the reference's of the same seed; 95 % interval of their mean by Student's t (paired). Intervals are not corrected for the number of comparisons; the words are, by Holm's method over these {0}.", rows.length - 1),
+    note: l10n.t(
+      "Each seed's figure minus the reference's of the same seed; 95 % interval of their mean by Student's t (paired). Intervals are not corrected for the number of comparisons; the words are, by Holm's method over these {0}.",
+      rows.length - 1,
+    ),
     numbersFrom: 2,
   }));
 }

@@ -29,13 +29,22 @@ function codeBlock(text: string, language = ''): string {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[], numbersFrom = Infinity): string {
   const line = (cells: readonly string[]): string => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
-  return [line(head), `| ${head.map((_, index) => (index >= numbersFrom ? '---:' : '---')).join(' | ')} |`, ...rows.map(line)].join('\n');
+  return [
+    line(head),
+    `| ${head.map((_, index) => (index >= numbersFrom ? '---:' : '---')).join(' | ')} |`,
+    ...rows.map(line),
+  ].join('\n');
 }
 
-const facts = (pairs: readonly Fact[]): string => pairs.map(([name, value]) => `- ${escapeMarkdown(name)}: ${escapeMarkdown(value)}`).join('\n');
+const facts = (pairs: readonly Fact[]): string =>
+  pairs.map(([name, value]) => `- ${escapeMarkdown(name)}: ${escapeMarkdown(value)}`).join('\n');
 
 function tableParts({ title, head, rows, note, numbersFrom }: ReportTable): string[] {
-  return [...(title === undefined ? [] : [`### ${escapeMarkdown(title)}`]), table(head, rows, numbersFrom), ...(note === '' ? [] : [escapeMarkdown(note)])];
+  return [
+    ...(title === undefined ? [] : [`### ${escapeMarkdown(title)}`]),
+    table(head, rows, numbersFrom),
+    ...(note === '' ? [] : [escapeMarkdown(note)]),
+  ];
 }
 
 /** A reason as paragraphs under its title. */
@@ -43,13 +52,23 @@ export const explanationParts = ({ title, sentences, formula, sources }: Explana
   `### ${escapeMarkdown(title)}`,
   ...sentences.map(escapeMarkdown),
   ...(formula ? [codeBlock(`${formula.law}\n${formula.here}`)] : []),
-  ...(sources.length > 0 ? [sources.map((source) => `- [${escapeMarkdown(source.title)}](${source.url})`).join('\n')] : []),
+  ...(sources.length > 0
+    ? [sources.map((source) => `- [${escapeMarkdown(source.title)}](${source.url})`).join('\n')]
+    : []),
 ];
 
 /** A report as Markdown. `address` gives the relative address of a picture's file. */
 export function reportMarkdown(report: Report, address: (picture: ReportPicture) => string): string {
-  const { title, subtitle, tables: [first, ...others], chapters, reproduce, experimentJson } = report;
-  const picture = (one: ReportPicture): string => `![${escapeMarkdown(one.description)}](${address(one).split('/').map(encodePart).join('/')})`;
+  const {
+    title,
+    subtitle,
+    tables: [first, ...others],
+    chapters,
+    reproduce,
+    experimentJson,
+  } = report;
+  const picture = (one: ReportPicture): string =>
+    `![${escapeMarkdown(one.description)}](${address(one).split('/').map(encodePart).join('/')})`;
   const parts = [
     `# ${escapeMarkdown(title)}`,
     escapeMarkdown(subtitle),
@@ -61,14 +80,22 @@ export function reportMarkdown(report: Report, address: (picture: ReportPicture)
     ...tableParts(first),
     report.verdicts.map(([label, text]) => `- **${escapeMarkdown(label)}**: ${escapeMarkdown(text)}`).join('\n'),
     ...others.flatMap(tableParts),
-    ...(report.explanations.length === 0 ? [] : [`## ${l10n.t('Why it is so')}`, ...report.explanations.flatMap(explanationParts)]),
+    ...(report.explanations.length === 0
+      ? []
+      : [`## ${l10n.t('Why it is so')}`, ...report.explanations.flatMap(explanationParts)]),
     ...chapters.flatMap((chapter) => [`## ${escapeMarkdown(chapter.title)}`, ...chapter.pictures.map(picture)]),
     `## ${l10n.t('Environment')}`,
     facts(report.environment),
     `## ${l10n.t('How to run it again')}`,
     escapeMarkdown(reproduce.text),
     ...(reproduce.command === undefined ? [] : [codeBlock(reproduce.command, 'sh')]),
-    ...(experimentJson === undefined ? [] : [`<details><summary>${l10n.t('The experiment as a file')}</summary>`, codeBlock(experimentJson, 'json'), '</details>']),
+    ...(experimentJson === undefined
+      ? []
+      : [
+          `<details><summary>${l10n.t('The experiment as a file')}</summary>`,
+          codeBlock(experimentJson, 'json'),
+          '</details>',
+        ]),
   ];
   return `${parts.join('\n\n')}\n`;
 }

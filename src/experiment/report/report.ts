@@ -88,22 +88,39 @@ function spreadText({ mean, halfWidth }: Spread, text: (value: number) => string
 function tableOf(run: RunRecord): ReportTable {
   const { data, experiment } = run.header!;
   const reach = defaultReach(run);
-  const percent = (count: number) => (value: number): string => formatPercent(value, percentDecimals(count));
+  const percent =
+    (count: number) =>
+    (value: number): string =>
+      formatPercent(value, percentDecimals(count));
   const short = (value: number): string => formatNumber(value, 2);
   const classes = data.classes > 0;
   const head = [
-    l10n.t('Initializer'), l10n.t('Cost at step 0'), l10n.t('Train cost'), l10n.t('Test cost'),
+    l10n.t('Initializer'),
+    l10n.t('Cost at step 0'),
+    l10n.t('Train cost'),
+    l10n.t('Test cost'),
     ...(classes ? [l10n.t('Train accuracy'), l10n.t('Test accuracy')] : []),
-    l10n.t('Steps to a cost of {0}', formatNumber(reach)), l10n.t('Time'),
+    l10n.t('Steps to a cost of {0}', formatNumber(reach)),
+    l10n.t('Time'),
   ];
   const rows = summarize(run, reach).map((row) => [
     row.label,
-    spreadText(row.stepZeroCost, formatNumber, short), spreadText(row.cost, formatNumber, short), spreadText(row.testCost, formatNumber, short),
-    ...(classes ? [spreadText(row.trainAccuracy, percent(data.trainCount)), spreadText(row.testAccuracy, percent(data.testCount))] : []),
-    spreadText(row.stepsToReach, formatCount), formatSeconds(row.seconds.mean),
+    spreadText(row.stepZeroCost, formatNumber, short),
+    spreadText(row.cost, formatNumber, short),
+    spreadText(row.testCost, formatNumber, short),
+    ...(classes
+      ? [spreadText(row.trainAccuracy, percent(data.trainCount)), spreadText(row.testAccuracy, percent(data.testCount))]
+      : []),
+    spreadText(row.stepsToReach, formatCount),
+    formatSeconds(row.seconds.mean),
   ]);
   const seeds = experiment.random.seeds.length;
-  return { head, rows, note: seeds > 1 ? l10n.t('Means of {0} seeds ± half the width of the 95 % interval, t · s / √n.', seeds) : '', numbersFrom: 1 };
+  return {
+    head,
+    rows,
+    note: seeds > 1 ? l10n.t('Means of {0} seeds ± half the width of the 95 % interval, t · s / √n.', seeds) : '',
+    numbersFrom: 1,
+  };
 }
 
 /** What was compared: of runs laid over each other also where they differ, of a sweep what it varied. */
@@ -111,17 +128,29 @@ function factsOf(run: RunRecord, comparison: ReportComparison | undefined): Fact
   const facts = describeRun(run.header!);
   if (comparison) {
     const alike = comparison.differences.length === 0 ? facts : [];
-    const differences = comparison.differences.map(({ path, values }): Fact => [path, values.map((value) => value ?? '–').join(' · ')]);
-    return [[l10n.t('Runs'), comparison.runs.join(' · ')], ...alike, ...differences, ...comparison.notes.map((note): Fact => [l10n.t('Note'), note])];
+    const differences = comparison.differences.map(({ path, values }): Fact => [
+      path,
+      values.map((value) => value ?? '–').join(' · '),
+    ]);
+    return [
+      [l10n.t('Runs'), comparison.runs.join(' · ')],
+      ...alike,
+      ...differences,
+      ...comparison.notes.map((note): Fact => [l10n.t('Note'), note]),
+    ];
   }
   return run.sweep ? [...facts, ...describeSweep(run, run.sweep)] : facts;
 }
 
 function reproduceOf(run: RunRecord, { file, comparison }: ReportSource): Report['reproduce'] {
-  if (comparison) return { text: l10n.t('Each of these runs has its own experiment: open the kept run to run it again.') };
+  if (comparison)
+    return { text: l10n.t('Each of these runs has its own experiment: open the kept run to run it again.') };
   const weights = run.sweep ? '' : ' --weights weights';
   return {
-    text: l10n.t('The same seeds with the same kernels give the same numbers, whatever the number of workers. Save the experiment below as {0} and run:', file),
+    text: l10n.t(
+      'The same seeds with the same kernels give the same numbers, whatever the number of workers. Save the experiment below as {0} and run:',
+      file,
+    ),
     command: `initlab run ${shellWord(file)} --backend ${run.header!.environment.backend} --out run.json${weights}`,
   };
 }
@@ -141,15 +170,25 @@ export function reportOf(run: RunRecord, pictures: readonly ReportPicture[], sou
   const indices = sweep ? sweptInitializers(sweep) : [...new Set(run.trials.map(({ initializer }) => initializer))];
   const summary = sweep ? [] : summarize(run, defaultReach(run));
   const chapters: ReportChapter[] = [
-    { title: sweep ? l10n.t('Figures over the settings') : l10n.t('Curves'), pictures: pictures.filter(({ chapter }) => chapter === 'curves') },
-    { title: l10n.t('Weights at the start and at the end'), pictures: pictures.filter(({ chapter }) => chapter === 'weights') },
+    {
+      title: sweep ? l10n.t('Figures over the settings') : l10n.t('Curves'),
+      pictures: pictures.filter(({ chapter }) => chapter === 'curves'),
+    },
+    {
+      title: l10n.t('Weights at the start and at the end'),
+      pictures: pictures.filter(({ chapter }) => chapter === 'weights'),
+    },
     { title: l10n.t('Decision boundaries'), pictures: pictures.filter(({ chapter }) => chapter === 'boundaries') },
     { title: l10n.t('More charts'), pictures: pictures.filter(({ chapter }) => chapter === 'more') },
   ];
   const { environment } = header;
   return {
     title: header.experiment.name,
-    subtitle: l10n.t('{0} on {1}', names(indices.map((index) => labelOf(header.experiment.initializers[index]))), source.date),
+    subtitle: l10n.t(
+      '{0} on {1}',
+      names(indices.map((index) => labelOf(header.experiment.initializers[index]))),
+      source.date,
+    ),
     facts: factsOf(run, source.comparison),
     initializers: describeInitializers(header, indices),
     ...(source.comparison ? {} : { experimentJson: JSON.stringify(header.experiment, null, 2) }),

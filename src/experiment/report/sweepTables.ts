@@ -6,7 +6,10 @@ import { indicesOf, type SweepRecord } from '../sweepRecord';
 import type { Fact } from './describe';
 import type { ReportTable } from './reportTable';
 
-/** The figures of a sweep that a report shows: the train cost, and the best of what tells how the network does on other data. */
+/**
+ * The figures of a sweep that a report shows: the train cost, and the best of what tells how the network does on other
+ * data.
+ */
 export function reportMetrics(run: RunRecord): SweepMetric[] {
   const metrics = metricsOf(run);
   const other = (['testAccuracy', 'testCost', 'trainAccuracy'] as const).find((metric) => metrics.includes(metric));
@@ -15,7 +18,10 @@ export function reportMetrics(run: RunRecord): SweepMetric[] {
 
 /** What a sweep varied, a line for each axis. */
 export function describeSweep(run: RunRecord, sweep: SweepRecord): Fact[] {
-  return sweepModel(run, sweep, 'cost', 'interval').axes.map(({ name, values }) => [l10n.t('Varied: {0}', name), values.join(', ')]);
+  return sweepModel(run, sweep, 'cost', 'interval').axes.map(({ name, values }) => [
+    l10n.t('Varied: {0}', name),
+    values.join(', '),
+  ]);
 }
 
 /** The cells of a sweep by one figure: a row for each cell, a column for each initializer. */
@@ -25,9 +31,15 @@ function cellTable(sweep: SweepRecord, model: SweepModel): ReportTable {
     head: [...model.axes.map(({ name }) => name), ...model.initializers.map(({ label }) => label)],
     rows: sweep.cells.map((_, cell) => {
       const indices = indicesOf(sweep, cell);
-      return [...model.axes.map(({ values }, place) => values[indices[place]]), ...model.initializers.map(({ figures }) => figureText(model, figures[cell]))];
+      return [
+        ...model.axes.map(({ values }, place) => values[indices[place]]),
+        ...model.initializers.map(({ figures }) => figureText(model, figures[cell])),
+      ];
     }),
-    note: model.seeds > 1 ? l10n.t("Means of {0} seeds ± half the width of the 95 % interval of the mean (Student's t).", model.seeds) : '',
+    note:
+      model.seeds > 1
+        ? l10n.t("Means of {0} seeds ± half the width of the 95 % interval of the mean (Student's t).", model.seeds)
+        : '',
     numbersFrom: model.axes.length,
   };
 }
@@ -43,11 +55,23 @@ export function sweepFindings(run: RunRecord, sweep: SweepRecord): Fact[] {
   return models[0].initializers.map(({ label, figures }, place) => {
     const bests = models.flatMap((model) => {
       const cell = bestCell(model, place);
-      return cell === undefined ? [] : [l10n.t('{0} {1} at {2}', model.metricName, figureText(model, model.initializers[place].figures[cell]), cellName(model, indicesOf(sweep, cell)))];
+      return cell === undefined
+        ? []
+        : [
+            l10n.t(
+              '{0} {1} at {2}',
+              model.metricName,
+              figureText(model, model.initializers[place].figures[cell]),
+              cellName(model, indicesOf(sweep, cell)),
+            ),
+          ];
     });
     const lost = figures.filter(({ status }) => status === 'diverged' || status === 'failed').length;
     const said = bests.length === 0 ? [l10n.t('no cell came to its end')] : bests;
-    return [label, [...said, ...(lost > 0 ? [l10n.t('{0} of {1} cells diverged or failed', lost, figures.length)] : [])].join('; ')];
+    return [
+      label,
+      [...said, ...(lost > 0 ? [l10n.t('{0} of {1} cells diverged or failed', lost, figures.length)] : [])].join('; '),
+    ];
   });
 }
 

@@ -8,14 +8,23 @@ import type { Reason } from './reason';
 import { sources } from './sources';
 import { takeSeeds } from './tries';
 
-/** Seeds at which a difference of `mean` and standard deviation `std` would have an interval without 0; undefined above a thousand. */
+/**
+ * Seeds at which a difference of `mean` and standard deviation `std` would have an interval without 0; undefined above
+ * a thousand.
+ */
 export function seedsToTell(mean: number, std: number): number | undefined {
   for (let n = 2; n <= 1000; n++) if ((studentQuantile(n - 1) * std) / Math.sqrt(n) < Math.abs(mean)) return n;
   return undefined;
 }
 
 /** What several seeds say of two initializers. `text` writes the figure. */
-export function differenceReason(difference: PairedDifference, figure: PairedFigure, reference: string, text: (value: number) => string, experiment: Experiment | undefined): Reason {
+export function differenceReason(
+  difference: PairedDifference,
+  figure: PairedFigure,
+  reference: string,
+  text: (value: number) => string,
+  experiment: Experiment | undefined,
+): Reason {
   const { mean, halfWidth, pairs, p, adjusted, finding, label } = difference;
   const std = pairs > 1 ? (halfWidth * Math.sqrt(pairs)) / studentQuantile(pairs - 1) : NaN;
   const needed = finding === 'none' && mean !== 0 ? seedsToTell(mean, std) : undefined;
@@ -27,19 +36,62 @@ export function differenceReason(difference: PairedDifference, figure: PairedFig
     title: l10n.t('{0} against {1}', label, reference),
     sentences: [
       findingText(difference, figure, reference, text(Math.abs(mean))),
-      ...(!told ? [] : [
-        finding === 'none'
-          ? l10n.t('Over {0} seeds the mean difference is {1}, its 95 % interval ± {2}: 0 lies in it.', pairs, size, width)
-          : l10n.t('Over {0} seeds the mean difference is {1}, its 95 % interval ± {2}: 0 does not lie in it.', pairs, size, width),
-      ]),
-      ...(finding === 'none' ? [needed === undefined ? l10n.t('That is no proof that they are equal.') : l10n.t('That is no proof that they are equal: a difference and a spread of this size would show from about {0} seeds on.', formatCount(needed))] : []),
-      ...(finding === 'plain' ? [l10n.t('With several comparisons one such interval comes by chance too often: adjusted for their number, p is {0}.', formatNumber(adjusted, 2))] : []),
+      ...(!told
+        ? []
+        : [
+            finding === 'none'
+              ? l10n.t(
+                  'Over {0} seeds the mean difference is {1}, its 95 % interval ± {2}: 0 lies in it.',
+                  pairs,
+                  size,
+                  width,
+                )
+              : l10n.t(
+                  'Over {0} seeds the mean difference is {1}, its 95 % interval ± {2}: 0 does not lie in it.',
+                  pairs,
+                  size,
+                  width,
+                ),
+          ]),
+      ...(finding === 'none'
+        ? [
+            needed === undefined
+              ? l10n.t('That is no proof that they are equal.')
+              : l10n.t(
+                  'That is no proof that they are equal: a difference and a spread of this size would show from about {0} seeds on.',
+                  formatCount(needed),
+                ),
+          ]
+        : []),
+      ...(finding === 'plain'
+        ? [
+            l10n.t(
+              'With several comparisons one such interval comes by chance too often: adjusted for their number, p is {0}.',
+              formatNumber(adjusted, 2),
+            ),
+          ]
+        : []),
     ],
-    ...(spread ? { formula: { law: 't = d̄ / (s / √n)', here: `${size} / (${text(std)} / √${pairs}) = ${formatNumber(mean / (std / Math.sqrt(pairs)))}, p = ${formatNumber(p, 2)}` } } : {}),
-    figures: { ...(told ? { pairs, mean, halfWidth } : {}), ...(spread ? { std, p } : {}), ...(needed === undefined ? {} : { needed }), ...(finding === 'plain' ? { adjusted } : {}) },
+    ...(spread
+      ? {
+          formula: {
+            law: 't = d̄ / (s / √n)',
+            here: `${size} / (${text(std)} / √${pairs}) = ${formatNumber(mean / (std / Math.sqrt(pairs)))}, p = ${formatNumber(p, 2)}`,
+          },
+        }
+      : {}),
+    figures: {
+      ...(told ? { pairs, mean, halfWidth } : {}),
+      ...(spread ? { std, p } : {}),
+      ...(needed === undefined ? {} : { needed }),
+      ...(finding === 'plain' ? { adjusted } : {}),
+    },
     look: { picture: 'differences', label: l10n.t('The differences') },
     sources: [sources.student, sources.holm],
     // Where no seed has a figure of both, more of them would hardly have one.
-    tries: experiment && finding !== 'clear' && pairs > 0 ? takeSeeds(experiment, Math.max(needed ?? 0, 2 * experiment.random.seeds.length, 5)) : [],
+    tries:
+      experiment && finding !== 'clear' && pairs > 0
+        ? takeSeeds(experiment, Math.max(needed ?? 0, 2 * experiment.random.seeds.length, 5))
+        : [],
   };
 }

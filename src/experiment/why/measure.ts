@@ -18,15 +18,29 @@ export interface Case {
   last: Snapshot;
 }
 
-/** The case of a trial; undefined before its first snapshot, and where the snapshots are not of the layers of the header. */
+/**
+ * The case of a trial; undefined before its first snapshot, and where the snapshots are not of the layers of the
+ * header.
+ */
 export function caseOf(run: RunRecord, trial: TrialRecord): Case | undefined {
   const [first, last] = [trial.snapshots[0], trial.snapshots.at(-1)];
   const layers = run.header?.layers.length;
-  return run.header && layers && first?.step === 0 && last && first.layers.length === layers && last.layers.length === layers ? { run, header: run.header, trial, first, last } : undefined;
+  return run.header &&
+    layers &&
+    first?.step === 0 &&
+    last &&
+    first.layers.length === layers &&
+    last.layers.length === layers
+    ? { run, header: run.header, trial, first, last }
+    : undefined;
 }
 
-/** Mean square of the finite values of a distribution: its root is their root mean square. NaN with a value that is not finite. */
-export const squareOf = ({ statistics: { mean, std, nan, infinite } }: Distribution): number => (nan + infinite > 0 ? NaN : mean * mean + std * std);
+/**
+ * Mean square of the finite values of a distribution: its root is their root mean square. NaN with a value that is not
+ * finite.
+ */
+export const squareOf = ({ statistics: { mean, std, nan, infinite } }: Distribution): number =>
+  nan + infinite > 0 ? NaN : mean * mean + std * std;
 
 /** A signal's mean square on its way through the hidden layers. */
 export interface Travel {
@@ -42,17 +56,23 @@ export interface Travel {
 
 const travel = (from: number, to: number, layers: number): Travel | undefined => {
   const whole = to / from;
-  return from > 0 && to > 0 && Number.isFinite(whole) && layers > 0 ? { from, to, whole, each: whole ** (1 / layers), layers } : undefined;
+  return from > 0 && to > 0 && Number.isFinite(whole) && layers > 0
+    ? { from, to, whole, each: whole ** (1 / layers), layers }
+    : undefined;
 };
 
 /**
- * Mean square of the activations after the last hidden layer against that of the inputs, at step 0. Undefined where one is 0 or not
+ * Mean square of the activations after the last hidden layer against that of the inputs, at step 0. Undefined where one
+ * is 0 or not
  * finite, and with activations that are not 0 at 0: theirs is a constant more than a signal.
  */
 export function forwardTravel({ first, header }: Case): Travel | undefined {
   const hidden = header.layers.length - 1;
-  if (header.layers.slice(0, -1).some(({ activation }) => activationFunctions[activation as Activation](0) !== 0)) return undefined;
-  return first.inputs && hidden > 0 ? travel(meanSquareOf(first.inputs), squareOf(first.layers[hidden - 1].activations), hidden) : undefined;
+  if (header.layers.slice(0, -1).some(({ activation }) => activationFunctions[activation as Activation](0) !== 0))
+    return undefined;
+  return first.inputs && hidden > 0
+    ? travel(meanSquareOf(first.inputs), squareOf(first.layers[hidden - 1].activations), hidden)
+    : undefined;
 }
 
 /** The same of the gradients by the pre-activations, from the output back to the first layer. */
@@ -62,7 +82,10 @@ export function backwardTravel({ first, header }: Case): Travel | undefined {
   return front && back && hidden > 0 ? travel(meanSquareOf(back), meanSquareOf(front), hidden) : undefined;
 }
 
-/** n_in · Var(W) of the pre-activations that an activation keeps a small signal with: 2 for ReLU (He et al., 2015), 1 for tanh (Glorot & Bengio, 2010). Undefined where no such number is known. */
+/**
+ * n_in · Var(W) of the pre-activations that an activation keeps a small signal with: 2 for ReLU (He et al., 2015), 1
+ * for tanh (Glorot & Bengio, 2010). Undefined where no such number is known.
+ */
 export function keepingScale(activation: Activation | Output): number | undefined {
   switch (activation) {
     case 'relu':
@@ -99,7 +122,10 @@ export interface Fit {
   same: boolean;
 }
 
-/** A figure of a law, which is often a round number that rounding errors keep off it: three digits, without zeros at the end. */
+/**
+ * A figure of a law, which is often a round number that rounding errors keep off it: three digits, without zeros at the
+ * end.
+ */
 export const lawText = (value: number): string => formatRound(Number(value.toPrecision(3)));
 
 /** n_in · Var(W) of a layer's law; undefined where it has no law of mean 0. */
@@ -121,7 +147,11 @@ export function hasNoBiases({ experiment, layers, layout }: RunHeader, initializ
   const entry = experiment.initializers[initializer];
   try {
     return layers.every(({ inputs, units }, index) => {
-      const { mean, std } = biasLawOf(entry.bias, kernelInitializerOf(entry, index, layers.length), { fanIn: inputs, fanOut: units, layout });
+      const { mean, std } = biasLawOf(entry.bias, kernelInitializerOf(entry, index, layers.length), {
+        fanIn: inputs,
+        fanOut: units,
+        layout,
+      });
       return mean === 0 && std === 0;
     });
   } catch {
@@ -129,7 +159,10 @@ export function hasNoBiases({ experiment, layers, layout }: RunHeader, initializ
   }
 }
 
-/** Undefined without hidden layers, for laws that are not independent of mean 0, and for activations of which nothing is said. */
+/**
+ * Undefined without hidden layers, for laws that are not independent of mean 0, and for activations of which nothing is
+ * said.
+ */
 export function fitOf({ header, trial }: Case): Fit | undefined {
   const hidden = header.layers.slice(0, -1);
   let whole = 1;
@@ -145,10 +178,23 @@ export function fitOf({ header, trial }: Case): Fit | undefined {
   const { scale, keeps, info } = found[middleOf(header)];
   const alike = found.every((other) => other.info.activation === info.activation);
   const same = alike && found.every((other) => Math.abs(other.scale - scale) <= 1e-9 * scale);
-  return { whole, each: whole ** (1 / found.length), layers: found.length, name: info.name, scale, keeps, activation: info.activation as Activation, alike, same };
+  return {
+    whole,
+    each: whole ** (1 / found.length),
+    layers: found.length,
+    name: info.name,
+    scale,
+    keeps,
+    activation: info.activation as Activation,
+    alike,
+    same,
+  };
 }
 
-/** The factor by which a small difference or a gradient's mean square grows in one of many equal layers, χ₁ = σ_w² E[φ′(√q* z)²] at the fixed point q* of the length map without biases (Poole et al., 2016). */
+/**
+ * The factor by which a small difference or a gradient's mean square grows in one of many equal layers, χ₁ = σ_w²
+ * E[φ′(√q* z)²] at the fixed point q* of the length map without biases (Poole et al., 2016).
+ */
 export function chaosFactor(activation: Activation, scale: number): number {
   const [f, derivative] = [activationFunctions[activation], activationDerivatives[activation]];
   let q = 1;
@@ -162,7 +208,9 @@ export function chaosFactor(activation: Activation, scale: number): number {
 }
 
 /** The hidden layer of the largest saturated share at a snapshot; undefined where nothing is counted. */
-export function mostSaturated({ layers }: Snapshot): { index: number; share: number; layer: LayerSnapshot } | undefined {
+export function mostSaturated({
+  layers,
+}: Snapshot): { index: number; share: number; layer: LayerSnapshot } | undefined {
   let most: { index: number; share: number; layer: LayerSnapshot } | undefined;
   layers.slice(0, -1).forEach((layer, index) => {
     const share = saturatedShare({ statistics: layer.activations.statistics, saturated: layer.saturated });
@@ -171,11 +219,20 @@ export function mostSaturated({ layers }: Snapshot): { index: number; share: num
   return most;
 }
 
-/** What one step of plain gradient descent moves the weights of a layer by, as a share of their size: rate · rms(gradient) / rms(weights). Undefined for other optimizers. */
-export function stepShare({ header, first }: Case, layer: number): { rate: number; gradient: number; weights: number; share: number } | undefined {
+/**
+ * What one step of plain gradient descent moves the weights of a layer by, as a share of their size: rate ·
+ * rms(gradient) / rms(weights). Undefined for other optimizers.
+ */
+export function stepShare(
+  { header, first }: Case,
+  layer: number,
+): { rate: number; gradient: number; weights: number; share: number } | undefined {
   const { optimizer } = header.experiment;
   if (optimizer.kind !== 'sgd' || optimizer.momentum > 0) return undefined;
-  const [gradient, weights] = [Math.sqrt(squareOf(first.layers[layer].gradients)), Math.sqrt(squareOf(first.layers[layer].kernel))];
+  const [gradient, weights] = [
+    Math.sqrt(squareOf(first.layers[layer].gradients)),
+    Math.sqrt(squareOf(first.layers[layer].kernel)),
+  ];
   const share = (optimizer.learningRate * gradient) / weights;
   return weights > 0 && Number.isFinite(share) ? { rate: optimizer.learningRate, gradient, weights, share } : undefined;
 }

@@ -3,9 +3,25 @@ import type { Look } from '../look';
 
 /** What a reason speaks of: the kinds of verdict, and findings beside it. */
 export type ReasonKind =
-  | 'failed' | 'waiting' | 'diverged' | 'symmetric' | 'dead' | 'flat' | 'guessing' | 'slow' | 'learning'
-  | 'naiveLoss' | 'saturatedUnits' | 'signalGrows' | 'signalShrinks' | 'gradientGrows' | 'gradientShrinks'
-  | 'startCost' | 'outputScale' | 'misfit' | 'difference';
+  | 'failed'
+  | 'waiting'
+  | 'diverged'
+  | 'symmetric'
+  | 'dead'
+  | 'flat'
+  | 'guessing'
+  | 'slow'
+  | 'learning'
+  | 'naiveLoss'
+  | 'saturatedUnits'
+  | 'signalGrows'
+  | 'signalShrinks'
+  | 'gradientGrows'
+  | 'gradientShrinks'
+  | 'startCost'
+  | 'outputScale'
+  | 'misfit'
+  | 'difference';
 
 /** A paper or a page of documentation. */
 export interface Source {

@@ -10,24 +10,46 @@ import { backwardReason, forwardReason, misfitReason } from './signalReasons';
 import { naiveLossReason, outputScaleReason, saturatedUnitsReason, startCostReason } from './startReasons';
 import { deadReason, symmetricReason } from './unitReasons';
 
-const plain = (kind: Reason['kind'], title: string, sentences: string[], figures: Record<string, number> = {}): Reason => ({ kind, title, sentences, figures, sources: [], tries: [] });
+const plain = (
+  kind: Reason['kind'],
+  title: string,
+  sentences: string[],
+  figures: Record<string, number> = {},
+): Reason => ({ kind, title, sentences, figures, sources: [], tries: [] });
 
 /** What a reason of a verdict is called: the best one is one that learns. */
-const kindOf = (kind: Verdict['kind']): Reason['kind'] => (kind === 'best' ? 'learning' : kind === 'starting' ? 'waiting' : kind);
+const kindOf = (kind: Verdict['kind']): Reason['kind'] =>
+  kind === 'best' ? 'learning' : kind === 'starting' ? 'waiting' : kind;
 
 /** The reason where the verdict is all that there is to say. */
 function withoutCase(trial: TrialRecord, verdict: Verdict): Reason {
   const at = trial.divergedAt ?? trial.step;
   switch (verdict.kind) {
     case 'failed':
-      return plain('failed', l10n.t('Failed'), [trial.message ?? l10n.t('No reason was given.'), l10n.t('What was recorded until then stays.')]);
+      return plain('failed', l10n.t('Failed'), [
+        trial.message ?? l10n.t('No reason was given.'),
+        l10n.t('What was recorded until then stays.'),
+      ]);
     case 'diverged':
-      return plain('diverged', l10n.t('Diverged at step {0}', formatCount(at)), [l10n.t('The cost of step {0} was not finite, and training ended.', formatCount(at))], { at });
+      return plain(
+        'diverged',
+        l10n.t('Diverged at step {0}', formatCount(at)),
+        [l10n.t('The cost of step {0} was not finite, and training ended.', formatCount(at))],
+        { at },
+      );
     case 'waiting':
     case 'starting': {
       const over = trial.status === 'finished' || trial.status === 'stopped';
       const unbegun = trial.status === 'stopped' && verdict.kind === 'waiting';
-      return plain('waiting', unbegun ? l10n.t('Stopped before its first step') : over ? l10n.t('Too short for a verdict') : l10n.t('Nothing is known yet'), [l10n.t('A verdict needs two recorded costs.')]);
+      return plain(
+        'waiting',
+        unbegun
+          ? l10n.t('Stopped before its first step')
+          : over
+            ? l10n.t('Too short for a verdict')
+            : l10n.t('Nothing is known yet'),
+        [l10n.t('A verdict needs two recorded costs.')],
+      );
     }
     default:
       return plain(kindOf(verdict.kind), verdict.text, [l10n.t('Why it is so cannot be said from what was recorded.')]);
@@ -35,11 +57,22 @@ function withoutCase(trial: TrialRecord, verdict: Verdict): Reason {
 }
 
 /**
- * Why a trial has the verdict that it has, and what else was found: that of the verdict first. `experiment` is the one that is
+ * Why a trial has the verdict that it has, and what else was found: that of the verdict first. `experiment` is the one
+ * that is
  * to be edited by what there is to try; without it nothing is offered.
  */
-export function reasonsOf(run: RunRecord, trial: TrialRecord, experiment?: Experiment, verdict: Verdict = verdictOf(trial, run)): Reason[] {
-  if (run.header?.merged) return [plain(kindOf(verdict.kind), verdict.text, [l10n.t('Here several runs are laid over each other. Opened by itself, the run of this one tells why.')])];
+export function reasonsOf(
+  run: RunRecord,
+  trial: TrialRecord,
+  experiment?: Experiment,
+  verdict: Verdict = verdictOf(trial, run),
+): Reason[] {
+  if (run.header?.merged)
+    return [
+      plain(kindOf(verdict.kind), verdict.text, [
+        l10n.t('Here several runs are laid over each other. Opened by itself, the run of this one tells why.'),
+      ]),
+    ];
   const found = caseOf(run, trial);
   if (!found || verdict.kind === 'failed') return [withoutCase(trial, verdict)];
   const main = ((): Reason[] => {
@@ -62,8 +95,14 @@ export function reasonsOf(run: RunRecord, trial: TrialRecord, experiment?: Exper
     }
   })();
   return [
-    ...(main.length === 0 && verdict.kind !== 'dead' ? [withoutCase(trial, verdict)] : main), ...deadReason(found, experiment),
-    ...naiveLossReason(found, experiment), ...saturatedUnitsReason(found, experiment), ...startCostReason(found, experiment), ...outputScaleReason(found, experiment),
-    ...forwardReason(found, experiment), ...backwardReason(found, experiment), ...misfitReason(found, experiment),
+    ...(main.length === 0 && verdict.kind !== 'dead' ? [withoutCase(trial, verdict)] : main),
+    ...deadReason(found, experiment),
+    ...naiveLossReason(found, experiment),
+    ...saturatedUnitsReason(found, experiment),
+    ...startCostReason(found, experiment),
+    ...outputScaleReason(found, experiment),
+    ...forwardReason(found, experiment),
+    ...backwardReason(found, experiment),
+    ...misfitReason(found, experiment),
   ];
 }

@@ -27,26 +27,67 @@ export function naiveLossReason({ trial, header, first }: Case, experiment: Expe
   const signal = first.layers[output].preActivations;
   const [rms, cost] = [signal ? Math.sqrt(meanSquareOf(signal)) : NaN, trial.curve.train[0]];
   // A squared error has no logarithm: there only outputs that are not finite are counted.
-  if (naiveInfinite === 0 || header.experiment.loss === 'meanSquaredError' || !Number.isFinite(rms) || !Number.isFinite(cost)) return [];
+  if (
+    naiveInfinite === 0 ||
+    header.experiment.loss === 'meanSquaredError' ||
+    !Number.isFinite(rms) ||
+    !Number.isFinite(cost)
+  )
+    return [];
   const binary = header.experiment.loss === 'binaryCrossEntropy';
-  return [{
-    kind: 'naiveLoss',
-    title: l10n.t('Saturated at the start: naive loss infinite'),
-    sentences: [
-      l10n.t('On {0} of {1} training samples an output rounds to exactly 0 or 1, so that −log(a) is −log 0, which is infinite.', formatCount(naiveInfinite), formatCount(samples)),
-      binary
-        ? l10n.t('The sums before the sigmoid have a root mean square of {0}; in double precision a sigmoid is exactly 1 from {1} on.', formatNumber(rms), formatNumber(roundsToOne))
-        : l10n.t('The sums before the softmax have a root mean square of {0}; in double precision nothing is left of a class whose sum is {1} below the largest.', formatNumber(rms), formatNumber(vanishesFrom)),
-      l10n.t('Init Lab computes the cost from these sums and not from a, so that it is finite: {0} at step 0.', formatNumber(cost)),
-    ],
-    formula: binary
-      ? { law: '−log σ(z) = log(1 + e^(−z))', here: l10n.t('rms(z) = {0}, a = 1 from z = {1} on; cost {2}', formatNumber(rms), formatNumber(roundsToOne), formatNumber(cost)) }
-      : { law: '−log softmax(z)ₖ = log Σ e^(zⱼ − zₖ)', here: l10n.t('rms(z) = {0}; cost {1}', formatNumber(rms), formatNumber(cost)) },
-    figures: { naiveInfinite, samples, rms, cost, ...(binary ? { roundsToOne } : { vanishesFrom }) },
-    look: { picture: 'histogram', initializer: trial.initializer, layer: output, tensor: 'activations', step: 0, label: l10n.t('Outputs at step 0') },
-    sources: [binary ? sources.binaryLogits : sources.classLogits],
-    tries: experiment ? addSuited(experiment) : [],
-  }];
+  return [
+    {
+      kind: 'naiveLoss',
+      title: l10n.t('Saturated at the start: naive loss infinite'),
+      sentences: [
+        l10n.t(
+          'On {0} of {1} training samples an output rounds to exactly 0 or 1, so that −log(a) is −log 0, which is infinite.',
+          formatCount(naiveInfinite),
+          formatCount(samples),
+        ),
+        binary
+          ? l10n.t(
+              'The sums before the sigmoid have a root mean square of {0}; in double precision a sigmoid is exactly 1 from {1} on.',
+              formatNumber(rms),
+              formatNumber(roundsToOne),
+            )
+          : l10n.t(
+              'The sums before the softmax have a root mean square of {0}; in double precision nothing is left of a class whose sum is {1} below the largest.',
+              formatNumber(rms),
+              formatNumber(vanishesFrom),
+            ),
+        l10n.t(
+          'Init Lab computes the cost from these sums and not from a, so that it is finite: {0} at step 0.',
+          formatNumber(cost),
+        ),
+      ],
+      formula: binary
+        ? {
+            law: '−log σ(z) = log(1 + e^(−z))',
+            here: l10n.t(
+              'rms(z) = {0}, a = 1 from z = {1} on; cost {2}',
+              formatNumber(rms),
+              formatNumber(roundsToOne),
+              formatNumber(cost),
+            ),
+          }
+        : {
+            law: '−log softmax(z)ₖ = log Σ e^(zⱼ − zₖ)',
+            here: l10n.t('rms(z) = {0}; cost {1}', formatNumber(rms), formatNumber(cost)),
+          },
+      figures: { naiveInfinite, samples, rms, cost, ...(binary ? { roundsToOne } : { vanishesFrom }) },
+      look: {
+        picture: 'histogram',
+        initializer: trial.initializer,
+        layer: output,
+        tensor: 'activations',
+        step: 0,
+        label: l10n.t('Outputs at step 0'),
+      },
+      sources: [binary ? sources.binaryLogits : sources.classLogits],
+      tries: experiment ? addSuited(experiment) : [],
+    },
+  ];
 }
 
 /** Hidden units of a sigmoid or tanh that begin at the flat ends. */
@@ -56,41 +97,105 @@ export function saturatedUnitsReason({ trial, header, first }: Case, experiment:
   const rms = signal ? Math.sqrt(meanSquareOf(signal)) : NaN;
   if (!most || !Number.isFinite(rms) || !(most.share >= saturatedFrom)) return [];
   const { activation, name, inputs } = header.layers[most.index];
-  const into = Math.sqrt(most.index > 0 ? squareOf(first.layers[most.index - 1].activations) : first.inputs ? meanSquareOf(first.inputs) : NaN);
+  const into = Math.sqrt(
+    most.index > 0
+      ? squareOf(first.layers[most.index - 1].activations)
+      : first.inputs
+        ? meanSquareOf(first.inputs)
+        : NaN,
+  );
   const sigmoid = activation === 'sigmoid';
   // Where a sigmoid is within 0.01, and a tanh within 0.02, of its limits.
   const edge = sigmoid ? Math.log(99) : Math.atanh(0.98);
   const share = formatPercent(most.share, 0);
   const expected = erfc(edge / rms / Math.SQRT2);
-  return [{
-    kind: 'saturatedUnits',
-    title: l10n.t('{0} of the activations of {1} saturated at the start', share, layerTitle(name)),
-    sentences: [
-      l10n.t('{0} of the activations of {1} lie within a hundredth of the range from a limit at step 0, where the slope is below 4 % of its largest: little of the gradient passes them.', share, layerTitle(name)),
-      l10n.t('The sums before the activation have a root mean square of {0}, and beyond ±{1} a unit is saturated.', formatNumber(rms), formatNumber(edge)),
-      ...(Number.isFinite(into) ? [l10n.t('For {0} inputs with a root mean square of {1}, the weights or biases are too large.', formatCount(inputs), formatNumber(into))] : []),
-    ],
-    formula: { law: sigmoid ? 'P(|z| > ln 99), z ~ N(0, q), q = E[z²]' : 'P(|z| > artanh 0.98), z ~ N(0, q), q = E[z²]', here: l10n.t('√q = {0}, limit {1}: {2}; measured {3}', formatNumber(rms), formatNumber(edge), formatPercent(expected, 0), share) },
-    figures: { share: most.share, expected, rms, edge, ...(Number.isFinite(into) ? { inputs, into } : {}) },
-    look: { picture: 'histogram', initializer: trial.initializer, layer: most.index, tensor: 'activations', step: 0, label: l10n.t('Activations of {0} at step 0', layerTitle(name)) },
-    sources: [sources.glorot],
-    tries: experiment ? [...addSuited(experiment), ...setActivation(experiment, 'relu')] : [],
-  }];
+  return [
+    {
+      kind: 'saturatedUnits',
+      title: l10n.t('{0} of the activations of {1} saturated at the start', share, layerTitle(name)),
+      sentences: [
+        l10n.t(
+          '{0} of the activations of {1} lie within a hundredth of the range from a limit at step 0, where the slope is below 4 % of its largest: little of the gradient passes them.',
+          share,
+          layerTitle(name),
+        ),
+        l10n.t(
+          'The sums before the activation have a root mean square of {0}, and beyond ±{1} a unit is saturated.',
+          formatNumber(rms),
+          formatNumber(edge),
+        ),
+        ...(Number.isFinite(into)
+          ? [
+              l10n.t(
+                'For {0} inputs with a root mean square of {1}, the weights or biases are too large.',
+                formatCount(inputs),
+                formatNumber(into),
+              ),
+            ]
+          : []),
+      ],
+      formula: {
+        law: sigmoid ? 'P(|z| > ln 99), z ~ N(0, q), q = E[z²]' : 'P(|z| > artanh 0.98), z ~ N(0, q), q = E[z²]',
+        here: l10n.t(
+          '√q = {0}, limit {1}: {2}; measured {3}',
+          formatNumber(rms),
+          formatNumber(edge),
+          formatPercent(expected, 0),
+          share,
+        ),
+      },
+      figures: { share: most.share, expected, rms, edge, ...(Number.isFinite(into) ? { inputs, into } : {}) },
+      look: {
+        picture: 'histogram',
+        initializer: trial.initializer,
+        layer: most.index,
+        tensor: 'activations',
+        step: 0,
+        label: l10n.t('Activations of {0} at step 0', layerTitle(name)),
+      },
+      sources: [sources.glorot],
+      tries: experiment ? [...addSuited(experiment), ...setActivation(experiment, 'relu')] : [],
+    },
+  ];
 }
 
-/** What a first cost above that of guessing comes of; `large`: the outputs are too large, and smaller weights before them lower it. */
-function startText({ header }: Case, guess: number, cost: number, rms: number): { sentences: string[]; large: boolean } {
+/**
+ * What a first cost above that of guessing comes of; `large`: the outputs are too large, and smaller weights before
+ * them lower it.
+ */
+function startText(
+  { header }: Case,
+  guess: number,
+  cost: number,
+  rms: number,
+): { sentences: string[]; large: boolean } {
   const { classes } = header.data;
-  const [base, now, times, size] = [formatNumber(guess), formatNumber(cost), formatNumber(cost / guess, 2), formatNumber(rms)];
+  const [base, now, times, size] = [
+    formatNumber(guess),
+    formatNumber(cost),
+    formatNumber(cost / guess, 2),
+    formatNumber(rms),
+  ];
   if (header.experiment.loss === 'meanSquaredError') {
     const large = header.layers.at(-1)!.activation === 'linear' && rms * rms >= guess;
     return {
       large,
       sentences: [
-        l10n.t('A network that always answers the mean costs {0}, the variance of the targets; this one starts at {1}, {2} times that.', base, now, times),
+        l10n.t(
+          'A network that always answers the mean costs {0}, the variance of the targets; this one starts at {1}, {2} times that.',
+          base,
+          now,
+          times,
+        ),
         large
-          ? l10n.t('Its outputs have a root mean square of {0}, which alone is more than the targets vary: the first steps go into making them smaller.', size)
-          : l10n.t('Its outputs have a root mean square of {0} before the output activation: they miss the mean of the targets, or vary too much.', size),
+          ? l10n.t(
+              'Its outputs have a root mean square of {0}, which alone is more than the targets vary: the first steps go into making them smaller.',
+              size,
+            )
+          : l10n.t(
+              'Its outputs have a root mean square of {0} before the output activation: they miss the mean of the targets, or vary too much.',
+              size,
+            ),
       ],
     };
   }
@@ -99,11 +204,29 @@ function startText({ header }: Case, guess: number, cost: number, rms: number): 
     large,
     sentences: [
       large
-        ? l10n.t('A network that gives {0} classes their shares whatever the input costs {1}; this one starts at {2}, {3} times that: confident, and often wrong.', formatCount(classes), base, now, times)
-        : l10n.t('A network that gives {0} classes their shares whatever the input costs {1}; this one starts at {2}, {3} times that: it does not know yet how frequent each class is.', formatCount(classes), base, now, times),
+        ? l10n.t(
+            'A network that gives {0} classes their shares whatever the input costs {1}; this one starts at {2}, {3} times that: confident, and often wrong.',
+            formatCount(classes),
+            base,
+            now,
+            times,
+          )
+        : l10n.t(
+            'A network that gives {0} classes their shares whatever the input costs {1}; this one starts at {2}, {3} times that: it does not know yet how frequent each class is.',
+            formatCount(classes),
+            base,
+            now,
+            times,
+          ),
       large
-        ? l10n.t('Its outputs have a root mean square of {0} before the output activation; the first steps go into making them smaller.', size)
-        : l10n.t('Its outputs have a root mean square of {0} before the output activation; the first steps go into the shares of the classes.', size),
+        ? l10n.t(
+            'Its outputs have a root mean square of {0} before the output activation; the first steps go into making them smaller.',
+            size,
+          )
+        : l10n.t(
+            'Its outputs have a root mean square of {0} before the output activation; the first steps go into the shares of the classes.',
+            size,
+          ),
     ],
   };
 }
@@ -115,25 +238,42 @@ export function startCostReason(found: Case, experiment: Experiment | undefined)
   const cost = trial.curve.step[0] === 0 ? trial.curve.train[0] : NaN;
   const signal = first.layers.at(-1)!.preActivations;
   const rms = signal ? Math.sqrt(meanSquareOf(signal)) : NaN;
-  if (!guessing || !(guessing.cost > 0) || !Number.isFinite(cost + rms) || !(cost >= startCostFrom * guessing.cost)) return [];
+  if (!guessing || !(guessing.cost > 0) || !Number.isFinite(cost + rms) || !(cost >= startCostFrom * guessing.cost))
+    return [];
   const times = cost / guessing.cost;
   const crossEntropy = header.experiment.loss !== 'meanSquaredError';
   const { sentences, large } = startText(found, guessing.cost, cost, rms);
   const { batchSize } = header.experiment.training;
   const rows = batchSize === 'full' ? trainCount : Math.min(batchSize, trainCount);
-  return [{
-    kind: 'startCost',
-    title: l10n.t('Starts at {0}, {1} times the cost of guessing', formatNumber(cost), formatNumber(times, 2)),
-    sentences,
-    formula: crossEntropy
-      ? { law: l10n.t('guessing costs −Σ p log p, ln C for C equally frequent classes'), here: l10n.t('{0} against {1} (ln {2} = {3})', formatNumber(cost), formatNumber(guessing.cost), classes, formatNumber(Math.log(classes))) }
-      : { law: 'E[(y − E[y])²] = Var(y)', here: l10n.t('{0} against {1}', formatNumber(cost), formatNumber(guessing.cost)) },
-    figures: { cost, guessing: guessing.cost, times, rms },
-    ...(rows < trainCount ? { sureness: l10n.t('The first cost is that of a batch of {0} rows.', formatCount(rows)) } : {}),
-    look: { picture: 'cost', initializer: trial.initializer, step: 0, label: l10n.t('The cost curve at step 0') },
-    sources: [sources.he, sources.torchInit],
-    tries: experiment && large ? addSmallOutput(experiment, header.experiment.initializers[trial.initializer]) : [],
-  }];
+  return [
+    {
+      kind: 'startCost',
+      title: l10n.t('Starts at {0}, {1} times the cost of guessing', formatNumber(cost), formatNumber(times, 2)),
+      sentences,
+      formula: crossEntropy
+        ? {
+            law: l10n.t('guessing costs −Σ p log p, ln C for C equally frequent classes'),
+            here: l10n.t(
+              '{0} against {1} (ln {2} = {3})',
+              formatNumber(cost),
+              formatNumber(guessing.cost),
+              classes,
+              formatNumber(Math.log(classes)),
+            ),
+          }
+        : {
+            law: 'E[(y − E[y])²] = Var(y)',
+            here: l10n.t('{0} against {1}', formatNumber(cost), formatNumber(guessing.cost)),
+          },
+      figures: { cost, guessing: guessing.cost, times, rms },
+      ...(rows < trainCount
+        ? { sureness: l10n.t('The first cost is that of a batch of {0} rows.', formatCount(rows)) }
+        : {}),
+      look: { picture: 'cost', initializer: trial.initializer, step: 0, label: l10n.t('The cost curve at step 0') },
+      sources: [sources.he, sources.torchInit],
+      tries: experiment && large ? addSmallOutput(experiment, header.experiment.initializers[trial.initializer]) : [],
+    },
+  ];
 }
 
 /** Large outputs at the start, whatever they cost. A softmax sees only how far they are apart. */
@@ -147,22 +287,51 @@ export function outputScaleReason({ trial, header, first }: Case, experiment: Ex
   const odds = size <= 20 ? Math.exp(size) : undefined;
   const shown = formatNumber(size);
   const certain = binary
-    ? l10n.t('The sums before the output activation have a root mean square of {0} at step 0: the network is certain of its answers, though nothing was learned.', shown)
-    : l10n.t('The sums before the softmax have a standard deviation of {0} at step 0: the network is certain of its answers, though nothing was learned.', shown);
-  const betting = (of: string): string => binary
-    ? l10n.t('The sums before the output activation have a root mean square of {0} at step 0: such a one means odds of {1} to 1, though nothing was learned.', shown, of)
-    : l10n.t('The sums before the softmax have a standard deviation of {0} at step 0: one that lies so far above another means odds of {1} to 1 between the two, though nothing was learned.', shown, of);
-  return [{
-    kind: 'outputScale',
-    title: binary ? l10n.t('Outputs of ±{0} before any training', shown) : l10n.t('Outputs spread by ±{0} before any training', shown),
-    sentences: [
-      odds === undefined ? certain : betting(formatNumber(odds, 2)),
-      l10n.t('Sums of about 1 and less leave every class a share, and a gradient.'),
-    ],
-    formula: { law: binary ? 'a / (1 − a) = e^z' : 'aⱼ / aₖ = e^(zⱼ − zₖ)', here: odds === undefined ? `e^${shown}` : `e^${shown} = ${formatNumber(odds, 2)}` },
-    figures: { [binary ? 'rms' : 'spread']: size, ...(odds === undefined ? {} : { odds }) },
-    look: { picture: 'histogram', initializer: trial.initializer, layer: output, tensor: 'activations', step: 0, label: l10n.t('Outputs at step 0') },
-    sources: [sources.glorot, sources.torchInit],
-    tries: experiment ? addSmallOutput(experiment, header.experiment.initializers[trial.initializer]) : [],
-  }];
+    ? l10n.t(
+        'The sums before the output activation have a root mean square of {0} at step 0: the network is certain of its answers, though nothing was learned.',
+        shown,
+      )
+    : l10n.t(
+        'The sums before the softmax have a standard deviation of {0} at step 0: the network is certain of its answers, though nothing was learned.',
+        shown,
+      );
+  const betting = (of: string): string =>
+    binary
+      ? l10n.t(
+          'The sums before the output activation have a root mean square of {0} at step 0: such a one means odds of {1} to 1, though nothing was learned.',
+          shown,
+          of,
+        )
+      : l10n.t(
+          'The sums before the softmax have a standard deviation of {0} at step 0: one that lies so far above another means odds of {1} to 1 between the two, though nothing was learned.',
+          shown,
+          of,
+        );
+  return [
+    {
+      kind: 'outputScale',
+      title: binary
+        ? l10n.t('Outputs of ±{0} before any training', shown)
+        : l10n.t('Outputs spread by ±{0} before any training', shown),
+      sentences: [
+        odds === undefined ? certain : betting(formatNumber(odds, 2)),
+        l10n.t('Sums of about 1 and less leave every class a share, and a gradient.'),
+      ],
+      formula: {
+        law: binary ? 'a / (1 − a) = e^z' : 'aⱼ / aₖ = e^(zⱼ − zₖ)',
+        here: odds === undefined ? `e^${shown}` : `e^${shown} = ${formatNumber(odds, 2)}`,
+      },
+      figures: { [binary ? 'rms' : 'spread']: size, ...(odds === undefined ? {} : { odds }) },
+      look: {
+        picture: 'histogram',
+        initializer: trial.initializer,
+        layer: output,
+        tensor: 'activations',
+        step: 0,
+        label: l10n.t('Outputs at step 0'),
+      },
+      sources: [sources.glorot, sources.torchInit],
+      tries: experiment ? addSmallOutput(experiment, header.experiment.initializers[trial.initializer]) : [],
+    },
+  ];
 }

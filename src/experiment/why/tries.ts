@@ -34,7 +34,11 @@ export function suited(activation: Activation | Output): KernelInitializer {
 
 /** Whether two entries draw the same, whatever they are called and whether they are switched on. */
 function drawTheSame(left: Entry, right: Entry): boolean {
-  const [one, other] = [left, right].map((entry) => ({ law: labelOf({ ...entry, label: undefined }), layers: entry.layers ?? {}, bias: entry.bias }));
+  const [one, other] = [left, right].map((entry) => ({
+    law: labelOf({ ...entry, label: undefined }),
+    layers: entry.layers ?? {},
+    bias: entry.bias,
+  }));
   return isDeepEqual(one, other);
 }
 
@@ -43,10 +47,22 @@ export function addInitializer(experiment: Experiment, entry: Entry): Remedy[] {
   const same = experiment.initializers.flatMap((other, index) => (drawTheSame(other, entry) ? [index] : []));
   const at = same.find((index) => experiment.initializers[index].enabled !== false) ?? same[0] ?? -1;
   const name = labelOf(entry);
-  if (at >= 0 && experiment.initializers[at].enabled !== false) return [{ label: l10n.t('{0} is compared already.', labelOf(experiment.initializers[at])), changes: [] }];
-  if (at >= 0) return [{ label: l10n.t('Switch {0} on', labelOf(experiment.initializers[at])), changes: [{ path: ['initializers', at, 'enabled'], value: undefined }] }];
+  if (at >= 0 && experiment.initializers[at].enabled !== false)
+    return [{ label: l10n.t('{0} is compared already.', labelOf(experiment.initializers[at])), changes: [] }];
+  if (at >= 0)
+    return [
+      {
+        label: l10n.t('Switch {0} on', labelOf(experiment.initializers[at])),
+        changes: [{ path: ['initializers', at, 'enabled'], value: undefined }],
+      },
+    ];
   if (experiment.initializers.length >= mostInitializers) return [];
-  return [{ label: l10n.t('Add {0}', name), changes: [{ path: ['initializers', experiment.initializers.length], value: entry, insert: true }] }];
+  return [
+    {
+      label: l10n.t('Add {0}', name),
+      changes: [{ path: ['initializers', experiment.initializers.length], value: entry, insert: true }],
+    },
+  ];
 }
 
 /** Adds the initializer that suits the first hidden layer. */
@@ -59,8 +75,17 @@ export function addSuited(experiment: Experiment): Remedy[] {
 export function setActivation(experiment: Experiment, activation: Activation): Remedy[] {
   const layers = hiddenLayers(experiment);
   if (layers.length === 0 || layers.every((layer) => layer.activation === activation)) return [];
-  const own = experiment.network.hidden.flatMap((layer, index) => (typeof layer === 'object' && layer.activation !== undefined ? [{ path: ['network', 'hidden', index, 'activation'] as JsonPath, value: undefined }] : []));
-  return [{ label: l10n.t('Use {0} in the hidden layers', activationName(activation)), changes: [...own, { path: ['network', 'activation'], value: activation }] }];
+  const own = experiment.network.hidden.flatMap((layer, index) =>
+    typeof layer === 'object' && layer.activation !== undefined
+      ? [{ path: ['network', 'hidden', index, 'activation'] as JsonPath, value: undefined }]
+      : [],
+  );
+  return [
+    {
+      label: l10n.t('Use {0} in the hidden layers', activationName(activation)),
+      changes: [...own, { path: ['network', 'activation'], value: activation }],
+    },
+  ];
 }
 
 /** Two digits: what a person would type. */
@@ -71,14 +96,34 @@ export function setRate(experiment: Experiment, rate: number): Remedy[] {
   const now = experiment.optimizer.learningRate;
   const next = round(rate);
   if (!(next > 0) || !Number.isFinite(next) || next === now) return [];
-  return [{ label: l10n.t('Learning rate {0} instead of {1}', formatRound(next), formatRound(now)), changes: [{ path: ['optimizer', 'learningRate'], value: next }] }];
+  return [
+    {
+      label: l10n.t('Learning rate {0} instead of {1}', formatRound(next), formatRound(now)),
+      changes: [{ path: ['optimizer', 'learningRate'], value: next }],
+    },
+  ];
 }
 
 /** Trains so many times as long. */
 export function trainLonger(experiment: Experiment, times: number): Remedy[] {
   const { steps, epochs } = experiment.training;
-  if (steps !== undefined) return steps * times > 1e9 ? [] : [{ label: l10n.t('Train for {0} steps', formatCount(steps * times)), changes: [{ path: ['training', 'steps'], value: steps * times }] }];
-  return epochs === undefined || epochs * times > 1e6 ? [] : [{ label: l10n.t('Train for {0} epochs', formatCount(epochs * times)), changes: [{ path: ['training', 'epochs'], value: epochs * times }] }];
+  if (steps !== undefined)
+    return steps * times > 1e9
+      ? []
+      : [
+          {
+            label: l10n.t('Train for {0} steps', formatCount(steps * times)),
+            changes: [{ path: ['training', 'steps'], value: steps * times }],
+          },
+        ];
+  return epochs === undefined || epochs * times > 1e6
+    ? []
+    : [
+        {
+          label: l10n.t('Train for {0} epochs', formatCount(epochs * times)),
+          changes: [{ path: ['training', 'epochs'], value: epochs * times }],
+        },
+      ];
 }
 
 /** Compares with so many seeds: those that there are, and the next ones after the largest. */
@@ -89,12 +134,21 @@ export function takeSeeds(experiment: Experiment, count: number): Remedy[] {
   const next = new Set(seeds);
   // Seeds are 32-bit numbers: after the last one they begin at 0 again.
   for (let seed = Math.max(...seeds) + 1; next.size < wanted; seed++) next.add(seed % 2 ** 32);
-  return [{ label: l10n.t('Use {0} seeds', formatCount(next.size)), changes: [{ path: ['random', 'seeds'], value: [...next] }] }];
+  return [
+    {
+      label: l10n.t('Use {0} seeds', formatCount(next.size)),
+      changes: [{ path: ['random', 'seeds'], value: [...next] }],
+    },
+  ];
 }
 
 /** Adds the initializer of the run once more, its output layer with small weights. */
 export function addSmallOutput(experiment: Experiment, entry: Entry): Remedy[] {
   const { enabled: _, ...rest } = entry;
   const label = l10n.t('{0}, small output', labelOf(entry));
-  return addInitializer(experiment, { ...rest, label, layers: { ...entry.layers, output: { kind: 'randomNormal', mean: 0, stddev: 0.01 } } });
+  return addInitializer(experiment, {
+    ...rest,
+    label,
+    layers: { ...entry.layers, output: { kind: 'randomNormal', mean: 0, stddev: 0.01 } },
+  });
 }

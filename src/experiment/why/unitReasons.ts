@@ -10,7 +10,11 @@ import type { Reason } from './reason';
 import { sources } from './sources';
 import { addInitializer, addSuited, setActivation, setRate } from './tries';
 
-const allZero = ({ kernel: { statistics: { count, zeros } } }: LayerSnapshot): boolean => zeros === count;
+const allZero = ({
+  kernel: {
+    statistics: { count, zeros },
+  },
+}: LayerSnapshot): boolean => zeros === count;
 
 /** Why the neurons of a layer stay the same. */
 function stillText({ header, last }: Case, index: number): string {
@@ -19,8 +23,18 @@ function stillText({ header, last }: Case, index: number): string {
   const still = layer.gradients.statistics.min === 0 && layer.gradients.statistics.max === 0;
   if (!allZero(layer) || !still) return l10n.t('Whatever the steps do, the layer is worth one neuron.');
   return allZero(last.layers[index + 1])
-    ? l10n.t('All {0} weights of {1} are exactly 0 at step {2}, and so are their gradients: the weights behind are 0 and hand nothing back.', count, layerTitle(header.layers[index].name), formatCount(last.step))
-    : l10n.t('All {0} weights of {1} are exactly 0 at step {2}, and so are their gradients.', count, layerTitle(header.layers[index].name), formatCount(last.step));
+    ? l10n.t(
+        'All {0} weights of {1} are exactly 0 at step {2}, and so are their gradients: the weights behind are 0 and hand nothing back.',
+        count,
+        layerTitle(header.layers[index].name),
+        formatCount(last.step),
+      )
+    : l10n.t(
+        'All {0} weights of {1} are exactly 0 at step {2}, and so are their gradients.',
+        count,
+        layerTitle(header.layers[index].name),
+        formatCount(last.step),
+      );
 }
 
 /** Every neuron of a layer is the same, and stays the same. */
@@ -32,26 +46,68 @@ export function symmetricReason(found: Case, experiment: Experiment | undefined)
   const { units, distinct, rank } = layer.symmetry;
   const { name, inputs } = header.layers[index];
   const still = allZero(layer) && layer.gradients.statistics.min === 0 && layer.gradients.statistics.max === 0;
-  return [{
-    kind: 'symmetric',
-    title: l10n.t('The neurons of {0} are all the same', layerTitle(name)),
-    sentences: [
-      l10n.t('The {0} neurons of {1} have {2} distinct set of weights: each computes the same and gets the same gradient, so that they stay the same.', formatCount(units), layerTitle(name), formatCount(distinct)),
-      stillText(found, index),
-      l10n.t('Any random draw breaks the symmetry; biases may stay at 0.'),
-    ],
-    formula: { law: 'w₁ = w₂ = … = wₙ ⇒ ∂C/∂w₁ = ∂C/∂w₂ = … = ∂C/∂wₙ', here: rank === undefined ? l10n.t('{0} distinct of {1}', formatCount(distinct), formatCount(units)) : l10n.t('{0} distinct of {1}, rank {2} of {3}', formatCount(distinct), formatCount(units), formatCount(rank), formatCount(Math.min(units, inputs))) },
-    figures: { units, distinct, ...(rank === undefined ? {} : { rank }), ...(still ? { count: layer.kernel.statistics.count, step: last.step } : {}) },
-    look: { picture: 'histogram', initializer: trial.initializer, layer: index, tensor: 'kernel', step: Infinity, label: l10n.t('Weights of {0}', layerTitle(name)) },
-    sources: [sources.goodfellow, sources.rumelhart],
-    tries: experiment ? [...addSuited(experiment), ...addInitializer(experiment, { kind: 'randomNormal', mean: 0, stddev: 1, scale: 0.01 })] : [],
-  }];
+  return [
+    {
+      kind: 'symmetric',
+      title: l10n.t('The neurons of {0} are all the same', layerTitle(name)),
+      sentences: [
+        l10n.t(
+          'The {0} neurons of {1} have {2} distinct set of weights: each computes the same and gets the same gradient, so that they stay the same.',
+          formatCount(units),
+          layerTitle(name),
+          formatCount(distinct),
+        ),
+        stillText(found, index),
+        l10n.t('Any random draw breaks the symmetry; biases may stay at 0.'),
+      ],
+      formula: {
+        law: 'w₁ = w₂ = … = wₙ ⇒ ∂C/∂w₁ = ∂C/∂w₂ = … = ∂C/∂wₙ',
+        here:
+          rank === undefined
+            ? l10n.t('{0} distinct of {1}', formatCount(distinct), formatCount(units))
+            : l10n.t(
+                '{0} distinct of {1}, rank {2} of {3}',
+                formatCount(distinct),
+                formatCount(units),
+                formatCount(rank),
+                formatCount(Math.min(units, inputs)),
+              ),
+      },
+      figures: {
+        units,
+        distinct,
+        ...(rank === undefined ? {} : { rank }),
+        ...(still ? { count: layer.kernel.statistics.count, step: last.step } : {}),
+      },
+      look: {
+        picture: 'histogram',
+        initializer: trial.initializer,
+        layer: index,
+        tensor: 'kernel',
+        step: Infinity,
+        label: l10n.t('Weights of {0}', layerTitle(name)),
+      },
+      sources: [sources.goodfellow, sources.rumelhart],
+      tries: experiment
+        ? [
+            ...addSuited(experiment),
+            ...addInitializer(experiment, { kind: 'randomNormal', mean: 0, stddev: 1, scale: 0.01 }),
+          ]
+        : [],
+    },
+  ];
 }
 
 /** How many were dead before the first step. */
 function beforeText(before: number, dead: number): string {
-  if (before < dead) return l10n.t('At step 0 it was {0}: more died while the network was trained, as a long step can do.', formatCount(before));
-  return before === dead ? l10n.t('At step 0 it was {0} already.', formatCount(before)) : l10n.t('At step 0 it was {0}: some have come back.', formatCount(before));
+  if (before < dead)
+    return l10n.t(
+      'At step 0 it was {0}: more died while the network was trained, as a long step can do.',
+      formatCount(before),
+    );
+  return before === dead
+    ? l10n.t('At step 0 it was {0} already.', formatCount(before))
+    : l10n.t('At step 0 it was {0}: some have come back.', formatCount(before));
 }
 
 /** Hidden rectifiers that pass nothing on. */
@@ -64,19 +120,57 @@ export function deadReason({ run, trial, header, first, last }: Case, experiment
   const { name, units, activation } = header.layers[index];
   const dead = last.layers[index].dead ?? 0;
   const before = first.layers[index].dead ?? 0;
-  return [{
-    kind: 'dead',
-    title: words[0].toLocaleUpperCase() + words.slice(1),
-    sentences: [
-      l10n.t('{0} of the {1} units of {2} are on the flat side of {3} on every one of the {4} rows looked at: no gradient of these rows reaches their weights.', formatCount(dead), formatCount(units), layerTitle(name), activationName(activation), formatCount(found.rows)),
-      ...(last.step > 0 ? [beforeText(before, dead)] : []),
-      ...(found.blocked ? [l10n.t('Nothing of the input passes {0}, so that every row gets the same answer.', layerTitle(name))] : []),
-    ],
-    formula: { law: l10n.t('φ′(z) = 0 on every row ⇒ ∂C/∂w = 0'), here: l10n.t('{0} of {1} units, {2} rows', formatCount(dead), formatCount(units), formatCount(found.rows)) },
-    figures: { dead, units, rows: found.rows, ...(last.step > 0 ? { before } : {}) },
-    ...(found.allRows ? {} : { sureness: l10n.t('Seen on {0} of {1} training rows: another row may still wake a unit.', formatCount(found.rows), formatCount(header.data.trainCount)) }),
-    look: { picture: 'histogram', initializer: trial.initializer, layer: index, tensor: 'activations', step: Infinity, label: l10n.t('Activations of {0}', layerTitle(name)) },
-    sources: [sources.lu, sources.maas],
-    tries: experiment ? [...(2 * dead < units ? [] : before < dead ? setRate(experiment, experiment.optimizer.learningRate / 10) : addSuited(experiment)), ...setActivation(experiment, 'leakyRelu')] : [],
-  }];
+  return [
+    {
+      kind: 'dead',
+      title: words[0].toLocaleUpperCase() + words.slice(1),
+      sentences: [
+        l10n.t(
+          '{0} of the {1} units of {2} are on the flat side of {3} on every one of the {4} rows looked at: no gradient of these rows reaches their weights.',
+          formatCount(dead),
+          formatCount(units),
+          layerTitle(name),
+          activationName(activation),
+          formatCount(found.rows),
+        ),
+        ...(last.step > 0 ? [beforeText(before, dead)] : []),
+        ...(found.blocked
+          ? [l10n.t('Nothing of the input passes {0}, so that every row gets the same answer.', layerTitle(name))]
+          : []),
+      ],
+      formula: {
+        law: l10n.t('φ′(z) = 0 on every row ⇒ ∂C/∂w = 0'),
+        here: l10n.t('{0} of {1} units, {2} rows', formatCount(dead), formatCount(units), formatCount(found.rows)),
+      },
+      figures: { dead, units, rows: found.rows, ...(last.step > 0 ? { before } : {}) },
+      ...(found.allRows
+        ? {}
+        : {
+            sureness: l10n.t(
+              'Seen on {0} of {1} training rows: another row may still wake a unit.',
+              formatCount(found.rows),
+              formatCount(header.data.trainCount),
+            ),
+          }),
+      look: {
+        picture: 'histogram',
+        initializer: trial.initializer,
+        layer: index,
+        tensor: 'activations',
+        step: Infinity,
+        label: l10n.t('Activations of {0}', layerTitle(name)),
+      },
+      sources: [sources.lu, sources.maas],
+      tries: experiment
+        ? [
+            ...(2 * dead < units
+              ? []
+              : before < dead
+                ? setRate(experiment, experiment.optimizer.learningRate / 10)
+                : addSuited(experiment)),
+            ...setActivation(experiment, 'leakyRelu'),
+          ]
+        : [],
+    },
+  ];
 }

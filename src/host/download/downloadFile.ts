@@ -37,24 +37,44 @@ async function request(file: SourceFile, from: number, signal: AbortSignal): Pro
   const headers = { 'accept-encoding': 'identity', ...(from > 0 ? { range: `bytes=${from}-` } : {}) };
   const response = await fetch(file.address, { headers, signal });
   if (response.status === 416 && from > 0) return undefined;
-  if (!response.ok) throw new DownloadError('answer', l10n.t('{0} answered {1}.', file.address, `${response.status} ${response.statusText}`.trim()));
+  if (!response.ok)
+    throw new DownloadError(
+      'answer',
+      l10n.t('{0} answered {1}.', file.address, `${response.status} ${response.statusText}`.trim()),
+    );
   return response;
 }
 
-async function save(body: AsyncIterable<Uint8Array>, to: FileHandle, at: number, file: SourceFile, progress: (bytes: number) => void): Promise<void> {
+async function save(
+  body: AsyncIterable<Uint8Array>,
+  to: FileHandle,
+  at: number,
+  file: SourceFile,
+  progress: (bytes: number) => void,
+): Promise<void> {
   let end = at;
   for await (const piece of body) {
-    if (end + piece.length > file.bytes) throw new DownloadError('length', l10n.t('{0} sends more than the {1} bytes that {2} has.', file.address, file.bytes, file.name));
+    if (end + piece.length > file.bytes)
+      throw new DownloadError(
+        'length',
+        l10n.t('{0} sends more than the {1} bytes that {2} has.', file.address, file.bytes, file.name),
+      );
     try {
       await to.write(piece, 0, piece.length);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      throw new DownloadError('disk', code === 'ENOSPC' ? l10n.t('The disk is full: {0} needs {1} bytes.', file.name, file.bytes) : l10n.t('{0} cannot be written: {1}.', file.name, code ?? String(error)));
+      throw new DownloadError(
+        'disk',
+        code === 'ENOSPC'
+          ? l10n.t('The disk is full: {0} needs {1} bytes.', file.name, file.bytes)
+          : l10n.t('{0} cannot be written: {1}.', file.name, code ?? String(error)),
+      );
     }
     end += piece.length;
     progress(end);
   }
-  if (end < file.bytes) throw new DownloadError('connection', l10n.t('{0} ended after {1} of {2} bytes.', file.address, end, file.bytes));
+  if (end < file.bytes)
+    throw new DownloadError('connection', l10n.t('{0} ended after {1} of {2} bytes.', file.address, end, file.bytes));
 }
 
 /** One try: goes on after what is in `part`, or starts over where the server gives the whole file only. */
@@ -63,14 +83,19 @@ async function attempt(file: SourceFile, part: string, { signal, progress }: Dow
   if (from === file.bytes) return;
   let response = from < file.bytes ? await request(file, from, signal) : undefined;
   if (response === undefined) [from, response] = [0, await request(file, 0, signal)];
-  const resumed = response!.status === 206 && response!.headers.get('content-range')?.startsWith(`bytes ${from}-`) === true;
-  if (response!.status === 206 && !resumed) throw new DownloadError('answer', l10n.t('{0} answered with another part than the one asked for.', file.address));
+  const resumed =
+    response!.status === 206 && response!.headers.get('content-range')?.startsWith(`bytes ${from}-`) === true;
+  if (response!.status === 206 && !resumed)
+    throw new DownloadError('answer', l10n.t('{0} answered with another part than the one asked for.', file.address));
   if (!resumed) from = 0;
   let handle: FileHandle;
   try {
     handle = await open(part, from > 0 ? 'a' : 'w');
   } catch (error) {
-    throw new DownloadError('disk', l10n.t('{0} cannot be written: {1}.', part, (error as NodeJS.ErrnoException).code ?? String(error)));
+    throw new DownloadError(
+      'disk',
+      l10n.t('{0} cannot be written: {1}.', part, (error as NodeJS.ErrnoException).code ?? String(error)),
+    );
   }
   try {
     await save(response!.body as unknown as AsyncIterable<Uint8Array>, handle, from, file, progress);
@@ -84,7 +109,14 @@ function asDownloadError(error: unknown, file: SourceFile, signal: AbortSignal):
   if (signal.aborted) return new DownloadError('cancelled', l10n.t('The download of {0} was cancelled.', file.name));
   if (error instanceof DownloadError) return error;
   const cause = (error as { cause?: { code?: string; message?: string } }).cause;
-  return new DownloadError('connection', l10n.t('The connection to {0} broke: {1}.', new URL(file.address).host, cause?.code ?? cause?.message ?? (error as Error).message));
+  return new DownloadError(
+    'connection',
+    l10n.t(
+      'The connection to {0} broke: {1}.',
+      new URL(file.address).host,
+      cause?.code ?? cause?.message ?? (error as Error).message,
+    ),
+  );
 }
 
 /** Tries until the whole file is in `part`, or a fault that another try does not mend. */
@@ -103,8 +135,10 @@ async function fetchWhole(file: SourceFile, part: string, options: DownloadOptio
 }
 
 /**
- * Downloads `file` into `folder`, where it appears under its name when it is whole and its SHA-256 is right. What a broken
- * or cancelled download left (`.part`) is gone on with, and thrown away when the sum then is wrong. Throws DownloadError.
+ * Downloads `file` into `folder`, where it appears under its name when it is whole and its SHA-256 is right. What a
+ * broken
+ * or cancelled download left (`.part`) is gone on with, and thrown away when the sum then is wrong. Throws
+ * DownloadError.
  */
 export async function downloadFile(file: SourceFile, folder: string, options: DownloadOptions): Promise<string> {
   const target = join(folder, file.name);
@@ -112,7 +146,10 @@ export async function downloadFile(file: SourceFile, folder: string, options: Do
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw new DownloadError('disk', l10n.t('{0} cannot be made: {1}.', folder, (error as NodeJS.ErrnoException).code ?? String(error)));
+    throw new DownloadError(
+      'disk',
+      l10n.t('{0} cannot be made: {1}.', folder, (error as NodeJS.ErrnoException).code ?? String(error)),
+    );
   }
   const begun = ((await sizeOf(part)) ?? 0) > 0;
   for (let again = begun; ; again = false) {
@@ -120,7 +157,15 @@ export async function downloadFile(file: SourceFile, folder: string, options: Do
     if ((await sha256Of(part)) === file.sha256) break;
     await rm(part, { force: true });
     // The beginning may have been of another version: once more from the first byte.
-    if (!again) throw new DownloadError('checksum', l10n.t('{0} does not send the file that was published as {1}: its SHA-256 is another one. It was thrown away.', file.address, file.name));
+    if (!again)
+      throw new DownloadError(
+        'checksum',
+        l10n.t(
+          '{0} does not send the file that was published as {1}: its SHA-256 is another one. It was thrown away.',
+          file.address,
+          file.name,
+        ),
+      );
   }
   await rename(part, target);
   return target;

@@ -23,15 +23,24 @@ interface DatasetItem extends QuickPickItem {
 /** Downloads under way, so that two runs of one dataset wait for the same one. */
 const running = new Map<ImageKind, Promise<boolean>>();
 
-async function fetchAll(source: Source, folder: string, report: Progress<{ message?: string; increment?: number }>, signal: AbortSignal): Promise<void> {
+async function fetchAll(
+  source: Source,
+  folder: string,
+  report: Progress<{ message?: string; increment?: number }>,
+  signal: AbortSignal,
+): Promise<void> {
   const all = sizeOf(source);
   let [before, shown] = [0, 0];
   const show = (bytes: number) => {
-    report.report({ message: l10n.t('{0} of {1}', formatBytes(bytes), formatBytes(all)), increment: Math.max(0, (100 * (bytes - shown)) / all) });
+    report.report({
+      message: l10n.t('{0} of {1}', formatBytes(bytes), formatBytes(all)),
+      increment: Math.max(0, (100 * (bytes - shown)) / all),
+    });
     shown = Math.max(shown, bytes);
   };
   for (const file of source.files) {
-    if (!(await isDownloaded(file, folder))) await downloadFile(file, folder, { signal, progress: (bytes) => show(before + bytes) });
+    if (!(await isDownloaded(file, folder)))
+      await downloadFile(file, folder, { signal, progress: (bytes) => show(before + bytes) });
     before += file.bytes;
     show(before);
   }
@@ -41,32 +50,50 @@ async function fetchAll(source: Source, folder: string, report: Progress<{ messa
 async function download(host: HostContext, kind: ImageKind): Promise<boolean> {
   const source = host.sources[kind];
   const folder = Uri.joinPath(host.downloads, source.folder).fsPath;
-  return window.withProgress({ location: ProgressLocation.Notification, title: l10n.t('Downloading {0}', datasetTitle(kind)), cancellable: true }, async (report, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    try {
-      await fetchAll(source, folder, report, controller.signal);
-      return true;
-    } catch (error) {
-      if (!(error instanceof DownloadError)) throw error;
-      host.log.warn(error.message);
-      if (error.fault !== 'cancelled') void window.showErrorMessage(l10n.t('{0} could not be downloaded. {1}', datasetTitle(kind), error.message));
-      return false;
-    }
-  });
+  return window.withProgress(
+    {
+      location: ProgressLocation.Notification,
+      title: l10n.t('Downloading {0}', datasetTitle(kind)),
+      cancellable: true,
+    },
+    async (report, token) => {
+      const controller = new AbortController();
+      token.onCancellationRequested(() => controller.abort());
+      try {
+        await fetchAll(source, folder, report, controller.signal);
+        return true;
+      } catch (error) {
+        if (!(error instanceof DownloadError)) throw error;
+        host.log.warn(error.message);
+        if (error.fault !== 'cancelled')
+          void window.showErrorMessage(l10n.t('{0} could not be downloaded. {1}', datasetTitle(kind), error.message));
+        return false;
+      }
+    },
+  );
 }
 
 /** Shows address, size and place, and downloads when the user agrees. True when all files are there. */
 async function ask(host: HostContext, kind: ImageKind): Promise<boolean> {
   const source = host.sources[kind];
-  const from = [...new Set(source.files.map(({ address }) => address.slice(0, address.lastIndexOf('/') + 1)))].join(', ');
+  const from = [...new Set(source.files.map(({ address }) => address.slice(0, address.lastIndexOf('/') + 1)))].join(
+    ', ',
+  );
   const detail = [
     l10n.t('{0} from {1}', formatBytes(sizeOf(source)), from),
     source.files.map(({ name, bytes }) => `${name} (${formatBytes(bytes)})`).join('\n'),
-    l10n.t('Kept in {0}, not in the workspace. Licence: {1}.', Uri.joinPath(host.downloads, source.folder).fsPath, source.licence),
+    l10n.t(
+      'Kept in {0}, not in the workspace. Licence: {1}.',
+      Uri.joinPath(host.downloads, source.folder).fsPath,
+      source.licence,
+    ),
   ].join('\n\n');
   const yes = l10n.t('Download');
-  if ((await window.showInformationMessage(l10n.t('Download {0}?', datasetTitle(kind)), { modal: true, detail }, yes)) !== yes) return false;
+  if (
+    (await window.showInformationMessage(l10n.t('Download {0}?', datasetTitle(kind)), { modal: true, detail }, yes)) !==
+    yes
+  )
+    return false;
   const busy = running.get(kind) ?? download(host, kind).finally(() => running.delete(kind));
   running.set(kind, busy);
   return busy;
@@ -83,24 +110,46 @@ async function isMissing(dataset: ImageDataset, directory: string | undefined, p
 }
 
 /**
- * Before a run: offers the download of a dataset that is not on this machine; false when it is still not there after that, so
- * that a run would have no data. Nothing is offered in a workspace that is not trusted, where the run itself says what is missing.
+ * Before a run: offers the download of a dataset that is not on this machine; false when it is still not there after
+ * that, so
+ * that a run would have no data. Nothing is offered in a workspace that is not trusted, where the run itself says what
+ * is missing.
  */
-export async function offerMissing(host: HostContext, dataset: Experiment['dataset'], { directory, places }: { directory?: string; places: DataPlaces }): Promise<boolean> {
+export async function offerMissing(
+  host: HostContext,
+  dataset: Experiment['dataset'],
+  { directory, places }: { directory?: string; places: DataPlaces },
+): Promise<boolean> {
   if (!isImageKind(dataset.kind) || !workspace.isTrusted) return true;
   return !(await isMissing(dataset as ImageDataset, directory, places)) || ask(host, dataset.kind);
 }
 
 /** The command: asks which dataset, and downloads it. */
 export async function downloadDataset(host: HostContext): Promise<void> {
-  if (!workspace.isTrusted) return void window.showWarningMessage(l10n.t('Nothing is downloaded in a workspace that is not trusted.'));
-  const items = await Promise.all((Object.keys(host.sources) as ImageKind[]).map(async (kind): Promise<DatasetItem> => {
-    const folder = Uri.joinPath(host.downloads, host.sources[kind].folder).fsPath;
-    const there = (await Promise.all(host.sources[kind].files.map((file) => isDownloaded(file, folder)))).every(Boolean);
-    return { label: datasetTitle(kind), description: there ? l10n.t('downloaded') : formatBytes(sizeOf(host.sources[kind])), dataset: kind, there };
-  }));
-  const picked = await window.showQuickPick<DatasetItem>(items, { title: l10n.t('Download Dataset'), placeHolder: l10n.t('Which images?') });
+  if (!workspace.isTrusted)
+    return void window.showWarningMessage(l10n.t('Nothing is downloaded in a workspace that is not trusted.'));
+  const items = await Promise.all(
+    (Object.keys(host.sources) as ImageKind[]).map(async (kind): Promise<DatasetItem> => {
+      const folder = Uri.joinPath(host.downloads, host.sources[kind].folder).fsPath;
+      const there = (await Promise.all(host.sources[kind].files.map((file) => isDownloaded(file, folder)))).every(
+        Boolean,
+      );
+      return {
+        label: datasetTitle(kind),
+        description: there ? l10n.t('downloaded') : formatBytes(sizeOf(host.sources[kind])),
+        dataset: kind,
+        there,
+      };
+    }),
+  );
+  const picked = await window.showQuickPick<DatasetItem>(items, {
+    title: l10n.t('Download Dataset'),
+    placeHolder: l10n.t('Which images?'),
+  });
   if (!picked) return;
   if (picked.there) return void window.showInformationMessage(l10n.t('{0} is downloaded already.', picked.label));
-  if (await ask(host, picked.dataset)) void window.showInformationMessage(l10n.t('{0} is downloaded. Experiments without a path use it from their next run on.', picked.label));
+  if (await ask(host, picked.dataset))
+    void window.showInformationMessage(
+      l10n.t('{0} is downloaded. Experiments without a path use it from their next run on.', picked.label),
+    );
 }

@@ -39,15 +39,29 @@ export const sources: Record<ImageKind, Source> = {
     testImages: [1_648_877, '8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6'],
     testLabels: [4_542, 'f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6'],
   }),
-  fashionMnist: idxSource('https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/', 'fashion-mnist', 'MIT', {
-    trainImages: [26_421_880, '3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84'],
-    trainLabels: [29_515, 'a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845'],
-    testImages: [4_422_102, '346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073'],
-    testLabels: [5_148, '67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5'],
-  }),
+  fashionMnist: idxSource(
+    'https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/',
+    'fashion-mnist',
+    'MIT',
+    {
+      trainImages: [26_421_880, '3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84'],
+      trainLabels: [29_515, 'a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845'],
+      testImages: [4_422_102, '346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073'],
+      testLabels: [5_148, '67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5'],
+    },
+  ),
   cifar10: {
     folder: 'cifar10',
-    get licence() { return l10n.t('free to use; its makers ask to be cited (Krizhevsky, 2009)'); },
-    files: [{ name: cifarArchive, address: `https://www.cs.toronto.edu/~kriz/${cifarArchive}`, bytes: 170_052_171, sha256: 'c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd' }],
+    get licence() {
+      return l10n.t('free to use; its makers ask to be cited (Krizhevsky, 2009)');
+    },
+    files: [
+      {
+        name: cifarArchive,
+        address: `https://www.cs.toronto.edu/~kriz/${cifarArchive}`,
+        bytes: 170_052_171,
+        sha256: 'c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd',
+      },
+    ],
   },
 };

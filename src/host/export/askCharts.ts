@@ -2,13 +2,20 @@ import * as l10n from '@vscode/l10n';
 import type { Picture, PictureRequest, ShownCharts } from '../../protocol/pictures';
 import type { ExportSource } from './exportSource';
 
-/** A page that has just come into sight loses what is said to it before it listens: it is asked again so often (milliseconds). */
+/**
+ * A page that has just come into sight loses what is said to it before it listens: it is asked again so often
+ * (milliseconds).
+ */
 const askAgain = 1500;
 /** Milliseconds after which a page is given up. */
 const patience = { listening: 20_000, drawing: 120_000 };
 
 /** Rejects when the editor is closed or nothing came in time. */
-function within<T>({ panel }: ExportSource, milliseconds: number, work: (settle: { resolve: (value: T) => void; reject: (reason: Error) => void }) => () => void): Promise<T> {
+function within<T>(
+  { panel }: ExportSource,
+  milliseconds: number,
+  work: (settle: { resolve: (value: T) => void; reject: (reason: Error) => void }) => () => void,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = work({ resolve: (value) => end(() => resolve(value)), reject: (reason) => end(() => reject(reason)) });
     const timer = setTimeout(() => end(() => reject(new Error(l10n.t('The editor did not answer.')))), milliseconds);

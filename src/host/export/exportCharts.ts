@@ -18,17 +18,43 @@ export interface ChartOptions {
 async function pickChart(source: ExportSource, title: string): Promise<ChartInfo | undefined> {
   const { charts } = await askShown(source);
   if (charts.length === 0) throw new Error(l10n.t('No chart is shown yet.'));
-  const picked = await window.showQuickPick(charts.map((chart) => ({ label: chart.title, chart })), { title, placeHolder: l10n.t('The chart') });
+  const picked = await window.showQuickPick(
+    charts.map((chart) => ({ label: chart.title, chart })),
+    { title, placeHolder: l10n.t('The chart') },
+  );
   return picked?.chart;
 }
 
 async function pickForm(): Promise<{ format: PictureFormat; look: PictureLook } | undefined> {
-  return window.showQuickPick([
-    { label: 'PNG', description: l10n.t('pixels, in the colours of the editor'), format: 'png' as const, look: 'editor' as const },
-    { label: 'SVG', description: l10n.t('vectors, in the colours of the editor'), format: 'svg' as const, look: 'editor' as const },
-    { label: l10n.t('PNG for print'), description: l10n.t('pixels, in light colours'), format: 'png' as const, look: 'print' as const },
-    { label: l10n.t('SVG for print'), description: l10n.t('vectors, in light colours'), format: 'svg' as const, look: 'print' as const },
-  ], { title: l10n.t('Export Chart') });
+  return window.showQuickPick(
+    [
+      {
+        label: 'PNG',
+        description: l10n.t('pixels, in the colours of the editor'),
+        format: 'png' as const,
+        look: 'editor' as const,
+      },
+      {
+        label: 'SVG',
+        description: l10n.t('vectors, in the colours of the editor'),
+        format: 'svg' as const,
+        look: 'editor' as const,
+      },
+      {
+        label: l10n.t('PNG for print'),
+        description: l10n.t('pixels, in light colours'),
+        format: 'png' as const,
+        look: 'print' as const,
+      },
+      {
+        label: l10n.t('SVG for print'),
+        description: l10n.t('vectors, in light colours'),
+        format: 'svg' as const,
+        look: 'print' as const,
+      },
+    ],
+    { title: l10n.t('Export Chart') },
+  );
 }
 
 /** Saves one chart as a picture. Answers where; undefined when the user thought better of it. */
@@ -49,7 +75,10 @@ export async function exportChart(source: ExportSource, options: ChartOptions): 
 /** Tells why the clipboard got nothing, and offers to save instead. */
 export async function explainCopy(source: ExportSource, chart: string, reason: string): Promise<Uri | undefined> {
   const save = l10n.t('Save as PNG…');
-  const answer = await window.showWarningMessage(l10n.t('The image could not be put on the clipboard: {0}.', reason.replace(/\.$/, '')), save);
+  const answer = await window.showWarningMessage(
+    l10n.t('The image could not be put on the clipboard: {0}.', reason.replace(/\.$/, '')),
+    save,
+  );
   return answer === save ? exportChart(source, { chart, format: 'png' }) : undefined;
 }
 

@@ -18,7 +18,8 @@ async function tell(uri: Uri): Promise<void> {
   const name = uri.path.split('/').at(-1) ?? uri.path;
   const local = uri.scheme === 'file' && env.remoteName === undefined;
   const answer = await window.showInformationMessage(l10n.t('Exported {0}.', name), open, ...(local ? [reveal] : []));
-  if (answer === open) await (name.endsWith('.html') && local ? env.openExternal(uri) : commands.executeCommand('vscode.open', uri));
+  if (answer === open)
+    await (name.endsWith('.html') && local ? env.openExternal(uri) : commands.executeCommand('vscode.open', uri));
   else if (answer === reveal) await commands.executeCommand('revealFileInOS', uri);
 }
 
@@ -31,7 +32,10 @@ interface Given {
 /** The editor to export from: settled before anything is asked, as another one may be in front after that. */
 function sourceOf(host: HostContext, { document }: Given): ExportSource | undefined {
   const source = document ? host.exportSources.of(document) : host.exportSources.active;
-  if (!source) void window.showInformationMessage(l10n.t('Open an experiment and run it first: what it shows can be exported then.'));
+  if (!source)
+    void window.showInformationMessage(
+      l10n.t('Open an experiment and run it first: what it shows can be exported then.'),
+    );
   return source;
 }
 
@@ -46,11 +50,17 @@ async function runOn(source: ExportSource, work: Work, quiet: boolean): Promise<
 /** What the menu of a chart asked for, on the editor that it is in. */
 export async function performChart(source: ExportSource, command: ChartCommand): Promise<void> {
   if (command.do === 'explainCopy') await runOn(source, () => explainCopy(source, command.id, command.reason), false);
-  else await runOn(source, () => exportChart(source, { chart: command.id, format: command.format, look: command.look }), false);
+  else
+    await runOn(
+      source,
+      () => exportChart(source, { chart: command.id, format: command.format, look: command.look }),
+      false,
+    );
 }
 
 /**
- * `initLab.export` and one command for each kind. Each takes an object that settles some of what is asked else, `uri` among it,
+ * `initLab.export` and one command for each kind. Each takes an object that settles some of what is asked else, `uri`
+ * among it,
  * so that tests and keybindings need no dialog, and answers the file. A chart's context menu gives `{ chart }`.
  */
 export function registerExport(host: HostContext, version: string): Disposable[] {
@@ -63,7 +73,11 @@ export function registerExport(host: HostContext, version: string): Disposable[]
     exportReport: (source, run, value) => exportReport(source, run, version, given<ReportOptions>(value)),
   };
   /** Quiet where the caller named the file. */
-  const perform = async (name: string, value: unknown, source = sourceOf(host, given(value))): Promise<Uri | undefined> =>
+  const perform = async (
+    name: string,
+    value: unknown,
+    source = sourceOf(host, given(value)),
+  ): Promise<Uri | undefined> =>
     source && runOn(source, (from, run) => exports[name](from, run, value), given(value).uri !== undefined);
   const choose = async (): Promise<void> => {
     const source = sourceOf(host, {});
@@ -78,6 +92,10 @@ export function registerExport(host: HostContext, version: string): Disposable[]
     const item = await window.showQuickPick(items, { title: l10n.t('Export'), placeHolder: l10n.t('What to export') });
     if (item) await perform(item.name, undefined, source);
   };
-  const register = (name: string, work: (value: unknown) => Promise<unknown>): Disposable => commands.registerCommand(`initLab.${name}`, guarded(host, work));
-  return [register('export', choose), ...Object.keys(exports).map((name) => register(name, (value) => perform(name, value)))];
+  const register = (name: string, work: (value: unknown) => Promise<unknown>): Disposable =>
+    commands.registerCommand(`initLab.${name}`, guarded(host, work));
+  return [
+    register('export', choose),
+    ...Object.keys(exports).map((name) => register(name, (value) => perform(name, value))),
+  ];
 }

@@ -26,18 +26,35 @@ async function pickKind({ comparison }: ExportSource): Promise<DataKind | undefi
   const items: { label: string; description: string; data: DataKind }[] = [
     { label: l10n.t('Curves'), description: l10n.t('CSV, a row for each recorded step of each trial'), data: 'curves' },
     { label: l10n.t('Summary'), description: l10n.t('CSV, a row for each initializer'), data: 'summary' },
-    { label: l10n.t('Histograms of the shown step'), description: l10n.t('CSV, a row for each bin'), data: 'histograms' },
-    { label: l10n.t('Explanations'), description: l10n.t('Markdown, the reasons that were opened, else those of all verdicts'), data: 'explanations' },
-    ...(comparison ? [] : [{ label: l10n.t('Whole run'), description: l10n.t('JSON, the run file'), data: 'run' as const }]),
+    {
+      label: l10n.t('Histograms of the shown step'),
+      description: l10n.t('CSV, a row for each bin'),
+      data: 'histograms',
+    },
+    {
+      label: l10n.t('Explanations'),
+      description: l10n.t('Markdown, the reasons that were opened, else those of all verdicts'),
+      data: 'explanations',
+    },
+    ...(comparison
+      ? []
+      : [{ label: l10n.t('Whole run'), description: l10n.t('JSON, the run file'), data: 'run' as const }]),
   ];
-  return (await window.showQuickPick(items, { title: l10n.t('Export Data'), placeHolder: l10n.t('What to export') }))?.data;
+  return (await window.showQuickPick(items, { title: l10n.t('Export Data'), placeHolder: l10n.t('What to export') }))
+    ?.data;
 }
 
 /** The reasons that were opened, or the first one of every verdict where none was. */
 async function explanationsText(source: ExportSource, run: RunRecord): Promise<string> {
   const { opened = [] } = await askShown(source);
-  const first = run.trials.flatMap(({ initializer, seed }) => reasonsFor(run, { initializer, seed }).slice(0, 1).map(({ kind }): Opened => ({ initializer, seed, kind })));
-  return `${explanationsOf(run, opened.length > 0 ? opened : first).flatMap(explanationParts).join('\n\n')}\n`;
+  const first = run.trials.flatMap(({ initializer, seed }) =>
+    reasonsFor(run, { initializer, seed })
+      .slice(0, 1)
+      .map(({ kind }): Opened => ({ initializer, seed, kind })),
+  );
+  return `${explanationsOf(run, opened.length > 0 ? opened : first)
+    .flatMap(explanationParts)
+    .join('\n\n')}\n`;
 }
 
 async function textOf(source: ExportSource, run: RunRecord, kind: DataKind, step: number | undefined): Promise<string> {
@@ -52,7 +69,8 @@ async function textOf(source: ExportSource, run: RunRecord, kind: DataKind, step
       return explanationsText(source, run);
     case 'run':
       // A run file has one experiment.
-      if (source.comparison) throw new Error(l10n.t('Runs that lie over each other have no run file together: each kept run is one.'));
+      if (source.comparison)
+        throw new Error(l10n.t('Runs that lie over each other have no run file together: each kept run is one.'));
       return `${JSON.stringify(runFile(run), null, 1)}\n`;
   }
 }

@@ -23,7 +23,11 @@ export interface ReportOptions {
 
 async function pickFormat(): Promise<ReportFormat | undefined> {
   const items: { label: string; description: string; format: ReportFormat }[] = [
-    { label: 'HTML', description: l10n.t('one file that holds everything, to be read in a browser or printed'), format: 'html' },
+    {
+      label: 'HTML',
+      description: l10n.t('one file that holds everything, to be read in a browser or printed'),
+      format: 'html',
+    },
     { label: 'Markdown', description: l10n.t('a file with a folder of pictures beside it'), format: 'md' },
   ];
   return (await window.showQuickPick(items, { title: l10n.t('Export Report'), placeHolder: l10n.t('Format') }))?.format;
@@ -43,7 +47,10 @@ async function build(source: ExportSource, run: RunRecord, version: string): Pro
     const { id, chapter, title, description, text, width, height } = picture;
     return [{ id, chapter: chapter ?? 'more', title, description, svg: text, width, height }];
   });
-  const date = new Intl.DateTimeFormat(shownLanguage() === 'en' ? 'en-GB' : shownLanguage(), { dateStyle: 'long', timeStyle: 'short' }).format(new Date());
+  const date = new Intl.DateTimeFormat(shownLanguage() === 'en' ? 'en-GB' : shownLanguage(), {
+    dateStyle: 'long',
+    timeStyle: 'short',
+  }).format(new Date());
   return reportOf(run, drawn, { file: experimentFile(source), version, date, comparison: source.comparison, opened });
 }
 
@@ -53,24 +60,41 @@ function filesFolder(uri: Uri): Uri {
   return Uri.joinPath(uri, '..', `${stem}.files`);
 }
 
-/** `report.md` with the folder `report.files` beside it: pictures first, so that the report never points to what is not there. */
+/**
+ * `report.md` with the folder `report.files` beside it: pictures first, so that the report never points to what is not
+ * there.
+ */
 async function writeMarkdown(uri: Uri, report: Report): Promise<void> {
   const folder = filesFolder(uri);
   const pictures = report.chapters.flatMap((chapter) => chapter.pictures);
   const files = pictures.map(({ id, svg }) => ({ uri: Uri.joinPath(folder, `${id}.svg`), content: svg }));
-  await writeTogether(folder, files, { uri, content: reportMarkdown(report, ({ id }) => `${posix.basename(folder.path)}/${id}.svg`) });
+  await writeTogether(folder, files, {
+    uri,
+    content: reportMarkdown(report, ({ id }) => `${posix.basename(folder.path)}/${id}.svg`),
+  });
 }
 
 /** Saves a report on the shown run. Answers where; undefined when the user thought better of it. */
-export async function exportReport(source: ExportSource, run: RunRecord, version: string, options: ReportOptions): Promise<Uri | undefined> {
+export async function exportReport(
+  source: ExportSource,
+  run: RunRecord,
+  version: string,
+  options: ReportOptions,
+): Promise<Uri | undefined> {
   const format = options.format ?? (await pickFormat());
   if (!format) return undefined;
-  const uri = options.uri ?? (await askTarget(source, l10n.t('Export Report'), 'report', format, format === 'md' ? filesFolder : undefined));
+  const uri =
+    options.uri ??
+    (await askTarget(source, l10n.t('Export Report'), 'report', format, format === 'md' ? filesFolder : undefined));
   if (!uri) return undefined;
   await window.withProgress({ location: ProgressLocation.Window, title: l10n.t('Drawing the report') }, async () => {
     const report = await build(source, run, version);
     if (format === 'md') await writeMarkdown(uri, report);
-    else await writeWhole(uri, reportHtml(report, (text) => createHash('sha256').update(text).digest('base64')));
+    else
+      await writeWhole(
+        uri,
+        reportHtml(report, (text) => createHash('sha256').update(text).digest('base64')),
+      );
   });
   return uri;
 }

@@ -7,7 +7,9 @@ import type { WebviewApi } from '../../protocol/webview';
 /** What commands ask of an editor's page. */
 export type PageCalls = Pick<WebviewApi, 'charts' | 'pictures' | 'copyChart' | 'moveTimeline'>;
 
-/** An editor that shows a run: what of it can be exported comes from here, and the timeline of its page can be moved. */
+/**
+ * An editor that shows a run: what of it can be exported comes from here, and the timeline of its page can be moved.
+ */
 export interface ExportSource {
   readonly panel: WebviewPanel;
   /** Of the document; files are proposed beside it. */
@@ -48,7 +50,9 @@ export class ExportSources {
 
   /** The editor of a document, that in front first. */
   of(uri: Uri): ExportSource | undefined {
-    return [...this.sources].filter((source) => source.uri.toString() === uri.toString()).sort((a, b) => Number(b.panel.active) - Number(a.panel.active))[0];
+    return [...this.sources]
+      .filter((source) => source.uri.toString() === uri.toString())
+      .sort((a, b) => Number(b.panel.active) - Number(a.panel.active))[0];
   }
 
   /** Looks again whether the editor in front has a run that has begun. */

@@ -29,18 +29,38 @@ interface Choice {
 
 const title = (): string => l10n.t('Export Weights');
 
-async function pickTrial(run: RunRecord, weights: readonly TrialWeights[], options: WeightOptions): Promise<Choice | undefined> {
+async function pickTrial(
+  run: RunRecord,
+  weights: readonly TrialWeights[],
+  options: WeightOptions,
+): Promise<Choice | undefined> {
   const items = weights.flatMap(({ trial, initial, final }) => {
     const { initializer, seed } = run.trials[trial];
     const label = labelOf(run.header!.experiment.initializers[initializer]);
-    const item = (moment: WeightMoment, tensors: NamedTensor[], description: string): QuickPickItem & Choice => ({ label, description, trial, moment, tensors });
+    const item = (moment: WeightMoment, tensors: NamedTensor[], description: string): QuickPickItem & Choice => ({
+      label,
+      description,
+      trial,
+      moment,
+      tensors,
+    });
     return [
       ...(initial.length > 0 ? [item('initial', initial, l10n.t('seed {0}, at the start', seed))] : []),
-      ...(final && final.length > 0 ? [item('final', final, l10n.t('seed {0}, after step {1}', seed, formatCount(run.trials[trial].step)))] : []),
+      ...(final && final.length > 0
+        ? [item('final', final, l10n.t('seed {0}, after step {1}', seed, formatCount(run.trials[trial].step)))]
+        : []),
     ];
   });
-  if (items.length === 0) throw new Error(l10n.t('The weights of this run were not kept, or are gone with its process. Run it again to export them.'));
-  if (options.trial === undefined) return window.showQuickPick(items, { title: title(), placeHolder: l10n.t('Initializer, seed and moment'), matchOnDescription: true });
+  if (items.length === 0)
+    throw new Error(
+      l10n.t('The weights of this run were not kept, or are gone with its process. Run it again to export them.'),
+    );
+  if (options.trial === undefined)
+    return window.showQuickPick(items, {
+      title: title(),
+      placeHolder: l10n.t('Initializer, seed and moment'),
+      matchOnDescription: true,
+    });
   const chosen = items.find(({ trial, moment }) => trial === options.trial && moment === (options.moment ?? 'final'));
   if (!chosen) throw new Error(l10n.t('There are no weights of trial {0} at this moment.', options.trial));
   return chosen;
@@ -62,8 +82,13 @@ async function pickTensor(tensors: readonly NamedTensor[], name: string | undefi
 }
 
 /** Saves the weights of one trial at its start or end. Answers where; undefined when the user thought better of it. */
-export async function exportWeights(source: ExportSource, run: RunRecord, options: WeightOptions): Promise<Uri | undefined> {
-  if (run.sweep) throw new Error(l10n.t('The cells of a sweep keep no weights: run the experiment of one cell for them.'));
+export async function exportWeights(
+  source: ExportSource,
+  run: RunRecord,
+  options: WeightOptions,
+): Promise<Uri | undefined> {
+  if (run.sweep)
+    throw new Error(l10n.t('The cells of a sweep keep no weights: run the experiment of one cell for them.'));
   const choice = await pickTrial(run, await source.weightsOf(), options);
   if (!choice) return undefined;
   const format = options.format ?? (await pickFormat());

@@ -11,7 +11,9 @@ const mostWeights = 200e6;
 async function tensorsIn(file: Uri): Promise<SafeTensor[]> {
   try {
     const { size, type } = await workspace.fs.stat(file);
-    return size <= mostWeights && (type & FileType.File) !== 0 ? readSafetensors(await workspace.fs.readFile(file)).tensors : [];
+    return size <= mostWeights && (type & FileType.File) !== 0
+      ? readSafetensors(await workspace.fs.readFile(file)).tensors
+      : [];
   } catch {
     return [];
   }
@@ -19,12 +21,16 @@ async function tensorsIn(file: Uri): Promise<SafeTensor[]> {
 
 /** The weights that lie beside a kept run's file, trial by trial under their plain names. */
 export async function weightsBeside(file: Uri, run: RunRecord): Promise<TrialWeights[]> {
-  const [start, final] = await Promise.all(['start.safetensors', 'final.safetensors'].map((name) => tensorsIn(Uri.joinPath(file, '..', name))));
+  const [start, final] = await Promise.all(
+    ['start.safetensors', 'final.safetensors'].map((name) => tensorsIn(Uri.joinPath(file, '..', name))),
+  );
   const keys = initializerKeys(run.header!);
   return run.trials.map(({ initializer, seed }, trial): TrialWeights => {
     const prefix = `${keys[initializer]}.seed${seed}.`;
     const own = (tensors: readonly SafeTensor[]): NamedTensor[] =>
-      tensors.filter(({ name }) => name.startsWith(prefix)).map(({ name, shape, values }) => ({ name: name.slice(prefix.length), shape: [...shape], values }));
+      tensors
+        .filter(({ name }) => name.startsWith(prefix))
+        .map(({ name, shape, values }) => ({ name: name.slice(prefix.length), shape: [...shape], values }));
     return { trial, initial: own(start), final: own(final) };
   });
 }

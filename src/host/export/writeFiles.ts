@@ -16,21 +16,29 @@ export class ExportError extends Error {
   }
 }
 
-/** Why a write failed, in words; file systems that VS Code does not know by code put the system's code into the message. */
+/**
+ * Why a write failed, in words; file systems that VS Code does not know by code put the system's code into the message.
+ */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   const code = error instanceof FileSystemError ? error.code : '';
   if (/ENOSPC|EDQUOT/.test(message)) return l10n.t('the disk is full.');
   if (/EROFS/.test(message)) return l10n.t('the file system is read-only.');
   if (/EISDIR/.test(message) || code === 'FileIsADirectory') return l10n.t('there is a folder of this name.');
-  if (/EACCES|EPERM/.test(message) || code === 'NoPermissions') return l10n.t('permission is denied, or the place is read-only.');
+  if (/EACCES|EPERM/.test(message) || code === 'NoPermissions')
+    return l10n.t('permission is denied, or the place is read-only.');
   return message;
 }
 
-const exists = (uri: Uri): Promise<boolean> => Promise.resolve(workspace.fs.stat(uri)).then(() => true, () => false);
+const exists = (uri: Uri): Promise<boolean> =>
+  Promise.resolve(workspace.fs.stat(uri)).then(
+    () => true,
+    () => false,
+  );
 
 /**
- * Writes a file of this machine beside its place and renames it, so that what was there stays whole until the new one is. A link
+ * Writes a file of this machine beside its place and renames it, so that what was there stays whole until the new one
+ * is. A link
  * keeps leading to it, and it keeps its permissions.
  */
 async function replaceLocal(path: string, bytes: Uint8Array): Promise<void> {
@@ -61,11 +69,13 @@ async function replaceLocal(path: string, bytes: Uint8Array): Promise<void> {
 }
 
 /**
- * Writes a file at once. Where that fails, a file of this machine that was there before is still there, and of a new one nothing
+ * Writes a file at once. Where that fails, a file of this machine that was there before is still there, and of a new
+ * one nothing
  * is left. Throws an `ExportError`.
  */
 export async function writeWhole(uri: Uri, content: Uint8Array | string): Promise<void> {
-  if (workspace.fs.isWritableFileSystem(uri.scheme) === false) throw new ExportError(uri, l10n.t('the file system is read-only.'));
+  if (workspace.fs.isWritableFileSystem(uri.scheme) === false)
+    throw new ExportError(uri, l10n.t('the file system is read-only.'));
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   const there = await exists(uri);
   try {
@@ -78,7 +88,11 @@ export async function writeWhole(uri: Uri, content: Uint8Array | string): Promis
 }
 
 /** Writes the files of a folder one after the other, then `last`. When one fails, what is new is removed again. */
-export async function writeTogether(folder: Uri, files: readonly { uri: Uri; content: Uint8Array | string }[], last: { uri: Uri; content: string }): Promise<void> {
+export async function writeTogether(
+  folder: Uri,
+  files: readonly { uri: Uri; content: Uint8Array | string }[],
+  last: { uri: Uri; content: string },
+): Promise<void> {
   const there = await exists(folder);
   const fresh: Uri[] = [];
   try {
@@ -89,7 +103,8 @@ export async function writeTogether(folder: Uri, files: readonly { uri: Uri; con
     }
   } catch (error) {
     const leftovers = there ? fresh : [...fresh.filter((uri) => !uri.path.startsWith(`${folder.path}/`)), folder];
-    for (const uri of leftovers) await Promise.resolve(workspace.fs.delete(uri, { recursive: true })).catch(() => undefined);
+    for (const uri of leftovers)
+      await Promise.resolve(workspace.fs.delete(uri, { recursive: true })).catch(() => undefined);
     throw error;
   }
 }

@@ -20,7 +20,9 @@ export interface Finding {
 export function findingsOf(text: string): Finding[] {
   const { experiment, issues } = parseExperiment(text);
   const bad = issues.map((issue) => ({ issue, severity: DiagnosticSeverity.Error }));
-  return experiment ? experimentWarnings(experiment).map((issue) => ({ issue, severity: DiagnosticSeverity.Warning })) : bad;
+  return experiment
+    ? experimentWarnings(experiment).map((issue) => ({ issue, severity: DiagnosticSeverity.Warning }))
+    : bad;
 }
 
 /** Says in the text of every open experiment what VS Code's own check by the JSON Schema cannot say. */
@@ -37,21 +39,35 @@ export class ExperimentDiagnostics extends DisposableStore {
     this.add(workspace.onDidCloseTextDocument(({ uri }) => this.forget(uri)));
     const again = () => workspace.textDocuments.forEach((document) => this.later(document, pause));
     // Files come and go: whether a path is there is asked again when somebody may have put it there.
-    for (const event of [workspace.onDidCreateFiles, workspace.onDidDeleteFiles, workspace.onDidRenameFiles, workspace.onDidSaveTextDocument, workspace.onDidGrantWorkspaceTrust, window.onDidChangeWindowState]) this.add(event(again));
+    for (const event of [
+      workspace.onDidCreateFiles,
+      workspace.onDidDeleteFiles,
+      workspace.onDidRenameFiles,
+      workspace.onDidSaveTextDocument,
+      workspace.onDidGrantWorkspaceTrust,
+      window.onDidChangeWindowState,
+    ])
+      this.add(event(again));
     workspace.textDocuments.forEach((document) => this.later(document, 0));
   }
 
   /** Everything known to be wrong with a document: what its text says, and the files that were looked for last. */
   findings(document: TextDocument): Finding[] {
     const files = this.files.get(document.uri.toString()) ?? [];
-    return [...findingsOf(document.getText()), ...files.map((issue) => ({ issue, severity: DiagnosticSeverity.Error }))];
+    return [
+      ...findingsOf(document.getText()),
+      ...files.map((issue) => ({ issue, severity: DiagnosticSeverity.Error })),
+    ];
   }
 
   private later(document: TextDocument, milliseconds: number): void {
     if (!isExperiment(document) || document.uri.scheme === 'git') return;
     const key = document.uri.toString();
     clearTimeout(this.timers.get(key));
-    this.timers.set(key, setTimeout(() => void this.look(document), milliseconds));
+    this.timers.set(
+      key,
+      setTimeout(() => void this.look(document), milliseconds),
+    );
   }
 
   private async look(document: TextDocument): Promise<void> {
@@ -64,7 +80,12 @@ export class ExperimentDiagnostics extends DisposableStore {
     if (document.isClosed || document.version !== version || this.isDisposed) return;
     this.files.set(document.uri.toString(), issues);
     if (!tree) return this.collection.delete(document.uri);
-    this.collection.set(document.uri, this.findings(document).filter(({ issue }) => !issue.inSchema).map((finding) => diagnosticOf(document, tree, finding)));
+    this.collection.set(
+      document.uri,
+      this.findings(document)
+        .filter(({ issue }) => !issue.inSchema)
+        .map((finding) => diagnosticOf(document, tree, finding)),
+    );
   }
 
   private forget(uri: Uri): void {

@@ -39,7 +39,8 @@ function shown(node: Node): Node {
 }
 
 /**
- * Where a path of an issue is shown: the value there (of an object or a list its key), the key of an unexpected key, and of
+ * Where a path of an issue is shown: the value there (of an object or a list its key), the key of an unexpected key,
+ * and of
  * something that is missing what it is missing from.
  */
 export function rangeOf(document: TextDocument, tree: Node, path: JsonPath, atKey = false): Range {

@@ -25,8 +25,11 @@ export function namedFiles({ dataset, initializers }: Experiment): NamedFile[] {
     if (entry.enabled === false) return;
     const place: JsonPath = ['initializers', index];
     if (entry.kind === 'fromFile') files.push({ place: [...place, 'path'], path: entry.path, folder: false });
-    if (entry.bias?.kind === 'fromFile') files.push({ place: [...place, 'bias', 'path'], path: entry.bias.path, folder: false });
-    for (const [layer, law] of Object.entries(entry.layers ?? {})) if (law.kind === 'fromFile') files.push({ place: [...place, 'layers', layer, 'path'], path: law.path, folder: false });
+    if (entry.bias?.kind === 'fromFile')
+      files.push({ place: [...place, 'bias', 'path'], path: entry.bias.path, folder: false });
+    for (const [layer, law] of Object.entries(entry.layers ?? {}))
+      if (law.kind === 'fromFile')
+        files.push({ place: [...place, 'layers', layer, 'path'], path: law.path, folder: false });
   });
   return files;
 }
@@ -34,11 +37,14 @@ export function namedFiles({ dataset, initializers }: Experiment): NamedFile[] {
 /** The address of a path of the experiment at `uri`; undefined where none can be had. */
 function addressOf(uri: Uri, path: string): Uri | undefined {
   if (isAbsolute(path)) return Uri.file(path);
-  if (uri.scheme === 'untitled') return uri.path.startsWith('/') ? Uri.joinPath(uri.with({ scheme: 'file' }), '..', path) : undefined;
+  if (uri.scheme === 'untitled')
+    return uri.path.startsWith('/') ? Uri.joinPath(uri.with({ scheme: 'file' }), '..', path) : undefined;
   return Uri.joinPath(uri, '..', path);
 }
 
-/** The path of `target` as the experiment at `uri` would write it: relative to its folder where there is one way to it. */
+/**
+ * The path of `target` as the experiment at `uri` would write it: relative to its folder where there is one way to it.
+ */
 export function pathFrom(uri: Uri, target: Uri): string {
   const from = Uri.joinPath(uri, '..').path.split('/');
   const to = target.path.split('/');
@@ -52,18 +58,45 @@ export function pathFrom(uri: Uri, target: Uri): string {
 async function issueOf({ uri }: TextDocument, { place, path, folder }: NamedFile): Promise<Issue | undefined> {
   const browse: Issue['fixes'] = [{ kind: 'browse', path: place }];
   if (uri.scheme !== 'file' && uri.scheme !== 'untitled') {
-    return { path: place, message: l10n.t('{0}: files are read from a disk, and this experiment lies in a place that is none ({1}).', pathText(place), uri.scheme) };
+    return {
+      path: place,
+      message: l10n.t(
+        '{0}: files are read from a disk, and this experiment lies in a place that is none ({1}).',
+        pathText(place),
+        uri.scheme,
+      ),
+    };
   }
   const address = addressOf(uri, path);
-  if (address === undefined) return { path: place, message: l10n.t('{0}: the relative path "{1}" needs a saved experiment or an open folder.', pathText(place), path), fixes: browse };
+  if (address === undefined)
+    return {
+      path: place,
+      message: l10n.t(
+        '{0}: the relative path "{1}" needs a saved experiment or an open folder.',
+        pathText(place),
+        path,
+      ),
+      fixes: browse,
+    };
   // Whether a file outside is there is not for a folder that nobody has trusted to know.
   if (!workspace.isTrusted && workspace.getWorkspaceFolder(address) === undefined) {
-    return { path: place, message: l10n.t('{0}: "{1}" lies outside the workspace, and is not read in Restricted Mode.', pathText(place), path) };
+    return {
+      path: place,
+      message: l10n.t(
+        '{0}: "{1}" lies outside the workspace, and is not read in Restricted Mode.',
+        pathText(place),
+        path,
+      ),
+    };
   }
   try {
     const { type } = await workspace.fs.stat(address);
     if (folder || (type & FileType.Directory) === 0) return undefined;
-    return { path: place, message: l10n.t('{0}: "{1}" is a folder, and a file is needed.', pathText(place), path), fixes: browse };
+    return {
+      path: place,
+      message: l10n.t('{0}: "{1}" is a folder, and a file is needed.', pathText(place), path),
+      fixes: browse,
+    };
   } catch {
     return { path: place, message: l10n.t('{0}: there is no "{1}".', pathText(place), path), fixes: browse };
   }

@@ -26,6 +26,9 @@ export function shapeText(experiment: Experiment, index: number): string {
   if (features === undefined || layers.length === 0 || !hasLaw(law)) return plain;
   const { units } = layers[0];
   const { std, lower, upper } = lawOf(law, { fanIn: features, fanOut: units, layout: experiment.random.layout });
-  const bounds = Number.isFinite(lower) && Number.isFinite(upper) && upper > lower ? l10n.t(', from {0} to {1}', readable(lower), readable(upper)) : '';
+  const bounds =
+    Number.isFinite(lower) && Number.isFinite(upper) && upper > lower
+      ? l10n.t(', from {0} to {1}', readable(lower), readable(upper))
+      : '';
   return l10n.t('{0}; first layer {1} → {2}: std {3}{4}', plain, features, units, readable(std), bounds);
 }

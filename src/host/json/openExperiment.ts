@@ -7,7 +7,11 @@ function addressOf(given: unknown): Uri | undefined {
 }
 
 /** Opens an experiment in its own editor, in the column of the text or beside it, and runs it when asked. */
-export async function openExperiment(editor: ExperimentEditorProvider, given: unknown, { run = false, beside = false } = {}): Promise<void> {
+export async function openExperiment(
+  editor: ExperimentEditorProvider,
+  given: unknown,
+  { run = false, beside = false } = {},
+): Promise<void> {
   const uri = addressOf(given);
   if (!uri) return;
   await editor.open(uri, { run, column: beside ? ViewColumn.Beside : ViewColumn.Active });

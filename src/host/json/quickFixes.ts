@@ -1,6 +1,15 @@
 import type { Edit, Node } from 'jsonc-parser';
 import * as l10n from '@vscode/l10n';
-import { CodeAction, CodeActionKind, Range, WorkspaceEdit, type CodeActionContext, type CodeActionProvider, type Diagnostic, type TextDocument } from 'vscode';
+import {
+  CodeAction,
+  CodeActionKind,
+  Range,
+  WorkspaceEdit,
+  type CodeActionContext,
+  type CodeActionProvider,
+  type Diagnostic,
+  type TextDocument,
+} from 'vscode';
 import { editsFor } from '../../experiment/edit';
 import { pathText, valueText, type Fix } from '../../experiment/issue';
 import { diagnosticOf, type ExperimentDiagnostics } from './diagnostics';
@@ -26,12 +35,24 @@ function titleOf(fix: Fix): string {
 function editsOf(document: TextDocument, tree: Node, fix: Exclude<Fix, { kind: 'browse' }>): Edit[] {
   if (fix.kind === 'rename') {
     const key = rangeOf(document, tree, fix.path, true);
-    return [{ offset: document.offsetAt(key.start), length: document.offsetAt(key.end) - document.offsetAt(key.start), content: JSON.stringify(fix.to) }];
+    return [
+      {
+        offset: document.offsetAt(key.start),
+        length: document.offsetAt(key.end) - document.offsetAt(key.start),
+        content: JSON.stringify(fix.to),
+      },
+    ];
   }
   return editsFor(document.getText(), fix.path, fix.kind === 'set' ? fix.value : undefined);
 }
 
-function actionOf(document: TextDocument, tree: Node, fix: Fix, diagnostics: Diagnostic[], preferred: boolean): CodeAction {
+function actionOf(
+  document: TextDocument,
+  tree: Node,
+  fix: Fix,
+  diagnostics: Diagnostic[],
+  preferred: boolean,
+): CodeAction {
   const action = new CodeAction(titleOf(fix), CodeActionKind.QuickFix);
   action.diagnostics = diagnostics;
   if (fix.kind === 'browse') {
@@ -41,7 +62,11 @@ function actionOf(document: TextDocument, tree: Node, fix: Fix, diagnostics: Dia
   action.isPreferred = preferred;
   action.edit = new WorkspaceEdit();
   for (const { offset, length, content } of editsOf(document, tree, fix)) {
-    action.edit.replace(document.uri, new Range(document.positionAt(offset), document.positionAt(offset + length)), content);
+    action.edit.replace(
+      document.uri,
+      new Range(document.positionAt(offset), document.positionAt(offset + length)),
+      content,
+    );
   }
   return action;
 }

@@ -16,12 +16,16 @@ export class LessonDiagnostics extends DisposableStore {
     super();
     this.add(workspace.onDidOpenTextDocument((document) => this.later(document, 0)));
     this.add(workspace.onDidChangeTextDocument(({ document }) => this.later(document, pause)));
-    this.add(workspace.onDidSaveTextDocument(() => workspace.textDocuments.forEach((document) => this.later(document, pause))));
-    this.add(workspace.onDidCloseTextDocument(({ uri }) => {
-      clearTimeout(this.timers.get(uri.toString()));
-      this.timers.delete(uri.toString());
-      this.collection.delete(uri);
-    }));
+    this.add(
+      workspace.onDidSaveTextDocument(() => workspace.textDocuments.forEach((document) => this.later(document, pause))),
+    );
+    this.add(
+      workspace.onDidCloseTextDocument(({ uri }) => {
+        clearTimeout(this.timers.get(uri.toString()));
+        this.timers.delete(uri.toString());
+        this.collection.delete(uri);
+      }),
+    );
     workspace.textDocuments.forEach((document) => this.later(document, 0));
   }
 
@@ -29,7 +33,10 @@ export class LessonDiagnostics extends DisposableStore {
     if (!document.uri.path.endsWith(lessonSuffix) || document.uri.scheme === 'git') return;
     const key = document.uri.toString();
     clearTimeout(this.timers.get(key));
-    this.timers.set(key, setTimeout(() => void this.look(document), milliseconds));
+    this.timers.set(
+      key,
+      setTimeout(() => void this.look(document), milliseconds),
+    );
   }
 
   private async look(document: TextDocument): Promise<void> {
@@ -37,13 +44,20 @@ export class LessonDiagnostics extends DisposableStore {
     const beside = await readText(experimentBeside(document.uri));
     if (document.isClosed || document.version !== version || this.isDisposed) return;
     const { issues } = checkLesson(document.getText(), beside);
-    this.collection.set(document.uri, issues.map(({ line, column, message }) => {
-      const at = Math.min(line - 1, document.lineCount - 1);
-      const { text } = document.lineAt(at);
-      const diagnostic = new Diagnostic(new Range(at, Math.min(column - 1, text.length), at, text.length), message, DiagnosticSeverity.Error);
-      diagnostic.source = 'Init Lab';
-      return diagnostic;
-    }));
+    this.collection.set(
+      document.uri,
+      issues.map(({ line, column, message }) => {
+        const at = Math.min(line - 1, document.lineCount - 1);
+        const { text } = document.lineAt(at);
+        const diagnostic = new Diagnostic(
+          new Range(at, Math.min(column - 1, text.length), at, text.length),
+          message,
+          DiagnosticSeverity.Error,
+        );
+        diagnostic.source = 'Init Lab';
+        return diagnostic;
+      }),
+    );
   }
 
   override dispose(): void {

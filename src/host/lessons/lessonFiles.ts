@@ -20,8 +20,13 @@ export async function readText(uri: Uri): Promise<string | undefined> {
 /** The names of the lessons that come along. */
 export async function shippedNames(folder: Uri): Promise<string[]> {
   try {
-    const files = (await workspace.fs.readDirectory(folder)).map(([name]) => name).filter((name) => name.endsWith(lessonSuffix));
-    return files.map((name) => name.slice(0, -lessonSuffix.length)).filter((name) => !languageTag.test(name)).sort();
+    const files = (await workspace.fs.readDirectory(folder))
+      .map(([name]) => name)
+      .filter((name) => name.endsWith(lessonSuffix));
+    return files
+      .map((name) => name.slice(0, -lessonSuffix.length))
+      .filter((name) => !languageTag.test(name))
+      .sort();
   } catch {
     return [];
   }
@@ -35,8 +40,11 @@ export async function readShipped(folder: Uri, name: string): Promise<string | u
 
 /** `circles.lesson.md` for `circles.initlab.json`; undefined for what is no experiment's file. */
 export function lessonBeside(experiment: Uri): Uri | undefined {
-  return experiment.scheme !== 'untitled' && experiment.path.endsWith(experimentSuffix) ? experiment.with({ path: `${experiment.path.slice(0, -experimentSuffix.length)}${lessonSuffix}` }) : undefined;
+  return experiment.scheme !== 'untitled' && experiment.path.endsWith(experimentSuffix)
+    ? experiment.with({ path: `${experiment.path.slice(0, -experimentSuffix.length)}${lessonSuffix}` })
+    : undefined;
 }
 
 /** `circles.initlab.json` for `circles.lesson.md`. */
-export const experimentBeside = (lesson: Uri): Uri => lesson.with({ path: `${lesson.path.slice(0, -lessonSuffix.length)}${experimentSuffix}` });
+export const experimentBeside = (lesson: Uri): Uri =>
+  lesson.with({ path: `${lesson.path.slice(0, -lessonSuffix.length)}${experimentSuffix}` });

@@ -9,4 +9,9 @@ function progressText({ lesson, progress }: ListedLesson): string {
 }
 
 /** The entry of a lesson in a list. */
-export const lessonItem = (one: ListedLesson): QuickPickItem & { lesson: ListedLesson } => ({ label: one.lesson.title, description: progressText(one), detail: one.lesson.summary, lesson: one });
+export const lessonItem = (one: ListedLesson): QuickPickItem & { lesson: ListedLesson } => ({
+  label: one.lesson.title,
+  description: progressText(one),
+  detail: one.lesson.summary,
+  lesson: one,
+});

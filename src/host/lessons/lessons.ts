@@ -20,11 +20,15 @@ export class Lessons extends DisposableStore {
   /** A file of the workspace, or the lesson of an experiment, is another one. */
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly folder: Uri, memento: Memento) {
+  constructor(
+    private readonly folder: Uri,
+    memento: Memento,
+  ) {
     super();
     this.memory = new LessonMemory(memento);
     const watcher = this.add(workspace.createFileSystemWatcher(`**/*${lessonSuffix}`));
-    for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete]) this.add(event(() => this.changed.fire()));
+    for (const event of [watcher.onDidCreate, watcher.onDidChange, watcher.onDidDelete])
+      this.add(event(() => this.changed.fire()));
   }
 
   /** Those that come along, in the order in which they lead to each other. */
@@ -33,7 +37,12 @@ export class Lessons extends DisposableStore {
     const lessons = found.flatMap((one) => one ?? []);
     const led = new Set(lessons.map(({ lesson }) => lesson.next));
     const order: ListedLesson[] = [];
-    for (let one = lessons.find(({ id }) => !led.has(id)); one && !order.includes(one); one = lessons.find(({ id }) => id === order.at(-1)!.lesson.next)) order.push(one);
+    for (
+      let one = lessons.find(({ id }) => !led.has(id));
+      one && !order.includes(one);
+      one = lessons.find(({ id }) => id === order.at(-1)!.lesson.next)
+    )
+      order.push(one);
     return [...order, ...lessons.filter((one) => !order.includes(one))];
   }
 
@@ -44,7 +53,10 @@ export class Lessons extends DisposableStore {
     return lesson && { id, lesson, progress: this.memory.progressOf(id) };
   }
 
-  /** The lesson of an experiment: the one that it was opened with, else the one that stands beside it. `started`: it was opened with it. */
+  /**
+   * The lesson of an experiment: the one that it was opened with, else the one that stands beside it. `started`: it was
+   * opened with it.
+   */
   async of(experiment: Uri, text: string): Promise<(LessonState & { started: boolean }) | undefined> {
     const id = this.memory.lessonOf(experiment);
     const given = id === undefined ? undefined : await this.shipped(id);
@@ -52,7 +64,10 @@ export class Lessons extends DisposableStore {
     const beside = lessonBeside(experiment);
     const own = beside && (await readText(beside));
     const { lesson } = own === undefined ? {} : checkLesson(own, text);
-    return lesson && beside && { id: beside.toString(), lesson, progress: this.memory.progressOf(beside.toString()), started: false };
+    return (
+      lesson &&
+      beside && { id: beside.toString(), lesson, progress: this.memory.progressOf(beside.toString()), started: false }
+    );
   }
 
   keep(id: string, progress: LessonProgress): Promise<void> {

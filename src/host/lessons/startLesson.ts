@@ -14,11 +14,22 @@ function experimentOf({ experiment }: Lesson) {
   return typeof experiment === 'string' ? presets.find(({ id }) => id === experiment)?.experiment : experiment;
 }
 
-/** Opens the experiment of a lesson that comes along as a new one, with the lesson beside it; it is not run before the lesson says so. */
+/**
+ * Opens the experiment of a lesson that comes along as a new one, with the lesson beside it; it is not run before the
+ * lesson says so.
+ */
 export async function startLesson(host: HostContext, editor: ExperimentEditorProvider, id?: string): Promise<void> {
   const picked = id === undefined ? undefined : await host.lessons.shipped(id);
   if (id !== undefined && !picked) return void window.showErrorMessage(l10n.t('There is no lesson "{0}".', id));
-  const chosen = picked ?? (await window.showQuickPick((await host.lessons.list()).map(lessonItem), { title: l10n.t('Start a Lesson'), placeHolder: l10n.t('Select a lesson'), matchOnDetail: true }))?.lesson;
+  const chosen =
+    picked ??
+    (
+      await window.showQuickPick((await host.lessons.list()).map(lessonItem), {
+        title: l10n.t('Start a Lesson'),
+        placeHolder: l10n.t('Select a lesson'),
+        matchOnDetail: true,
+      })
+    )?.lesson;
   const experiment = chosen && experimentOf(chosen.lesson);
   if (!chosen || !experiment) return;
   await openUntitled(experiment.name ?? chosen.id, experimentText(experiment), async (uri) => {
@@ -30,7 +41,9 @@ export async function startLesson(host: HostContext, editor: ExperimentEditorPro
 /** A first lesson on the experiment, to be written on. */
 function template(text: string): string {
   const { experiment } = parseExperiment(text);
-  const label = JSON.stringify(labelOf(experiment?.initializers.find(({ enabled }) => enabled !== false) ?? { kind: 'zeros' }));
+  const label = JSON.stringify(
+    labelOf(experiment?.initializers.find(({ enabled }) => enabled !== false) ?? { kind: 'zeros' }),
+  );
   return `---
 lesson: 1
 title: ${JSON.stringify(l10n.t('A lesson on {0}', experiment?.name ?? l10n.t('this experiment')))}
@@ -66,7 +79,14 @@ ${l10n.t('Will it learn?')}
 export async function newLesson(editor: ExperimentEditorProvider): Promise<void> {
   const uri = editor.activeUri;
   const beside = uri && lessonBeside(uri);
-  if (!uri || !beside) return void window.showInformationMessage(l10n.t('Open an experiment that is saved as a file first: the lesson stands beside it.'));
-  if ((await readText(beside)) === undefined) await workspace.fs.writeFile(beside, new TextEncoder().encode(template((await workspace.openTextDocument(uri)).getText())));
+  if (!uri || !beside)
+    return void window.showInformationMessage(
+      l10n.t('Open an experiment that is saved as a file first: the lesson stands beside it.'),
+    );
+  if ((await readText(beside)) === undefined)
+    await workspace.fs.writeFile(
+      beside,
+      new TextEncoder().encode(template((await workspace.openTextDocument(uri)).getText())),
+    );
   await window.showTextDocument(Uri.from(beside));
 }

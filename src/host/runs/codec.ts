@@ -5,5 +5,6 @@ import type { RecordingCodec } from '../../experiment/keptRun';
 /** Packs and unpacks beside the extension host's own work. */
 export const codec: RecordingCodec = {
   pack: async (bytes) => (await promisify(gzip)(bytes)).toString('base64'),
-  unpack: async (text, most) => new Uint8Array(await promisify(gunzip)(Buffer.from(text, 'base64'), { maxOutputLength: most })),
+  unpack: async (text, most) =>
+    new Uint8Array(await promisify(gunzip)(Buffer.from(text, 'base64'), { maxOutputLength: most })),
 };

@@ -1,5 +1,17 @@
 import * as l10n from '@vscode/l10n';
-import { commands, Uri, TabInputWebview, ViewColumn, window, workspace, type Disposable, type Memento, type QuickPickItem, type WebviewPanel, type WebviewPanelSerializer } from 'vscode';
+import {
+  commands,
+  Uri,
+  TabInputWebview,
+  ViewColumn,
+  window,
+  workspace,
+  type Disposable,
+  type Memento,
+  type QuickPickItem,
+  type WebviewPanel,
+  type WebviewPanelSerializer,
+} from 'vscode';
 import type { NamedRun } from '../../experiment/comparison';
 import { formatNumber } from '../../experiment/format';
 import { mergeRuns } from '../../experiment/mergeRuns';
@@ -39,19 +51,39 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
 
   /** Whether a comparison shows a run, or will when its tab is looked at. */
   shows(run: Uri): boolean {
-    return [...[...this.open.values()].map((runs) => runs.map(String)), ...this.unseen()].some((runs) => runs.includes(run.toString()));
+    return [...[...this.open.values()].map((runs) => runs.map(String)), ...this.unseen()].some((runs) =>
+      runs.includes(run.toString()),
+    );
   }
 
   /** Asks for runs to lay over `first` (without: for two or more), and shows them. */
   async ask(first?: Uri, chosenBefore: readonly Uri[] = []): Promise<void> {
     const runs = (await this.kept.list()).filter(({ summary }) => summary !== undefined && summary.cells === undefined);
     const own = first && (await this.kept.list()).find(({ uri }) => uri.toString() === first.toString());
-    if (own?.summary?.cells !== undefined) return void window.showInformationMessage(l10n.t('A sweep cannot be laid over other runs: its cells stand side by side in the run itself. Run the experiment of one cell to compare it.'));
+    if (own?.summary?.cells !== undefined)
+      return void window.showInformationMessage(
+        l10n.t(
+          'A sweep cannot be laid over other runs: its cells stand side by side in the run itself. Run the experiment of one cell to compare it.',
+        ),
+      );
     const others = runs.filter(({ uri }) => uri.toString() !== first?.toString());
-    if (others.length < (first ? 1 : 2)) return void window.showInformationMessage(l10n.t('There is no other run to compare with: runs are kept in the workspace when they end.'));
-    const items = others.map((run) => ({ ...itemOf(run), picked: chosenBefore.some((uri) => uri.toString() === run.uri.toString()), run }));
+    if (others.length < (first ? 1 : 2))
+      return void window.showInformationMessage(
+        l10n.t('There is no other run to compare with: runs are kept in the workspace when they end.'),
+      );
+    const items = others.map((run) => ({
+      ...itemOf(run),
+      picked: chosenBefore.some((uri) => uri.toString() === run.uri.toString()),
+      run,
+    }));
     for (;;) {
-      const picked = await window.showQuickPick(items, { title: l10n.t('Compare Runs'), placeHolder: first ? l10n.t('Runs to lay over this one') : l10n.t('Two or more runs to lay over each other'), canPickMany: true, matchOnDescription: true, matchOnDetail: true });
+      const picked = await window.showQuickPick(items, {
+        title: l10n.t('Compare Runs'),
+        placeHolder: first ? l10n.t('Runs to lay over this one') : l10n.t('Two or more runs to lay over each other'),
+        canPickMany: true,
+        matchOnDescription: true,
+        matchOnDetail: true,
+      });
       if (!picked) return;
       const chosen = [...(first ? [first] : []), ...picked.map(({ run }) => run.uri)];
       if (chosen.length < 2) void window.showInformationMessage(l10n.t('Choose two or more runs.'));
@@ -62,28 +94,40 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
   /** Shows runs over each other, the oldest first. */
   async show(runs: readonly Uri[]): Promise<void> {
     const unique = [...new Map(runs.map((uri) => [uri.toString(), uri])).values()];
-    if (unique.length > mostRuns) return void window.showInformationMessage(l10n.t('At most {0} runs can be told apart over each other; these are {1}.', mostRuns, unique.length));
+    if (unique.length > mostRuns)
+      return void window.showInformationMessage(
+        l10n.t('At most {0} runs can be told apart over each other; these are {1}.', mostRuns, unique.length),
+      );
     const listed = await this.kept.list();
     const place = (uri: Uri): number => listed.findIndex((run) => run.uri.toString() === uri.toString());
     const ordered = unique.sort((a, b) => place(b) - place(a));
-    const panel = window.createWebviewPanel(comparisonViewType, l10n.t('Comparison'), ViewColumn.Active, { enableScripts: true, enableFindWidget: true });
+    const panel = window.createWebviewPanel(comparisonViewType, l10n.t('Comparison'), ViewColumn.Active, {
+      enableScripts: true,
+      enableFindWidget: true,
+    });
     this.fill(panel, ordered);
   }
 
   async deserializeWebviewPanel(panel: WebviewPanel, state: { runs?: unknown } | undefined): Promise<void> {
-    const runs = Array.isArray(state?.runs) ? state.runs.filter((uri) => typeof uri === 'string').map((uri) => Uri.parse(uri)) : [];
+    const runs = Array.isArray(state?.runs)
+      ? state.runs.filter((uri) => typeof uri === 'string').map((uri) => Uri.parse(uri))
+      : [];
     this.fill(panel, runs);
   }
 
   private fill(panel: WebviewPanel, runs: Uri[]): void {
-    panel.iconPath = { light: Uri.joinPath(this.host.media, 'compare-light.svg'), dark: Uri.joinPath(this.host.media, 'compare-dark.svg') };
+    panel.iconPath = {
+      light: Uri.joinPath(this.host.media, 'compare-light.svg'),
+      dark: Uri.joinPath(this.host.media, 'compare-dark.svg'),
+    };
     this.open.set(panel, runs);
     void this.remember();
     let state: Promise<EditorState> | undefined;
     const content = {
       state: () => (state ??= this.load(panel, runs)),
       weights: () => weightsOf(runs),
-      perform: async (action: Action) => (action === 'export' ? void (await commands.executeCommand('initLab.export')) : this.ask(undefined, runs)),
+      perform: async (action: Action) =>
+        action === 'export' ? void (await commands.executeCommand('initLab.export')) : this.ask(undefined, runs),
     };
     new KeptPanel(this.host, panel, content, runs[0] ?? this.host.media);
     panel.onDidDispose(() => {
@@ -97,10 +141,15 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
     await this.memento.update(openKey, [...this.unseen(), ...[...this.open.values()].map((runs) => runs.map(String))]);
   }
 
-  /** The runs of tabs that nobody has looked at since this window opened: what was remembered, as long as there are such tabs. */
+  /**
+   * The runs of tabs that nobody has looked at since this window opened: what was remembered, as long as there are such
+   * tabs.
+   */
   private unseen(): string[][] {
     const tabs = window.tabGroups.all.flatMap((group) => group.tabs);
-    const comparisons = tabs.filter(({ input }) => input instanceof TabInputWebview && input.viewType.endsWith(comparisonViewType)).length;
+    const comparisons = tabs.filter(
+      ({ input }) => input instanceof TabInputWebview && input.viewType.endsWith(comparisonViewType),
+    ).length;
     if (comparisons <= this.open.size) return [];
     const seen = [...this.open.values()].map((runs) => runs.map(String).join());
     return this.memento.get<string[][]>(openKey, []).filter((runs) => !seen.includes(runs.join()));
@@ -108,16 +157,45 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
 
   private async load(panel: WebviewPanel, runs: readonly Uri[]): Promise<EditorState> {
     const problems: string[] = [];
-    const loaded = (await Promise.all(runs.map((uri) => this.loadOne(uri).catch((error: Error) => void problems.push(l10n.t('{0} is left out: {1}', folderOf(uri), error.message)))))).filter((one) => one !== undefined);
+    const loaded = (
+      await Promise.all(
+        runs.map((uri) =>
+          this.loadOne(uri).catch(
+            (error: Error) => void problems.push(l10n.t('{0} is left out: {1}', folderOf(uri), error.message)),
+          ),
+        ),
+      )
+    ).filter((one) => one !== undefined);
     const document = { title: l10n.t('Comparison'), untitled: false, readOnly: true, issues: [] };
-    const kept: KeptView = { runs: loaded.map(({ line }) => line), notes: problems, differences: [], saved: { runs: runs.map(String) } };
-    if (loaded.length < 2) return { document: { ...document, kept: { ...kept, problem: l10n.t('Fewer than two of the runs can be shown. {0}', problems.join(' ')) } } };
+    const kept: KeptView = {
+      runs: loaded.map(({ line }) => line),
+      notes: problems,
+      differences: [],
+      saved: { runs: runs.map(String) },
+    };
+    if (loaded.length < 2)
+      return {
+        document: {
+          ...document,
+          kept: { ...kept, problem: l10n.t('Fewer than two of the runs can be shown. {0}', problems.join(' ')) },
+        },
+      };
     const merged = mergeRuns(loaded.map(({ named }) => named));
-    if (new Set(loaded.map(({ line }) => line.time)).size < loaded.length) for (const { line, named } of loaded) line.time = `${named.day} ${named.second}`;
+    if (new Set(loaded.map(({ line }) => line.time)).size < loaded.length)
+      for (const { line, named } of loaded) line.time = `${named.day} ${named.second}`;
     const names = [...new Set(loaded.map(({ line }) => line.name))];
     panel.title = l10n.t('Compare {0}', names.join(', '));
     const experiment = merged.run.header!.experiment;
-    return { document: { ...document, title: panel.title, value: experiment, experiment, kept: { ...kept, notes: [...problems, ...merged.notes], differences: merged.differences, looks: merged.looks } }, run: merged.run };
+    return {
+      document: {
+        ...document,
+        title: panel.title,
+        value: experiment,
+        experiment,
+        kept: { ...kept, notes: [...problems, ...merged.notes], differences: merged.differences, looks: merged.looks },
+      },
+      run: merged.run,
+    };
   }
 
   private async loadOne(uri: Uri): Promise<Loaded> {
@@ -125,8 +203,17 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
     const { summary, run } = await readRun(uri);
     if (run.sweep) throw new Error(l10n.t('the run is a sweep; its cells lie over each other in the run itself.'));
     const date = new Date(summary.startedAt);
-    const named: NamedRun = { run, name: summary.name, day: dayText(date), clock: clockText(date, false), second: clockText(date, true) };
-    return { named, line: { name: summary.name, time: timeText(summary.startedAt), status: summary.status, seconds: summary.seconds } };
+    const named: NamedRun = {
+      run,
+      name: summary.name,
+      day: dayText(date),
+      clock: clockText(date, false),
+      second: clockText(date, true),
+    };
+    return {
+      named,
+      line: { name: summary.name, time: timeText(summary.startedAt), status: summary.status, seconds: summary.seconds },
+    };
   }
 }
 
@@ -135,7 +222,10 @@ async function weightsOf(runs: readonly Uri[]): Promise<TrialWeights[]> {
   const all: TrialWeights[] = [];
   let before = 0;
   for (const uri of runs) {
-    const run = await readRun(uri).then(({ run: one }) => one, () => undefined);
+    const run = await readRun(uri).then(
+      ({ run: one }) => one,
+      () => undefined,
+    );
     if (!run || run.sweep) continue;
     all.push(...(await weightsBeside(uri, run)).map((weights) => ({ ...weights, trial: before + weights.trial })));
     before += run.trials.length;
@@ -146,7 +236,10 @@ async function weightsOf(runs: readonly Uri[]): Promise<TrialWeights[]> {
 const folderOf = (uri: Uri): string => uri.path.split('/').at(-2) ?? uri.path;
 
 async function exists(uri: Uri): Promise<boolean> {
-  return Promise.resolve(workspace.fs.stat(uri)).then(() => true, () => false);
+  return Promise.resolve(workspace.fs.stat(uri)).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** A run in a pick list. */

@@ -3,10 +3,15 @@ import { access, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } f
 import { join } from 'node:path';
 import { headBytes, type RunFiles } from './runFiles';
 
-const exists = (path: string): Promise<boolean> => access(path).then(() => true, () => false);
+const exists = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );
 
 /**
- * Kept runs on a disk of this machine, without VS Code in between: when a window closes, its file system is gone before the extension
+ * Kept runs on a disk of this machine, without VS Code in between: when a window closes, its file system is gone before
+ * the extension
  * has kept the runs that were still training, and of a file only the head can be read.
  */
 export class DiskRunFiles implements RunFiles {
@@ -15,7 +20,9 @@ export class DiskRunFiles implements RunFiles {
 
   async list(): Promise<string[]> {
     try {
-      return (await readdir(this.folder, { withFileTypes: true })).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+      return (await readdir(this.folder, { withFileTypes: true })).flatMap((entry) =>
+        entry.isDirectory() ? [entry.name] : [],
+      );
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
       throw error;
@@ -27,7 +34,10 @@ export class DiskRunFiles implements RunFiles {
   }
 
   changedAt(path: string): Promise<number> {
-    return stat(this.path(path)).then(({ mtimeMs }) => mtimeMs, () => -1);
+    return stat(this.path(path)).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => -1,
+    );
   }
 
   async size(path: string): Promise<number> {

@@ -36,7 +36,8 @@ export async function folderName(files: RunFiles, slug: string, startedAt: Date)
 const seen = new Map<string, { changedAt: number; since: number }>();
 
 /**
- * Removes what a crash left behind: what has not changed since it was first seen long enough ago. `now`: milliseconds of a clock that
+ * Removes what a crash left behind: what has not changed since it was first seen long enough ago. `now`: milliseconds
+ * of a clock that
  * nobody sets. The time of a file says nothing here, since the clock may have been set while another window writes.
  */
 export async function cleanLeftovers(files: RunFiles, now: number): Promise<void> {
@@ -53,10 +54,16 @@ export async function cleanLeftovers(files: RunFiles, now: number): Promise<void
 }
 
 /**
- * Writes all files under a name of its own and renames the folder at last: a crash leaves a whole run or none, and two windows that
- * keep runs at once do not write into one folder. `choose` gives a name that is free, again when another window was faster.
+ * Writes all files under a name of its own and renames the folder at last: a crash leaves a whole run or none, and two
+ * windows that
+ * keep runs at once do not write into one folder. `choose` gives a name that is free, again when another window was
+ * faster.
  */
-export async function writeFolder(files: RunFiles, choose: () => Promise<string>, contents: readonly KeptFile[]): Promise<string> {
+export async function writeFolder(
+  files: RunFiles,
+  choose: () => Promise<string>,
+  contents: readonly KeptFile[],
+): Promise<string> {
   let name = await choose();
   const partial = `${leftoverMark}${name}-${randomBytes(4).toString('hex')}`;
   writing.add(partial);
@@ -94,10 +101,17 @@ export async function findRun(files: RunFiles, folder: string): Promise<FoundRun
   try {
     const summary = readSummary(await files.head(path));
     if (summary) return { folder, summary };
-    if ((await files.size(path)) > largestOtherFile) throw new KeptRunError('damaged', l10n.t('This run file is damaged: {0}. It is left as it is.', l10n.t('its summary is not at its beginning')));
+    if ((await files.size(path)) > largestOtherFile)
+      throw new KeptRunError(
+        'damaged',
+        l10n.t('This run file is damaged: {0}. It is left as it is.', l10n.t('its summary is not at its beginning')),
+      );
     return { folder, summary: readWholeSummary(await files.text(path)) };
   } catch (error) {
-    return { folder, problem: error instanceof KeptRunError ? error : new KeptRunError('damaged', (error as Error).message) };
+    return {
+      folder,
+      problem: error instanceof KeptRunError ? error : new KeptRunError('damaged', (error as Error).message),
+    };
   }
 }
 
@@ -106,11 +120,24 @@ export async function findRuns(files: RunFiles): Promise<FoundRun[]> {
   const folders = (await files.list()).filter((name) => !name.startsWith('.'));
   const found = await Promise.all(folders.map((folder) => findRun(files, folder)));
   const known = ({ summary }: FoundRun): number => (summary ? 1 : 0);
-  return found.filter((run) => run !== undefined).sort((a, b) => known(b) - known(a) || (a.summary && b.summary ? latestFirst(a.summary, b.summary) : 0) || b.folder.localeCompare(a.folder));
+  return found
+    .filter((run) => run !== undefined)
+    .sort(
+      (a, b) =>
+        known(b) - known(a) ||
+        (a.summary && b.summary ? latestFirst(a.summary, b.summary) : 0) ||
+        b.folder.localeCompare(a.folder),
+    );
 }
 
-/** The folders to remove so that `keep` runs stay: the oldest that are not open. What cannot be read is neither counted nor touched. */
+/**
+ * The folders to remove so that `keep` runs stay: the oldest that are not open. What cannot be read is neither counted
+ * nor touched.
+ */
 export function runsToPrune(found: readonly FoundRun[], keep: number, isOpen: (folder: string) => boolean): string[] {
   const known = found.filter(({ summary }) => summary !== undefined);
-  return known.slice(keep).map(({ folder }) => folder).filter((folder) => !isOpen(folder));
+  return known
+    .slice(keep)
+    .map(({ folder }) => folder)
+    .filter((folder) => !isOpen(folder));
 }

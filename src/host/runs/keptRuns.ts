@@ -16,7 +16,8 @@ const patience = 200;
 /** Lists of several folders as one. Each keeps its order; which comes first is told by the times of their runs. */
 function mergedByTime(lists: readonly (readonly ListedRun[])[]): ListedRun[] {
   const left = lists.map((list) => [...list]);
-  const time = (list: readonly ListedRun[]): number => (list[0].summary ? Date.parse(list[0].summary.startedAt) : -Infinity);
+  const time = (list: readonly ListedRun[]): number =>
+    list[0].summary ? Date.parse(list[0].summary.startedAt) : -Infinity;
   const merged: ListedRun[] = [];
   for (;;) {
     const rest = left.filter((list) => list.length > 0);
@@ -35,11 +36,13 @@ export class KeptRuns implements Disposable {
   private timer: NodeJS.Timeout | undefined;
 
   constructor() {
-    this.store.add(workspace.onDidChangeWorkspaceFolders(() => {
-      this.watchers?.dispose();
-      this.watchers = undefined;
-      this.refresh();
-    }));
+    this.store.add(
+      workspace.onDidChangeWorkspaceFolders(() => {
+        this.watchers?.dispose();
+        this.watchers = undefined;
+        this.refresh();
+      }),
+    );
   }
 
   /** The one kept last first; those of a folder that cannot be read after its others. */
@@ -63,11 +66,17 @@ export class KeptRuns implements Disposable {
   }
 
   private async find(): Promise<ListedRun[]> {
-    const lists = await Promise.all((workspace.workspaceFolders ?? []).map(async (workspaceFolder) => {
-      const folder = runsFolder(workspaceFolder.uri);
-      const found = await findRuns(runFilesOf(workspaceFolder.uri)).catch(() => []);
-      return found.map((run): ListedRun => ({ ...run, workspaceFolder, uri: Uri.joinPath(folder, run.folder, runFileName) }));
-    }));
+    const lists = await Promise.all(
+      (workspace.workspaceFolders ?? []).map(async (workspaceFolder) => {
+        const folder = runsFolder(workspaceFolder.uri);
+        const found = await findRuns(runFilesOf(workspaceFolder.uri)).catch(() => []);
+        return found.map((run): ListedRun => ({
+          ...run,
+          workspaceFolder,
+          uri: Uri.joinPath(folder, run.folder, runFileName),
+        }));
+      }),
+    );
     return mergedByTime(lists);
   }
 
@@ -75,7 +84,9 @@ export class KeptRuns implements Disposable {
     if (this.watchers) return;
     this.watchers = new DisposableStore();
     for (const folder of workspace.workspaceFolders ?? []) {
-      const watcher = this.watchers.add(workspace.createFileSystemWatcher(new RelativePattern(folder, `${runsPath.join('/')}/**`)));
+      const watcher = this.watchers.add(
+        workspace.createFileSystemWatcher(new RelativePattern(folder, `${runsPath.join('/')}/**`)),
+      );
       // A watcher may tell of a folder that was renamed under its old name, that of a run being written.
       watcher.onDidCreate(() => this.refresh());
       watcher.onDidChange(() => this.refresh());

@@ -1,5 +1,13 @@
 import { posix } from 'node:path';
-import { commands, type CancellationToken, type CustomDocument, type CustomDocumentOpenContext, type CustomReadonlyEditorProvider, type Uri, type WebviewPanel } from 'vscode';
+import {
+  commands,
+  type CancellationToken,
+  type CustomDocument,
+  type CustomDocumentOpenContext,
+  type CustomReadonlyEditorProvider,
+  type Uri,
+  type WebviewPanel,
+} from 'vscode';
 import { moveText } from '../../experiment/movePaths';
 import { experimentText } from '../../experiment/presets';
 import type { KeptRun } from '../../experiment/keptRun';
@@ -16,7 +24,11 @@ export const runViewType = 'initLab.run';
 
 /** A kept run that an editor shows. */
 class KeptDocument implements CustomDocument {
-  constructor(readonly uri: Uri, readonly kept: KeptRun | undefined, readonly problem: string | undefined) {}
+  constructor(
+    readonly uri: Uri,
+    readonly kept: KeptRun | undefined,
+    readonly problem: string | undefined,
+  ) {}
 
   dispose(): void {}
 }
@@ -45,7 +57,11 @@ export class RunEditorProvider implements CustomReadonlyEditorProvider<KeptDocum
     await openUntitled(experiment.name, moveText(experimentText(experiment), rebase));
   }
 
-  async openCustomDocument(uri: Uri, _context: CustomDocumentOpenContext, _token: CancellationToken): Promise<KeptDocument> {
+  async openCustomDocument(
+    uri: Uri,
+    _context: CustomDocumentOpenContext,
+    _token: CancellationToken,
+  ): Promise<KeptDocument> {
     try {
       return new KeptDocument(uri, await readRun(uri), undefined);
     } catch (error) {
@@ -55,7 +71,16 @@ export class RunEditorProvider implements CustomReadonlyEditorProvider<KeptDocum
   }
 
   resolveCustomEditor(document: KeptDocument, panel: WebviewPanel): void {
-    const shown = new KeptPanel(this.host, panel, { state: () => Promise.resolve(stateOf(document)), perform: (action) => this.perform(document.uri, action), weights: async () => (document.kept ? weightsBeside(document.uri, document.kept.run) : []) }, document.uri);
+    const shown = new KeptPanel(
+      this.host,
+      panel,
+      {
+        state: () => Promise.resolve(stateOf(document)),
+        perform: (action) => this.perform(document.uri, action),
+        weights: async () => (document.kept ? weightsBeside(document.uri, document.kept.run) : []),
+      },
+      document.uri,
+    );
     if (document.kept) panel.title = runTitle(document.kept.summary.name, document.kept.summary.startedAt);
     this.panels.set(shown, document.uri);
     panel.onDidDispose(() => this.panels.delete(shown));
@@ -73,9 +98,24 @@ export class RunEditorProvider implements CustomReadonlyEditorProvider<KeptDocum
 function stateOf({ uri, kept, problem }: KeptDocument): EditorState {
   const folder = uri.path.split('/').at(-2) ?? uri.path;
   const document = { untitled: false, readOnly: true, issues: [] };
-  if (!kept) return { document: { ...document, title: folder, kept: { runs: [], problem, notes: [], differences: [] } } };
+  if (!kept)
+    return { document: { ...document, title: folder, kept: { runs: [], problem, notes: [], differences: [] } } };
   const { summary, run } = kept;
   const { experiment } = run.header!;
-  const line = { name: summary.name, time: timeText(summary.startedAt), status: summary.status, seconds: summary.seconds };
-  return { document: { ...document, title: runTitle(summary.name, summary.startedAt), value: experiment, experiment, kept: { runs: [line], notes: [], differences: [] } }, run };
+  const line = {
+    name: summary.name,
+    time: timeText(summary.startedAt),
+    status: summary.status,
+    seconds: summary.seconds,
+  };
+  return {
+    document: {
+      ...document,
+      title: runTitle(summary.name, summary.startedAt),
+      value: experiment,
+      experiment,
+      kept: { runs: [line], notes: [], differences: [] },
+    },
+    run,
+  };
 }

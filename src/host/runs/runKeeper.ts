@@ -15,7 +15,9 @@ import { cleanLeftovers, findRuns, folderName, runFileName, runsToPrune, writeFo
 import type { RunFiles } from './runFiles';
 import { runFilesOf, runsFolder, runsPath } from './workspaceRunFiles';
 
-/** Start and final weights that are larger together are not kept: to send and to write them would make everything wait. */
+/**
+ * Start and final weights that are larger together are not kept: to send and to write them would make everything wait.
+ */
 const largestWeights = 48e6;
 /** Bytes of recorded arrays over which a run is not kept. */
 const largestRecording = 512e6;
@@ -37,10 +39,12 @@ export class RunKeeper {
   keep(uri: Uri, ended: EndedRun): Promise<void> {
     // Asked for at once: the next run takes the place of these weights.
     const { header, trials } = ended.run;
-    const bytes = 8 * trials.length * header!.layers.reduce((sum, layer) => sum + layer.inputs * layer.units + layer.units, 0);
+    const bytes =
+      8 * trials.length * header!.layers.reduce((sum, layer) => sum + layer.inputs * layer.units + layer.units, 0);
     const root = this.rootOf(uri);
     if (!root || !keepsRuns(root)) return Promise.resolve();
-    if (bytes > largestWeights) this.log.info(`The weights of ${uri.path} are not kept: ${Math.round(bytes / 1e6)} MB.`);
+    if (bytes > largestWeights)
+      this.log.info(`The weights of ${uri.path} are not kept: ${Math.round(bytes / 1e6)} MB.`);
     const weights = bytes > largestWeights ? Promise.resolve([]) : ended.weights();
     const work = this.queue.then(async () => {
       try {
@@ -64,30 +68,60 @@ export class RunKeeper {
     return own ?? (uri.scheme === 'untitled' ? workspace.workspaceFolders?.[0]?.uri : undefined);
   }
 
-  private async write(root: Uri, experiment: Uri, ended: EndedRun, weights: Awaited<ReturnType<EndedRun['weights']>>): Promise<void> {
+  private async write(
+    root: Uri,
+    experiment: Uri,
+    ended: EndedRun,
+    weights: Awaited<ReturnType<EndedRun['weights']>>,
+  ): Promise<void> {
     const start = performance.now();
     await refuseReadOnly(root);
     const { run, startedAt } = ended;
     const size = recordedBytes(ended);
-    if (size > largestRecording) throw new Error(l10n.t('its recording has {0} MB, at most {1} are kept', Math.round(size / 1e6), largestRecording / 1e6));
+    if (size > largestRecording)
+      throw new Error(
+        l10n.t('its recording has {0} MB, at most {1} are kept', Math.round(size / 1e6), largestRecording / 1e6),
+      );
     const files = this.filesOf(root);
     await this.tidy(root, cleanLeftovers(files, performance.now()));
     // A list that cannot be read is no reason to lose a run.
-    const order = await findRuns(files).then((found) => nextOrder(found.map(({ summary }) => summary)), () => undefined);
-    const contents: KeptFile[] = [{ name: runFileName, bytes: new TextEncoder().encode(await writeKeptRun(run, { startedAt, source: sourceOf(root, experiment), order }, codec)) }];
+    const order = await findRuns(files).then(
+      (found) => nextOrder(found.map(({ summary }) => summary)),
+      () => undefined,
+    );
+    const contents: KeptFile[] = [
+      {
+        name: runFileName,
+        bytes: new TextEncoder().encode(
+          await writeKeptRun(run, { startedAt, source: sourceOf(root, experiment), order }, codec),
+        ),
+      },
+    ];
     for (const moment of ['initial', 'final'] as const) {
       const tensors = keptTensors(run.header!, run.trials, weights, moment);
-      if (tensors.length > 0) contents.push({ name: moment === 'initial' ? 'start.safetensors' : 'final.safetensors', bytes: writeSafetensors(tensors, keptMetadata(run.header!, moment)) });
+      if (tensors.length > 0)
+        contents.push({
+          name: moment === 'initial' ? 'start.safetensors' : 'final.safetensors',
+          bytes: writeSafetensors(tensors, keptMetadata(run.header!, moment)),
+        });
     }
-    const name = await writeFolder(files, () => folderName(files, fileNameOf(run.header!.experiment.name), startedAt), contents);
-    this.log.info(`Run kept as ${runsPath.join('/')}/${name} (${(contents.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6).toFixed(1)} MB, ${(performance.now() - start).toFixed(0)} ms).`);
+    const name = await writeFolder(
+      files,
+      () => folderName(files, fileNameOf(run.header!.experiment.name), startedAt),
+      contents,
+    );
+    this.log.info(
+      `Run kept as ${runsPath.join('/')}/${name} (${(contents.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6).toFixed(1)} MB, ${(performance.now() - start).toFixed(0)} ms).`,
+    );
     this.kept(runFileOf(root, name));
     await this.tidy(root, this.prune(root, files, name));
   }
 
   /** What cannot be removed is no reason to lose a run, or to say of a kept one that it is lost. */
   private async tidy(root: Uri, removal: Promise<void>): Promise<void> {
-    await removal.catch((error: unknown) => this.log.warn(`Old runs in ${root.toString()} could not be removed: ${reasonOf(error)}`));
+    await removal.catch((error: unknown) =>
+      this.log.warn(`Old runs in ${root.toString()} could not be removed: ${reasonOf(error)}`),
+    );
   }
 
   private async prune(root: Uri, files: RunFiles, latest: string): Promise<void> {
@@ -113,16 +147,24 @@ const runFileOf = (root: Uri, folder: string): Uri => Uri.joinPath(runsFolder(ro
 
 /** The experiment file's path below the workspace folder. */
 function sourceOf(root: Uri, experiment: Uri): string | undefined {
-  return experiment.scheme !== 'untitled' && experiment.path.startsWith(`${root.path}/`) ? experiment.path.slice(root.path.length + 1) : undefined;
+  return experiment.scheme !== 'untitled' && experiment.path.startsWith(`${root.path}/`)
+    ? experiment.path.slice(root.path.length + 1)
+    : undefined;
 }
 
 /** Bytes of the arrays of a run, from one snapshot of each trial. */
 function recordedBytes({ run }: EndedRun): number {
   const one = (value: unknown): number => {
     if (typeof value !== 'object' || value === null) return 8;
-    return ArrayBuffer.isView(value) ? value.byteLength : Object.values(value).reduce((sum: number, item) => sum + one(item), 0);
+    return ArrayBuffer.isView(value)
+      ? value.byteLength
+      : Object.values(value).reduce((sum: number, item) => sum + one(item), 0);
   };
-  return allTrials(run).reduce((sum, { snapshots, curve }) => sum + 40 * curve.step.length + (snapshots.length === 0 ? 0 : snapshots.length * one(snapshots[0])), 0);
+  return allTrials(run).reduce(
+    (sum, { snapshots, curve }) =>
+      sum + 40 * curve.step.length + (snapshots.length === 0 ? 0 : snapshots.length * one(snapshots[0])),
+    0,
+  );
 }
 
 /** Throws where nothing can be written; a link could lead out of a workspace that is not trusted. */
@@ -133,18 +175,33 @@ async function refuseReadOnly(root: Uri): Promise<void> {
     const { readOnly, link, unknown } = await statOf(uri);
     if (readOnly) throw new Error(l10n.t('{0} is read-only.', uri.path));
     // What cannot be looked at may be a link.
-    if (depth > 0 && unknown && !workspace.isTrusted) throw new Error(l10n.t('{0} cannot be looked at, and nothing is written there in a workspace that is not trusted.', uri.path));
-    if (depth > 0 && link && !workspace.isTrusted) throw new Error(l10n.t('{0} is a link, which is not followed in a workspace that is not trusted.', uri.path));
+    if (depth > 0 && unknown && !workspace.isTrusted)
+      throw new Error(
+        l10n.t('{0} cannot be looked at, and nothing is written there in a workspace that is not trusted.', uri.path),
+      );
+    if (depth > 0 && link && !workspace.isTrusted)
+      throw new Error(l10n.t('{0} is a link, which is not followed in a workspace that is not trusted.', uri.path));
   }
 }
 
-/** What of a folder decides whether a run is kept in it; nothing of one that is not there. `unknown`: it cannot be looked at. */
+/**
+ * What of a folder decides whether a run is kept in it; nothing of one that is not there. `unknown`: it cannot be
+ * looked at.
+ */
 async function statOf(uri: Uri): Promise<{ readOnly: boolean; link: boolean; unknown: boolean }> {
   const plain = { readOnly: false, link: false, unknown: false };
   // On a disk VS Code knows of no folder that is read-only: writing to it says so.
-  if (uri.scheme === 'file') return lstat(uri.fsPath).then((found) => ({ ...plain, link: found.isSymbolicLink() }), (error: NodeJS.ErrnoException) => ({ ...plain, unknown: error.code !== 'ENOENT' }));
+  if (uri.scheme === 'file')
+    return lstat(uri.fsPath).then(
+      (found) => ({ ...plain, link: found.isSymbolicLink() }),
+      (error: NodeJS.ErrnoException) => ({ ...plain, unknown: error.code !== 'ENOENT' }),
+    );
   return Promise.resolve(workspace.fs.stat(uri)).then(
-    ({ permissions, type }) => ({ ...plain, readOnly: ((permissions ?? 0) & FilePermission.Readonly) !== 0, link: (type & FileType.SymbolicLink) !== 0 }),
+    ({ permissions, type }) => ({
+      ...plain,
+      readOnly: ((permissions ?? 0) & FilePermission.Readonly) !== 0,
+      link: (type & FileType.SymbolicLink) !== 0,
+    }),
     (error: unknown) => ({ ...plain, unknown: !(error instanceof FileSystemError && error.code === 'FileNotFound') }),
   );
 }

@@ -2,12 +2,18 @@ import { env } from 'vscode';
 
 /** `22 Nov` in the order of the display language; with the year when it is another one. */
 export function dayText(date: Date, now = new Date()): string {
-  return new Intl.DateTimeFormat(env.language === 'en' ? 'en-GB' : env.language, { day: 'numeric', month: 'short', ...(date.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }) }).format(date);
+  return new Intl.DateTimeFormat(env.language === 'en' ? 'en-GB' : env.language, {
+    day: 'numeric',
+    month: 'short',
+    ...(date.getFullYear() === now.getFullYear() ? {} : { year: 'numeric' }),
+  }).format(date);
 }
 
 /** `10:31` or `10:31:05`. */
 export function clockText(date: Date, seconds: boolean): string {
-  return [date.getHours(), date.getMinutes(), ...(seconds ? [date.getSeconds()] : [])].map((value) => String(value).padStart(2, '0')).join(':');
+  return [date.getHours(), date.getMinutes(), ...(seconds ? [date.getSeconds()] : [])]
+    .map((value) => String(value).padStart(2, '0'))
+    .join(':');
 }
 
 /** `22 Nov 10:31`. */

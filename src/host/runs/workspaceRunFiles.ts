@@ -20,7 +20,9 @@ class WorkspaceRunFiles implements RunFiles {
 
   async list(): Promise<string[]> {
     try {
-      return (await workspace.fs.readDirectory(this.folder)).flatMap(([name, type]) => (type & FileType.Directory ? [name] : []));
+      return (await workspace.fs.readDirectory(this.folder)).flatMap(([name, type]) =>
+        type & FileType.Directory ? [name] : [],
+      );
     } catch (error) {
       if (error instanceof FileSystemError && error.code === 'FileNotFound') return [];
       throw error;
@@ -32,7 +34,10 @@ class WorkspaceRunFiles implements RunFiles {
   }
 
   async changedAt(path: string): Promise<number> {
-    return Promise.resolve(workspace.fs.stat(this.uri(path))).then(({ mtime }) => mtime, () => -1);
+    return Promise.resolve(workspace.fs.stat(this.uri(path))).then(
+      ({ mtime }) => mtime,
+      () => -1,
+    );
   }
 
   async size(path: string): Promise<number> {

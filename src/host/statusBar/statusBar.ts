@@ -25,7 +25,12 @@ export class TrainingStatus extends DisposableStore {
 
   private look(): void {
     if (this.isDisposed) return;
-    this.trainings = this.sessions.active().map(({ uri, session }) => this.trainings.find((known) => known.session === session && known.uri === uri) ?? new Training(uri, session));
+    this.trainings = this.sessions
+      .active()
+      .map(
+        ({ uri, session }) =>
+          this.trainings.find((known) => known.session === session && known.uri === uri) ?? new Training(uri, session),
+      );
     const any = this.trainings.length > 0;
     if (any === (this.timer === undefined)) {
       clearInterval(this.timer);
@@ -45,7 +50,10 @@ export class TrainingStatus extends DisposableStore {
     item.text = `${paused ? '$(debug-pause)' : '$(sync~spin)'} ${l10n.t('{0} {1} %', what, Math.floor(fraction * 100))}`;
     item.tooltip = new MarkdownString();
     item.tooltip.appendText(trainings.map(({ line }) => line).join('\n'));
-    item.accessibilityInformation = { label: l10n.t('Init Lab trains: {0}', trainings.map(({ line }) => line).join('; ')), role: 'button' };
+    item.accessibilityInformation = {
+      label: l10n.t('Init Lab trains: {0}', trainings.map(({ line }) => line).join('; ')),
+      role: 'button',
+    };
     item.show();
   }
 

@@ -45,6 +45,8 @@ export class Training {
     const percent = Math.floor(this.fraction * 100);
     if (this.paused) return l10n.t('{0}: {1} %, paused', this.name, percent);
     const left = run && this.rate.secondsLeft(run);
-    return left === undefined ? l10n.t('{0}: {1} %', this.name, percent) : l10n.t('{0}: {1} %, {2} left', this.name, percent, formatSeconds(left));
+    return left === undefined
+      ? l10n.t('{0}: {1} %', this.name, percent)
+      : l10n.t('{0}: {1} %, {2} left', this.name, percent, formatSeconds(left));
   }
 }

@@ -1,6 +1,9 @@
 import { FilePermission, languages, RelativePattern, workspace, type TextDocument } from 'vscode';
 
-/** Whether the globs of a setting that are on match a document: relative ones start from its workspace folder, as VS Code has it. */
+/**
+ * Whether the globs of a setting that are on match a document: relative ones start from its workspace folder, as VS
+ * Code has it.
+ */
 function matches(document: TextDocument, setting: string): boolean {
   const globs = workspace.getConfiguration('files', document.uri).get<Record<string, boolean>>(setting) ?? {};
   const folder = workspace.getWorkspaceFolder(document.uri);

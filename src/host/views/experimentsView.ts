@@ -1,5 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import { EventEmitter, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState, workspace, type Disposable, type TreeDataProvider, type Uri, type WorkspaceFolder } from 'vscode';
+import {
+  EventEmitter,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+  workspace,
+  type Disposable,
+  type TreeDataProvider,
+  type Uri,
+  type WorkspaceFolder,
+} from 'vscode';
 import { DisposableStore } from '../disposable';
 import type { Sessions } from '../sessions';
 import { excludePattern } from './excludes';
@@ -48,7 +59,10 @@ export class ExperimentsView implements TreeDataProvider<ExperimentNode>, Dispos
     this.watch();
     const uris = await (this.found ??= this.find());
     const folders = workspace.workspaceFolders ?? [];
-    if (!node && folders.length > 1) return folders.filter((folder) => uris.some((uri) => isIn(uri, folder))).map((folder) => ({ type: 'folder', folder }));
+    if (!node && folders.length > 1)
+      return folders
+        .filter((folder) => uris.some((uri) => isIn(uri, folder)))
+        .map((folder) => ({ type: 'folder', folder }));
     return uris.filter((uri) => !node || isIn(uri, node.folder)).map((uri) => ({ type: 'experiment', uri }));
   }
 
@@ -85,11 +99,20 @@ export class ExperimentsView implements TreeDataProvider<ExperimentNode>, Dispos
     item.description = [description, folder].filter((part) => part !== '').join(' · ');
     const status = this.sessions.find(uri)?.run?.status;
     const active = status === 'starting' || status === 'running' || status === 'paused';
-    item.iconPath = status === 'paused' ? new ThemeIcon('debug-pause') : active ? new ThemeIcon('loading~spin') : problem ? new ThemeIcon('warning', new ThemeColor('list.warningForeground')) : new ThemeIcon('graph-line');
+    item.iconPath =
+      status === 'paused'
+        ? new ThemeIcon('debug-pause')
+        : active
+          ? new ThemeIcon('loading~spin')
+          : problem
+            ? new ThemeIcon('warning', new ThemeColor('list.warningForeground'))
+            : new ThemeIcon('graph-line');
     item.contextValue = active ? 'experiment.training' : 'experiment';
     item.tooltip = [name, path, problem].filter((part) => part !== undefined).join('\n');
     const state = status === 'paused' ? l10n.t('paused') : active ? l10n.t('training') : undefined;
-    item.accessibilityInformation = { label: [item.label as string, state, item.description, problem].filter((part) => part !== undefined).join(', ') };
+    item.accessibilityInformation = {
+      label: [item.label as string, state, item.description, problem].filter((part) => part !== undefined).join(', '),
+    };
     // A single click leaves the keys with the list, as in the explorer.
     item.command = { command: 'vscode.open', title: l10n.t('Open'), arguments: [uri] };
     return item;
@@ -115,9 +138,11 @@ export class ExperimentsView implements TreeDataProvider<ExperimentNode>, Dispos
     this.store.add(workspace.onDidDeleteFiles(() => this.refresh()));
     this.store.add(workspace.onDidRenameFiles(() => this.refresh()));
     this.store.add(workspace.onDidChangeWorkspaceFolders(() => this.refresh()));
-    this.store.add(workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('files.exclude') || event.affectsConfiguration('search.exclude')) this.refresh();
-    }));
+    this.store.add(
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('files.exclude') || event.affectsConfiguration('search.exclude')) this.refresh();
+      }),
+    );
   }
 
   private forget(uri: Uri): void {
@@ -126,11 +151,15 @@ export class ExperimentsView implements TreeDataProvider<ExperimentNode>, Dispos
   }
 }
 
-/** All experiments of the workspace that its settings do not shut out, by path. `files.exclude` is obeyed by VS Code itself. */
+/**
+ * All experiments of the workspace that its settings do not shut out, by path. `files.exclude` is obeyed by VS Code
+ * itself.
+ */
 async function findExperiments(): Promise<Uri[]> {
   const excluded = excludePattern(workspace.getConfiguration('search').get<Record<string, unknown>>('exclude', {}));
   const uris = await workspace.findFiles(pattern, excluded, mostFiles);
   return uris.sort((a, b) => a.path.localeCompare(b.path));
 }
 
-const isIn = (uri: Uri, folder: WorkspaceFolder): boolean => workspace.getWorkspaceFolder(uri)?.uri.toString() === folder.uri.toString();
+const isIn = (uri: Uri, folder: WorkspaceFolder): boolean =>
+  workspace.getWorkspaceFolder(uri)?.uri.toString() === folder.uri.toString();

@@ -6,7 +6,11 @@ import { completedPath } from '../saveTarget';
 /** The ending of experiment files. */
 export const experimentSuffix = '.initlab.json';
 
-const exists = (uri: Uri): Promise<boolean> => Promise.resolve(workspace.fs.stat(uri)).then(() => true, () => false);
+const exists = (uri: Uri): Promise<boolean> =>
+  Promise.resolve(workspace.fs.stat(uri)).then(
+    () => true,
+    () => false,
+  );
 
 /** Asks for a new name of a file or folder; `suffix` stays at its end. Undefined when the user leaves it. */
 async function askName(uri: Uri, title: string, suffix: string): Promise<Uri | undefined> {
@@ -21,8 +25,10 @@ async function askName(uri: Uri, title: string, suffix: string): Promise<Uri | u
     value: old,
     validateInput: async (text) => {
       if (text.trim() === '') return l10n.t('A name is needed.');
-      if (/[\\/:*?"<>|]/.test(text) || text.trim().startsWith('.')) return l10n.t('The name {0} cannot be used: it begins with a dot or has one of \\ / : * ? " < > |', text);
-      if (isOther(text) && (await exists(target(text)))) return l10n.t('{0} is there already.', posix.basename(target(text).path));
+      if (/[\\/:*?"<>|]/.test(text) || text.trim().startsWith('.'))
+        return l10n.t('The name {0} cannot be used: it begins with a dot or has one of \\ / : * ? " < > |', text);
+      if (isOther(text) && (await exists(target(text))))
+        return l10n.t('{0} is there already.', posix.basename(target(text).path));
       return undefined;
     },
   });
@@ -35,7 +41,8 @@ export async function renameItem(uri: Uri, title: string, suffix = ''): Promise<
   if (!target) return;
   const edit = new WorkspaceEdit();
   edit.renameFile(uri, target, { overwrite: false });
-  if (!(await workspace.applyEdit(edit))) throw new Error(l10n.t('{0} could not be renamed.', posix.basename(uri.path)));
+  if (!(await workspace.applyEdit(edit)))
+    throw new Error(l10n.t('{0} could not be renamed.', posix.basename(uri.path)));
 }
 
 /** Puts a copy of an experiment beside it: `circles copy.initlab.json`, numbered when taken. */
@@ -46,13 +53,18 @@ export async function duplicateExperiment(uri: Uri): Promise<Uri> {
     if (await exists(target)) continue;
     const edit = new WorkspaceEdit();
     edit.createFile(target, { overwrite: false, contents: await workspace.fs.readFile(uri) });
-    if (!(await workspace.applyEdit(edit))) throw new Error(l10n.t('{0} could not be made.', posix.basename(target.path)));
+    if (!(await workspace.applyEdit(edit)))
+      throw new Error(l10n.t('{0} could not be made.', posix.basename(target.path)));
     return target;
   }
 }
 
 async function closeTabs(uri: Uri): Promise<void> {
-  const tabs = window.tabGroups.all.flatMap((group) => group.tabs).filter(({ input, isDirty }) => !isDirty && input instanceof TabInputCustom && input.uri.toString() === uri.toString());
+  const tabs = window.tabGroups.all
+    .flatMap((group) => group.tabs)
+    .filter(
+      ({ input, isDirty }) => !isDirty && input instanceof TabInputCustom && input.uri.toString() === uri.toString(),
+    );
   if (tabs.length > 0) await window.tabGroups.close(tabs);
 }
 
@@ -61,7 +73,14 @@ export async function deleteExperiments(uris: readonly Uri[]): Promise<void> {
   const one = posix.basename(uris[0].path);
   const question = uris.length === 1 ? l10n.t('Delete {0}?', one) : l10n.t('Delete {0} experiments?', uris.length);
   const yes = l10n.t('Delete');
-  if ((await window.showWarningMessage(question, { modal: true, detail: l10n.t('It can be undone in the message that follows.') }, yes)) !== yes) return;
+  if (
+    (await window.showWarningMessage(
+      question,
+      { modal: true, detail: l10n.t('It can be undone in the message that follows.') },
+      yes,
+    )) !== yes
+  )
+    return;
   const contents = await Promise.all(uris.map((uri) => workspace.fs.readFile(uri)));
   const edit = new WorkspaceEdit();
   for (const uri of uris) edit.deleteFile(uri);
@@ -73,16 +92,31 @@ export async function deleteExperiments(uris: readonly Uri[]): Promise<void> {
 /** The explorer undoes its own deletions alone, so this one offers its own. */
 async function offerUndo(uris: readonly Uri[], contents: readonly Uint8Array[]): Promise<void> {
   const undo = l10n.t('Undo');
-  const done = uris.length === 1 ? l10n.t('Deleted {0}.', posix.basename(uris[0].path)) : l10n.t('Deleted {0} experiments.', uris.length);
+  const done =
+    uris.length === 1
+      ? l10n.t('Deleted {0}.', posix.basename(uris[0].path))
+      : l10n.t('Deleted {0} experiments.', uris.length);
   if ((await window.showInformationMessage(done, undo)) !== undo) return;
-  for (const [index, uri] of uris.entries()) if (!(await exists(uri))) await workspace.fs.writeFile(uri, contents[index]);
+  for (const [index, uri] of uris.entries())
+    if (!(await exists(uri))) await workspace.fs.writeFile(uri, contents[index]);
 }
 
-/** Deletes kept runs once the user has agreed: to the trash, and where there is none after a second question. `names` are for people. */
+/**
+ * Deletes kept runs once the user has agreed: to the trash, and where there is none after a second question. `names`
+ * are for people.
+ */
 export async function deleteRuns(runFiles: readonly Uri[], names: readonly string[]): Promise<void> {
   const yes = l10n.t('Delete');
-  const question = runFiles.length === 1 ? l10n.t('Delete the run {0}?', names[0]) : l10n.t('Delete {0} runs?', runFiles.length);
-  if ((await window.showWarningMessage(question, { modal: true, detail: l10n.t('The recording and the weights go to the trash where the file system has one.') }, yes)) !== yes) return;
+  const question =
+    runFiles.length === 1 ? l10n.t('Delete the run {0}?', names[0]) : l10n.t('Delete {0} runs?', runFiles.length);
+  if (
+    (await window.showWarningMessage(
+      question,
+      { modal: true, detail: l10n.t('The recording and the weights go to the trash where the file system has one.') },
+      yes,
+    )) !== yes
+  )
+    return;
   let useTrash = true;
   for (const uri of runFiles) {
     const folder = Uri.joinPath(uri, '..');
@@ -92,7 +126,14 @@ export async function deleteRuns(runFiles: readonly Uri[], names: readonly strin
     } catch (error) {
       if (!useTrash || !(await exists(folder))) throw error;
       const permanently = l10n.t('Delete Permanently');
-      if ((await window.showWarningMessage(l10n.t('There is no trash here. Delete permanently?'), { modal: true }, permanently)) !== permanently) return;
+      if (
+        (await window.showWarningMessage(
+          l10n.t('There is no trash here. Delete permanently?'),
+          { modal: true },
+          permanently,
+        )) !== permanently
+      )
+        return;
       useTrash = false;
       await workspace.fs.delete(folder, { recursive: true, useTrash });
     }

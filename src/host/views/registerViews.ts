@@ -11,7 +11,15 @@ import { runViewType } from '../runs/runEditor';
 import { runLabel } from '../runs/runTitle';
 import { experimentViewType } from '../viewType';
 import { ExperimentsView, type ExperimentNode } from './experimentsView';
-import { copyPaths, deleteExperiments, deleteRuns, duplicateExperiment, experimentSuffix, renameItem, reveal } from './itemActions';
+import {
+  copyPaths,
+  deleteExperiments,
+  deleteRuns,
+  duplicateExperiment,
+  experimentSuffix,
+  renameItem,
+  reveal,
+} from './itemActions';
 import { PresetsView } from './presetsView';
 import { RunsView } from './runsView';
 
@@ -36,13 +44,15 @@ class Targets {
 
   /** The experiments that are meant. */
   experiments(given: Given, all?: readonly Node[]): Uri[] {
-    const nodes = given === 'experiments' ? this.experimentTree.selection : (all ?? (given && given !== 'runs' ? [given] : []));
+    const nodes =
+      given === 'experiments' ? this.experimentTree.selection : (all ?? (given && given !== 'runs' ? [given] : []));
     return nodes.flatMap((node) => ('type' in node && node.type === 'experiment' ? [node.uri] : []));
   }
 
   /** The runs that are meant. */
   runs(given: Given, all?: readonly Node[]): ListedRun[] {
-    const nodes = given === 'runs' ? this.runTree.selection : (all ?? (given && given !== 'experiments' ? [given] : []));
+    const nodes =
+      given === 'runs' ? this.runTree.selection : (all ?? (given && given !== 'experiments' ? [given] : []));
     return nodes.flatMap((node) => ('type' in node ? [] : [node]));
   }
 
@@ -58,10 +68,14 @@ const nameOf = (run: ListedRun): string => runLabel(run.folder, run.summary);
 export function registerViews(host: HostContext, { editor, runEditor, kept, comparisons }: ViewParts): Disposable[] {
   const experiments = new ExperimentsView(host.sessions);
   const runs = new RunsView(kept);
-  const experimentTree = window.createTreeView('initLab.experiments', { treeDataProvider: experiments, canSelectMany: true });
+  const experimentTree = window.createTreeView('initLab.experiments', {
+    treeDataProvider: experiments,
+    canSelectMany: true,
+  });
   const runTree = window.createTreeView('initLab.runs', { treeDataProvider: runs, canSelectMany: true });
   const targets = new Targets(experimentTree, runTree);
-  const on = (name: string, work: (given: Given, all?: Node[]) => Promise<unknown>): Disposable => commands.registerCommand(`initLab.views.${name}`, guarded(host, work));
+  const on = (name: string, work: (given: Given, all?: Node[]) => Promise<unknown>): Disposable =>
+    commands.registerCommand(`initLab.views.${name}`, guarded(host, work));
   return [
     experiments,
     runs,
@@ -74,8 +88,10 @@ export function registerViews(host: HostContext, { editor, runEditor, kept, comp
       kept.refresh();
     }),
     on('open', async (given, all) => {
-      for (const uri of targets.experiments(given, all)) await commands.executeCommand('vscode.openWith', uri, experimentViewType);
-      for (const { uri } of targets.runs(given, all)) await commands.executeCommand('vscode.openWith', uri, runViewType);
+      for (const uri of targets.experiments(given, all))
+        await commands.executeCommand('vscode.openWith', uri, experimentViewType);
+      for (const { uri } of targets.runs(given, all))
+        await commands.executeCommand('vscode.openWith', uri, runViewType);
     }),
     on('run', async (given) => {
       for (const uri of targets.experiments(given)) await openExperiment(editor, uri, { run: true });
@@ -84,17 +100,24 @@ export function registerViews(host: HostContext, { editor, runEditor, kept, comp
       for (const uri of targets.experiments(given)) await host.sessions.find(uri)?.stop();
     }),
     on('rename', async (given) => {
-      for (const uri of targets.experiments(given).slice(0, 1)) await renameItem(uri, l10n.t('Rename Experiment'), experimentSuffix);
-      for (const { uri } of targets.runs(given).slice(0, 1)) await renameItem(Uri.joinPath(uri, '..'), l10n.t('Rename Run'));
+      for (const uri of targets.experiments(given).slice(0, 1))
+        await renameItem(uri, l10n.t('Rename Experiment'), experimentSuffix);
+      for (const { uri } of targets.runs(given).slice(0, 1))
+        await renameItem(Uri.joinPath(uri, '..'), l10n.t('Rename Run'));
     }),
     on('duplicate', async (given) => {
-      for (const uri of targets.experiments(given)) await commands.executeCommand('vscode.openWith', await duplicateExperiment(uri), experimentViewType);
+      for (const uri of targets.experiments(given))
+        await commands.executeCommand('vscode.openWith', await duplicateExperiment(uri), experimentViewType);
     }),
     on('delete', async (given, all) => {
       const files = targets.experiments(given, all);
       const chosen = targets.runs(given, all);
       if (files.length > 0) await deleteExperiments(files);
-      if (chosen.length > 0) await deleteRuns(chosen.map(({ uri }) => uri), chosen.map(nameOf));
+      if (chosen.length > 0)
+        await deleteRuns(
+          chosen.map(({ uri }) => uri),
+          chosen.map(nameOf),
+        );
       kept.refresh();
     }),
     on('reveal', async (given) => {
@@ -111,9 +134,15 @@ export function registerViews(host: HostContext, { editor, runEditor, kept, comp
       const chosen = targets.runs(given, all).map(({ uri }) => uri);
       await (chosen.length > 1 ? comparisons.show(chosen) : comparisons.ask(chosen[0]));
     }),
-    commands.registerCommand('initLab.compareRuns', guarded(host, () => comparisons.ask(runEditor.activeRun))),
-    commands.registerCommand('initLab.openRunAsExperiment', guarded(host, async () => {
-      if (runEditor.activeRun) await runEditor.openAsExperiment(runEditor.activeRun);
-    })),
+    commands.registerCommand(
+      'initLab.compareRuns',
+      guarded(host, () => comparisons.ask(runEditor.activeRun)),
+    ),
+    commands.registerCommand(
+      'initLab.openRunAsExperiment',
+      guarded(host, async () => {
+        if (runEditor.activeRun) await runEditor.openAsExperiment(runEditor.activeRun);
+      }),
+    ),
   ];
 }

@@ -1,5 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { EventEmitter, MarkdownString, ThemeColor, ThemeIcon, TreeItem, workspace, type Disposable, type TreeDataProvider } from 'vscode';
+import {
+  EventEmitter,
+  MarkdownString,
+  ThemeColor,
+  ThemeIcon,
+  TreeItem,
+  workspace,
+  type Disposable,
+  type TreeDataProvider,
+} from 'vscode';
 import { formatCount, formatNumber, formatSeconds } from '../../experiment/format';
 import type { RunStatus } from '../../experiment/record';
 import { DisposableStore } from '../disposable';
@@ -52,19 +61,31 @@ export class RunsView implements TreeDataProvider<ListedRun>, Disposable {
     const best = summary.best && `${summary.best.label} ${formatNumber(summary.best.cost)}`;
     const several = (workspace.workspaceFolders?.length ?? 0) > 1;
     item.iconPath = icons[summary.status] ?? icons.stopped;
-    item.description = [best, timeText(summary.startedAt), ...(several ? [workspaceFolder.name] : [])].filter((part) => part !== undefined).join(' · ');
+    item.description = [best, timeText(summary.startedAt), ...(several ? [workspaceFolder.name] : [])]
+      .filter((part) => part !== undefined)
+      .join(' · ');
     item.contextValue = summary.cells === undefined ? 'run' : 'run.sweep';
     const rows = [
       `**${escape(summary.name)}** — ${statusText(summary.status)}`,
       ...(summary.message === undefined ? [] : [escape(summary.message)]),
       `${time} · ${formatSeconds(summary.seconds)}`,
-      ...(summary.best ? [l10n.t('Best: {0}, cost {1}', escape(summary.best.label), formatNumber(summary.best.cost))] : []),
+      ...(summary.best
+        ? [l10n.t('Best: {0}, cost {1}', escape(summary.best.label), formatNumber(summary.best.cost))]
+        : []),
       ...(summary.cells === undefined ? [] : [l10n.t('A sweep of {0} cells', summary.cells)]),
-      l10n.t('{0} of {1} steps, {2} initializers, {3} seeds', formatCount(summary.steps), formatCount(summary.totalSteps), summary.initializers, summary.seeds.length),
+      l10n.t(
+        '{0} of {1} steps, {2} initializers, {3} seeds',
+        formatCount(summary.steps),
+        formatCount(summary.totalSteps),
+        summary.initializers,
+        summary.seeds.length,
+      ),
       escape(folder),
     ];
     item.tooltip = new MarkdownString(rows.join('\n\n'));
-    item.accessibilityInformation = { label: [summary.name, statusText(summary.status), best, time].filter((part) => part !== undefined).join(', ') };
+    item.accessibilityInformation = {
+      label: [summary.name, statusText(summary.status), best, time].filter((part) => part !== undefined).join(', '),
+    };
     return item;
   }
 

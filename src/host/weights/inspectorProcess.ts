@@ -7,7 +7,9 @@ import type { InspectorApi, InspectorClient } from '../../protocol/inspect';
 /** Megabytes of JavaScript memory: numbers are read in pieces, so that no file needs more. */
 const heapMegabytes = 400;
 
-/** The forked process that reads files of weights. It ends with `dispose`, and by itself when this process goes away. */
+/**
+ * The forked process that reads files of weights. It ends with `dispose`, and by itself when this process goes away.
+ */
 export class InspectorProcess {
   private readonly child: ChildProcess;
   private readonly rpc: BirpcReturn<InspectorApi, InspectorClient>;
@@ -34,8 +36,17 @@ export class InspectorProcess {
       this.rpc.$close(new Error(reason));
       died(reason);
     };
-    this.child.on('error', (error) => ended(l10n.t('The process that reads weights could not be started: {0}.', error.message)));
-    this.child.on('exit', (code, signal) => ended(l10n.t('The process that reads weights ended unexpectedly ({0}).', signal ?? l10n.t('exit code {0}', code ?? 0))));
+    this.child.on('error', (error) =>
+      ended(l10n.t('The process that reads weights could not be started: {0}.', error.message)),
+    );
+    this.child.on('exit', (code, signal) =>
+      ended(
+        l10n.t(
+          'The process that reads weights ended unexpectedly ({0}).',
+          signal ?? l10n.t('exit code {0}', code ?? 0),
+        ),
+      ),
+    );
   }
 
   get pid(): number | undefined {

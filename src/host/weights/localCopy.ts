@@ -18,7 +18,15 @@ export class LocalCopies implements Disposable {
   async pathOf(uri: Uri): Promise<string> {
     if (uri.scheme === 'file') return uri.fsPath;
     const { size, mtime } = await workspace.fs.stat(uri);
-    if (size > mostMegabytes * 1e6) throw new Error(l10n.t('{0} has {1} MB and lies in a virtual workspace: files of at most {2} MB are fetched from there.', uri.path, Math.ceil(size / 1e6), mostMegabytes));
+    if (size > mostMegabytes * 1e6)
+      throw new Error(
+        l10n.t(
+          '{0} has {1} MB and lies in a virtual workspace: files of at most {2} MB are fetched from there.',
+          uri.path,
+          Math.ceil(size / 1e6),
+          mostMegabytes,
+        ),
+      );
     const key = `${uri.toString()} ${size} ${mtime}`;
     const known = this.made.get(key);
     if (known) return known;

@@ -22,15 +22,27 @@ const isUri = (value: unknown): value is Uri => value instanceof Uri;
 
 /** Asks for a file of weights: from those of the workspace, or any other. */
 async function pickFile(title: string, without?: Uri): Promise<Uri | undefined> {
-  const found = (await workspace.findFiles(`**/*{${weightFileEndings.join(',')}}`, undefined, 500)).filter(({ path }) => path !== without?.path);
+  const found = (await workspace.findFiles(`**/*{${weightFileEndings.join(',')}}`, undefined, 500)).filter(
+    ({ path }) => path !== without?.path,
+  );
   // The many files of kept runs come after those that people put there.
   const ofRun = ({ path }: Uri): number => Number(path.includes('/.initlab/'));
   found.sort((a, b) => ofRun(a) - ofRun(b) || a.path.localeCompare(b.path, 'en', { numeric: true }));
-  const items = found.map((uri) => ({ label: posix.basename(uri.path), description: posix.dirname(workspace.asRelativePath(uri)), uri: uri as Uri | undefined }));
-  const picked = await window.showQuickPick([...items, { label: l10n.t('Browse…'), iconPath: undefined, description: '', alwaysShow: true, uri: undefined }], { title, placeHolder: l10n.t('A file of weights'), matchOnDescription: true });
+  const items = found.map((uri) => ({
+    label: posix.basename(uri.path),
+    description: posix.dirname(workspace.asRelativePath(uri)),
+    uri: uri as Uri | undefined,
+  }));
+  const picked = await window.showQuickPick(
+    [...items, { label: l10n.t('Browse…'), iconPath: undefined, description: '', alwaysShow: true, uri: undefined }],
+    { title, placeHolder: l10n.t('A file of weights'), matchOnDescription: true },
+  );
   if (!picked) return undefined;
   if (picked.uri) return picked.uri;
-  const chosen = await window.showOpenDialog({ title, filters: { [l10n.t('Weights')]: weightFileEndings.map((ending) => ending.slice(1)) } });
+  const chosen = await window.showOpenDialog({
+    title,
+    filters: { [l10n.t('Weights')]: weightFileEndings.map((ending) => ending.slice(1)) },
+  });
   return chosen?.[0];
 }
 
@@ -53,7 +65,10 @@ export function registerWeights(host: HostContext): Weights {
   const compare = async (clicked?: unknown, selected?: unknown): Promise<void> => {
     const files = (Array.isArray(selected) ? selected.filter(isUri) : []).slice(0, 3);
     if (files.length > 2) return void window.showInformationMessage(l10n.t('Two files can be compared; select two.'));
-    const [first, second] = files.length === 2 ? files : [isUri(clicked) ? clicked : editor.activeFile ?? (await pickFile(l10n.t('Compare Weights')))];
+    const [first, second] =
+      files.length === 2
+        ? files
+        : [isUri(clicked) ? clicked : (editor.activeFile ?? (await pickFile(l10n.t('Compare Weights'))))];
     if (first && second) comparisons.show(first, second);
     else if (first) await actions.compare(first);
   };
@@ -64,7 +79,9 @@ export function registerWeights(host: HostContext): Weights {
     const [start, end] = ['start.safetensors', 'final.safetensors'].map((name) => Uri.joinPath(uri, '..', name));
     for (const file of [start, end]) {
       await Promise.resolve(workspace.fs.stat(file)).catch(() => {
-        throw new Error(l10n.t('The weights of this run were not kept: there is no {0} beside it.', posix.basename(file.path)));
+        throw new Error(
+          l10n.t('The weights of this run were not kept: there is no {0} beside it.', posix.basename(file.path)),
+        );
       });
     }
     comparisons.show(start, end);
@@ -74,7 +91,7 @@ export function registerWeights(host: HostContext): Weights {
     if (uri) await actions.openFile(uri);
   };
   const use = async (clicked?: unknown): Promise<void> => {
-    const uri = isUri(clicked) ? clicked : editor.activeFile ?? (await pickFile(l10n.t('Use as an Initializer')));
+    const uri = isUri(clicked) ? clicked : (editor.activeFile ?? (await pickFile(l10n.t('Use as an Initializer'))));
     if (uri) await useAsInitializer(uri);
   };
   return {
@@ -84,7 +101,9 @@ export function registerWeights(host: HostContext): Weights {
       inspector,
       copies,
       comparisons.register(),
-      ...[weightsViewType, optionalWeightsViewType].map((viewType) => window.registerCustomEditorProvider(viewType, editor, { supportsMultipleEditorsPerDocument: true })),
+      ...[weightsViewType, optionalWeightsViewType].map((viewType) =>
+        window.registerCustomEditorProvider(viewType, editor, { supportsMultipleEditorsPerDocument: true }),
+      ),
       commands.registerCommand('initLab.inspectWeights', guarded(host, inspect)),
       commands.registerCommand('initLab.compareWeights', guarded(host, compare)),
       commands.registerCommand('initLab.startAgainstEnd', guarded(host, startAgainstEnd)),

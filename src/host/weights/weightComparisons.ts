@@ -27,19 +27,32 @@ export class WeightComparisons implements WebviewPanelSerializer<{ files?: unkno
 
   /** Shows how `after` differs from `before`. */
   show(before: Uri, after: Uri): void {
-    const open = [...this.panels].find(([, { session }]) => session.files.map(String).join() === [before, after].map(String).join());
+    const open = [...this.panels].find(
+      ([, { session }]) => session.files.map(String).join() === [before, after].map(String).join(),
+    );
     if (open) return open[0].reveal();
-    this.fill(window.createWebviewPanel(weightComparisonViewType, '', ViewColumn.Active, { enableScripts: true, enableFindWidget: true }), [before, after]);
+    this.fill(
+      window.createWebviewPanel(weightComparisonViewType, '', ViewColumn.Active, {
+        enableScripts: true,
+        enableFindWidget: true,
+      }),
+      [before, after],
+    );
   }
 
   async deserializeWebviewPanel(panel: WebviewPanel, state: { files?: unknown } | undefined): Promise<void> {
-    const files = Array.isArray(state?.files) ? state.files.filter((uri) => typeof uri === 'string').map((uri) => Uri.parse(uri)) : [];
+    const files = Array.isArray(state?.files)
+      ? state.files.filter((uri) => typeof uri === 'string').map((uri) => Uri.parse(uri))
+      : [];
     if (files.length === 2) this.fill(panel, files);
     else panel.dispose();
   }
 
   private fill(panel: WebviewPanel, files: readonly Uri[]): void {
-    panel.iconPath = { light: Uri.joinPath(this.host.media, 'compare-light.svg'), dark: Uri.joinPath(this.host.media, 'compare-dark.svg') };
+    panel.iconPath = {
+      light: Uri.joinPath(this.host.media, 'compare-light.svg'),
+      dark: Uri.joinPath(this.host.media, 'compare-dark.svg'),
+    };
     const session = new WeightsSession(this.inspector, this.copies, files, (uris) => ({ files: uris.map(String) }));
     const entitle = (): void => void (panel.title = titleOf(session.files));
     entitle();

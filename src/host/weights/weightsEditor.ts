@@ -14,7 +14,9 @@ const optionalEndings = ['.npy', '.h5', '.hdf5', '.safetensors.index.json', '.bi
 
 /** The custom editor of a file. */
 export function weightsViewTypeOf({ path }: Uri): string {
-  return optionalEndings.some((ending) => path.toLowerCase().endsWith(ending)) ? optionalWeightsViewType : weightsViewType;
+  return optionalEndings.some((ending) => path.toLowerCase().endsWith(ending))
+    ? optionalWeightsViewType
+    : weightsViewType;
 }
 
 /** Shows a file of weights: its tensors, their distributions, the laws that they fit. Nothing is changed. */
@@ -43,7 +45,12 @@ export class WeightsEditorProvider implements CustomReadonlyEditorProvider {
   }
 
   resolveCustomEditor({ uri }: CustomDocument, panel: WebviewPanel): void {
-    const shown = new WeightsPanel(this.host, panel, new WeightsSession(this.inspector, this.copies, [uri]), this.actions);
+    const shown = new WeightsPanel(
+      this.host,
+      panel,
+      new WeightsSession(this.inspector, this.copies, [uri]),
+      this.actions,
+    );
     this.panels.add(shown);
     panel.onDidDispose(() => this.panels.delete(shown));
   }

@@ -29,12 +29,18 @@ export class WeightsPanel extends DisposableStore {
     super();
     const { webview } = panel;
     webview.options = { enableScripts: true, localResourceRoots: [host.dist] };
-    this.view = this.add(new PageChannel<WeightsViewApi, WeightsHostApi>(panel, this.api(), ['progressed', 'replaced'])).page;
+    this.view = this.add(
+      new PageChannel<WeightsViewApi, WeightsHostApi>(panel, this.api(), ['progressed', 'replaced']),
+    ).page;
     this.add(session);
     this.add(session.onDidProgress((progress) => this.hydrated && this.view.progressed(progress)));
     this.add(session.onDidReplace((state) => this.hydrated && this.view.replaced(state)));
     // A hidden page is thrown away by VS Code; the one made when it shows again asks for everything anew.
-    this.add(panel.onDidChangeViewState(() => { if (!panel.visible) this.hydrated = false; }));
+    this.add(
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.hydrated = false;
+      }),
+    );
     panel.onDidDispose(() => this.dispose());
     webview.html = webviewHtml(webview, host.dist, 'weights', 'Init Lab');
   }

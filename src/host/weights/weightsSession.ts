@@ -18,10 +18,16 @@ function named(uri: Uri): ShownFile {
 
 /** Tells a file from what it is after a change; empty where it is gone. */
 async function stampOf(uri: Uri): Promise<string> {
-  return Promise.resolve(workspace.fs.stat(uri)).then(({ mtime, size }) => `${mtime} ${size}`, () => '');
+  return Promise.resolve(workspace.fs.stat(uri)).then(
+    ({ mtime, size }) => `${mtime} ${size}`,
+    () => '',
+  );
 }
 
-/** One file of weights, or two that are compared, as an editor shows them: opened in the inspector process, read on the way. */
+/**
+ * One file of weights, or two that are compared, as an editor shows them: opened in the inspector process, read on the
+ * way.
+ */
 export class WeightsSession extends DisposableStore {
   private current: WeightsState;
   /** Ids of the opened files, in their order, once all are open. */
@@ -76,7 +82,12 @@ export class WeightsSession extends DisposableStore {
     // One that is not held any more went with its process while the other was being opened.
     const whole = files.every(({ opened }) => opened !== undefined && this.held.has(opened.id));
     this.ids = whole ? files.flatMap(({ opened }) => (opened ? [opened.id] : [])) : [];
-    this.current = { ...this.current, files, status: whole ? 'reading' : 'failed', reports: files.length === 1 ? Array.from(files[0].opened?.tensors ?? [], () => undefined) : [] };
+    this.current = {
+      ...this.current,
+      files,
+      status: whole ? 'reading' : 'failed',
+      reports: files.length === 1 ? Array.from(files[0].opened?.tensors ?? [], () => undefined) : [],
+    };
     this.replaced.fire(this.current);
     if (!whole) return;
     if (layout) await this.inspector.api.setLayout(this.ids[0], layout);
@@ -104,20 +115,35 @@ export class WeightsSession extends DisposableStore {
   async resume(anew = false): Promise<void> {
     if (this.ids.length < this.uris.length) return this.open();
     const { reports, comparisons, findings, ...rest } = this.current;
-    this.current = { ...rest, reports: anew ? reports.map(() => undefined) : reports, comparisons: anew ? [] : comparisons, ...(anew ? {} : { findings }), status: 'reading', progress: 0 };
+    this.current = {
+      ...rest,
+      reports: anew ? reports.map(() => undefined) : reports,
+      comparisons: anew ? [] : comparisons,
+      ...(anew ? {} : { findings }),
+      status: 'reading',
+      progress: 0,
+    };
     this.replaced.fire(this.current);
     await this.read(this.turn);
   }
 
   detail(file: number, index: number, options?: DetailOptions): Promise<TensorDetail> {
-    return this.asked(() => this.inspector.api.detail({ id: this.idOf(file), index, options: { ...options, layout: options?.layout ?? this.current.layout } }));
+    return this.asked(() =>
+      this.inspector.api.detail({
+        id: this.idOf(file),
+        index,
+        options: { ...options, layout: options?.layout ?? this.current.layout },
+      }),
+    );
   }
 
   singularValues(file: number, index: number): Promise<SingularValues> {
     return this.asked(() => this.inspector.api.singularValues(this.idOf(file), index));
   }
 
-  /** A question that fails because the file was written meanwhile leads to the offer to read it again, watched or not. */
+  /**
+   * A question that fails because the file was written meanwhile leads to the offer to read it again, watched or not.
+   */
   private async asked<T>(question: () => Promise<T>): Promise<T> {
     try {
       return await question();
@@ -129,12 +155,21 @@ export class WeightsSession extends DisposableStore {
 
   private idOf(file: number): number {
     const id = this.current.files[file]?.opened?.id;
-    if (id === undefined || !this.ids.includes(id)) throw new Error(this.current.message ?? this.current.files[file]?.problem ?? l10n.t('The file is being opened.'));
+    if (id === undefined || !this.ids.includes(id))
+      throw new Error(this.current.message ?? this.current.files[file]?.problem ?? l10n.t('The file is being opened.'));
     return id;
   }
 
   private fresh(): WeightsState {
-    return { turn: this.turn, files: this.uris.map(named), status: 'reading', progress: 0, reports: [], comparisons: [], saved: this.saved?.(this.uris) };
+    return {
+      turn: this.turn,
+      files: this.uris.map(named),
+      status: 'reading',
+      progress: 0,
+      reports: [],
+      comparisons: [],
+      saved: this.saved?.(this.uris),
+    };
   }
 
   private async openOne(uri: Uri, turn: number): Promise<ShownFile> {
@@ -174,30 +209,56 @@ export class WeightsSession extends DisposableStore {
   private async read(turn: number): Promise<void> {
     const [a, b] = this.ids;
     try {
-      const ended: Ended = b === undefined ? await this.inspector.api.statistics(a) : await this.inspector.api.compare(a, b);
-      if (turn === this.turn && this.current.status === 'reading') this.advance(ended === 'done' ? { status: 'done', progress: 1 } : { status: 'stopped' });
+      const ended: Ended =
+        b === undefined ? await this.inspector.api.statistics(a) : await this.inspector.api.compare(a, b);
+      if (turn === this.turn && this.current.status === 'reading')
+        this.advance(ended === 'done' ? { status: 'done', progress: 1 } : { status: 'stopped' });
     } catch (error) {
       // What the reader says of a file that was written meanwhile is no fault of the file.
       await this.lookAtFiles();
-      if (turn === this.turn && this.current.status === 'reading') this.advance({ status: 'failed', message: messageOf(error) });
+      if (turn === this.turn && this.current.status === 'reading')
+        this.advance({ status: 'failed', message: messageOf(error) });
     }
   }
 
-  private advance({ status, message, progress, reports = [], comparisons = [], findings }: Partial<WeightsProgress>): void {
+  private advance({
+    status,
+    message,
+    progress,
+    reports = [],
+    comparisons = [],
+    findings,
+  }: Partial<WeightsProgress>): void {
     const { current } = this;
     for (const report of reports) current.reports[report.index] = report;
     current.comparisons.push(...comparisons);
-    this.current = { ...current, status: status ?? current.status, message: message ?? current.message, progress: progress ?? current.progress, findings: findings ?? current.findings };
+    this.current = {
+      ...current,
+      status: status ?? current.status,
+      message: message ?? current.message,
+      progress: progress ?? current.progress,
+      findings: findings ?? current.findings,
+    };
     const { status: now, message: why, progress: done } = this.current;
-    this.progressed.fire({ status: now, message: why, progress: done, reports, comparisons, ...(findings && { findings }) });
+    this.progressed.fire({
+      status: now,
+      message: why,
+      progress: done,
+      reports,
+      comparisons,
+      ...(findings && { findings }),
+    });
   }
 
   /** A file that is replaced or grows is said to have changed; what was read of it stays until it is opened anew. */
   private watch(): void {
     for (const uri of this.uris) {
       const pattern = posix.basename(uri.path).replace(/[*?{}[\]]/g, '?');
-      const watcher = this.add(workspace.createFileSystemWatcher(new RelativePattern(uri.with({ path: posix.dirname(uri.path) }), pattern)));
-      for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) this.add(event(() => void this.lookAtFiles()));
+      const watcher = this.add(
+        workspace.createFileSystemWatcher(new RelativePattern(uri.with({ path: posix.dirname(uri.path) }), pattern)),
+      );
+      for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete])
+        this.add(event(() => void this.lookAtFiles()));
     }
   }
 
@@ -206,7 +267,8 @@ export class WeightsSession extends DisposableStore {
     const { turn } = this;
     for (const uri of this.uris) {
       const seen = this.stamps.get(uri.toString());
-      if (seen !== undefined && (await stampOf(uri)) !== seen && turn === this.turn) return this.advance({ status: 'changed' });
+      if (seen !== undefined && (await stampOf(uri)) !== seen && turn === this.turn)
+        return this.advance({ status: 'changed' });
     }
   }
 

@@ -5,14 +5,22 @@ import type { H5Answer, H5Bytes, H5File, H5List, H5Request } from '../h5Worker';
 /** Milliseconds after which the library is taken to hang: it reads a piece in some ten. */
 const deadline = 30_000;
 
-/** A thread with the HDF5 library and one file: a damaged file can stop or hang the library, and then takes the thread alone with it. */
+/**
+ * A thread with the HDF5 library and one file: a damaged file can stop or hang the library, and then takes the thread
+ * alone with it.
+ */
 export class H5Thread {
   private readonly worker: Worker;
   private failure: FileProblem | undefined;
   private queue: Promise<unknown> = Promise.resolve();
 
   constructor(entry: string, file: H5File) {
-    this.worker = new Worker(entry, { workerData: file, stdout: true, stderr: true, resourceLimits: { maxOldGenerationSizeMb: 256 } });
+    this.worker = new Worker(entry, {
+      workerData: file,
+      stdout: true,
+      stderr: true,
+      resourceLimits: { maxOldGenerationSizeMb: 256 },
+    });
     // HDF5 prints what it does not like; the messages that count come as answers.
     this.worker.stdout.resume();
     this.worker.stderr.resume();
@@ -48,7 +56,12 @@ export class H5Thread {
         void this.worker.terminate();
         settle(() => reject(this.failure!));
       };
-      const onMessage = (answer: H5Answer): void => settle(() => ('error' in answer ? reject(new FileProblem(place, 'what the HDF5 library can read', quoted(answer.error, 160))) : resolve(answer)));
+      const onMessage = (answer: H5Answer): void =>
+        settle(() =>
+          'error' in answer
+            ? reject(new FileProblem(place, 'what the HDF5 library can read', quoted(answer.error, 160)))
+            : resolve(answer),
+        );
       const onEnd = (): void => fail('something that stops it');
       const timer = setTimeout(() => fail('something that it does not get through'), deadline);
       this.worker.on('message', onMessage).on('error', onEnd).on('exit', onEnd);

@@ -18,7 +18,11 @@ const largestChunk = 128 * 2 ** 20;
 const largestJson = 16 * 2 ** 20;
 
 /** The largest block of whole rows (of rows of rows …) from number `from` on that has at most a piece's numbers. */
-function blockAt(shape: readonly number[], from: number, to: number): { offset: number[]; count: number[]; size: number } {
+function blockAt(
+  shape: readonly number[],
+  from: number,
+  to: number,
+): { offset: number[]; count: number[]; size: number } {
   if (shape.length === 0) return { offset: [], count: [], size: 1 };
   const most = Math.min(pieceSize, to - from);
   let inner = 1;
@@ -37,19 +41,43 @@ function blockAt(shape: readonly number[], from: number, to: number): { offset: 
 }
 
 /** Dotted names, without the group that Keras' older files have all weights in, and without the `:0` of TensorFlow. */
-const nameOf = (path: string): string => boundedName(path.replace(/^\/+/, '').replace(/^model_weights\//, '').replace(/:0$/, '').replaceAll('/', '.'));
+const nameOf = (path: string): string =>
+  boundedName(
+    path
+      .replace(/^\/+/, '')
+      .replace(/^model_weights\//, '')
+      .replace(/:0$/, '')
+      .replaceAll('/', '.'),
+  );
 
 /** Classes of layers by their names. */
-const kindsOf = (layers: KerasLayers): Map<string, string> => new Map([...layers.values()].flatMap(({ name, kind }) => (name === undefined ? [] : [[name, kind]])));
+const kindsOf = (layers: KerasLayers): Map<string, string> =>
+  new Map([...layers.values()].flatMap(({ name, kind }) => (name === undefined ? [] : [[name, kind]])));
 
-async function openThread(source: ByteSource, file: H5File, { h5Worker }: OpenOptions, extra: Record<string, string>, configured: KerasLayers | undefined, format: 'keras' | 'hdf5'): Promise<TensorFile> {
+async function openThread(
+  source: ByteSource,
+  file: H5File,
+  { h5Worker }: OpenOptions,
+  extra: Record<string, string>,
+  configured: KerasLayers | undefined,
+  format: 'keras' | 'hdf5',
+): Promise<TensorFile> {
   if (h5Worker === undefined) throw new FileProblem('the HDF5 file', 'a reader for it', 'none here');
   const thread = new H5Thread(h5Worker, file);
   try {
-    const { datasets, skipped: left, attributes: { model_config: config, ...attributes }, groups } = await thread.ask({ op: 'list' });
+    const {
+      datasets,
+      skipped: left,
+      attributes: { model_config: config, ...attributes },
+      groups,
+    } = await thread.ask({ op: 'list' });
     const layers = configured ?? layersOfConfig(parsedConfig(config));
     const [byPath, kinds] = [new Map(groups.map((group) => [group.path, group])), kindsOf(layers)];
-    const { sorted, said } = kerasOrder(datasets.map(({ path }) => path), layers, groups);
+    const { sorted, said } = kerasOrder(
+      datasets.map(({ path }) => path),
+      layers,
+      groups,
+    );
     const placeOf = new Map(sorted.map((path, i) => [path, i]));
     const rank = ({ path }: H5Dataset): number => placeOf.get(path.replace(/^\/+/, ''))!;
     datasets.sort((a, b) => rank(a) - rank(b));
@@ -61,22 +89,27 @@ async function openThread(source: ByteSource, file: H5File, { h5Worker }: OpenOp
       const name = nameOf(dataset.path);
       const dtype = dtypeOf(dataset);
       if (typeof dtype !== 'string') skipped.push({ name, reason: dtype.reason });
-      else if (dataset.chunkBytes > largestChunk) skipped.push({ name, reason: `pieces of ${dataset.chunkBytes} bytes, of more than ${largestChunk}` });
+      else if (dataset.chunkBytes > largestChunk)
+        skipped.push({ name, reason: `pieces of ${dataset.chunkBytes} bytes, of more than ${largestChunk}` });
       else {
         const count = countOf(dataset.shape, dtype, quoted(name));
         const bytes = count * dtypeBytes[dtype];
         // A dataset that was never written has any number of numbers and no bytes.
-        if (bytes > unpacked) skipped.push({ name, reason: `${count} numbers, more than are unpacked of a file of ${size} bytes` });
+        if (bytes > unpacked)
+          skipped.push({ name, reason: `${count} numbers, more than are unpacked of a file of ${size} bytes` });
         else {
           unpacked -= bytes;
           const layer = kerasSaid(dataset.path, layers, byPath, kinds);
-          places.set({ name, shape: dataset.shape, dtype, count, bytes, ...(Object.keys(layer).length > 0 ? { layer } : {}) }, dataset);
+          places.set(
+            { name, shape: dataset.shape, dtype, count, bytes, ...(Object.keys(layer).length > 0 ? { layer } : {}) },
+            dataset,
+          );
         }
       }
     }
     async function* read(entry: TensorEntry, from: number, to: number): AsyncGenerator<Piece> {
       const { path, width } = places.get(entry)!;
-      for (let at = from; at < to; ) {
+      for (let at = from; at < to;) {
         // Reading nothing looks whether the file is still the one that was opened.
         await source.read(0, 0);
         const { offset, count, size } = blockAt(entry.shape, at, to);
@@ -85,7 +118,15 @@ async function openThread(source: ByteSource, file: H5File, { h5Worker }: OpenOp
         at += size;
       }
     }
-    return { format, metadata: { ...attributes, ...extra }, tensors: [...places.keys()], order: said ? 'file' : 'names', skipped, read: (entry, from = 0, to = entry.count) => read(entry, from, to), close: () => thread.close() };
+    return {
+      format,
+      metadata: { ...attributes, ...extra },
+      tensors: [...places.keys()],
+      order: said ? 'file' : 'names',
+      skipped,
+      read: (entry, from = 0, to = entry.count) => read(entry, from, to),
+      close: () => thread.close(),
+    };
   } catch (error) {
     thread.close();
     throw error;
@@ -97,10 +138,18 @@ export function openH5(source: ByteSource, options: OpenOptions): Promise<Tensor
   return openPart(source, options, {}, undefined, 'hdf5');
 }
 
-async function openPart(source: ByteSource, options: OpenOptions, extra: Record<string, string>, configured: KerasLayers | undefined, format: 'keras' | 'hdf5'): Promise<TensorFile> {
+async function openPart(
+  source: ByteSource,
+  options: OpenOptions,
+  extra: Record<string, string>,
+  configured: KerasLayers | undefined,
+  format: 'keras' | 'hdf5',
+): Promise<TensorFile> {
   const { file, size } = source;
-  if (file) return openThread(source, { path: file.path, offset: file.offset, size }, options, extra, configured, format);
-  if (size > largestUnpacked) throw new FileProblem('the HDF5 file', `at most ${largestUnpacked} bytes where it is packed`, String(size));
+  if (file)
+    return openThread(source, { path: file.path, offset: file.offset, size }, options, extra, configured, format);
+  if (size > largestUnpacked)
+    throw new FileProblem('the HDF5 file', `at most ${largestUnpacked} bytes where it is packed`, String(size));
   return openThread(source, { offset: 0, size, bytes: await source.read(0, size) }, options, extra, configured, format);
 }
 
@@ -108,7 +157,12 @@ async function openPart(source: ByteSource, options: OpenOptions, extra: Record<
 export async function openKeras(source: ByteSource, options: OpenOptions): Promise<TensorFile> {
   const members = await readZip(source);
   const weights = members.find(({ name }) => name === 'model.weights.h5');
-  if (!weights) throw new FileProblem('the ZIP archive', 'a member model.weights.h5', members.length === 0 ? 'none' : `members such as ${quoted(members[0].name)}`);
+  if (!weights)
+    throw new FileProblem(
+      'the ZIP archive',
+      'a member model.weights.h5',
+      members.length === 0 ? 'none' : `members such as ${quoted(members[0].name)}`,
+    );
   const about = members.find(({ name }) => name === 'metadata.json');
   const extra: Record<string, string> = {};
   if (about) {
@@ -117,6 +171,7 @@ export async function openKeras(source: ByteSource, options: OpenOptions): Promi
     if (found) extra.keras_version = found[1];
   }
   const config = members.find(({ name }) => name === 'config.json');
-  const layers = config && layersOfConfig(parsedConfig(new TextDecoder().decode(await readMember(source, config, largestJson))));
+  const layers =
+    config && layersOfConfig(parsedConfig(new TextDecoder().decode(await readMember(source, config, largestJson))));
   return openPart(await memberSource(source, weights), options, extra, layers, 'keras');
 }

@@ -27,7 +27,11 @@ export async function openNpz(source: ByteSource): Promise<TensorFile> {
     try {
       const header = await readNpyHeader(await memberSource(source, member), name);
       const { bytes } = header.entry;
-      if (bytes > left) skipped.push({ name, reason: `${bytes} bytes unpacked, more than are unpacked of an archive of ${source.size}` });
+      if (bytes > left)
+        skipped.push({
+          name,
+          reason: `${bytes} bytes unpacked, more than are unpacked of an archive of ${source.size}`,
+        });
       else {
         left -= bytes;
         arrays.set(header.entry, { member, header });
@@ -41,5 +45,12 @@ export async function openNpz(source: ByteSource): Promise<TensorFile> {
     const { member, header } = arrays.get(entry)!;
     yield* readNpyNumbers(await sourceOf(member), header, from, to);
   }
-  return { format: 'npz', metadata: {}, tensors: [...arrays.keys()], skipped, read: (entry, from = 0, to = entry.count) => read(entry, from, to), close: () => undefined };
+  return {
+    format: 'npz',
+    metadata: {},
+    tensors: [...arrays.keys()],
+    skipped,
+    read: (entry, from = 0, to = entry.count) => read(entry, from, to),
+    close: () => undefined,
+  };
 }

@@ -1,7 +1,10 @@
 import { FileProblem, quoted } from '../fileProblem';
 import { PickleCall, PickleGlobal, PickleOther, PickleReference, type PickleDict } from './pickleValues';
 
-/** Operations of one pickle at most: a checkpoint of 150 000 tensors has about 4 million, with a dictionary and some lists each. */
+/**
+ * Operations of one pickle at most: a checkpoint of 150 000 tensors has about 4 million, with a dictionary and some
+ * lists each.
+ */
 const mostOperations = 6_000_000;
 /** Bytes of memory that the values of a pickle may take, about; 150 000 tensors take some 200 MB. */
 const mostMemory = 320 * 2 ** 20;
@@ -18,8 +21,10 @@ const dictClasses: ReadonlySet<string> = new Set(['collections.OrderedDict', 'bu
 const emptyTuple: readonly unknown[] = Object.freeze([]);
 
 /**
- * Reads a pickle of protocol 0 to 5 as data. Nothing is imported, called or built: names are kept as `PickleGlobal`, calls as
- * `PickleCall` with the state that they are given. Throws a `FileProblem` for bytes that are no pickle, and for one that
+ * Reads a pickle of protocol 0 to 5 as data. Nothing is imported, called or built: names are kept as `PickleGlobal`,
+ * calls as
+ * `PickleCall` with the state that they are given. Throws a `FileProblem` for bytes that are no pickle, and for one
+ * that
  * would take too long or too much memory.
  */
 export function readPickle(bytes: Uint8Array, place: string): unknown {
@@ -123,7 +128,8 @@ class Unpickler {
         this.top();
         return;
       default:
-        if (!this.number(code) && !this.texts(code) && !this.objects(code) && !this.collect(code)) throw this.problem('an operation of a pickle', `operation 0x${code.toString(16).padStart(2, '0')}`);
+        if (!this.number(code) && !this.texts(code) && !this.objects(code) && !this.collect(code))
+          throw this.problem('an operation of a pickle', `operation 0x${code.toString(16).padStart(2, '0')}`);
     }
   }
 
@@ -148,7 +154,13 @@ class Unpickler {
       case 'L': {
         const line = this.line().replace(/L$/, '');
         // Protocol 0 has no other way to write a truth value.
-        stack.push(line === '00' || line === '01' ? line === '01' : line.length > 20 ? new PickleOther(longNumber) : Number(line));
+        stack.push(
+          line === '00' || line === '01'
+            ? line === '01'
+            : line.length > 20
+              ? new PickleOther(longNumber)
+              : Number(line),
+        );
         return true;
       }
       default:
@@ -208,17 +220,21 @@ class Unpickler {
       case 'c':
         stack.push(this.global(this.line(), this.line()));
         return true;
-      case '\x93': { // STACK_GLOBAL
+      case '\x93': {
+        // STACK_GLOBAL
         const name = this.pop();
         const module = this.pop();
-        if (typeof module !== 'string' || typeof name !== 'string') throw this.problem('the name of a class', 'something else');
+        if (typeof module !== 'string' || typeof name !== 'string')
+          throw this.problem('the name of a class', 'something else');
         stack.push(this.global(module, name));
         return true;
       }
       case '\x82':
       case '\x83':
-      case '\x84': { // EXT1, EXT2, EXT4
-        const number = code === 0x82 ? this.byte() : code === 0x83 ? this.view.getUint16(this.take(2), true) : this.uint32();
+      case '\x84': {
+        // EXT1, EXT2, EXT4
+        const number =
+          code === 0x82 ? this.byte() : code === 0x83 ? this.view.getUint16(this.take(2), true) : this.uint32();
         stack.push(this.global('extension', String(number)));
         return true;
       }
@@ -230,12 +246,14 @@ class Unpickler {
         stack.push(new PickleReference(this.line()));
         return true;
       case 'R':
-      case '\x81': { // REDUCE, NEWOBJ
+      case '\x81': {
+        // REDUCE, NEWOBJ
         const args = this.pop();
         this.call(this.pop(), args);
         return true;
       }
-      case '\x92': { // NEWOBJ_EX
+      case '\x92': {
+        // NEWOBJ_EX
         const named = this.pop();
         const args = this.pop();
         this.call(this.pop(), args);
@@ -295,7 +313,8 @@ class Unpickler {
       }
       case '\x85':
       case '\x86':
-      case '\x87': { // TUPLE1 … TUPLE3
+      case '\x87': {
+        // TUPLE1 … TUPLE3
         const items: unknown[] = [];
         for (let i = 0; i < code - 0x84; i++) items.unshift(this.pop());
         this.spend(costs.value + 8 * items.length);
@@ -357,7 +376,12 @@ class Unpickler {
     if (items.length % 2 !== 0) throw this.problem('keys with values', 'a key without one');
     const object = this.top();
     if (object instanceof PickleCall && !object.dict) this.spend(costs.dict);
-    const dict = object instanceof Map ? (object as PickleDict) : object instanceof PickleCall ? (object.dict ??= new Map()) : undefined;
+    const dict =
+      object instanceof Map
+        ? (object as PickleDict)
+        : object instanceof PickleCall
+          ? (object.dict ??= new Map())
+          : undefined;
     // Any object may take items in Python; what is no collection here keeps none.
     if (!dict) return;
     this.spend((costs.entry * items.length) / 2);
@@ -371,7 +395,8 @@ class Unpickler {
     if (object instanceof Set) for (const item of items) object.add(item);
     else {
       const list = object instanceof PickleCall ? (object.items ??= []) : object;
-      if (!Array.isArray(list) || list === emptyTuple) throw this.problem('a list or a set to add to', 'something else');
+      if (!Array.isArray(list) || list === emptyTuple)
+        throw this.problem('a list or a set to add to', 'something else');
       for (const item of items) list.push(item);
     }
   }
@@ -379,7 +404,8 @@ class Unpickler {
   /** Memory that a few bytes of the file ask for. */
   private spend(bytes: number): void {
     this.memory += bytes;
-    if (this.memory > mostMemory) throw new FileProblem(this.place, `values that take at most ${mostMemory / 2 ** 20} MB`, 'more');
+    if (this.memory > mostMemory)
+      throw new FileProblem(this.place, `values that take at most ${mostMemory / 2 ** 20} MB`, 'more');
   }
 
   private remember(key: number): void {

@@ -6,10 +6,26 @@ import { readStored } from '../layouts';
 import type { ByteSource, Dtype, TensorEntry, TensorFile } from '../tensorFile';
 
 const codes: ReadonlyMap<unknown, Dtype> = new Map([
-  ['F64', 'f64'], ['F32', 'f32'], ['F16', 'f16'], ['BF16', 'bf16'], ['F8_E4M3', 'f8e4m3'], ['F8_E5M2', 'f8e5m2'],
-  ['I8', 'i8'], ['I16', 'i16'], ['I32', 'i32'], ['I64', 'i64'], ['U8', 'u8'], ['U16', 'u16'], ['U32', 'u32'], ['U64', 'u64'], ['BOOL', 'bool'],
+  ['F64', 'f64'],
+  ['F32', 'f32'],
+  ['F16', 'f16'],
+  ['BF16', 'bf16'],
+  ['F8_E4M3', 'f8e4m3'],
+  ['F8_E5M2', 'f8e5m2'],
+  ['I8', 'i8'],
+  ['I16', 'i16'],
+  ['I32', 'i32'],
+  ['I64', 'i64'],
+  ['U8', 'u8'],
+  ['U16', 'u16'],
+  ['U32', 'u32'],
+  ['U64', 'u64'],
+  ['BOOL', 'bool'],
 ]);
-/** 150 000 tensors take some 20 MB. The format's own library takes 100 MB, which would be more than half a gigabyte in memory. */
+/**
+ * 150 000 tensors take some 20 MB. The format's own library takes 100 MB, which would be more than half a gigabyte in
+ * memory.
+ */
 const longestHeader = 32 * 2 ** 20;
 const mostTensors = 200_000;
 /** Objects and lists of a header at most: each takes far more memory than its two brackets. */
@@ -20,7 +36,8 @@ const mostKeys = 4 * mostTensors + 2 ** 14;
 const mostMetadata = 200;
 
 type Json = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Lists and objects of a JSON text, and keys: colons outside of texts. */
 function sizeOfJson(bytes: Uint8Array): { brackets: number; keys: number } {
@@ -41,10 +58,12 @@ async function readHeader(source: ByteSource): Promise<{ header: Json; start: nu
   if (source.size < 8) throw new FileProblem('the header', 'its length in 8 bytes', `${source.size} bytes`);
   const length = new DataView((await source.read(0, 8)).buffer).getBigUint64(0, true);
   const most = Math.min(longestHeader, source.size - 8);
-  if (length < 2n || length > BigInt(most)) throw new FileProblem('the header', `a length of 2 to ${most} bytes`, `${length} bytes`);
+  if (length < 2n || length > BigInt(most))
+    throw new FileProblem('the header', `a length of 2 to ${most} bytes`, `${length} bytes`);
   const bytes = await source.read(8, Number(length));
   const { brackets, keys } = sizeOfJson(bytes);
-  if (brackets > mostBrackets) throw new FileProblem('the header', `at most ${mostBrackets} lists and objects`, String(brackets));
+  if (brackets > mostBrackets)
+    throw new FileProblem('the header', `at most ${mostBrackets} lists and objects`, String(brackets));
   if (keys > mostKeys) throw new FileProblem('the header', `at most ${mostKeys} keys`, String(keys));
   let header: unknown;
   try {
@@ -52,15 +71,26 @@ async function readHeader(source: ByteSource): Promise<{ header: Json; start: nu
   } catch {
     header = undefined;
   }
-  if (!isObject(header)) throw new FileProblem('the header', 'a JSON object', quoted(new TextDecoder('latin1').decode(bytes.subarray(0, 40))));
+  if (!isObject(header))
+    throw new FileProblem(
+      'the header',
+      'a JSON object',
+      quoted(new TextDecoder('latin1').decode(bytes.subarray(0, 40))),
+    );
   return { header, start: 8 + Number(length) };
 }
 
 /** First and last byte of a tensor within the data. */
 function offsetsOf(offsets: unknown, place: string, size: number): [number, number] {
-  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every((at) => Number.isSafeInteger(at) && at >= 0)) throw new FileProblem(`data_offsets of ${place}`, 'two whole numbers', described(offsets));
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every((at) => Number.isSafeInteger(at) && at >= 0))
+    throw new FileProblem(`data_offsets of ${place}`, 'two whole numbers', described(offsets));
   const [begin, end] = offsets as [number, number];
-  if (begin > end || end > size) throw new FileProblem(`data_offsets of ${place}`, `a stretch within the ${size} bytes of data`, `${begin} to ${end}`);
+  if (begin > end || end > size)
+    throw new FileProblem(
+      `data_offsets of ${place}`,
+      `a stretch within the ${size} bytes of data`,
+      `${begin} to ${end}`,
+    );
   return [begin, end];
 }
 
@@ -68,7 +98,12 @@ function offsetsOf(offsets: unknown, place: string, size: number): [number, numb
 function checkPlaces(found: readonly { name: string; begin: number; end: number }[]): void {
   const inOrder = found.filter(({ begin, end }) => begin < end).sort((a, b) => a.begin - b.begin);
   inOrder.forEach(({ name, begin }, i) => {
-    if (i > 0 && begin < inOrder[i - 1].end) throw new FileProblem(`data_offsets of ${quoted(name)}`, 'bytes of its own', `bytes of ${quoted(inOrder[i - 1].name)}`);
+    if (i > 0 && begin < inOrder[i - 1].end)
+      throw new FileProblem(
+        `data_offsets of ${quoted(name)}`,
+        'bytes of its own',
+        `bytes of ${quoted(inOrder[i - 1].name)}`,
+      );
   });
 }
 
@@ -84,25 +119,34 @@ export async function openSafetensors(source: ByteSource): Promise<TensorFile> {
     const place = quoted(name);
     if (!isObject(value)) throw new FileProblem(place, 'an object', described(value));
     if (name === '__metadata__') {
-      for (const key of Object.keys(value).slice(0, mostMetadata)) if (typeof value[key] === 'string') metadata[key] = value[key];
+      for (const key of Object.keys(value).slice(0, mostMetadata))
+        if (typeof value[key] === 'string') metadata[key] = value[key];
       continue;
     }
     const [begin, end] = offsetsOf(value.data_offsets, place, size);
     const dtype = codes.get(value.dtype);
     if (dtype === undefined) {
-      if (typeof value.dtype !== 'string') throw new FileProblem(`the dtype of ${place}`, 'a text', described(value.dtype));
+      if (typeof value.dtype !== 'string')
+        throw new FileProblem(`the dtype of ${place}`, 'a text', described(value.dtype));
       skipped.push({ name, reason: `numbers of type ${value.dtype.slice(0, 40)}` });
       found.push({ name, begin, end });
       continue;
     }
-    if (!Array.isArray(value.shape)) throw new FileProblem(`the shape of ${place}`, 'a list of whole numbers', described(value.shape));
+    if (!Array.isArray(value.shape))
+      throw new FileProblem(`the shape of ${place}`, 'a list of whole numbers', described(value.shape));
     const shape = value.shape as number[];
     const count = countOf(shape, dtype, place);
     const bytes = count * dtypeBytes[dtype];
-    if (end - begin !== bytes) throw new FileProblem(`data_offsets of ${place}`, `${bytes} bytes for the shape (${shape.join(', ')})`, String(end - begin));
+    if (end - begin !== bytes)
+      throw new FileProblem(
+        `data_offsets of ${place}`,
+        `${bytes} bytes for the shape (${shape.join(', ')})`,
+        String(end - begin),
+      );
     found.push({ entry: { name, shape, dtype, count, bytes }, name, begin, end });
   }
-  if (found.length > mostTensors) throw new FileProblem('the header', `at most ${mostTensors} tensors`, String(found.length));
+  if (found.length > mostTensors)
+    throw new FileProblem('the header', `at most ${mostTensors} tensors`, String(found.length));
   checkPlaces(found);
   const places = new Map(found.flatMap(({ entry, begin }) => (entry ? [[entry, start + begin] as const] : [])));
   return {
@@ -110,7 +154,8 @@ export async function openSafetensors(source: ByteSource): Promise<TensorFile> {
     metadata,
     tensors: byDepth([...places.keys()]),
     skipped,
-    read: (entry, from = 0, to = entry.count) => readStored({ source, offset: places.get(entry)!, dtype: entry.dtype, shape: entry.shape }, from, to),
+    read: (entry, from = 0, to = entry.count) =>
+      readStored({ source, offset: places.get(entry)!, dtype: entry.dtype, shape: entry.shape }, from, to),
     close: () => undefined,
   };
 }

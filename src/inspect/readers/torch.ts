@@ -14,11 +14,19 @@ const mostRepeated = 2 ** 25;
 async function openArchive(source: ByteSource): Promise<Storages & { members: Map<string, ZipMember> }> {
   const list = await readZip(source);
   const pickle = list.find(({ name }) => name === 'data.pkl' || name.endsWith('/data.pkl'));
-  if (!pickle) throw new FileProblem('the ZIP archive', 'the data.pkl of torch.save', list.length === 0 ? 'no members' : `members such as ${quoted(list[0].name)}`);
+  if (!pickle)
+    throw new FileProblem(
+      'the ZIP archive',
+      'the data.pkl of torch.save',
+      list.length === 0 ? 'no members' : `members such as ${quoted(list[0].name)}`,
+    );
   const folder = pickle.name.slice(0, -'data.pkl'.length);
-  const members = new Map(list.filter(({ name }) => name.startsWith(folder)).map((member) => [member.name.slice(folder.length), member]));
+  const members = new Map(
+    list.filter(({ name }) => name.startsWith(folder)).map((member) => [member.name.slice(folder.length), member]),
+  );
   const order = members.get('byteorder');
-  const bigEndian = order !== undefined && new TextDecoder().decode(await readMember(source, order, 16)).trim() === 'big';
+  const bigEndian =
+    order !== undefined && new TextDecoder().decode(await readMember(source, order, 16)).trim() === 'big';
   return { members, bigEndian };
 }
 
@@ -39,7 +47,8 @@ function keepShared(found: readonly TorchTensor[]): void {
 }
 
 /**
- * Tensors that lie within each other's memory, or repeat it, can have far more numbers than the file: those beyond a measure
+ * Tensors that lie within each other's memory, or repeat it, can have far more numbers than the file: those beyond a
+ * measure
  * of its size are left out. One place that many names have counts once.
  */
 function withinMeasure(found: readonly TorchTensor[], skipped: { name: string; reason: string }[]): TorchTensor[] {
@@ -51,7 +60,10 @@ function withinMeasure(found: readonly TorchTensor[], skipped: { name: string; r
     const mark = `${entry.shared} ${entry.dtype} ${entry.shape.join('x')}`;
     if (counted.has(mark)) return true;
     if (entry.bytes > left) {
-      skipped.push({ name: entry.name, reason: 'a view of numbers that other tensors have too; the file has too many of them' });
+      skipped.push({
+        name: entry.name,
+        reason: 'a view of numbers that other tensors have too; the file has too many of them',
+      });
       return false;
     }
     left -= entry.bytes;
@@ -60,11 +72,15 @@ function withinMeasure(found: readonly TorchTensor[], skipped: { name: string; r
   });
 }
 
-/** Opens what `torch.save` writes since PyTorch 1.6: a ZIP archive of a pickle and a member for each storage. Nothing in the pickle is executed. */
+/**
+ * Opens what `torch.save` writes since PyTorch 1.6: a ZIP archive of a pickle and a member for each storage. Nothing in
+ * the pickle is executed.
+ */
 export async function openTorch(source: ByteSource): Promise<TensorFile> {
   const start = await source.read(0, Math.min(2, source.size));
   if (start[0] !== 0x50 || start[1] !== 0x4b) {
-    const legacy = start[0] === 0x80 ? 'a pickle (the form before PyTorch 1.6; load it and save it again)' : 'something else';
+    const legacy =
+      start[0] === 0x80 ? 'a pickle (the form before PyTorch 1.6; load it and save it again)' : 'something else';
     throw new FileProblem('the start of the file', 'the ZIP form of torch.save', legacy);
   }
   const archive = await openArchive(source);
@@ -78,11 +94,25 @@ export async function openTorch(source: ByteSource): Promise<TensorFile> {
   async function* read(entry: TensorEntry, from: number, to: number) {
     const { member, offset, strides, negated } = places.get(entry)!;
     const { dtype, shape, bigEndian } = entry;
-    const stored: Stored = { source: await sourceOf(member), offset, dtype, shape, bigEndian, strides: isRowMajor(shape, strides) ? undefined : strides };
+    const stored: Stored = {
+      source: await sourceOf(member),
+      offset,
+      dtype,
+      shape,
+      bigEndian,
+      strides: isRowMajor(shape, strides) ? undefined : strides,
+    };
     for await (const piece of readStored(stored, from, to)) {
       if (negated) piece.values.forEach((value, i) => (piece.values[i] = -value));
       yield piece;
     }
   }
-  return { format: 'pytorch', metadata: {}, tensors: [...places.keys()], skipped, read: (entry, from = 0, to = entry.count) => read(entry, from, to), close: () => undefined };
+  return {
+    format: 'pytorch',
+    metadata: {},
+    tensors: [...places.keys()],
+    skipped,
+    read: (entry, from = 0, to = entry.count) => read(entry, from, to),
+    close: () => undefined,
+  };
 }

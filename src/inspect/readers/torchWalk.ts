@@ -31,7 +31,12 @@ interface Frame {
   before: number;
 }
 
-const segmentOf = (key: unknown): string => (typeof key === 'string' ? key.slice(0, longestKey) : typeof key === 'number' || typeof key === 'boolean' ? String(key) : '?');
+const segmentOf = (key: unknown): string =>
+  typeof key === 'string'
+    ? key.slice(0, longestKey)
+    : typeof key === 'number' || typeof key === 'boolean'
+      ? String(key)
+      : '?';
 
 function* entriesOf(dict: ReadonlyMap<unknown, unknown>): Generator<readonly [string, unknown]> {
   for (const [key, child] of dict) yield [segmentOf(key), child];
@@ -46,7 +51,8 @@ function* itemsOf(items: Iterable<unknown>): Generator<readonly [string, unknown
 function* partsOf({ args, state, dict, items }: PickleCall): Generator<readonly [string | undefined, unknown]> {
   for (const part of Array.isArray(state) ? (state as unknown[]) : [state]) {
     if (!(part instanceof Map)) continue;
-    for (const [key, child] of part) yield [ofModules.has(key) && child instanceof Map ? undefined : segmentOf(key), child];
+    for (const [key, child] of part)
+      yield [ofModules.has(key) && child instanceof Map ? undefined : segmentOf(key), child];
   }
   if (dict) yield* entriesOf(dict);
   if (items) yield* itemsOf(items);
@@ -60,7 +66,8 @@ function childrenOf(value: unknown): Frame['children'] | undefined {
 }
 
 /**
- * All tensors within nested dictionaries, lists and objects under dotted names, and the objects that hold none, by their
+ * All tensors within nested dictionaries, lists and objects under dotted names, and the objects that hold none, by
+ * their
  * class. Values that hold themselves are looked at once.
  */
 export function walkPickle(root: unknown, storages: Storages): Walked {
@@ -71,9 +78,15 @@ export function walkPickle(root: unknown, storages: Storages): Walked {
   /** Holders without anything to show: they need no second look however often they are held. */
   const barren = new Set<unknown>();
   let seen = 0;
-  const nameIt = (name: string, reason: string): void => void skipped.push({ name: name === '' ? '(the whole value)' : name, reason });
+  const nameIt = (name: string, reason: string): void =>
+    void skipped.push({ name: name === '' ? '(the whole value)' : name, reason });
   const look = (value: unknown, name: string, foreign: boolean, depth: number): void => {
-    if (++seen > mostValues) throw new FileProblem('the pickle', `at most ${mostValues} values`, 'more: values that hold each other many times over');
+    if (++seen > mostValues)
+      throw new FileProblem(
+        'the pickle',
+        `at most ${mostValues} values`,
+        'more: values that hold each other many times over',
+      );
     if (isPlain(value)) return;
     const tensor = value instanceof PickleCall ? rebuildTensor(value, name, storages) : undefined;
     if (typeof tensor === 'string') return nameIt(name, tensor);
@@ -88,14 +101,26 @@ export function walkPickle(root: unknown, storages: Storages): Walked {
     if (onTheWay.has(value)) return;
     if (depth > deepest) return nameIt(name, `values within each other, more than ${deepest} deep`);
     onTheWay.add(value);
-    frames.push({ value: value as object, name, children, foreign: foreign || type !== undefined, depth, before: found.length + skipped.length });
+    frames.push({
+      value: value as object,
+      name,
+      children,
+      foreign: foreign || type !== undefined,
+      depth,
+      before: found.length + skipped.length,
+    });
   };
   look(root, '', false, 0);
   for (let frame = frames.at(-1); frame; frame = frames.at(-1)) {
     const next = frame.children.next();
     if (!next.done) {
       const [segment, child] = next.value;
-      look(child, segment === undefined ? frame.name : boundedName(frame.name === '' ? segment : `${frame.name}.${segment}`), frame.foreign, frame.depth + 1);
+      look(
+        child,
+        segment === undefined ? frame.name : boundedName(frame.name === '' ? segment : `${frame.name}.${segment}`),
+        frame.foreign,
+        frame.depth + 1,
+      );
       continue;
     }
     frames.pop();

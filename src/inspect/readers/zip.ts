@@ -38,23 +38,33 @@ async function findDirectory(source: ByteSource): Promise<{ offset: number; size
   let at = length - 22;
   while (at >= 0 && view.getUint32(at, true) !== 0x06054b50) at--;
   if (at < 0) throw new FileProblem(place, 'its directory', 'none: the archive is cut off or is no ZIP archive');
-  const record = { members: view.getUint16(at + 10, true), size: view.getUint32(at + 12, true), offset: view.getUint32(at + 16, true) };
+  const record = {
+    members: view.getUint16(at + 10, true),
+    size: view.getUint32(at + 12, true),
+    offset: view.getUint32(at + 16, true),
+  };
   if (at < 20 || view.getUint32(at - 20, true) !== 0x07064b50) return record;
   const end64 = await source.read(safe(view.getBigUint64(at - 20 + 8, true), place), 56);
   const view64 = viewOf(end64);
-  if (view64.getUint32(0, true) !== 0x06064b50) throw new FileProblem(place, 'the record of a large archive', 'another one');
-  return { members: safe(view64.getBigUint64(32, true), place), size: safe(view64.getBigUint64(40, true), place), offset: safe(view64.getBigUint64(48, true), place) };
+  if (view64.getUint32(0, true) !== 0x06064b50)
+    throw new FileProblem(place, 'the record of a large archive', 'another one');
+  return {
+    members: safe(view64.getBigUint64(32, true), place),
+    size: safe(view64.getBigUint64(40, true), place),
+    offset: safe(view64.getBigUint64(48, true), place),
+  };
 }
 
 /** The sizes and the place of a large member, which stand in an extra field where the plain fields are all ones. */
 function readLarge(member: ZipMember, view: DataView, from: number, to: number): void {
-  for (let at = from; at + 4 <= to; ) {
+  for (let at = from; at + 4 <= to;) {
     const [id, length] = [view.getUint16(at, true), view.getUint16(at + 2, true)];
     at += 4;
     if (id === 1) {
       let field = at;
       const next = (): number => {
-        if (field + 8 > Math.min(at + length, to)) throw new FileProblem(quoted(member.name), 'the sizes of a large member', 'fewer bytes');
+        if (field + 8 > Math.min(at + length, to))
+          throw new FileProblem(quoted(member.name), 'the sizes of a large member', 'fewer bytes');
         field += 8;
         return safe(view.getBigUint64(field - 8, true), quoted(member.name));
       };
@@ -72,22 +82,31 @@ function checkPlaces(members: readonly ZipMember[], directory: number): void {
   const inOrder = [...members].sort((a, b) => a.header - b.header);
   inOrder.forEach((member, i) => {
     const end = member.header + 30 + member.packed;
-    if (end > (inOrder[i + 1]?.header ?? directory)) throw new FileProblem(`the member ${quoted(member.name)}`, 'bytes of its own', 'bytes of another one');
-    if (member.size > member.packed * largestRatio + 1024) throw new FileProblem(`the member ${quoted(member.name)}`, `a packing of ${largestRatio} to 1 at most`, `${member.size} bytes from ${member.packed}`);
-    if (member.method === 0 && member.size !== member.packed) throw new FileProblem(`the member ${quoted(member.name)}`, 'one size', `${member.packed} and ${member.size}`);
+    if (end > (inOrder[i + 1]?.header ?? directory))
+      throw new FileProblem(`the member ${quoted(member.name)}`, 'bytes of its own', 'bytes of another one');
+    if (member.size > member.packed * largestRatio + 1024)
+      throw new FileProblem(
+        `the member ${quoted(member.name)}`,
+        `a packing of ${largestRatio} to 1 at most`,
+        `${member.size} bytes from ${member.packed}`,
+      );
+    if (member.method === 0 && member.size !== member.packed)
+      throw new FileProblem(`the member ${quoted(member.name)}`, 'one size', `${member.packed} and ${member.size}`);
   });
 }
 
 /** The members of a ZIP archive in the order of its directory; nothing is unpacked. Throws `FileProblem`. */
 export async function readZip(source: ByteSource): Promise<ZipMember[]> {
   const { offset, size, members: count } = await findDirectory(source);
-  if (size > largestDirectory) throw new FileProblem('the ZIP directory', `at most ${largestDirectory} bytes`, String(size));
+  if (size > largestDirectory)
+    throw new FileProblem('the ZIP directory', `at most ${largestDirectory} bytes`, String(size));
   if (count > mostMembers) throw new FileProblem('the ZIP directory', `at most ${mostMembers} members`, String(count));
   const bytes = await source.read(offset, size);
   const view = viewOf(bytes);
   const members: ZipMember[] = [];
   for (let at = 0, i = 0; i < count; i++) {
-    if (at + 46 > size || view.getUint32(at, true) !== 0x02014b50) throw new FileProblem(`entry ${i} of the ZIP directory`, 'the mark of a member', 'something else');
+    if (at + 46 > size || view.getUint32(at, true) !== 0x02014b50)
+      throw new FileProblem(`entry ${i} of the ZIP directory`, 'the mark of a member', 'something else');
     const lengths = [view.getUint16(at + 28, true), view.getUint16(at + 30, true), view.getUint16(at + 32, true)];
     const names = at + 46;
     const end = names + lengths[0] + lengths[1] + lengths[2];
@@ -112,7 +131,8 @@ export async function readZip(source: ByteSource): Promise<ZipMember[]> {
 export async function memberSource(source: ByteSource, member: ZipMember): Promise<ByteSource> {
   const place = `the member ${quoted(member.name)}`;
   if (member.encrypted) throw new FileProblem(place, 'no password', 'an encrypted one');
-  if (member.method !== 0 && member.method !== 8) throw new FileProblem(place, 'stored or deflated bytes', `method ${member.method}`);
+  if (member.method !== 0 && member.method !== 8)
+    throw new FileProblem(place, 'stored or deflated bytes', `method ${member.method}`);
   const view = viewOf(await source.read(member.header, 30));
   if (view.getUint32(0, true) !== 0x04034b50) throw new FileProblem(place, 'the header of a member', 'something else');
   const start = member.header + 30 + view.getUint16(26, true) + view.getUint16(28, true);
@@ -122,12 +142,14 @@ export async function memberSource(source: ByteSource, member: ZipMember): Promi
 
 /** All bytes of a member that has to be small. */
 export async function readMember(source: ByteSource, member: ZipMember, most: number): Promise<Uint8Array> {
-  if (member.size > most) throw new FileProblem(`the member ${quoted(member.name)}`, `at most ${most} bytes`, String(member.size));
+  if (member.size > most)
+    throw new FileProblem(`the member ${quoted(member.name)}`, `at most ${most} bytes`, String(member.size));
   return (await memberSource(source, member)).read(0, member.size);
 }
 
 /**
- * Gives the bytes of members, of which only the one that was read last is kept: what is unpacked of a member takes up to
+ * Gives the bytes of members, of which only the one that was read last is kept: what is unpacked of a member takes up
+ * to
  * 16 MB, and an archive may have thousands.
  */
 export function memberReader(source: ByteSource): (member: ZipMember) => Promise<ByteSource> {

@@ -20,7 +20,8 @@ export interface Observed {
 }
 
 /**
- * Each test errs once in 5 000 draws, so that all five leave a law its own tensor in 99.9 % of them. A law that is ruled out
+ * Each test errs once in 5 000 draws, so that all five leave a law its own tensor in 99.9 % of them. A law that is
+ * ruled out
  * wrongly is what makes a wrong answer; one that is kept makes the answer longer.
  */
 const deviations = 3.72; // of a normal number, two-sided
@@ -28,14 +29,20 @@ const rareLog = 11; // λ with (1 + λ)·e^−λ = 0.0002
 const kolmogorov = 2.15; // √n·D
 const rare = 2e-4;
 
-/** Kurtosis and the variance of √n times a sample's kurtosis, of the three shapes. Var = r8 − 4·r4·r6 + 4·r4³ − r4², r_k = E z^k. */
+/**
+ * Kurtosis and the variance of √n times a sample's kurtosis, of the three shapes. Var = r8 − 4·r4·r6 + 4·r4³ − r4², r_k
+ * = E z^k.
+ */
 const shapes = {
   normal: { r4: 3, spread: 24 },
   uniform: { r4: 1.8, spread: 1.3166 },
   truncatedNormal: { r4: 2.365537, spread: 3.848239 },
 };
 
-/** P(the largest distance of n values' distribution from their law is `distance` or more), by Kolmogorov's limit with Stephens' correction. */
+/**
+ * P(the largest distance of n values' distribution from their law is `distance` or more), by Kolmogorov's limit with
+ * Stephens' correction.
+ */
 export function kolmogorovP(distance: number, n: number): number {
   const root = Math.sqrt(n);
   const x = (root + 0.12 + 0.11 / root) * distance;
@@ -49,7 +56,10 @@ export function kolmogorovP(distance: number, n: number): number {
   return Math.min(1, Math.max(0, sum));
 }
 
-/** Places in the sample at which distributions are compared: between two of them the distance is larger by 1/2048 at most. */
+/**
+ * Places in the sample at which distributions are compared: between two of them the distance is larger by 1/2048 at
+ * most.
+ */
 const comparisons = 2048;
 
 /** Largest distance between the distribution of the sorted sample and the law's. */
@@ -65,11 +75,15 @@ export function distanceOf(sample: Float64Array, cdf: (x: number) => number): nu
   return largest;
 }
 
-/** Numbers of a law's own draws that lie beyond the seen extremes: a count that is too large, or an extreme that is too rare. */
+/**
+ * Numbers of a law's own draws that lie beyond the seen extremes: a count that is too large, or an extreme that is too
+ * rare.
+ */
 function boundMisfit(law: Law, seen: Observed): Misfit | undefined {
   const ease = 1e-6 + seen.rounding;
   const reach = Math.max(Math.abs(law.lower), Math.abs(law.upper));
-  if (Number.isFinite(reach) && (seen.max > law.upper + ease * reach || seen.min < law.lower - ease * reach)) return 'bound';
+  if (Number.isFinite(reach) && (seen.max > law.upper + ease * reach || seen.min < law.lower - ease * reach))
+    return 'bound';
   const beyond = 1 - (law.cdf(seen.max * (1 + ease)) - law.cdf(seen.min * (1 + ease)));
   if (seen.count * beyond > rareLog) return 'bound';
   if (!Number.isFinite(reach)) {
@@ -81,7 +95,10 @@ function boundMisfit(law: Law, seen: Observed): Misfit | undefined {
   return undefined;
 }
 
-/** The bounds of a truncated normal whose σ is known as well as the tensor's standard deviation is: they need to fit one σ of that interval. */
+/**
+ * The bounds of a truncated normal whose σ is known as well as the tensor's standard deviation is: they need to fit one
+ * σ of that interval.
+ */
 function fittedBoundMisfit(law: Law, seen: Observed): Misfit | undefined {
   const slack = Math.min(0.5, 2.8 / Math.sqrt(seen.count));
   const sigma = (law.upper - law.lower) / 4;
@@ -98,11 +115,20 @@ function misfitOf(law: Law, seen: Observed, distance: number, fitted: boolean): 
   const root = Math.sqrt(seen.count);
   if (Math.abs(seen.mean - law.mean) * root > deviations * law.std) return 'mean';
   // A fitted uniform law has the extremes themselves as its bounds.
-  const bound = fitted && family !== 'normal' ? (family === 'uniform' ? undefined : fittedBoundMisfit(law, seen)) : boundMisfit(law, seen);
+  const bound =
+    fitted && family !== 'normal'
+      ? family === 'uniform'
+        ? undefined
+        : fittedBoundMisfit(law, seen)
+      : boundMisfit(law, seen);
   if (bound) return bound;
   const excess = (seen.std / law.std) ** 2 - 1;
   if (Math.abs(excess) > (deviations * Math.sqrt(r4 - 1)) / root + 2 * seen.rounding ** 2) return 'scale';
-  if (Math.abs(seen.kurtosis + 3 - r4) > (deviations * Math.sqrt(spread)) / root * (seen.count < 1000 ? 2 : 1) + 4 * seen.rounding ** 2) return 'kurtosis';
+  if (
+    Math.abs(seen.kurtosis + 3 - r4) >
+    ((deviations * Math.sqrt(spread)) / root) * (seen.count < 1000 ? 2 : 1) + 4 * seen.rounding ** 2
+  )
+    return 'kurtosis';
   if (distance > kolmogorov / Math.sqrt(seen.sample.length) + seen.rounding / 2) return 'distribution';
   return undefined;
 }
@@ -113,5 +139,11 @@ export function fitOf(candidate: Candidate, seen: Observed, always = false): Law
   const early = misfitOf(law, seen, 0, candidate.fitted === true);
   const distance = early && !always ? NaN : distanceOf(seen.sample, (x) => law.cdf(x));
   const misfit = early ?? misfitOf(law, seen, distance, candidate.fitted === true);
-  return { ...candidate, scaleRatio: seen.std / law.std, distance, p: Number.isNaN(distance) ? NaN : kolmogorovP(distance, seen.sample.length), ...(misfit ? { misfit } : {}) };
+  return {
+    ...candidate,
+    scaleRatio: seen.std / law.std,
+    distance,
+    p: Number.isNaN(distance) ? NaN : kolmogorovP(distance, seen.sample.length),
+    ...(misfit ? { misfit } : {}),
+  };
 }

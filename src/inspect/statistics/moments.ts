@@ -1,4 +1,7 @@
-/** Count, mean and sums of powers of the distances from the mean, of the finite values; with what is not finite counted apart. */
+/**
+ * Count, mean and sums of powers of the distances from the mean, of the finite values; with what is not finite counted
+ * apart.
+ */
 export interface Moments {
   /** All values. */
   count: number;
@@ -14,7 +17,19 @@ export interface Moments {
   infinite: number;
 }
 
-export const noMoments = (): Moments => ({ count: 0, finite: 0, mean: 0, m2: 0, m3: 0, m4: 0, min: Infinity, max: -Infinity, zeros: 0, nan: 0, infinite: 0 });
+export const noMoments = (): Moments => ({
+  count: 0,
+  finite: 0,
+  mean: 0,
+  m2: 0,
+  m3: 0,
+  m4: 0,
+  min: Infinity,
+  max: -Infinity,
+  zeros: 0,
+  nan: 0,
+  infinite: 0,
+});
 
 /** Values summed by themselves before they are added to the rest, so that long sums lose no digits. */
 const block = 1024;
@@ -63,10 +78,18 @@ export function momentsOf(values: Float32Array | Float64Array): Moments {
   return out;
 }
 
-/** The moments of both together (Pébay 2008, Formulas for robust, one-pass parallel computation of covariances and arbitrary-order statistical moments). */
+/**
+ * The moments of both together (Pébay 2008, Formulas for robust, one-pass parallel computation of covariances and
+ * arbitrary-order statistical moments).
+ */
 export function joinMoments(a: Moments, b: Moments): Moments {
   const counted = {
-    count: a.count + b.count, zeros: a.zeros + b.zeros, nan: a.nan + b.nan, infinite: a.infinite + b.infinite, min: Math.min(a.min, b.min), max: Math.max(a.max, b.max),
+    count: a.count + b.count,
+    zeros: a.zeros + b.zeros,
+    nan: a.nan + b.nan,
+    infinite: a.infinite + b.infinite,
+    min: Math.min(a.min, b.min),
+    max: Math.max(a.max, b.max),
   };
   if (a.finite === 0 || b.finite === 0) return { ...(a.finite === 0 ? b : a), ...counted };
   const n = a.finite + b.finite;
@@ -78,6 +101,11 @@ export function joinMoments(a: Moments, b: Moments): Moments {
     mean: a.mean + d * q,
     m2: a.m2 + b.m2 + d * d * p * b.finite,
     m3: a.m3 + b.m3 + d ** 3 * p * b.finite * (p - q) + 3 * d * (p * b.m2 - q * a.m2),
-    m4: a.m4 + b.m4 + d ** 4 * p * b.finite * (p * p - p * q + q * q) + 6 * d * d * (p * p * b.m2 + q * q * a.m2) + 4 * d * (p * b.m3 - q * a.m3),
+    m4:
+      a.m4 +
+      b.m4 +
+      d ** 4 * p * b.finite * (p * p - p * q + q * q) +
+      6 * d * d * (p * p * b.m2 + q * q * a.m2) +
+      4 * d * (p * b.m3 - q * a.m3),
   };
 }

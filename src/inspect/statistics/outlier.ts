@@ -16,8 +16,10 @@ const furthest = 10;
 const beyond = 1.5;
 
 /**
- * The furthest of `count` numbers with these extremes, if it is an outlier. `sample` are all of them or a sample, sorted.
- * The tail of the others is Pareto's, by Hill's estimate of its index from the largest distances, without the very largest,
+ * The furthest of `count` numbers with these extremes, if it is an outlier. `sample` are all of them or a sample,
+ * sorted.
+ * The tail of the others is Pareto's, by Hill's estimate of its index from the largest distances, without the very
+ * largest,
  * which may be outliers themselves: a heavy tail alone, as trained weights have it, is none.
  */
 export function outlierOf(sample: Float64Array, count: number, min: number, max: number): Outlier | undefined {
@@ -28,7 +30,10 @@ export function outlierOf(sample: Float64Array, count: number, min: number, max:
   const value = max - median > median - min ? max : min;
   const distance = Math.abs(value - median);
   if (!(spread > 0) || !(distance > furthest * spread) || !Number.isFinite(distance)) return undefined;
-  const away = nonzero.map((x) => Math.abs(x - median)).sort().reverse();
+  const away = nonzero
+    .map((x) => Math.abs(x - median))
+    .sort()
+    .reverse();
   const n = away.length;
   const left = Math.max(1, Math.ceil(n / 10_000));
   const k = left + Math.min(200, Math.max(10, Math.floor(n / 50)));
@@ -36,5 +41,7 @@ export function outlierOf(sample: Float64Array, count: number, min: number, max:
   for (let i = left; i < k; i++) sum += Math.log(away[i] / away[k]);
   // Where one number in a hundred draws of `count` numbers is expected.
   const reach = away[k] * ((count * k) / n / 0.01) ** (sum / (k - left));
-  return distance > beyond * reach ? { value, deviations: distance / spread, expected: Math.sqrt(2 * Math.log(count)) } : undefined;
+  return distance > beyond * reach
+    ? { value, deviations: distance / spread, expected: Math.sqrt(2 * Math.log(count)) }
+    : undefined;
 }

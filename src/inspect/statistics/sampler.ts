@@ -9,7 +9,10 @@ function jitter(i: number): number {
   return ((x ^ (x >>> 16)) >>> 0) / 4294967296;
 }
 
-/** Keeps the finite ones of all values of a small tensor, of a large one one value from each of `size` equal stretches, the same at every reading. */
+/**
+ * Keeps the finite ones of all values of a small tensor, of a large one one value from each of `size` equal stretches,
+ * the same at every reading.
+ */
 export class Sampler {
   private readonly kept: Float64Array;
   private length = 0;
@@ -59,7 +62,8 @@ export class Sampler {
 export function binned(values: Float64Array, min: number, max: number, bins: number): Uint32Array {
   const counts = new Uint32Array(bins);
   const perUnit = bins / (max - min);
-  for (const x of values) counts[max > min ? Math.min(bins - 1, Math.max(0, Math.floor((x - min) * perUnit))) : bins >> 1]++;
+  for (const x of values)
+    counts[max > min ? Math.min(bins - 1, Math.max(0, Math.floor((x - min) * perUnit))) : bins >> 1]++;
   return counts;
 }
 

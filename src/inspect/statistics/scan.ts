@@ -13,7 +13,10 @@ export const sparkBins = 32;
 export class Scan {
   private inOrder: Float64Array | undefined;
 
-  /** `shape` is the one that rows and columns are those of; `sides` are those of float tensors whose sides are not too long. */
+  /**
+   * `shape` is the one that rows and columns are those of; `sides` are those of float tensors whose sides are not too
+   * long.
+   */
   constructor(
     readonly entry: TensorEntry,
     readonly shape: readonly number[],
@@ -39,7 +42,8 @@ const tensorsAtOnce = 64;
 let sincePause = 0;
 
 /**
- * Throws where a reader was told to stop, and lets messages in: between two pieces nothing else would run. Pieces of a few
+ * Throws where a reader was told to stop, and lets messages in: between two pieces nothing else would run. Pieces of a
+ * few
  * numbers share a pause, since each takes as long as a small tensor; one without a number of `read` always is one.
  */
 export async function checkStop(signal: AbortSignal | undefined, read = Infinity): Promise<void> {
@@ -51,8 +55,17 @@ export async function checkStop(signal: AbortSignal | undefined, read = Infinity
   if (signal?.aborted) throw new FileProblem('the request', 'time to end', 'its cancellation', 'cancelled');
 }
 
-/** Reads a tensor once, its rows and columns as those of `shape`. `heard` is told of the bytes that have been read. Throws `FileProblem`. */
-export async function scanTensor(file: TensorFile, entry: TensorEntry, signal?: AbortSignal, heard?: (bytes: number) => void, shape = entry.shape): Promise<Scan> {
+/**
+ * Reads a tensor once, its rows and columns as those of `shape`. `heard` is told of the bytes that have been read.
+ * Throws `FileProblem`.
+ */
+export async function scanTensor(
+  file: TensorFile,
+  entry: TensorEntry,
+  signal?: AbortSignal,
+  heard?: (bytes: number) => void,
+  shape = entry.shape,
+): Promise<Scan> {
   const sampler = new Sampler(entry.count);
   const sides = isFloat(entry.dtype) && shape.length > 0 && entry.count > 0 ? newSides(shape) : undefined;
   const rowSize = shape.length > 1 ? entry.count / shape[0] : entry.count;
@@ -74,7 +87,10 @@ export function statisticsOfScan({ moments, unsorted }: Scan): TensorStatistics 
   const variance = m2 / finite;
   const spread = !none && m2 > 0;
   return {
-    count, zeros, nan, infinite,
+    count,
+    zeros,
+    nan,
+    infinite,
     mean: none ? NaN : mean,
     std: none ? NaN : Math.sqrt(variance),
     min: none ? NaN : min,

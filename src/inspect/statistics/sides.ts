@@ -1,4 +1,7 @@
-/** What is known of the rows (first axis) and columns (last axis) of a tensor: sums of squares, zeros, and a mark that is equal for equal numbers. */
+/**
+ * What is known of the rows (first axis) and columns (last axis) of a tensor: sums of squares, zeros, and a mark that
+ * is equal for equal numbers.
+ */
 export interface Side {
   squares: Float64Array;
   zeros: Uint32Array;
@@ -13,7 +16,11 @@ export interface Sides {
 /** Sides longer than this are not followed one by one. */
 export const longestSide = 2 ** 21;
 
-const newSide = (length: number): Side => ({ squares: new Float64Array(length), zeros: new Uint32Array(length), marks: new Int32Array(length) });
+const newSide = (length: number): Side => ({
+  squares: new Float64Array(length),
+  zeros: new Uint32Array(length),
+  marks: new Int32Array(length),
+});
 
 /** Nothing known yet of a tensor with this shape; undefined where a side is too long. */
 export function newSides(shape: readonly number[]): Sides | undefined {
@@ -29,14 +36,19 @@ function mix(mark: number, bits: number): number {
 }
 
 /** Adds the numbers from the one numbered `from` on; `rowSize` numbers make a row. */
-export function addToSides({ rows, columns }: Sides, values: Float32Array | Float64Array, from: number, rowSize: number): void {
+export function addToSides(
+  { rows, columns }: Sides,
+  values: Float32Array | Float64Array,
+  from: number,
+  rowSize: number,
+): void {
   const single = values instanceof Float32Array;
   const words = new Int32Array(values.buffer, values.byteOffset, values.byteLength >> 2);
   const last = columns.squares.length;
   let row = Math.floor(from / rowSize);
   let left = rowSize - (from % rowSize);
   let column = from % last;
-  for (let start = 0; start < values.length; ) {
+  for (let start = 0; start < values.length;) {
     const end = Math.min(values.length, start + left);
     let squares = 0;
     let zeros = 0;

@@ -6,7 +6,11 @@ const float32Epsilon = 2 ** -23;
 const rowsAtOnce = 32;
 
 /** The shorter side's vectors one after the other, n of m numbers. */
-function vectorsOf(values: ArrayLike<number>, rows: number, columns: number): { vectors: Float64Array; n: number; m: number } {
+function vectorsOf(
+  values: ArrayLike<number>,
+  rows: number,
+  columns: number,
+): { vectors: Float64Array; n: number; m: number } {
   const wide = rows <= columns;
   const n = Math.min(rows, columns);
   const m = Math.max(rows, columns);
@@ -16,8 +20,16 @@ function vectorsOf(values: ArrayLike<number>, rows: number, columns: number): { 
   return { vectors, n, m };
 }
 
-/** Lower triangle of the products of all vectors with each other, n × n, row-major; two by two, so that each number loaded is used twice. */
-async function gram(vectors: Float64Array, n: number, m: number, signal: AbortSignal | undefined): Promise<Float64Array> {
+/**
+ * Lower triangle of the products of all vectors with each other, n × n, row-major; two by two, so that each number
+ * loaded is used twice.
+ */
+async function gram(
+  vectors: Float64Array,
+  n: number,
+  m: number,
+  signal: AbortSignal | undefined,
+): Promise<Float64Array> {
   const g = new Float64Array(n * n);
   for (let i = 0; i < n; i += 2) {
     const pair = i + 1 < n;
@@ -50,8 +62,15 @@ async function gram(vectors: Float64Array, n: number, m: number, signal: AbortSi
   return g;
 }
 
-/** Diagonal and side diagonal of a tridiagonal matrix with the eigenvalues of the symmetric one whose lower triangle is `g`, which is used up. Householder's reflections from the last row on. */
-async function tridiagonal(g: Float64Array, n: number, signal: AbortSignal | undefined): Promise<{ diagonal: Float64Array; side: Float64Array }> {
+/**
+ * Diagonal and side diagonal of a tridiagonal matrix with the eigenvalues of the symmetric one whose lower triangle is
+ * `g`, which is used up. Householder's reflections from the last row on.
+ */
+async function tridiagonal(
+  g: Float64Array,
+  n: number,
+  signal: AbortSignal | undefined,
+): Promise<{ diagonal: Float64Array; side: Float64Array }> {
   const diagonal = new Float64Array(n);
   const side = new Float64Array(n);
   const v = new Float64Array(n);
@@ -100,7 +119,10 @@ async function tridiagonal(g: Float64Array, n: number, signal: AbortSignal | und
   return { diagonal, side };
 }
 
-/** Eigenvalues of a tridiagonal matrix in `d`, by the QL method with implicit shifts (Bowdler, Martin, Reinsch & Wilkinson 1968); `e[i]` is beside d[i − 1] and d[i]. */
+/**
+ * Eigenvalues of a tridiagonal matrix in `d`, by the QL method with implicit shifts (Bowdler, Martin, Reinsch &
+ * Wilkinson 1968); `e[i]` is beside d[i − 1] and d[i].
+ */
 function tridiagonalEigenvalues(d: Float64Array, e: Float64Array): void {
   const n = d.length;
   e.copyWithin(0, 1);
@@ -143,17 +165,26 @@ function tridiagonalEigenvalues(d: Float64Array, e: Float64Array): void {
 }
 
 /**
- * Singular values of a row-major rows × columns matrix of finite numbers, as roots of the eigenvalues of the Gram matrix of its
+ * Singular values of a row-major rows × columns matrix of finite numbers, as roots of the eigenvalues of the Gram
+ * matrix of its
  * shorter side: those below about 1e-8 of the largest are rounding.
  */
-export async function singularValuesOf(values: ArrayLike<number>, rows: number, columns: number, signal?: AbortSignal): Promise<SingularValues> {
+export async function singularValuesOf(
+  values: ArrayLike<number>,
+  rows: number,
+  columns: number,
+  signal?: AbortSignal,
+): Promise<SingularValues> {
   const { vectors, n, m } = vectorsOf(values, rows, columns);
   let peak = 0;
   for (const x of vectors) peak = Math.max(peak, Math.abs(x));
   if (peak > 0) for (let i = 0; i < vectors.length; i++) vectors[i] /= peak;
   const { diagonal, side } = await tridiagonal(await gram(vectors, n, m, signal), n, signal);
   tridiagonalEigenvalues(diagonal, side);
-  const sorted = diagonal.map((value) => peak * Math.sqrt(Math.max(0, value))).sort().reverse();
+  const sorted = diagonal
+    .map((value) => peak * Math.sqrt(Math.max(0, value)))
+    .sort()
+    .reverse();
   const rank = sorted.filter((value) => value > sorted[0] * m * float32Epsilon).length;
   return { values: sorted, condition: sorted[0] / sorted[n - 1], rank: sorted[0] === 0 ? 0 : rank };
 }

@@ -12,7 +12,14 @@ const looked = { dark: themes.dark, light: themes.light, highContrast: themes.hi
 export async function findings(frame, axe) {
   if (!(await frame.evaluate(() => 'axe' in window))) await frame.evaluate(axe);
   const { violations } = await frame.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  return violations.map(({ id, impact, help, nodes }) => ({ id, impact, text: `${impact} ${id} (${help}): ${nodes.slice(0, 4).map(({ target, any }) => `${target.flat().join(' ')}${any[0]?.message ? ` [${any[0].message}]` : ''}`).join('; ')}${nodes.length > 4 ? ` and ${nodes.length - 4} more` : ''}` }));
+  return violations.map(({ id, impact, help, nodes }) => ({
+    id,
+    impact,
+    text: `${impact} ${id} (${help}): ${nodes
+      .slice(0, 4)
+      .map(({ target, any }) => `${target.flat().join(' ')}${any[0]?.message ? ` [${any[0].message}]` : ''}`)
+      .join('; ')}${nodes.length > 4 ? ` and ${nodes.length - 4} more` : ''}`,
+  }));
 }
 
 /** axe-core has no serious finding in the editor before, during and after a run, in dark, light and high contrast. */
@@ -22,8 +29,12 @@ export async function accessibility(ctx) {
   const circles = await circlesExperiment();
   // One of the trials trains, so that the workbench has a core for itself; and it outlasts every look.
   const initializers = circles.initializers.map((entry, index) => (index === 1 ? entry : { ...entry, enabled: false }));
-  await ctx.write('reader.initlab.json', { ...circles, initializers, training: { ...circles.training, steps: 60_000_000, recordEvery: 4000 } });
-  const lookAt = async state => {
+  await ctx.write('reader.initlab.json', {
+    ...circles,
+    initializers,
+    training: { ...circles.training, steps: 60_000_000, recordEvery: 4000 },
+  });
+  const lookAt = async (state) => {
     const bad = [];
     let minor = 0;
     for (const [name, theme] of Object.entries(looked)) {
@@ -55,7 +66,10 @@ export async function accessibility(ctx) {
     const live = ctx.editor.frame.locator('il-progress [aria-live=polite]');
     check(/percent done|Run started/.test(await live.innerText()), `It says "${await live.innerText()}".`);
     await ctx.editor.button('Stop').click();
-    await ctx.eventually(async () => (await live.innerText()) === 'Run stopped', async () => `It says "${await live.innerText()}".`);
+    await ctx.eventually(
+      async () => (await live.innerText()) === 'Run stopped',
+      async () => `It says "${await live.innerText()}".`,
+    );
   });
   await ctx.step('axe-core finds nothing serious after a run', () => lookAt('after'));
   await ctx.step('axe-core finds nothing serious in an explanation', async () => {

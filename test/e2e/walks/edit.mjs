@@ -1,7 +1,10 @@
 import { runCommand } from '../../host/workbench.mjs';
 import { check } from '../context.mjs';
 
-/** Changes in the rail, undo, a bad value, and a long run that is stopped. It leaves an orthogonal initializer and 5 000 000 steps. */
+/**
+ * Changes in the rail, undo, a bad value, and a long run that is stopped. It leaves an orthogonal initializer and 5 000
+ * 000 steps.
+ */
 export async function edit(ctx) {
   const { editor, page } = ctx;
   await ctx.step('an initializer is added from the catalogue', async () => {
@@ -23,11 +26,17 @@ export async function edit(ctx) {
     await editor.field('Learning rate').blur();
     await runCommand(page, 'Undo');
     const value = () => editor.field('Learning rate').inputValue();
-    await ctx.eventually(async () => (await value()) === '0.01', async () => `The learning rate is ${await value()}, not 0.01.`);
+    await ctx.eventually(
+      async () => (await value()) === '0.01',
+      async () => `The learning rate is ${await value()}, not 0.01.`,
+    );
   });
   await ctx.step('a bad value says what is wrong beside its field', async () => {
     await editor.fill('Learning rate', '-1');
-    await editor.frame.locator('il-text-field', { has: editor.field('Learning rate') }).getByRole('alert').waitFor();
+    await editor.frame
+      .locator('il-text-field', { has: editor.field('Learning rate') })
+      .getByRole('alert')
+      .waitFor();
     await ctx.picture('bad-value');
     await editor.field('Learning rate').press('Escape');
     check((await editor.field('Learning rate').inputValue()) === '0.01', 'Escape did not bring 0.01 back.');

@@ -15,7 +15,10 @@ export async function explain(ctx) {
     await reason('symmetric').waitFor();
     const text = await reason('symmetric').innerText();
     check(/\b10 neurons of hidden 0 have 1 distinct set of weights\b/.test(text), `The reason says: ${text}`);
-    check(await why().evaluate((element) => element.shadowRoot.activeElement?.tagName === 'H2'), 'The heading of the explanation does not have the focus.');
+    check(
+      await why().evaluate((element) => element.shadowRoot.activeElement?.tagName === 'H2'),
+      'The heading of the explanation does not have the focus.',
+    );
     await ctx.picture('explain-zeros');
   });
 
@@ -23,7 +26,10 @@ export async function explain(ctx) {
     await reason('symmetric').locator('.jump').click();
     const marked = ctx.editor.frame.locator('il-columns [data-marked]');
     await marked.waitFor();
-    check((await marked.count()) === 1 && (await marked.getAttribute('data-chart')) === 'kernel-0-hidden.0', 'Not the weights of the first layer are marked.');
+    check(
+      (await marked.count()) === 1 && (await marked.getAttribute('data-chart')) === 'kernel-0-hidden.0',
+      'Not the weights of the first layer are marked.',
+    );
     await ctx.picture('explain-zeros-marked');
   });
 
@@ -31,17 +37,23 @@ export async function explain(ctx) {
     await why().locator('summary').first().focus();
     await page.keyboard.press('Escape');
     await why().waitFor({ state: 'detached' });
-    check(await verdict('Zeros').evaluate((element) => element.getRootNode().activeElement === element), 'The verdict does not have the focus again.');
+    check(
+      await verdict('Zeros').evaluate((element) => element.getRootNode().activeElement === element),
+      'The verdict does not have the focus again.',
+    );
   });
 
-  await ctx.step('randn × 10: the infinite naive loss, the loss at the start and the growing signal are explained too', async () => {
-    await verdict('randn').click();
-    for (const kind of ['naiveLoss', 'startCost', 'signalGrows']) await reason(kind).locator('summary').click();
-    await ctx.picture('explain-randn');
-    await reason('signalGrows').locator('.jump').click();
-    await ctx.editor.frame.locator('il-variance[data-marked]').waitFor();
-    await ctx.picture('explain-randn-marked');
-  });
+  await ctx.step(
+    'randn × 10: the infinite naive loss, the loss at the start and the growing signal are explained too',
+    async () => {
+      await verdict('randn').click();
+      for (const kind of ['naiveLoss', 'startCost', 'signalGrows']) await reason(kind).locator('summary').click();
+      await ctx.picture('explain-randn');
+      await reason('signalGrows').locator('.jump').click();
+      await ctx.editor.frame.locator('il-variance[data-marked]').waitFor();
+      await ctx.picture('explain-randn-marked');
+    },
+  );
 
   await ctx.step('a narrow window has it under the pictures', async () => {
     await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
@@ -58,13 +70,22 @@ export async function explain(ctx) {
   await ctx.step('what there is to try edits the experiment and runs it, and undo takes it back', async () => {
     await reason('slow').locator('.try', { hasText: 'Learning rate 0.1' }).click();
     await ctx.editor.frame.locator('#side-experiment').click();
-    await ctx.eventually(async () => (await ctx.editor.field('Learning rate').inputValue()) === '0.1', async () => `The learning rate is ${await ctx.editor.field('Learning rate').inputValue()}.`);
-    await ctx.eventually(async () => /finished/i.test(await ctx.editor.frame.locator('il-progress').innerText()), async () => `The run says: ${await ctx.editor.frame.locator('il-progress').innerText()}`);
+    await ctx.eventually(
+      async () => (await ctx.editor.field('Learning rate').inputValue()) === '0.1',
+      async () => `The learning rate is ${await ctx.editor.field('Learning rate').inputValue()}.`,
+    );
+    await ctx.eventually(
+      async () => /finished/i.test(await ctx.editor.frame.locator('il-progress').innerText()),
+      async () => `The run says: ${await ctx.editor.frame.locator('il-progress').innerText()}`,
+    );
     await ctx.editor.frame.locator('#side-why').click();
     await ctx.picture('explain-tried');
     await ctx.editor.frame.locator('#side-experiment').click();
     await runCommand(page, 'Undo');
-    await ctx.eventually(async () => (await ctx.editor.field('Learning rate').inputValue()) === '0.01', async () => `After undo the learning rate is ${await ctx.editor.field('Learning rate').inputValue()}.`);
+    await ctx.eventually(
+      async () => (await ctx.editor.field('Learning rate').inputValue()) === '0.01',
+      async () => `After undo the learning rate is ${await ctx.editor.field('Learning rate').inputValue()}.`,
+    );
     await ctx.editor.frame.locator('#side-why').click();
     await why().locator('summary').first().focus();
     await page.keyboard.press('Escape');

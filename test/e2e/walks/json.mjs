@@ -2,8 +2,8 @@ import { quickOpen, runCommand } from '../../host/workbench.mjs';
 import { check, circlesExperiment, Walk } from '../context.mjs';
 import { patience } from '../../host/late.mjs';
 
-const problems = page => page.locator('.markers-panel .monaco-list-row');
-const text = page => page.locator('.editor-instance .view-lines').first();
+const problems = (page) => page.locator('.markers-panel .monaco-list-row');
+const text = (page) => page.locator('.editor-instance .view-lines').first();
 
 /** Opens a file as text, alone, and its problems below. */
 async function openText(ctx, name) {
@@ -11,7 +11,12 @@ async function openText(ctx, name) {
   await ctx.closeAll();
   await quickOpen(page, name);
   // A file that was text when it was closed is text again.
-  const isText = await text(page).waitFor({ timeout: 3000 }).then(() => true, () => false);
+  const isText = await text(page)
+    .waitFor({ timeout: 3000 })
+    .then(
+      () => true,
+      () => false,
+    );
   if (!isText) {
     await runCommand(page, 'Init Lab: Open as JSON');
     await text(page).waitFor();
@@ -26,38 +31,77 @@ async function fix(ctx, word, offer) {
   await text(page).getByText(word, { exact: true }).first().click();
   const entry = page.locator('.action-widget .monaco-list-row').filter({ hasText: offer });
   // A busy machine closes the list again when something else takes the focus: it is asked for anew.
-  await ctx.eventually(async () => {
-    await page.keyboard.press('Control+.');
-    if (await entry.waitFor({ timeout: 10_000 }).then(() => true, () => false)) return true;
-    await page.keyboard.press('Escape');
-    return false;
-  }, () => `Nothing offers "${offer}".`);
+  await ctx.eventually(
+    async () => {
+      await page.keyboard.press('Control+.');
+      if (
+        await entry.waitFor({ timeout: 10_000 }).then(
+          () => true,
+          () => false,
+        )
+      )
+        return true;
+      await page.keyboard.press('Escape');
+      return false;
+    },
+    () => `Nothing offers "${offer}".`,
+  );
   await ctx.picture('json-quick-fix');
   await entry.click();
 }
 
-/** The text of an experiment: what is wrong in it, how it is put right, what is offered and said, and how it is run from there. */
+/**
+ * The text of an experiment: what is wrong in it, how it is put right, what is offered and said, and how it is run from
+ * there.
+ */
 export async function json(ctx) {
   const { page } = ctx;
   const circles = await circlesExperiment();
   // An object to a line, as the extension writes them, so that all of the text is on the screen.
-  const lines = experiment => `{\n${Object.entries(experiment).map(([key, value]) => `  ${JSON.stringify(key)}: ${Array.isArray(value) ? `[\n${value.map(item => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]` : JSON.stringify(value)}`).join(',\n')}\n}\n`;
-  await ctx.write('careless.initlab.json', lines({ ...circles, training: { ...circles.training, batchSize: 1000, steps: 2000 }, initializers: [...circles.initializers, { kind: 'zeros' }, { kind: 'fromFile', path: 'weights.npz' }] }));
+  const lines = (experiment) =>
+    `{\n${Object.entries(experiment)
+      .map(
+        ([key, value]) =>
+          `  ${JSON.stringify(key)}: ${Array.isArray(value) ? `[\n${value.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]` : JSON.stringify(value)}`,
+      )
+      .join(',\n')}\n}\n`;
+  await ctx.write(
+    'careless.initlab.json',
+    lines({
+      ...circles,
+      training: { ...circles.training, batchSize: 1000, steps: 2000 },
+      initializers: [...circles.initializers, { kind: 'zeros' }, { kind: 'fromFile', path: 'weights.npz' }],
+    }),
+  );
   await ctx.write('misspelt.initlab.json', lines({ ...circles, initializers: [{ kind: 'heNormel' }] }));
 
   await ctx.step('the text says what its schema cannot', async () => {
     await openText(ctx, 'careless.initlab.json');
     await runCommand(page, 'Problems: Focus on Problems View');
-    await ctx.eventually(async () => (await problems(page).count()) >= 4, async () => `The problems: ${(await problems(page).allInnerTexts()).join(' | ')}`);
-    const rows = (await problems(page).allInnerTexts()).map(row => row.replaceAll(/\s+/g, ' '));
-    for (const wanted of [/batch of 1000 samples/, /initializers\[4\] has the name "Zeros"/, /there is no "weights.npz"/]) check(rows.filter(row => wanted.test(row)).length === 1, `Of ${wanted}: ${rows.join(' | ')}`);
+    await ctx.eventually(
+      async () => (await problems(page).count()) >= 4,
+      async () => `The problems: ${(await problems(page).allInnerTexts()).join(' | ')}`,
+    );
+    const rows = (await problems(page).allInnerTexts()).map((row) => row.replaceAll(/\s+/g, ' '));
+    for (const wanted of [
+      /batch of 1000 samples/,
+      /initializers\[4\] has the name "Zeros"/,
+      /there is no "weights.npz"/,
+    ])
+      check(rows.filter((row) => wanted.test(row)).length === 1, `Of ${wanted}: ${rows.join(' | ')}`);
     check(rows.length === 4, `A file and three problems were expected: ${rows.join(' | ')}`);
     await ctx.picture('json-problems');
   });
   await ctx.step('a quick fix puts the batch right', async () => {
     await fix(ctx, '1000', 'Set training.batchSize to "full"');
-    await ctx.eventually(async () => (await problems(page).filter({ hasText: 'batch of 1000' }).count()) === 0, async () => (await problems(page).allInnerTexts()).join(' | '));
-    check(/"batchSize":\s*"full"/.test((await text(page).innerText()).replaceAll('\u00a0', ' ')), await text(page).innerText());
+    await ctx.eventually(
+      async () => (await problems(page).filter({ hasText: 'batch of 1000' }).count()) === 0,
+      async () => (await problems(page).allInnerTexts()).join(' | '),
+    );
+    check(
+      /"batchSize":\s*"full"/.test((await text(page).innerText()).replaceAll('\u00a0', ' ')),
+      await text(page).innerText(),
+    );
   });
   await ctx.step('hovering a kind says what it is', async () => {
     await text(page).getByText('"heNormal"').first().hover();
@@ -69,12 +113,18 @@ export async function json(ctx) {
   await ctx.step('a misspelt kind is said once and offered right', async () => {
     await openText(ctx, 'misspelt.initlab.json');
     await runCommand(page, 'Problems: Focus on Problems View');
-    await ctx.eventually(async () => (await problems(page).count()) >= 2, async () => `The problems: ${(await problems(page).allInnerTexts()).join(' | ')}`);
+    await ctx.eventually(
+      async () => (await problems(page).count()) >= 2,
+      async () => `The problems: ${(await problems(page).allInnerTexts()).join(' | ')}`,
+    );
     await page.waitForTimeout(500);
     const rows = await problems(page).allInnerTexts();
     check(rows.length === 2, `A file and one problem were expected: ${rows.join(' | ')}`);
     await fix(ctx, '"heNormel"', 'Set initializers[0].kind to "heNormal"');
-    await ctx.eventually(async () => (await problems(page).count()) === 0, async () => (await problems(page).allInnerTexts()).join(' | '));
+    await ctx.eventually(
+      async () => (await problems(page).count()) === 0,
+      async () => (await problems(page).allInnerTexts()).join(' | '),
+    );
   });
   await ctx.step('a list of initializers is offered to complete', async () => {
     await text(page).getByText('"heNormal"').first().click({ force: true });

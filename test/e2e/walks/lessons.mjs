@@ -9,7 +9,11 @@ import { findings, worst } from './accessibility.mjs';
 export async function lessons(ctx) {
   const { page } = ctx;
   const lesson = () => ctx.editor.frame.locator('il-lesson');
-  const heading = async (text) => ctx.eventually(async () => (await lesson().locator('h2').innerText()) === text, async () => `The page is "${await lesson().locator('h2').innerText()}", not "${text}".`);
+  const heading = async (text) =>
+    ctx.eventually(
+      async () => (await lesson().locator('h2').innerText()) === text,
+      async () => `The page is "${await lesson().locator('h2').innerText()}", not "${text}".`,
+    );
   /** Goes on by Tab until what has the focus is called so, and presses the key. */
   const pressOn = async (name, key = 'Enter') => {
     for (let count = 0; count < 40; count++) {
@@ -17,7 +21,9 @@ export async function lessons(ctx) {
       const focused = await lesson().evaluate((element) => {
         let active = element.shadowRoot.activeElement;
         while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-        return active ? `${active.getAttribute('aria-label') ?? ''} ${active.closest('label')?.textContent ?? active.textContent}` : '';
+        return active
+          ? `${active.getAttribute('aria-label') ?? ''} ${active.closest('label')?.textContent ?? active.textContent}`
+          : '';
       });
       if (focused.includes(name)) return page.keyboard.press(key);
     }
@@ -46,10 +52,16 @@ export async function lessons(ctx) {
   await ctx.step('predictions are made, a page with one keeps the next closed until then', async () => {
     await lesson().locator('h2').focus();
     await next('Zeros');
-    check(await lesson().getByRole('button', { name: 'Next' }).isDisabled(), 'The next page is open before the prediction.');
+    check(
+      await lesson().getByRole('button', { name: 'Next' }).isDisabled(),
+      'The next page is open before the prediction.',
+    );
     // The first radio of a group without a choice takes the focus; the arrow keys choose.
     await pressOn('Well below', 'ArrowUp');
-    await lesson().getByRole('radio', { name: /does not learn at all/ }).and(ctx.editor.frame.locator(':checked')).waitFor();
+    await lesson()
+      .getByRole('radio', { name: /does not learn at all/ })
+      .and(ctx.editor.frame.locator(':checked'))
+      .waitFor();
     await ctx.picture('lesson-2-choice');
     await accessible();
     await next('Ten times too large');
@@ -65,13 +77,20 @@ export async function lessons(ctx) {
 
   await ctx.step('the run is judged against the predictions', async () => {
     await pressOn('Run the four trials');
-    await lesson().getByText(/^The run has ended after/).waitFor();
+    await lesson()
+      .getByText(/^The run has ended after/)
+      .waitFor();
     await ctx.picture('lesson-4-run');
     await next('What happened');
     check((await lesson().locator('.seen').count()) === 3, 'Not all three predictions are answered.');
     const said = await lesson().locator('.page').innerText();
     check((said.match(/That is what happened\./g) ?? []).length === 2, `It says: ${said}`);
-    check(/They lie furthest apart at step 0: you expected 1, the cost of randn × 10 was 1\D774\./.test(said.replaceAll('1.00', '1')), `It says: ${said}`);
+    check(
+      /They lie furthest apart at step 0: you expected 1, the cost of randn × 10 was 1\D774\./.test(
+        said.replaceAll('1.00', '1'),
+      ),
+      `It says: ${said}`,
+    );
     await page.waitForTimeout(500);
     await ctx.picture('lesson-5-seen');
     await accessible();
@@ -93,24 +112,36 @@ export async function lessons(ctx) {
     await next('A next question');
     await ctx.picture('lesson-7-end');
     await pressOn('Next lesson');
-    await page.getByRole('tab', { name: /too-small|zero/i }).first().waitFor();
+    await page
+      .getByRole('tab', { name: /too-small|zero/i })
+      .first()
+      .waitFor();
     await ctx.shownEditor();
     await ctx.closeAll();
     await page.keyboard.press('F1');
     await page.locator('.quick-input-widget input').fill('>Init Lab: Start a Lesson');
     await page.locator('.quick-input-widget .monaco-list-row').filter({ hasText: 'Start a Lesson' }).first().click();
-    await page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Why zeros never learn' }).filter({ hasText: 'done' }).waitFor();
+    await page
+      .locator('.quick-input-widget .monaco-list-row', { hasText: 'Why zeros never learn' })
+      .filter({ hasText: 'done' })
+      .waitFor();
     await ctx.picture('lesson-list');
     await page.keyboard.press('Escape');
   });
 
   await ctx.step('a lesson beside an experiment is there; its mistakes are told with line and reason', async () => {
     await ctx.write('own.initlab.json', await circlesExperiment());
-    await ctx.write('own.lesson.md', '---\nlesson: 1\ntitle: My own\nsummary: Of this folder.\n---\n\n## Only page\n\n::why[Reason]{of="Zeros"}\n');
+    await ctx.write(
+      'own.lesson.md',
+      '---\nlesson: 1\ntitle: My own\nsummary: Of this folder.\n---\n\n## Only page\n\n::why[Reason]{of="Zeros"}\n',
+    );
     await ctx.openExperiment('own.initlab.json');
     await ctx.editor.frame.locator('#side-lesson').click();
     await heading('Only page');
-    await ctx.write('own.lesson.md', '---\nlesson: 1\ntitle: My own\nsummary: Of this folder.\n---\n\n## Only page\n\n::why[Reason]{of="Zeroes"}\n');
+    await ctx.write(
+      'own.lesson.md',
+      '---\nlesson: 1\ntitle: My own\nsummary: Of this folder.\n---\n\n## Only page\n\n::why[Reason]{of="Zeroes"}\n',
+    );
     await quickOpen(page, 'own.lesson.md');
     await page.locator('.squiggly-error').first().waitFor();
     await page.keyboard.press('F8');

@@ -10,10 +10,23 @@ export async function save(ctx) {
     await ctx.editor.button('Save in Workspace').click();
     await acceptSaveDialog(ctx.page, () => ctx.picture('save'));
     await ctx.page.getByRole('tab', { name: 'circles.initlab.json' }).first().waitFor();
-    await ctx.eventually(() => stat(file).then(() => true, () => false), () => `${file} is not there.`);
+    await ctx.eventually(
+      () =>
+        stat(file).then(
+          () => true,
+          () => false,
+        ),
+      () => `${file} is not there.`,
+    );
     const experiment = JSON.parse(await readFile(file, 'utf8'));
-    check(experiment.initializers.length === 5 && experiment.initializers[4].kind === 'orthogonal', 'The added initializer is not in the file.');
-    check(experiment.optimizer.learningRate === 0.01 && experiment.training.steps === 5_000_000, 'The values in the file are others.');
+    check(
+      experiment.initializers.length === 5 && experiment.initializers[4].kind === 'orthogonal',
+      'The added initializer is not in the file.',
+    );
+    check(
+      experiment.optimizer.learningRate === 0.01 && experiment.training.steps === 5_000_000,
+      'The values in the file are others.',
+    );
   });
   await ctx.step('the saved file opens in the same editor, its run kept', async () => {
     await ctx.shownEditor();

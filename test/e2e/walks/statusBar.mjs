@@ -9,7 +9,7 @@ export async function statusBar(ctx) {
   const long = { ...circles, training: { ...circles.training, steps: 4_000_000 } };
   await ctx.write('endless.initlab.json', long);
   await ctx.write('second.initlab.json', long);
-  const start = async name => {
+  const start = async (name) => {
     await ctx.openExperiment(name);
     await ctx.editor.button('Run').first().click();
     await ctx.editor.progressSays(/left/);
@@ -19,7 +19,10 @@ export async function statusBar(ctx) {
     check((await entry.count()) === 0, 'Nothing was expected in the status bar.');
     await start('endless.initlab.json');
     await entry.waitFor();
-    await ctx.eventually(async () => /left/.test((await entry.locator('a').first().getAttribute('aria-label')) ?? ''), async () => `It says ${await entry.locator('a').first().getAttribute('aria-label')}.`);
+    await ctx.eventually(
+      async () => /left/.test((await entry.locator('a').first().getAttribute('aria-label')) ?? ''),
+      async () => `It says ${await entry.locator('a').first().getAttribute('aria-label')}.`,
+    );
     await ctx.picture('status-bar');
     return (await entry.innerText()).trim();
   });
@@ -34,6 +37,9 @@ export async function statusBar(ctx) {
     await page.locator('.statusbar-item').filter({ hasText: '2 experiments' }).click();
     await pickEntry(page, 'Stop all 2 experiments');
     await ctx.editor.progressSays(/stopped/);
-    await ctx.eventually(async () => (await entry.count()) === 0, async () => `Still there: ${await entry.first().innerText()}.`);
+    await ctx.eventually(
+      async () => (await entry.count()) === 0,
+      async () => `Still there: ${await entry.first().innerText()}.`,
+    );
   });
 }

@@ -12,7 +12,16 @@ const steps = { steps: 600, batchSize: 'full', recordEvery: 20 };
 export async function sweeps(ctx) {
   await ctx.closeAll();
   await ctx.write('seeds.initlab.json', await circlesExperiment({ training: steps, random: { seeds } }));
-  await ctx.write('map.initlab.json', await circlesExperiment({ training: steps, sweep: [{ path: '/optimizer/learningRate', values: [0.01, 0.1, 1e30] }, { path: '/network/hidden/0', from: 2, to: 8, count: 3, scale: 'log' }] }));
+  await ctx.write(
+    'map.initlab.json',
+    await circlesExperiment({
+      training: steps,
+      sweep: [
+        { path: '/optimizer/learningRate', values: [0.01, 0.1, 1e30] },
+        { path: '/network/hidden/0', from: 2, to: 8, count: 3, scale: 'log' },
+      ],
+    }),
+  );
   await severalSeeds(ctx);
   await map(ctx);
   await curves(ctx);
@@ -27,7 +36,11 @@ async function accessible(ctx, what) {
     for (const name of ['light', 'highContrast', 'highContrastLight', 'dark']) {
       await setTheme(ctx.page, themes[name]);
       await ctx.page.waitForTimeout(300);
-      bad.push(...(await findings(ctx.editor.frame, axe)).filter(({ impact }) => worst.includes(impact)).map(({ text }) => `${name}: ${text}`));
+      bad.push(
+        ...(await findings(ctx.editor.frame, axe))
+          .filter(({ impact }) => worst.includes(impact))
+          .map(({ text }) => `${name}: ${text}`),
+      );
       await ctx.look(`${what.replaceAll(' ', '-')}-${name}`);
     }
     check(bad.length === 0, bad.join('\n'));
@@ -57,7 +70,7 @@ async function severalSeeds(ctx) {
   });
   await ctx.step('paired differences name a reference, and another can be chosen', async () => {
     const panel = editor.frame.locator('il-differences');
-    check(await panel.getByRole('row').count() === 4, `${await panel.getByRole('row').count()} rows`);
+    check((await panel.getByRole('row').count()) === 4, `${await panel.getByRole('row').count()} rows`);
     await panel.getByRole('combobox', { name: 'Initializer compared against' }).selectOption({ label: 'He normal' });
     await panel.getByRole('row').filter({ hasText: 'Zeros' }).waitFor();
     const text = await panel.getByRole('row').filter({ hasText: 'Zeros' }).innerText();
@@ -75,10 +88,12 @@ async function map(ctx) {
   const { editor } = ctx;
   const grid = editor.frame.getByRole('grid').nth(2);
   await ctx.step('each initializer has a map of nine cells, and what diverged is said', async () => {
-    check(await editor.frame.getByRole('grid').count() === 4, `${await editor.frame.getByRole('grid').count()} maps`);
-    check(await grid.getByRole('gridcell').count() === 9, `${await grid.getByRole('gridcell').count()} cells`);
-    const names = await grid.getByRole('gridcell').evaluateAll(cells => cells.map(cell => cell.getAttribute('aria-label')));
-    check(names.filter(name => /diverged/.test(name)).length === 3, names.join(' | '));
+    check((await editor.frame.getByRole('grid').count()) === 4, `${await editor.frame.getByRole('grid').count()} maps`);
+    check((await grid.getByRole('gridcell').count()) === 9, `${await grid.getByRole('gridcell').count()} cells`);
+    const names = await grid
+      .getByRole('gridcell')
+      .evaluateAll((cells) => cells.map((cell) => cell.getAttribute('aria-label')));
+    check(names.filter((name) => /diverged/.test(name)).length === 3, names.join(' | '));
   });
   await ctx.look('sweep-map');
   await accessible(ctx, 'the heat maps');
@@ -88,14 +103,20 @@ async function map(ctx) {
     await ctx.page.keyboard.press('ArrowUp');
     await ctx.page.keyboard.press('Enter');
     await editor.frame.getByText('learning rate 0.1, width of hidden 0 4').waitFor();
-    check(await editor.summary.getByRole('row').count() >= 5, 'The run of the cell has no summary.');
+    check((await editor.summary.getByRole('row').count()) >= 5, 'The run of the cell has no summary.');
     await ctx.page.keyboard.press('Escape');
     await grid.waitFor();
-    await ctx.eventually(() => grid.locator('[data-cell="4"]').evaluate(cell => cell.getRootNode().activeElement === cell), () => 'The cell has not the focus again.');
+    await ctx.eventually(
+      () => grid.locator('[data-cell="4"]').evaluate((cell) => cell.getRootNode().activeElement === cell),
+      () => 'The cell has not the focus again.',
+    );
   });
   await ctx.step('the maps are there as a table', async () => {
     await editor.frame.locator('il-sweep vscode-toolbar-button[icon=table]').click();
-    check(await editor.frame.getByRole('region', { name: 'Cells as a table' }).getByRole('row').count() === 10, 'The table has not ten rows.');
+    check(
+      (await editor.frame.getByRole('region', { name: 'Cells as a table' }).getByRole('row').count()) === 10,
+      'The table has not ten rows.',
+    );
   });
 }
 
@@ -112,7 +133,10 @@ async function curves(ctx) {
     await plot.focus();
     await ctx.page.keyboard.press('ArrowRight');
     await plot.getByText('learning rate 0.01').waitFor();
-    check(await editor.frame.getByRole('region', { name: 'Cells as a table' }).getByRole('row').count() === 4, 'The table has not four rows.');
+    check(
+      (await editor.frame.getByRole('region', { name: 'Cells as a table' }).getByRole('row').count()) === 4,
+      'The table has not four rows.',
+    );
   });
   await ctx.look('sweep-curves');
   await accessible(ctx, 'the curves of a sweep');

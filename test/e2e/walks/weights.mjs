@@ -1,7 +1,15 @@
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../../../scripts/lib/project.mjs';
-import { pickEntry, quickOpen, runCommand, runWithAnswers, setTheme, themes, webviewFrame } from '../../host/workbench.mjs';
+import {
+  pickEntry,
+  quickOpen,
+  runCommand,
+  runWithAnswers,
+  setTheme,
+  themes,
+  webviewFrame,
+} from '../../host/workbench.mjs';
 import { check, circlesExperiment } from '../context.mjs';
 import { processesOf } from '../processes.mjs';
 import { findings, worst } from './accessibility.mjs';
@@ -32,30 +40,43 @@ function uniform(count, bound, seed) {
 /** The inspector: opening, sorting, filtering, one tensor in detail, two files over each other, faults. */
 export async function weights(ctx) {
   const { page } = ctx;
-  const golden = JSON.parse(await readFile(join(root, 'test', 'golden', 'weights.json'), 'utf8')).files['state.pt'].tensors;
+  const golden = JSON.parse(await readFile(join(root, 'test', 'golden', 'weights.json'), 'utf8')).files['state.pt']
+    .tensors;
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const inspector = join(`${ctx.trainer}-${version}`, 'dist', 'inspector.js');
   const one = safetensors([['only.kernel', [4, 4], uniform(16, 1, 3)]]);
   let frame;
   /** The frame of the view of these files, once it is the one that is seen: the one before it stays for a moment. */
   const seen = async (...files) => {
-    await ctx.eventually(async () => {
-      frame = await webviewFrame(page, 'il-weights');
-      const titles = await frame.evaluate(() => document.querySelector('il-weights').store.state?.files.map(({ title }) => title)).catch(() => undefined);
-      return titles?.join() === files.join();
-    }, () => `The view in front is not that of ${files.join(' and ')}.`);
+    await ctx.eventually(
+      async () => {
+        frame = await webviewFrame(page, 'il-weights');
+        const titles = await frame
+          .evaluate(() => document.querySelector('il-weights').store.state?.files.map(({ title }) => title))
+          .catch(() => undefined);
+        return titles?.join() === files.join();
+      },
+      () => `The view in front is not that of ${files.join(' and ')}.`,
+    );
   };
-  const shown = async file => {
+  const shown = async (file) => {
     await quickOpen(page, file);
     await seen(file);
   };
   const rows = () => frame.locator('il-tensor-list [role=row].tensor');
   // Names stand without the parts that their groups show: the whole ones are in the titles.
-  const names = () => rows().locator('.name').evaluateAll(cells => cells.map(({ title }) => title));
-  const row = name => rows().filter({ has: frame.locator(`.name[title="${name}"]`) });
-  const done = () => ctx.eventually(() => frame.evaluate(() => document.querySelector('il-weights').store.state?.status === 'done'), () => frame.locator('body').innerText());
+  const names = () =>
+    rows()
+      .locator('.name')
+      .evaluateAll((cells) => cells.map(({ title }) => title));
+  const row = (name) => rows().filter({ has: frame.locator(`.name[title="${name}"]`) });
+  const done = () =>
+    ctx.eventually(
+      () => frame.evaluate(() => document.querySelector('il-weights').store.state?.status === 'done'),
+      () => frame.locator('body').innerText(),
+    );
   const cell = (name, id) => row(name).locator(`.${id}`).innerText();
-  const number = text => Number(text.replace('−', '-').replaceAll('\u202f', ''));
+  const number = (text) => Number(text.replace('−', '-').replaceAll('\u202f', ''));
   const axe = await readFile(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
   const accessible = async () => {
     const bad = (await findings(frame, axe)).filter(({ impact }) => worst.includes(impact));
@@ -67,19 +88,36 @@ export async function weights(ctx) {
     await copyFile(join(root, 'test', 'golden', 'weights', 'state.pt'), join(ctx.workspace, 'state.pt'));
     const bound = Math.sqrt(6 / (128 + 64));
     const first = uniform(128 * 64, bound, 1);
-    await writeFile(join(ctx.workspace, 'before.safetensors'), safetensors([['hidden.0.kernel', [64, 128], first], ['hidden.0.bias', [64], Array(64).fill(0)], ['output.kernel', [10, 64], uniform(640, 0.1, 2)]]));
-    await writeFile(join(ctx.workspace, 'after.safetensors'), safetensors([['hidden.0.kernel', [64, 128], first.map(value => 1.1 * value)], ['hidden.0.bias', [64], Array(64).fill(0)], ['extra', [3], [1, 2, NaN]]]));
+    await writeFile(
+      join(ctx.workspace, 'before.safetensors'),
+      safetensors([
+        ['hidden.0.kernel', [64, 128], first],
+        ['hidden.0.bias', [64], Array(64).fill(0)],
+        ['output.kernel', [10, 64], uniform(640, 0.1, 2)],
+      ]),
+    );
+    await writeFile(
+      join(ctx.workspace, 'after.safetensors'),
+      safetensors([
+        ['hidden.0.kernel', [64, 128], first.map((value) => 1.1 * value)],
+        ['hidden.0.bias', [64], Array(64).fill(0)],
+        ['extra', [3], [1, 2, NaN]],
+      ]),
+    );
     await writeFile(join(ctx.workspace, 'broken.safetensors'), 'no header of this format');
     await shown('state.pt');
     await done();
     const list = await names();
     check(list.toSorted().join() === Object.keys(golden).toSorted().join(), `Tensors: ${list.join(', ')}`);
     for (const [name, { std, max }] of Object.entries(golden).filter(([, tensor]) => Number.isFinite(tensor.std))) {
-      const read = await frame.evaluate(wanted => {
+      const read = await frame.evaluate((wanted) => {
         const { files, reports } = document.querySelector('il-weights').store.state;
-        return reports[files[0].opened.tensors.findIndex(tensor => tensor.name === wanted)].statistics;
+        return reports[files[0].opened.tensors.findIndex((tensor) => tensor.name === wanted)].statistics;
       }, name);
-      check(Math.abs(read.std - std) <= 1e-9 * Math.max(1, std) && read.max === max, `${name}: ${JSON.stringify(read)}, not std ${std}, max ${max}`);
+      check(
+        Math.abs(read.std - std) <= 1e-9 * Math.max(1, std) && read.max === max,
+        `${name}: ${JSON.stringify(read)}, not std ${std}, max ${max}`,
+      );
     }
     await ctx.look('weights');
     await accessible();
@@ -87,13 +125,22 @@ export async function weights(ctx) {
   await ctx.step('the list sorts and filters', async () => {
     await shown('before.safetensors');
     await done();
-    check((await cell('hidden.0.kernel', 'law')).includes('Glorot uniform'), `hidden.0.kernel fits "${await cell('hidden.0.kernel', 'law')}".`);
+    check(
+      (await cell('hidden.0.kernel', 'law')).includes('Glorot uniform'),
+      `hidden.0.kernel fits "${await cell('hidden.0.kernel', 'law')}".`,
+    );
     await frame.getByRole('button', { name: 'std', exact: true }).click();
     const stds = (await rows().locator('.std').allInnerTexts()).map(number);
-    check(stds.length === 3 && stds.every((std, at) => at === 0 || std <= stds[at - 1]), `Sorted by std: ${stds.join(', ')}`);
+    check(
+      stds.length === 3 && stds.every((std, at) => at === 0 || std <= stds[at - 1]),
+      `Sorted by std: ${stds.join(', ')}`,
+    );
     const filter = frame.getByRole('searchbox', { name: 'Filter tensors' });
     await filter.fill('bias');
-    await ctx.eventually(async () => (await names()).join() === 'hidden.0.bias', async () => `Filtered: ${(await names()).join()}`);
+    await ctx.eventually(
+      async () => (await names()).join() === 'hidden.0.bias',
+      async () => `Filtered: ${(await names()).join()}`,
+    );
     await filter.fill('no such tensor');
     await frame.getByText('No tensor has').waitFor();
     await filter.fill('');
@@ -101,7 +148,12 @@ export async function weights(ctx) {
   await ctx.step('the keyboard goes through the list, and the detail follows', async () => {
     await frame.getByRole('treegrid', { name: 'Tensors' }).focus();
     for (const key of ['Home', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
-    const at = await frame.evaluate(() => document.querySelector('il-weights').store.state.files[0].opened.tensors[document.querySelector('il-tensor-list').selected]?.name);
+    const at = await frame.evaluate(
+      () =>
+        document.querySelector('il-weights').store.state.files[0].opened.tensors[
+          document.querySelector('il-tensor-list').selected
+        ]?.name,
+    );
     await frame.locator('il-tensor-detail').getByRole('heading', { name: at }).waitFor();
     await page.keyboard.press('Home');
   });
@@ -145,7 +197,10 @@ export async function weights(ctx) {
     await writeFile(join(ctx.workspace, 'before.safetensors'), one);
     await frame.getByText('The file has changed since it was opened.').waitFor();
     await frame.getByRole('button', { name: 'Read Again' }).click();
-    await ctx.eventually(async () => (await names()).join() === 'only.kernel', async () => (await names()).join());
+    await ctx.eventually(
+      async () => (await names()).join() === 'only.kernel',
+      async () => (await names()).join(),
+    );
   });
   await ctx.step('a file that is deleted says so', async () => {
     await rm(join(ctx.workspace, 'before.safetensors'));
@@ -162,7 +217,10 @@ export async function weights(ctx) {
     await done();
     await row('3.weight').click();
     await frame.getByRole('searchbox', { name: 'Filter tensors' }).fill('weight');
-    await ctx.eventually(async () => (await names()).join() === '0.weight,2.weight,3.weight', async () => (await names()).join());
+    await ctx.eventually(
+      async () => (await names()).join() === '0.weight,2.weight,3.weight',
+      async () => (await names()).join(),
+    );
     await shown('after.safetensors');
     await done();
     check((await names()).includes('extra'), `Shown: ${(await names()).join()}`);
@@ -176,10 +234,20 @@ export async function weights(ctx) {
     const both = async () => {
       // Asked once: frames come and go while they are looked at.
       const frames = page.frames();
-      const seen = await Promise.all(frames.map(one => one.locator('il-weights').isVisible().catch(() => false)));
+      const seen = await Promise.all(
+        frames.map((one) =>
+          one
+            .locator('il-weights')
+            .isVisible()
+            .catch(() => false),
+        ),
+      );
       return frames.filter((_, at) => seen[at]);
     };
-    await ctx.eventually(async () => (await both()).length === 2, async () => `${(await both()).length} views`);
+    await ctx.eventually(
+      async () => (await both()).length === 2,
+      async () => `${(await both()).length} views`,
+    );
     const [pid] = await processesOf(inspector);
     process.kill(pid, 'SIGKILL');
     for (const one of await both()) {
@@ -190,19 +258,42 @@ export async function weights(ctx) {
       await ctx.picture('weights-killed');
       await one.getByRole('button', { name: 'Try Again' }).click();
       await one.locator('il-tensor-detail il-plot').first().waitFor();
-      await ctx.eventually(() => one.evaluate(() => document.querySelector('il-weights').store.state.status === 'done'), () => one.locator('body').innerText());
+      await ctx.eventually(
+        () => one.evaluate(() => document.querySelector('il-weights').store.state.status === 'done'),
+        () => one.locator('body').innerText(),
+      );
     }
     check((await processesOf(inspector)).length === 1, 'There is not one process for both views.');
     await ctx.closeAll();
   });
   await ctx.step('weights become an initializer, from the button, the title and the explorer, and run', async () => {
     await mkdir(join(ctx.workspace, 'weights'), { recursive: true });
-    await writeFile(join(ctx.workspace, 'weights', 'own.safetensors'), safetensors([['hidden.0.kernel', [4, 2], uniform(8, 1, 5)], ['hidden.0.bias', [4], Array(4).fill(0.5)], ['output.kernel', [1, 4], uniform(4, 1, 6)], ['output.bias', [1], [0]]]));
-    const file = await ctx.write('uses.initlab.json', await circlesExperiment({ name: 'Uses', network: { hidden: [4], activation: 'relu' }, random: { generator: 'numpy', layout: 'out-in', seeds: [1] }, training: { steps: 200, batchSize: 'full', recordEvery: 50 }, initializers: [{ kind: 'heNormal' }] }));
-    const added = async count => {
+    await writeFile(
+      join(ctx.workspace, 'weights', 'own.safetensors'),
+      safetensors([
+        ['hidden.0.kernel', [4, 2], uniform(8, 1, 5)],
+        ['hidden.0.bias', [4], Array(4).fill(0.5)],
+        ['output.kernel', [1, 4], uniform(4, 1, 6)],
+        ['output.bias', [1], [0]],
+      ]),
+    );
+    const file = await ctx.write(
+      'uses.initlab.json',
+      await circlesExperiment({
+        name: 'Uses',
+        network: { hidden: [4], activation: 'relu' },
+        random: { generator: 'numpy', layout: 'out-in', seeds: [1] },
+        training: { steps: 200, batchSize: 'full', recordEvery: 50 },
+        initializers: [{ kind: 'heNormal' }],
+      }),
+    );
+    const added = async (count) => {
       await pickEntry(page, 'uses.initlab.json');
       await ctx.shownEditor();
-      await ctx.eventually(async () => (await ctx.editor.initializers.count()) === count, async () => `${await ctx.editor.initializers.count()} initializers`);
+      await ctx.eventually(
+        async () => (await ctx.editor.initializers.count()) === count,
+        async () => `${await ctx.editor.initializers.count()} initializers`,
+      );
       // The editor that was just opened takes the focus once more.
       await page.waitForTimeout(500);
     };
@@ -225,20 +316,35 @@ export async function weights(ctx) {
     await ctx.editor.button('Save in Workspace').click();
     // Read while it is being written it may be empty.
     let saved = '';
-    await ctx.eventually(async () => ((saved = await readFile(file, 'utf8')).match(/"fromFile"/g) ?? []).length === 3 && saved.trimEnd().endsWith('}'), () => saved);
+    await ctx.eventually(
+      async () =>
+        ((saved = await readFile(file, 'utf8')).match(/"fromFile"/g) ?? []).length === 3 &&
+        saved.trimEnd().endsWith('}'),
+      () => saved,
+    );
     const entries = JSON.parse(saved).initializers.slice(1);
-    check(entries.every(({ kind, path }) => kind === 'fromFile' && path === 'weights/own.safetensors'), JSON.stringify(entries));
+    check(
+      entries.every(({ kind, path }) => kind === 'fromFile' && path === 'weights/own.safetensors'),
+      JSON.stringify(entries),
+    );
     await ctx.editor.button('Run').click();
     await ctx.editor.progressSays(/finished/);
     await ctx.look('weights-used');
   });
   await ctx.step('start against end of a kept run is one click away', async () => {
     const runs = join(ctx.workspace, '.initlab', 'runs');
-    const kept = async () => (await readdir(runs).catch(() => [])).find(name => name.startsWith('uses-'));
-    await ctx.eventually(async () => (await kept()) !== undefined && (await readdir(join(runs, await kept()))).includes('run.json'), async () => `Kept: ${await kept()}`);
+    const kept = async () => (await readdir(runs).catch(() => [])).find((name) => name.startsWith('uses-'));
+    await ctx.eventually(
+      async () => (await kept()) !== undefined && (await readdir(join(runs, await kept()))).includes('run.json'),
+      async () => `Kept: ${await kept()}`,
+    );
     await ctx.closeAll();
     await page.locator('.activitybar').getByRole('tab', { name: 'Init Lab' }).click();
-    await page.locator('.pane', { has: page.locator('.pane-header', { hasText: 'Runs' }) }).locator('.monaco-list-row', { hasText: 'Uses' }).first().click();
+    await page
+      .locator('.pane', { has: page.locator('.pane-header', { hasText: 'Runs' }) })
+      .locator('.monaco-list-row', { hasText: 'Uses' })
+      .first()
+      .click();
     await ctx.shownEditor();
     await ctx.editor.button('Start against End').click();
     await page.getByRole('tab', { name: 'start.safetensors ↔ final.safetensors' }).waitFor();
@@ -257,8 +363,14 @@ export async function weights(ctx) {
   await ctx.step('no process is left when the last file is closed', async () => {
     await shown('state.pt');
     await done();
-    check((await processesOf(inspector)).length === 1, 'There is not one process that reads weights while files are open.');
+    check(
+      (await processesOf(inspector)).length === 1,
+      'There is not one process that reads weights while files are open.',
+    );
     await ctx.closeAll();
-    await ctx.eventually(async () => (await processesOf(inspector)).length === 0, async () => `Left: ${(await processesOf(inspector)).join(', ')}`);
+    await ctx.eventually(
+      async () => (await processesOf(inspector)).length === 0,
+      async () => `Left: ${(await processesOf(inspector)).join(', ')}`,
+    );
   });
 }

@@ -17,10 +17,15 @@ import type { FuzzTarget } from '../target';
 
 const kept = (): string => readFileSync(resolve('test/unit/fixtures/keptRun1.json'), 'utf8');
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
-const recordingOf = (text: string): Uint8Array => new Uint8Array(gunzipSync(Buffer.from(/"data":"([^"]*)"/.exec(text)![1], 'base64')));
-const withRecording = (text: string, bytes: Uint8Array): string => text.replace(/"data":"[^"]*"/, () => `"data":"${gzipSync(bytes).toString('base64')}"`);
+const recordingOf = (text: string): Uint8Array =>
+  new Uint8Array(gunzipSync(Buffer.from(/"data":"([^"]*)"/.exec(text)![1], 'base64')));
+const withRecording = (text: string, bytes: Uint8Array): string =>
+  text.replace(/"data":"[^"]*"/, () => `"data":"${gzipSync(bytes).toString('base64')}"`);
 
-/** The kept run with other values in its recording or its summary, with damaged bytes in its recording, or with a recording that unpacks to very much. */
+/**
+ * The kept run with other values in its recording or its summary, with damaged bytes in its recording, or with a
+ * recording that unpacks to very much.
+ */
 function structured(random: SeededRandom): Uint8Array {
   const text = kept();
   switch (random.below(8)) {
@@ -34,11 +39,15 @@ function structured(random: SeededRandom): Uint8Array {
     case 1:
       return bytesOf(withRecording(text, mutate(recordingOf(text).slice(0, 60_000), random)));
     case 2:
-      return random.once(4) ? bytesOf(withRecording(text, new Uint8Array(random.once(8) ? 100e6 : 1e6).fill(random.of([0, 0x5b, 0x20])))) : bytesOf(withRecording(text, packPart(Array.from({ length: 100_000 }, () => random.of([[], {}, 0])))));
+      return random.once(4)
+        ? bytesOf(withRecording(text, new Uint8Array(random.once(8) ? 100e6 : 1e6).fill(random.of([0, 0x5b, 0x20]))))
+        : bytesOf(withRecording(text, packPart(Array.from({ length: 100_000 }, () => random.of([[], {}, 0])))));
     default: {
       const parts = [...partsOf(recordingOf(text))];
       changeValue(parts, random);
-      return bytesOf(withRecording(text, new Uint8Array(Buffer.concat(parts.filter((part) => part !== undefined).map(packPart)))));
+      return bytesOf(
+        withRecording(text, new Uint8Array(Buffer.concat(parts.filter((part) => part !== undefined).map(packPart)))),
+      );
     }
   }
 }
@@ -56,7 +65,8 @@ export const keptRun: FuzzTarget = {
       fromWire(toWire(run));
       JSON.stringify([...trialEntries(run)]);
       keptSummary(run, { startedAt: new Date(0) });
-      if (!run.sweep) [curvesCsv(run), summaryCsv(run), histogramsCsv(run, run.trials[0]?.snapshots[0]?.step ?? 0)].join();
+      if (!run.sweep)
+        [curvesCsv(run), summaryCsv(run), histogramsCsv(run, run.trials[0]?.snapshots[0]?.step ?? 0)].join();
       reportMarkdown(reportOf(run, [], { file: '', date: '', version: '' }), () => '');
       return 'read';
     } catch (error) {

@@ -11,6 +11,12 @@ export const npz: FuzzTarget = {
   structured: (random) =>
     random.once(2)
       ? withMutatedMember(random.of(goldenFiles('stored.npz', 'packed.npz')), random)
-      : zipSync({ [random.of(['w.npy', '__proto__.npy', 'a/b.npy', 'x.txt'])]: npyStructured(random), 'b.npy': npyStructured(random) }, { level: random.once(2) ? 0 : 6 }),
+      : zipSync(
+          {
+            [random.of(['w.npy', '__proto__.npy', 'a/b.npy', 'x.txt'])]: npyStructured(random),
+            'b.npy': npyStructured(random),
+          },
+          { level: random.once(2) ? 0 : 6 },
+        ),
   run: inspectAs('a.npz'),
 };

@@ -32,8 +32,11 @@ suite('Activation', () => {
     assert.ok(extension);
     const { activationMilliseconds } = await initLab();
     const loading = loadingMilliseconds(join(extension.extensionPath, 'dist', 'extension.js'));
-    console.log(`[mocha]     activate() took ${activationMilliseconds.toFixed(1)} ms, loading the code ${loading.toFixed(1)} ms`);
-    // What takes time is code to be read and compiled: its size says it on any machine. The figures above are for people.
+    console.log(
+      `[mocha]     activate() took ${activationMilliseconds.toFixed(1)} ms, loading the code ${loading.toFixed(1)} ms`,
+    );
+    // What takes time is code to be read and compiled: its size says it on any machine. The figures above are for
+    // people.
     const { size } = statSync(join(extension.extensionPath, 'dist', 'extension.js'));
     assert.ok(size < mostBytes, `the code to activate has ${size} bytes`);
   });
@@ -44,9 +47,19 @@ suite('Activation', () => {
     const contributed: { command: string }[] = extensions.getExtension(extensionId)!.packageJSON.contributes.commands;
     const names = contributed.map(({ command }) => command);
     assert.equal(new Set(names).size, names.length, 'each command is contributed once');
-    assert.deepEqual(names.filter((command) => !registered.has(command)), [], 'contributed, not registered');
+    assert.deepEqual(
+      names.filter((command) => !registered.has(command)),
+      [],
+      'contributed, not registered',
+    );
     // Commands that VS Code makes of views and editors, and what only our own code calls, are not contributed.
-    const own = [...registered].filter((command) => /^initLab\.(views\.)?[a-zA-Z]+$/.test(command) && !unlisted.includes(command));
-    assert.deepEqual(own.filter((command) => !names.includes(command)), [], 'registered, not contributed');
+    const own = [...registered].filter(
+      (command) => /^initLab\.(views\.)?[a-zA-Z]+$/.test(command) && !unlisted.includes(command),
+    );
+    assert.deepEqual(
+      own.filter((command) => !names.includes(command)),
+      [],
+      'registered, not contributed',
+    );
   });
 });

@@ -1,7 +1,18 @@
 import { strict as assert } from 'node:assert';
 import { suite, suiteTeardown, teardown, test } from 'mocha';
 import { commands, TabInputText, type TextDocument, window, workspace, WorkspaceEdit } from 'vscode';
-import { closeAllEditors, longestBlock, openExperiment, readText, shownExperiment, smallExperiment, until, workspaceFile, writeText, openFile } from './support';
+import {
+  closeAllEditors,
+  longestBlock,
+  openExperiment,
+  readText,
+  shownExperiment,
+  smallExperiment,
+  until,
+  workspaceFile,
+  writeText,
+  openFile,
+} from './support';
 
 suite('Document', () => {
   teardown(closeAllEditors);
@@ -49,7 +60,9 @@ suite('Document', () => {
       await commands.executeCommand('initLab.run');
       await new Promise((resolve) => setTimeout(resolve, 1000));
     });
-    console.log(`[mocha]     opened in ${(performance.now() - start - 1000).toFixed(0)} ms, longest block ${longest.toFixed(0)} ms`);
+    console.log(
+      `[mocha]     opened in ${(performance.now() - start - 1000).toFixed(0)} ms, longest block ${longest.toFixed(0)} ms`,
+    );
     assert.ok(document!.getText().length >= 5e6 - unit.length);
     await writeText(uri, JSON.stringify(smallExperiment()));
     await until(() => document!.getText().length < 5000, 'the mended file to be shown');

@@ -3,7 +3,15 @@ import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
 import { commands, Uri, workspace } from 'vscode';
 import { readTensorFile } from '../../../src/engine/formats/tensorFile';
 import type { RunRecord } from '../../../src/experiment/record';
-import { closeAllEditors, openExperiment, readText, runWith, shownExperiment, smallExperiment, workspaceFile } from './support';
+import {
+  closeAllEditors,
+  openExperiment,
+  readText,
+  runWith,
+  shownExperiment,
+  smallExperiment,
+  workspaceFile,
+} from './support';
 
 /** A label that every file has to write with care. */
 const nasty = 'a, "b" | <script>alert(1)</script>';
@@ -16,10 +24,17 @@ suite('Export', () => {
     assert.equal(String(await commands.executeCommand(`initLab.${command}`, { ...options, uri })), uri.toString());
     return uri;
   };
-  const missing = async (uri: Uri): Promise<boolean> => Promise.resolve(workspace.fs.stat(uri)).then(() => false, () => true);
+  const missing = async (uri: Uri): Promise<boolean> =>
+    Promise.resolve(workspace.fs.stat(uri)).then(
+      () => false,
+      () => true,
+    );
 
   suiteSetup(async () => {
-    ({ uri: document } = await openExperiment('exports', smallExperiment({ initializers: [{ kind: 'zeros', label: nasty }, { kind: 'heNormal' }] })));
+    ({ uri: document } = await openExperiment(
+      'exports',
+      smallExperiment({ initializers: [{ kind: 'zeros', label: nasty }, { kind: 'heNormal' }] }),
+    ));
     await commands.executeCommand('initLab.run');
     run = await runWith(document, ['finished']);
   });
@@ -28,8 +43,14 @@ suite('Export', () => {
   test('curves, summary and histograms as CSV, the run as JSON', async () => {
     const curves = (await readText(await exported('exportData', 'curves.csv', { kind: 'curves' }))).split('\r\n');
     assert.equal(curves.length, 1 + run.trials.reduce((sum, { curve }) => sum + curve.step.length, 0) + 1);
-    assert.ok(curves[1].startsWith(`0,zeros,"a, ""b"" | <script>alert(1)</script>",3,0,${run.trials[0].curve.train[0]},`), curves[1]);
-    assert.equal((await readText(await exported('exportData', 'summary.csv', { kind: 'summary' }))).split('\r\n').length, 4);
+    assert.ok(
+      curves[1].startsWith(`0,zeros,"a, ""b"" | <script>alert(1)</script>",3,0,${run.trials[0].curve.train[0]},`),
+      curves[1],
+    );
+    assert.equal(
+      (await readText(await exported('exportData', 'summary.csv', { kind: 'summary' }))).split('\r\n').length,
+      4,
+    );
     const histograms = await readText(await exported('exportData', 'histograms.csv', { kind: 'histograms', step: 0 }));
     assert.ok(histograms.split('\r\n').length > 20);
     const file = JSON.parse(await readText(await exported('exportData', 'run.json', { kind: 'run' })));
@@ -38,12 +59,19 @@ suite('Export', () => {
   });
 
   test('weights in the three formats, all the same numbers', async () => {
-    const read = async (name: string, options: object) => readTensorFile(name, await workspace.fs.readFile(await exported('exportWeights', name, options)));
+    const read = async (name: string, options: object) =>
+      readTensorFile(name, await workspace.fs.readFile(await exported('exportWeights', name, options)));
     const safe = await read('w.safetensors', { trial: 1, moment: 'final', format: 'safetensors' });
     const npz = await read('w.npz', { trial: 1, moment: 'final', format: 'npz' });
     const [npy] = await read('w.npy', { trial: 1, moment: 'final', format: 'npy', tensor: 'hidden.0.kernel' });
-    assert.deepEqual(safe.map(({ name }) => name), ['hidden.0.kernel', 'hidden.0.bias', 'output.kernel', 'output.bias']);
-    assert.deepEqual(npz.map(({ name, shape, values }) => [name, [...shape], [...values]]), safe.map(({ name, shape, values }) => [name, [...shape], [...values]]));
+    assert.deepEqual(
+      safe.map(({ name }) => name),
+      ['hidden.0.kernel', 'hidden.0.bias', 'output.kernel', 'output.bias'],
+    );
+    assert.deepEqual(
+      npz.map(({ name, shape, values }) => [name, [...shape], [...values]]),
+      safe.map(({ name, shape, values }) => [name, [...shape], [...values]]),
+    );
     assert.deepEqual([...npy.values], [...safe[0].values]);
     const { max } = run.trials[1].snapshots.at(-1)!.layers[0].kernel.statistics;
     assert.equal(Math.max(...safe[0].values), max);
@@ -52,10 +80,14 @@ suite('Export', () => {
   });
 
   test('a chart as PNG and as SVG', async () => {
-    const png = await workspace.fs.readFile(await exported('exportChart', 'cost.png', { chart: 'cost', format: 'png' }));
+    const png = await workspace.fs.readFile(
+      await exported('exportChart', 'cost.png', { chart: 'cost', format: 'png' }),
+    );
     assert.deepEqual([...png.subarray(0, 8)], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
     assert.ok(png.length > 10_000, `${png.length} bytes`);
-    const svg = await readText(await exported('exportChart', 'boundary.svg', { chart: 'boundary-1', format: 'svg', look: 'print' }));
+    const svg = await readText(
+      await exported('exportChart', 'boundary.svg', { chart: 'boundary-1', format: 'svg', look: 'print' }),
+    );
     assert.ok(svg.includes('<svg ') && svg.includes('He normal'));
   });
 

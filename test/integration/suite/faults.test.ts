@@ -1,7 +1,18 @@
 import { strict as assert } from 'node:assert';
 import { suite, teardown, test } from 'mocha';
 import { commands, workspace } from 'vscode';
-import { closeAllEditors, initLab, isAlive, longExperiment, openExperiment, recording, runWith, smallExperiment, until, writeText } from './support';
+import {
+  closeAllEditors,
+  initLab,
+  isAlive,
+  longExperiment,
+  openExperiment,
+  recording,
+  runWith,
+  smallExperiment,
+  until,
+  writeText,
+} from './support';
 
 suite('Faults', () => {
   teardown(closeAllEditors);
@@ -89,7 +100,10 @@ suite('Faults', () => {
   });
 
   test('a data file that is not there fails the run with its name', async () => {
-    const { uri } = await openExperiment('missing', smallExperiment({ dataset: { kind: 'csv', path: 'nowhere.csv', target: 'class' } }));
+    const { uri } = await openExperiment(
+      'missing',
+      smallExperiment({ dataset: { kind: 'csv', path: 'nowhere.csv', target: 'class' } }),
+    );
     await commands.executeCommand('initLab.run');
     const run = await runWith(uri, ['failed']);
     assert.match(run.message ?? '', /nowhere\.csv/);

@@ -21,16 +21,32 @@ const mark = '[mocha]';
 const manyFolders = 'places.test.js';
 /** `INIT_LAB_TEST=runs.test.js` runs one file alone. */
 const only = process.env.INIT_LAB_TEST;
-const chosen = (file: string): boolean => (file === manyFolders) === (workspace.workspaceFile !== undefined) && (only === undefined || only === file);
+const chosen = (file: string): boolean =>
+  (file === manyFolders) === (workspace.workspaceFile !== undefined) && (only === undefined || only === file);
 
-/** Runs every bundled test file that fits the opened workspace; VS Code calls this inside its extension host and ends when it settles. */
+/**
+ * Runs every bundled test file that fits the opened workspace; VS Code calls this inside its extension host and ends
+ * when it settles.
+ */
 export async function run(): Promise<void> {
   Mocha.reporters.Base.consoleLog = (...parts: unknown[]) => console.log(format(...parts).replace(/^/gm, `${mark} `));
-  const mocha = new Mocha({ ui: 'tdd', color: false, timeout: 600_000, slow: 5_000, reporter: 'spec', forbidOnly: process.env.CI !== undefined });
-  for (const name of readdirSync(__dirname).filter((file) => file.endsWith('.test.js') && chosen(file)).sort()) mocha.addFile(join(__dirname, name));
+  const mocha = new Mocha({
+    ui: 'tdd',
+    color: false,
+    timeout: 600_000,
+    slow: 5_000,
+    reporter: 'spec',
+    forbidOnly: process.env.CI !== undefined,
+  });
+  for (const name of readdirSync(__dirname)
+    .filter((file) => file.endsWith('.test.js') && chosen(file))
+    .sort())
+    mocha.addFile(join(__dirname, name));
   const start = performance.now();
   const results = await new Promise<Results>((resolve) => {
-    const runner = mocha.run((failed) => resolve({ passed: runner.stats?.passes ?? 0, failed, milliseconds: performance.now() - start }));
+    const runner = mocha.run((failed) =>
+      resolve({ passed: runner.stats?.passes ?? 0, failed, milliseconds: performance.now() - start }),
+    );
   });
   mkdirSync(join(resultsFile, '..'), { recursive: true });
   writeFileSync(resultsFile, JSON.stringify(results));

@@ -1,4 +1,15 @@
-import { Disposable, EventEmitter, FileChangeType, FilePermission, FileSystemError, FileType, type FileChangeEvent, type FileStat, type FileSystemProvider, type Uri } from 'vscode';
+import {
+  Disposable,
+  EventEmitter,
+  FileChangeType,
+  FilePermission,
+  FileSystemError,
+  FileType,
+  type FileChangeEvent,
+  type FileStat,
+  type FileSystemProvider,
+  type Uri,
+} from 'vscode';
 
 interface Entry {
   /** Absent for a folder. */
@@ -20,7 +31,13 @@ export class MemoryFiles implements FileSystemProvider {
 
   stat(uri: Uri): FileStat {
     const { bytes, changed } = this.find(uri);
-    return { type: bytes ? FileType.File : FileType.Directory, ctime: 0, mtime: changed, size: bytes?.length ?? 0, permissions: this.locked.has(uri.path) ? FilePermission.Readonly : undefined };
+    return {
+      type: bytes ? FileType.File : FileType.Directory,
+      ctime: 0,
+      mtime: changed,
+      size: bytes?.length ?? 0,
+      permissions: this.locked.has(uri.path) ? FilePermission.Readonly : undefined,
+    };
   }
 
   readDirectory(uri: Uri): [string, FileType][] {

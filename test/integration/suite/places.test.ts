@@ -1,9 +1,30 @@
 import { strict as assert } from 'node:assert';
 import { suite, suiteSetup, suiteTeardown, teardown, test } from 'mocha';
-import { commands, FileType, languages, Range, TabInputCustom, Uri, window, workspace, WorkspaceEdit, type Disposable } from 'vscode';
+import {
+  commands,
+  FileType,
+  languages,
+  Range,
+  TabInputCustom,
+  Uri,
+  window,
+  workspace,
+  WorkspaceEdit,
+  type Disposable,
+} from 'vscode';
 import type { ExperimentInput } from '../../../src/experiment/schema';
 import { MemoryFiles } from './memoryFiles';
-import { closeAllEditors, initLab, openFile, patience, readText, runWith, smallExperiment, until, writeText } from './support';
+import {
+  closeAllEditors,
+  initLab,
+  openFile,
+  patience,
+  readText,
+  runWith,
+  smallExperiment,
+  until,
+  writeText,
+} from './support';
 
 // These tests run in a workspace of two folders of the disk; a third one, in memory, is added at its end.
 const scheme = 'initlab-memory';
@@ -17,7 +38,10 @@ const runsOf = (root: Uri): Uri => Uri.joinPath(root, '.initlab', 'runs');
 
 async function kept(root: Uri): Promise<string[]> {
   const entries = await Promise.resolve(workspace.fs.readDirectory(runsOf(root))).catch(() => []);
-  return entries.filter(([, type]) => type === FileType.Directory).map(([folder]) => folder).sort();
+  return entries
+    .filter(([, type]) => type === FileType.Directory)
+    .map(([folder]) => folder)
+    .sort();
 }
 
 /** Waits until `root` has so many kept runs; answers their names. */
@@ -42,13 +66,26 @@ suite('Places', () => {
   const locked = new MemoryFiles();
   const registered: Disposable[] = [];
   suiteSetup(async () => {
-    registered.push(workspace.registerFileSystemProvider(scheme, memory, { isCaseSensitive: true }), workspace.registerFileSystemProvider(lockedScheme, locked, { isCaseSensitive: true, isReadonly: true }));
+    registered.push(
+      workspace.registerFileSystemProvider(scheme, memory, { isCaseSensitive: true }),
+      workspace.registerFileSystemProvider(lockedScheme, locked, { isCaseSensitive: true, isReadonly: true }),
+    );
     memory.createDirectory(memoryRoot);
     locked.createDirectory(lockedRoot);
-    locked.writeFile(Uri.joinPath(lockedRoot, name), new TextEncoder().encode(textOf(smallExperiment({ name: 'Locked' }))));
+    locked.writeFile(
+      Uri.joinPath(lockedRoot, name),
+      new TextEncoder().encode(textOf(smallExperiment({ name: 'Locked' }))),
+    );
     const before = workspace.workspaceFolders?.length ?? 0;
     assert.equal(before, 2, 'a workspace of two folders is needed');
-    assert.ok(workspace.updateWorkspaceFolders(before, 0, { uri: memoryRoot, name: 'memory' }, { uri: lockedRoot, name: 'locked' }));
+    assert.ok(
+      workspace.updateWorkspaceFolders(
+        before,
+        0,
+        { uri: memoryRoot, name: 'memory' },
+        { uri: lockedRoot, name: 'locked' },
+      ),
+    );
     await until(() => workspace.workspaceFolders?.length === 4, 'four workspace folders');
   });
   teardown(closeAllEditors);
@@ -75,15 +112,27 @@ suite('Places', () => {
   test('its runs are kept beside it, whole, and open again', async () => {
     const [folder] = await keptRuns(memoryRoot, 2);
     const place = Uri.joinPath(runsOf(memoryRoot), folder);
-    assert.deepEqual(memory.readDirectory(place).map(([file]) => file).sort(), ['final.safetensors', 'run.json', 'start.safetensors']);
-    assert.deepEqual((await kept(memoryRoot)).filter((one) => one.startsWith('.')), [], 'nothing unfinished stays');
+    assert.deepEqual(
+      memory
+        .readDirectory(place)
+        .map(([file]) => file)
+        .sort(),
+      ['final.safetensors', 'run.json', 'start.safetensors'],
+    );
+    assert.deepEqual(
+      (await kept(memoryRoot)).filter((one) => one.startsWith('.')),
+      [],
+      'nothing unfinished stays',
+    );
     const file = Uri.joinPath(place, 'run.json');
     const { summary } = JSON.parse(await readText(file)) as { summary: { source: string; status: string } };
     assert.deepEqual([summary.source, summary.status], [name, 'finished']);
     await commands.executeCommand('vscode.open', file, { preview: false });
     await until(() => {
       const input = window.tabGroups.activeTabGroup.activeTab?.input;
-      return input instanceof TabInputCustom && input.viewType === 'initLab.run' && input.uri.toString() === file.toString();
+      return (
+        input instanceof TabInputCustom && input.viewType === 'initLab.run' && input.uri.toString() === file.toString()
+      );
     }, 'the kept run to be shown');
     // Its title is that of the run once it could be read.
     await until(() => window.tabGroups.activeTabGroup.activeTab?.label.startsWith('Afar — '), 'the title of the run');
@@ -122,20 +171,35 @@ suite('Places', () => {
 
   test('experiments of one name in two folders: each run is kept in its own folder, data is read from beside its file', async () => {
     const [one, two] = workspace.workspaceFolders!.map(({ uri }) => uri);
-    const table = (rows: number): string => `a,b,class\n${Array.from({ length: rows }, (_, row) => `${row},${row % 3},${row % 2}`).join('\n')}\n`;
-    const experiment = textOf(smallExperiment({ name: 'Same', dataset: { kind: 'csv', path: 'data/table.csv', target: 'class', testFraction: 0.5 } }));
-    for (const [folder, rows] of [[one, 20], [two, 40]] as const) {
+    const table = (rows: number): string =>
+      `a,b,class\n${Array.from({ length: rows }, (_, row) => `${row},${row % 3},${row % 2}`).join('\n')}\n`;
+    const experiment = textOf(
+      smallExperiment({
+        name: 'Same',
+        dataset: { kind: 'csv', path: 'data/table.csv', target: 'class', testFraction: 0.5 },
+      }),
+    );
+    for (const [folder, rows] of [
+      [one, 20],
+      [two, 40],
+    ] as const) {
       await writeText(Uri.joinPath(folder, 'data', 'table.csv'), table(rows));
       await writeText(Uri.joinPath(folder, 'same.initlab.json'), experiment);
     }
-    for (const [folder, rows] of [[one, 20], [two, 40]] as const) {
+    for (const [folder, rows] of [
+      [one, 20],
+      [two, 40],
+    ] as const) {
       const uri = Uri.joinPath(folder, 'same.initlab.json');
       await openFile(uri);
       await run(uri);
       const { header } = await runWith(uri, ['finished']);
       assert.equal(header!.data.trainCount + header!.data.testCount, rows);
       const names = await keptRuns(folder, 1);
-      assert.deepEqual(names.map((folderName) => folderName.startsWith('same-')), [true]);
+      assert.deepEqual(
+        names.map((folderName) => folderName.startsWith('same-')),
+        [true],
+      );
     }
     assert.equal((await kept(one)).length, 1, 'the run of the second folder did not go to the first');
   });

@@ -1,7 +1,19 @@
 import { strict as assert } from 'node:assert';
 import { suite, teardown, test } from 'mocha';
 import { commands } from 'vscode';
-import { atRest, closeAllEditors, initLab, longExperiment, openExperiment, openFile, recording, runWith, shownExperiment, smallExperiment, until } from './support';
+import {
+  atRest,
+  closeAllEditors,
+  initLab,
+  longExperiment,
+  openExperiment,
+  openFile,
+  recording,
+  runWith,
+  shownExperiment,
+  smallExperiment,
+  until,
+} from './support';
 
 suite('Run', () => {
   teardown(closeAllEditors);
@@ -45,7 +57,10 @@ suite('Run', () => {
     await until(() => api.runOf(uri.toString())?.id !== first.id, 'a second run');
     const second = await runWith(uri, ['finished']);
     assert.notEqual(second.trials[1].seed, first.trials[1].seed);
-    assert.deepEqual(JSON.parse(document.getText()).random.seeds, second.trials.slice(0, 1).map(({ seed }) => seed));
+    assert.deepEqual(
+      JSON.parse(document.getText()).random.seeds,
+      second.trials.slice(0, 1).map(({ seed }) => seed),
+    );
     assert.equal(document.isDirty, true);
   });
 
@@ -54,7 +69,10 @@ suite('Run', () => {
     const api = await initLab();
     await commands.executeCommand('initLab.reset');
     const waiting = await runWith(uri, ['paused']);
-    assert.deepEqual(waiting.trials.map(({ step }) => step), [0, 0]);
+    assert.deepEqual(
+      waiting.trials.map(({ step }) => step),
+      [0, 0],
+    );
     await commands.executeCommand('initLab.step');
     await until(() => api.runOf(uri.toString())?.trials.every(({ step }) => step === 1), 'one step of each trial');
     await commands.executeCommand('initLab.resume');
@@ -67,7 +85,10 @@ suite('Run', () => {
     await commands.executeCommand('initLab.stop');
     const stopped = await runWith(uri, ['stopped']);
     assert.ok(stopped.trials.every(({ status }) => status === 'stopped'));
-    assert.ok(stopped.trials.every(({ curve }) => curve.step.length >= 3), 'the curves are kept');
+    assert.ok(
+      stopped.trials.every(({ curve }) => curve.step.length >= 3),
+      'the curves are kept',
+    );
   });
 
   test('two experiments train at once, each in its own process', async () => {
@@ -88,7 +109,10 @@ suite('Run', () => {
   });
 
   test('a learning rate of 1e30 ends as diverged, its history kept', async () => {
-    const { uri } = await openExperiment('diverges', smallExperiment({ optimizer: { kind: 'sgd', learningRate: 1e30 }, initializers: [{ kind: 'heNormal' }] }));
+    const { uri } = await openExperiment(
+      'diverges',
+      smallExperiment({ optimizer: { kind: 'sgd', learningRate: 1e30 }, initializers: [{ kind: 'heNormal' }] }),
+    );
     await commands.executeCommand('initLab.run');
     const run = await runWith(uri, ['finished']);
     assert.equal(run.trials[0].status, 'diverged');
@@ -102,7 +126,10 @@ suite('Run', () => {
     await commands.executeCommand('initLab.compareInitializers', 'circles');
     const uri = await until(shownExperiment, 'the experiment editor');
     const api = await initLab();
-    await until(() => api.runOf(uri.toString())?.trials.some(({ curve }) => curve.step.length > 0), 'the first curve point');
+    await until(
+      () => api.runOf(uri.toString())?.trials.some(({ curve }) => curve.step.length > 0),
+      'the first curve point',
+    );
     console.log(`[mocha]     first recorded point after ${(performance.now() - start).toFixed(0)} ms`);
     assert.equal(api.runOf(uri.toString())?.trials.length, 4);
   });

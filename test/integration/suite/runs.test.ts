@@ -2,19 +2,39 @@ import { strict as assert } from 'node:assert';
 import { suite, suiteTeardown, teardown, test } from 'mocha';
 import { commands, FileType, TabInputCustom, Uri, window, workspace } from 'vscode';
 import { readSafetensors } from '../../../src/engine/formats/safetensors';
-import { closeAllEditors, initLab, longestBlock, longExperiment, openExperiment, patience, readText, recording, runWith, smallExperiment, until, workspaceFile, writeText } from './support';
+import {
+  closeAllEditors,
+  initLab,
+  longestBlock,
+  longExperiment,
+  openExperiment,
+  patience,
+  readText,
+  recording,
+  runWith,
+  smallExperiment,
+  until,
+  workspaceFile,
+  writeText,
+} from './support';
 
 const folder = (): Uri => workspaceFile('.initlab/runs');
 
 async function kept(): Promise<string[]> {
   try {
-    return (await workspace.fs.readDirectory(folder())).filter(([, type]) => type === FileType.Directory).map(([name]) => name).sort();
+    return (await workspace.fs.readDirectory(folder()))
+      .filter(([, type]) => type === FileType.Directory)
+      .map(([name]) => name)
+      .sort();
   } catch {
     return [];
   }
 }
 
-/** Waits for a run of an experiment that is not among `before`; answers its folder. Runs of other suites may still come in. */
+/**
+ * Waits for a run of an experiment that is not among `before`; answers its folder. Runs of other suites may still come
+ * in.
+ */
 async function newRun(before: readonly string[], experiment: string, seconds = patience): Promise<string> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
@@ -43,14 +63,23 @@ suite('Kept runs', () => {
     const files = (await workspace.fs.readDirectory(Uri.joinPath(folder(), name))).map(([file]) => file).sort();
     assert.deepEqual(files, ['final.safetensors', 'run.json', 'start.safetensors']);
     const file = Uri.joinPath(folder(), name, 'run.json');
-    const { version, summary, trials } = JSON.parse(await readText(file)) as { version: number; summary: { source: string; status: string }; trials: unknown[] };
-    assert.deepEqual([version, summary.source, summary.status, trials.length], [1, 'keeps.initlab.json', 'finished', 2]);
+    const { version, summary, trials } = JSON.parse(await readText(file)) as {
+      version: number;
+      summary: { source: string; status: string };
+      trials: unknown[];
+    };
+    assert.deepEqual(
+      [version, summary.source, summary.status, trials.length],
+      [1, 'keeps.initlab.json', 'finished', 2],
+    );
     const { tensors } = readSafetensors(await workspace.fs.readFile(Uri.joinPath(folder(), name, 'final.safetensors')));
     assert.ok(tensors.some((tensor) => tensor.name === 'heNormal.seed3.hidden.0.kernel'));
     await commands.executeCommand('vscode.open', file);
     await until(() => {
       const input = window.tabGroups.activeTabGroup.activeTab?.input;
-      return input instanceof TabInputCustom && input.viewType === 'initLab.run' && input.uri.toString() === file.toString();
+      return (
+        input instanceof TabInputCustom && input.viewType === 'initLab.run' && input.uri.toString() === file.toString()
+      );
     }, 'the kept run to be shown');
   });
 
@@ -76,7 +105,9 @@ suite('Kept runs', () => {
     await recording(uri);
     await closeAllEditors();
     const name = await newRun(before, 'closes');
-    const { summary } = JSON.parse(await readText(Uri.joinPath(folder(), name, 'run.json'))) as { summary: { status: string; steps: number } };
+    const { summary } = JSON.parse(await readText(Uri.joinPath(folder(), name, 'run.json'))) as {
+      summary: { status: string; steps: number };
+    };
     assert.equal(summary.status, 'stopped');
     assert.ok(summary.steps > 0);
   });
@@ -93,7 +124,10 @@ suite('Kept runs', () => {
       const api = await initLab();
       const id = api.runOf(uri.toString())?.id;
       await commands.executeCommand('initLab.run');
-      await until(() => api.runOf(uri.toString())?.id !== id && api.runOf(uri.toString())?.status === 'finished', 'the next run to end');
+      await until(
+        () => api.runOf(uri.toString())?.id !== id && api.runOf(uri.toString())?.status === 'finished',
+        'the next run to end',
+      );
       await newRun(before, 'prunes');
     }
     await new Promise((resolve) => setTimeout(resolve, 500));
@@ -116,15 +150,23 @@ suite('Kept runs', () => {
 
   test('a large run is kept whole', async () => {
     const before = await kept();
-    const { uri } = await openExperiment('large', smallExperiment({
-      name: 'Large',
-      dataset: { kind: 'teacher', train: 2000, test: 200, features: 784, classes: 10 },
-      network: { hidden: [300, 100] },
-      loss: 'categoricalCrossEntropy',
-      training: { steps: 60, batchSize: 100, recordEvery: 1 },
-      random: { seeds: [1, 2, 3, 4] },
-      initializers: [{ kind: 'glorotUniform' }, { kind: 'heNormal' }, { kind: 'lecunNormal' }, { kind: 'orthogonal' }],
-    }));
+    const { uri } = await openExperiment(
+      'large',
+      smallExperiment({
+        name: 'Large',
+        dataset: { kind: 'teacher', train: 2000, test: 200, features: 784, classes: 10 },
+        network: { hidden: [300, 100] },
+        loss: 'categoricalCrossEntropy',
+        training: { steps: 60, batchSize: 100, recordEvery: 1 },
+        random: { seeds: [1, 2, 3, 4] },
+        initializers: [
+          { kind: 'glorotUniform' },
+          { kind: 'heNormal' },
+          { kind: 'lecunNormal' },
+          { kind: 'orthogonal' },
+        ],
+      }),
+    );
     await commands.executeCommand('initLab.run');
     await recording(uri, 50);
     let name = '';
@@ -135,6 +177,8 @@ suite('Kept runs', () => {
     });
     const { size } = await workspace.fs.stat(Uri.joinPath(folder(), name, 'final.safetensors'));
     const { size: record } = await workspace.fs.stat(Uri.joinPath(folder(), name, 'run.json'));
-    console.log(`[mocha]     ended and kept in ${(performance.now() - start).toFixed(0)} ms, longest block ${block.toFixed(0)} ms; weights 2 × ${(size / 1e6).toFixed(1)} MB, run.json ${(record / 1e6).toFixed(1)} MB`);
+    console.log(
+      `[mocha]     ended and kept in ${(performance.now() - start).toFixed(0)} ms, longest block ${block.toFixed(0)} ms; weights 2 × ${(size / 1e6).toFixed(1)} MB, run.json ${(record / 1e6).toFixed(1)} MB`,
+    );
   });
 });

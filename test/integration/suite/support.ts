@@ -57,7 +57,10 @@ export async function readText(uri: Uri): Promise<string> {
 }
 
 /** Writes an experiment and opens it in its editor. */
-export async function openExperiment(name: string, experiment: ExperimentInput): Promise<{ uri: Uri; document: TextDocument }> {
+export async function openExperiment(
+  name: string,
+  experiment: ExperimentInput,
+): Promise<{ uri: Uri; document: TextDocument }> {
   const uri = workspaceFile(`${name}.initlab.json`);
   await writeText(uri, JSON.stringify(experiment, undefined, 2));
   return { uri, document: await openFile(uri) };
@@ -68,7 +71,10 @@ export async function openFile(uri: Uri): Promise<TextDocument> {
   // No preview: the next file would take the tab of a previewed one, and so end its run.
   await commands.executeCommand('vscode.open', uri, { preview: false });
   await until(() => shownExperiment()?.toString() === uri.toString(), `${uri.path} to be shown in its editor`);
-  return until(() => workspace.textDocuments.find((document) => document.uri.toString() === uri.toString()), `the document ${uri.path}`);
+  return until(
+    () => workspace.textDocuments.find((document) => document.uri.toString() === uri.toString()),
+    `the document ${uri.path}`,
+  );
 }
 
 /** The document of the experiment editor in front. */
@@ -102,11 +108,15 @@ export async function until<T>(look: () => T | undefined | false, what: string, 
 /** Waits until the shown run of `uri` has one of the states; its message is told when it has failed instead. */
 export async function runWith(uri: Uri, states: readonly RunStatus[], seconds = patience): Promise<RunRecord> {
   const api = await initLab();
-  return until(() => {
-    const run = api.runOf(uri.toString());
-    if (run?.status === 'failed' && !states.includes('failed')) assert.fail(`The run failed: ${run.message}`);
-    return run && states.includes(run.status) ? run : undefined;
-  }, `the run of ${uri.path} to be ${states.join(' or ')}`, seconds);
+  return until(
+    () => {
+      const run = api.runOf(uri.toString());
+      if (run?.status === 'failed' && !states.includes('failed')) assert.fail(`The run failed: ${run.message}`);
+      return run && states.includes(run.status) ? run : undefined;
+    },
+    `the run of ${uri.path} to be ${states.join(' or ')}`,
+    seconds,
+  );
 }
 
 /** Waits until every trial of a running experiment has recorded some points; answers their number per trial. */
@@ -140,8 +150,10 @@ export async function atRest(look: () => unknown): Promise<void> {
 }
 
 /**
- * The longest time that the extension host did nothing else while `work` goes on, in milliseconds. A block counts for no more than
- * the processor time that this process took meanwhile: a machine that is busy with others makes everybody wait, and blocks nobody. A figure to be printed; no test depends on it.
+ * The longest time that the extension host did nothing else while `work` goes on, in milliseconds. A block counts for
+ * no more than
+ * the processor time that this process took meanwhile: a machine that is busy with others makes everybody wait, and
+ * blocks nobody. A figure to be printed; no test depends on it.
  */
 export async function longestBlock(work: () => Promise<unknown>): Promise<number> {
   let longest = 0;

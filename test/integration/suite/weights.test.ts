@@ -10,10 +10,15 @@ import { closeAllEditors, initLab, isAlive, until, workspaceFile } from './suppo
 const editor = 'initLab.weights';
 
 /** A file of one kernel with the values 0, scale, 2 · scale, … and a bias of zeros. */
-const bytesOf = (scale: number, units = 8): Uint8Array => writeSafetensors([
-  { name: 'hidden.0.kernel', shape: [units, 4], values: Float32Array.from({ length: 4 * units }, (_, i) => scale * i) },
-  { name: 'hidden.0.bias', shape: [units], values: new Float32Array(units) },
-]);
+const bytesOf = (scale: number, units = 8): Uint8Array =>
+  writeSafetensors([
+    {
+      name: 'hidden.0.kernel',
+      shape: [units, 4],
+      values: Float32Array.from({ length: 4 * units }, (_, i) => scale * i),
+    },
+    { name: 'hidden.0.bias', shape: [units], values: new Float32Array(units) },
+  ]);
 
 async function open(uri: Uri): Promise<void> {
   await commands.executeCommand('vscode.openWith', uri, editor, { preview: false });
@@ -22,10 +27,13 @@ async function open(uri: Uri): Promise<void> {
 /** Waits until an open file has one of some states. */
 async function stateOf(uri: Uri, ...statuses: WeightsState['status'][]): Promise<WeightsState> {
   const api = await initLab();
-  return until(() => {
-    const state = api.weightsOf(uri.toString());
-    return state && statuses.includes(state.status) ? state : undefined;
-  }, `${uri.path} to be ${statuses.join(' or ')}`);
+  return until(
+    () => {
+      const state = api.weightsOf(uri.toString());
+      return state && statuses.includes(state.status) ? state : undefined;
+    },
+    `${uri.path} to be ${statuses.join(' or ')}`,
+  );
 }
 
 suite('Weights', () => {
@@ -43,7 +51,10 @@ suite('Weights', () => {
     await workspace.fs.writeFile(uri, bytesOf(0.5));
     await open(uri);
     const { files, reports, findings } = await stateOf(uri, 'done');
-    assert.deepEqual(files[0].opened?.tensors.map(({ name }) => name), ['hidden.0.kernel', 'hidden.0.bias']);
+    assert.deepEqual(
+      files[0].opened?.tensors.map(({ name }) => name),
+      ['hidden.0.kernel', 'hidden.0.bias'],
+    );
     const { mean, min, max, zeros } = reports[0]!.statistics;
     assert.deepEqual([mean, min, max, zeros], [7.75, 0, 15.5, 1]);
     assert.ok(Array.isArray(findings));

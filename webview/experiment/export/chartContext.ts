@@ -3,7 +3,8 @@ export const chartSection = 'chart';
 
 /** The chart whose area an event came from, however many shadow roots lie between. */
 function chartAt(event: Event): string | undefined {
-  for (const target of event.composedPath()) if (target instanceof HTMLElement && target.dataset['chart'] !== undefined) return target.dataset['chart'];
+  for (const target of event.composedPath())
+    if (target instanceof HTMLElement && target.dataset['chart'] !== undefined) return target.dataset['chart'];
   return undefined;
 }
 
@@ -12,9 +13,18 @@ function chartAt(event: Event): string | undefined {
  * page alone and not in shadow roots, so the body carries what the click was on.
  */
 export function watchContextMenus(): void {
-  window.addEventListener('contextmenu', (event) => {
-    const chart = chartAt(event);
-    if (chart === undefined) delete document.body.dataset['vscodeContext'];
-    else document.body.dataset['vscodeContext'] = JSON.stringify({ webviewSection: chartSection, chart, preventDefaultContextMenuItems: true });
-  }, { capture: true });
+  window.addEventListener(
+    'contextmenu',
+    (event) => {
+      const chart = chartAt(event);
+      if (chart === undefined) delete document.body.dataset['vscodeContext'];
+      else
+        document.body.dataset['vscodeContext'] = JSON.stringify({
+          webviewSection: chartSection,
+          chart,
+          preventDefaultContextMenuItems: true,
+        });
+    },
+    { capture: true },
+  );
 }

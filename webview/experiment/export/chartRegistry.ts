@@ -46,7 +46,10 @@ export function shownCharts(): ChartSource[] {
 
 /** The chart of an id. Throws when it is not shown. */
 export function sheetOf(id: string): Sheet {
-  const sheet = [...sources].map((source) => source()).find((source) => source.id === id)?.sheet();
+  const sheet = [...sources]
+    .map((source) => source())
+    .find((source) => source.id === id)
+    ?.sheet();
   if (!sheet) throw new Error(l10n.t('The chart {0} is not shown any more.', id));
   return sheet;
 }

@@ -19,10 +19,12 @@ export class ChartService {
 
   /** Waits until the editor is filled and `id`, or any chart, is there; the caller finds out when it is not. */
   async #settled(id?: string): Promise<void> {
-    const there = (): boolean => this.run()?.header !== undefined && (id === undefined ? shownCharts().length > 0 : shownCharts().some((chart) => chart.id === id));
-    for (const end = performance.now() + deadline; !there() && performance.now() < end; ) await nextFrame();
+    const there = (): boolean =>
+      this.run()?.header !== undefined &&
+      (id === undefined ? shownCharts().length > 0 : shownCharts().some((chart) => chart.id === id));
+    for (const end = performance.now() + deadline; !there() && performance.now() < end;) await nextFrame();
     // Columns come one in each frame; two without a new one are the end.
-    for (let count = -1, still = 0; still < 2; ) {
+    for (let count = -1, still = 0; still < 2;) {
       await nextFrame();
       const now = shownCharts().length;
       still = now === count ? still + 1 : 0;
@@ -34,7 +36,11 @@ export class ChartService {
   async charts(): Promise<ShownCharts> {
     await this.#settled();
     const step = shownStep();
-    return { charts: shownCharts().map(({ id, title }) => ({ id, title })), ...(Number.isFinite(step) ? { step } : {}), opened: openedOf(this.run()) };
+    return {
+      charts: shownCharts().map(({ id, title }) => ({ id, title })),
+      ...(Number.isFinite(step) ? { step } : {}),
+      opened: openedOf(this.run()),
+    };
   }
 
   /** One chart, or all of a report. Throws when the chart, or a run, is not there. */

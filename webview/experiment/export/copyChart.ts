@@ -8,7 +8,7 @@ const focusDeadline = 1500;
 /** Waits for the focus, without which no page may write to the clipboard. */
 async function focused(): Promise<boolean> {
   window.focus();
-  for (const end = performance.now() + focusDeadline; !document.hasFocus(); ) {
+  for (const end = performance.now() + focusDeadline; !document.hasFocus();) {
     if (performance.now() > end) return false;
     await new Promise((resolve) => setTimeout(resolve, 30));
   }

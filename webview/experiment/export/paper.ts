@@ -13,7 +13,10 @@ export interface Paper {
   readonly context: CanvasRenderingContext2D;
   /** Pixels of a surface for one CSS pixel; 1 for vectors. */
   readonly scale: number;
-  /** Lets `work` draw on a surface of its own, which then lies with its corner at (x, y): for drawers that take a whole canvas. What `work` answers is called when the surface is done with. */
+  /**
+   * Lets `work` draw on a surface of its own, which then lies with its corner at (x, y): for drawers that take a whole
+   * canvas. What `work` answers is called when the surface is done with.
+   */
   inset(x: number, y: number, width: number, height: number, work: (surface: Surface) => () => void): void;
 }
 
@@ -22,7 +25,11 @@ export class PixelPaper implements Paper {
   readonly context: CanvasRenderingContext2D;
   readonly #canvas: OffscreenCanvas;
 
-  constructor(width: number, height: number, readonly scale: number) {
+  constructor(
+    width: number,
+    height: number,
+    readonly scale: number,
+  ) {
     this.#canvas = new OffscreenCanvas(Math.ceil(width * scale), Math.ceil(height * scale));
     // Its context has all that our drawers use; the types differ in what belongs to a page.
     this.context = this.#canvas.getContext('2d')! as unknown as CanvasRenderingContext2D;

@@ -1,4 +1,7 @@
-/** Theme tokens for paper: the colours of VS Code's light theme, dark enough on white, and fonts that other programs have. */
+/**
+ * Theme tokens for paper: the colours of VS Code's light theme, dark enough on white, and fonts that other programs
+ * have.
+ */
 export const printColors: Readonly<Record<string, string>> = {
   '--vscode-editor-background': '#ffffff',
   '--vscode-editor-foreground': '#222222',

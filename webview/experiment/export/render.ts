@@ -6,8 +6,10 @@ import { drawSheet, layOut } from './sheet';
 import type { Sheet } from './sheet';
 import { svgText } from './svgText';
 
-const tokensOf = (look: PictureLook): Readonly<Record<string, string>> | undefined => (look === 'print' ? printColors : undefined);
-const measuring = (): CanvasRenderingContext2D => new OffscreenCanvas(1, 1).getContext('2d')! as unknown as CanvasRenderingContext2D;
+const tokensOf = (look: PictureLook): Readonly<Record<string, string>> | undefined =>
+  look === 'print' ? printColors : undefined;
+const measuring = (): CanvasRenderingContext2D =>
+  new OffscreenCanvas(1, 1).getContext('2d')! as unknown as CanvasRenderingContext2D;
 
 /** A sheet as pixels, two for each one of the screen. */
 function pixels(sheet: Sheet, look: PictureLook): PixelPaper {
@@ -25,7 +27,12 @@ export function pngBlob(sheet: Sheet, look: PictureLook): Promise<Blob> {
 }
 
 /** A sheet as the picture of a file. `id` is a word of letters, digits and hyphens. */
-export async function renderPicture(id: string, sheet: Sheet, format: Picture['format'], look: PictureLook): Promise<Picture> {
+export async function renderPicture(
+  id: string,
+  sheet: Sheet,
+  format: Picture['format'],
+  look: PictureLook,
+): Promise<Picture> {
   const { title, description } = sheet;
   if (format === 'png') {
     const paper = pixels(sheet, look);

@@ -29,15 +29,32 @@ const curveSize = { width: 860, height: 320 };
 const tile = { width: 228, height: 132, gap: 14, caption: 34 };
 const tilesInRow = 4;
 
-/** A chart that nobody sees, fed with the whole run, and what is drawn of it; it is let go when the sheet has been drawn. */
+/**
+ * A chart that nobody sees, fed with the whole run, and what is drawn of it; it is let go when the sheet has been
+ * drawn.
+ */
 function curves(run: RunRecord, id: string, view: CostView): ReportSheet {
   const chart = new CostChart(document.createElement('canvas'), () => {});
   chart.sync(run, view, new Set(), false, undefined);
   const sheet = costSheet(run, chart, view, new Set(), curveSize.width, curveSize.height);
-  return { id, chapter: 'curves', sheet: { ...sheet, draw: (paper, x, y) => { sheet.draw(paper, x, y); chart.destroy(); } } };
+  return {
+    id,
+    chapter: 'curves',
+    sheet: {
+      ...sheet,
+      draw: (paper, x, y) => {
+        sheet.draw(paper, x, y);
+        chart.destroy();
+      },
+    },
+  };
 }
 
-function drawTile(context: CanvasRenderingContext2D, { title, shape, figures, histogram, missing }: LayerView, step: number): void {
+function drawTile(
+  context: CanvasRenderingContext2D,
+  { title, shape, figures, histogram, missing }: LayerView,
+  step: number,
+): void {
   context.textAlign = 'left';
   context.textBaseline = 'alphabetic';
   context.font = `600 ${chartFont(11)}`;
@@ -61,18 +78,36 @@ function weights(run: RunRecord, start: ColumnView, end: ColumnView): ReportShee
   const inRow = Math.min(tilesInRow, count);
   const rowHeight = tile.caption + tile.height + tile.gap;
   const rows = Math.ceil(count / tilesInRow);
-  const moments = first === last ? [{ column: start, step: first }] : [{ column: start, step: first }, { column: end, step: last }];
+  const moments =
+    first === last
+      ? [{ column: start, step: first }]
+      : [
+          { column: start, step: first },
+          { column: end, step: last },
+        ];
   const sheet: Sheet = {
     title: l10n.t('Weights, {0}', start.label),
-    subtitle: subtitleOf(run, start.formulas[0], header.experiment.random.seeds.length > 1 ? l10n.t('seed {0}', start.trial!.seed) : undefined),
-    description: [...start.layers, ...(first === last ? [] : end.layers)].map(({ histogram }) => histogram?.description).filter((text) => text !== undefined).join('; '),
+    subtitle: subtitleOf(
+      run,
+      start.formulas[0],
+      header.experiment.random.seeds.length > 1 ? l10n.t('seed {0}', start.trial!.seed) : undefined,
+    ),
+    description: [...start.layers, ...(first === last ? [] : end.layers)]
+      .map(({ histogram }) => histogram?.description)
+      .filter((text) => text !== undefined)
+      .join('; '),
     legend: [],
     width: inRow * tile.width + (inRow - 1) * tile.gap,
     height: rows * moments.length * rowHeight,
-    draw: (paper, x, y) => moments.forEach(({ column, step }, below) => column.layers.forEach((layer, index) => {
-      const row = Math.floor(index / tilesInRow) * moments.length + below;
-      drawAt(paper, x + (index % tilesInRow) * (tile.width + tile.gap), y + row * rowHeight, (context) => drawTile(context, layer, step));
-    })),
+    draw: (paper, x, y) =>
+      moments.forEach(({ column, step }, below) =>
+        column.layers.forEach((layer, index) => {
+          const row = Math.floor(index / tilesInRow) * moments.length + below;
+          drawAt(paper, x + (index % tilesInRow) * (tile.width + tile.gap), y + row * rowHeight, (context) =>
+            drawTile(context, layer, step),
+          );
+        }),
+      ),
   };
   return { id: `weights-${start.initializer}`, chapter: 'weights', sheet };
 }
@@ -81,8 +116,13 @@ function weights(run: RunRecord, start: ColumnView, end: ColumnView): ReportShee
 function sweptSheets(run: RunRecord, sweep: SweepRecord): ReportSheet[] {
   return reportMetrics(run).flatMap((metric): ReportSheet[] => {
     const model = sweepModel(run, sweep, metric, 'interval');
-    if (model.axes.length === 1) return [{ id: `sweep-${metric}`, chapter: 'curves', sheet: sweepCurvesSheet(run, sweep, model, new Set()) }];
-    return model.initializers.map((entry): ReportSheet => ({ id: `sweep-${metric}-${entry.initializer}`, chapter: 'curves', sheet: heatMapSheet(run, sweep, model, entry) }));
+    if (model.axes.length === 1)
+      return [{ id: `sweep-${metric}`, chapter: 'curves', sheet: sweepCurvesSheet(run, sweep, model, new Set()) }];
+    return model.initializers.map((entry): ReportSheet => ({
+      id: `sweep-${metric}-${entry.initializer}`,
+      chapter: 'curves',
+      sheet: heatMapSheet(run, sweep, model, entry),
+    }));
   });
 }
 
@@ -94,8 +134,17 @@ export function reportSheets(run: RunRecord): ReportSheet[] {
   const sheets: ReportSheet[] = [];
   if (run.trials.some(({ curve }) => curve.step.length > 0)) {
     sheets.push(curves(run, 'cost', { quantity: 'cost', splits: ['train'], log: true, smoothing: 0 }));
-    if (has(run, 'cost', 'test')) sheets.push(curves(run, 'cost-test', { quantity: 'cost', splits: ['test'], log: true, smoothing: 0 }));
-    if (has(run, 'accuracy', 'train')) sheets.push(curves(run, 'accuracy', { quantity: 'accuracy', splits: has(run, 'accuracy', 'test') ? ['train', 'test'] : ['train'], log: false, smoothing: 0 }));
+    if (has(run, 'cost', 'test'))
+      sheets.push(curves(run, 'cost-test', { quantity: 'cost', splits: ['test'], log: true, smoothing: 0 }));
+    if (has(run, 'accuracy', 'train'))
+      sheets.push(
+        curves(run, 'accuracy', {
+          quantity: 'accuracy',
+          splits: has(run, 'accuracy', 'test') ? ['train', 'test'] : ['train'],
+          log: false,
+          smoothing: 0,
+        }),
+      );
   }
   const seed = run.trials[0]?.seed ?? 0;
   const at = (step: number): ColumnView[] => columnsOf(run, { seed, step, tensor: 'kernel', axes: 'auto' });
@@ -106,8 +155,17 @@ export function reportSheets(run: RunRecord): ReportSheet[] {
   });
   for (const { label, snapshot, initializer } of ends) {
     if (!snapshot?.boundary || !header.data.points) continue;
-    const model = { key: '', boundary: snapshot.boundary, data: header.data, label: l10n.t('{0} at step {1}', label, snapshot.step) };
-    sheets.push({ id: `boundary-${initializer}`, chapter: 'boundaries', sheet: boundarySheet(run, label, momentWords(run, snapshot.step, seed), model) });
+    const model = {
+      key: '',
+      boundary: snapshot.boundary,
+      data: header.data,
+      label: l10n.t('{0} at step {1}', label, snapshot.step),
+    };
+    sheets.push({
+      id: `boundary-${initializer}`,
+      chapter: 'boundaries',
+      sheet: boundarySheet(run, label, momentWords(run, snapshot.step, seed), model),
+    });
   }
   return [...sheets, ...reportCharts().map(({ id, sheet }): ReportSheet => ({ id, chapter: 'more', sheet: sheet()! }))];
 }

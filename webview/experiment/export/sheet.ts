@@ -3,7 +3,10 @@ import { seriesStyle } from '../../shared/seriesStyle';
 import { background, chartFont, classRgb, cssOf, foreground, muted, rgbOf } from '../../shared/colors';
 import type { Paper } from './paper';
 
-/** What stands before a name in a legend: the line of a series, the mark of a class, filled (train) or hollow (test), or the line between classes. */
+/**
+ * What stands before a name in a legend: the line of a series, the mark of a class, filled (train) or hollow (test), or
+ * the line between classes.
+ */
 export type LegendMark = { series: number } | { class: number } | { points: 'train' | 'test' } | { boundary: true };
 
 /** One entry of a legend. */
@@ -84,8 +87,20 @@ export function layOut(context: CanvasRenderingContext2D, { title, subtitle, leg
     rows.at(-1)!.push({ entry, x });
     x += size;
   }
-  const chartTop = margin + titleLines.length * 20 + subtitleLines.length * 17 + (rows.length > 0 ? 4 + rows.length * rowHeight : 0) + 8;
-  return { width: width + 2 * margin, height: Math.ceil(chartTop + height + margin), titleLines, subtitleLines, rows, chartTop };
+  const chartTop =
+    margin +
+    titleLines.length * 20 +
+    subtitleLines.length * 17 +
+    (rows.length > 0 ? 4 + rows.length * rowHeight : 0) +
+    8;
+  return {
+    width: width + 2 * margin,
+    height: Math.ceil(chartTop + height + margin),
+    titleLines,
+    subtitleLines,
+    rows,
+    chartTop,
+  };
 }
 
 function drawMark(context: CanvasRenderingContext2D, mark: LegendMark, x: number, y: number): void {
@@ -121,7 +136,11 @@ function drawMark(context: CanvasRenderingContext2D, mark: LegendMark, x: number
 }
 
 /** Draws the whole sheet on the theme's background. */
-export function drawSheet(paper: Paper, sheet: Sheet, { width, height, titleLines, subtitleLines, rows, chartTop }: Layout): void {
+export function drawSheet(
+  paper: Paper,
+  sheet: Sheet,
+  { width, height, titleLines, subtitleLines, rows, chartTop }: Layout,
+): void {
   const { context } = paper;
   context.fillStyle = cssOf(background());
   context.fillRect(0, 0, width, height);

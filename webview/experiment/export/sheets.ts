@@ -24,7 +24,10 @@ export function momentWords(run: RunRecord, step: number, seed: number): string 
 
 /** Legend entries of initializers, by their index. */
 export function seriesLegend(run: RunRecord, indices: readonly number[]): LegendEntry[] {
-  return indices.map((index) => ({ mark: { series: index }, label: labelOf(run.header!.experiment.initializers[index]) }));
+  return indices.map((index) => ({
+    mark: { series: index },
+    label: labelOf(run.header!.experiment.initializers[index]),
+  }));
 }
 
 /** Lets a drawer that begins at (0, 0) draw at (x, y). */
@@ -37,11 +40,23 @@ export function drawAt(paper: Paper, x: number, y: number, work: (context: Canva
 }
 
 /** One histogram, or an overlay of several, `width` CSS pixels wide. */
-export function histogramSheet(run: RunRecord, title: string, moment: string, model: HistogramModel, figures: string, width = 480, height = 240): Sheet {
+export function histogramSheet(
+  run: RunRecord,
+  title: string,
+  moment: string,
+  model: HistogramModel,
+  figures: string,
+  width = 480,
+  height = 240,
+): Sheet {
   return {
-    title, subtitle: [subtitleOf(run, moment), figures].filter((part) => part !== '').join(' · '), description: model.description,
-    legend: model.series.length > 1 ? model.series.map(({ index, name }) => ({ mark: { series: index }, label: name })) : [],
-    width, height,
+    title,
+    subtitle: [subtitleOf(run, moment), figures].filter((part) => part !== '').join(' · '),
+    description: model.description,
+    legend:
+      model.series.length > 1 ? model.series.map(({ index, name }) => ({ mark: { series: index }, label: name })) : [],
+    width,
+    height,
     draw: (paper, x, y) => drawAt(paper, x, y, (context) => drawHistogram(context, model, width, height)),
   };
 }
@@ -58,7 +73,12 @@ function boundaryLegend(data: DataPreview): LegendEntry[] {
 /** The answer of one network over the plane. */
 export function boundarySheet(run: RunRecord, label: string, moment: string, model: BoundaryModel, size = 380): Sheet {
   return {
-    title: l10n.t('Decision boundary, {0}', label), subtitle: subtitleOf(run, moment), description: boundaryDescription(model), legend: boundaryLegend(model.data), width: size, height: size,
+    title: l10n.t('Decision boundary, {0}', label),
+    subtitle: subtitleOf(run, moment),
+    description: boundaryDescription(model),
+    legend: boundaryLegend(model.data),
+    width: size,
+    height: size,
     draw: (paper, x, y) => drawAt(paper, x, y, (context) => drawBoundary(context, model, size, size, true)),
   };
 }

@@ -4,11 +4,15 @@ import { Context } from 'svgcanvas';
 const fontParts = /^(?:(italic|oblique|normal)\s+)?(?:(bold|normal|[1-9]00)\s+)?([\d.]+)px(?:\/\S+)?\s+(.+)$/;
 const xlink = 'http://www.w3.org/1999/xlink';
 
-/** A document of its own that loads nothing: pictures put into the page's would be held against its content security policy. */
+/**
+ * A document of its own that loads nothing: pictures put into the page's would be held against its content security
+ * policy.
+ */
 const paper = (): Document => document.implementation.createDocument(null, null);
 
 /**
- * svgcanvas's 2-D context, corrected where our drawers and the page's policy need it: text without style attributes and on
+ * svgcanvas's 2-D context, corrected where our drawers and the page's policy need it: text without style attributes and
+ * on
  * its plain baseline (few programs know the others), every stroke of a path kept, canvases as embedded pictures.
  */
 export class SvgContext extends Context {
@@ -16,7 +20,10 @@ export class SvgContext extends Context {
   #stroked: SVGElement | undefined;
   #dash: number[] = [];
 
-  constructor(readonly width: number, readonly height: number) {
+  constructor(
+    readonly width: number,
+    readonly height: number,
+  ) {
     super({ width, height, ctx: document.createElement('canvas').getContext('2d')!, document: paper() });
   }
 
@@ -48,7 +55,10 @@ export class SvgContext extends Context {
     this.#stroked = this.__currentElement;
   }
 
-  /** Whole circles as two halves: svgcanvas leaves a gap of a thousandth, which becomes the whole when numbers are rounded. */
+  /**
+   * Whole circles as two halves: svgcanvas leaves a gap of a thousandth, which becomes the whole when numbers are
+   * rounded.
+   */
   override arc(x: number, y: number, radius: number, start: number, end: number, counterclockwise = false): void {
     if (Math.abs(end - start) < 2 * Math.PI) return super.arc(x, y, radius, start, end, counterclockwise);
     super.arc(x, y, radius, start, start + Math.PI);
@@ -75,12 +85,27 @@ export class SvgContext extends Context {
   }
 
   #write(text: string, x: number, y: number, action: 'fill' | 'stroke'): void {
-    const [, style, weight, size, family] = fontParts.exec(this.font) ?? [undefined, undefined, undefined, '10', 'sans-serif'];
+    const [, style, weight, size, family] = fontParts.exec(this.font) ?? [
+      undefined,
+      undefined,
+      undefined,
+      '10',
+      'sans-serif',
+    ];
     const anchor = { left: 'start', start: 'start', center: 'middle', right: 'end', end: 'end' }[this.textAlign];
-    const element = this.__createElement('text', {
-      'font-family': family, 'font-size': `${size}px`, ...(style === undefined ? {} : { 'font-style': style }), ...(weight === undefined ? {} : { 'font-weight': weight }),
-      x, y: y + this.#toAlphabetic(), ...(anchor === 'start' ? {} : { 'text-anchor': anchor }),
-    }, true);
+    const element = this.__createElement(
+      'text',
+      {
+        'font-family': family,
+        'font-size': `${size}px`,
+        ...(style === undefined ? {} : { 'font-style': style }),
+        ...(weight === undefined ? {} : { 'font-weight': weight }),
+        x,
+        y: y + this.#toAlphabetic(),
+        ...(anchor === 'start' ? {} : { 'text-anchor': anchor }),
+      },
+      true,
+    );
     // Narrow spaces between thousands stay; blanks at the ends would be lost without meaning anything.
     element.appendChild(this.__document.createTextNode(text));
     this.__closestGroupOrSvg().appendChild(element);
@@ -106,7 +131,10 @@ export class SvgContext extends Context {
   override drawImage(image: unknown, ...place: number[]): void {
     if (image instanceof Context) return super.drawImage(image, ...place);
     const source = image as HTMLCanvasElement | OffscreenCanvas;
-    const [sx, sy, sw, sh, dx, dy, dw, dh] = place.length === 8 ? place : [0, 0, source.width, source.height, place[0], place[1], place[2] ?? source.width, place[3] ?? source.height];
+    const [sx, sy, sw, sh, dx, dy, dw, dh] =
+      place.length === 8
+        ? place
+        : [0, 0, source.width, source.height, place[0], place[1], place[2] ?? source.width, place[3] ?? source.height];
     const pixels = Object.assign(document.createElement('canvas'), { width: Math.ceil(sw), height: Math.ceil(sh) });
     pixels.getContext('2d')!.drawImage(source, sx, sy, sw, sh, 0, 0, pixels.width, pixels.height);
     const element = this.__createElement('image', { x: dx, y: dy, width: dw, height: dh, preserveAspectRatio: 'none' });

@@ -16,7 +16,12 @@ const mapRoom = 560;
 const mostTold = 24;
 
 function told(model: SweepModel, sweep: SweepRecord, entries: readonly SweptInitializer[]): string {
-  const all = entries.flatMap(({ label, figures }) => figures.map((figure, cell) => `${entries.length > 1 ? `${label}, ` : ''}${cellName(model, indicesOf(sweep, cell))}: ${figureText(model, figure)}`));
+  const all = entries.flatMap(({ label, figures }) =>
+    figures.map(
+      (figure, cell) =>
+        `${entries.length > 1 ? `${label}, ` : ''}${cellName(model, indicesOf(sweep, cell))}: ${figureText(model, figure)}`,
+    ),
+  );
   return `${all.slice(0, mostTold).join('; ')}${all.length > mostTold ? '; …' : ''}`;
 }
 
@@ -29,19 +34,31 @@ const seedWords = ({ seeds, band }: SweepModel): string | undefined => {
 export function heatMapSheet(run: RunRecord, sweep: SweepRecord, model: SweepModel, entry: SweptInitializer): Sheet {
   const title = l10n.t('{0} of {1}', model.metricName, entry.label);
   return {
-    title, subtitle: subtitleOf(run, seedWords(model), model.range?.log ? l10n.t('colours on a log scale') : undefined),
-    description: `${title}. ${told(model, sweep, [entry])}.`, legend: [], ...heatMapSize(model, mapRoom),
+    title,
+    subtitle: subtitleOf(run, seedWords(model), model.range?.log ? l10n.t('colours on a log scale') : undefined),
+    description: `${title}. ${told(model, sweep, [entry])}.`,
+    legend: [],
+    ...heatMapSize(model, mapRoom),
     draw: (paper, x, y) => drawAt(paper, x, y, (context) => drawHeatMap(context, model, entry, mapRoom)),
   };
 }
 
 /** The initializers that are shown over one setting. */
-export function sweepCurvesSheet(run: RunRecord, sweep: SweepRecord, model: SweepModel, hidden: ReadonlySet<number>): Sheet {
+export function sweepCurvesSheet(
+  run: RunRecord,
+  sweep: SweepRecord,
+  model: SweepModel,
+  hidden: ReadonlySet<number>,
+): Sheet {
   const shown = model.initializers.filter(({ initializer }) => !hidden.has(initializer));
   const title = l10n.t('{0} by {1}', model.metricName, model.axes[0].name);
   return {
-    title, subtitle: subtitleOf(run, model.seeds > 1 ? bandText(model.band, model.seeds) : undefined), description: `${title}. ${told(model, sweep, shown)}.`,
-    legend: shown.map(({ initializer, label }) => ({ mark: { series: initializer }, label })), width: curvesWidth, height: curvesHeight,
+    title,
+    subtitle: subtitleOf(run, model.seeds > 1 ? bandText(model.band, model.seeds) : undefined),
+    description: `${title}. ${told(model, sweep, shown)}.`,
+    legend: shown.map(({ initializer, label }) => ({ mark: { series: initializer }, label })),
+    width: curvesWidth,
+    height: curvesHeight,
     draw: (paper, x, y) => drawAt(paper, x, y, (context) => drawCurves(context, model, shown, curvesWidth)),
   };
 }

@@ -9,15 +9,24 @@ export type SashMove = CustomEvent<{ size: number | undefined }>;
 const keyStep = 16;
 
 /**
- * The edge between two parts: drag it, move it with the arrow keys (Home and End for the ends), double-click or press Enter for
+ * The edge between two parts: drag it, move it with the arrow keys (Home and End for the ends), double-click or press
+ * Enter for
  * the default. It keeps no size itself: it fires `sash-move` at most once in a frame.
  */
 @customElement('il-sash')
 export class Sash extends LitElement {
   static override styles = css`
-    :host { display: block; flex: none; z-index: 12; touch-action: none; outline: none; transition: background 120ms 150ms; }
-    :host([orientation='vertical']) { width: 8px; margin-inline: -4px; cursor: col-resize; background: linear-gradient(90deg, transparent 2px, var(--sash, transparent) 2px, var(--sash, transparent) 6px, transparent 6px); }
-    :host([orientation='horizontal']) { height: 8px; margin-block: -4px; cursor: row-resize; background: linear-gradient(transparent 2px, var(--sash, transparent) 2px, var(--sash, transparent) 6px, transparent 6px); }
+    :host {
+      display: block; flex: none; z-index: 12; touch-action: none; outline: none; transition: background 120ms 150ms;
+    }
+    :host([orientation='vertical']) {
+      width: 8px; margin-inline: -4px; cursor: col-resize;
+      background: linear-gradient(90deg, transparent 2px, var(--sash, transparent) 2px, var(--sash, transparent) 6px, transparent 6px);
+    }
+    :host([orientation='horizontal']) {
+      height: 8px; margin-block: -4px; cursor: row-resize;
+      background: linear-gradient(transparent 2px, var(--sash, transparent) 2px, var(--sash, transparent) 6px, transparent 6px);
+    }
     :host(:hover), :host(:active) { --sash: var(--vscode-sash-hoverBorder, var(--vscode-focusBorder)); }
     :host(:focus-visible) { --sash: var(--vscode-focusBorder); }
     @media (prefers-reduced-motion: reduce) { :host { transition: none; } }
@@ -73,7 +82,8 @@ export class Sash extends LitElement {
 
   #drag(event: PointerEvent): void {
     if (event.button !== 0) return;
-    const place = (at: PointerEvent): number => (this.orientation === 'vertical' ? at.clientX : at.clientY) * (this.trailing ? -1 : 1);
+    const place = (at: PointerEvent): number =>
+      (this.orientation === 'vertical' ? at.clientX : at.clientY) * (this.trailing ? -1 : 1);
     const [start, size] = [place(event), this.size];
     const onMove = (move: PointerEvent): void => this.#ask(size + place(move) - start);
     this.setPointerCapture(event.pointerId);

@@ -8,8 +8,23 @@ import { formatCount, formatNumber, formatPercent } from '../../../src/experimen
 import type { Look } from '../../../src/experiment/look';
 import type { RunRecord } from '../../../src/experiment/record';
 import type { Experiment } from '../../../src/experiment/schema';
-import { hasEnded, initializerNamed, judgeCurve, lessonFigure, predictionNamed, rightOptions } from '../../../src/lessons/judge';
-import { openPages, predictionsOf, type Block, type Inline, type LessonProgress, type LessonState, type NamedLook } from '../../../src/lessons/lesson';
+import {
+  hasEnded,
+  initializerNamed,
+  judgeCurve,
+  lessonFigure,
+  predictionNamed,
+  rightOptions,
+} from '../../../src/lessons/judge';
+import {
+  openPages,
+  predictionsOf,
+  type Block,
+  type Inline,
+  type LessonProgress,
+  type LessonState,
+  type NamedLook,
+} from '../../../src/lessons/lesson';
 import { sharedStyles } from '../../shared/styles';
 import './curveDrawing';
 import { lessonStyles } from './lessonStyles';
@@ -83,10 +98,22 @@ export class LessonPane extends LitElement {
       <div class="title"><span>${lesson.title}</span><span>${l10n.t('page {0} of {1}', index + 1, lesson.pages.length)}</span></div>
       <div class="bar" aria-hidden="true"><div></div></div>
       <div class="page"><h2 tabindex="-1">${page.title}</h2>${page.blocks.map((block) => this.#block(block))}</div>
-      ${locked ? html`<p class="hint" id="locked">${predictionsOf(page).length > 0 ? l10n.t('Make your prediction to go on.') : nothing}</p>` : nothing}
+      ${
+        locked
+          ? html`<p class="hint"
+        id="locked">${predictionsOf(page).length > 0 ? l10n.t('Make your prediction to go on.') : nothing}</p>`
+          : nothing
+      }
       <nav aria-label=${l10n.t('Pages of the lesson')}>
-        <button type="button" class="action second" ?disabled=${index === 0} @click=${() => this.#turn(-1)}>${l10n.t('Back')}</button>
-        ${last ? this.#end() : html`<button type="button" class="action" ?disabled=${locked} aria-describedby=${locked ? 'locked' : nothing} @click=${() => this.#turn(1)}>${l10n.t('Next')}<vscode-icon name="arrow-right" size="14"></vscode-icon></button>`}
+        <button type="button" class="action second" ?disabled=${index === 0}
+          @click=${() => this.#turn(-1)}>${l10n.t('Back')}</button>
+        ${
+          last
+            ? this.#end()
+            : html`<button type="button" class="action" ?disabled=${locked}
+          aria-describedby=${locked ? 'locked' : nothing} @click=${() => this.#turn(1)}>${l10n.t('Next')}<vscode-icon
+          name="arrow-right" size="14"></vscode-icon></button>`
+        }
       </nav>`;
   }
 
@@ -96,8 +123,10 @@ export class LessonPane extends LitElement {
       this.#keep({ done: true });
       if (next !== undefined) this.actions.open(next);
     };
-    if (next === undefined && this.progress.done) return html`<span class="hint" role="status">${l10n.t('The lesson is done.')}</span>`;
-    return html`<button type="button" class="action" @click=${finish}>${next === undefined ? l10n.t('Done') : l10n.t('Next lesson')}</button>`;
+    if (next === undefined && this.progress.done)
+      return html`<span class="hint" role="status">${l10n.t('The lesson is done.')}</span>`;
+    return html`<button type="button" class="action"
+      @click=${finish}>${next === undefined ? l10n.t('Done') : l10n.t('Next lesson')}</button>`;
   }
 
   #inline(nodes: readonly Inline[]): unknown {
@@ -115,7 +144,8 @@ export class LessonPane extends LitElement {
           return html`<a href=${node.url}>${this.#inline(node.children)}</a>`;
         case 'figure': {
           const value = this.run?.header ? lessonFigure(this.run, node.of, node.figure, node.step) : NaN;
-          return html`<span class="figure">${node.figure.endsWith('Accuracy') ? formatPercent(value) : formatNumber(value)}</span>`;
+          return html`<span
+            class="figure">${node.figure.endsWith('Accuracy') ? formatPercent(value) : formatNumber(value)}</span>`;
         }
       }
     });
@@ -126,7 +156,9 @@ export class LessonPane extends LitElement {
       case 'paragraph':
         return html`<p>${this.#inline(block.children)}</p>`;
       case 'list':
-        return block.ordered ? html`<ol>${block.items.map((item) => html`<li>${item.map((one) => this.#block(one))}</li>`)}</ol>` : html`<ul>${block.items.map((item) => html`<li>${item.map((one) => this.#block(one))}</li>`)}</ul>`;
+        return block.ordered
+          ? html`<ol>${block.items.map((item) => html`<li>${item.map((one) => this.#block(one))}</li>`)}</ol>`
+          : html`<ul>${block.items.map((item) => html`<li>${item.map((one) => this.#block(one))}</li>`)}</ul>`;
       case 'quote':
         return html`<blockquote>${block.children.map((one) => this.#block(one))}</blockquote>`;
       case 'code':
@@ -140,18 +172,28 @@ export class LessonPane extends LitElement {
       case 'seen':
         return this.#seen(block.of);
       case 'show':
-        return html`<button type="button" class="link jump" ?disabled=${!this.run?.header} @click=${() => this.#show(block.look)}><vscode-icon name="graph" size="14"></vscode-icon>${block.label}</button>`;
+        return html`<button type="button" class="link jump" ?disabled=${!this.run?.header}
+          @click=${() => this.#show(block.look)}><vscode-icon name="graph"
+          size="14"></vscode-icon>${block.label}</button>`;
       case 'why':
-        return html`<button type="button" class="link jump" ?disabled=${!this.run?.header} @click=${() => this.#why(block.of)}><vscode-icon name="question" size="14"></vscode-icon>${block.label}</button>`;
+        return html`<button type="button" class="link jump" ?disabled=${!this.run?.header}
+          @click=${() => this.#why(block.of)}><vscode-icon name="question"
+          size="14"></vscode-icon>${block.label}</button>`;
       case 'try':
-        return html`<button type="button" class="action second" title=${l10n.t('Changes the experiment, which can be undone, and runs it')} @click=${() => this.actions.edit(block.change)}><vscode-icon name="run" size="14"></vscode-icon>${block.label}</button>`;
+        return html`<button type="button" class="action second"
+          title=${l10n.t('Changes the experiment, which can be undone, and runs it')}
+          @click=${() => this.actions.edit(block.change)}><vscode-icon name="run"
+          size="14"></vscode-icon>${block.label}</button>`;
     }
   }
 
   #choice({ id, prompt, options }: Block & { kind: 'choice' }): TemplateResult {
     const chosen = this.progress.predictions[id];
     return html`<fieldset><legend>${prompt.map((one) => this.#block(one))}</legend>
-      ${options.map((option, index) => html`<label class="option"><input type="radio" name=${id} .checked=${chosen === index} @change=${() => this.#predict(id, index)} /><span>${this.#inline(option.text)}</span></label>`)}</fieldset>`;
+      ${options.map(
+        (option, index) => html`<label class="option"><input type="radio" name=${id}
+        .checked=${chosen === index} @change=${() => this.#predict(id, index)} /><span>${this.#inline(option.text)}</span></label>`,
+      )}</fieldset>`;
   }
 
   get #steps(): number {
@@ -161,7 +203,8 @@ export class LessonPane extends LitElement {
   /** The largest cost that can be drawn: half again as much as guessing costs. */
   get #most(): number {
     const classes = this.run?.header?.data.classes ?? 0;
-    if (this.experiment?.loss === 'categoricalCrossEntropy') return Number((1.5 * Math.log(classes > 2 ? classes : 10)).toPrecision(1));
+    if (this.experiment?.loss === 'categoricalCrossEntropy')
+      return Number((1.5 * Math.log(classes > 2 ? classes : 10)).toPrecision(1));
     return 1;
   }
 
@@ -169,17 +212,21 @@ export class LessonPane extends LitElement {
     const made = this.progress.predictions[id];
     const values = this.drafts[id] ?? (Array.isArray(made) ? made : Array<number>(points).fill(0.7 * this.#most));
     return html`${prompt.map((one) => this.#block(one))}
-      <il-curve-drawing .values=${values} .steps=${this.#steps} .most=${this.#most} @drawn=${(event: CustomEvent<{ values: number[] }>) => (this.drafts = { ...this.drafts, [id]: event.detail.values })}></il-curve-drawing>
+      <il-curve-drawing .values=${values} .steps=${this.#steps} .most=${this.#most}
+        @drawn=${(event: CustomEvent<{ values: number[] }>) => (this.drafts = { ...this.drafts, [id]: event.detail.values })}></il-curve-drawing>
       <p class="hint">${l10n.t('Draw with the pointer, or go through the points with ← and → and move them with ↑ and ↓: the train cost of {0}.', of)}</p>
-      <button type="button" class="action second" @click=${() => this.#predict(id, [...values])}>${made === undefined ? l10n.t('This is what I expect') : l10n.t('Expect this instead')}</button>
+      <button type="button" class="action second"
+        @click=${() => this.#predict(id, [...values])}>${made === undefined ? l10n.t('This is what I expect') : l10n.t('Expect this instead')}</button>
       <span class="hint" role="status">${made === undefined ? nothing : l10n.t('Your curve is kept.')}</span>`;
   }
 
   #runButton(label: string): TemplateResult {
     const { run } = this;
     const going = run !== undefined && ['starting', 'running', 'paused'].includes(run.status);
-    return html`<button type="button" class="action" ?disabled=${going} @click=${() => this.actions.run()}><vscode-icon name="run" size="14"></vscode-icon>${label}</button>
-      <span class="hint" role="status">${going ? l10n.t('The run is going on.') : run && hasEnded(run) ? l10n.t('The run has ended after {0} steps.', formatCount(Math.max(0, ...run.trials.map(({ step }) => step)))) : nothing}</span>`;
+    return html`<button type="button" class="action" ?disabled=${going} @click=${() => this.actions.run()}><vscode-icon
+      name="run" size="14"></vscode-icon>${label}</button>
+      <span class="hint"
+        role="status">${going ? l10n.t('The run is going on.') : run && hasEnded(run) ? l10n.t('The run has ended after {0} steps.', formatCount(Math.max(0, ...run.trials.map(({ step }) => step)))) : nothing}</span>`;
   }
 
   #seen(id: string): TemplateResult | typeof nothing {
@@ -187,27 +234,37 @@ export class LessonPane extends LitElement {
     const asked = predictionNamed(this.lesson.lesson, id);
     const prediction = this.progress.predictions[id];
     if (!asked || prediction === undefined) return nothing;
-    if (!run || !hasEnded(run)) return html`<div class="seen" role="status">${l10n.t('Run the experiment first: then it is shown here.')}</div>`;
+    if (!run || !hasEnded(run))
+      return html`<div class="seen" role="status">${l10n.t('Run the experiment first: then it is shown here.')}</div>`;
     if (asked.kind === 'curve') return Array.isArray(prediction) ? this.#seenCurve(run, asked.of, prediction) : nothing;
     const right = rightOptions(run, asked.options);
-    if (!right) return html`<div class="seen" role="status">${l10n.t('This run does not have what the question is about: the experiment is another one by now.')}</div>`;
+    if (!right)
+      return html`<div class="seen"
+        role="status">${l10n.t('This run does not have what the question is about: the experiment is another one by now.')}</div>`;
     const own = asked.options[prediction as number];
     const hit = right[prediction as number];
     return html`<div class="seen" role="status">
       <div>${l10n.t('You expected:')} <em>${own ? this.#inline(own.text) : ''}</em></div>
-      <div class="answer"><vscode-icon name=${hit ? 'check' : 'close'} size="16"></vscode-icon><div>${hit
-        ? l10n.t('That is what happened.')
-        : right.includes(true) ? html`${l10n.t('What happened:')} <em>${this.#inline(asked.options[right.indexOf(true)].text)}</em>` : l10n.t('None of the answers is what happened in this run.')}</div></div></div>`;
+      <div class="answer"><vscode-icon name=${hit ? 'check' : 'close'} size="16"></vscode-icon><div>${
+        hit
+          ? l10n.t('That is what happened.')
+          : right.includes(true)
+            ? html`${l10n.t('What happened:')} <em>${this.#inline(asked.options[right.indexOf(true)].text)}</em>`
+            : l10n.t('None of the answers is what happened in this run.')
+      }</div></div></div>`;
   }
 
   #seenCurve(run: RunRecord, of: string, prediction: readonly number[]): TemplateResult {
     const found = judgeCurve(run, of, prediction);
-    if (!found) return html`<div class="seen" role="status">${l10n.t('This run does not have what the question is about: the experiment is another one by now.')}</div>`;
+    if (!found)
+      return html`<div class="seen"
+        role="status">${l10n.t('This run does not have what the question is about: the experiment is another one by now.')}</div>`;
     const { largest, steps, expected, recorded } = found;
     const most = Math.max(this.#most, ...recorded.filter((value) => value <= 3 * this.#most));
     const at = largest ? steps.indexOf(largest.step) : -1;
     return html`<div class="seen">
-      <il-curve-drawing readonly .values=${expected} .recorded=${recorded} .steps=${this.#steps} .most=${most}></il-curve-drawing>
+      <il-curve-drawing readonly .values=${expected} .recorded=${recorded} .steps=${this.#steps}
+        .most=${most}></il-curve-drawing>
       <div class="key"><span>${l10n.t('dashed: expected')}</span><span>${l10n.t('line: recorded')}</span></div>
       <div role="status">${largest ? l10n.t('They lie furthest apart at step {0}: you expected {1}, the cost of {2} was {3}.', formatCount(largest.step), formatNumber(expected[at]), of, formatNumber(recorded[at])) : l10n.t('Nothing finite was recorded to compare with.')}</div></div>`;
   }
@@ -216,7 +273,13 @@ export class LessonPane extends LitElement {
     const { run } = this;
     if (!run?.header) return;
     const index = layer === undefined ? -1 : run.header.layers.findIndex(({ name }) => name === layer);
-    this.actions.look({ picture, ...(of === undefined ? {} : { initializer: initializerNamed(run, of) }), ...(index < 0 ? {} : { layer: index }), ...(tensor === undefined ? {} : { tensor }), ...(step === undefined ? {} : { step: step === 'last' ? Infinity : step }) });
+    this.actions.look({
+      picture,
+      ...(of === undefined ? {} : { initializer: initializerNamed(run, of) }),
+      ...(index < 0 ? {} : { layer: index }),
+      ...(tensor === undefined ? {} : { tensor }),
+      ...(step === undefined ? {} : { step: step === 'last' ? Infinity : step }),
+    });
   }
 
   #why(of: string): void {

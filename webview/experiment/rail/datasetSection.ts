@@ -19,24 +19,55 @@ import type { SectionContent } from './section';
 
 const at = (key: string): JsonPath => ['dataset', key];
 
-function pair(form: Form, label: string, keys: [string, string], defaults: Record<string, unknown>, hints: [string, string]): TemplateResult {
-  const field = (key: string, name: string) => textField(form, { path: at(key), label: name, hint: name, fallback: defaults[key], quiet: true });
+function pair(
+  form: Form,
+  label: string,
+  keys: [string, string],
+  defaults: Record<string, unknown>,
+  hints: [string, string],
+): TemplateResult {
+  const field = (key: string, name: string) =>
+    textField(form, { path: at(key), label: name, hint: name, fallback: defaults[key], quiet: true });
   return fieldRow(label, html`${field(keys[0], hints[0])}<span class="slash">/</span>${field(keys[1], hints[1])}`);
 }
 
 function shape(form: Form, kind: DatasetKind): TemplateResult | typeof nothing {
   switch (kind) {
     case 'circles':
-      return textField(form, { path: at('factor'), label: l10n.t('Factor'), fallback: datasetDefaults.circles.factor, hint: l10n.t('Inner radius over outer radius') });
+      return textField(form, {
+        path: at('factor'),
+        label: l10n.t('Factor'),
+        fallback: datasetDefaults.circles.factor,
+        hint: l10n.t('Inner radius over outer radius'),
+      });
     case 'spiral':
-      return textField(form, { path: at('turns'), label: l10n.t('Turns'), fallback: datasetDefaults.spiral.turns, hint: l10n.t('Turns of each arm') });
+      return textField(form, {
+        path: at('turns'),
+        label: l10n.t('Turns'),
+        fallback: datasetDefaults.spiral.turns,
+        hint: l10n.t('Turns of each arm'),
+      });
     case 'teacher':
       return html`
-        ${selectField(form, { path: at('inputs'), label: l10n.t('Inputs'), choices: [{ value: 'normal', label: 'N(0, 1)' }, { value: 'uniform', label: 'U[0, 1)' }], fallback: datasetDefaults.teacher.inputs, hint: l10n.t('Law of every feature') })}
+        ${selectField(form, {
+          path: at('inputs'),
+          label: l10n.t('Inputs'),
+          choices: [
+            { value: 'normal', label: 'N(0, 1)' },
+            { value: 'uniform', label: 'U[0, 1)' },
+          ],
+          fallback: datasetDefaults.teacher.inputs,
+          hint: l10n.t('Law of every feature'),
+        })}
         ${textField(form, { path: at('hidden'), label: l10n.t('Teacher width'), fallback: datasetDefaults.teacher.hidden, hint: l10n.t("Units of the teacher's tanh layer") })}
         ${textField(form, { path: at('teacherSeed'), label: l10n.t('Teacher seed'), fallback: datasetDefaults.teacher.teacherSeed, hint: l10n.t("Seed of the teacher's weights") })}`;
     case 'blobs':
-      return textField(form, { path: at('features'), label: l10n.t('Features'), fallback: datasetDefaults.blobs.features, hint: l10n.t('Dimensions of a point; the boundary is drawn for 2') });
+      return textField(form, {
+        path: at('features'),
+        label: l10n.t('Features'),
+        fallback: datasetDefaults.blobs.features,
+        hint: l10n.t('Dimensions of a point; the boundary is drawn for 2'),
+      });
     default:
       return nothing;
   }
@@ -72,14 +103,24 @@ function synthetic(form: Form, kind: Exclude<DatasetKind, FileKind>): SectionCon
     more: html`
       ${shape(form, kind)}
       ${pair(form, l10n.t('Data seeds'), ['trainSeed', 'testSeed'], defaults, [l10n.t('Seed of the training points (random_state)'), l10n.t('Seed of the test points (random_state)')])}`,
-    moreWrong: wrong(form, ['factor', 'turns', ...(kind === 'blobs' ? ['features'] : []), 'inputs', 'hidden', 'teacherSeed', 'trainSeed', 'testSeed']),
+    moreWrong: wrong(form, [
+      'factor',
+      'turns',
+      ...(kind === 'blobs' ? ['features'] : []),
+      'inputs',
+      'hidden',
+      'teacherSeed',
+      'trainSeed',
+      'testSeed',
+    ]),
   };
 }
 
 /** Published images: which ones, and where they lie. */
 function images(form: Form, kind: ImageKind): SectionContent {
   const full = fullSets[kind];
-  const count = (key: 'train' | 'test', name: string) => textField(form, { path: at(key), label: name, hint: name, placeholder: l10n.t('all'), quiet: true });
+  const count = (key: 'train' | 'test', name: string) =>
+    textField(form, { path: at(key), label: name, hint: name, placeholder: l10n.t('all'), quiet: true });
   return {
     main: html`
       ${fieldRow(l10n.t('Train / test'), html`${count('train', l10n.t('Training images, the first of {0}; empty for all there are', full.train))}<span class="slash">/</span>${count('test', l10n.t('Test images, the first of {0}; 0 for none, empty for all there are', full.test))}`)}`,
@@ -123,11 +164,20 @@ function settingsOf(form: Form, kind: DatasetKind): SectionContent {
   return kind === 'csv' ? table(form) : kind === 'npy' ? arrays(form) : images(form, kind);
 }
 
-/** What the trainer says of where the data comes from, which it says in English: of the small MNIST in the user's language. */
+/**
+ * What the trainer says of where the data comes from, which it says in English: of the small MNIST in the user's
+ * language.
+ */
 function noteText(kind: DatasetKind, note: string): string {
   if (kind !== 'mnist') return note;
   const { train, test } = fullSets.mnist;
-  return l10n.t("The small set that comes along: the first {0} training and {1} test digits of MNIST's {2} and {3}.", formatCount(smallMnist.train), smallMnist.test, formatCount(train), formatCount(test));
+  return l10n.t(
+    "The small set that comes along: the first {0} training and {1} test digits of MNIST's {2} and {3}.",
+    formatCount(smallMnist.train),
+    smallMnist.test,
+    formatCount(train),
+    formatCount(test),
+  );
 }
 
 /** The data: a picture of it, its kind and the settings of that kind. */
@@ -140,10 +190,18 @@ export function datasetSection(form: Form, data: DataPreview | undefined): Secti
   return {
     ...settings,
     main: html`
-      ${shown?.images
-        ? html`<il-image-grid .images=${shown.images} .names=${shown.classNames}></il-image-grid>`
-        : html`<il-scatter .spec=${form.raw(['dataset'])} .valid=${!form.hasIssue(['dataset'])} .data=${data}></il-scatter>`}
-      ${shown?.note ? html`<p class="data-note"><span class="codicon codicon-info" aria-hidden="true"></span><span>${noteText(kind, shown.note)} ${l10n.t('The command Download Dataset gets all of them.')}</span></p>` : nothing}
+      ${
+        shown?.images
+          ? html`<il-image-grid .images=${shown.images} .names=${shown.classNames}></il-image-grid>`
+          : html`<il-scatter .spec=${form.raw(['dataset'])} .valid=${!form.hasIssue(['dataset'])}
+            .data=${data}></il-scatter>`
+      }
+      ${
+        shown?.note
+          ? html`<p class="data-note"><span class="codicon codicon-info"
+        aria-hidden="true"></span><span>${noteText(kind, shown.note)} ${l10n.t('The command Download Dataset gets all of them.')}</span></p>`
+          : nothing
+      }
       ${selectField(form, { path: at('kind'), label: l10n.t('Kind'), choices: datasetChoices(), changes: (next) => datasetKindChanges(form.document.value, next as DatasetKind) })}
       ${settings.main}`,
   };

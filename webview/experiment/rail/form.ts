@@ -3,7 +3,8 @@ import type { Change } from '../../../src/experiment/edit';
 import type { DocumentState, HostApi } from '../../../src/protocol/webview';
 import { valueAt } from './jsonAccess';
 
-const startsWith = (path: JsonPath, start: JsonPath): boolean => start.length <= path.length && start.every((key, index) => String(key) === String(path[index]));
+const startsWith = (path: JsonPath, start: JsonPath): boolean =>
+  start.length <= path.length && start.every((key, index) => String(key) === String(path[index]));
 
 /** What came of an edit: why it was refused, nothing when it was done. */
 export interface EditAnswer {
@@ -16,7 +17,10 @@ export interface EditAnswer {
 export class Form {
   #claimed = new Set<Issue>();
 
-  constructor(readonly document: DocumentState, private readonly host: Pick<HostApi, 'edit'> & Partial<Pick<HostApi, 'copy'>>) {}
+  constructor(
+    readonly document: DocumentState,
+    private readonly host: Pick<HostApi, 'edit'> & Partial<Pick<HostApi, 'copy'>>,
+  ) {}
 
   get disabled(): boolean {
     return this.document.readOnly;
@@ -46,7 +50,9 @@ export class Form {
 
   /** Messages inside `path` that no field has claimed; ask after all its fields are rendered. */
   leftovers(path: JsonPath): string[] {
-    return this.unplaced().filter((issue) => startsWith(issue.path, path)).map((issue) => issue.message);
+    return this.unplaced()
+      .filter((issue) => startsWith(issue.path, path))
+      .map((issue) => issue.message);
   }
 
   /** Issues that no field has claimed; ask after all fields are rendered. */

@@ -27,13 +27,18 @@ export class ImageGrid extends LightElement {
     this.canvas.height = Math.ceil(classes.length / columns) * (height + gap) - gap;
     for (let index = 0; index < classes.length; index++) {
       const [column, row] = [index % columns, Math.floor(index / columns)];
-      context.putImageData(new ImageData(pixelsOf(this.images, index), width, height), column * (width + gap), row * (height + gap));
+      context.putImageData(
+        new ImageData(pixelsOf(this.images, index), width, height),
+        column * (width + gap),
+        row * (height + gap),
+      );
     }
   }
 
   protected override render() {
     const { classes } = this.images;
     const shown = [...new Set(classes)].map((label) => this.names?.[label] ?? String(label));
-    return html`<canvas role="img" aria-label=${l10n.t('{0} training images of {1}', classes.length, listText(shown))}></canvas>`;
+    return html`<canvas role="img"
+      aria-label=${l10n.t('{0} training images of {1}', classes.length, listText(shown))}></canvas>`;
   }
 }

@@ -22,16 +22,26 @@ export interface LayerGroup {
   first: LayerFans;
 }
 
-/** Joins hidden layers that follow each other with the same fans: `hidden 1–8`. Those that `apart` names stand alone. */
+/**
+ * Joins hidden layers that follow each other with the same fans: `hidden 1–8`. Those that `apart` names stand alone.
+ */
 export function layerGroups(layers: readonly LayerFans[], apart: (key: string) => boolean): LayerGroup[] {
   const groups: { first: LayerFans; last: LayerFans }[] = [];
   for (const layer of layers) {
     const open = groups.at(-1);
-    const joins = open && layer.key !== 'output' && ![open.first.key, layer.key].some(apart) && open.first.fanIn === layer.fanIn && open.first.fanOut === layer.fanOut;
+    const joins =
+      open &&
+      layer.key !== 'output' &&
+      ![open.first.key, layer.key].some(apart) &&
+      open.first.fanIn === layer.fanIn &&
+      open.first.fanOut === layer.fanOut;
     if (joins) open.last = layer;
     else groups.push({ first: layer, last: layer });
   }
-  return groups.map(({ first, last }) => ({ title: first === last ? first.title : `${first.title}–${last.key}`, first }));
+  return groups.map(({ first, last }) => ({
+    title: first === last ? first.title : `${first.title}–${last.key}`,
+    first,
+  }));
 }
 
 /** Every layer of the document's network between `inputs` features and `outputs` units. */
@@ -39,6 +49,11 @@ export function layerFans(form: Form, inputs: number | undefined, outputs: numbe
   const widths = [inputs, ...asList(form.raw(['network', 'hidden'])).map(widthOf), outputs];
   return widths.slice(1).map((fanOut, index) => {
     const output = index === widths.length - 2;
-    return { key: output ? 'output' : String(index), title: layerTitle(output ? 'output' : String(index)), fanIn: widths[index], fanOut };
+    return {
+      key: output ? 'output' : String(index),
+      title: layerTitle(output ? 'output' : String(index)),
+      fanIn: widths[index],
+      fanOut,
+    };
   });
 }

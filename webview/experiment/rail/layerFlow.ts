@@ -4,7 +4,13 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { networkDefaults } from '../../../src/experiment/defaults';
 import type { Change } from '../../../src/experiment/edit';
 import { LightElement } from '../../shared/lightElement';
-import { addLayerChanges, layerActivationChanges, layerWidthChanges, moveLayerChanges, removeLayerChanges } from './changes/layerChanges';
+import {
+  addLayerChanges,
+  layerActivationChanges,
+  layerWidthChanges,
+  moveLayerChanges,
+  removeLayerChanges,
+} from './changes/layerChanges';
 import { selectField, textField } from './fields/controls';
 import { fieldMessages } from './fields/fieldMessages';
 import { parseNumber } from './fields/parse';
@@ -77,7 +83,8 @@ export class LayerFlow extends LightElement {
     const own = typeof record.activation === 'string' ? activationName(record.activation) : '';
     const wrong = this.form.hasIssue(['network', 'hidden', index]);
     return html`<span class="arrow" aria-hidden="true">→</span>
-      <button class="chip ${wrong ? 'wrong' : ''}" type="button" aria-expanded=${this.open === index} aria-controls="layer-settings"
+      <button class="chip ${wrong ? 'wrong' : ''}" type="button" aria-expanded=${this.open === index}
+        aria-controls="layer-settings"
         aria-label=${own ? l10n.t('Hidden layer {0}: {1} units, {2}', index, rawText(units), own) : l10n.t('Hidden layer {0}: {1} units', index, rawText(units))} title=${l10n.t('Hidden layer {0}. Alt+arrows move it, Delete removes it.', index)}
         @click=${() => (this.open = this.open === index ? undefined : index)}
         @keydown=${(event: KeyboardEvent) => this.#onKey(event, index)}>${rawText(units) || '?'}${own ? html`<small> ${own}</small>` : nothing}</button>`;
@@ -88,10 +95,15 @@ export class LayerFlow extends LightElement {
     const value = form.document.value;
     const layer = this.#layers[index];
     const own = asRecord(layer).activation;
-    const path = typeof layer === 'object' && layer !== null ? ['network', 'hidden', index, 'units'] : ['network', 'hidden', index];
+    const path =
+      typeof layer === 'object' && layer !== null
+        ? ['network', 'hidden', index, 'units']
+        : ['network', 'hidden', index];
     const network = rawText(form.raw(['network', 'activation']) ?? networkDefaults.activation);
     const button = (icon: string, label: string, disabled: boolean, act: () => void) =>
-      html`<button class="icon-button" type="button" title=${label} aria-label=${label} ?disabled=${disabled || form.disabled} @click=${act}><span class="codicon codicon-${icon}" aria-hidden="true"></span></button>`;
+      html`<button class="icon-button" type="button" title=${label} aria-label=${label}
+        ?disabled=${disabled || form.disabled} @click=${act}><span class="codicon codicon-${icon}"
+        aria-hidden="true"></span></button>`;
     return html`<div class="card" id="layer-settings" role="group" aria-label=${l10n.t('Hidden layer {0}', index)}>
       <div class="card-head"><span>${l10n.t('Hidden layer {0}', index)}</span>
         <span class="actions">
@@ -104,7 +116,10 @@ export class LayerFlow extends LightElement {
         path: ['network', 'hidden', index, 'activation'],
         label: l10n.t('Activation'),
         value: own ?? inherit,
-        choices: [{ value: inherit, label: l10n.t("network's ({0})", activationName(network)) }, ...activationChoices()],
+        choices: [
+          { value: inherit, label: l10n.t("network's ({0})", activationName(network)) },
+          ...activationChoices(),
+        ],
         changes: (next) => layerActivationChanges(form.document.value, index, next === inherit ? undefined : next),
       })}
     </div>`;
@@ -116,14 +131,17 @@ export class LayerFlow extends LightElement {
     const wrong = layers.findIndex((_, index) => this.form.hasIssue(['network', 'hidden', index]));
     const shown = open ?? (wrong >= 0 ? wrong : undefined);
     const messages = this.refusals.length > 0 ? this.refusals : shown === undefined ? this.messages : [];
-    const count = (units: number | undefined, title: string, label: string) => html`<span class="fixed" title=${title} aria-label=${label}>${units ?? '?'}</span>`;
+    const count = (units: number | undefined, title: string, label: string) =>
+      html`<span class="fixed" title=${title} aria-label=${label}>${units ?? '?'}</span>`;
     const { inputs, outputs } = this;
     return html`
       <div class="flow" role="group" aria-label=${l10n.t('Layers')}>
         ${count(inputs, l10n.t('inputs'), inputs === undefined ? l10n.t('unknown number of inputs') : l10n.t('{0} inputs', inputs))}
         ${layers.map((layer, index) => this.#chip(layer, index))}
-        <span class="arrow" aria-hidden="true">→</span>${count(outputs, l10n.t('outputs'), outputs === undefined ? l10n.t('unknown number of outputs') : l10n.t('{0} outputs', outputs))}
-        <button class="icon-button add" type="button" title=${l10n.t('Add hidden layer')} aria-label=${l10n.t('Add hidden layer')} ?disabled=${this.form.disabled}
+        <span class="arrow"
+          aria-hidden="true">→</span>${count(outputs, l10n.t('outputs'), outputs === undefined ? l10n.t('unknown number of outputs') : l10n.t('{0} outputs', outputs))}
+        <button class="icon-button add" type="button" title=${l10n.t('Add hidden layer')}
+          aria-label=${l10n.t('Add hidden layer')} ?disabled=${this.form.disabled}
           @click=${() => void this.#add()}><span class="codicon codicon-add" aria-hidden="true"></span></button>
       </div>
       ${shown === undefined ? nothing : this.#settings(shown)}

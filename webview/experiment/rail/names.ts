@@ -29,8 +29,17 @@ export function datasetChoices(): Choice[] {
   return datasetKinds.map((value) => ({ value, label: datasetTitle(value) }));
 }
 
-export const optimizerNames: Record<OptimizerKind, string> = { sgd: 'SGD', rmsprop: 'RMSprop', adam: 'Adam', adamw: 'AdamW' };
-export const generatorNames: Record<Generator, string> = { numpy: 'NumPy', torch: 'PyTorch', 'torch-1.13': 'PyTorch 1.13' };
+export const optimizerNames: Record<OptimizerKind, string> = {
+  sgd: 'SGD',
+  rmsprop: 'RMSprop',
+  adam: 'Adam',
+  adamw: 'AdamW',
+};
+export const generatorNames: Record<Generator, string> = {
+  numpy: 'NumPy',
+  torch: 'PyTorch',
+  'torch-1.13': 'PyTorch 1.13',
+};
 export const layoutNames: Record<Layout, string> = { 'out-in': '(out, in)', 'in-out': '(in, out)' };
 
 /** The choices of a select field from a record of names. */

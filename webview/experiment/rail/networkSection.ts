@@ -15,7 +15,8 @@ const goalKey = (goal: Goal): string => `${goal.loss}/${goal.output}`;
 
 function goalOf(form: Form): Goal | undefined {
   const loss = form.raw(['loss']);
-  const output = form.raw(['network', 'output']) ?? form.raw(['output']) ?? goals.find((goal) => goal.loss === loss)?.output;
+  const output =
+    form.raw(['network', 'output']) ?? form.raw(['output']) ?? goals.find((goal) => goal.loss === loss)?.output;
   return goals.find((goal) => goal.loss === loss && goal.output === output);
 }
 
@@ -32,7 +33,10 @@ function outputsOf(form: Form, goal: Goal | undefined, data: DataPreview | undef
 }
 
 /** Features and output units of the network, where they are known. */
-export function endsOf(form: Form, data: DataPreview | undefined): { inputs: number | undefined; outputs: number | undefined } {
+export function endsOf(
+  form: Form,
+  data: DataPreview | undefined,
+): { inputs: number | undefined; outputs: number | undefined } {
   return { inputs: inputsOf(form, data), outputs: outputsOf(form, goalOf(form), data) };
 }
 
@@ -40,19 +44,31 @@ export function endsOf(form: Form, data: DataPreview | undefined): { inputs: num
 export function networkSection(form: Form, data: DataPreview | undefined): SectionContent {
   const goal = goalOf(form);
   const choices = goals.map((one) => ({ value: goalKey(one), label: goalLabel(one) }));
-  return { main: html`
-    <il-layer-flow .form=${form} .messages=${form.messages(['network', 'hidden'])} .inputs=${inputsOf(form, data)} .outputs=${outputsOf(form, goal, data)}></il-layer-flow>
+  return {
+    main: html`
+    <il-layer-flow .form=${form} .messages=${form.messages(['network', 'hidden'])} .inputs=${inputsOf(form, data)}
+      .outputs=${outputsOf(form, goal, data)}></il-layer-flow>
     ${selectField(form, { path: ['network', 'activation'], label: l10n.t('Activation'), choices: activationChoices(), fallback: networkDefaults.activation, hint: l10n.t('Of every hidden layer that has none of its own') })}
     ${selectField(form, {
       path: ['loss'],
       label: l10n.t('Loss'),
-      hint: goal ? l10n.t('Output {0}, trained on {1}', goal.output, lossName(goal.loss)) : l10n.t('Output activation and the cost that is trained on'),
+      hint: goal
+        ? l10n.t('Output {0}, trained on {1}', goal.output, lossName(goal.loss))
+        : l10n.t('Output activation and the cost that is trained on'),
       choices,
       value: goal ? goalKey(goal) : form.raw(['loss']),
       also: [['output'], ['network', 'output']],
-      changes: (key) => goalChanges(form.document.value, goals.find((one) => goalKey(one) === key)!),
+      changes: (key) =>
+        goalChanges(
+          form.document.value,
+          goals.find((one) => goalKey(one) === key)!,
+        ),
     })}`,
-    more: toggleField(form, { path: ['network', 'bias'], label: l10n.t('Layers add a bias'), fallback: networkDefaults.bias }),
+    more: toggleField(form, {
+      path: ['network', 'bias'],
+      label: l10n.t('Layers add a bias'),
+      fallback: networkDefaults.bias,
+    }),
     moreWrong: form.hasIssue(['network', 'bias']),
   };
 }

@@ -24,13 +24,17 @@ export function previewPoints(dataset: unknown, data: DataPreview | undefined): 
   const kind = record.kind as DatasetKind;
   if (Object.hasOwn(datasetDefaults, kind) && !isFileKind(kind)) {
     const spec = { ...datasetDefaults[kind], ...record, test: 0 } as SyntheticSpec;
-    if ((spec.kind === 'blobs' || spec.kind === 'teacher') && spec.features !== 2) return l10n.t('{0}-dimensional points', spec.features);
+    if ((spec.kind === 'blobs' || spec.kind === 'teacher') && spec.features !== 2)
+      return l10n.t('{0}-dimensional points', spec.features);
     if (spec.train <= most) {
       const drawn = createSynthetic(spec);
       return { inputs: numbersOf(drawn.train.inputs), classes: drawn.train.labels ?? [], classCount: drawn.classes };
     }
   }
-  if (!data) return isImageKind(kind) ? l10n.t('The images appear with the first run.') : l10n.t('The points appear with the first run.');
+  if (!data)
+    return isImageKind(kind)
+      ? l10n.t('The images appear with the first run.')
+      : l10n.t('The points appear with the first run.');
   if (!data.points) return l10n.t('{0} features: no picture', data.features);
   return { inputs: data.points.train, classes: data.points.trainClass, classCount: data.classes };
 }

@@ -21,7 +21,9 @@ import './section';
 import { sweepSection } from './sweepSection';
 import { trainingSection } from './trainingSection';
 
-/** The experiment as fields, drawn from the raw document, so that a bad value is shown as it is, beside what is wrong. */
+/**
+ * The experiment as fields, drawn from the raw document, so that a bad value is shown as it is, beside what is wrong.
+ */
 @customElement('il-rail')
 export class Rail extends LightElement {
   @property({ attribute: false }) document!: DocumentState;
@@ -59,25 +61,52 @@ export class Rail extends LightElement {
     const { inputs, outputs } = endsOf(form, this.data);
     // Sections first: what they claim is not listed on top.
     const sections = html`
-      ${this.#section('initializers', l10n.t('Initializers'), { main: html`<il-initializer-list .form=${form} .layers=${layerFans(form, inputs, outputs)} .messages=${listMessages(form)}></il-initializer-list>` })}
+      ${this.#section('initializers', l10n.t('Initializers'), {
+        main: html`<il-initializer-list .form=${form}
+        .layers=${layerFans(form, inputs, outputs)} .messages=${listMessages(form)}></il-initializer-list>`,
+      })}
       ${this.#section('dataset', l10n.t('Dataset'), datasetSection(form, this.data))}
       ${this.#section('network', l10n.t('Network'), networkSection(form, this.data))}
       ${this.#section('training', l10n.t('Training'), trainingSection(form, fromFiles ? this.data?.trainCount : undefined))}
       ${this.#section('random', l10n.t('Random'), randomSection(form))}
       ${this.#section('sweep', l10n.t('Sweep'), sweepSection(form))}`;
-    const name = textField(form, { path: ['name'], label: l10n.t('Name of the experiment'), hint: l10n.t('Name of the experiment'), fallback: 'Experiment', parse: parseText, quiet: true, size: 'long' });
+    const name = textField(form, {
+      path: ['name'],
+      label: l10n.t('Name of the experiment'),
+      hint: l10n.t('Name of the experiment'),
+      fallback: 'Experiment',
+      parse: parseText,
+      quiet: true,
+      size: 'long',
+    });
     const unplaced = form.unplaced();
     return html`
       <div class="experiment-name">${name}</div>
-      ${this.document.kept ? keptNotice(this.document.kept) : this.document.readOnly ? html`<p class="notice"><span class="codicon codicon-lock" aria-hidden="true"></span><span>${l10n.t('The file is read-only.')}</span></p>` : nothing}
-      ${unplaced.length === 0 ? nothing : html`<div class="notice error" role="group" aria-label=${l10n.t('Problems of the document')}>
-        <span class="codicon codicon-error" aria-hidden="true"></span><ul>${unplaced.map((issue) => html`<li>${issue.message}</li>`)}</ul></div>`}
+      ${
+        this.document.kept
+          ? keptNotice(this.document.kept)
+          : this.document.readOnly
+            ? html`<p class="notice"><span
+        class="codicon codicon-lock" aria-hidden="true"></span><span>${l10n.t('The file is read-only.')}</span></p>`
+            : nothing
+      }
+      ${
+        unplaced.length === 0
+          ? nothing
+          : html`<div class="notice error" role="group" aria-label=${l10n.t('Problems of the document')}>
+        <span class="codicon codicon-error"
+          aria-hidden="true"></span><ul>${unplaced.map((issue) => html`<li>${issue.message}</li>`)}</ul></div>`
+      }
       ${sections}`;
   }
 }
 
 /** Issues of the list itself; those of its items are shown in the items, which claim them here. */
 function listMessages(form: Form): string[] {
-  const items = new Set((Array.isArray(form.raw(['initializers'])) ? (form.raw(['initializers']) as unknown[]) : []).flatMap((_, index) => form.messages(['initializers', index])));
+  const items = new Set(
+    (Array.isArray(form.raw(['initializers'])) ? (form.raw(['initializers']) as unknown[]) : []).flatMap((_, index) =>
+      form.messages(['initializers', index]),
+    ),
+  );
   return form.messages(['initializers']).filter((message) => !items.has(message));
 }

@@ -81,7 +81,8 @@ export class Scatter extends LightElement {
     if (points === '') return nothing;
     if (typeof points === 'string') return html`<p class="scatter-none">${points}</p>`;
     const count = points.classes.length;
-    return html`<canvas role="img" aria-label=${points.classCount > 0 ? l10n.t('{0} training points of {1} classes', count, points.classCount) : l10n.t('{0} training points of a quantity', count)}></canvas>`;
+    return html`<canvas role="img"
+      aria-label=${points.classCount > 0 ? l10n.t('{0} training points of {1} classes', count, points.classCount) : l10n.t('{0} training points of a quantity', count)}></canvas>`;
   }
 }
 

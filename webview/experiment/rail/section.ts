@@ -55,10 +55,17 @@ export class Section extends LightElement {
     const shown = this.moreOpen || moreWrong;
     const id = `more-${this.key}`;
     const label = shown ? l10n.t('Fewer settings: {0}', this.heading) : l10n.t('More settings: {0}', this.heading);
-    return html`<details class="section" ?open=${readUi(`section-${this.key}`, true)} data-section=${this.key} @toggle=${this.#onToggle}>
+    return html`<details class="section" ?open=${readUi(`section-${this.key}`, true)} data-section=${this.key}
+      @toggle=${this.#onToggle}>
       <summary><span class="codicon codicon-chevron-right" aria-hidden="true"></span><h2>${this.heading}</h2></summary>
       <div class="section-body" @refused-edit=${this.#onRefused}>
-        ${more === undefined ? nothing : html`<button class="icon-button more-toggle" type="button" title=${label} aria-label=${label} aria-expanded=${shown} aria-controls=${id} ?disabled=${moreWrong} @click=${this.#toggleMore}><span class="codicon codicon-settings" aria-hidden="true"></span></button>`}
+        ${
+          more === undefined
+            ? nothing
+            : html`<button class="icon-button more-toggle" type="button" title=${label}
+          aria-label=${label} aria-expanded=${shown} aria-controls=${id} ?disabled=${moreWrong}
+          @click=${this.#toggleMore}><span class="codicon codicon-settings" aria-hidden="true"></span></button>`
+        }
         ${main}
         ${fieldMessages(`${id}-refused`, this.refusals, true)}
         <div class="more" id=${id} ?hidden=${!shown}>${more ?? nothing}</div>

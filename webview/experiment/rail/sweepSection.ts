@@ -21,7 +21,9 @@ function addChanges(value: unknown, settings: readonly LikelySetting[]): Change[
   const axes = asList(asRecord(value).sweep);
   const used = axes.map((axis) => asRecord(axis).path);
   const next = settings.find(({ path }) => !used.includes(path)) ?? settings[0];
-  return axes.length === 0 ? [{ path: ['sweep'], value: [next.axis] }] : [{ path: ['sweep', axes.length], value: next.axis, insert: true }];
+  return axes.length === 0
+    ? [{ path: ['sweep'], value: [next.axis] }]
+    : [{ path: ['sweep', axes.length], value: next.axis, insert: true }];
 }
 
 /** Without the last axis there is no sweep. */
@@ -30,13 +32,32 @@ function removeChanges(value: unknown, index: number): Change[] {
 }
 
 /** A list as a range between its ends, and a range as its ends. */
-function shapeChanges(axis: Record<string, unknown>, index: number, shape: string, settings: readonly LikelySetting[]): Change[] {
+function shapeChanges(
+  axis: Record<string, unknown>,
+  index: number,
+  shape: string,
+  settings: readonly LikelySetting[],
+): Change[] {
   const { path } = axis;
   const numbers = asList(axis.values).filter((value): value is number => typeof value === 'number');
   const usual = settings.find((setting) => setting.path === path)?.axis;
-  if (shape === 'values') return [{ path: ['sweep', index], value: { path, values: [axis.from, axis.to].filter((value) => typeof value === 'number') } }];
-  const [from, to] = numbers.length > 1 ? [numbers[0], numbers[numbers.length - 1]] : [Number(usual?.from ?? 0.1), Number(usual?.to ?? 1)];
-  return [{ path: ['sweep', index], value: { path, from, to, count: Math.max(2, numbers.length || 5), scale: from > 0 && to > 0 ? 'log' : 'linear' } }];
+  if (shape === 'values')
+    return [
+      {
+        path: ['sweep', index],
+        value: { path, values: [axis.from, axis.to].filter((value) => typeof value === 'number') },
+      },
+    ];
+  const [from, to] =
+    numbers.length > 1
+      ? [numbers[0], numbers[numbers.length - 1]]
+      : [Number(usual?.from ?? 0.1), Number(usual?.to ?? 1)];
+  return [
+    {
+      path: ['sweep', index],
+      value: { path, from, to, count: Math.max(2, numbers.length || 5), scale: from > 0 && to > 0 ? 'log' : 'linear' },
+    },
+  ];
 }
 
 function axisFields(form: Form, index: number, settings: readonly LikelySetting[]): TemplateResult {
@@ -45,21 +66,70 @@ function axisFields(form: Form, index: number, settings: readonly LikelySetting[
   const known = settings.some((setting) => setting.path === path);
   const isRange = 'from' in axis || 'to' in axis || 'count' in axis;
   const numeric = isRange || asList(axis.values).every((value) => typeof value === 'number');
-  const remove = ({ currentTarget }: Event): void => void editFrom(currentTarget, form, removeChanges(form.document.value, index));
+  const remove = ({ currentTarget }: Event): void =>
+    void editFrom(currentTarget, form, removeChanges(form.document.value, index));
   const number = l10n.t('Axis {0}', index + 1);
   return html`<div class="card" role="group" aria-label=${number}>
-    <div class="card-head"><span>${number}</span><span class="actions"><button class="icon-button" type="button" title=${l10n.t('Remove this axis')} aria-label=${l10n.t('Remove axis {0}', index + 1)} ?disabled=${form.disabled} @click=${remove}><span class="codicon codicon-close" aria-hidden="true"></span></button></span></div>
+    <div class="card-head"><span>${number}</span><span class="actions"><button class="icon-button" type="button"
+      title=${l10n.t('Remove this axis')} aria-label=${l10n.t('Remove axis {0}', index + 1)} ?disabled=${form.disabled}
+      @click=${remove}><span class="codicon codicon-close" aria-hidden="true"></span></button></span></div>
     ${selectField(form, {
-      path: ['sweep', index, 'setting'], label: l10n.t('Setting'), hint: l10n.t('What this axis varies'), value: known ? path : other,
-      choices: [...settings.map((setting) => ({ value: setting.path, label: setting.label })), { value: other, label: l10n.t('Other (JSON pointer)') }],
-      changes: (chosen) => (chosen === other ? [] : [{ path: ['sweep', index], value: settings.find((setting) => setting.path === chosen)!.axis }]),
+      path: ['sweep', index, 'setting'],
+      label: l10n.t('Setting'),
+      hint: l10n.t('What this axis varies'),
+      value: known ? path : other,
+      choices: [
+        ...settings.map((setting) => ({ value: setting.path, label: setting.label })),
+        { value: other, label: l10n.t('Other (JSON pointer)') },
+      ],
+      changes: (chosen) =>
+        chosen === other
+          ? []
+          : [{ path: ['sweep', index], value: settings.find((setting) => setting.path === chosen)!.axis }],
     })}
     ${textField(form, { path: ['sweep', index, 'path'], label: l10n.t('Path'), hint: l10n.t('JSON pointer to the setting: /optimizer/learningRate, /initializers/2/u'), parse: parseText, size: 'long' })}
-    ${numeric ? selectField(form, { path: ['sweep', index, 'shape'], label: l10n.t('Values as'), value: isRange ? 'range' : 'values', choices: [{ value: 'values', label: l10n.t('List') }, { value: 'range', label: l10n.t('Range') }], changes: (shape) => shapeChanges(axis, index, shape, settings) }) : nothing}
-    ${isRange
-      ? html`${fieldRow(l10n.t('From, to'), html`${textField(form, { path: ['sweep', index, 'from'], label: l10n.t('First value of axis {0}', index + 1), parse: parseNumber, quiet: true })}${textField(form, { path: ['sweep', index, 'to'], label: l10n.t('Last value of axis {0}', index + 1), parse: parseNumber, quiet: true })}`)}
-        ${fieldRow(l10n.t('Count, spacing'), html`${textField(form, { path: ['sweep', index, 'count'], label: l10n.t('Number of values of axis {0}', index + 1), parse: parseNumber, quiet: true })}${selectField(form, { path: ['sweep', index, 'scale'], label: l10n.t('Spacing of axis {0}', index + 1), quiet: true, fallback: 'linear', choices: [{ value: 'linear', label: l10n.t('linear') }, { value: 'log', label: l10n.t('log') }] })}`)}`
-      : textField(form, { path: ['sweep', index, 'values'], label: l10n.t('Values'), hint: l10n.t('Separated by commas: 0.001, 0.01, or relu, tanh, or [10], [10, 10]'), parse: parseValues, text: valuesText, size: 'long' })}
+    ${
+      numeric
+        ? selectField(form, {
+            path: ['sweep', index, 'shape'],
+            label: l10n.t('Values as'),
+            value: isRange ? 'range' : 'values',
+            choices: [
+              { value: 'values', label: l10n.t('List') },
+              { value: 'range', label: l10n.t('Range') },
+            ],
+            changes: (shape) => shapeChanges(axis, index, shape, settings),
+          })
+        : nothing
+    }
+    ${
+      isRange
+        ? html`${fieldRow(l10n.t('From, to'), html`${textField(form, { path: ['sweep', index, 'from'], label: l10n.t('First value of axis {0}', index + 1), parse: parseNumber, quiet: true })}${textField(form, { path: ['sweep', index, 'to'], label: l10n.t('Last value of axis {0}', index + 1), parse: parseNumber, quiet: true })}`)}
+        ${fieldRow(
+          l10n.t('Count, spacing'),
+          html`${textField(form, { path: ['sweep', index, 'count'], label: l10n.t('Number of values of axis {0}', index + 1), parse: parseNumber, quiet: true })}${selectField(
+            form,
+            {
+              path: ['sweep', index, 'scale'],
+              label: l10n.t('Spacing of axis {0}', index + 1),
+              quiet: true,
+              fallback: 'linear',
+              choices: [
+                { value: 'linear', label: l10n.t('linear') },
+                { value: 'log', label: l10n.t('log') },
+              ],
+            },
+          )}`,
+        )}`
+        : textField(form, {
+            path: ['sweep', index, 'values'],
+            label: l10n.t('Values'),
+            hint: l10n.t('Separated by commas: 0.001, 0.01, or relu, tanh, or [10], [10, 10]'),
+            parse: parseValues,
+            text: valuesText,
+            size: 'long',
+          })
+    }
   </div>`;
 }
 
@@ -73,11 +143,26 @@ export function sweepSection(form: Form): SectionContent {
   const left = form.leftovers(['sweep']);
   form.messages(['sweep']);
   const cells = cellCount(experiment?.sweep);
-  const count = experiment?.sweep ? l10n.t('{0} cells, {1} trials', formatCount(cells), formatCount(sweptTrials(experiment))) : '';
-  return { main: html`
-    ${axes.length === 0 ? html`<p class="advice">${l10n.t('Runs the experiment for every value of one or two settings.')}</p>` : nothing}
+  const count = experiment?.sweep
+    ? l10n.t('{0} cells, {1} trials', formatCount(cells), formatCount(sweptTrials(experiment)))
+    : '';
+  return {
+    main: html`
+    ${
+      axes.length === 0
+        ? html`<p
+      class="advice">${l10n.t('Runs the experiment for every value of one or two settings.')}</p>`
+        : nothing
+    }
     ${fields}
     ${left.length > 0 ? fieldMessages('field-sweep-message', left, false) : nothing}
     ${count === '' ? nothing : html`<p class="advice sweep-count" role="status">${count}</p>`}
-    ${axes.length < most ? html`<button class="text-button add-initializer" type="button" ?disabled=${form.disabled} @click=${add}><span class="codicon codicon-add" aria-hidden="true"></span>${axes.length === 0 ? l10n.t('Vary a setting') : l10n.t('Vary a second setting')}</button>` : nothing}` };
+    ${
+      axes.length < most
+        ? html`<button class="text-button add-initializer" type="button" ?disabled=${form.disabled}
+      @click=${add}><span class="codicon codicon-add"
+      aria-hidden="true"></span>${axes.length === 0 ? l10n.t('Vary a setting') : l10n.t('Vary a second setting')}</button>`
+        : nothing
+    }`,
+  };
 }

@@ -28,7 +28,12 @@ function optimizerSettings(form: Form, kind: OptimizerKind): TemplateResult {
   const value = form.document.value;
   const rows = Object.entries(optimizerDefaults[kind]).map(([key, fallback]) => {
     if (key === 'nesterov') {
-      return toggleField(form, { path: optimizer(key), label: l10n.t("Nesterov's momentum"), fallback: false, changes: (nesterov) => momentumChanges(value, { nesterov }) });
+      return toggleField(form, {
+        path: optimizer(key),
+        label: l10n.t("Nesterov's momentum"),
+        fallback: false,
+        changes: (nesterov) => momentumChanges(value, { nesterov }),
+      });
     }
     const changes = key === 'momentum' ? (momentum: unknown) => momentumChanges(value, { momentum }) : undefined;
     return textField(form, { path: optimizer(key), ...settings[key](), fallback, changes });
@@ -37,11 +42,25 @@ function optimizerSettings(form: Form, kind: OptimizerKind): TemplateResult {
 }
 
 function length(form: Form, rows: number | undefined): TemplateResult {
-  const unit = form.raw(training('epochs')) !== undefined && form.raw(training('steps')) === undefined ? 'epochs' : 'steps';
+  const unit =
+    form.raw(training('epochs')) !== undefined && form.raw(training('steps')) === undefined ? 'epochs' : 'steps';
   const both = unit === 'steps' && form.raw(training('epochs')) !== undefined;
-  return html`${fieldRow(l10n.t('Length'), html`
+  return html`${fieldRow(
+    l10n.t('Length'),
+    html`
       ${textField(form, { path: training(unit), label: unit === 'steps' ? l10n.t('Training steps') : l10n.t('Training epochs'), parse: parseNumber, quiet: true, also: both ? [] : [training('steps')] })}
-      ${selectField(form, { path: training('unit'), label: l10n.t('Unit of length'), quiet: true, value: unit, choices: [{ value: 'steps', label: l10n.t('steps') }, { value: 'epochs', label: l10n.t('epochs') }], changes: (next) => lengthUnitChanges(form.document.value, next as 'steps' | 'epochs', rows) })}`)}
+      ${selectField(form, {
+        path: training('unit'),
+        label: l10n.t('Unit of length'),
+        quiet: true,
+        value: unit,
+        choices: [
+          { value: 'steps', label: l10n.t('steps') },
+          { value: 'epochs', label: l10n.t('epochs') },
+        ],
+        changes: (next) => lengthUnitChanges(form.document.value, next as 'steps' | 'epochs', rows),
+      })}`,
+  )}
     ${both ? textField(form, { path: training('epochs'), label: l10n.t('Epochs'), placeholder: l10n.t('none'), hint: l10n.t('Either steps or epochs: clear one of them') }) : nothing}`;
 }
 
@@ -49,7 +68,11 @@ function length(form: Form, rows: number | undefined): TemplateResult {
 export function trainingSection(form: Form, rows: number | undefined): SectionContent {
   const kind = form.raw(optimizer('kind')) as OptimizerKind;
   const known = typeof kind === 'string' && Object.hasOwn(optimizerDefaults, kind);
-  const folded = [...(known ? Object.keys(optimizerDefaults[kind]).map(optimizer) : []), training('shuffle'), training('recordEvery')];
+  const folded = [
+    ...(known ? Object.keys(optimizerDefaults[kind]).map(optimizer) : []),
+    training('shuffle'),
+    training('recordEvery'),
+  ];
   return {
     main: html`
       ${selectField(form, { path: optimizer('kind'), label: l10n.t('Optimizer'), choices: choicesOf(optimizerNames), changes: (next) => optimizerKindChanges(form.document.value, next as OptimizerKind) })}

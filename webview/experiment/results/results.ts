@@ -34,9 +34,20 @@ import type { VariancePanel } from './variance/variancePanel';
 import './variance/variancePanel';
 
 /** Sizes in CSS pixels: of the curves' part, of the summary beside them, and from which on there is room for more. */
-const sizes = { leastTop: 150, usualTop: [196, 0.31, 360], narrowBelow: 700, narrowShare: 0.28, leastSummary: 380, summaryBeside: 880, allLayersFrom: 760 } as const;
+const sizes = {
+  leastTop: 150,
+  usualTop: [196, 0.31, 360],
+  narrowBelow: 700,
+  narrowShare: 0.28,
+  leastSummary: 380,
+  summaryBeside: 880,
+  allLayersFrom: 760,
+} as const;
 
-/** Everything that a run shows: curves and summary on top, under them the slider through the recorded steps and a column for each initializer. Both fit the window; sashes divide it. */
+/**
+ * Everything that a run shows: curves and summary on top, under them the slider through the recorded steps and a column
+ * for each initializer. Both fit the window; sashes divide it.
+ */
 @customElement('il-results')
 export class Results extends LitElement {
   static override styles = [sharedStyles, resultsStyles];
@@ -98,7 +109,10 @@ export class Results extends LitElement {
   get #topSize(): number {
     const [least, share, most] = sizes.usualTop;
     // Narrow columns have heads of more lines.
-    const usual = Math.min(most, Math.max(least, Math.round((this.room.width < sizes.narrowBelow ? sizes.narrowShare : share) * this.room.height)));
+    const usual = Math.min(
+      most,
+      Math.max(least, Math.round((this.room.width < sizes.narrowBelow ? sizes.narrowShare : share) * this.room.height)),
+    );
     return Math.min(this.layout.known('top', 0) ?? usual, this.#mostTop);
   }
 
@@ -107,7 +121,10 @@ export class Results extends LitElement {
   }
 
   get #summarySize(): number {
-    return Math.min(this.layout.known('summary', 0) ?? Math.max(470, Math.round(0.46 * this.room.width)), this.#mostSummary);
+    return Math.min(
+      this.layout.known('summary', 0) ?? Math.max(470, Math.round(0.46 * this.room.width)),
+      this.#mostSummary,
+    );
   }
 
   get #mostSummary(): number {
@@ -136,7 +153,8 @@ export class Results extends LitElement {
   }
 
   #rowsOf(run: RunRecord): SummaryRow[] {
-    if (this.#rows?.run !== run || this.#rows.revision !== this.revision) this.#rows = { run, revision: this.revision, rows: summarize(run, defaultReach(run)) };
+    if (this.#rows?.run !== run || this.#rows.revision !== this.revision)
+      this.#rows = { run, revision: this.revision, rows: summarize(run, defaultReach(run)) };
     return this.#rows.rows;
   }
 
@@ -159,20 +177,28 @@ export class Results extends LitElement {
     this.step = step === newest ? undefined : step;
   }
 
-  /** Shows a picture as a text asks for it: its seed, step, layer and tensor, its part opened, scrolled to and marked. */
+  /**
+   * Shows a picture as a text asks for it: its seed, step, layer and tensor, its part opened, scrolled to and marked.
+   */
   async look(look: Look): Promise<void> {
     const { layout } = this;
     if (look.seed !== undefined) this.seed = look.seed;
     if (look.step !== undefined) {
       const steps = recordedSteps(this.run?.trials.filter(({ seed }) => seed === this.seed) ?? []);
-      this.step = look.step === Infinity ? undefined : look.picture === 'cost' ? look.step : steps.findLast((step) => step <= look.step!);
+      this.step =
+        look.step === Infinity
+          ? undefined
+          : look.picture === 'cost'
+            ? look.step
+            : steps.findLast((step) => step <= look.step!);
     }
     if (look.layer !== undefined && this.layer !== allLayers) this.layer = look.layer;
     if (look.tensor !== undefined) this.tensor = look.tensor;
     if (look.picture === 'histogram' || look.picture === 'boundary') {
       this.overlay = false;
       if (!layout.get('columnsOpen', true)) layout.set('columnsOpen', undefined);
-    } else if (!layout.get('topOpen', true) && (look.picture === 'cost' || look.picture === 'summary')) layout.set('topOpen', undefined);
+    } else if (!layout.get('topOpen', true) && (look.picture === 'cost' || look.picture === 'summary'))
+      layout.set('topOpen', undefined);
     if (look.picture === 'summary' && !this.#summaryShown) this.#toggleSummary();
     if (look.picture === 'cost' && !this.#beside && this.#summaryShown) this.#toggleSummary();
     if (look.picture === 'variance') this.renderRoot.querySelector<VariancePanel>('il-variance')?.open();
@@ -181,7 +207,9 @@ export class Results extends LitElement {
     const columns = this.renderRoot.querySelector<LitElement>('il-columns');
     await columns?.updateComplete;
     const inColumns = look.picture === 'histogram' || look.picture === 'boundary';
-    const place = inColumns ? columns?.renderRoot.querySelector('[data-marked]') : this.renderRoot.querySelector(`il-${look.picture}`);
+    const place = inColumns
+      ? columns?.renderRoot.querySelector('[data-marked]')
+      : this.renderRoot.querySelector(`il-${look.picture}`);
     place?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
@@ -211,19 +239,51 @@ export class Results extends LitElement {
     const { picture } = this.marked ?? {};
     const unmark = (): void => void (this.marked = undefined);
     return html`<div class="frame" @keydown=${this.#key} @pointerdown=${unmark} @explain=${this.#explain}>
-      ${open.top ? this.#top(run, summary, open.columns) : html`<div class="top folded">${this.#fold('topOpen', false, l10n.t('Curves and summary'))}</div>`}
-      ${open.top && open.columns ? html`<il-sash orientation="horizontal" label=${l10n.t('Height of the curves')} .size=${this.#topSize} .least=${sizes.leastTop} .most=${this.#mostTop} @sash-move=${(event: SashMove) => layout.set('top', event.detail.size)}></il-sash>` : nothing}
+      ${
+        open.top
+          ? this.#top(run, summary, open.columns)
+          : html`<div
+        class="top folded">${this.#fold('topOpen', false, l10n.t('Curves and summary'))}</div>`
+      }
+      ${
+        open.top && open.columns
+          ? html`<il-sash orientation="horizontal" label=${l10n.t('Height of the curves')}
+        .size=${this.#topSize} .least=${sizes.leastTop} .most=${this.#mostTop} @sash-move=${(event: SashMove) => layout.set('top', event.detail.size)}></il-sash>`
+          : nothing
+      }
       ${later ? this.#bar(run, open.columns, summary) : nothing}
-      ${open.columns ? html`<div class="columns" tabindex="0" role="region" aria-label=${l10n.t('Boundaries and histograms')}>${last ? html`<il-columns .run=${run} .revision=${this.revision} .rows=${this.#rowsOf(run)} .overlay=${this.overlay} .marked=${this.marked} .view=${this.#view(run)}></il-columns>` : nothing}</div>` : nothing}
-      ${later ? html`<il-variance ?data-marked=${picture === 'variance'} .run=${run} .revision=${this.revision} .seed=${this.seed ?? 0} .step=${this.step ?? Infinity}></il-variance>` : nothing}
-      ${later && this.#comparesSeeds(run) ? html`<il-differences ?data-marked=${picture === 'differences'} .run=${run} .revision=${this.revision}></il-differences>` : nothing}
+      ${
+        open.columns
+          ? html`<div class="columns" tabindex="0" role="region"
+        aria-label=${l10n.t('Boundaries and histograms')}>${
+          last
+            ? html`<il-columns .run=${run}
+        .revision=${this.revision} .rows=${this.#rowsOf(run)} .overlay=${this.overlay} .marked=${this.marked} .view=${this.#view(run)}></il-columns>`
+            : nothing
+        }</div>`
+          : nothing
+      }
+      ${
+        later
+          ? html`<il-variance ?data-marked=${picture === 'variance'} .run=${run} .revision=${this.revision}
+        .seed=${this.seed ?? 0} .step=${this.step ?? Infinity}></il-variance>`
+          : nothing
+      }
+      ${
+        later && this.#comparesSeeds(run)
+          ? html`<il-differences ?data-marked=${picture === 'differences'} .run=${run}
+        .revision=${this.revision}></il-differences>`
+          : nothing
+      }
     </div>`;
   }
 
   /** The button that folds a part to its title, or opens it. */
   #fold(key: 'topOpen' | 'columnsOpen', open: boolean, name: string, wordless = false): TemplateResult {
     const label = open ? l10n.t('Fold {0}', name) : l10n.t('Open {0}', name);
-    return html`<button type="button" class="fold" aria-expanded=${open} aria-label=${label} title=${label} @click=${() => this.layout.set(key, !open)}><vscode-icon name=${open ? 'chevron-down' : 'chevron-right'}></vscode-icon>${wordless ? nothing : name}</button>`;
+    return html`<button type="button" class="fold" aria-expanded=${open} aria-label=${label} title=${label}
+      @click=${() => this.layout.set(key, !open)}><vscode-icon
+      name=${open ? 'chevron-down' : 'chevron-right'}></vscode-icon>${wordless ? nothing : name}</button>`;
   }
 
   /** Curves, and the summary beside them or in their place. */
@@ -231,24 +291,53 @@ export class Results extends LitElement {
     const { picture } = this.marked ?? {};
     const beside = this.#beside;
     return html`<div class="top ${beside ? '' : 'narrow'} ${columns ? '' : 'filling'}">
-      ${beside || !summary ? html`<il-cost ?data-marked=${picture === 'cost'} .run=${run} .revision=${this.revision} .step=${this.step} .fold=${() => this.layout.set('topOpen', false)}></il-cost>` : nothing}
-      ${summary && beside ? html`<il-sash orientation="vertical" trailing label=${l10n.t('Width of the summary')} .size=${this.#summarySize} .least=${sizes.leastSummary} .most=${this.#mostSummary} @sash-move=${(event: SashMove) => this.layout.set('summary', event.detail.size)}></il-sash>` : nothing}
-      ${summary && this.#stages.stage > 0 ? html`<il-summary ?data-marked=${picture === 'summary'} .run=${run} .revision=${this.revision} ?brief=${columns && !this.overlay && this.#seeds.length === 1}></il-summary>` : nothing}
+      ${
+        beside || !summary
+          ? html`<il-cost ?data-marked=${picture === 'cost'} .run=${run} .revision=${this.revision}
+        .step=${this.step} .fold=${() => this.layout.set('topOpen', false)}></il-cost>`
+          : nothing
+      }
+      ${
+        summary && beside
+          ? html`<il-sash orientation="vertical" trailing label=${l10n.t('Width of the summary')}
+        .size=${this.#summarySize} .least=${sizes.leastSummary} .most=${this.#mostSummary} @sash-move=${(event: SashMove) => this.layout.set('summary', event.detail.size)}></il-sash>`
+          : nothing
+      }
+      ${
+        summary && this.#stages.stage > 0
+          ? html`<il-summary ?data-marked=${picture === 'summary'} .run=${run}
+        .revision=${this.revision} ?brief=${columns && !this.overlay && this.#seeds.length === 1}></il-summary>`
+          : nothing
+      }
     </div>`;
   }
 
   /** Whether two initializers have several seeds in common. */
   #comparesSeeds(run: RunRecord): boolean {
-    return this.#seeds.length > 1 && run.trials.length > this.#seeds.length && run.trials.some(({ initializer, seed }) => run.trials.some((other) => other.initializer !== initializer && other.seed === seed));
+    return (
+      this.#seeds.length > 1 &&
+      run.trials.length > this.#seeds.length &&
+      run.trials.some(({ initializer, seed }) =>
+        run.trials.some((other) => other.initializer !== initializer && other.seed === seed),
+      )
+    );
   }
 
   #lastView: ColumnsView | undefined;
   /** The same object while nothing has changed, so that the columns are not asked in vain. */
   #view(run: RunRecord): ColumnsView {
     const layer = this.#shownLayer(run);
-    const next = { seed: this.seed ?? 0, step: this.step ?? Infinity, tensor: this.tensor, axes: this.axes, bins: this.bins, layer: layer === allLayers ? undefined : layer };
+    const next = {
+      seed: this.seed ?? 0,
+      step: this.step ?? Infinity,
+      tensor: this.tensor,
+      axes: this.axes,
+      bins: this.bins,
+      layer: layer === allLayers ? undefined : layer,
+    };
     const last = this.#lastView;
-    if (!last || (Object.keys(next) as (keyof typeof next)[]).some((key) => last[key] !== next[key])) this.#lastView = next;
+    if (!last || (Object.keys(next) as (keyof typeof next)[]).some((key) => last[key] !== next[key]))
+      this.#lastView = next;
     return this.#lastView!;
   }
 
@@ -261,12 +350,19 @@ export class Results extends LitElement {
     return html`<div class="bar">
       <div class="time">
         ${this.#fold('columnsOpen', open, l10n.t('Boundaries and histograms'), true)}
-        <il-timeline .steps=${steps} .total=${run.header!.totalSteps} .step=${this.step ?? steps.at(-1) ?? 0} .live=${this.step === undefined} .running=${running} @seek=${seek}></il-timeline>
+        <il-timeline .steps=${steps} .total=${run.header!.totalSteps} .step=${this.step ?? steps.at(-1) ?? 0}
+          .live=${this.step === undefined} .running=${running} @seek=${seek}></il-timeline>
       </div>
       <div class="choices">
-        ${this.#seeds.length > 1 ? html`<label>${l10n.t('Seed')} <select aria-label=${l10n.t('Seed shown')} @change=${(event: Event) => (this.seed = Number((event.target as HTMLSelectElement).value))}>${this.#seeds.map((seed) => html`<option value=${seed} ?selected=${seed === this.seed}>${seed}</option>`)}</select></label>` : nothing}
+        ${
+          this.#seeds.length > 1
+            ? html`<label>${l10n.t('Seed')} <select aria-label=${l10n.t('Seed shown')}
+          @change=${(event: Event) => (this.seed = Number((event.target as HTMLSelectElement).value))}>${this.#seeds.map((seed) => html`<option value=${seed} ?selected=${seed === this.seed}>${seed}</option>`)}</select></label>`
+            : nothing
+        }
         ${open ? this.#columnChoices(run) : nothing}
-        <vscode-toolbar-button icon="list-flat" label=${table} title=${table} toggleable ?checked=${summary} aria-pressed=${summary} @click=${this.#toggleSummary}></vscode-toolbar-button>
+        <vscode-toolbar-button icon="list-flat" label=${table} title=${table} toggleable ?checked=${summary}
+          aria-pressed=${summary} @click=${this.#toggleSummary}></vscode-toolbar-button>
       </div>
     </div>`;
   }
@@ -275,16 +371,55 @@ export class Results extends LitElement {
   #columnChoices(run: RunRecord): TemplateResult {
     const { experiment, layers } = run.header!;
     const { bias } = experiment.network;
-    const set = <T>(key: string, assign: (value: T) => void) => (value: T): void => {
-      assign(value);
-      writeUi(key, value);
-    };
+    const set =
+      <T>(key: string, assign: (value: T) => void) =>
+      (value: T): void => {
+        assign(value);
+        writeUi(key, value);
+      };
     return html`
-      <il-layer-picker .layers=${layers} .layer=${this.#shownLayer(run)} @choose-layer=${(event: CustomEvent<{ layer: number }>) => (this.layer = event.detail.layer)}></il-layer-picker>
-      ${segments<Tensor>(l10n.t('Shown of each layer'), [{ value: 'kernel', label: l10n.t('Weights') }, { value: 'bias', label: l10n.t('Biases'), disabled: !bias, title: bias ? '' : l10n.t('This network has no biases') }, { value: 'activations', label: l10n.t('Activations') }, { value: 'gradients', label: l10n.t('Gradients') }], this.tensor, set('tensor', (value) => (this.tensor = value)))}
+      <il-layer-picker .layers=${layers} .layer=${this.#shownLayer(run)}
+        @choose-layer=${(event: CustomEvent<{ layer: number }>) => (this.layer = event.detail.layer)}></il-layer-picker>
+      ${segments<Tensor>(
+        l10n.t('Shown of each layer'),
+        [
+          { value: 'kernel', label: l10n.t('Weights') },
+          {
+            value: 'bias',
+            label: l10n.t('Biases'),
+            disabled: !bias,
+            title: bias ? '' : l10n.t('This network has no biases'),
+          },
+          { value: 'activations', label: l10n.t('Activations') },
+          { value: 'gradients', label: l10n.t('Gradients') },
+        ],
+        this.tensor,
+        set('tensor', (value) => (this.tensor = value)),
+      )}
       <il-options label=${l10n.t('Axes and arrangement')}>
-        <div class="option">${l10n.t('Axes')} ${segments<AxisMode>(l10n.t('Axes'), [{ value: 'auto', label: l10n.t('Auto axes'), title: l10n.t('Columns share an axis where it still shows each') }, { value: 'shared', label: l10n.t('Shared'), title: l10n.t('One axis for all columns') }, { value: 'own', label: l10n.t('Own'), title: l10n.t('An axis for each column'), disabled: this.overlay }], this.overlay && this.axes === 'own' ? 'auto' : this.axes, set('axes', (value) => (this.axes = value)))}</div>
-        <div class="option">${l10n.t('Arrangement')} ${segments<boolean>(l10n.t('Arrangement'), [{ value: false, label: l10n.t('Side by side') }, { value: true, label: l10n.t('Overlay'), title: l10n.t('All initializers of a layer in one histogram') }], this.overlay, set('overlay', (value) => (this.overlay = value)))}</div>
+        <div class="option">${l10n.t('Axes')} ${segments<AxisMode>(
+          l10n.t('Axes'),
+          [
+            {
+              value: 'auto',
+              label: l10n.t('Auto axes'),
+              title: l10n.t('Columns share an axis where it still shows each'),
+            },
+            { value: 'shared', label: l10n.t('Shared'), title: l10n.t('One axis for all columns') },
+            { value: 'own', label: l10n.t('Own'), title: l10n.t('An axis for each column'), disabled: this.overlay },
+          ],
+          this.overlay && this.axes === 'own' ? 'auto' : this.axes,
+          set('axes', (value) => (this.axes = value)),
+        )}</div>
+        <div class="option">${l10n.t('Arrangement')} ${segments<boolean>(
+          l10n.t('Arrangement'),
+          [
+            { value: false, label: l10n.t('Side by side') },
+            { value: true, label: l10n.t('Overlay'), title: l10n.t('All initializers of a layer in one histogram') },
+          ],
+          this.overlay,
+          set('overlay', (value) => (this.overlay = value)),
+        )}</div>
       </il-options>`;
   }
 
@@ -297,7 +432,8 @@ export class Results extends LitElement {
 
   #headless(run: RunRecord): TemplateResult {
     const failed = run.status === 'failed' || run.status === 'stopped';
-    return html`<div class="empty whole" role="status"><div><vscode-icon name=${failed ? 'error' : 'loading'} size="40" ?spin=${!failed} spin-duration="2"></vscode-icon>
+    return html`<div class="empty whole" role="status"><div><vscode-icon name=${failed ? 'error' : 'loading'} size="40"
+      ?spin=${!failed} spin-duration="2"></vscode-icon>
       <p><strong>${run.status === 'failed' ? l10n.t('The run failed before its first step.') : run.status === 'stopped' ? l10n.t('Stopped before the first step.') : l10n.t('Loading the data…')}</strong></p></div></div>`;
   }
 }

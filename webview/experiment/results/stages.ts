@@ -5,7 +5,10 @@ export class Stages implements ReactiveController {
   stage = 0;
   #frame = 0;
 
-  constructor(private readonly host: ReactiveControllerHost, private readonly last: () => number) {
+  constructor(
+    private readonly host: ReactiveControllerHost,
+    private readonly last: () => number,
+  ) {
     host.addController(this);
   }
 

@@ -20,7 +20,8 @@ export function placeOf(step: number, total: number): number {
 /** The recorded step nearest to a place on the slider. */
 export function stepAtPlace(steps: readonly number[], place: number, total: number): number {
   let nearest = steps[0] ?? 0;
-  for (const step of steps) if (Math.abs(placeOf(step, total) - place) < Math.abs(placeOf(nearest, total) - place)) nearest = step;
+  for (const step of steps)
+    if (Math.abs(placeOf(step, total) - place) < Math.abs(placeOf(nearest, total) - place)) nearest = step;
   return nearest;
 }
 

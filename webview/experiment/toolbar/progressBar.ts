@@ -22,7 +22,9 @@ export class ProgressBar extends LightElement {
     const { fraction, text } = progressOf(this.run, this.secondsLeft);
     return html`
       <span class="progress-text" aria-hidden="true">${text}</span>
-      <div class="progress-track" role="progressbar" aria-label=${l10n.t('Progress of the run')} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${Math.floor(fraction * 100)} aria-valuetext=${text}><div class="progress-fill"></div></div>
+      <div class="progress-track" role="progressbar" aria-label=${l10n.t('Progress of the run')} aria-valuemin="0"
+        aria-valuemax="100" aria-valuenow=${Math.floor(fraction * 100)} aria-valuetext=${text}><div
+        class="progress-fill"></div></div>
       <span class="visually-hidden" role="status" aria-live="polite">${milestoneOf(this.run, fraction)}</span>`;
   }
 }

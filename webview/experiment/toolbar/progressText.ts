@@ -14,7 +14,10 @@ export interface Progress {
 /** How far a run came that did not reach its end. */
 function endedShare(run: RunRecord): number {
   const total = run.header?.totalSteps ?? 0;
-  const toDo = run.trials.reduce((sum, trial) => sum + (trial.status === 'stopped' || trial.status === 'failed' ? total : trial.step), 0);
+  const toDo = run.trials.reduce(
+    (sum, trial) => sum + (trial.status === 'stopped' || trial.status === 'failed' ? total : trial.step),
+    0,
+  );
   return toDo > 0 ? stepsDone(run) / toDo : 0;
 }
 
@@ -41,7 +44,10 @@ export function progressOf(run: RunRecord, secondsLeft: number | undefined): Pro
     case 'paused':
       return { fraction, text: l10n.t('{0} · paused', step) };
     default:
-      return { fraction, text: secondsLeft === undefined ? step : l10n.t('{0} · {1} left', step, durationText(secondsLeft)) };
+      return {
+        fraction,
+        text: secondsLeft === undefined ? step : l10n.t('{0} · {1} left', step, durationText(secondsLeft)),
+      };
   }
 }
 
@@ -60,7 +66,10 @@ function sweepProgressOf(run: RunRecord, sweep: SweepRecord, secondsLeft: number
     case 'paused':
       return { fraction, text: l10n.t('{0} · paused', count) };
     default:
-      return { fraction, text: secondsLeft === undefined ? count : l10n.t('{0} · {1} left', count, durationText(secondsLeft)) };
+      return {
+        fraction,
+        text: secondsLeft === undefined ? count : l10n.t('{0} · {1} left', count, durationText(secondsLeft)),
+      };
   }
 }
 

@@ -23,28 +23,51 @@ export class Toolbar extends LightElement {
 
   protected override render() {
     const { enabled, paused } = toolbarState(this.document, this.run, this.stale);
-    const button = (action: Action, icon: string, title: string, text?: string): TemplateResult => html`<button class="tool" type="button" data-action=${action}
+    const button = (
+      action: Action,
+      icon: string,
+      title: string,
+      text?: string,
+    ): TemplateResult => html`<button class="tool" type="button" data-action=${action}
       title=${title} aria-label=${text ?? title} ?disabled=${!enabled[action]} @click=${() => this.act(action)}>
-      <span class="codicon codicon-${icon}" aria-hidden="true"></span>${text === undefined ? nothing : html`<span class="tool-text">${text}</span>`}</button>`;
+      <span class="codicon codicon-${icon}" aria-hidden="true"></span>${
+        text === undefined
+          ? nothing
+          : html`<span
+        class="tool-text">${text}</span>`
+      }</button>`;
     const kept = this.document?.kept;
     const rail = this.railOpen ? l10n.t('Hide the experiment') : l10n.t('Show the experiment');
     return html`
       <div class="tools" role="toolbar" aria-label=${l10n.t('Run')}>
-        <button class="tool" type="button" data-action="rail" title=${rail} aria-label=${rail} aria-expanded=${this.railOpen} aria-controls="rail" @click=${this.toggleRail}>
-          <span class="codicon codicon-layout-sidebar-left${this.railOpen ? '' : '-off'}" aria-hidden="true"></span></button>
-        ${kept ? html`
+        <button class="tool" type="button" data-action="rail" title=${rail} aria-label=${rail}
+          aria-expanded=${this.railOpen} aria-controls="rail" @click=${this.toggleRail}>
+          <span class="codicon codicon-layout-sidebar-left${this.railOpen ? '' : '-off'}"
+            aria-hidden="true"></span></button>
+        ${
+          kept
+            ? html`
         ${kept.runs.length > 1 ? nothing : button('openAsExperiment', 'new-file', l10n.t('Open as Experiment: a new one with the same settings'), l10n.t('Open as Experiment'))}
         ${button('compareRuns', 'git-compare', l10n.t('Lay other kept runs over this'), l10n.t('Compare with…'))}
-        ${kept.runs.length > 1 ? nothing : button('startAgainstEnd', 'diff', l10n.t('How far training has moved every weight'), l10n.t('Start against End'))}` : html`
-        <vscode-button class="run" data-action="run" title=${l10n.t('Run the experiment')} .disabled=${!enabled.run} @click=${() => enabled.run && this.act('run')}><span slot="content-before" class="codicon codicon-run" aria-hidden="true"></span>${l10n.t('Run')}</vscode-button>
+        ${kept.runs.length > 1 ? nothing : button('startAgainstEnd', 'diff', l10n.t('How far training has moved every weight'), l10n.t('Start against End'))}`
+            : html`
+        <vscode-button class="run" data-action="run" title=${l10n.t('Run the experiment')} .disabled=${!enabled.run}
+          @click=${() => enabled.run && this.act('run')}><span slot="content-before" class="codicon codicon-run"
+          aria-hidden="true"></span>${l10n.t('Run')}</vscode-button>
         ${paused ? button('resume', 'debug-continue', l10n.t('Resume')) : button('pause', 'debug-pause', l10n.t('Pause'))}
         ${button('step', 'debug-step-over', l10n.t('One step of every trial'))}
         ${button('stop', 'debug-stop', l10n.t('Stop'))}
         <span class="divider" aria-hidden="true"></span>
         ${button('reset', 'discard', l10n.t('Reset: back to step 0 with the same draw'), l10n.t('Reset'))}
-        ${button('newDraw', 'refresh', l10n.t('New draw: the next seed'), l10n.t('New draw'))}`}
+        ${button('newDraw', 'refresh', l10n.t('New draw: the next seed'), l10n.t('New draw'))}`
+        }
       </div>
-      ${this.run && !(kept && kept.runs.length > 1) ? html`<il-progress .run=${this.run} .revision=${this.revision} .secondsLeft=${this.secondsLeft}></il-progress>` : html`<span class="spacer"></span>`}
+      ${
+        this.run && !(kept && kept.runs.length > 1)
+          ? html`<il-progress .run=${this.run} .revision=${this.revision}
+        .secondsLeft=${this.secondsLeft}></il-progress>`
+          : html`<span class="spacer"></span>`
+      }
       <div class="tools end" role="toolbar" aria-label=${l10n.t('Document')}>
         ${kept ? nothing : button('save', 'save', l10n.t('Save in Workspace'), l10n.t('Save in Workspace'))}
         ${button('export', 'export', l10n.t('Export…'), l10n.t('Export'))}

@@ -10,7 +10,11 @@ export interface ToolbarState {
 }
 
 /** What can be done with this document and this run. */
-export function toolbarState(document: DocumentState | undefined, run: RunRecord | undefined, stale: boolean): ToolbarState {
+export function toolbarState(
+  document: DocumentState | undefined,
+  run: RunRecord | undefined,
+  stale: boolean,
+): ToolbarState {
   const status = run?.status;
   const active = status === 'starting' || status === 'running' || status === 'paused';
   const valid = document?.experiment !== undefined;

@@ -15,4 +15,7 @@ export class ExplainEvent extends Event {
 }
 
 /** A click handler that asks for the explanation of a subject. */
-export const explain = (subject: Subject) => (event: Event): void => void event.currentTarget!.dispatchEvent(new ExplainEvent(subject));
+export const explain =
+  (subject: Subject) =>
+  (event: Event): void =>
+    void event.currentTarget!.dispatchEvent(new ExplainEvent(subject));

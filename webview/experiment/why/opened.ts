@@ -11,11 +11,14 @@ interface Kept {
 const nothing: Kept = { id: -1, opened: [] };
 
 /** Remembers which reasons of a run were opened, for its report. */
-export const noteOpened = ({ id }: RunRecord) => (one: Opened): void => {
-  const kept = readUi<Kept>('explained', nothing);
-  const before = kept.id === id ? kept.opened : [];
-  if (!before.some((other) => JSON.stringify(other) === JSON.stringify(one))) writeUi('explained', { id, opened: [...before, one] });
-};
+export const noteOpened =
+  ({ id }: RunRecord) =>
+  (one: Opened): void => {
+    const kept = readUi<Kept>('explained', nothing);
+    const before = kept.id === id ? kept.opened : [];
+    if (!before.some((other) => JSON.stringify(other) === JSON.stringify(one)))
+      writeUi('explained', { id, opened: [...before, one] });
+  };
 
 /** The reasons of a run that were opened, in the order in which they were. */
 export function openedOf(run: RunRecord | undefined): Opened[] {

@@ -13,7 +13,10 @@ import '../../shared/seriesSwatch';
 import { sharedStyles } from '../../shared/styles';
 import { whyStyles } from './whyStyles';
 
-/** Why a verdict is so: each reason with this run's numbers, its formula, a jump to the picture that shows it, its source, and what to try. */
+/**
+ * Why a verdict is so: each reason with this run's numbers, its formula, a jump to the picture that shows it, its
+ * source, and what to try.
+ */
 @customElement('il-why')
 export class WhyPanel extends LitElement {
   static override styles = [sharedStyles, whyStyles];
@@ -41,11 +44,17 @@ export class WhyPanel extends LitElement {
   protected override render() {
     const { run, subject } = this;
     const reasons = reasonsFor(run, subject, this.experiment);
-    const trial = 'reference' in subject ? undefined : run.trials.find(({ initializer, seed }) => initializer === subject.initializer && seed === subject.seed);
-    if (reasons.length === 0) return html`<h2 tabindex="-1">${l10n.t('Why it is so')}</h2><p class="verdict">${l10n.t('This trial is not part of the run that is shown now.')}</p>`;
+    const trial =
+      'reference' in subject
+        ? undefined
+        : run.trials.find(({ initializer, seed }) => initializer === subject.initializer && seed === subject.seed);
+    if (reasons.length === 0)
+      return html`<h2 tabindex="-1">${l10n.t('Why it is so')}</h2><p
+        class="verdict">${l10n.t('This trial is not part of the run that is shown now.')}</p>`;
     const several = run.trials.some(({ seed }) => seed !== trial?.seed);
     return html`
-      <h2 class="subject" tabindex="-1"><il-series-swatch .index=${subject.initializer}></il-series-swatch><span>${subjectName(run, subject)}${trial && several ? html` <span class="muted">${l10n.t('seed {0}', trial.seed)}</span>` : nothing}</span></h2>
+      <h2 class="subject" tabindex="-1"><il-series-swatch
+        .index=${subject.initializer}></il-series-swatch><span>${subjectName(run, subject)}${trial && several ? html` <span class="muted">${l10n.t('seed {0}', trial.seed)}</span>` : nothing}</span></h2>
       ${trial ? html`<p class="verdict" aria-live="polite">${verdictOf(trial, run).text}</p>` : nothing}
       ${reasons.map((reason, index) => this.#reason(reason, index === 0))}`;
   }
@@ -57,15 +66,40 @@ export class WhyPanel extends LitElement {
   }
 
   #reason(reason: Reason, first: boolean): TemplateResult {
-    return html`<details data-reason=${reason.kind} ?open=${first} @toggle=${(event: Event) => this.#toggle(reason.kind, (event.target as HTMLDetailsElement).open)}>
+    return html`<details data-reason=${reason.kind} ?open=${first}
+      @toggle=${(event: Event) => this.#toggle(reason.kind, (event.target as HTMLDetailsElement).open)}>
       <summary><vscode-icon name="chevron-right"></vscode-icon><span>${reason.title}</span></summary>
       <div class="body">
         ${reason.sentences.map((sentence) => html`<p>${sentence}</p>`)}
-        ${reason.formula ? html`<p class="formula"><span class="law">${reason.formula.law}</span><span class="here">${reason.formula.here}</span></p>` : nothing}
-        ${reason.sureness ? html`<p class="sure"><vscode-icon name="info" size="14"></vscode-icon><span>${reason.sureness}</span></p>` : nothing}
-        ${reason.look ? html`<button type="button" class="link jump" @click=${() => this.look(this.#lookOf(reason.look!))}><vscode-icon name="graph" size="14"></vscode-icon>${reason.look.label}</button>` : nothing}
+        ${
+          reason.formula
+            ? html`<p class="formula"><span class="law">${reason.formula.law}</span><span
+          class="here">${reason.formula.here}</span></p>`
+            : nothing
+        }
+        ${
+          reason.sureness
+            ? html`<p class="sure"><vscode-icon name="info"
+          size="14"></vscode-icon><span>${reason.sureness}</span></p>`
+            : nothing
+        }
+        ${
+          reason.look
+            ? html`<button type="button" class="link jump"
+          @click=${() => this.look(this.#lookOf(reason.look!))}><vscode-icon name="graph"
+          size="14"></vscode-icon>${reason.look.label}</button>`
+            : nothing
+        }
         ${reason.tries.length > 0 ? html`<h4>${l10n.t('What to try')}</h4><ul>${reason.tries.map((remedy) => html`<li>${this.#try(remedy)}</li>`)}</ul>` : nothing}
-        ${reason.sources.length > 0 ? html`<h4>${l10n.t('Source')}</h4><ul class="source">${reason.sources.map(({ title, url }) => html`<li><a href=${url}>${title}</a></li>`)}</ul>` : nothing}
+        ${
+          reason.sources.length > 0
+            ? html`<h4>${l10n.t('Source')}</h4><ul
+          class="source">${reason.sources.map(
+            ({ title, url }) => html`<li><a
+          href=${url}>${title}</a></li>`,
+          )}</ul>`
+            : nothing
+        }
       </div></details>`;
   }
 
@@ -75,6 +109,8 @@ export class WhyPanel extends LitElement {
 
   #try(remedy: Remedy): TemplateResult {
     if (remedy.changes.length === 0) return html`<span class="muted">${remedy.label}</span>`;
-    return html`<button type="button" class="try" title=${l10n.t('Changes the experiment, which can be undone, and runs it')} @click=${() => this.try(remedy)}><vscode-icon name="run" size="14"></vscode-icon>${remedy.label}</button>`;
+    return html`<button type="button" class="try"
+      title=${l10n.t('Changes the experiment, which can be undone, and runs it')}
+      @click=${() => this.try(remedy)}><vscode-icon name="run" size="14"></vscode-icon>${remedy.label}</button>`;
   }
 }

@@ -4,14 +4,27 @@ import type { TensorComparison } from '../../../src/inspect/report';
 export type CompareKey = 'order' | 'name' | 'relative' | 'cosine' | 'normRatio' | 'unchanged';
 
 /** A figure of a comparison; NaN where it has none. */
-export function compareFigure({ change }: TensorComparison, key: 'relative' | 'cosine' | 'normRatio' | 'unchanged'): number {
+export function compareFigure(
+  { change }: TensorComparison,
+  key: 'relative' | 'cosine' | 'normRatio' | 'unchanged',
+): number {
   return change?.[key] ?? NaN;
 }
 
 /** Filtered by the words of a name, sorted; what has no figure comes last. */
-export function compareRows(comparisons: readonly TensorComparison[], filter: string, key: CompareKey, descending: boolean): TensorComparison[] {
-  const words = filter.toLowerCase().split(/\s+/).filter((word) => word !== '');
-  const rows = comparisons.filter(({ name, status }) => words.every((word) => name.toLowerCase().includes(word) || status.toLowerCase() === word));
+export function compareRows(
+  comparisons: readonly TensorComparison[],
+  filter: string,
+  key: CompareKey,
+  descending: boolean,
+): TensorComparison[] {
+  const words = filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const rows = comparisons.filter(({ name, status }) =>
+    words.every((word) => name.toLowerCase().includes(word) || status.toLowerCase() === word),
+  );
   if (key === 'order') return rows;
   const sign = descending ? -1 : 1;
   if (key === 'name') return rows.sort((a, b) => sign * a.name.localeCompare(b.name, 'en', { numeric: true }));

@@ -32,23 +32,42 @@ export class ComparePanel extends LitElement {
     const shown = all.find(({ name }) => name === this.name) ?? rows.find(({ status }) => status === 'both');
     return html`<div class="list">
         <div class="head"><h2>${l10n.t('Tensors')}</h2><span class="muted" role="status">${this.#counts(all)}</span>
-          <input type="search" class="filter" placeholder=${l10n.t('Filter by name')} aria-label=${l10n.t('Filter tensors')} .value=${this.filter} @input=${(event: Event) => (this.filter = (event.target as HTMLInputElement).value)} /></div>
+          <input type="search" class="filter" placeholder=${l10n.t('Filter by name')}
+            aria-label=${l10n.t('Filter tensors')} .value=${this.filter} @input=${(event: Event) => (this.filter = (event.target as HTMLInputElement).value)} /></div>
         <div class="scroll" tabindex="0" role="region" aria-label=${l10n.t('Changes of the tensors')}><table>
-          <thead><tr>${this.#heading('name', l10n.t('Name'), l10n.t('Name in both files'))}<th scope="col">${l10n.t('Shape')}</th>
+          <thead><tr>${this.#heading('name', l10n.t('Name'), l10n.t('Name in both files'))}<th
+            scope="col">${l10n.t('Shape')}</th>
             ${this.#heading('relative', l10n.t('moved'), l10n.t('Length of the change over that of the first tensor: ‖B − A‖ / ‖A‖'))}
             ${this.#heading('cosine', l10n.t('cosine'), l10n.t('Cosine of the angle between both: 1 is the same direction'))}
             ${this.#heading('normRatio', l10n.t('norm ratio'), l10n.t('Length of the second over that of the first'))}
             ${this.#heading('unchanged', l10n.t('unchanged'), l10n.t('Share of numbers that are the same bits'))}</tr></thead>
           <tbody>${rows.map((row) => this.#row(row, row === shown))}</tbody></table>
-          ${rows.length === 0 && all.length > 0 ? html`<p class="empty">${l10n.t('No tensor has “{0}”.', this.filter)}</p>` : nothing}</div>
+          ${
+            rows.length === 0 && all.length > 0
+              ? html`<p
+            class="empty">${l10n.t('No tensor has “{0}”.', this.filter)}</p>`
+              : nothing
+          }</div>
       </div>
-      <div class="one">${shown ? this.#detail(shown) : html`<p class="empty">${l10n.t('Choose a tensor to see both distributions.')}</p>`}</div>`;
+      <div class="one">${
+        shown
+          ? this.#detail(shown)
+          : html`<p
+        class="empty">${l10n.t('Choose a tensor to see both distributions.')}</p>`
+      }</div>`;
   }
 
   #counts(all: readonly TensorComparison[]): string {
     const of = (status: TensorComparison['status']): number => all.filter((one) => one.status === status).length;
     const only = of('onlyA') + of('onlyB');
-    return only + of('otherShape') === 0 ? l10n.t('{0} in both files', formatCount(of('both'))) : l10n.t('{0} in both files, {1} in one alone, {2} of another shape', formatCount(of('both')), formatCount(only), formatCount(of('otherShape')));
+    return only + of('otherShape') === 0
+      ? l10n.t('{0} in both files', formatCount(of('both')))
+      : l10n.t(
+          '{0} in both files, {1} in one alone, {2} of another shape',
+          formatCount(of('both')),
+          formatCount(only),
+          formatCount(of('otherShape')),
+        );
   }
 
   #heading(key: CompareKey, head: string, title: string): TemplateResult {
@@ -60,14 +79,33 @@ export class ComparePanel extends LitElement {
       } else if (this.descending === (key !== 'name' && key !== 'cosine')) this.descending = !this.descending;
       else this.key = 'order';
     };
-    return html`<th scope="col" class=${key === 'name' ? '' : 'number'} title=${title} aria-sort=${sorted ? (this.descending ? 'descending' : 'ascending') : nothing}><button type="button" @click=${press}>${head}${sorted ? html`<vscode-icon name=${this.descending ? 'arrow-down' : 'arrow-up'} size="12"></vscode-icon>` : nothing}</button></th>`;
+    return html`<th scope="col" class=${key === 'name' ? '' : 'number'} title=${title}
+      aria-sort=${sorted ? (this.descending ? 'descending' : 'ascending') : nothing}><button type="button"
+      @click=${press}>${head}${
+        sorted
+          ? html`<vscode-icon name=${this.descending ? 'arrow-down' : 'arrow-up'}
+      size="12"></vscode-icon>`
+          : nothing
+      }</button></th>`;
   }
 
   #row(row: TensorComparison, chosen: boolean): TemplateResult {
     const { change } = row;
-    const shape = row.shapeA && row.shapeB && row.status === 'otherShape' ? `${shapeText(row.shapeA, l10n.t('scalar'))} → ${shapeText(row.shapeB, l10n.t('scalar'))}` : shapeText(row.shapeA ?? row.shapeB ?? [], l10n.t('scalar'));
-    return html`<tr class=${chosen ? 'chosen' : ''}><th scope="row"><button type="button" class="pick mono" aria-pressed=${chosen} @click=${() => (this.name = row.name)}>${row.name === '' ? l10n.t('(array)') : row.name}</button></th><td>${shape}</td>
-      ${change ? html`<td class="number">${formatPercent(change.relative)}</td><td class="number">${formatNumber(change.cosine, 4)}</td><td class="number">${formatNumber(change.normRatio, 4)}</td><td class="number">${formatPercent(change.unchanged)}</td>` : html`<td colspan="4" class="muted">${row.problem ?? statusText(row)}</td>`}</tr>`;
+    const shape =
+      row.shapeA && row.shapeB && row.status === 'otherShape'
+        ? `${shapeText(row.shapeA, l10n.t('scalar'))} → ${shapeText(row.shapeB, l10n.t('scalar'))}`
+        : shapeText(row.shapeA ?? row.shapeB ?? [], l10n.t('scalar'));
+    return html`<tr class=${chosen ? 'chosen' : ''}><th scope="row"><button type="button" class="pick mono"
+      aria-pressed=${chosen} @click=${() => (this.name = row.name)}>${row.name === '' ? l10n.t('(array)') : row.name}</button></th><td>${shape}</td>
+      ${
+        change
+          ? html`<td class="number">${formatPercent(change.relative)}</td><td
+        class="number">${formatNumber(change.cosine, 4)}</td><td
+        class="number">${formatNumber(change.normRatio, 4)}</td><td
+        class="number">${formatPercent(change.unchanged)}</td>`
+          : html`<td colspan="4"
+        class="muted">${row.problem ?? statusText(row)}</td>`
+      }</tr>`;
   }
 
   #detail(row: TensorComparison): TemplateResult {
@@ -79,14 +117,32 @@ export class ComparePanel extends LitElement {
     const model: PlotModel = {
       x: { min: change.edges[0], max: change.edges[change.edges.length - 1], label: l10n.t('value') },
       y: { min: 0, max: top * 1.06, label: l10n.t('count'), whole: true },
-      layers: [{ kind: 'bars', edges: change.edges, values: change.countsA, tone: 'tensor', outline: true }, { kind: 'bars', edges: change.edges, values: change.countsB, tone: 'other', outline: true }],
+      layers: [
+        { kind: 'bars', edges: change.edges, values: change.countsA, tone: 'tensor', outline: true },
+        { kind: 'bars', edges: change.edges, values: change.countsB, tone: 'other', outline: true },
+      ],
       tip: (x) => {
         const bin = binAt(change.edges, x);
-        return bin < 0 ? undefined : { x: (change.edges[bin] + change.edges[bin + 1]) / 2, text: l10n.t('{0} … {1}: {2} → {3}', formatNumber(change.edges[bin]), formatNumber(change.edges[bin + 1]), formatCount(change.countsA[bin]), formatCount(change.countsB[bin])) };
+        return bin < 0
+          ? undefined
+          : {
+              x: (change.edges[bin] + change.edges[bin + 1]) / 2,
+              text: l10n.t(
+                '{0} … {1}: {2} → {3}',
+                formatNumber(change.edges[bin]),
+                formatNumber(change.edges[bin + 1]),
+                formatCount(change.countsA[bin]),
+                formatCount(change.countsB[bin]),
+              ),
+            };
       },
     };
     const label = l10n.t('Histograms of both tensors over the same bins');
-    const rows = Array.from(change.countsA, (count, bin) => [`${formatNumber(change.edges[bin], 4)} … ${formatNumber(change.edges[bin + 1], 4)}`, formatCount(count), formatCount(change.countsB[bin])]);
+    const rows = Array.from(change.countsA, (count, bin) => [
+      `${formatNumber(change.edges[bin], 4)} … ${formatNumber(change.edges[bin + 1], 4)}`,
+      formatCount(count),
+      formatCount(change.countsB[bin]),
+    ]);
     const figures: [string, string][] = [
       [l10n.t('length of the change'), formatNumber(change.distance, 4)],
       [l10n.t('of the first’s length'), formatPercent(change.relative)],
@@ -98,7 +154,9 @@ export class ComparePanel extends LitElement {
     ];
     return html`${title}
       <dl class="figures-line">${figures.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-      <section><div class="head"><h3>${l10n.t('Histograms')}</h3><span class="key"><span class="swatch a" aria-hidden="true"></span>${a}</span><span class="key"><span class="swatch b" aria-hidden="true"></span>${b}</span></div>
+      <section><div class="head"><h3>${l10n.t('Histograms')}</h3><span class="key"><span class="swatch a"
+        aria-hidden="true"></span>${a}</span><span class="key"><span class="swatch b"
+        aria-hidden="true"></span>${b}</span></div>
         <il-plot .model=${model} label=${label}></il-plot>${dataTable(label, [l10n.t('Bin'), a, b], rows)}</section>`;
   }
 }
@@ -106,10 +164,15 @@ export class ComparePanel extends LitElement {
 /** Why two tensors are not compared. */
 function statusText({ status }: TensorComparison): string {
   switch (status) {
-    case 'onlyA': return l10n.t('in the first file alone');
-    case 'onlyB': return l10n.t('in the second file alone');
-    case 'otherShape': return l10n.t('another shape in each file');
-    case 'unreadable': return l10n.t('cannot be read');
-    case 'both': return '';
+    case 'onlyA':
+      return l10n.t('in the first file alone');
+    case 'onlyB':
+      return l10n.t('in the second file alone');
+    case 'otherShape':
+      return l10n.t('another shape in each file');
+    case 'unreadable':
+      return l10n.t('cannot be read');
+    case 'both':
+      return '';
   }
 }

@@ -16,7 +16,10 @@ interface DepthPoint {
   std: number;
 }
 
-/** The standard deviation of every kernel in the file's order, on a log scale: a layer that is out of line shows at once. */
+/**
+ * The standard deviation of every kernel in the file's order, on a log scale: a layer that is out of line shows at
+ * once.
+ */
 @customElement('il-depth')
 export class DepthPanel extends LitElement {
   static override styles = [
@@ -37,7 +40,9 @@ export class DepthPanel extends LitElement {
 
   get #points(): DepthPoint[] {
     const { files, reports } = this.state ?? { files: [], reports: [] };
-    const kernels = (files[0]?.opened?.tensors ?? []).flatMap(({ name, role }, index) => (role === 'kernel' ? [{ index, name }] : []));
+    const kernels = (files[0]?.opened?.tensors ?? []).flatMap(({ name, role }, index) =>
+      role === 'kernel' ? [{ index, name }] : [],
+    );
     return kernels.flatMap(({ index, name }) => {
       const std = reports[index]?.problem === undefined ? (reports[index]?.statistics.std ?? NaN) : NaN;
       return std > 0 ? [{ index, name, std }] : [];
@@ -49,19 +54,37 @@ export class DepthPanel extends LitElement {
     if (points.length < 2) return nothing;
     const chosen = points.findIndex(({ index }) => index === this.selected);
     const model: PlotModel = {
-      x: { min: -0.5, max: points.length - 0.5, label: l10n.t('kernel, in the order of the file'), names: points.map((_, at) => String(at + 1)) },
+      x: {
+        min: -0.5,
+        max: points.length - 0.5,
+        label: l10n.t('kernel, in the order of the file'),
+        names: points.map((_, at) => String(at + 1)),
+      },
       y: { ...padded(rangeOf([points.map(({ std }) => std)], true), true, 0.1), label: l10n.t('std'), log: true },
-      layers: [{ kind: 'points', x: points.map((_, at) => at), y: points.map(({ std }) => std), tone: 'tensor', joined: true }, ...(chosen < 0 ? [] : [{ kind: 'points', x: [chosen], y: [points[chosen].std], tone: 'other', mark: 'square' } as const])],
+      layers: [
+        { kind: 'points', x: points.map((_, at) => at), y: points.map(({ std }) => std), tone: 'tensor', joined: true },
+        ...(chosen < 0
+          ? []
+          : [{ kind: 'points', x: [chosen], y: [points[chosen].std], tone: 'other', mark: 'square' } as const]),
+      ],
     };
     model.tip = placesTip(points.length, (at) => l10n.t('{0}: {1}', points[at].name, formatNumber(points[at].std, 4)));
     const press = (event: MouseEvent): void => {
       const at = Math.round(plotX(model.x, event.offsetX, (event.currentTarget as HTMLElement).clientWidth));
       if (at >= 0 && at < points.length) pick(at);
     };
-    const pick = (at: number): void => void this.dispatchEvent(new CustomEvent<number>('il-select', { detail: points[at].index, bubbles: true, composed: true }));
+    const pick = (at: number): void =>
+      void this.dispatchEvent(
+        new CustomEvent<number>('il-select', { detail: points[at].index, bubbles: true, composed: true }),
+      );
     const label = l10n.t('Standard deviation of {0} kernels in the order of the file', points.length);
     return html`<div class="head"><h2>${l10n.t('Standard deviation by depth')}</h2></div>
       <il-plot @click=${press} .model=${model} label=${label}></il-plot>
-      ${dataTable(label, [l10n.t('Kernel'), l10n.t('std')], points.map(({ name, std }) => [name, formatNumber(std, 4)]), pick)}`;
+      ${dataTable(
+        label,
+        [l10n.t('Kernel'), l10n.t('std')],
+        points.map(({ name, std }) => [name, formatNumber(std, 4)]),
+        pick,
+      )}`;
   }
 }

@@ -1,10 +1,19 @@
 import * as l10n from '@vscode/l10n';
-import type { DetailHistogram, NeuronDetail, QuantilePairs, SingularValues, TensorDetail } from '../../../src/inspect/report';
+import type {
+  DetailHistogram,
+  NeuronDetail,
+  QuantilePairs,
+  SingularValues,
+  TensorDetail,
+} from '../../../src/inspect/report';
 import { formatCount, formatNumber } from '../../../src/experiment/format';
 import { binAt, padded, rangeOf, type PlotLayer, type PlotModel, type PlotTone } from '../plot/plotModel';
 
 /** Histogram with the laws that fit over it; on a logarithmic scale x is log₁₀ |w|. */
-export function histogramPlot({ histogram, curves }: Pick<TensorDetail, 'histogram' | 'curves'>, logCounts: boolean): PlotModel {
+export function histogramPlot(
+  { histogram, curves }: Pick<TensorDetail, 'histogram' | 'curves'>,
+  logCounts: boolean,
+): PlotModel {
   const { edges, counts } = histogram;
   const top = Math.max(1, ...counts, ...curves.flatMap(({ y }) => Array.from(y).filter(Number.isFinite)));
   const layers: PlotLayer[] = [
@@ -13,11 +22,23 @@ export function histogramPlot({ histogram, curves }: Pick<TensorDetail, 'histogr
   ];
   return {
     x: { min: edges[0], max: edges[edges.length - 1], label: xLabel(histogram) },
-    y: logCounts ? { min: 0.8, max: top * 1.5, label: l10n.t('count'), log: true, whole: true } : { min: 0, max: top * 1.06, label: l10n.t('count'), whole: true },
+    y: logCounts
+      ? { min: 0.8, max: top * 1.5, label: l10n.t('count'), log: true, whole: true }
+      : { min: 0, max: top * 1.06, label: l10n.t('count'), whole: true },
     layers,
     tip: (x) => {
       const bin = binAt(edges, x);
-      return bin < 0 ? undefined : { x: (edges[bin] + edges[bin + 1]) / 2, text: l10n.t('{0} … {1}: {2}', formatNumber(edges[bin]), formatNumber(edges[bin + 1]), formatCount(counts[bin])) };
+      return bin < 0
+        ? undefined
+        : {
+            x: (edges[bin] + edges[bin + 1]) / 2,
+            text: l10n.t(
+              '{0} … {1}: {2}',
+              formatNumber(edges[bin]),
+              formatNumber(edges[bin + 1]),
+              formatCount(counts[bin]),
+            ),
+          };
     },
   };
 }
@@ -43,7 +64,16 @@ export function quantilePlot(pairs: readonly QuantilePairs[]): PlotModel {
   return {
     x: { ...both, label: l10n.t('quantile of the law') },
     y: { ...both, label: l10n.t('quantile of the tensor') },
-    layers: [{ kind: 'diagonal' }, ...pairs.map((pair, index): PlotLayer => ({ kind: 'points', x: pair.law, y: pair.tensor, tone: pairTone(pair, index), mark: index % 2 === 1 ? 'square' : 'circle' }))],
+    layers: [
+      { kind: 'diagonal' },
+      ...pairs.map((pair, index): PlotLayer => ({
+        kind: 'points',
+        x: pair.law,
+        y: pair.tensor,
+        tone: pairTone(pair, index),
+        mark: index % 2 === 1 ? 'square' : 'circle',
+      })),
+    ],
   };
 }
 

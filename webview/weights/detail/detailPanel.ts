@@ -44,13 +44,18 @@ export class DetailPanel extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     const opened = this.state?.files[this.file]?.opened;
     const before = changed.get('state') as WeightsState | undefined;
-    const reopened = changed.has('state') && (before?.turn !== this.state?.turn || before?.files[this.file]?.opened?.id !== opened?.id || before?.layout !== this.state?.layout);
+    const reopened =
+      changed.has('state') &&
+      (before?.turn !== this.state?.turn ||
+        before?.files[this.file]?.opened?.id !== opened?.id ||
+        before?.layout !== this.state?.layout);
     if (changed.has('index') || changed.has('file') || reopened) {
       this.#shown = undefined;
       this.#detail.forget();
       this.#singular.forget();
     }
-    if (changed.has('index') || changed.has('file') || reopened || changed.has('bins') || changed.has('scale')) this.#ask({ bins: this.bins, scale: this.scale });
+    if (changed.has('index') || changed.has('file') || reopened || changed.has('bins') || changed.has('scale'))
+      this.#ask({ bins: this.bins, scale: this.scale });
   }
 
   #ask(options: DetailOptions): void {
@@ -75,7 +80,14 @@ export class DetailPanel extends LitElement {
         <p class="muted">${shapeText(tensor.shape, l10n.t('scalar'))} · ${tensor.dtype}${tensor.fortran ? ` · ${l10n.t('Fortran order')}` : ''}${tensor.bigEndian ? ` · ${l10n.t('big-endian')}` : ''} · ${tensor.count === 1 ? l10n.t('1 number') : l10n.t('{0} numbers', formatCount(tensor.count))} · ${formatBytes(tensor.bytes)}</p>
       </header>
       ${answer.is === 'refused' ? html`<p class="problem" role="alert">${answer.problem}</p>` : nothing}
-      ${detail ? this.#body(detail) : answer.is === 'asked' ? html`<p class="empty" role="status">${l10n.t('Reading the numbers …')}</p>` : nothing}`;
+      ${
+        detail
+          ? this.#body(detail)
+          : answer.is === 'asked'
+            ? html`<p class="empty"
+        role="status">${l10n.t('Reading the numbers …')}</p>`
+            : nothing
+      }`;
   }
 
   #body(detail: TensorDetail): TemplateResult {
@@ -84,10 +96,23 @@ export class DetailPanel extends LitElement {
     const { statistics } = report;
     const bad = statistics.nan + statistics.infinite;
     return html`
-      ${bad === 0 ? nothing : html`<p class="problem">${l10n.t('Not a number: {0}, infinite: {1}. The figures are of the other {2}.', formatCount(statistics.nan), formatCount(statistics.infinite), formatCount(statistics.count - bad))}</p>`}
+      ${
+        bad === 0
+          ? nothing
+          : html`<p
+        class="problem">${l10n.t('Not a number: {0}, infinite: {1}. The figures are of the other {2}.', formatCount(statistics.nan), formatCount(statistics.infinite), formatCount(statistics.count - bad))}</p>`
+      }
       <dl class="figures-line">${this.#figures(detail).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
-      <section aria-label=${l10n.t('Laws')}><p class="verdict">${recognitionText(report.recognition)}</p>${lawTable(report, detail.curves.map(({ fit }) => fit))}</section>
-      ${statistics.count === bad ? html`<p class="empty">${l10n.t('There is no finite number to draw.')}</p>` : html`${this.#histogram(detail)}${this.#quantiles(detail)}${this.#neurons(detail)}${this.#heatMap(detail)}${this.#spectrum(detail)}`}`;
+      <section aria-label=${l10n.t('Laws')}><p class="verdict">${recognitionText(report.recognition)}</p>${lawTable(
+        report,
+        detail.curves.map(({ fit }) => fit),
+      )}</section>
+      ${
+        statistics.count === bad
+          ? html`<p
+        class="empty">${l10n.t('There is no finite number to draw.')}</p>`
+          : html`${this.#histogram(detail)}${this.#quantiles(detail)}${this.#neurons(detail)}${this.#heatMap(detail)}${this.#spectrum(detail)}`
+      }`;
   }
 
   #figures({ report: { statistics } }: TensorDetail): [string, string][] {
@@ -105,21 +130,54 @@ export class DetailPanel extends LitElement {
   #histogram(detail: TensorDetail): TemplateResult {
     const { edges, counts } = detail.histogram;
     const label = l10n.t('Histogram of {0} values in {1} bins', formatCount(detail.histogram.total), counts.length);
-    const rows = Array.from(counts, (count, bin) => [`${formatNumber(edges[bin], 4)} … ${formatNumber(edges[bin + 1], 4)}`, formatCount(count)]);
-    const bins = html`<label class="choice">${l10n.t('Bins')} <select @change=${(event: Event) => (this.bins = Number((event.target as HTMLSelectElement).value))}>${binChoices.map((count) => html`<option .selected=${count === this.bins}>${count}</option>`)}</select></label>`;
+    const rows = Array.from(counts, (count, bin) => [
+      `${formatNumber(edges[bin], 4)} … ${formatNumber(edges[bin + 1], 4)}`,
+      formatCount(count),
+    ]);
+    const bins = html`<label class="choice">${l10n.t('Bins')} <select
+      @change=${(event: Event) => (this.bins = Number((event.target as HTMLSelectElement).value))}>${binChoices.map((count) => html`<option .selected=${count === this.bins}>${count}</option>`)}</select></label>`;
     return html`<section><div class="head"><h3>${l10n.t('Histogram')}</h3>${bins}
-        ${segments(l10n.t('Values'), [{ value: 'linear' as const, label: l10n.t('value') }, { value: 'logarithmic' as const, label: 'log |w|' }], this.scale, (scale) => (this.scale = scale))}
-        ${segments(l10n.t('Counts'), [{ value: false, label: l10n.t('linear') }, { value: true, label: l10n.t('log') }], this.logCounts, (log) => (this.logCounts = log))}</div>
-      <il-plot .model=${histogramPlot(detail, this.logCounts)} label=${label}></il-plot>${dataTable(label, [l10n.t('Bin'), l10n.t('count')], rows)}</section>`;
+        ${segments(
+          l10n.t('Values'),
+          [
+            { value: 'linear' as const, label: l10n.t('value') },
+            { value: 'logarithmic' as const, label: 'log |w|' },
+          ],
+          this.scale,
+          (scale) => (this.scale = scale),
+        )}
+        ${segments(
+          l10n.t('Counts'),
+          [
+            { value: false, label: l10n.t('linear') },
+            { value: true, label: l10n.t('log') },
+          ],
+          this.logCounts,
+          (log) => (this.logCounts = log),
+        )}</div>
+      <il-plot .model=${histogramPlot(detail, this.logCounts)}
+        label=${label}></il-plot>${dataTable(label, [l10n.t('Bin'), l10n.t('count')], rows)}</section>`;
   }
 
   #quantiles(detail: TensorDetail): TemplateResult | typeof nothing {
-    const figures = detail.quantiles.map(({ probability, value }) => [`${Number((probability * 100).toPrecision(6))} %`, formatNumber(value, 4)]);
+    const figures = detail.quantiles.map(({ probability, value }) => [
+      `${Number((probability * 100).toPrecision(6))} %`,
+      formatNumber(value, 4),
+    ]);
     const label = l10n.t('Quantiles of the tensor over those of the law');
     if (detail.qq.length === 0 && figures.length === 0) return nothing;
-    return html`<section><div class="head"><h3>${l10n.t('Quantiles')}</h3>${detail.exact ? nothing : html`<span class="muted">${l10n.t('of a sample')}</span>`}</div>
-      ${detail.qq.length === 0 ? nothing : html`<il-plot .model=${quantilePlot(detail.qq)} label=${label}></il-plot>
-      <p class="key">${detail.qq.map((pair, index) => html`<span>${toneSwatch(pairTone(pair, index))} ${pair.fit ? lawName(pair.fit) : l10n.t('normal law of the same mean and std')}</span>`)}</p>`}
+    return html`<section><div class="head"><h3>${l10n.t('Quantiles')}</h3>${
+      detail.exact
+        ? nothing
+        : html`<span
+      class="muted">${l10n.t('of a sample')}</span>`
+    }</div>
+      ${
+        detail.qq.length === 0
+          ? nothing
+          : html`<il-plot .model=${quantilePlot(detail.qq)} label=${label}></il-plot>
+      <p class="key">${detail.qq.map((pair, index) => html`<span>${toneSwatch(pairTone(pair, index))} ${pair.fit ? lawName(pair.fit) : l10n.t('normal law of the same mean and std')}</span>`)}</p>`
+      }
       ${dataTable(l10n.t('Quantiles'), [l10n.t('Quantile'), l10n.t('value')], figures)}</section>`;
   }
 
@@ -127,31 +185,62 @@ export class DetailPanel extends LitElement {
     if (!neurons || neurons.norms.length === 0) return nothing;
     const { duplicates, norms } = neurons;
     const label = l10n.t('Norm of the weights of {0} neurons', norms.length);
-    const groups = duplicates.slice(0, namedGroups).map((group) => listText(group.slice(0, 8).map(String)) + (group.length > 8 ? ' …' : ''));
-    return html`<section><div class="head"><h3>${l10n.t('Neurons')}</h3><span class="muted">${neurons.along === 'rows' ? l10n.t('one in each row') : l10n.t('one in each column')}</span></div>
+    const groups = duplicates
+      .slice(0, namedGroups)
+      .map((group) => listText(group.slice(0, 8).map(String)) + (group.length > 8 ? ' …' : ''));
+    return html`<section><div class="head"><h3>${l10n.t('Neurons')}</h3><span
+      class="muted">${neurons.along === 'rows' ? l10n.t('one in each row') : l10n.t('one in each column')}</span></div>
       <il-plot .model=${normsPlot(neurons)} label=${label}></il-plot>
-      ${dataTable(label, [l10n.t('Neuron'), l10n.t('norm')], Array.from(norms, (norm, neuron) => [String(neuron), formatNumber(norm, 4)]))}
+      ${dataTable(
+        label,
+        [l10n.t('Neuron'), l10n.t('norm')],
+        Array.from(norms, (norm, neuron) => [String(neuron), formatNumber(norm, 4)]),
+      )}
       <p>${duplicates.length === 0 ? l10n.t('No two neurons have the same weights.') : l10n.t('Neurons with the same weights: {0}', groups.join('; ') + (duplicates.length > namedGroups ? ' …' : ''))}</p></section>`;
   }
 
   #heatMap({ heatMap }: TensorDetail): TemplateResult | typeof nothing {
-    return heatMap ? html`<section><div class="head"><h3>${l10n.t('Values')}</h3><span class="muted">${heatMap.matrix.join(' × ')}</span></div><il-heat-map .map=${heatMap}></il-heat-map></section>` : nothing;
+    return heatMap
+      ? html`<section><div class="head"><h3>${l10n.t('Values')}</h3><span
+        class="muted">${heatMap.matrix.join(' × ')}</span></div><il-heat-map .map=${heatMap}></il-heat-map></section>`
+      : nothing;
   }
 
   #spectrum(detail: TensorDetail): TemplateResult | typeof nothing {
     if (detail.singular === 'noMatrix' || detail.singular === 'notFinite') return nothing;
     const { answer } = this.#singular;
     const heading = html`<h3>${l10n.t('Singular values')}</h3>`;
-    if (detail.singular === 'tooLarge') return html`<section><div class="head">${heading}</div><p class="muted">${l10n.t('Computed for matrices of at most 2 048 on a side.')}</p></section>`;
+    if (detail.singular === 'tooLarge')
+      return html`<section><div class="head">${heading}</div><p
+        class="muted">${l10n.t('Computed for matrices of at most 2 048 on a side.')}</p></section>`;
     if (answer.is !== 'known') {
-      return html`<section><div class="head">${heading}${answer.is === 'asked' ? html`<span class="muted" role="status">${l10n.t('Computing …')}</span>` : html`<button type="button" class="secondary" @click=${() => this.#askSingular()}>${l10n.t('Compute')}</button>`}</div>
+      return html`<section><div class="head">${heading}${
+        answer.is === 'asked'
+          ? html`<span class="muted"
+        role="status">${l10n.t('Computing …')}</span>`
+          : html`<button type="button" class="secondary"
+        @click=${() => this.#askSingular()}>${l10n.t('Compute')}</button>`
+      }</div>
         ${answer.is === 'refused' ? html`<p class="problem" role="alert">${answer.problem}</p>` : nothing}</section>`;
     }
     const singular = answer.value;
     const label = l10n.t('{0} singular values from large to small', singular.values.length);
-    return html`<section><div class="head">${heading}<span class="muted">${l10n.t('rank {0} · condition {1}', singular.rank, formatNumber(singular.condition))}</span>
-        ${segments(l10n.t('Scale'), [{ value: false, label: l10n.t('linear') }, { value: true, label: l10n.t('log') }], this.logSpectrum, (log) => (this.logSpectrum = log))}</div>
+    return html`<section><div class="head">${heading}<span
+      class="muted">${l10n.t('rank {0} · condition {1}', singular.rank, formatNumber(singular.condition))}</span>
+        ${segments(
+          l10n.t('Scale'),
+          [
+            { value: false, label: l10n.t('linear') },
+            { value: true, label: l10n.t('log') },
+          ],
+          this.logSpectrum,
+          (log) => (this.logSpectrum = log),
+        )}</div>
       <il-plot .model=${spectrumPlot(singular, this.logSpectrum)} label=${label}></il-plot>
-      ${dataTable(label, [l10n.t('Place'), l10n.t('singular value')], Array.from(singular.values, (value, place) => [String(place + 1), formatNumber(value, 5)]))}</section>`;
+      ${dataTable(
+        label,
+        [l10n.t('Place'), l10n.t('singular value')],
+        Array.from(singular.values, (value, place) => [String(place + 1), formatNumber(value, 5)]),
+      )}</section>`;
   }
 }

@@ -9,19 +9,39 @@ export const detailStyles = css`
   h3 { margin-inline-end: auto; }
   section .head { column-gap: 8px; }
   .choice { display: inline-flex; align-items: center; gap: 5px; font-size: 12px; }
-  select { font: inherit; padding: 1px 4px; border-radius: 3px; color: var(--vscode-dropdown-foreground); background: var(--vscode-dropdown-background); border: 1px solid var(--vscode-dropdown-border, var(--vscode-contrastBorder, transparent)); }
-  .secondary { font: inherit; padding: 2px 10px; border-radius: 3px; cursor: pointer; color: var(--vscode-button-secondaryForeground); background: var(--vscode-button-secondaryBackground); border: 1px solid var(--vscode-contrastBorder, var(--vscode-button-border, transparent)); }
+  select {
+    font: inherit; padding: 1px 4px; border-radius: 3px; color: var(--vscode-dropdown-foreground);
+    background: var(--vscode-dropdown-background);
+    border: 1px solid var(--vscode-dropdown-border, var(--vscode-contrastBorder, transparent));
+  }
+  .secondary {
+    font: inherit; padding: 2px 10px; border-radius: 3px; cursor: pointer;
+    color: var(--vscode-button-secondaryForeground); background: var(--vscode-button-secondaryBackground);
+    border: 1px solid var(--vscode-contrastBorder, var(--vscode-button-border, transparent));
+  }
   .secondary:hover { background: var(--vscode-button-secondaryHoverBackground); }
-  .problem { margin-top: 8px; color: var(--vscode-editorError-foreground, var(--vscode-errorForeground)); overflow-wrap: anywhere; }
+  .problem {
+    margin-top: 8px; color: var(--vscode-editorError-foreground, var(--vscode-errorForeground));
+    overflow-wrap: anywhere;
+  }
   .verdict { font-weight: 600; }
-  .figures-line { display: grid; grid-template-columns: repeat(auto-fill, minmax(80px, 1fr)); gap: 6px 10px; margin: 12px 0 0; font-variant-numeric: tabular-nums; }
+  .figures-line {
+    display: grid; grid-template-columns: repeat(auto-fill, minmax(80px, 1fr)); gap: 6px 10px; margin: 12px 0 0;
+    font-variant-numeric: tabular-nums;
+  }
   .figures-line dt { font-size: 11px; white-space: nowrap; color: var(--vscode-descriptionForeground); }
   .figures-line dd { margin: 0; }
   .scroll, .figures-scroll { overflow: auto; max-height: 260px; }
   .facts { margin-top: 4px; font-size: 12px; }
   table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: 12px; }
-  th, td { padding: 3px 14px 3px 0; text-align: start; font-weight: normal; white-space: nowrap; border-bottom: 1px solid var(--vscode-widget-border, var(--vscode-panel-border, var(--vscode-contrastBorder, transparent))); }
-  thead th { position: sticky; top: 0; color: var(--vscode-descriptionForeground); background: var(--vscode-editor-background); font-weight: 600; }
+  th, td {
+    padding: 3px 14px 3px 0; text-align: start; font-weight: normal; white-space: nowrap;
+    border-bottom: 1px solid var(--vscode-widget-border, var(--vscode-panel-border, var(--vscode-contrastBorder, transparent)));
+  }
+  thead th {
+    position: sticky; top: 0; color: var(--vscode-descriptionForeground); background: var(--vscode-editor-background);
+    font-weight: 600;
+  }
   .laws { margin-top: 6px; }
   .laws th[scope='row'] { white-space: normal; min-width: 130px; }
   .swatch { vertical-align: middle; margin-inline-end: 4px; }

@@ -49,17 +49,23 @@ export interface ListOptions {
 }
 
 /** Shape as people write it: `128 × 64`; `scalar` of no dimensions is the caller's word. */
-export const shapeText = (shape: readonly number[], scalar: string): string => (shape.length === 0 ? scalar : shape.join(' × '));
+export const shapeText = (shape: readonly number[], scalar: string): string =>
+  shape.length === 0 ? scalar : shape.join(' × ');
 
 function words(tensor: ListedTensor, report: TensorReport | undefined): string {
   const laws = report?.recognition.laws.map(({ law }) => law.kind) ?? [];
-  return [tensor.name, tensor.shape.join('x'), tensor.shape.join(' × '), tensor.dtype, tensor.role, ...laws].join(' ').toLowerCase();
+  return [tensor.name, tensor.shape.join('x'), tensor.shape.join(' × '), tensor.dtype, tensor.role, ...laws]
+    .join(' ')
+    .toLowerCase();
 }
 
 /** Whether a tensor has every word of `filter`. */
 export function matches(tensor: ListedTensor, report: TensorReport | undefined, filter: string): boolean {
   const text = words(tensor, report);
-  return filter.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+  return filter
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 function sortValue({ tensor, report }: TensorRow, key: SortKey): number | string {
@@ -79,7 +85,8 @@ export function sortRows(rows: readonly TensorRow[], { key, descending }: Sortin
   if (key === 'order') return descending ? rows.toReversed() : [...rows];
   return rows.toSorted((left, right) => {
     const [a, b] = [sortValue(left, key), sortValue(right, key)];
-    if (typeof a === 'string' || typeof b === 'string') return byName.compare(String(a), String(b)) * (descending ? -1 : 1);
+    if (typeof a === 'string' || typeof b === 'string')
+      return byName.compare(String(a), String(b)) * (descending ? -1 : 1);
     if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
     return (a - b) * (descending ? -1 : 1);
   });
@@ -110,7 +117,14 @@ function addGroups(rows: readonly TensorRow[], closed: ReadonlySet<string>, pref
     if (members.length === 1) return [{ ...members[0], depth, label: members[0].tensor.name.slice(prefix.length) }];
     const path = common.slice(0, -1);
     const open = !closed.has(path);
-    const group: GroupRow = { ...row, path, label: path.slice(prefix.length), tensors: members.length, count: members.reduce((sum, { tensor }) => sum + tensor.count, 0), open };
+    const group: GroupRow = {
+      ...row,
+      path,
+      label: path.slice(prefix.length),
+      tensors: members.length,
+      count: members.reduce((sum, { tensor }) => sum + tensor.count, 0),
+      open,
+    };
     return [group, ...(open ? addGroups(members, closed, common, depth + 1) : [])];
   });
 }
@@ -128,9 +142,20 @@ function commonPath(rows: readonly TensorRow[], prefix: string): string {
 }
 
 /** The lines of the list. */
-export function listRows(tensors: readonly ListedTensor[], reports: readonly (TensorReport | undefined)[], { filter, sorting, tree, closed }: ListOptions): ListRow[] {
+export function listRows(
+  tensors: readonly ListedTensor[],
+  reports: readonly (TensorReport | undefined)[],
+  { filter, sorting, tree, closed }: ListOptions,
+): ListRow[] {
   const rows = tensors
-    .map((tensor, index): TensorRow => ({ kind: 'tensor', index, depth: 0, label: tensor.name, tensor, report: reports[index] }))
+    .map((tensor, index): TensorRow => ({
+      kind: 'tensor',
+      index,
+      depth: 0,
+      label: tensor.name,
+      tensor,
+      report: reports[index],
+    }))
     .filter(({ tensor, report }) => filter.trim() === '' || matches(tensor, report, filter.trim()));
   if (tree && sorting.key === 'order' && !sorting.descending) return addGroups(rows, closed, '', 0);
   return sortRows(rows, sorting);

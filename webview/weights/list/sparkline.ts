@@ -15,5 +15,6 @@ export function sparkline(counts: ArrayLike<number>): SVGTemplateResult | undefi
     const y = counts[bin] === 0 ? height : Math.min(height - 0.5, height - (height - 1) * (counts[bin] / top));
     path += `V${y.toFixed(1)}H${((bin + 1) * step).toFixed(1)}`;
   }
-  return svg`<svg class="spark" width=${width} height=${height} viewBox="0 0 ${width} ${height}" aria-hidden="true"><path d="${path}V${height}Z"/></svg>`;
+  return svg`<svg class="spark" width=${width} height=${height} viewBox="0 0 ${width} ${height}"
+    aria-hidden="true"><path d="${path}V${height}Z"/></svg>`;
 }

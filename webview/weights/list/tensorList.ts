@@ -38,7 +38,14 @@ export class TensorList extends LitElement {
   protected override willUpdate(changed: PropertyValues): void {
     if (['state', 'revision', 'filter', 'sorting', 'tree', 'closed'].some((key) => changed.has(key))) {
       const { opened } = this.state?.files[0] ?? {};
-      this.#rows = opened ? listRows(opened.tensors, this.state!.reports, { filter: this.filter, sorting: this.sorting, tree: this.tree, closed: this.closed }) : [];
+      this.#rows = opened
+        ? listRows(opened.tensors, this.state!.reports, {
+            filter: this.filter,
+            sorting: this.sorting,
+            tree: this.tree,
+            closed: this.closed,
+          })
+        : [];
       this.active = Math.max(0, Math.min(this.active, this.#rows.length - 1));
     }
   }
@@ -60,7 +67,9 @@ export class TensorList extends LitElement {
   show(index: number, filtered = false): void {
     if (!filtered) this.filter = '';
     this.closed = new Set();
-    void this.updateComplete.then(() => this.#goTo(this.#rows.findIndex((row) => row.kind === 'tensor' && row.index === index)));
+    void this.updateComplete.then(() =>
+      this.#goTo(this.#rows.findIndex((row) => row.kind === 'tensor' && row.index === index)),
+    );
   }
 
   #goTo(row: number): void {
@@ -69,13 +78,15 @@ export class TensorList extends LitElement {
     const head = rowHeight;
     const { scroller } = this;
     if (row * rowHeight < scroller.scrollTop) scroller.scrollTop = row * rowHeight;
-    else if ((row + 1) * rowHeight + head > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = (row + 1) * rowHeight + head - scroller.clientHeight;
+    else if ((row + 1) * rowHeight + head > scroller.scrollTop + scroller.clientHeight)
+      scroller.scrollTop = (row + 1) * rowHeight + head - scroller.clientHeight;
     const line = this.#rows[row];
     if (line.kind === 'tensor') this.#select(line.index);
   }
 
   #select(index: number): void {
-    if (index !== this.selected) this.dispatchEvent(new CustomEvent<number>('il-select', { detail: index, bubbles: true, composed: true }));
+    if (index !== this.selected)
+      this.dispatchEvent(new CustomEvent<number>('il-select', { detail: index, bubbles: true, composed: true }));
   }
 
   #toggle(path: string): void {
@@ -87,10 +98,22 @@ export class TensorList extends LitElement {
   readonly #onKey = (event: KeyboardEvent): void => {
     const row = this.#rows[this.active];
     const page = Math.max(1, Math.floor(this.height / rowHeight) - 2);
-    const moves: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -this.#rows.length, End: this.#rows.length };
+    const moves: Record<string, number> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: page,
+      PageUp: -page,
+      Home: -this.#rows.length,
+      End: this.#rows.length,
+    };
     if (event.key in moves) this.#goTo(Math.max(0, Math.min(this.#rows.length - 1, this.active + moves[event.key])));
-    else if (row?.kind === 'group' && (event.key === (row.open ? 'ArrowLeft' : 'ArrowRight') || event.key === 'Enter' || event.key === ' ')) this.#toggle(row.path);
-    else if (event.key === 'ArrowLeft' && row && row.depth > 0) this.#goTo(this.#rows.findLastIndex((other, index) => index < this.active && other.depth < row.depth));
+    else if (
+      row?.kind === 'group' &&
+      (event.key === (row.open ? 'ArrowLeft' : 'ArrowRight') || event.key === 'Enter' || event.key === ' ')
+    )
+      this.#toggle(row.path);
+    else if (event.key === 'ArrowLeft' && row && row.depth > 0)
+      this.#goTo(this.#rows.findLastIndex((other, index) => index < this.active && other.depth < row.depth));
     else if ((event.key === 'Enter' || event.key === ' ') && row?.kind === 'tensor') this.#select(row.index);
     else return;
     event.preventDefault();
@@ -107,16 +130,29 @@ export class TensorList extends LitElement {
     return html`
       <div class="head">
         <h2>${l10n.t('Tensors')}</h2>
-        <span class="muted" role="status">${this.filter.trim() === '' ? formatCount(tensors) : l10n.t('{0} of {1}', formatCount(shown), formatCount(tensors))}</span>
-        <label class="toggle"><input type="checkbox" .checked=${this.tree} @change=${(event: Event) => (this.tree = (event.target as HTMLInputElement).checked)} />${l10n.t('Tree')}</label>
-        <input type="search" class="filter" placeholder=${l10n.t('Filter by name, shape, type or law')} aria-label=${l10n.t('Filter tensors')} .value=${this.filter} @input=${(event: Event) => { this.filter = (event.target as HTMLInputElement).value; this.active = 0; }} />
+        <span class="muted"
+          role="status">${this.filter.trim() === '' ? formatCount(tensors) : l10n.t('{0} of {1}', formatCount(shown), formatCount(tensors))}</span>
+        <label class="toggle"><input type="checkbox" .checked=${this.tree}
+          @change=${(event: Event) => (this.tree = (event.target as HTMLInputElement).checked)} />${l10n.t('Tree')}</label>
+        <input type="search" class="filter" placeholder=${l10n.t('Filter by name, shape, type or law')}
+          aria-label=${l10n.t('Filter tensors')} .value=${this.filter} @input=${(event: Event) => {
+            this.filter = (event.target as HTMLInputElement).value;
+            this.active = 0;
+          }} />
       </div>
-      <div class="rows" role="treegrid" tabindex="0" aria-label=${l10n.t('Tensors')} aria-rowcount=${rows.length + 1} aria-activedescendant=${rows.length > 0 ? `row-${this.active}` : nothing} @keydown=${this.#onKey} @scroll=${() => (this.top = this.scroller.scrollTop)}>
-        <div class="row heads" role="row">${this.#heading({ id: 'name', head: l10n.t('Name'), title: l10n.t('Name in the file'), sort: 'name', cell: () => nothing })}${columns.map((column) => this.#heading(column))}</div>
+      <div class="rows" role="treegrid" tabindex="0" aria-label=${l10n.t('Tensors')} aria-rowcount=${rows.length + 1}
+        aria-activedescendant=${rows.length > 0 ? `row-${this.active}` : nothing} @keydown=${this.#onKey} @scroll=${() => (this.top = this.scroller.scrollTop)}>
+        <div class="row heads"
+          role="row">${this.#heading({ id: 'name', head: l10n.t('Name'), title: l10n.t('Name in the file'), sort: 'name', cell: () => nothing })}${columns.map((column) => this.#heading(column))}</div>
         <div class="space" role="none" .style=${`height: ${first * rowHeight}px`}></div>
         ${rows.slice(first, last).map((row, offset) => this.#row(row, first + offset, columns))}
         <div class="space" role="none" .style=${`height: ${(rows.length - last) * rowHeight}px`}></div>
-        ${rows.length === 0 && opened ? html`<p class="empty" role="row"><span role="gridcell">${tensors === 0 ? l10n.t('The file has no tensors.') : l10n.t('No tensor has “{0}”.', this.filter)}</span></p>` : nothing}
+        ${
+          rows.length === 0 && opened
+            ? html`<p class="empty" role="row"><span
+          role="gridcell">${tensors === 0 ? l10n.t('The file has no tensors.') : l10n.t('No tensor has “{0}”.', this.filter)}</span></p>`
+            : nothing
+        }
       </div>`;
   }
 
@@ -124,9 +160,25 @@ export class TensorList extends LitElement {
     const { key, descending } = this.sorting;
     const sorted = sort !== undefined && key === sort;
     // First by size where large is of interest, then the other way, then the file's order again.
-    const next = (by: SortKey): Sorting => (key !== by ? { key: by, descending: by !== 'name' } : descending === (by !== 'name') ? { key: by, descending: !descending } : { key: 'order', descending: false });
-    return html`<div role="columnheader" class=${number ? `number ${id}` : id} title=${title} aria-sort=${sorted ? (descending ? 'descending' : 'ascending') : nothing}>
-      ${sort === undefined ? head : html`<button type="button" @click=${() => (this.sorting = next(sort))}>${head}${sorted ? html`<vscode-icon name=${descending ? 'arrow-down' : 'arrow-up'} size="12"></vscode-icon>` : nothing}</button>`}
+    const next = (by: SortKey): Sorting =>
+      key !== by
+        ? { key: by, descending: by !== 'name' }
+        : descending === (by !== 'name')
+          ? { key: by, descending: !descending }
+          : { key: 'order', descending: false };
+    return html`<div role="columnheader" class=${number ? `number ${id}` : id} title=${title}
+      aria-sort=${sorted ? (descending ? 'descending' : 'ascending') : nothing}>
+      ${
+        sort === undefined
+          ? head
+          : html`<button type="button"
+        @click=${() => (this.sorting = next(sort))}>${head}${
+          sorted
+            ? html`<vscode-icon
+        name=${descending ? 'arrow-down' : 'arrow-up'} size="12"></vscode-icon>`
+            : nothing
+        }</button>`
+      }
     </div>`;
   }
 
@@ -141,12 +193,23 @@ export class TensorList extends LitElement {
       else this.#select(row.index);
     };
     if (row.kind === 'group') {
-      const note = row.tensors === 1 ? l10n.t('1 tensor, {0} numbers', formatCount(row.count)) : l10n.t('{0} tensors, {1} numbers', formatCount(row.tensors), formatCount(row.count));
-      return html`<div id="row-${at}" class=${classes} role="row" aria-rowindex=${at + 2} aria-level=${row.depth + 1} aria-expanded=${row.open} @click=${press}>
-        <div role="gridcell" class="name" .style=${indent}><vscode-icon name=${row.open ? 'chevron-down' : 'chevron-right'} size="14"></vscode-icon><span>${row.label}</span><span class="muted note">${note}</span></div></div>`;
+      const note =
+        row.tensors === 1
+          ? l10n.t('1 tensor, {0} numbers', formatCount(row.count))
+          : l10n.t('{0} tensors, {1} numbers', formatCount(row.tensors), formatCount(row.count));
+      return html`<div id="row-${at}" class=${classes} role="row" aria-rowindex=${at + 2} aria-level=${row.depth + 1}
+        aria-expanded=${row.open} @click=${press}>
+        <div role="gridcell" class="name" .style=${indent}><vscode-icon
+          name=${row.open ? 'chevron-down' : 'chevron-right'} size="14"></vscode-icon><span>${row.label}</span><span
+          class="muted note">${note}</span></div></div>`;
     }
-    return html`<div id="row-${at}" class=${classes} role="row" aria-rowindex=${at + 2} aria-level=${row.depth + 1} aria-selected=${chosen} @click=${press}>
-      <div role="gridcell" class="name" .style=${indent} title=${row.tensor.name}><span>${row.label === '' ? l10n.t('(array)') : row.label}</span></div>
-      ${columns.map((column) => html`<div role="gridcell" class="${column.id}${column.number ? ' number' : ''}${column.bad?.(row) ? ' bad' : ''}" title=${column.id === 'law' ? String(column.cell(row) === nothing ? '' : column.cell(row)) : nothing}>${column.cell(row)}</div>`)}</div>`;
+    return html`<div id="row-${at}" class=${classes} role="row" aria-rowindex=${at + 2} aria-level=${row.depth + 1}
+      aria-selected=${chosen} @click=${press}>
+      <div role="gridcell" class="name" .style=${indent}
+        title=${row.tensor.name}><span>${row.label === '' ? l10n.t('(array)') : row.label}</span></div>
+      ${columns.map(
+        (column) => html`<div role="gridcell"
+        class="${column.id}${column.number ? ' number' : ''}${column.bad?.(row) ? ' bad' : ''}" title=${column.id === 'law' ? String(column.cell(row) === nothing ? '' : column.cell(row)) : nothing}>${column.cell(row)}</div>`,
+      )}</div>`;
   }
 }

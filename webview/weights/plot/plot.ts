@@ -5,7 +5,10 @@ import { sharedStyles } from '../../shared/styles';
 import { drawPlot, placeOf, plotX } from './plotDraw';
 import type { PlotModel, PlotTip } from './plotModel';
 
-/** A chart on a canvas, with the figures under the pointer. Its label says what it shows; all figures stand in a table beside it. */
+/**
+ * A chart on a canvas, with the figures under the pointer. Its label says what it shows; all figures stand in a table
+ * beside it.
+ */
 @customElement('il-plot')
 export class Plot extends CanvasElement {
   static override styles = [
@@ -39,8 +42,12 @@ export class Plot extends CanvasElement {
     const { model, tip } = this;
     const place = model && tip ? placeOf(model.x, tip.x, this.canvas.clientWidth) : 0;
     // On the side with more room. As a property: the page's policy allows no style attribute.
-    const side = model && tip && place > this.canvas.clientWidth / 2 ? `inset-inline-end: ${this.canvas.clientWidth - place + 8}px` : `inset-inline-start: ${place + 8}px`;
-    return html`<canvas role="img" aria-label=${this.label} @pointermove=${this.#point} @pointerleave=${() => (this.tip = undefined)}></canvas>
+    const side =
+      model && tip && place > this.canvas.clientWidth / 2
+        ? `inset-inline-end: ${this.canvas.clientWidth - place + 8}px`
+        : `inset-inline-start: ${place + 8}px`;
+    return html`<canvas role="img" aria-label=${this.label} @pointermove=${this.#point}
+      @pointerleave=${() => (this.tip = undefined)}></canvas>
       ${tip ? html`<div class="tip" aria-hidden="true" .style=${side}>${tip.text}</div>` : nothing}`;
   }
 }

@@ -5,7 +5,12 @@ import type { PlotAxis, PlotLayer, PlotModel, PlotTone } from './plotModel';
 
 /** Around the drawn area, in CSS pixels. */
 const margin = { left: 52, right: 10, top: 8, bottom: 34 };
-const lawTokens = ['--vscode-charts-red', '--vscode-charts-green', '--vscode-charts-purple', '--vscode-charts-yellow'] as const;
+const lawTokens = [
+  '--vscode-charts-red',
+  '--vscode-charts-green',
+  '--vscode-charts-purple',
+  '--vscode-charts-yellow',
+] as const;
 const lawDashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [9, 3, 2, 3]];
 
 /** Theme token and dash of a tone; laws differ by both. */
@@ -15,7 +20,12 @@ export function toneStyle(tone: PlotTone): { token: string; dash: readonly numbe
   return { token: lawTokens[tone.law % lawTokens.length], dash: lawDashes[tone.law % lawDashes.length] };
 }
 
-interface Frame { left: number; right: number; top: number; bottom: number }
+interface Frame {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
 type Scale = (value: number) => number;
 
 function scaleOf({ min, max, log }: PlotAxis, from: number, to: number): Scale {
@@ -38,8 +48,19 @@ export function plotX({ min, max }: PlotAxis, place: number, width: number): num
 }
 
 /** Draws the axes and every layer of a plot, and a line at `mark`, the place that is pointed at. */
-export function drawPlot(context: CanvasRenderingContext2D, model: PlotModel, width: number, height: number, mark?: number): void {
-  const frame: Frame = { left: margin.left, right: width - margin.right, top: margin.top, bottom: height - margin.bottom };
+export function drawPlot(
+  context: CanvasRenderingContext2D,
+  model: PlotModel,
+  width: number,
+  height: number,
+  mark?: number,
+): void {
+  const frame: Frame = {
+    left: margin.left,
+    right: width - margin.right,
+    top: margin.top,
+    bottom: height - margin.bottom,
+  };
   if (frame.right - frame.left < 20 || frame.bottom - frame.top < 20) return;
   const xOf = scaleOf(model.x, frame.left, frame.right);
   const yOf = scaleOf(model.y, frame.bottom, frame.top);
@@ -60,7 +81,14 @@ export function drawPlot(context: CanvasRenderingContext2D, model: PlotModel, wi
   context.restore();
 }
 
-function drawLayer(context: CanvasRenderingContext2D, layer: PlotLayer, { x, y }: PlotModel, frame: Frame, xOf: Scale, yOf: Scale): void {
+function drawLayer(
+  context: CanvasRenderingContext2D,
+  layer: PlotLayer,
+  { x, y }: PlotModel,
+  frame: Frame,
+  xOf: Scale,
+  yOf: Scale,
+): void {
   if (layer.kind === 'bars') return drawBars(context, layer, frame, xOf, yOf);
   context.beginPath();
   context.lineWidth = 1.5;
@@ -114,7 +142,13 @@ function drawLayer(context: CanvasRenderingContext2D, layer: PlotLayer, { x, y }
   }
 }
 
-function drawBars(context: CanvasRenderingContext2D, { edges, values, tone, outline }: PlotLayer & { kind: 'bars' }, frame: Frame, xOf: Scale, yOf: Scale): void {
+function drawBars(
+  context: CanvasRenderingContext2D,
+  { edges, values, tone, outline }: PlotLayer & { kind: 'bars' },
+  frame: Frame,
+  xOf: Scale,
+  yOf: Scale,
+): void {
   const { token, dash } = toneStyle(tone);
   const rgb = rgbOf(token);
   context.beginPath();
@@ -125,7 +159,8 @@ function drawBars(context: CanvasRenderingContext2D, { edges, values, tone, outl
     if (outline) {
       context.lineTo(left, top);
       context.lineTo(right, top);
-    } else if (values[bin] > 0) context.rect(left, top, Math.max(0.75, right - left - (right - left > 4 ? 0.6 : 0)), frame.bottom - top);
+    } else if (values[bin] > 0)
+      context.rect(left, top, Math.max(0.75, right - left - (right - left > 4 ? 0.6 : 0)), frame.bottom - top);
   }
   if (outline) context.lineTo(xOf(edges[values.length]), frame.bottom);
   context.fillStyle = cssOf(rgb, outline ? 0.12 : 0.7);
@@ -138,7 +173,11 @@ function drawBars(context: CanvasRenderingContext2D, { edges, values, tone, outl
   context.setLineDash([]);
 }
 
-function ticksOf({ min, max, log, names, whole }: PlotAxis, room: number, apart: number): { at: number; text: string }[] {
+function ticksOf(
+  { min, max, log, names, whole }: PlotAxis,
+  room: number,
+  apart: number,
+): { at: number; text: string }[] {
   const count = Math.max(2, Math.floor(room / apart));
   if (names) {
     const stride = Math.max(1, Math.ceil(names.length / count));
@@ -146,9 +185,17 @@ function ticksOf({ min, max, log, names, whole }: PlotAxis, room: number, apart:
   }
   // Within a decade the powers of ten and their usual parts would be one mark or none.
   // Fewer than four would often be a decade alone.
-  if (log && max / min > 8) return logTicks(min, max, Math.max(4, count)).filter((at) => at > 0).map((at) => ({ at, text: formatRound(at) }));
+  if (log && max / min > 8)
+    return logTicks(min, max, Math.max(4, count))
+      .filter((at) => at > 0)
+      .map((at) => ({ at, text: formatRound(at) }));
   const spacing = niceSpacing(max - min, log ? Math.max(5, count) : count);
-  return niceTicks(min, max, log ? Math.max(5, count) : count).filter((at) => (!whole || Number.isInteger(at)) && (!log || at > 0)).map((at) => ({ at, text: (whole || Number.isInteger(spacing)) && Math.abs(at) < 1e6 ? formatCount(at) : formatTick(at, spacing) }));
+  return niceTicks(min, max, log ? Math.max(5, count) : count)
+    .filter((at) => (!whole || Number.isInteger(at)) && (!log || at > 0))
+    .map((at) => ({
+      at,
+      text: (whole || Number.isInteger(spacing)) && Math.abs(at) < 1e6 ? formatCount(at) : formatTick(at, spacing),
+    }));
 }
 
 function drawAxes(context: CanvasRenderingContext2D, { x, y }: PlotModel, frame: Frame, xOf: Scale, yOf: Scale): void {

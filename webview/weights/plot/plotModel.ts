@@ -23,7 +23,14 @@ export type PlotTone = 'tensor' | 'other' | { law: number };
 export type PlotLayer =
   | { kind: 'bars'; edges: ArrayLike<number>; values: ArrayLike<number>; tone: PlotTone; outline?: boolean }
   | { kind: 'line'; x: ArrayLike<number>; y: ArrayLike<number>; tone: PlotTone; dash?: readonly number[] }
-  | { kind: 'points'; x: ArrayLike<number>; y: ArrayLike<number>; tone: PlotTone; joined?: boolean; mark?: 'circle' | 'square' }
+  | {
+      kind: 'points';
+      x: ArrayLike<number>;
+      y: ArrayLike<number>;
+      tone: PlotTone;
+      joined?: boolean;
+      mark?: 'circle' | 'square';
+    }
   /** y = x. */
   | { kind: 'diagonal' }
   /** A line across at y. */
@@ -65,7 +72,11 @@ export function rangeOf(arrays: readonly ArrayLike<number>[], log = false): { mi
 }
 
 /** A range with a share of it as room on both sides. */
-export function padded({ min, max }: { min: number; max: number }, log = false, share = 0.05): { min: number; max: number } {
+export function padded(
+  { min, max }: { min: number; max: number },
+  log = false,
+  share = 0.05,
+): { min: number; max: number } {
   if (log) {
     const factor = (max / min) ** share;
     return { min: min / factor, max: max * factor };

@@ -1,5 +1,6 @@
 /*
- * Bytes of images become numbers when a batch of them is gathered: byte / 255, divided in float32, which for whole numbers below
+ * Bytes of images become numbers when a batch of them is gathered: byte / 255, divided in float32, which for whole
+ * numbers below
  * 2^24 gives the same as a division in double rounded to float32.
  */
 

@@ -33,7 +33,7 @@ function count(x: f64, lower: f64, width: f64, perUnit: f64, out: usize): void {
   if (bin >= bins) bin = bins - 1;
   if (x < <f64>bin * width + lower) bin--;
   else if (bin != bins - 1 && x >= <f64>(bin + 1) * width + lower) bin++;
-  const at = out + Counts + (<usize>bin << 2);
+  const at = out + Counts + ((<usize>bin) << 2);
   store<u32>(at, load<u32>(at) + 1);
 }
 
@@ -58,15 +58,19 @@ function countOne(at: usize): void {
 }
 
 /**
- * Moments and histogram of `length` numbers, as `statisticsOf` and `histogramOf` of the diagnostics: moments in double and two
- * passes, 256 equal bins whose edges are those of `np.linspace`. NaN and infinities, which few arrays have, are left out one by one.
+ * Moments and histogram of `length` numbers, as `statisticsOf` and `histogramOf` of the diagnostics: moments in double
+ * and two
+ * passes, 256 equal bins whose edges are those of `np.linspace`. NaN and infinities, which few arrays have, are left
+ * out one by one.
  */
 export function distribution(values: usize, length: i32, out: usize): void {
-  const end = values + (<usize>length << 2);
-  const whole = values + (<usize>(length & ~3) << 2);
+  const end = values + ((<usize>length) << 2);
+  const whole = values + ((<usize>(length & ~3)) << 2);
   let sums = f64x2.splat(0);
-  let low = f32x4.splat(Infinity), high = f32x4.splat(-Infinity);
-  let noughts = i32x4.splat(0), odds = i32x4.splat(0);
+  let low = f32x4.splat(Infinity),
+    high = f32x4.splat(-Infinity);
+  let noughts = i32x4.splat(0),
+    odds = i32x4.splat(0);
   for (let p = values; p < whole; p += 16) {
     const x = v128.load(p);
     // x − x is 0 for finite numbers alone.
@@ -77,12 +81,18 @@ export function distribution(values: usize, length: i32, out: usize): void {
     high = f32x4.pmax(high, x);
     sums = addWide(sums, x);
   }
-  let least = f32x4.extract_lane(low, 0), most = f32x4.extract_lane(high, 0);
+  let least = f32x4.extract_lane(low, 0),
+    most = f32x4.extract_lane(high, 0);
   least = min(min(least, f32x4.extract_lane(low, 1)), min(f32x4.extract_lane(low, 2), f32x4.extract_lane(low, 3)));
   most = max(max(most, f32x4.extract_lane(high, 1)), max(f32x4.extract_lane(high, 2), f32x4.extract_lane(high, 3)));
-  let zeros = i32x4.extract_lane(noughts, 0) + i32x4.extract_lane(noughts, 1) + i32x4.extract_lane(noughts, 2) + i32x4.extract_lane(noughts, 3);
+  let zeros =
+    i32x4.extract_lane(noughts, 0) +
+    i32x4.extract_lane(noughts, 1) +
+    i32x4.extract_lane(noughts, 2) +
+    i32x4.extract_lane(noughts, 3);
   let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
-  let nan = 0, infinite = 0;
+  let nan = 0,
+    infinite = 0;
   let from = whole;
   if (v128.any_true(odds)) {
     from = values;
@@ -105,7 +115,8 @@ export function distribution(values: usize, length: i32, out: usize): void {
   }
   const finite = length - nan - infinite;
   const mean = finite == 0 ? NaN : sum / <f64>finite;
-  let lower = <f64>least, upper = <f64>most;
+  let lower = <f64>least,
+    upper = <f64>most;
   if (finite == 0) {
     lower = 0;
     upper = 1;
@@ -113,25 +124,32 @@ export function distribution(values: usize, length: i32, out: usize): void {
     lower -= 0.5;
     upper += 0.5;
   }
-  memory.fill(out + Counts, 0, <usize>bins << 3);
+  memory.fill(out + Counts, 0, (<usize>bins) << 3);
   const width = (upper - lower) / <f64>bins;
   const perUnit = <f64>bins / (upper - lower);
   let squares: f64 = 0;
   let p = values;
   if (nan + infinite == 0) {
-    const lowers = f64x2.splat(lower), widths = f64x2.splat(width), perUnits = f64x2.splat(perUnit), means = f64x2.splat(mean);
-    let s0 = f64x2.splat(0), s1 = f64x2.splat(0);
+    const lowers = f64x2.splat(lower),
+      widths = f64x2.splat(width),
+      perUnits = f64x2.splat(perUnit),
+      means = f64x2.splat(mean);
+    let s0 = f64x2.splat(0),
+      s1 = f64x2.splat(0);
     for (; p < whole; p += 16) {
       const x = v128.load(p);
-      const a = f64x2.promote_low_f32x4(x), b = f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3));
-      const awayA = f64x2.sub(a, means), awayB = f64x2.sub(b, means);
+      const a = f64x2.promote_low_f32x4(x),
+        b = f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3));
+      const awayA = f64x2.sub(a, means),
+        awayB = f64x2.sub(b, means);
       s0 = f64x2.add(s0, f64x2.mul(awayA, awayA));
       s1 = f64x2.add(s1, f64x2.mul(awayB, awayB));
-      const binsA = i64x2.extract_lane(binsOf(a, lowers, widths, perUnits), 0), binsB = i64x2.extract_lane(binsOf(b, lowers, widths, perUnits), 0);
-      countOne(out + Counts + (<usize>(<u32>binsA) << 2));
-      countOne(out + Second + (<usize>(binsA >> 32) << 2));
-      countOne(out + Counts + (<usize>(<u32>binsB) << 2));
-      countOne(out + Second + (<usize>(binsB >> 32) << 2));
+      const binsA = i64x2.extract_lane(binsOf(a, lowers, widths, perUnits), 0),
+        binsB = i64x2.extract_lane(binsOf(b, lowers, widths, perUnits), 0);
+      countOne(out + Counts + ((<usize>(<u32>binsA)) << 2));
+      countOne(out + Second + ((<usize>(binsA >> 32)) << 2));
+      countOne(out + Counts + ((<usize>(<u32>binsB)) << 2));
+      countOne(out + Second + ((<usize>(binsB >> 32)) << 2));
     }
     const both = f64x2.add(s0, s1);
     squares = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
@@ -143,7 +161,8 @@ export function distribution(values: usize, length: i32, out: usize): void {
     squares += away * away;
     count(<f64>x, lower, width, perUnit, out);
   }
-  for (let at = out + Counts; at < out + Second; at += 16) v128.store(at, i32x4.add(v128.load(at), v128.load(at + (<usize>bins << 2))));
+  for (let at = out + Counts; at < out + Second; at += 16)
+    v128.store(at, i32x4.add(v128.load(at), v128.load(at + ((<usize>bins) << 2))));
   store<f64>(out, mean, Mean);
   store<f64>(out, finite == 0 ? NaN : Math.sqrt(squares / <f64>finite), Std);
   store<f64>(out, finite == 0 ? NaN : <f64>least, Least);

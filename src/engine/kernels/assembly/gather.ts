@@ -1,10 +1,13 @@
 import { unpackBytes } from './bytes';
 import { forgetBatch, noteBatch } from './sparseBatch';
 
-/** out[r] = source[indices[r]] for n rows of `width` numbers of 4 bytes; a `whole` batch of compressed rows is only noted. */
+/**
+ * out[r] = source[indices[r]] for n rows of `width` numbers of 4 bytes; a `whole` batch of compressed rows is only
+ * noted.
+ */
 export function gather(source: usize, indices: usize, out: usize, n: i32, width: i32, whole: bool): void {
   if (whole && noteBatch(source, indices, out, n, width)) return;
-  const row = <usize>width << 2;
+  const row = (<usize>width) << 2;
   for (let left = n; left > 0; left--) {
     let from = source + <usize>load<u32>(indices) * row;
     const end = out + row;
@@ -19,7 +22,7 @@ export function gatherBytes(source: usize, indices: usize, out: usize, n: i32, w
   if (whole && noteBatch(source, indices, out, n, width)) return;
   for (let left = n; left > 0; left--) {
     unpackBytes(source + <usize>load<u32>(indices) * <usize>width, out, <usize>width);
-    out += <usize>width << 2;
+    out += (<usize>width) << 2;
     indices += 4;
   }
 }

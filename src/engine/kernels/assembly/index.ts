@@ -1,4 +1,5 @@
-// Everything that the modules export. Of static data there are constants alone, in the bytes that the arena leaves alone at its start.
+// Everything that the modules export. Of static data there are constants alone, in the bytes that the arena leaves
+// alone at its start.
 export { constantsEnd } from './constants';
 export { differentiate } from './activate';
 export { denseBackward, denseForward, denseForwardUnits, denseGradients } from './dense';

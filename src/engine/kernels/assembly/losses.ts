@@ -2,7 +2,10 @@ import { exp, log1p, pick, sigmoidSlope, splat } from './math';
 import { divideBy, exponentials, largestOf, total } from './softmax';
 import { addWide, loadTail, storeTail } from './tail';
 
-/** Natural logarithm of a normal number: the series of artanh((m − 1) / (m + 1)) for m of √½ to √2, as in fdlibm's e_log.c. */
+/**
+ * Natural logarithm of a normal number: the series of artanh((m − 1) / (m + 1)) for m of √½ to √2, as in fdlibm's
+ * e_log.c.
+ */
 function logarithm(x: f64): f64 {
   if (!(x > 0) || x === Infinity) return x === 0 ? -Infinity : x > 0 ? x : NaN;
   let bits = reinterpret<u64>(x);
@@ -22,7 +25,7 @@ function logarithm(x: f64): f64 {
   r = r * z + 2.222219843214978396e-1;
   r = r * z + 2.857142874366239149e-1;
   r = r * z + 3.999999999940941908e-1;
-  r = r * z + 6.666666666666735130e-1;
+  r = r * z + 6.66666666666673513e-1;
   const half = 0.5 * f * f;
   return <f64>exponent * 0.6931471805599453 + (f - (half - s * (half + r * z)));
 }
@@ -81,12 +84,12 @@ export function binaryCrossEntropy(logits: usize, labels: usize, gradient: usize
 
 /** Mean categorical cross-entropy and its gradient by the logits. */
 export function categoricalCrossEntropy(logits: usize, labels: usize, gradient: usize, n: i32, classes: i32): f64 {
-  const row = <usize>classes << 2;
+  const row = (<usize>classes) << 2;
   let cost: f64 = 0;
   for (let r = 0; r < n; r++) {
     const shift = largestOf(logits, classes);
     exponentials(logits, gradient, classes, shift);
-    const label = <usize>load<i32>(labels) << 2;
+    const label = (<usize>load<i32>(labels)) << 2;
     const hit = load<f32>(gradient + label);
     // The others apart, so that nothing cancels when the label's probability is near 1.
     store<f32>(gradient + label, 0);
@@ -104,16 +107,24 @@ export function categoricalCrossEntropy(logits: usize, labels: usize, gradient: 
 }
 
 /** Kinds of targets: quantities, or a class index as the number itself; class indices as one-hot rows. */
-const quantity = 0, classNumber = 1;
+const quantity = 0,
+  classNumber = 1;
 /** Codes of outputs as in `wasm/codes.ts`. */
-const sigmoidCode = 8, softmaxCode = 11;
+const sigmoidCode = 8,
+  softmaxCode = 11;
 
 /** Mean squared error of the activations and its gradient by the logits. */
 export function meanSquaredError(
-  logits: usize, activations: usize, target: usize, kind: i32, gradient: usize,
-  n: i32, units: i32, output: i32,
+  logits: usize,
+  activations: usize,
+  target: usize,
+  kind: i32,
+  gradient: usize,
+  n: i32,
+  units: i32,
+  output: i32,
 ): f64 {
-  const row = <usize>units << 2;
+  const row = (<usize>units) << 2;
   const count = <f32>n * <f32>units;
   let cost: f64 = 0;
   for (let r = 0; r < n; r++) {
@@ -121,7 +132,7 @@ export function meanSquaredError(
     const high: f32 = kind === quantity ? load<f32>(target) : kind === classNumber ? <f32>load<i32>(target) : 1;
     let weighted: f32 = 0;
     for (let u = 0; u < units; u++) {
-      const at = <usize>u << 2;
+      const at = (<usize>u) << 2;
       const a = load<f32>(activations + at);
       const difference = a - (u === hot ? high : 0);
       cost += <f64>difference * <f64>difference;
@@ -132,7 +143,7 @@ export function meanSquaredError(
     if (output === softmaxCode) {
       // Jacobian a_u (δ_uv − a_v).
       for (let u = 0; u < units; u++) {
-        const at = <usize>u << 2;
+        const at = (<usize>u) << 2;
         store<f32>(gradient + at, load<f32>(activations + at) * (load<f32>(gradient + at) - weighted));
       }
     }
@@ -151,5 +162,6 @@ function slopes(z: usize, g: usize, count: i32): void {
     z += 16;
     g += 16;
   }
-  if (count > 0) storeTail(g, count, f32x4.mul(loadTail(g, count, splat(0)), sigmoidSlope(loadTail(z, count, splat(0)))));
+  if (count > 0)
+    storeTail(g, count, f32x4.mul(loadTail(g, count, splat(0)), sigmoidSlope(loadTail(z, count, splat(0)))));
 }

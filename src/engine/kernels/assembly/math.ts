@@ -1,7 +1,8 @@
 import { constant, half, one, signBit } from './constants';
 import { fma } from './fma';
 
-// Four numbers at a time, float32. The errors named are the largest measured over all float32 arguments of a fine grid, in units
+// Four numbers at a time, float32. The errors named are the largest measured over all float32 arguments of a fine grid,
+// in units
 // in the last place of the result; the tests hold them. NaN stays NaN.
 
 // @ts-ignore: decorator
@@ -26,11 +27,16 @@ const bias = memory.data<i32>([127]);
 function scale(x: v128, n: v128): v128 {
   const first = i32x4.shr_s(n, 1);
   const rest = i32x4.sub(n, first);
-  return f32x4.mul(f32x4.mul(x, i32x4.shl(i32x4.add(first, constant(bias)), 23)), i32x4.shl(i32x4.add(rest, constant(bias)), 23));
+  return f32x4.mul(
+    f32x4.mul(x, i32x4.shl(i32x4.add(first, constant(bias)), 23)),
+    i32x4.shl(i32x4.add(rest, constant(bias)), 23),
+  );
 }
 
 /** (e^r − 1 − r) / r² for |r| ≤ ln 2 / 2, from the highest power on: Moshier, Cephes, expf.c. */
-const expSeries = memory.data<f32>([1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1]);
+const expSeries = memory.data<f32>([
+  1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
+]);
 
 // @ts-ignore: decorator
 @inline
@@ -44,9 +50,11 @@ function expTail(r: v128): v128 {
 
 const log2e = memory.data<f32>([1.44269504088896341]);
 /** ln 2 in two parts; the first one has few bits, so that its product with a whole number is exact. */
-const ln2 = memory.data<f32>([0.693359375, -2.12194440e-4]);
-const minusLn2 = memory.data<f32>([-0.693359375, 2.12194440e-4]);
-/** Added to a number below 2²² it leaves the nearest whole number in the low bits. Its bits, and those less the bias. */
+const ln2 = memory.data<f32>([0.693359375, -2.1219444e-4]);
+const minusLn2 = memory.data<f32>([-0.693359375, 2.1219444e-4]);
+/**
+ * Added to a number below 2²² it leaves the nearest whole number in the low bits. Its bits, and those less the bias.
+ */
 const rounding = memory.data<f32>([12582912]);
 const roundingBits = memory.data<i32>([0x4b400000]);
 const biasedRoundingBits = memory.data<i32>([0x4b3fff81]);
@@ -136,7 +144,8 @@ export function sigmoidSlope(x: v128): v128 {
 
 /** Moshier, Cephes, logf.c, on the interval around 1; from the highest power on. */
 const logSeries = memory.data<f32>([
-  7.0376836292e-2, -1.1514610310e-1, 1.1676998740e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1, 2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
+  7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
+  2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
 ]);
 /** √2 − 1 */
 const rootTwoLessOne = memory.data<f32>([0.41421356]);
@@ -190,16 +199,20 @@ export function gauss(x: v128): v128 {
 }
 
 /** (Φ(x) − ½) / x by powers of x², from the highest on. */
-const normalMiddle = memory.data<f32>([-7.65421555e-6, 1.13486392e-4, -1.18632999e-3, 9.97332297e-3, -6.64903596e-2, 3.98942292e-1]);
+const normalMiddle = memory.data<f32>([
+  -7.65421555e-6, 1.13486392e-4, -1.18632999e-3, 9.97332297e-3, -6.64903596e-2, 3.98942292e-1,
+]);
 /** Φ(−a) e^(a² / 2) (a + 4) by powers of t = (a − 4) / (a + 4), from the highest on. */
 const normalOuter = memory.data<f32>([
-  -0.000134199523, 0.000174653498, 0.0015684081, -0.00351020694, -0.00752400327, 0.0604034886, -0.186523661, 0.387136906, -0.607896566, 0.755285144,
+  -0.000134199523, 0.000174653498, 0.0015684081, -0.00351020694, -0.00752400327, 0.0604034886, -0.186523661,
+  0.387136906, -0.607896566, 0.755285144,
 ]);
 const four = memory.data<f32>([4]);
 
 /**
  * Φ(x), the standard normal distribution function, given e^(−x² / 2); within 4 units. For |x| ≤ 1 it is ½ + x times a
- * polynomial in x² (fitted with a relative error of 7e-10). Beyond, with a = |x|, a polynomial in t fitted for a of 0 to 15 with a
+ * polynomial in x² (fitted with a relative error of 7e-10). Beyond, with a = |x|, a polynomial in t fitted for a of 0
+ * to 15 with a
  * relative error below 1e-8.
  */
 // @ts-ignore: decorator

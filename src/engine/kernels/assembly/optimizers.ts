@@ -7,7 +7,7 @@ import { splat } from './math';
 export function sgd(p: usize, g: usize, count: i32, learningRate: f64, weightDecay: f64): void {
   const rate = splat(<f32>-learningRate);
   const decay = splat(<f32>weightDecay);
-  const end = p + (<usize>count << 2);
+  const end = p + ((<usize>count) << 2);
   if (weightDecay === 0) {
     // Two vectors at a time, which V8 can join.
     for (; p + 32 <= end; p += 32, g += 32) {
@@ -26,11 +26,20 @@ export function sgd(p: usize, g: usize, count: i32, learningRate: f64, weightDec
 }
 
 /** v = momentum · v + g; p −= lr · v, or with Nesterov p −= lr · (g + momentum · v). */
-export function sgdMomentum(p: usize, g: usize, v: usize, count: i32, learningRate: f64, momentum: f64, nesterov: bool, weightDecay: f64): void {
+export function sgdMomentum(
+  p: usize,
+  g: usize,
+  v: usize,
+  count: i32,
+  learningRate: f64,
+  momentum: f64,
+  nesterov: bool,
+  weightDecay: f64,
+): void {
   const rate = splat(<f32>-learningRate);
   const decay = splat(<f32>weightDecay);
   const kept = splat(<f32>momentum);
-  const end = p + (<usize>count << 2);
+  const end = p + ((<usize>count) << 2);
   for (; p < end; p += 16, g += 16, v += 16) {
     const x = v128.load(p);
     const slope = fma(decay, x, v128.load(g));
@@ -42,8 +51,17 @@ export function sgdMomentum(p: usize, g: usize, v: usize, count: i32, learningRa
 
 /** s = α s + (1 − α) g²; step g / (√s + ε), through a velocity when there is momentum. */
 export function rmsprop(
-  p: usize, g: usize, s: usize, v: usize, hasVelocity: bool, count: i32,
-  learningRate: f64, alpha: f64, epsilon: f64, momentum: f64, weightDecay: f64,
+  p: usize,
+  g: usize,
+  s: usize,
+  v: usize,
+  hasVelocity: bool,
+  count: i32,
+  learningRate: f64,
+  alpha: f64,
+  epsilon: f64,
+  momentum: f64,
+  weightDecay: f64,
 ): void {
   const rate = splat(<f32>-learningRate);
   const decay = splat(<f32>weightDecay);
@@ -51,7 +69,7 @@ export function rmsprop(
   const fresh = splat(<f32>(1 - alpha));
   const added = splat(<f32>epsilon);
   const carried = splat(<f32>momentum);
-  const end = p + (<usize>count << 2);
+  const end = p + ((<usize>count) << 2);
   for (; p < end; p += 16, g += 16, s += 16, v += 16) {
     const x = v128.load(p);
     const slope = fma(decay, x, v128.load(g));
@@ -68,8 +86,18 @@ export function rmsprop(
 
 /** p = kept · p − size · m / (√v / root + ε) with the two moments m and v of g + added · p. */
 export function adam(
-  p: usize, g: usize, m: usize, v: usize, count: i32,
-  size: f64, root: f64, beta1: f64, beta2: f64, epsilon: f64, added: f64, kept: f64,
+  p: usize,
+  g: usize,
+  m: usize,
+  v: usize,
+  count: i32,
+  size: f64,
+  root: f64,
+  beta1: f64,
+  beta2: f64,
+  epsilon: f64,
+  added: f64,
+  kept: f64,
 ): void {
   const rate = splat(<f32>-size);
   const scale = splat(<f32>(1 / root));
@@ -80,16 +108,21 @@ export function adam(
   const small = splat(<f32>epsilon);
   const decay = splat(<f32>added);
   const shrink = splat(<f32>kept);
-  const end = p + (<usize>count << 2);
+  const end = p + ((<usize>count) << 2);
   // Two vectors at a time, which V8 can join.
   for (; p + 32 <= end; p += 32, g += 32, m += 32, v += 32) {
-    const x0 = v128.load(p), x1 = v128.load(p, 16);
-    const slope0 = fma(decay, x0, v128.load(g)), slope1 = fma(decay, x1, v128.load(g, 16));
-    const mean0 = fma(first, v128.load(m), f32x4.mul(firstFresh, slope0)), mean1 = fma(first, v128.load(m, 16), f32x4.mul(firstFresh, slope1));
+    const x0 = v128.load(p),
+      x1 = v128.load(p, 16);
+    const slope0 = fma(decay, x0, v128.load(g)),
+      slope1 = fma(decay, x1, v128.load(g, 16));
+    const mean0 = fma(first, v128.load(m), f32x4.mul(firstFresh, slope0)),
+      mean1 = fma(first, v128.load(m, 16), f32x4.mul(firstFresh, slope1));
     const square0 = fma(second, v128.load(v), f32x4.mul(f32x4.mul(secondFresh, slope0), slope0));
     const square1 = fma(second, v128.load(v, 16), f32x4.mul(f32x4.mul(secondFresh, slope1), slope1));
-    const step0 = f32x4.div(mean0, fma(f32x4.sqrt(square0), scale, small)), step1 = f32x4.div(mean1, fma(f32x4.sqrt(square1), scale, small));
-    const next0 = fma(rate, step0, f32x4.mul(shrink, x0)), next1 = fma(rate, step1, f32x4.mul(shrink, x1));
+    const step0 = f32x4.div(mean0, fma(f32x4.sqrt(square0), scale, small)),
+      step1 = f32x4.div(mean1, fma(f32x4.sqrt(square1), scale, small));
+    const next0 = fma(rate, step0, f32x4.mul(shrink, x0)),
+      next1 = fma(rate, step1, f32x4.mul(shrink, x1));
     v128.store(m, mean0);
     v128.store(m, mean1, 16);
     v128.store(v, square0);

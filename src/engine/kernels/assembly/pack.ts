@@ -13,7 +13,7 @@ export function packPlain(b: usize, bRow: usize, depth: i32, to: usize, toRow: u
 /** Copies `depth` rows of `columns` < 8 numbers and pads them with zeros to 8. */
 export function packPlainEdge(b: usize, bRow: usize, depth: i32, columns: i32, to: usize, toRow: usize): void {
   for (; depth > 0; depth--) {
-    for (let c = 0; c < 8; c++) store<f32>(to + (<usize>c << 2), c < columns ? load<f32>(b + (<usize>c << 2)) : 0);
+    for (let c = 0; c < 8; c++) store<f32>(to + ((<usize>c) << 2), c < columns ? load<f32>(b + ((<usize>c) << 2)) : 0);
     b += bRow;
     to += toRow;
   }
@@ -51,7 +51,7 @@ export function packTransposed(b: usize, bRow: usize, depth: i32, columns: i32, 
   for (; k < depth; k++) {
     let from = b;
     for (let c = 0; c < 8; c++) {
-      store<f32>(to + (<usize>c << 2), c < columns ? load<f32>(from) : 0);
+      store<f32>(to + ((<usize>c) << 2), c < columns ? load<f32>(from) : 0);
       from += bRow;
     }
     b += 4;
@@ -59,7 +59,10 @@ export function packTransposed(b: usize, bRow: usize, depth: i32, columns: i32, 
   }
 }
 
-/** Gathers `rows` ≤ 6 numbers of each of `depth` steps side by side, padded with zeros: number (r, k) lies at a + r · aRow + k · aStep. */
+/**
+ * Gathers `rows` ≤ 6 numbers of each of `depth` steps side by side, padded with zeros: number (r, k) lies at a + r ·
+ * aRow + k · aStep.
+ */
 export function packLeft(a: usize, aRow: usize, aStep: usize, depth: i32, rows: i32, to: usize): void {
   if (rows === 6 && aRow === 4) {
     for (; depth > 0; depth--) {
@@ -73,7 +76,7 @@ export function packLeft(a: usize, aRow: usize, aStep: usize, depth: i32, rows: 
   for (; depth > 0; depth--) {
     let from = a;
     for (let r = 0; r < 6; r++) {
-      store<f32>(to + (<usize>r << 2), r < rows ? load<f32>(from) : 0);
+      store<f32>(to + ((<usize>r) << 2), r < rows ? load<f32>(from) : 0);
       from += aRow;
     }
     a += aStep;

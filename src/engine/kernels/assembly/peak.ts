@@ -1,11 +1,13 @@
 import { fma } from './fma';
 
 /**
- * For the benchmark alone, in a module of its own: multiply-adds in twelve independent chains, as many as hide their latency, of
+ * For the benchmark alone, in a module of its own: multiply-adds in twelve independent chains, as many as hide their
+ * latency, of
  * arguments that no compiler knows. `steps` × 96 operations; the return value keeps them from being left out.
  */
 export function peak(steps: i32, left: f32, right: f32): f32 {
-  const a = f32x4.splat(left), b = f32x4.splat(right);
+  const a = f32x4.splat(left),
+    b = f32x4.splat(right);
   let s0 = f32x4.splat(<f32>0);
   let s1 = f32x4.splat(<f32>1);
   let s2 = f32x4.splat(<f32>2);
@@ -32,7 +34,10 @@ export function peak(steps: i32, left: f32, right: f32): f32 {
     s10 = fma(a, b, s10);
     s11 = fma(a, b, s11);
   }
-  const sum = f32x4.add(f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)), f32x4.add(f32x4.add(s4, s5), f32x4.add(s6, s7)));
+  const sum = f32x4.add(
+    f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3)),
+    f32x4.add(f32x4.add(s4, s5), f32x4.add(s6, s7)),
+  );
   const all = f32x4.add(f32x4.add(s8, s9), f32x4.add(s10, s11));
   return f32x4.extract_lane(f32x4.add(sum, all), 0);
 }

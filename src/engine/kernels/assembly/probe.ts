@@ -1,27 +1,42 @@
 import { fma } from './fma';
 
 /*
- * In a module of its own: tells whether this machine's V8 joins two vectors that lie side by side to one of 256 bits. Both functions do
- * `steps` steps of twelve multiply-adds of such a register; where pairs stay two vectors, `pairs` does twice the work of `singles`
+ * In a module of its own: tells whether this machine's V8 joins two vectors that lie side by side to one of 256 bits.
+ * Both functions do
+ * `steps` steps of twelve multiply-adds of such a register; where pairs stay two vectors, `pairs` does twice the work
+ * of `singles`
  * in more registers than there are.
  */
 
 /** Twelve pairs of sums at `out`, 384 bytes. */
 export function pairs(steps: i32, from: usize, out: usize): void {
-  let a0 = v128.load(out, 0), b0 = v128.load(out, 16);
-  let a1 = v128.load(out, 32), b1 = v128.load(out, 48);
-  let a2 = v128.load(out, 64), b2 = v128.load(out, 80);
-  let a3 = v128.load(out, 96), b3 = v128.load(out, 112);
-  let a4 = v128.load(out, 128), b4 = v128.load(out, 144);
-  let a5 = v128.load(out, 160), b5 = v128.load(out, 176);
-  let a6 = v128.load(out, 192), b6 = v128.load(out, 208);
-  let a7 = v128.load(out, 224), b7 = v128.load(out, 240);
-  let a8 = v128.load(out, 256), b8 = v128.load(out, 272);
-  let a9 = v128.load(out, 288), b9 = v128.load(out, 304);
-  let a10 = v128.load(out, 320), b10 = v128.load(out, 336);
-  let a11 = v128.load(out, 352), b11 = v128.load(out, 368);
+  let a0 = v128.load(out, 0),
+    b0 = v128.load(out, 16);
+  let a1 = v128.load(out, 32),
+    b1 = v128.load(out, 48);
+  let a2 = v128.load(out, 64),
+    b2 = v128.load(out, 80);
+  let a3 = v128.load(out, 96),
+    b3 = v128.load(out, 112);
+  let a4 = v128.load(out, 128),
+    b4 = v128.load(out, 144);
+  let a5 = v128.load(out, 160),
+    b5 = v128.load(out, 176);
+  let a6 = v128.load(out, 192),
+    b6 = v128.load(out, 208);
+  let a7 = v128.load(out, 224),
+    b7 = v128.load(out, 240);
+  let a8 = v128.load(out, 256),
+    b8 = v128.load(out, 272);
+  let a9 = v128.load(out, 288),
+    b9 = v128.load(out, 304);
+  let a10 = v128.load(out, 320),
+    b10 = v128.load(out, 336);
+  let a11 = v128.load(out, 352),
+    b11 = v128.load(out, 368);
   for (; steps > 0; steps--) {
-    const x = v128.load(from), y = v128.load(from, 16);
+    const x = v128.load(from),
+      y = v128.load(from, 16);
     const k = v128.load32_splat(from, 32);
     a0 = fma(k, x, a0);
     b0 = fma(k, y, b0);

@@ -1,4 +1,6 @@
-/** Depth and columns of a packed block of the right factor: 768 KiB, what a second-level cache keeps beside the rest. */
+/**
+ * Depth and columns of a packed block of the right factor: 768 KiB, what a second-level cache keeps beside the rest.
+ */
 export const depthBlock: i32 = 384;
 export const columnBlock: i32 = 512;
 /** One tile of 6 × 16 numbers. */
@@ -24,7 +26,9 @@ export function fixedScratchBytes(): usize {
   return tileBytes + zeroBytes + leftBytes + rightBytes;
 }
 
-/** Gives this instance `bytes` bytes at `at` (a multiple of 16) that nobody else touches: at least `fixedScratchBytes`. */
+/**
+ * Gives this instance `bytes` bytes at `at` (a multiple of 16) that nobody else touches: at least `fixedScratchBytes`.
+ */
 export function useScratch(at: usize, bytes: usize): void {
   zeros = at;
   memory.fill(zeros, 0, zeroBytes);

@@ -6,28 +6,33 @@ function refill(words: usize): void {
   for (let i = 0; i < size; i++) {
     const next = i + 1 < size ? i + 1 : 0;
     const partner = i + shift < size ? i + shift : i + shift - size;
-    const y = (load<u32>(words + (<usize>i << 2)) & 0x80000000) | (load<u32>(words + (<usize>next << 2)) & 0x7fffffff);
-    store<u32>(words + (<usize>i << 2), load<u32>(words + (<usize>partner << 2)) ^ (y >> 1) ^ (0x9908b0df & (0 - (y & 1))));
+    const y =
+      (load<u32>(words + ((<usize>i) << 2)) & 0x80000000) | (load<u32>(words + ((<usize>next) << 2)) & 0x7fffffff);
+    store<u32>(
+      words + ((<usize>i) << 2),
+      load<u32>(words + ((<usize>partner) << 2)) ^ (y >> 1) ^ (0x9908b0df & (0 - (y & 1))),
+    );
   }
 }
 
 /**
- * `RandomState.permutation(n)` into `order`, as `NumpyRandom` draws it; `state` has the index of the twister's next word, then its
+ * `RandomState.permutation(n)` into `order`, as `NumpyRandom` draws it; `state` has the index of the twister's next
+ * word, then its
  * 624 words.
  */
 export function permutation(order: usize, n: i32, state: usize): void {
   const words = state + 4;
   let position = load<i32>(state);
-  for (let i = 0; i < n; i++) store<i32>(order + (<usize>i << 2), i);
+  for (let i = 0; i < n; i++) store<i32>(order + ((<usize>i) << 2), i);
   for (let i = n - 1; i > 0; i--) {
-    const mask = <u32>0xffffffff >> clz<u32>(<u32>i);
+    const mask = (<u32>0xffffffff) >> clz<u32>(<u32>i);
     let j: u32;
     do {
       if (position == size) {
         refill(words);
         position = 0;
       }
-      let y = load<u32>(words + (<usize>position << 2));
+      let y = load<u32>(words + ((<usize>position) << 2));
       position++;
       y ^= y >> 11;
       y ^= (y << 7) & 0x9d2c5680;
@@ -35,7 +40,8 @@ export function permutation(order: usize, n: i32, state: usize): void {
       y ^= y >> 18;
       j = y & mask;
     } while (j > <u32>i);
-    const own = order + (<usize>i << 2), other = order + (<usize>j << 2);
+    const own = order + ((<usize>i) << 2),
+      other = order + ((<usize>j) << 2);
     const kept = load<u32>(own);
     store<u32>(own, load<u32>(other));
     store<u32>(other, kept);

@@ -66,13 +66,16 @@ function pass(plan: SmallPlan, n: i32, backward: bool, figures: bool): bool {
   }
   for (let first = 0; first < n; first += blockSamples) {
     const count = min(blockSamples, n - first);
-    const bytes = <usize>((count + 7) >> 3) << 5;
+    const bytes = (<usize>((count + 7) >> 3)) << 5;
     if (plan.resident == 0) {
       block = plan.block;
       gatherBlock(plan.inputsSource, plan.targetSource, plan.order, plan.cursor + first, count, plan.inputs, block);
     }
     forwardBlock(plan, block, bytes);
-    check = f32x4.add(check, lossOfBlock(plan, last.z, last.a, block + <usize>plan.inputs * rowBytes, last.g, scale, count, bytes, figures));
+    check = f32x4.add(
+      check,
+      lossOfBlock(plan, last.z, last.a, block + <usize>plan.inputs * rowBytes, last.g, scale, count, bytes, figures),
+    );
     if (backward) backwardBlock(plan, block, bytes);
     block += blockBytes(plan);
   }
@@ -80,7 +83,8 @@ function pass(plan: SmallPlan, n: i32, backward: bool, figures: bool): bool {
 }
 
 /**
- * Up to `steps` training steps; the first one with figures where asked. Returns the updates done: fewer than `steps` when a
+ * Up to `steps` training steps; the first one with figures where asked. Returns the updates done: fewer than `steps`
+ * when a
  * cost was not finite (then `figures` of that step are there and the parameters are those before it) or when a shuffled
  * epoch is over.
  */
@@ -115,7 +119,7 @@ export function smallEvaluate(address: usize, inputs: usize, target: usize, n: i
   packKernels(plan);
   for (let first = 0; first < n; first += blockSamples) {
     const count = min(blockSamples, n - first);
-    const bytes = <usize>((count + 7) >> 3) << 5;
+    const bytes = (<usize>((count + 7) >> 3)) << 5;
     gatherBlock(inputs, target, 0, first, count, plan.inputs, plan.block);
     forwardBlock(plan, plan.block, bytes);
     lossOfBlock(plan, last.z, last.a, plan.block + <usize>plan.inputs * rowBytes, last.g, 1, count, bytes, true);
@@ -129,13 +133,13 @@ export function smallPredict(address: usize, inputs: usize, n: i32, out: usize):
   packKernels(plan);
   for (let first = 0; first < n; first += blockSamples) {
     const count = min(blockSamples, n - first);
-    const bytes = <usize>((count + 7) >> 3) << 5;
+    const bytes = (<usize>((count + 7) >> 3)) << 5;
     gatherBlock(inputs, 0, 0, first, count, plan.inputs, plan.block);
     forwardBlock(plan, plan.block, bytes);
     activateOutput(plan, last.z, last.a, bytes);
     for (let s = 0; s < count; s++) {
       for (let u = 0; u < plan.outputs; u++) {
-        store<f32>(out, load<f32>(last.a + <usize>u * rowBytes + (<usize>s << 2)));
+        store<f32>(out, load<f32>(last.a + <usize>u * rowBytes + ((<usize>s) << 2)));
         out += 4;
       }
     }

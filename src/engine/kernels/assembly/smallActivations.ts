@@ -4,7 +4,8 @@ import { select } from './smallMath';
 import { rowBytes } from './smallTiles';
 
 /*
- * Activations over rows of samples, in the order of `activations` in network/spec.ts. Where the derivative can be had from
+ * Activations over rows of samples, in the order of `activations` in network/spec.ts. Where the derivative can be had
+ * from
  * the activation it is, as PyTorch does.
  */
 export const linear: i32 = 0;
@@ -29,7 +30,8 @@ function value(z: v128, code: i32): v128 {
   const positive = f32x4.gt(z, f32x4.splat(0));
   if (code == leakyRelu) return select(z, f32x4.mul(z, f32x4.splat(leakySlope)), positive);
   if (code == elu) return select(z, expm1(z), positive);
-  if (code == selu) return select(f32x4.mul(z, f32x4.splat(seluScale)), f32x4.mul(expm1(z), f32x4.splat(seluBelow)), positive);
+  if (code == selu)
+    return select(f32x4.mul(z, f32x4.splat(seluScale)), f32x4.mul(expm1(z), f32x4.splat(seluBelow)), positive);
   if (code == gelu) return f32x4.mul(z, normal(z, gauss(z)));
   if (code == silu) return f32x4.mul(z, sigmoid(z));
   if (code == tanhCode) return tanh(z);
@@ -75,7 +77,8 @@ function activateAs(code: i32, z: usize, a: usize, units: i32, bytes: usize): vo
 @inline
 function differentiateAs(code: i32, z: usize, a: usize, g: usize, units: i32, bytes: usize): void {
   for (; units > 0; units--) {
-    for (let p: usize = 0; p < bytes; p += 16) v128.store(g + p, f32x4.mul(v128.load(g + p), slope(v128.load(z + p), v128.load(a + p), code)));
+    for (let p: usize = 0; p < bytes; p += 16)
+      v128.store(g + p, f32x4.mul(v128.load(g + p), slope(v128.load(z + p), v128.load(a + p), code)));
     z += rowBytes;
     a += rowBytes;
     g += rowBytes;

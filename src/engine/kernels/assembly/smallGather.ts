@@ -4,27 +4,47 @@ import { blockSamples, rowBytes } from './smallTiles';
 // @ts-ignore: decorator
 @inline
 function rowOf(order: usize, index: i32): i32 {
-  return order != 0 ? load<i32>(order + (<usize>index << 2)) : index;
+  return order != 0 ? load<i32>(order + ((<usize>index) << 2)) : index;
 }
 
 /**
- * Turns `n` (1 to `blockSamples`) rows of a split, from `first` on in `order`, into a block: a row of samples for each input, then one of
- * targets. The block is filled up to a multiple of 8 with the last sample again, whose gradient the loss sets to 0: so a
+ * Turns `n` (1 to `blockSamples`) rows of a split, from `first` on in `order`, into a block: a row of samples for each
+ * input, then one of
+ * targets. The block is filled up to a multiple of 8 with the last sample again, whose gradient the loss sets to 0: so
+ * a
  * made-up sample can never overflow where no real one does.
  */
-export function gatherBlock(source: usize, target: usize, order: usize, first: i32, n: i32, inputs: i32, block: usize): void {
+export function gatherBlock(
+  source: usize,
+  target: usize,
+  order: usize,
+  first: i32,
+  n: i32,
+  inputs: i32,
+  block: usize,
+): void {
   const filled = (n + 7) & ~7;
-  const width = <usize>inputs << 2;
+  const width = (<usize>inputs) << 2;
   for (let s = 0; s < filled; s += 4) {
-    const r0 = rowOf(order, first + min(s, n - 1)), r1 = rowOf(order, first + min(s + 1, n - 1));
-    const r2 = rowOf(order, first + min(s + 2, n - 1)), r3 = rowOf(order, first + min(s + 3, n - 1));
-    let p0 = source + <usize>r0 * width, p1 = source + <usize>r1 * width, p2 = source + <usize>r2 * width, p3 = source + <usize>r3 * width;
-    let out = block + (<usize>s << 2);
+    const r0 = rowOf(order, first + min(s, n - 1)),
+      r1 = rowOf(order, first + min(s + 1, n - 1));
+    const r2 = rowOf(order, first + min(s + 2, n - 1)),
+      r3 = rowOf(order, first + min(s + 3, n - 1));
+    let p0 = source + <usize>r0 * width,
+      p1 = source + <usize>r1 * width,
+      p2 = source + <usize>r2 * width,
+      p3 = source + <usize>r3 * width;
+    let out = block + ((<usize>s) << 2);
     let i = inputs;
     for (; i > 3; i -= 4) {
-      const a = v128.load(p0), b = v128.load(p1), c = v128.load(p2), d = v128.load(p3);
-      const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
-      const ab2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7), cd2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
+      const a = v128.load(p0),
+        b = v128.load(p1),
+        c = v128.load(p2),
+        d = v128.load(p3);
+      const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5),
+        cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5);
+      const ab2 = v128.shuffle<f32>(a, b, 2, 6, 3, 7),
+        cd2 = v128.shuffle<f32>(c, d, 2, 6, 3, 7);
       v128.store(out, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5));
       v128.store(out, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7), rowBytes);
       v128.store(out, v128.shuffle<f32>(ab2, cd2, 0, 1, 4, 5), 2 * rowBytes);
@@ -47,10 +67,10 @@ export function gatherBlock(source: usize, target: usize, order: usize, first: i
       p3 += 4;
     }
     if (target != 0) {
-      store<i32>(out, load<i32>(target + (<usize>r0 << 2)));
-      store<i32>(out, load<i32>(target + (<usize>r1 << 2)), 4);
-      store<i32>(out, load<i32>(target + (<usize>r2 << 2)), 8);
-      store<i32>(out, load<i32>(target + (<usize>r3 << 2)), 12);
+      store<i32>(out, load<i32>(target + ((<usize>r0) << 2)));
+      store<i32>(out, load<i32>(target + ((<usize>r1) << 2)), 4);
+      store<i32>(out, load<i32>(target + ((<usize>r2) << 2)), 8);
+      store<i32>(out, load<i32>(target + ((<usize>r3) << 2)), 12);
     }
   }
 }
@@ -67,7 +87,15 @@ export function smallFill(address: usize): void {
   const plan = changetype<SmallPlan>(address);
   let block = plan.resident;
   for (let first = 0; first < plan.rows; first += blockSamples) {
-    gatherBlock(plan.inputsSource, plan.targetSource, 0, first, min(blockSamples, plan.rows - first), plan.inputs, block);
+    gatherBlock(
+      plan.inputsSource,
+      plan.targetSource,
+      0,
+      first,
+      min(blockSamples, plan.rows - first),
+      plan.inputs,
+      block,
+    );
     block += blockBytes(plan);
   }
 }

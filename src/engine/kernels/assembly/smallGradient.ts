@@ -3,7 +3,8 @@ import { fma } from './fma';
 import { rowBytes, tileRows } from './smallTiles';
 
 /*
- * Weight gradients keep two vectors of partial sums for every weight over all blocks of a batch, of the samples 0 to 3 and 4 to 7
+ * Weight gradients keep two vectors of partial sums for every weight over all blocks of a batch, of the samples 0 to 3
+ * and 4 to 7
  * of every eight; the eight lanes are added once at the end of it.
  */
 
@@ -11,17 +12,48 @@ import { rowBytes, tileRows } from './smallTiles';
 export const sumBytes: usize = 32;
 
 /**
- * sums[r, c] += rows r of a times rows c of b; 1 to 5 rows by 1 or 2 columns, both constants. With `both` the two vectors of
+ * sums[r, c] += rows r of a times rows c of b; 1 to 5 rows by 1 or 2 columns, both constants. With `both` the two
+ * vectors of
  * every eight samples, which V8 can join, else the first one.
  */
 // @ts-ignore: decorator
 @inline
-function outer(rows: i32, columns: i32, both: bool, a: usize, b: usize, sums: usize, rowStep: usize, columnStep: usize, bytes: usize): void {
-  const t0 = sums, t1 = t0 + rowStep, t2 = t1 + rowStep, t3 = t2 + rowStep, t4 = t3 + rowStep;
-  let s0a0 = v128.load(t0), s1a0 = s0a0, s2a0 = s0a0, s3a0 = s0a0, s4a0 = s0a0;
-  let s0a1 = s0a0, s1a1 = s0a0, s2a1 = s0a0, s3a1 = s0a0, s4a1 = s0a0;
-  let s0b0 = s0a0, s1b0 = s0a0, s2b0 = s0a0, s3b0 = s0a0, s4b0 = s0a0;
-  let s0b1 = s0a0, s1b1 = s0a0, s2b1 = s0a0, s3b1 = s0a0, s4b1 = s0a0;
+function outer(
+  rows: i32,
+  columns: i32,
+  both: bool,
+  a: usize,
+  b: usize,
+  sums: usize,
+  rowStep: usize,
+  columnStep: usize,
+  bytes: usize,
+): void {
+  const t0 = sums,
+    t1 = t0 + rowStep,
+    t2 = t1 + rowStep,
+    t3 = t2 + rowStep,
+    t4 = t3 + rowStep;
+  let s0a0 = v128.load(t0),
+    s1a0 = s0a0,
+    s2a0 = s0a0,
+    s3a0 = s0a0,
+    s4a0 = s0a0;
+  let s0a1 = s0a0,
+    s1a1 = s0a0,
+    s2a1 = s0a0,
+    s3a1 = s0a0,
+    s4a1 = s0a0;
+  let s0b0 = s0a0,
+    s1b0 = s0a0,
+    s2b0 = s0a0,
+    s3b0 = s0a0,
+    s4b0 = s0a0;
+  let s0b1 = s0a0,
+    s1b1 = s0a0,
+    s2b1 = s0a0,
+    s3b1 = s0a0,
+    s4b1 = s0a0;
   if (both) s0a1 = v128.load(t0, 16);
   if (rows > 1) s1a0 = v128.load(t1);
   if (both && rows > 1) s1a1 = v128.load(t1, 16);
@@ -120,14 +152,32 @@ function outer(rows: i32, columns: i32, both: bool, a: usize, b: usize, sums: us
 
 // @ts-ignore: decorator
 @inline
-function outerOf(rows: i32, columns: i32, a: usize, b: usize, sums: usize, rowStep: usize, columnStep: usize, bytes: usize): void {
+function outerOf(
+  rows: i32,
+  columns: i32,
+  a: usize,
+  b: usize,
+  sums: usize,
+  rowStep: usize,
+  columnStep: usize,
+  bytes: usize,
+): void {
   outer(rows, columns, wide, a, b, sums, rowStep, columnStep, bytes);
   if (!wide) outer(rows, columns, false, a + 16, b + 16, sums + 16, rowStep, columnStep, bytes);
 }
 
 // @ts-ignore: decorator
 @inline
-function chooseOuter(columns: i32, rows: i32, a: usize, b: usize, sums: usize, rowStep: usize, columnStep: usize, bytes: usize): void {
+function chooseOuter(
+  columns: i32,
+  rows: i32,
+  a: usize,
+  b: usize,
+  sums: usize,
+  rowStep: usize,
+  columnStep: usize,
+  bytes: usize,
+): void {
   if (rows == 5) outerOf(5, columns, a, b, sums, rowStep, columnStep, bytes);
   else if (rows == 4) outerOf(4, columns, a, b, sums, rowStep, columnStep, bytes);
   else if (rows == 3) outerOf(3, columns, a, b, sums, rowStep, columnStep, bytes);
@@ -135,8 +185,20 @@ function chooseOuter(columns: i32, rows: i32, a: usize, b: usize, sums: usize, r
   else outerOf(1, columns, a, b, sums, rowStep, columnStep, bytes);
 }
 
-/** sums[r, c] += Σ a[r] · b[c] over a block, for `rows` × `columns` pairs of vectors. The side with more rows is best `a`. */
-function products(a: usize, rows: i32, b: usize, columns: i32, sums: usize, rowStep: usize, columnStep: usize, bytes: usize): void {
+/**
+ * sums[r, c] += Σ a[r] · b[c] over a block, for `rows` × `columns` pairs of vectors. The side with more rows is best
+ * `a`.
+ */
+function products(
+  a: usize,
+  rows: i32,
+  b: usize,
+  columns: i32,
+  sums: usize,
+  rowStep: usize,
+  columnStep: usize,
+  bytes: usize,
+): void {
   while (rows > 0) {
     const r = tileRows(rows);
     let q = b;
@@ -163,8 +225,14 @@ export function addKernelGradient(g: usize, x: usize, sums: usize, inputs: i32, 
 /** The same for the bias: a pair of vectors of sums for every unit. */
 export function addBiasGradient(g: usize, sums: usize, units: i32, bytes: usize): void {
   for (; units > 3; units -= 4) {
-    let a0 = v128.load(sums), a1 = v128.load(sums, 16), b0 = v128.load(sums, 32), b1 = v128.load(sums, 48);
-    let c0 = v128.load(sums, 64), c1 = v128.load(sums, 80), d0 = v128.load(sums, 96), d1 = v128.load(sums, 112);
+    let a0 = v128.load(sums),
+      a1 = v128.load(sums, 16),
+      b0 = v128.load(sums, 32),
+      b1 = v128.load(sums, 48);
+    let c0 = v128.load(sums, 64),
+      c1 = v128.load(sums, 80),
+      d0 = v128.load(sums, 96),
+      d1 = v128.load(sums, 112);
     for (let p = g, end = g + bytes; p < end; p += 32) {
       a0 = f32x4.add(a0, v128.load(p));
       a1 = f32x4.add(a1, v128.load(p, 16));
@@ -187,7 +255,8 @@ export function addBiasGradient(g: usize, sums: usize, units: i32, bytes: usize)
     sums += 4 * sumBytes;
   }
   for (; units > 0; units--) {
-    let s0 = v128.load(sums), s1 = v128.load(sums, 16);
+    let s0 = v128.load(sums),
+      s1 = v128.load(sums, 16);
     for (let p = g, end = g + bytes; p < end; p += 32) {
       s0 = f32x4.add(s0, v128.load(p));
       s1 = f32x4.add(s1, v128.load(p, 16));
@@ -212,7 +281,10 @@ function takeSums(at: usize): v128 {
 /** out[i] = the sum of the lanes of sums[i], which are set back to 0. */
 export function addLanes(sums: usize, out: usize, count: i32): void {
   for (; count > 3; count -= 4) {
-    const a = takeSums(sums), b = takeSums(sums + 32), c = takeSums(sums + 64), d = takeSums(sums + 96);
+    const a = takeSums(sums),
+      b = takeSums(sums + 32),
+      c = takeSums(sums + 64),
+      d = takeSums(sums + 96);
     const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
     const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
     v128.store(out, f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7)));
@@ -221,7 +293,10 @@ export function addLanes(sums: usize, out: usize, count: i32): void {
   }
   for (; count > 0; count--) {
     const s = takeSums(sums);
-    store<f32>(out, f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 2) + (f32x4.extract_lane(s, 1) + f32x4.extract_lane(s, 3)));
+    store<f32>(
+      out,
+      f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 2) + (f32x4.extract_lane(s, 1) + f32x4.extract_lane(s, 3)),
+    );
     sums += sumBytes;
     out += 4;
   }

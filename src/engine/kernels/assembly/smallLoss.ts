@@ -4,8 +4,10 @@ import { SmallPlan } from './smallPlan';
 import { rowBytes } from './smallTiles';
 
 /*
- * Losses of one block of n samples. They write the gradient by the logits, divided by the samples of the whole batch; with
- * `figures` they also add to the plan's sum of costs and count of right answers. Each returns a vector that is 0 in every
+ * Losses of one block of n samples. They write the gradient by the logits, divided by the samples of the whole batch;
+ * with
+ * `figures` they also add to the plan's sum of costs and count of right answers. Each returns a vector that is 0 in
+ * every
  * lane as long as the cost is finite, and NaN somewhere when it is not.
  */
 const binary: i32 = 0;
@@ -17,7 +19,7 @@ const linearOutput: i32 = 2;
 /** Adds the first n numbers of the spare row to the plan's cost. */
 function addCosts(plan: SmallPlan, n: i32): void {
   let sum: f64 = 0;
-  for (let s = 0; s < n; s++) sum += <f64>load<f32>(plan.spare + (<usize>s << 2));
+  for (let s = 0; s < n; s++) sum += <f64>load<f32>(plan.spare + ((<usize>s) << 2));
   plan.cost += sum;
 }
 
@@ -31,7 +33,7 @@ function addCorrect(plan: SmallPlan, z: usize, target: usize, n: i32): void {
   const units = plan.outputs;
   const threshold = answerThreshold(plan);
   for (let s = 0; s < n; s++) {
-    const at = <usize>s << 2;
+    const at = (<usize>s) << 2;
     let best = 0;
     let largest = load<f32>(z + at);
     if (units == 1) {
@@ -64,17 +66,29 @@ function binaryCost(w: v128, e: v128): v128 {
 }
 
 /** Two vectors at a time, which a block has an even number of: V8 can join them. */
-function binaryCrossEntropy(plan: SmallPlan, z: usize, target: usize, g: usize, scale: f32, bytes: usize, figures: bool): v128 {
+function binaryCrossEntropy(
+  plan: SmallPlan,
+  z: usize,
+  target: usize,
+  g: usize,
+  scale: f32,
+  bytes: usize,
+  figures: bool,
+): v128 {
   const sign = i32x4.splat(0x80000000);
   const share = f32x4.splat(scale);
   let check = f32x4.splat(0);
   for (let p: usize = 0; p < bytes; p += 32) {
     // Of label 1 the sign is turned: the cost is ln(1 + e^w) and its gradient σ(w) for both labels.
-    const turned0 = i32x4.shl(v128.load(target + p), 31), turned1 = i32x4.shl(v128.load(target + p, 16), 31);
-    const w0 = v128.xor(v128.load(z + p), turned0), w1 = v128.xor(v128.load(z + p, 16), turned1);
+    const turned0 = i32x4.shl(v128.load(target + p), 31),
+      turned1 = i32x4.shl(v128.load(target + p, 16), 31);
+    const w0 = v128.xor(v128.load(z + p), turned0),
+      w1 = v128.xor(v128.load(z + p, 16), turned1);
     check = f32x4.add(check, f32x4.add(f32x4.sub(w0, w0), f32x4.sub(w1, w1)));
-    const e0 = exp(v128.or(w0, sign)), e1 = exp(v128.or(w1, sign));
-    const g0 = binaryGradient(w0, e0, v128.xor(share, turned0)), g1 = binaryGradient(w1, e1, v128.xor(share, turned1));
+    const e0 = exp(v128.or(w0, sign)),
+      e1 = exp(v128.or(w1, sign));
+    const g0 = binaryGradient(w0, e0, v128.xor(share, turned0)),
+      g1 = binaryGradient(w1, e1, v128.xor(share, turned1));
     v128.store(g + p, g0);
     v128.store(g + p, g1, 16);
     if (figures) {
@@ -101,7 +115,15 @@ function exponentials(units: i32, z: usize, out: usize): v128 {
   return sum;
 }
 
-function categoricalCrossEntropy(plan: SmallPlan, z: usize, target: usize, g: usize, scale: f32, bytes: usize, figures: bool): v128 {
+function categoricalCrossEntropy(
+  plan: SmallPlan,
+  z: usize,
+  target: usize,
+  g: usize,
+  scale: f32,
+  bytes: usize,
+  figures: bool,
+): v128 {
   const units = plan.outputs;
   const share = f32x4.splat(scale);
   let check = f32x4.splat(0);
@@ -128,9 +150,11 @@ export function activateOutput(plan: SmallPlan, z: usize, a: usize, bytes: usize
   const units = plan.outputs;
   if (plan.output == sigmoidOutput) {
     for (let u = 0; u < units; u++) {
-      const from = z + <usize>u * rowBytes, to = a + <usize>u * rowBytes;
+      const from = z + <usize>u * rowBytes,
+        to = a + <usize>u * rowBytes;
       for (let p: usize = 0; p < bytes; p += 32) {
-        const low = sigmoid(v128.load(from + p)), high = sigmoid(v128.load(from + p, 16));
+        const low = sigmoid(v128.load(from + p)),
+          high = sigmoid(v128.load(from + p, 16));
         v128.store(to + p, low);
         v128.store(to + p, high, 16);
       }
@@ -138,7 +162,8 @@ export function activateOutput(plan: SmallPlan, z: usize, a: usize, bytes: usize
     return;
   }
   for (let p: usize = 0; p < bytes; p += 16) {
-    const factor = plan.output == softmaxOutput ? f32x4.div(f32x4.splat(1), exponentials(units, z + p, a + p)) : f32x4.splat(1);
+    const factor =
+      plan.output == softmaxOutput ? f32x4.div(f32x4.splat(1), exponentials(units, z + p, a + p)) : f32x4.splat(1);
     for (let u = 0; u < units; u++) {
       const at = p + <usize>u * rowBytes;
       if (plan.output == softmaxOutput) v128.store(a + at, f32x4.mul(v128.load(a + at), factor));
@@ -147,9 +172,19 @@ export function activateOutput(plan: SmallPlan, z: usize, a: usize, bytes: usize
   }
 }
 
-function meanSquaredError(plan: SmallPlan, z: usize, a: usize, target: usize, g: usize, scale: f32, n: i32, bytes: usize, figures: bool): v128 {
+function meanSquaredError(
+  plan: SmallPlan,
+  z: usize,
+  a: usize,
+  target: usize,
+  g: usize,
+  scale: f32,
+  n: i32,
+  bytes: usize,
+  figures: bool,
+): v128 {
   const units = plan.outputs;
-  const share = f32x4.splat(2 * scale / <f32>units);
+  const share = f32x4.splat((2 * scale) / <f32>units);
   const sign = i32x4.splat(0x80000000);
   let check = f32x4.splat(0);
   let sum: f64 = 0;
@@ -172,7 +207,7 @@ function meanSquaredError(plan: SmallPlan, z: usize, a: usize, target: usize, g:
         for (let lane = 0; lane < 4; lane++) {
           if (<i32>(p >> 2) + lane >= n) break;
           v128.store(plan.spare, difference);
-          const d = <f64>load<f32>(plan.spare + (<usize>lane << 2));
+          const d = <f64>load<f32>(plan.spare + ((<usize>lane) << 2));
           sum += d * d;
         }
       }
@@ -195,7 +230,17 @@ function meanSquaredError(plan: SmallPlan, z: usize, a: usize, target: usize, g:
 }
 
 /** The plan's loss on a block of n samples; `scale` is 1 over the samples of the batch. */
-export function lossOfBlock(plan: SmallPlan, z: usize, a: usize, target: usize, g: usize, scale: f32, n: i32, bytes: usize, figures: bool): v128 {
+export function lossOfBlock(
+  plan: SmallPlan,
+  z: usize,
+  a: usize,
+  target: usize,
+  g: usize,
+  scale: f32,
+  n: i32,
+  bytes: usize,
+  figures: bool,
+): v128 {
   let check: v128;
   if (plan.loss == binary) check = binaryCrossEntropy(plan, z, target, g, scale, bytes, figures);
   else if (plan.loss == categorical) check = categoricalCrossEntropy(plan, z, target, g, scale, bytes, figures);
@@ -206,7 +251,7 @@ export function lossOfBlock(plan: SmallPlan, z: usize, a: usize, target: usize, 
   }
   // Samples that only fill the block have no part in the gradient.
   for (let u = 0; u < plan.outputs; u++) {
-    for (let at = <usize>n << 2; at < bytes; at += 4) store<f32>(g + <usize>u * rowBytes + at, 0);
+    for (let at = (<usize>n) << 2; at < bytes; at += 4) store<f32>(g + <usize>u * rowBytes + at, 0);
   }
   return check;
 }

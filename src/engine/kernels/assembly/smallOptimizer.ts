@@ -2,7 +2,8 @@ import { fma } from './fma';
 import { SmallPlan } from './smallPlan';
 
 /*
- * One pass over all parameters of a small network, in float32: the definitions are those of kernels/reference/optimizers.ts.
+ * One pass over all parameters of a small network, in float32: the definitions are those of
+ * kernels/reference/optimizers.ts.
  */
 
 function sgd(plan: SmallPlan): void {
@@ -13,13 +14,15 @@ function sgd(plan: SmallPlan): void {
   const parameters = plan.parameters;
   const gradients = plan.gradients;
   const nesterov = plan.nesterov;
-  const end = <usize>plan.count << 2;
+  const end = (<usize>plan.count) << 2;
   if (velocity == 0) {
     // Two vectors at a time, which V8 can join.
     let i: usize = 0;
     for (; i + 32 <= end; i += 32) {
-      const p = v128.load(parameters + i), q = v128.load(parameters + i, 16);
-      const next = fma(rate, fma(decay, p, v128.load(gradients + i)), p), nextQ = fma(rate, fma(decay, q, v128.load(gradients + i, 16)), q);
+      const p = v128.load(parameters + i),
+        q = v128.load(parameters + i, 16);
+      const next = fma(rate, fma(decay, p, v128.load(gradients + i)), p),
+        nextQ = fma(rate, fma(decay, q, v128.load(gradients + i, 16)), q);
       v128.store(parameters + i, next);
       v128.store(parameters + i, nextQ, 16);
     }
@@ -46,7 +49,7 @@ function rmsprop(plan: SmallPlan): void {
   const fresh = f32x4.splat(<f32>(1 - plan.beta1));
   const epsilon = f32x4.splat(<f32>plan.epsilon);
   const velocity = plan.state1;
-  const end = <usize>plan.count << 2;
+  const end = (<usize>plan.count) << 2;
   for (let i: usize = 0; i < end; i += 16) {
     const p = v128.load(plan.parameters + i);
     const g = fma(decay, p, v128.load(plan.gradients + i));
@@ -69,9 +72,11 @@ function adam(plan: SmallPlan, decoupled: bool): void {
   const epsilon = f32x4.splat(<f32>plan.epsilon);
   const added = f32x4.splat(decoupled ? 0 : <f32>plan.weightDecay);
   const kept = f32x4.splat(decoupled ? <f32>(1 - plan.learningRate * plan.weightDecay) : 1);
-  const beta1 = f32x4.splat(<f32>plan.beta1), fresh1 = f32x4.splat(<f32>(1 - plan.beta1));
-  const beta2 = f32x4.splat(<f32>plan.beta2), fresh2 = f32x4.splat(<f32>(1 - plan.beta2));
-  const end = <usize>plan.count << 2;
+  const beta1 = f32x4.splat(<f32>plan.beta1),
+    fresh1 = f32x4.splat(<f32>(1 - plan.beta1));
+  const beta2 = f32x4.splat(<f32>plan.beta2),
+    fresh2 = f32x4.splat(<f32>(1 - plan.beta2));
+  const end = (<usize>plan.count) << 2;
   for (let i: usize = 0; i < end; i += 16) {
     const p = v128.load(plan.parameters + i);
     const g = fma(added, p, v128.load(plan.gradients + i));

@@ -1,5 +1,6 @@
 /*
- * One small network as the JavaScript side lays it out in the arena; network/smallNetwork.ts writes these fields at their
+ * One small network as the JavaScript side lays it out in the arena; network/smallNetwork.ts writes these fields at
+ * their
  * byte offsets, so that both sides change together. Addresses are bytes from the start of the memory.
  */
 
@@ -29,6 +30,7 @@ export class SmallLayer {
   aOut: usize; // 60
   gOut: usize; // 64
 }
+
 
 @unmanaged
 export class SmallPlan {

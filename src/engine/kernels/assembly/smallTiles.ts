@@ -2,7 +2,8 @@ import { wide } from './build';
 import { fma } from './fma';
 
 /*
- * Register tiles of the small-network path. Samples lie innermost: every row of a block holds `blockSamples` samples of one
+ * Register tiles of the small-network path. Samples lie innermost: every row of a block holds `blockSamples` samples of
+ * one
  * feature or unit, so a vector is four samples of one row. Up to five rows by two vectors fill the sixteen registers of
  * x86-64: ten sums, two vectors, one weight.
  */
@@ -27,14 +28,31 @@ function finish(sum: v128, how: i32, mask: usize): v128 {
 }
 
 /**
- * `rows` (1 to 5, a constant) rows of out: out[r] = start[r] + Σ_k w[k · wBytes + r] · x[k] over `depth` rows of x, for an
+ * `rows` (1 to 5, a constant) rows of out: out[r] = start[r] + Σ_k w[k · wBytes + r] · x[k] over `depth` rows of x, for
+ * an
  * even number of vectors. Without `start` sums begin at 0.
  */
 // @ts-ignore: decorator
 @inline
-function tile(rows: i32, how: i32, started: bool, w: usize, wBytes: usize, start: usize, x: usize, depth: i32, out: usize, mask: usize, bytes: usize): void {
+function tile(
+  rows: i32,
+  how: i32,
+  started: bool,
+  w: usize,
+  wBytes: usize,
+  start: usize,
+  x: usize,
+  depth: i32,
+  out: usize,
+  mask: usize,
+  bytes: usize,
+): void {
   for (let s: usize = 0; s < bytes; s += 32) {
-    let a0 = f32x4.splat(0), a1 = f32x4.splat(0), a2 = f32x4.splat(0), a3 = f32x4.splat(0), a4 = f32x4.splat(0);
+    let a0 = f32x4.splat(0),
+      a1 = f32x4.splat(0),
+      a2 = f32x4.splat(0),
+      a3 = f32x4.splat(0),
+      a4 = f32x4.splat(0);
     if (started) {
       a0 = v128.load32_splat(start);
       if (rows > 1) a1 = v128.load32_splat(start, 4);
@@ -42,7 +60,11 @@ function tile(rows: i32, how: i32, started: bool, w: usize, wBytes: usize, start
       if (rows > 3) a3 = v128.load32_splat(start, 12);
       if (rows > 4) a4 = v128.load32_splat(start, 16);
     }
-    let b0 = a0, b1 = a1, b2 = a2, b3 = a3, b4 = a4;
+    let b0 = a0,
+      b1 = a1,
+      b2 = a2,
+      b3 = a3,
+      b4 = a4;
     let p = x + s;
     let q = w;
     const end = p + <usize>depth * rowBytes;
@@ -111,12 +133,31 @@ function tile(rows: i32, how: i32, started: bool, w: usize, wBytes: usize, start
   }
 }
 
-/** The same for four vectors at a time, where two of them fill a register; what is left of `bytes` is a multiple of 32 below 64. */
+/**
+ * The same for four vectors at a time, where two of them fill a register; what is left of `bytes` is a multiple of 32
+ * below 64.
+ */
 // @ts-ignore: decorator
 @inline
-function wideTile(rows: i32, how: i32, started: bool, w: usize, wBytes: usize, start: usize, x: usize, depth: i32, out: usize, mask: usize, bytes: usize): void {
+function wideTile(
+  rows: i32,
+  how: i32,
+  started: bool,
+  w: usize,
+  wBytes: usize,
+  start: usize,
+  x: usize,
+  depth: i32,
+  out: usize,
+  mask: usize,
+  bytes: usize,
+): void {
   for (let s: usize = 0; s < bytes; s += 64) {
-    let a0 = f32x4.splat(0), a1 = f32x4.splat(0), a2 = f32x4.splat(0), a3 = f32x4.splat(0), a4 = f32x4.splat(0);
+    let a0 = f32x4.splat(0),
+      a1 = f32x4.splat(0),
+      a2 = f32x4.splat(0),
+      a3 = f32x4.splat(0),
+      a4 = f32x4.splat(0);
     if (started) {
       a0 = v128.load32_splat(start);
       if (rows > 1) a1 = v128.load32_splat(start, 4);
@@ -124,9 +165,21 @@ function wideTile(rows: i32, how: i32, started: bool, w: usize, wBytes: usize, s
       if (rows > 3) a3 = v128.load32_splat(start, 12);
       if (rows > 4) a4 = v128.load32_splat(start, 16);
     }
-    let b0 = a0, b1 = a1, b2 = a2, b3 = a3, b4 = a4;
-    let c0 = a0, c1 = a1, c2 = a2, c3 = a3, c4 = a4;
-    let d0 = a0, d1 = a1, d2 = a2, d3 = a3, d4 = a4;
+    let b0 = a0,
+      b1 = a1,
+      b2 = a2,
+      b3 = a3,
+      b4 = a4;
+    let c0 = a0,
+      c1 = a1,
+      c2 = a2,
+      c3 = a3,
+      c4 = a4;
+    let d0 = a0,
+      d1 = a1,
+      d2 = a2,
+      d3 = a3,
+      d4 = a4;
     let p = x + s;
     let q = w;
     const end = p + <usize>depth * rowBytes;
@@ -236,11 +289,24 @@ export function tileRows(left: i32): i32 {
 
 // @ts-ignore: decorator
 @inline
-function tileOf(rows: i32, how: i32, started: bool, w: usize, wBytes: usize, start: usize, x: usize, depth: i32, out: usize, mask: usize, bytes: usize): void {
+function tileOf(
+  rows: i32,
+  how: i32,
+  started: bool,
+  w: usize,
+  wBytes: usize,
+  start: usize,
+  x: usize,
+  depth: i32,
+  out: usize,
+  mask: usize,
+  bytes: usize,
+): void {
   if (wide) {
     const most = bytes & ~63;
     wideTile(rows, how, started, w, wBytes, start, x, depth, out, mask, most);
-    if (most < bytes) tile(rows, how, started, w, wBytes, start, x + most, depth, out + most, mask + most, bytes - most);
+    if (most < bytes)
+      tile(rows, how, started, w, wBytes, start, x + most, depth, out + most, mask + most, bytes - most);
   } else {
     tile(rows, how, started, w, wBytes, start, x, depth, out, mask, bytes);
   }
@@ -248,7 +314,19 @@ function tileOf(rows: i32, how: i32, started: bool, w: usize, wBytes: usize, sta
 
 // @ts-ignore: decorator
 @inline
-function chooseTile(rows: i32, how: i32, started: bool, w: usize, wBytes: usize, start: usize, x: usize, depth: i32, out: usize, mask: usize, bytes: usize): void {
+function chooseTile(
+  rows: i32,
+  how: i32,
+  started: bool,
+  w: usize,
+  wBytes: usize,
+  start: usize,
+  x: usize,
+  depth: i32,
+  out: usize,
+  mask: usize,
+  bytes: usize,
+): void {
   if (rows == 5) tileOf(5, how, started, w, wBytes, start, x, depth, out, mask, bytes);
   else if (rows == 4) tileOf(4, how, started, w, wBytes, start, x, depth, out, mask, bytes);
   else if (rows == 3) tileOf(3, how, started, w, wBytes, start, x, depth, out, mask, bytes);
@@ -257,21 +335,38 @@ function chooseTile(rows: i32, how: i32, started: bool, w: usize, wBytes: usize,
 }
 
 /** out[u] = bias[u] + Σ_i packed weights · x[i], the ReLU of it where asked. `packed` is what `pack` makes. */
-export function forwardRows(packed: usize, bias: usize, x: usize, out: usize, inputs: i32, units: i32, rectified: bool, bytes: usize): void {
+export function forwardRows(
+  packed: usize,
+  bias: usize,
+  x: usize,
+  out: usize,
+  inputs: i32,
+  units: i32,
+  rectified: bool,
+  bytes: usize,
+): void {
   while (units > 0) {
     const rows = tileRows(units);
-    if (rectified) chooseTile(rows, relu, true, packed, <usize>rows << 2, bias, x, inputs, out, 0, bytes);
-    else chooseTile(rows, plain, true, packed, <usize>rows << 2, bias, x, inputs, out, 0, bytes);
+    if (rectified) chooseTile(rows, relu, true, packed, (<usize>rows) << 2, bias, x, inputs, out, 0, bytes);
+    else chooseTile(rows, plain, true, packed, (<usize>rows) << 2, bias, x, inputs, out, 0, bytes);
     units -= rows;
-    packed += <usize>(rows * inputs) << 2;
-    bias += <usize>rows << 2;
+    packed += (<usize>(rows * inputs)) << 2;
+    bias += (<usize>rows) << 2;
     out += <usize>rows * rowBytes;
   }
 }
 
 /** out[i] = Σ_u kernel[u, i] · g[u], zero where `mask` says when it is not 0: the gradient of a layer's inputs. */
-export function backwardRows(kernel: usize, g: usize, out: usize, mask: usize, inputs: i32, units: i32, bytes: usize): void {
-  const wBytes = <usize>inputs << 2;
+export function backwardRows(
+  kernel: usize,
+  g: usize,
+  out: usize,
+  mask: usize,
+  inputs: i32,
+  units: i32,
+  bytes: usize,
+): void {
+  const wBytes = (<usize>inputs) << 2;
   let left = inputs;
   while (left > 0) {
     const rows = tileRows(left);
@@ -282,18 +377,21 @@ export function backwardRows(kernel: usize, g: usize, out: usize, mask: usize, i
       chooseTile(rows, plain, false, kernel, wBytes, 0, g, units, out, 0, bytes);
     }
     left -= rows;
-    kernel += <usize>rows << 2;
+    kernel += (<usize>rows) << 2;
     out += <usize>rows * rowBytes;
   }
 }
 
-/** Copies a kernel (units × inputs) in the order in which the tiles of `forwardRows` read it: tile by tile, input by input. */
+/**
+ * Copies a kernel (units × inputs) in the order in which the tiles of `forwardRows` read it: tile by tile, input by
+ * input.
+ */
 export function pack(kernel: usize, packed: usize, inputs: i32, units: i32): void {
-  const rowStep = <usize>inputs << 2;
+  const rowStep = (<usize>inputs) << 2;
   while (units > 0) {
     const rows = tileRows(units);
     for (let i = 0; i < inputs; i++) {
-      let from = kernel + (<usize>i << 2);
+      let from = kernel + ((<usize>i) << 2);
       for (let r = 0; r < rows; r++) {
         store<f32>(packed, load<f32>(from));
         packed += 4;

@@ -50,7 +50,7 @@ export function softmaxRows(z: usize, a: usize, n: i32, units: i32): void {
   for (; n > 0; n--) {
     exponentials(z, a, units, largestOf(z, units));
     divideBy(a, units, total(a, units));
-    z += <usize>units << 2;
-    a += <usize>units << 2;
+    z += (<usize>units) << 2;
+    a += (<usize>units) << 2;
   }
 }

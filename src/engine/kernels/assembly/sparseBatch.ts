@@ -4,12 +4,13 @@ import { entrySize, indexOf, storeWithIndex } from './sparseRows';
 import { chunk } from './sparseSums';
 
 /*
- * A batch of a split whose rows are kept compressed is not copied at all: gathering notes where its rows' entries lie. They
+ * A batch of a split whose rows are kept compressed is not copied at all: gathering notes where its rows' entries lie.
+ * They
  * make the forward product of the first layer; turned once, column by column, they make its kernel's gradient.
  */
 
 /** Bytes of a chunk's row of units. */
-export const chunkRow: usize = <usize>chunk << 2;
+export const chunkRow: usize = (<usize>chunk) << 2;
 /** What the bytes of a split of bytes stand for, 256 numbers. */
 const numbersBytes: usize = 1024;
 
@@ -27,12 +28,18 @@ export let batchRows: i32 = 0;
 /** Whether the columns' entries are made, and whether the rows are copied after all. */
 let hasColumns: bool = false;
 let isCopied: bool = false;
-/** Start and end of each row's entries; the rows of the split; ends of the columns' entries after the start of the first. */
+/**
+ * Start and end of each row's entries; the rows of the split; ends of the columns' entries after the start of the
+ * first.
+ */
 export let rowBounds: usize = 0;
 let rowIndices: usize = 0;
 export let columnEnds: usize = 0;
 let columnEntries: usize = 0;
-/** A chunk of the transposed kernel, width × `chunk`, or of the gradient, rows × `chunk`, and sixteen columns of the kernel's. */
+/**
+ * A chunk of the transposed kernel, width × `chunk`, or of the gradient, rows × `chunk`, and sixteen columns of the
+ * kernel's.
+ */
 export let panel: usize = 0;
 
 /** Takes batches of the split at `source` by its compressed rows from now on; with a width of 0, none. */
@@ -64,15 +71,15 @@ export function noteBatch(source: usize, indices: usize, out: usize, n: i32, wid
   forgetBatch(out);
   if (splitWidth === 0 || source !== split || width !== splitWidth) return false;
   rowBounds = room + numbersBytes;
-  rowIndices = rowBounds + (<usize>n << 3);
-  columnEnds = rowIndices + (<usize>n << 2);
-  columnEntries = align(columnEnds + (<usize>(width + 1) << 2));
+  rowIndices = rowBounds + ((<usize>n) << 3);
+  columnEnds = rowIndices + ((<usize>n) << 2);
+  columnEntries = align(columnEnds + ((<usize>(width + 1)) << 2));
   const end = room + roomBytes;
   if (columnEntries > end) return false;
   let bytes: usize = 0;
   for (let r: usize = 0; r < <usize>n; r++) {
     const row = load<u32>(indices + (r << 2));
-    const from = splitStarts + (<usize>row << 2);
+    const from = splitStarts + ((<usize>row) << 2);
     store<u32>(rowIndices + (r << 2), row);
     store<u64>(rowBounds + (r << 3), load<u64>(from));
     bytes += <usize>(load<u32>(from, 4) - load<u32>(from));
@@ -100,7 +107,7 @@ export function isCompressed(x: usize, n: i32, width: i32): bool {
 }
 
 function copyRows(): void {
-  const bytes = <usize>splitWidth << 2;
+  const bytes = (<usize>splitWidth) << 2;
   for (let r: usize = 0; r < <usize>batchRows; r++) {
     const row = <usize>load<u32>(rowIndices + (r << 2));
     if (splitBytes) unpackBytes(split + row * <usize>splitWidth, batch + r * bytes, <usize>splitWidth);
@@ -109,7 +116,10 @@ function copyRows(): void {
   isCopied = true;
 }
 
-/** Reads a number of every cache line of some rows' entries, so that they are near when they are needed: rows lie anywhere in memory. */
+/**
+ * Reads a number of every cache line of some rows' entries, so that they are near when they are needed: rows lie
+ * anywhere in memory.
+ */
 export function fetchRows(r: usize, end: usize): i32 {
   let sum = 0;
   for (; r < end; r++) {
@@ -144,7 +154,7 @@ function turn(ofBytes: bool): void {
   const rows = <usize>batchRows;
   const size = entrySize(ofBytes);
   // Counts, one place on in the list, become starts, and filling turns starts into ends.
-  memory.fill(ends, 0, <usize>(splitWidth + 1) << 2);
+  memory.fill(ends, 0, (<usize>(splitWidth + 1)) << 2);
   for (let r: usize = 0; r < rows; r++) {
     const end = <usize>load<u32>(bounds + (r << 3), 4);
     for (let entry = <usize>load<u32>(bounds + (r << 3)); entry < end; entry += size) {
@@ -154,7 +164,7 @@ function turn(ofBytes: bool): void {
   }
   let at = <u32>columnEntries;
   store<u32>(ends, at);
-  for (let slot = ends, last = ends + (<usize>splitWidth << 2); slot < last; slot += 4) {
+  for (let slot = ends, last = ends + ((<usize>splitWidth) << 2); slot < last; slot += 4) {
     const bytes = load<u32>(slot, 4);
     store<u32>(slot, at, 4);
     at += bytes;

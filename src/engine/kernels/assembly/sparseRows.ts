@@ -1,7 +1,10 @@
 /*
- * Rows of numbers that are mostly 0, kept by their other numbers: entries of a number and the index of its column, row after row.
- * `starts` has the address of every row's first entry, and the end of the last one. An entry is a float32 with an int32 after it; one
- * of bytes has the byte in its lowest eight bits and the index above it, in four bytes, since rows come from far memory.
+ * Rows of numbers that are mostly 0, kept by their other numbers: entries of a number and the index of its column, row
+ * after row.
+ * `starts` has the address of every row's first entry, and the end of the last one. An entry is a float32 with an int32
+ * after it; one
+ * of bytes has the byte in its lowest eight bits and the index above it, in four bytes, since rows come from far
+ * memory.
  */
 
 /** Bytes of an entry. */
@@ -21,18 +24,21 @@ export function indexOf(ofBytes: bool, entry: usize): usize {
 // @ts-ignore: decorator
 @inline
 export function numberOf(ofBytes: bool, entry: usize, numbers: usize): v128 {
-  return v128.load32_splat(ofBytes ? numbers + (<usize>load<u8>(entry) << 2) : entry);
+  return v128.load32_splat(ofBytes ? numbers + ((<usize>load<u8>(entry)) << 2) : entry);
 }
 
 /** Writes an entry of the number of `entry` with another index. */
 // @ts-ignore: decorator
 @inline
 export function storeWithIndex(ofBytes: bool, to: usize, entry: usize, index: usize): void {
-  if (ofBytes) store<u32>(to, <u32>load<u8>(entry) | (<u32>index << 8));
-  else store<u64>(to, <u64>load<u32>(entry) | (<u64>index << 32));
+  if (ofBytes) store<u32>(to, (<u32>load<u8>(entry)) | ((<u32>index) << 8));
+  else store<u64>(to, (<u64>load<u32>(entry)) | ((<u64>index) << 32));
 }
 
-/** Writes the entries of `count` rows, and their starts. Returns the end of the entries, or 0 when they would pass `limit`. */
+/**
+ * Writes the entries of `count` rows, and their starts. Returns the end of the entries, or 0 when they would pass
+ * `limit`.
+ */
 export function compressRows(x: usize, count: i32, width: i32, starts: usize, entries: usize, limit: usize): usize {
   const nought = f32x4.splat(0);
   let to = entries;
@@ -69,8 +75,8 @@ export function compressRows(x: usize, count: i32, width: i32, starts: usize, en
 // @ts-ignore: decorator
 @inline
 function place(to: usize, x: usize, column: i32, keep: i32): usize {
-  store<u64>(to, <u64>load<u32>(x) | (<u64>column << 32));
-  return to + (<usize>(keep & 1) << 3);
+  store<u64>(to, (<u64>load<u32>(x)) | ((<u64>column) << 32));
+  return to + ((<usize>(keep & 1)) << 3);
 }
 
 /** The same of rows of bytes. */
@@ -80,7 +86,7 @@ export function compressByteRows(x: usize, count: i32, width: i32, starts: usize
     store<u32>(starts, <u32>to);
     starts += 4;
     if (to + <usize>(width + 8) * entrySize(true) > limit) return 0;
-    for (let c = 0; c < width; ) {
+    for (let c = 0; c < width;) {
       // Eight bytes at a time while all of them are 0.
       if (c + 8 <= width && load<u64>(x) === 0) {
         c += 8;
@@ -88,8 +94,8 @@ export function compressByteRows(x: usize, count: i32, width: i32, starts: usize
         continue;
       }
       const byte = <u32>load<u8>(x);
-      store<u32>(to, byte | (<u32>c << 8));
-      to += <usize>(byte !== 0) << 2;
+      store<u32>(to, byte | ((<u32>c) << 8));
+      to += (<usize>(byte !== 0)) << 2;
       c++;
       x++;
     }

@@ -13,9 +13,24 @@ export const chunk: i32 = wideBuild ? 64 : 32;
 /** out = start + Σ value · table[index] over entries, for 32 numbers of each row of the table. */
 // @ts-ignore: decorator
 @inline
-function sumWide(ofBytes: bool, numbers: usize, from: usize, end: usize, table: usize, tableRow: usize, start: usize, out: usize): void {
-  let s0 = v128.load(start), s1 = v128.load(start, 16), s2 = v128.load(start, 32), s3 = v128.load(start, 48);
-  let s4 = v128.load(start, 64), s5 = v128.load(start, 80), s6 = v128.load(start, 96), s7 = v128.load(start, 112);
+function sumWide(
+  ofBytes: bool,
+  numbers: usize,
+  from: usize,
+  end: usize,
+  table: usize,
+  tableRow: usize,
+  start: usize,
+  out: usize,
+): void {
+  let s0 = v128.load(start),
+    s1 = v128.load(start, 16),
+    s2 = v128.load(start, 32),
+    s3 = v128.load(start, 48);
+  let s4 = v128.load(start, 64),
+    s5 = v128.load(start, 80),
+    s6 = v128.load(start, 96),
+    s7 = v128.load(start, 112);
   for (; from < end; from += entrySize(ofBytes)) {
     const value = numberOf(ofBytes, from, numbers);
     const row = table + indexOf(ofBytes, from) * tableRow;
@@ -41,7 +56,17 @@ function sumWide(ofBytes: bool, numbers: usize, from: usize, end: usize, table: 
 /** The same for `count` ≤ 4 numbers. */
 // @ts-ignore: decorator
 @inline
-function sumNarrow(ofBytes: bool, numbers: usize, from: usize, end: usize, table: usize, tableRow: usize, start: usize, out: usize, count: i32): void {
+function sumNarrow(
+  ofBytes: bool,
+  numbers: usize,
+  from: usize,
+  end: usize,
+  table: usize,
+  tableRow: usize,
+  start: usize,
+  out: usize,
+  count: i32,
+): void {
   let sum = count === 4 ? v128.load(start) : loadTail(start, count, f32x4.splat(0));
   for (; from < end; from += entrySize(ofBytes)) {
     const row = table + indexOf(ofBytes, from) * tableRow;
@@ -52,14 +77,37 @@ function sumNarrow(ofBytes: bool, numbers: usize, from: usize, end: usize, table
   else storeTail(out, count, sum);
 }
 
-/** The same for 64 numbers, for the wide build: eight registers of two vectors, whose sums do not wait for each other. */
+/**
+ * The same for 64 numbers, for the wide build: eight registers of two vectors, whose sums do not wait for each other.
+ */
 // @ts-ignore: decorator
 @inline
-function sumWidest(ofBytes: bool, numbers: usize, from: usize, end: usize, table: usize, tableRow: usize, start: usize, out: usize): void {
-  let s0 = v128.load(start), s1 = v128.load(start, 16), s2 = v128.load(start, 32), s3 = v128.load(start, 48);
-  let s4 = v128.load(start, 64), s5 = v128.load(start, 80), s6 = v128.load(start, 96), s7 = v128.load(start, 112);
-  let s8 = v128.load(start, 128), s9 = v128.load(start, 144), s10 = v128.load(start, 160), s11 = v128.load(start, 176);
-  let s12 = v128.load(start, 192), s13 = v128.load(start, 208), s14 = v128.load(start, 224), s15 = v128.load(start, 240);
+function sumWidest(
+  ofBytes: bool,
+  numbers: usize,
+  from: usize,
+  end: usize,
+  table: usize,
+  tableRow: usize,
+  start: usize,
+  out: usize,
+): void {
+  let s0 = v128.load(start),
+    s1 = v128.load(start, 16),
+    s2 = v128.load(start, 32),
+    s3 = v128.load(start, 48);
+  let s4 = v128.load(start, 64),
+    s5 = v128.load(start, 80),
+    s6 = v128.load(start, 96),
+    s7 = v128.load(start, 112);
+  let s8 = v128.load(start, 128),
+    s9 = v128.load(start, 144),
+    s10 = v128.load(start, 160),
+    s11 = v128.load(start, 176);
+  let s12 = v128.load(start, 192),
+    s13 = v128.load(start, 208),
+    s14 = v128.load(start, 224),
+    s15 = v128.load(start, 240);
   for (; from < end; from += entrySize(ofBytes)) {
     const value = numberOf(ofBytes, from, numbers);
     const row = table + indexOf(ofBytes, from) * tableRow;
@@ -101,7 +149,17 @@ function sumWidest(ofBytes: bool, numbers: usize, from: usize, end: usize, table
 /** The same for up to `chunk` numbers. */
 // @ts-ignore: decorator
 @inline
-function sumChunk(ofBytes: bool, numbers: usize, from: usize, end: usize, table: usize, tableRow: usize, start: usize, out: usize, units: i32): void {
+function sumChunk(
+  ofBytes: bool,
+  numbers: usize,
+  from: usize,
+  end: usize,
+  table: usize,
+  tableRow: usize,
+  start: usize,
+  out: usize,
+  units: i32,
+): void {
   if (wideBuild && units === 64) {
     sumWidest(ofBytes, numbers, from, end, table, tableRow, start, out);
     return;
@@ -112,23 +170,53 @@ function sumChunk(ofBytes: bool, numbers: usize, from: usize, end: usize, table:
     u = 32;
   }
   for (; u < units; u += 4) {
-    const at = <usize>u << 2;
+    const at = (<usize>u) << 2;
     sumNarrow(ofBytes, numbers, from, end, table + at, tableRow, start + at, out + at, min(units - u, 4));
   }
 }
 
-function sumOfFloats(from: usize, end: usize, table: usize, tableRow: usize, start: usize, out: usize, units: i32): void {
+function sumOfFloats(
+  from: usize,
+  end: usize,
+  table: usize,
+  tableRow: usize,
+  start: usize,
+  out: usize,
+  units: i32,
+): void {
   sumChunk(false, 0, from, end, table, tableRow, start, out, units);
 }
 
-function sumOfBytes(numbers: usize, from: usize, end: usize, table: usize, tableRow: usize, start: usize, out: usize, units: i32): void {
+function sumOfBytes(
+  numbers: usize,
+  from: usize,
+  end: usize,
+  table: usize,
+  tableRow: usize,
+  start: usize,
+  out: usize,
+  units: i32,
+): void {
   sumChunk(true, numbers, from, end, table, tableRow, start, out, units);
 }
 
-/** out = start + Σ number · table[index] over the entries up to `end`, for up to `chunk` numbers of each row of the table. */
+/**
+ * out = start + Σ number · table[index] over the entries up to `end`, for up to `chunk` numbers of each row of the
+ * table.
+ */
 // @ts-ignore: decorator
 @inline
-export function sumEntries(ofBytes: bool, numbers: usize, from: usize, end: usize, table: usize, tableRow: usize, start: usize, out: usize, units: i32): void {
+export function sumEntries(
+  ofBytes: bool,
+  numbers: usize,
+  from: usize,
+  end: usize,
+  table: usize,
+  tableRow: usize,
+  start: usize,
+  out: usize,
+  units: i32,
+): void {
   if (ofBytes) sumOfBytes(numbers, from, end, table, tableRow, start, out, units);
   else sumOfFloats(from, end, table, tableRow, start, out, units);
 }

@@ -1,5 +1,6 @@
 /*
- * What is left of a layer's symmetry, as `diagnostics/symmetry.ts` and `diagnostics/rank.ts` have it: there in plain words and for any
+ * What is left of a layer's symmetry, as `diagnostics/symmetry.ts` and `diagnostics/rank.ts` have it: there in plain
+ * words and for any
  * size, here for layers that are looked at in every snapshot. Kernels are units × inputs.
  */
 
@@ -13,30 +14,34 @@ export const mostRank: i32 = 300;
 // @ts-ignore: decorator
 @inline
 function at32(values: usize, index: i32): f64 {
-  return <f64>load<f32>(values + (<usize>index << 2));
+  return <f64>load<f32>(values + ((<usize>index) << 2));
 }
 
 // @ts-ignore: decorator
 @inline
 function at64(values: usize, index: i32): f64 {
-  return load<f64>(values + (<usize>index << 3));
+  return load<f64>(values + ((<usize>index) << 3));
 }
 
 // @ts-ignore: decorator
 @inline
 function put64(values: usize, index: i32, x: f64): void {
-  store<f64>(values + (<usize>index << 3), x);
+  store<f64>(values + ((<usize>index) << 3), x);
 }
 
 // @ts-ignore: decorator
 @inline
 function int(values: usize, index: i32): i32 {
-  return load<i32>(values + (<usize>index << 2));
+  return load<i32>(values + ((<usize>index) << 2));
 }
 
-/** Whether stretches of `count` numbers, `step` apart, agree to the tolerance times their largest entry; and with them x and y. */
+/**
+ * Whether stretches of `count` numbers, `step` apart, agree to the tolerance times their largest entry; and with them x
+ * and y.
+ */
 function agree(values: usize, a: i32, b: i32, step: i32, count: i32, x: f64, y: f64): bool {
-  let peak: f64 = 0, gap: f64 = 0;
+  let peak: f64 = 0,
+    gap: f64 = 0;
   for (let i = -1; i < count; i++) {
     if (i >= 0) {
       x = at32(values, a + i * step);
@@ -63,29 +68,48 @@ function mark(values: usize, start: i32, step: i32, count: i32): f64 {
   return sum;
 }
 
-/** Neurons that differ from every other on one side at least, of `units` up to `mostUnits`; `scratch` has 16 bytes for each. */
-export function distinctNeurons(kernel: usize, bias: usize, hasBias: bool, inputs: i32, units: i32, outgoing: usize, nextUnits: i32, largest: f64, scratch: usize): i32 {
-  const marks = scratch, order = scratch + (<usize>units << 3), kept = order + (<usize>units << 2);
+/**
+ * Neurons that differ from every other on one side at least, of `units` up to `mostUnits`; `scratch` has 16 bytes for
+ * each.
+ */
+export function distinctNeurons(
+  kernel: usize,
+  bias: usize,
+  hasBias: bool,
+  inputs: i32,
+  units: i32,
+  outgoing: usize,
+  nextUnits: i32,
+  largest: f64,
+  scratch: usize,
+): i32 {
+  const marks = scratch,
+    order = scratch + ((<usize>units) << 3),
+    kept = order + ((<usize>units) << 2);
   for (let i = 0; i < units; i++) {
     const own = mark(kernel, i * inputs, 1, inputs) + mark(outgoing, i, units, nextUnits);
     put64(marks, i, own);
     let place = i;
-    for (; place > 0 && at64(marks, int(order, place - 1)) > own; place--) store<i32>(order + (<usize>place << 2), int(order, place - 1));
-    store<i32>(order + (<usize>place << 2), i);
+    for (; place > 0 && at64(marks, int(order, place - 1)) > own; place--)
+      store<i32>(order + ((<usize>place) << 2), int(order, place - 1));
+    store<i32>(order + ((<usize>place) << 2), i);
   }
   const slack = 2 * (2 * <f64>told) * tolerance * largest * 1.5;
-  let count = 0, window = 0;
+  let count = 0,
+    window = 0;
   for (let place = 0; place < units; place++) {
     const i = int(order, place);
     while (window < count && at64(marks, int(kept, window)) + slack < at64(marks, i)) window++;
     let known = false;
     for (let k = count - 1; k >= window && !known; k--) {
       const other = int(kept, k);
-      const x = hasBias ? at32(bias, i) : 0, y = hasBias ? at32(bias, other) : 0;
-      known = agree(kernel, i * inputs, other * inputs, 1, inputs, x, y) && agree(outgoing, i, other, units, nextUnits, 0, 0);
+      const x = hasBias ? at32(bias, i) : 0,
+        y = hasBias ? at32(bias, other) : 0;
+      known =
+        agree(kernel, i * inputs, other * inputs, 1, inputs, x, y) && agree(outgoing, i, other, units, nextUnits, 0, 0);
     }
     if (known) continue;
-    store<i32>(kept + (<usize>count << 2), i);
+    store<i32>(kept + ((<usize>count) << 2), i);
     count++;
   }
   return count;
@@ -129,12 +153,16 @@ function tridiagonal(g: usize, n: i32, diagonal: usize, coupling: usize, v: usiz
     }
     for (let i = k + 1; i < n; i++) put64(p, i, at64(p, i) - (beta * product * at64(v, i)) / 2);
     for (let i = k + 1; i < n; i++) {
-      for (let j = k + 1; j < n; j++) put64(g, i * n + j, at64(g, i * n + j) - (at64(v, i) * at64(p, j) + at64(p, i) * at64(v, j)));
+      for (let j = k + 1; j < n; j++)
+        put64(g, i * n + j, at64(g, i * n + j) - (at64(v, i) * at64(p, j) + at64(p, i) * at64(v, j)));
     }
   }
 }
 
-/** Numeric rank as `np.linalg.matrix_rank` of a float32 array, of a matrix whose shorter side is at most `mostRank`; 8 · n · (n + 4) bytes of `scratch`. */
+/**
+ * Numeric rank as `np.linalg.matrix_rank` of a float32 array, of a matrix whose shorter side is at most `mostRank`; 8 ·
+ * n · (n + 4) bytes of `scratch`.
+ */
 export function rankOf(a: usize, rows: i32, columns: i32, scratch: usize): i32 {
   let peak: f64 = 0;
   for (let i = 0; i < rows * columns; i++) {
@@ -143,9 +171,12 @@ export function rankOf(a: usize, rows: i32, columns: i32, scratch: usize): i32 {
     peak = max(peak, size);
   }
   if (peak == 0) return 0;
-  const n = min(rows, columns), m = max(rows, columns);
-  const next = rows <= columns ? columns : 1, along = rows <= columns ? 1 : columns;
-  const diagonal = scratch + (<usize>(n * n) << 3), coupling = diagonal + (<usize>n << 3);
+  const n = min(rows, columns),
+    m = max(rows, columns);
+  const next = rows <= columns ? columns : 1,
+    along = rows <= columns ? 1 : columns;
+  const diagonal = scratch + ((<usize>(n * n)) << 3),
+    coupling = diagonal + ((<usize>n) << 3);
   // Products of float32 numbers are exact in double, and neither overflow nor vanish.
   const scale = 1 / (peak * peak);
   for (let i = 0; i < n; i++) {
@@ -156,8 +187,9 @@ export function rankOf(a: usize, rows: i32, columns: i32, scratch: usize): i32 {
       put64(scratch, j * n + i, sum * scale);
     }
   }
-  tridiagonal(scratch, n, diagonal, coupling, coupling + (<usize>n << 3), coupling + (<usize>n << 4));
-  let low: f64 = 0, high: f64 = 0;
+  tridiagonal(scratch, n, diagonal, coupling, coupling + ((<usize>n) << 3), coupling + ((<usize>n) << 4));
+  let low: f64 = 0,
+    high: f64 = 0;
   for (let i = 0; i < n; i++) high += at64(diagonal, i);
   high *= 1 + 1e-9;
   while (high - low > 1e-12 * high) {

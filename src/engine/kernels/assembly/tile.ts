@@ -2,8 +2,10 @@ import { wide } from './build';
 import { fma } from './fma';
 
 // A tile of 6 rows by 8 columns: twelve sums, two vectors of the right factor and one number of the left one are the
-// fifteen registers that V8 leaves free on x86-64. Longer loop bodies measured slower. The wide build has tiles of 6 rows by
-// 16 columns beside them, which are as many registers when two vectors that lie side by side are joined to one of 256 bits.
+// fifteen registers that V8 leaves free on x86-64. Longer loop bodies measured slower. The wide build has tiles of 6
+// rows by
+// 16 columns beside them, which are as many registers when two vectors that lie side by side are joined to one of 256
+// bits.
 // Vectors that lie side by side are stored right after each other, so that V8 finds the pairs.
 
 /** Columns of a tile and of a packed panel of the right factor. */
@@ -19,16 +21,34 @@ function storeRow(out: usize, start: usize, low: v128, high: v128): void {
 }
 
 /**
- * out[r, c] = start[r, c] + Σ_k a[k, r] · b[k, c] for 6 × 8 numbers. Six numbers of `a` and eight of `b` lie side by side;
+ * out[r, c] = start[r, c] + Σ_k a[k, r] · b[k, c] for 6 × 8 numbers. Six numbers of `a` and eight of `b` lie side by
+ * side;
  * the steps from one k to the next, and from one row to the next of `start` and `out`, are bytes.
  */
 export function tileColumns(
-  a: usize, aStep: usize, b: usize, bStep: usize, depth: i32,
-  start: usize, startRow: usize, out: usize, outRow: usize,
+  a: usize,
+  aStep: usize,
+  b: usize,
+  bStep: usize,
+  depth: i32,
+  start: usize,
+  startRow: usize,
+  out: usize,
+  outRow: usize,
 ): void {
   const nought = f32x4.splat(0);
-  let s00 = nought, s01 = nought, s10 = nought, s11 = nought, s20 = nought, s21 = nought;
-  let s30 = nought, s31 = nought, s40 = nought, s41 = nought, s50 = nought, s51 = nought;
+  let s00 = nought,
+    s01 = nought,
+    s10 = nought,
+    s11 = nought,
+    s20 = nought,
+    s21 = nought;
+  let s30 = nought,
+    s31 = nought,
+    s40 = nought,
+    s41 = nought,
+    s50 = nought,
+    s51 = nought;
   for (; depth > 0; depth--) {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
@@ -63,12 +83,29 @@ export function tileColumns(
 
 /** The same with a[r, k]: the numbers of one row of `a` lie side by side, rows are `aRow` bytes apart. */
 export function tileRows(
-  a: usize, aRow: usize, b: usize, bStep: usize, depth: i32,
-  start: usize, startRow: usize, out: usize, outRow: usize,
+  a: usize,
+  aRow: usize,
+  b: usize,
+  bStep: usize,
+  depth: i32,
+  start: usize,
+  startRow: usize,
+  out: usize,
+  outRow: usize,
 ): void {
   const nought = f32x4.splat(0);
-  let s00 = nought, s01 = nought, s10 = nought, s11 = nought, s20 = nought, s21 = nought;
-  let s30 = nought, s31 = nought, s40 = nought, s41 = nought, s50 = nought, s51 = nought;
+  let s00 = nought,
+    s01 = nought,
+    s10 = nought,
+    s11 = nought,
+    s20 = nought,
+    s21 = nought;
+  let s30 = nought,
+    s31 = nought,
+    s40 = nought,
+    s41 = nought,
+    s50 = nought,
+    s51 = nought;
   // Two pointers and two steps reach six rows.
   const aRow2 = aRow + aRow;
   let a3 = a + aRow + aRow2;

@@ -17,17 +17,41 @@ function storeWideRow(out: usize, start: usize, s0: v128, s1: v128, s2: v128, s3
 
 /** `tileColumns` for 6 × 16 numbers and a packed panel of the right factor. */
 export function wideTileColumns(
-  a: usize, aStep: usize, b: usize, depth: i32,
-  start: usize, startRow: usize, out: usize, outRow: usize,
+  a: usize,
+  aStep: usize,
+  b: usize,
+  depth: i32,
+  start: usize,
+  startRow: usize,
+  out: usize,
+  outRow: usize,
 ): void {
   const nought = f32x4.splat(0);
-  let s00 = nought, s01 = nought, s02 = nought, s03 = nought;
-  let s10 = nought, s11 = nought, s12 = nought, s13 = nought;
-  let s20 = nought, s21 = nought, s22 = nought, s23 = nought;
-  let s30 = nought, s31 = nought, s32 = nought, s33 = nought;
-  let s40 = nought, s41 = nought, s42 = nought, s43 = nought;
-  let s50 = nought, s51 = nought, s52 = nought, s53 = nought;
-  const end = b + (<usize>depth << 6);
+  let s00 = nought,
+    s01 = nought,
+    s02 = nought,
+    s03 = nought;
+  let s10 = nought,
+    s11 = nought,
+    s12 = nought,
+    s13 = nought;
+  let s20 = nought,
+    s21 = nought,
+    s22 = nought,
+    s23 = nought;
+  let s30 = nought,
+    s31 = nought,
+    s32 = nought,
+    s33 = nought;
+  let s40 = nought,
+    s41 = nought,
+    s42 = nought,
+    s43 = nought;
+  let s50 = nought,
+    s51 = nought,
+    s52 = nought,
+    s53 = nought;
+  const end = b + ((<usize>depth) << 6);
   while (b < end) {
     let b0 = v128.load(b);
     let b1 = v128.load(b, 16);
@@ -76,20 +100,44 @@ export function wideTileColumns(
 
 /** `tileRows` for the same. */
 export function wideTileRows(
-  a: usize, aRow: usize, b: usize, depth: i32,
-  start: usize, startRow: usize, out: usize, outRow: usize,
+  a: usize,
+  aRow: usize,
+  b: usize,
+  depth: i32,
+  start: usize,
+  startRow: usize,
+  out: usize,
+  outRow: usize,
 ): void {
   const nought = f32x4.splat(0);
-  let s00 = nought, s01 = nought, s02 = nought, s03 = nought;
-  let s10 = nought, s11 = nought, s12 = nought, s13 = nought;
-  let s20 = nought, s21 = nought, s22 = nought, s23 = nought;
-  let s30 = nought, s31 = nought, s32 = nought, s33 = nought;
-  let s40 = nought, s41 = nought, s42 = nought, s43 = nought;
-  let s50 = nought, s51 = nought, s52 = nought, s53 = nought;
+  let s00 = nought,
+    s01 = nought,
+    s02 = nought,
+    s03 = nought;
+  let s10 = nought,
+    s11 = nought,
+    s12 = nought,
+    s13 = nought;
+  let s20 = nought,
+    s21 = nought,
+    s22 = nought,
+    s23 = nought;
+  let s30 = nought,
+    s31 = nought,
+    s32 = nought,
+    s33 = nought;
+  let s40 = nought,
+    s41 = nought,
+    s42 = nought,
+    s43 = nought;
+  let s50 = nought,
+    s51 = nought,
+    s52 = nought,
+    s53 = nought;
   // Two pointers and two steps reach six rows.
   const aRow2 = aRow + aRow;
   let a3 = a + aRow + aRow2;
-  const end = a + (<usize>depth << 2);
+  const end = a + ((<usize>depth) << 2);
   while (a < end) {
     let b0 = v128.load(b);
     let b1 = v128.load(b, 16);

@@ -8,9 +8,15 @@ const zero = new Float32Array(1);
 
 /** `Kernels.denseForward`. */
 export function denseForward(
-  x: Float32Array, kernel: Float32Array, bias: Float32Array | undefined,
-  preActivations: Float32Array, activations: Float32Array,
-  n: number, inputs: number, units: number, activation: LayerActivation,
+  x: Float32Array,
+  kernel: Float32Array,
+  bias: Float32Array | undefined,
+  preActivations: Float32Array,
+  activations: Float32Array,
+  n: number,
+  inputs: number,
+  units: number,
+  activation: LayerActivation,
 ): void {
   product(x, inputs, 1, kernel, inputs, 1, bias ?? zero, bias === undefined ? 0 : 1, preActivations, n, units, inputs);
   activate(preActivations, activations, n, units, activation);
@@ -18,9 +24,17 @@ export function denseForward(
 
 /** `Kernels.denseBackward`. */
 export function denseBackward(
-  x: Float32Array, kernel: Float32Array, preActivations: Float32Array, gradient: Float32Array,
-  kernelGradient: Float32Array, biasGradient: Float32Array | undefined, inputGradient: Float32Array | undefined,
-  n: number, inputs: number, units: number, activation: Activation | undefined,
+  x: Float32Array,
+  kernel: Float32Array,
+  preActivations: Float32Array,
+  gradient: Float32Array,
+  kernelGradient: Float32Array,
+  biasGradient: Float32Array | undefined,
+  inputGradient: Float32Array | undefined,
+  n: number,
+  inputs: number,
+  units: number,
+  activation: Activation | undefined,
 ): void {
   if (activation !== undefined) differentiate(preActivations, gradient, n * units, activation);
   product(gradient, 1, units, x, 1, inputs, zero, 0, kernelGradient, units, inputs, n);
@@ -31,5 +45,6 @@ export function denseBackward(
       biasGradient[u] = sum;
     }
   }
-  if (inputGradient !== undefined) product(gradient, units, 1, kernel, 1, inputs, zero, 0, inputGradient, n, inputs, units);
+  if (inputGradient !== undefined)
+    product(gradient, units, 1, kernel, 1, inputs, zero, 0, inputGradient, n, inputs, units);
 }

@@ -2,7 +2,12 @@ import type { Output } from '../../network/spec';
 import type { Target } from '../kernels';
 
 /** `Kernels.binaryCrossEntropy`. Infinite logits give a NaN cost, as PyTorch's, so that they count as divergence. */
-export function binaryCrossEntropy(logits: Float32Array, labels: Int32Array, gradient: Float32Array, n: number): number {
+export function binaryCrossEntropy(
+  logits: Float32Array,
+  labels: Int32Array,
+  gradient: Float32Array,
+  n: number,
+): number {
   let cost = 0;
   for (let r = 0; r < n; r++) {
     const z = logits[r];
@@ -20,7 +25,13 @@ export function binaryCrossEntropy(logits: Float32Array, labels: Int32Array, gra
 }
 
 /** `Kernels.categoricalCrossEntropy`. */
-export function categoricalCrossEntropy(logits: Float32Array, labels: Int32Array, gradient: Float32Array, n: number, classes: number): number {
+export function categoricalCrossEntropy(
+  logits: Float32Array,
+  labels: Int32Array,
+  gradient: Float32Array,
+  n: number,
+  classes: number,
+): number {
   let cost = 0;
   for (let r = 0; r < n; r++) {
     const from = r * classes;
@@ -41,8 +52,13 @@ export function categoricalCrossEntropy(logits: Float32Array, labels: Int32Array
 
 /** `Kernels.meanSquaredError`. */
 export function meanSquaredError(
-  logits: Float32Array, activations: Float32Array, target: Target, gradient: Float32Array,
-  n: number, units: number, output: Output,
+  logits: Float32Array,
+  activations: Float32Array,
+  target: Target,
+  gradient: Float32Array,
+  n: number,
+  units: number,
+  output: Output,
 ): number {
   const count = n * units;
   const oneHot = target instanceof Int32Array && units > 1;

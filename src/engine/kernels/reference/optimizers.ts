@@ -2,8 +2,13 @@ import type { AdamStep } from '../kernels';
 
 /** `Kernels.sgd`: v = momentum · v + g; p −= lr · v, or with Nesterov p −= lr · (g + momentum · v). */
 export function sgd(
-  parameters: Float32Array, gradients: Float32Array, velocity: Float32Array | undefined,
-  learningRate: number, momentum: number, nesterov: boolean, weightDecay: number,
+  parameters: Float32Array,
+  gradients: Float32Array,
+  velocity: Float32Array | undefined,
+  learningRate: number,
+  momentum: number,
+  nesterov: boolean,
+  weightDecay: number,
 ): void {
   const count = parameters.length;
   if (velocity === undefined) {
@@ -20,8 +25,15 @@ export function sgd(
 
 /** `Kernels.rmsprop`: s = α s + (1 − α) g²; step g / (√s + ε), through a velocity when there is momentum. */
 export function rmsprop(
-  parameters: Float32Array, gradients: Float32Array, squares: Float32Array, velocity: Float32Array | undefined,
-  learningRate: number, alpha: number, epsilon: number, momentum: number, weightDecay: number,
+  parameters: Float32Array,
+  gradients: Float32Array,
+  squares: Float32Array,
+  velocity: Float32Array | undefined,
+  learningRate: number,
+  alpha: number,
+  epsilon: number,
+  momentum: number,
+  weightDecay: number,
 ): void {
   for (let i = 0; i < parameters.length; i++) {
     const g = gradients[i] + weightDecay * parameters[i];
@@ -37,7 +49,13 @@ export function rmsprop(
 }
 
 /** `Kernels.adam`: p −= lr / c1 · m / (√v / √c2 + ε). */
-export function adam(parameters: Float32Array, gradients: Float32Array, first: Float32Array, second: Float32Array, step: AdamStep): void {
+export function adam(
+  parameters: Float32Array,
+  gradients: Float32Array,
+  first: Float32Array,
+  second: Float32Array,
+  step: AdamStep,
+): void {
   const { learningRate, beta1, beta2, epsilon, weightDecay, decoupled } = step;
   const size = learningRate / step.correction1;
   const root = Math.sqrt(step.correction2);

@@ -5,10 +5,18 @@
  * rounded to float32 once. Four rows by two columns are summed together: fewer loads, and eight independent chains.
  */
 export function product(
-  a: Float32Array, aRow: number, aStep: number,
-  b: Float32Array, bRow: number, bStep: number,
-  start: Float32Array, startStep: number,
-  out: Float32Array, rows: number, columns: number, depth: number,
+  a: Float32Array,
+  aRow: number,
+  aStep: number,
+  b: Float32Array,
+  bRow: number,
+  bStep: number,
+  start: Float32Array,
+  startStep: number,
+  out: Float32Array,
+  rows: number,
+  columns: number,
+  depth: number,
 ): void {
   const aRow2 = 2 * aRow;
   const aRow3 = 3 * aRow;
@@ -21,14 +29,22 @@ export function product(
     let c = 0;
     for (; c + 2 <= columns; c += 2) {
       let s00 = start[c * startStep];
-      let s10 = s00, s20 = s00, s30 = s00;
+      let s10 = s00,
+        s20 = s00,
+        s30 = s00;
       let s01 = start[(c + 1) * startStep];
-      let s11 = s01, s21 = s01, s31 = s01;
+      let s11 = s01,
+        s21 = s01,
+        s31 = s01;
       let p = r * aRow;
       let q = c * bRow;
       for (let k = 0; k < depth; k++) {
-        const a0 = a[p], a1 = a[p + aRow], a2 = a[p + aRow2], a3 = a[p + aRow3];
-        const b0 = b[q], b1 = b[q + bRow];
+        const a0 = a[p],
+          a1 = a[p + aRow],
+          a2 = a[p + aRow2],
+          a3 = a[p + aRow3];
+        const b0 = b[q],
+          b1 = b[q + bRow];
         s00 += a0 * b0;
         s10 += a1 * b0;
         s20 += a2 * b0;
@@ -51,7 +67,9 @@ export function product(
     }
     if (c < columns) {
       let s0 = start[c * startStep];
-      let s1 = s0, s2 = s0, s3 = s0;
+      let s1 = s0,
+        s2 = s0,
+        s3 = s0;
       let p = r * aRow;
       let q = c * bRow;
       for (let k = 0; k < depth; k++) {

@@ -4,7 +4,10 @@ import { gather, gatherLabels, unpack } from './gather';
 import { binaryCrossEntropy, categoricalCrossEntropy, meanSquaredError } from './losses';
 import { adam, rmsprop, sgd } from './optimizers';
 
-/** Plain TypeScript: sums in double, results stored as float32. Runs everywhere, and is what faster kernels are checked against. */
+/**
+ * Plain TypeScript: sums in double, results stored as float32. Runs everywhere, and is what faster kernels are checked
+ * against.
+ */
 export const referenceKernels: Kernels = {
   name: 'reference',
   denseForward,

@@ -8,7 +8,10 @@ function entryBytes(ofBytes: boolean): number {
   return ofBytes ? 4 : 8;
 }
 
-/** Share of numbers other than 0 up to which products of compressed rows measured faster; for fewer units they do not pay. */
+/**
+ * Share of numbers other than 0 up to which products of compressed rows measured faster; for fewer units they do not
+ * pay.
+ */
 const mostDensity = 0.4;
 const leastUnits = 24;
 const leastWidth = 64;
@@ -52,19 +55,38 @@ export function compressedBytes(count: number, width: number, density: number, o
   return planBytes([count + 1]) + alignedBytes(entryBytes(ofBytes) * entriesOf(count, width, density));
 }
 
-/** Bytes of scratch memory that kernels need for batches of `rows` compressed rows; fuller ones are multiplied as they are. */
+/**
+ * Bytes of scratch memory that kernels need for batches of `rows` compressed rows; fuller ones are multiplied as they
+ * are.
+ */
 export function compressedScratchBytes(rows: number, width: number, ofBytes: boolean): number {
   const entries = Math.ceil(mostDensity * rows * width);
   const panel = 256 * (Math.max(rows + 16, width) + 3);
   return alignedBytes(1024 + entryBytes(ofBytes) * entries + 12 * rows + 4 * (width + 1) + panel + 256);
 }
 
-/** Compresses `count` rows, which lie in the arena. Undefined when they are fuller than `density` says by more than its margin. */
-export function compressRows(module: KernelModule, arena: Arena, inputs: Inputs, count: number, density: number): CompressedRows | undefined {
+/**
+ * Compresses `count` rows, which lie in the arena. Undefined when they are fuller than `density` says by more than its
+ * margin.
+ */
+export function compressRows(
+  module: KernelModule,
+  arena: Arena,
+  inputs: Inputs,
+  count: number,
+  density: number,
+): CompressedRows | undefined {
   const width = inputs.length / count;
   const starts = arena.uint32(count + 1);
   const { offset, bytes } = arena.reserve(entryBytes(inputs instanceof Uint8Array) * entriesOf(count, width, density));
   const kernels = instantiateKernels(module, arena.memory!);
-  const end = (inputs instanceof Uint8Array ? kernels.compressByteRows : kernels.compressRows)(inputs.byteOffset, count, width, starts.byteOffset, offset, offset + bytes);
+  const end = (inputs instanceof Uint8Array ? kernels.compressByteRows : kernels.compressRows)(
+    inputs.byteOffset,
+    count,
+    width,
+    starts.byteOffset,
+    offset,
+    offset + bytes,
+  );
   return end === 0 ? undefined : { inputs, width, starts };
 }

@@ -12,29 +12,108 @@ export interface KernelExports extends SmallKernels {
   constantsEnd(): number;
   fixedScratchBytes(): number;
   useScratch(at: number, bytes: number): void;
-  denseForward(x: number, kernel: number, bias: number, z: number, a: number, n: number, inputs: number, units: number, activation: number): void;
-  denseForwardUnits(x: number, kernel: number, bias: number, z: number, a: number, n: number, inputs: number, units: number, activation: number, unit: number, unitEnd: number): void;
+  denseForward(
+    x: number,
+    kernel: number,
+    bias: number,
+    z: number,
+    a: number,
+    n: number,
+    inputs: number,
+    units: number,
+    activation: number,
+  ): void;
+  denseForwardUnits(
+    x: number,
+    kernel: number,
+    bias: number,
+    z: number,
+    a: number,
+    n: number,
+    inputs: number,
+    units: number,
+    activation: number,
+    unit: number,
+    unitEnd: number,
+  ): void;
   denseBackward(
-    x: number, kernel: number, z: number, gradient: number, kernelGradient: number, biasGradient: number, inputGradient: number,
-    n: number, inputs: number, units: number, activation: number,
+    x: number,
+    kernel: number,
+    z: number,
+    gradient: number,
+    kernelGradient: number,
+    biasGradient: number,
+    inputGradient: number,
+    n: number,
+    inputs: number,
+    units: number,
+    activation: number,
   ): void;
   denseGradients(
-    x: number, kernel: number, gradient: number, kernelGradient: number, biasGradient: number, inputGradient: number,
-    n: number, inputs: number, units: number, unit: number, unitEnd: number, row: number, rowEnd: number,
+    x: number,
+    kernel: number,
+    gradient: number,
+    kernelGradient: number,
+    biasGradient: number,
+    inputGradient: number,
+    n: number,
+    inputs: number,
+    units: number,
+    unit: number,
+    unitEnd: number,
+    row: number,
+    rowEnd: number,
   ): void;
   differentiate(z: number, g: number, count: number, activation: number): void;
   binaryCrossEntropy(logits: number, labels: number, gradient: number, n: number): number;
   categoricalCrossEntropy(logits: number, labels: number, gradient: number, n: number, classes: number): number;
-  meanSquaredError(logits: number, activations: number, target: number, kind: number, gradient: number, n: number, units: number, output: number): number;
+  meanSquaredError(
+    logits: number,
+    activations: number,
+    target: number,
+    kind: number,
+    gradient: number,
+    n: number,
+    units: number,
+    output: number,
+  ): number;
   sgd(p: number, g: number, count: number, learningRate: number, weightDecay: number): void;
-  sgdMomentum(p: number, g: number, v: number, count: number, learningRate: number, momentum: number, nesterov: boolean, weightDecay: number): void;
+  sgdMomentum(
+    p: number,
+    g: number,
+    v: number,
+    count: number,
+    learningRate: number,
+    momentum: number,
+    nesterov: boolean,
+    weightDecay: number,
+  ): void;
   rmsprop(
-    p: number, g: number, s: number, v: number, hasVelocity: boolean, count: number,
-    learningRate: number, alpha: number, epsilon: number, momentum: number, weightDecay: number,
+    p: number,
+    g: number,
+    s: number,
+    v: number,
+    hasVelocity: boolean,
+    count: number,
+    learningRate: number,
+    alpha: number,
+    epsilon: number,
+    momentum: number,
+    weightDecay: number,
   ): void;
   adam(
-    p: number, g: number, m: number, v: number, count: number,
-    size: number, root: number, beta1: number, beta2: number, epsilon: number, added: number, kept: number,
+    p: number,
+    g: number,
+    m: number,
+    v: number,
+    count: number,
+    size: number,
+    root: number,
+    beta1: number,
+    beta2: number,
+    epsilon: number,
+    added: number,
+    kept: number,
   ): void;
   gather(source: number, indices: number, out: number, n: number, width: number, whole: boolean): void;
   gatherBytes(source: number, indices: number, out: number, n: number, width: number, whole: boolean): void;
@@ -55,7 +134,10 @@ declare namespace WebAssembly {
   function validate(bytes: Uint8Array): boolean;
 }
 
-/** The module of a kernel build, or undefined where this machine does not have its instructions, or no WebAssembly at all. */
+/**
+ * The module of a kernel build, or undefined where this machine does not have its instructions, or no WebAssembly at
+ * all.
+ */
 export function compileKernels(bytes: Uint8Array): KernelModule | undefined {
   return typeof WebAssembly === 'object' && WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
 }

@@ -1,7 +1,8 @@
 import type { KernelExports } from './kernelModule';
 
 /*
- * Calls of the kernels that several threads can do together, each a part of it: some of the units, or a range of parameters. Every
+ * Calls of the kernels that several threads can do together, each a part of it: some of the units, or a range of
+ * parameters. Every
  * number comes of the same operations in the same order as in one call, so that the bits do not depend on the threads.
  */
 
@@ -24,16 +25,25 @@ export interface Helpers {
 /** Does one part of a call. Arguments are those of the export of this name, in its order. */
 export function doPart(call: SharedCall, kernels: KernelExports, a: Float64Array): void {
   switch (call) {
-    case sharedCalls.denseForward: return kernels.denseForwardUnits(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10]);
-    case sharedCalls.denseGradients: return kernels.denseGradients(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11], a[12]);
-    case sharedCalls.sgd: return kernels.sgd(a[0], a[1], a[2], a[3], a[4]);
-    case sharedCalls.sgdMomentum: return kernels.sgdMomentum(a[0], a[1], a[2], a[3], a[4], a[5], a[6] !== 0, a[7]);
-    case sharedCalls.rmsprop: return kernels.rmsprop(a[0], a[1], a[2], a[3], a[4] !== 0, a[5], a[6], a[7], a[8], a[9], a[10]);
-    case sharedCalls.adam: return kernels.adam(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11]);
+    case sharedCalls.denseForward:
+      return kernels.denseForwardUnits(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10]);
+    case sharedCalls.denseGradients:
+      return kernels.denseGradients(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11], a[12]);
+    case sharedCalls.sgd:
+      return kernels.sgd(a[0], a[1], a[2], a[3], a[4]);
+    case sharedCalls.sgdMomentum:
+      return kernels.sgdMomentum(a[0], a[1], a[2], a[3], a[4], a[5], a[6] !== 0, a[7]);
+    case sharedCalls.rmsprop:
+      return kernels.rmsprop(a[0], a[1], a[2], a[3], a[4] !== 0, a[5], a[6], a[7], a[8], a[9], a[10]);
+    case sharedCalls.adam:
+      return kernels.adam(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11]);
   }
 }
 
-/** Operations of a product, and parameters of an update, from which a part is worth handing over: it takes some microseconds. */
+/**
+ * Operations of a product, and parameters of an update, from which a part is worth handing over: it takes some
+ * microseconds.
+ */
 const leastFlops = 2e6;
 const leastParameters = 65_536;
 /** Units of a layer, at least, that make a part. */
@@ -52,7 +62,9 @@ export function updateParts(parts: number, count: number): number {
   return Math.max(1, Math.min(parts, Math.floor(count / leastParameters)));
 }
 
-/** Where part `part` of `parts` begins, out of `count` rows or units in whole tiles; the end of the last one is `count`. */
+/**
+ * Where part `part` of `parts` begins, out of `count` rows or units in whole tiles; the end of the last one is `count`.
+ */
 export function rowOf(part: number, parts: number, count: number): number {
   return part === parts ? count : Math.floor((part * count) / parts / tileRows) * tileRows;
 }

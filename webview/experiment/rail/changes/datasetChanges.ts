@@ -37,14 +37,17 @@ function lossFor(value: unknown, dataset: unknown): Change[] {
   const classes = classesOf(dataset);
   if (classes === undefined || classes === 2 || valueAt(value, ['loss']) !== 'binaryCrossEntropy') return [];
   const changes: Change[] = [{ path: ['loss'], value: 'categoricalCrossEntropy' }];
-  for (const path of [['output'], ['network', 'output']]) if (valueAt(value, path) !== undefined) changes.push({ path, value: undefined });
+  for (const path of [['output'], ['network', 'output']])
+    if (valueAt(value, path) !== undefined) changes.push({ path, value: undefined });
   return changes;
 }
 
 /** Another dataset: settings that both kinds have stay, and the loss follows the number of classes. */
 export function datasetKindChanges(value: unknown, kind: DatasetKind): Change[] {
   const old = asRecord(valueAt(value, ['dataset']));
-  const kept = Object.fromEntries(Object.entries(datasetDefaults[kind]).map(([key, fallback]) => [key, old[key] ?? fallback]));
+  const kept = Object.fromEntries(
+    Object.entries(datasetDefaults[kind]).map(([key, fallback]) => [key, old[key] ?? fallback]),
+  );
   // Counts of published images are wishes, absent for all there are; those of a generator would cut them down.
   const dataset = { kind, ...needed[kind], ...kept };
   return [{ path: ['dataset'], value: dataset }, ...lossFor(value, dataset)];

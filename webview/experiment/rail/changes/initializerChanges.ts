@@ -9,7 +9,9 @@ const listPath: JsonPath = ['initializers'];
 
 /** A law of `kind` with what has to be given at its start: the path of a file. */
 export function newLaw(kind: string): Record<string, unknown> {
-  const needed = (entryOf(kind)?.parameters ?? []).flatMap((parameter) => (parameter.type === 'text' ? [[parameter.name, parameter.start]] : []));
+  const needed = (entryOf(kind)?.parameters ?? []).flatMap((parameter) =>
+    parameter.type === 'text' ? [[parameter.name, parameter.start]] : [],
+  );
   return { kind, ...(Object.fromEntries(needed) as Record<string, unknown>) };
 }
 
@@ -21,7 +23,10 @@ export function addInitializerChanges(value: unknown, kind: string): Change[] {
 }
 
 export function removeInitializerChanges(value: unknown, index: number): Change[] {
-  return [{ path: [...listPath, index], value: undefined }, ...moveSweepPaths(value, listPath, (place) => (place === index ? undefined : place > index ? place - 1 : place))];
+  return [
+    { path: [...listPath, index], value: undefined },
+    ...moveSweepPaths(value, listPath, (place) => (place === index ? undefined : place > index ? place - 1 : place)),
+  ];
 }
 
 /** Swaps an initializer with the next or the one before. */
@@ -39,7 +44,9 @@ export function moveInitializerChanges(value: unknown, index: number, by: 1 | -1
 /** Another kind at the same place: parameters and label were the old one's; what holds for any kind stays. */
 export function kindChanges(value: unknown, path: JsonPath, kind: string): Change[] {
   const old = asRecord(valueAt(value, path));
-  const kept = Object.fromEntries(['enabled', 'bias', 'layers'].filter((key) => old[key] !== undefined).map((key) => [key, old[key]]));
+  const kept = Object.fromEntries(
+    ['enabled', 'bias', 'layers'].filter((key) => old[key] !== undefined).map((key) => [key, old[key]]),
+  );
   const known = [...(entryOf(kind)?.parameters ?? []).map(({ name }) => name), 'enabled', 'bias', 'layers', 'kind'];
   return [{ path, value: { ...newLaw(kind), ...kept } }, ...keepSweepPaths(value, path, known)];
 }
@@ -48,7 +55,8 @@ export function kindChanges(value: unknown, path: JsonPath, kind: string): Chang
 export function parameterChanges(value: unknown, path: JsonPath, key: string, parameter: unknown): Change[] {
   const changes: Change[] = [{ path: [...path, key], value: parameter }];
   const rival = key === 'u' ? 'a' : key === 'a' ? 'u' : undefined;
-  if (rival !== undefined && parameter !== undefined && asRecord(valueAt(value, path))[rival] !== undefined) changes.unshift({ path: [...path, rival], value: undefined });
+  if (rival !== undefined && parameter !== undefined && asRecord(valueAt(value, path))[rival] !== undefined)
+    changes.unshift({ path: [...path, rival], value: undefined });
   return changes;
 }
 
@@ -65,8 +73,12 @@ export function layerLawChanges(value: unknown, index: number, layer: string, ki
 
 /** Switches one on or off; undefined where none would be left on. */
 export function switchInitializerChanges(document: unknown, index: number, on: boolean): Change[] | undefined {
-  const others = asList(valueAt(document, ['initializers'])).filter((entry, other) => other !== index && asRecord(entry).enabled !== false);
-  return on || others.length > 0 ? [{ path: ['initializers', index, 'enabled'], value: on ? undefined : false }] : undefined;
+  const others = asList(valueAt(document, ['initializers'])).filter(
+    (entry, other) => other !== index && asRecord(entry).enabled !== false,
+  );
+  return on || others.length > 0
+    ? [{ path: ['initializers', index, 'enabled'], value: on ? undefined : false }]
+    : undefined;
 }
 
 /** Why the last one stays on. */

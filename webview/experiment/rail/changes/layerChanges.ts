@@ -15,7 +15,9 @@ function moveExceptions(value: unknown, to: (index: number) => number | undefine
       return target === undefined ? [] : [[String(target), layers[key]] as const];
     });
     if (moved.length === keys.length && moved.every(([key], place) => key === keys[place])) return [];
-    return [{ path: ['initializers', index, 'layers'], value: moved.length > 0 ? Object.fromEntries(moved) : undefined }];
+    return [
+      { path: ['initializers', index, 'layers'], value: moved.length > 0 ? Object.fromEntries(moved) : undefined },
+    ];
   });
 }
 
@@ -54,7 +56,9 @@ export function moveLayerChanges(value: unknown, index: number, by: 1 | -1): Cha
 export function layerWidthChanges(value: unknown, index: number, units: unknown): Change[] {
   const path = [...hiddenPath, index];
   const layer = valueAt(value, path);
-  return [typeof layer === 'object' && layer !== null ? { path: [...path, 'units'], value: units } : { path, value: units }];
+  return [
+    typeof layer === 'object' && layer !== null ? { path: [...path, 'units'], value: units } : { path, value: units },
+  ];
 }
 
 /** An activation of its own, or (undefined) the network's again. */

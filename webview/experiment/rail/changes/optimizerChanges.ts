@@ -7,8 +7,14 @@ import { asRecord, valueAt } from '../jsonAccess';
 export function optimizerKindChanges(value: unknown, kind: OptimizerKind): Change[] {
   const old = asRecord(valueAt(value, ['optimizer']));
   const oldDefaults = asRecord(optimizerDefaults[old.kind as OptimizerKind]);
-  const kept = Object.entries(old).filter(([key, setting]) => key in optimizerDefaults[kind] && setting !== oldDefaults[key]);
-  const optimizer = { kind, learningRate: old.learningRate ?? (kind === 'sgd' ? 0.01 : 0.001), ...Object.fromEntries(kept) };
+  const kept = Object.entries(old).filter(
+    ([key, setting]) => key in optimizerDefaults[kind] && setting !== oldDefaults[key],
+  );
+  const optimizer = {
+    kind,
+    learningRate: old.learningRate ?? (kind === 'sgd' ? 0.01 : 0.001),
+    ...Object.fromEntries(kept),
+  };
   return [{ path: ['optimizer'], value: optimizer }];
 }
 
@@ -22,6 +28,7 @@ export function momentumChanges(value: unknown, change: { nesterov: boolean } | 
     return changes;
   }
   const changes: Change[] = [{ path: path('momentum'), value: change.momentum }];
-  if ((change.momentum ?? 0) === 0 && optimizer.nesterov === true) changes.push({ path: path('nesterov'), value: false });
+  if ((change.momentum ?? 0) === 0 && optimizer.nesterov === true)
+    changes.push({ path: path('nesterov'), value: false });
   return changes;
 }

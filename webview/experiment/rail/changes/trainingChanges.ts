@@ -6,7 +6,9 @@ import { asRecord, valueAt } from '../jsonAccess';
 /** Rows of the training split where the document tells them. */
 function rowsOf(value: unknown): number | undefined {
   const dataset = asRecord(valueAt(value, ['dataset']));
-  const rows = isFileKind(dataset.kind as DatasetKind) ? dataset.train : (dataset.train ?? datasetDefaults.circles.train);
+  const rows = isFileKind(dataset.kind as DatasetKind)
+    ? dataset.train
+    : (dataset.train ?? datasetDefaults.circles.train);
   return typeof rows === 'number' && rows > 0 ? rows : undefined;
 }
 

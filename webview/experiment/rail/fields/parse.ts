@@ -11,12 +11,19 @@ export type Parse = (text: string, path: JsonPath) => Parsed;
 const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const numberStart = /^[+-]?(\d*\.?\d*)?(e[+-]?)?$/i;
 
-const unexpected = (text: string, path: JsonPath, wanted: string): string => l10n.t('Unexpected "{0}" in {1}: {2} is needed.', text, placeText(path), wanted);
-const nothingIn = (path: JsonPath, wanted: string): Parsed => ({ message: l10n.t('Nothing in {0}: {1} is needed.', placeText(path), wanted), unfinished: true });
+const unexpected = (text: string, path: JsonPath, wanted: string): string =>
+  l10n.t('Unexpected "{0}" in {1}: {2} is needed.', text, placeText(path), wanted);
+const nothingIn = (path: JsonPath, wanted: string): Parsed => ({
+  message: l10n.t('Nothing in {0}: {1} is needed.', placeText(path), wanted),
+  unfinished: true,
+});
 
 /** A number as people write it: digits may be grouped by spaces. */
 function readNumber(text: string, path: JsonPath, wanted: string): Parsed {
-  const digits = text.replaceAll(/(?<=\d)[\s_\u00a0\u202f](?=\d)/g, '').trim().replace('−', '-');
+  const digits = text
+    .replaceAll(/(?<=\d)[\s_\u00a0\u202f](?=\d)/g, '')
+    .trim()
+    .replace('−', '-');
   if (number.test(digits) && Number.isFinite(Number(digits))) return { value: Number(digits) };
   return { message: unexpected(text.trim(), path, wanted), unfinished: digits !== '' && numberStart.test(digits) };
 }
@@ -26,7 +33,8 @@ export const parseNumber: Parse = (text, path) =>
   text.trim() === '' ? nothingIn(path, l10n.t('a number')) : readNumber(text, path, l10n.t('a number'));
 
 /** A number, or nothing: then the key goes and its default counts. */
-export const parseOptionalNumber: Parse = (text, path) => (text.trim() === '' ? { value: undefined } : readNumber(text, path, l10n.t('a number')));
+export const parseOptionalNumber: Parse = (text, path) =>
+  text.trim() === '' ? { value: undefined } : readNumber(text, path, l10n.t('a number'));
 
 /** A text that may not be empty. */
 export const parseText: Parse = (text, path) =>
@@ -36,7 +44,8 @@ export const parseText: Parse = (text, path) =>
 export const parseOptionalText: Parse = (text) => ({ value: text.trim() === '' ? undefined : text.trim() });
 
 /** A column: an index when the text is a whole number, else a name. */
-export const parseColumn: Parse = (text, path) => (/^-?\d+$/.test(text.trim()) ? { value: Number(text.trim()) } : parseText(text, path));
+export const parseColumn: Parse = (text, path) =>
+  /^-?\d+$/.test(text.trim()) ? { value: Number(text.trim()) } : parseText(text, path);
 
 /** A batch size: a number or `full`. */
 export const parseBatchSize: Parse = (text, path) => {
@@ -55,14 +64,21 @@ export const parseSeeds: Parse = (text, path) => {
   // `5 seeds from 1` is 1-5.
   const first = /^\s*(\d+)\s*(?:seeds?\s+)?from\s+(\d+)\s*$/i.exec(text);
   if (first && Number(first[1]) > 0) return parseSeeds(`${first[2]}-${Number(first[2]) + Number(first[1]) - 1}`, path);
-  const items = text.replaceAll(/\s*[-–]\s*/g, '-').split(/[\s,;]+/).filter((item) => item !== '');
+  const items = text
+    .replaceAll(/\s*[-–]\s*/g, '-')
+    .split(/[\s,;]+/)
+    .filter((item) => item !== '');
   const seeds: number[] = [];
   for (const item of items) {
     const match = /^(\d+)(?:-(\d+))?$/.exec(item);
     if (!match) return { message: unexpected(item, path, wanted), unfinished: /^\d+-$/.test(item) };
     const first = Number(match[1]);
     const last = Number(match[2] ?? match[1]);
-    if (last < first || last - first >= longestRange) return { message: unexpected(item, path, l10n.t('a range that rises by less than {0}', longestRange)), unfinished: last < first };
+    if (last < first || last - first >= longestRange)
+      return {
+        message: unexpected(item, path, l10n.t('a range that rises by less than {0}', longestRange)),
+        unfinished: last < first,
+      };
     for (let seed = first; seed <= last; seed++) seeds.push(seed);
   }
   if (seeds.length === 0) return nothingIn(path, wanted);
@@ -73,7 +89,7 @@ export const parseSeeds: Parse = (text, path) => {
 export function seedsText(seeds: unknown): string {
   if (!Array.isArray(seeds) || !seeds.every((seed) => Number.isInteger(seed))) return JSON.stringify(seeds) ?? '';
   const parts: string[] = [];
-  for (let first = 0; first < seeds.length; ) {
+  for (let first = 0; first < seeds.length;) {
     let last = first;
     while (last + 1 < seeds.length && seeds[last + 1] === (seeds[last] as number) + 1) last++;
     if (last - first >= 2) parts.push(`${seeds[first]}-${seeds[last]}`);

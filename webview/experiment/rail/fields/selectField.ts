@@ -57,8 +57,16 @@ export class SelectField extends LightElement {
         ?disabled=${this.form.disabled}
         .value=${live(shown)}
         @change=${this.#onChange}>
-        ${known ? nothing : html`<option value=${shown} ?selected=${true}>${shown === '' ? l10n.t('none') : shown}</option>`}
-        ${this.choices.map((choice) => html`<option value=${choice.value} ?selected=${choice.value === shown}>${choice.label}</option>`)}
+        ${
+          known
+            ? nothing
+            : html`<option value=${shown}
+          ?selected=${true}>${shown === '' ? l10n.t('none') : shown}</option>`
+        }
+        ${this.choices.map(
+          (choice) => html`<option value=${choice.value}
+          ?selected=${choice.value === shown}>${choice.label}</option>`,
+        )}
       </select><span class="codicon codicon-chevron-down" aria-hidden="true"></span></span>
       ${fieldMessages(`${id}-message`, messages, this.refusals.length > 0)}`;
   }

@@ -11,7 +11,10 @@ import { idOf } from '../jsonAccess';
 import { fieldMessages } from './fieldMessages';
 import type { Parse } from './parse';
 
-/** After a change is accepted the new document comes; should it not, the field shows the old one again after this time (ms). */
+/**
+ * After a change is accepted the new document comes; should it not, the field shows the old one again after this time
+ * (ms).
+ */
 const settleTime = 600;
 
 /** One line of text for one value of the document: a number, a name, a list. */
@@ -35,7 +38,10 @@ export class TextField extends LightElement {
   /** What was typed and is not in the document (yet). */
   @state() private draft: string | undefined;
   @state() private refusals: string[] = [];
-  /** What the draft is made for: the document may change, or this field come to stand for another value, while it is typed. */
+  /**
+   * What the draft is made for: the document may change, or this field come to stand for another value, while it is
+   * typed.
+   */
   #made: Pick<TextField, 'form' | 'path' | 'changes'> | undefined;
   /** The draft went to the host and was not refused. */
   #sent = false;
@@ -97,7 +103,8 @@ export class TextField extends LightElement {
   }
 
   #onKey(event: KeyboardEvent): void {
-    // Undo and redo belong to what is being typed; only then to the document, whose editor hears the keys from the window.
+    // Undo and redo belong to what is being typed; only then to the document, whose editor hears the keys from the
+    // window.
     const undoes = (event.ctrlKey || event.metaKey) && ['z', 'y'].includes(event.key.toLowerCase());
     if (undoes && this.draft !== undefined && !this.#sent && this.draft !== this.text) event.stopPropagation();
     if (event.key === 'Enter') void this.#commit(event);

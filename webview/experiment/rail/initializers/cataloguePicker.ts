@@ -38,8 +38,13 @@ export class CataloguePicker extends LightElement {
     const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 5, PageUp: -5 };
     if (event.key in steps && found.length > 0) {
       const next = this.active + steps[event.key];
-      this.active = Math.abs(steps[event.key]) === 1 ? (next + found.length) % found.length : Math.min(found.length - 1, Math.max(0, next));
-      void this.updateComplete.then(() => this.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }));
+      this.active =
+        Math.abs(steps[event.key]) === 1
+          ? (next + found.length) % found.length
+          : Math.min(found.length - 1, Math.max(0, next));
+      void this.updateComplete.then(() =>
+        this.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }),
+      );
     } else if (event.key === 'Enter') this.#choose(found[this.active]?.kind);
     else return;
     event.preventDefault();
@@ -60,10 +65,17 @@ export class CataloguePicker extends LightElement {
     const grouped = this.text.trim() === '';
     return found.map((entry, index) => {
       const first = grouped && found[index - 1]?.category !== entry.category;
-      return html`${first ? html`<div class="pick-group" role="presentation">${categoryText(entry.category)}</div>` : nothing}
-        <div class="pick-option" role="option" id="pick-${entry.kind}" data-kind=${entry.kind} aria-selected=${index === this.active}
+      return html`${
+        first
+          ? html`<div class="pick-group"
+        role="presentation">${categoryText(entry.category)}</div>`
+          : nothing
+      }
+        <div class="pick-option" role="option" id="pick-${entry.kind}" data-kind=${entry.kind}
+          aria-selected=${index === this.active}
           @click=${() => this.#choose(entry.kind)} @pointermove=${() => (this.active = index)}>
-          <span class="pick-name">${entry.name}</span><code>${formulaText(entry.kind, entry.formula)}</code><span class="pick-advice">${adviceText(entry.kind)}</span>
+          <span class="pick-name">${entry.name}</span><code>${formulaText(entry.kind, entry.formula)}</code><span
+            class="pick-advice">${adviceText(entry.kind)}</span>
         </div>`;
     });
   }
@@ -72,11 +84,17 @@ export class CataloguePicker extends LightElement {
     const found = searchCatalogue(this.text);
     const active = found[this.active];
     return html`<dialog class="picker" aria-label=${l10n.t('Add initializer')} @click=${this.#onClick}>
-      <input type="text" role="combobox" aria-label=${l10n.t('Search the catalogue of initializers')} placeholder=${l10n.t('Search by name, formula or use, such as ReLU or Xavier')}
+      <input type="text" role="combobox" aria-label=${l10n.t('Search the catalogue of initializers')}
+        placeholder=${l10n.t('Search by name, formula or use, such as ReLU or Xavier')}
         aria-expanded="true" aria-controls="pick-list" aria-activedescendant=${active ? `pick-${active.kind}` : nothing} autocomplete="off" spellcheck="false"
         .value=${this.text} @input=${this.#onInput} @keydown=${this.#onKey} />
       <div class="pick-list" id="pick-list" role="listbox" aria-label=${l10n.t('Initializers')}>${this.#options()}</div>
-      ${found.length === 0 ? html`<p class="pick-none" role="status">${l10n.t('Nothing in the catalogue matches “{0}”.', this.text)}</p>` : nothing}
+      ${
+        found.length === 0
+          ? html`<p class="pick-none"
+        role="status">${l10n.t('Nothing in the catalogue matches “{0}”.', this.text)}</p>`
+          : nothing
+      }
     </dialog>`;
   }
 }

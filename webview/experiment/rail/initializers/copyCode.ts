@@ -22,7 +22,8 @@ export class CopyCode extends LightElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // What was copied is no longer what is shown.
-    if (changed.has('snippet') && JSON.stringify(changed.get('snippet')) !== JSON.stringify(this.snippet)) this.copied = undefined;
+    if (changed.has('snippet') && JSON.stringify(changed.get('snippet')) !== JSON.stringify(this.snippet))
+      this.copied = undefined;
   }
 
   async #copy(framework: Framework): Promise<void> {
@@ -36,10 +37,14 @@ export class CopyCode extends LightElement {
     const { snippet, copied } = this;
     return html`<div class="copy-code" role="group" aria-label=${l10n.t('Copy {0} as code', this.name)}>
         <span>${l10n.t('Copy as code')}</span>
-        ${frameworks.map((framework) => html`<button class="text-button" type="button" ?disabled=${!snippet} aria-label=${l10n.t('Copy as {0} code', frameworkTitles[framework])}
-          @click=${() => void this.#copy(framework)}>${frameworkTitles[framework]}</button>`)}
+        ${frameworks.map(
+          (framework) => html`<button class="text-button" type="button" ?disabled=${!snippet}
+            aria-label=${l10n.t('Copy as {0} code', frameworkTitles[framework])}
+          @click=${() => void this.#copy(framework)}>${frameworkTitles[framework]}</button>`,
+        )}
       </div>
-      <p class="copied" role="status">${copied === undefined ? nothing : l10n.t('{0} code copied.', frameworkTitles[copied])}${snippet ? nothing : l10n.t('The shape of the first layer is known after a run.')}</p>
+      <p class="copied"
+        role="status">${copied === undefined ? nothing : l10n.t('{0} code copied.', frameworkTitles[copied])}${snippet ? nothing : l10n.t('The shape of the first layer is known after a run.')}</p>
       ${fieldMessages('copy-message', this.refusals, true)}`;
   }
 }

@@ -57,17 +57,25 @@ export function gainField(form: Form, { path, label, hint, parameter, number, ch
   });
   if (!computed) return html`${number()}${choose}`;
   const shown = isComputedGain(raw) ? gainValue(raw) : undefined;
-  const figure = shown === undefined ? undefined : (parameter.computed === 'square' ? shown * shown : shown).toPrecision(7);
+  const figure =
+    shown === undefined ? undefined : (parameter.computed === 'square' ? shown * shown : shown).toPrecision(7);
   return html`${choose}
     <div class="indent">
       ${selectField(form, {
         path: [...path, 'activation'],
         label: l10n.t('Activation'),
         hint: l10n.t('The activation that the layer feeds'),
-        choices: activationChoices().filter(({ value }) => rule !== 'pytorch' || hasGain('pytorch', value as Activation)),
+        choices: activationChoices().filter(
+          ({ value }) => rule !== 'pytorch' || hasGain('pytorch', value as Activation),
+        ),
         changes: (next) => changes({ activation: next, rule }),
       })}
       ${activation === 'leakyRelu' ? textField(form, { path: [...path, 'slope'], label: l10n.t('Negative slope'), fallback: 0.01 }) : nothing}
-      ${figure === undefined ? nothing : html`<div class="field"><span class="row-label">${l10n.t('{0} is', label)}</span><output>${figure}</output></div>`}
+      ${
+        figure === undefined
+          ? nothing
+          : html`<div class="field"><span
+        class="row-label">${l10n.t('{0} is', label)}</span><output>${figure}</output></div>`
+      }
     </div>`;
 }

@@ -25,7 +25,12 @@ function bias(form: Form, path: JsonPath): TemplateResult {
   const place = [...path, 'bias'];
   const law = form.raw(place);
   const { kind: kernel } = asRecord(form.raw(path));
-  const own = kernel === 'pytorchLinear' ? l10n.t('default (as its kernel)') : kernel === 'fromFile' ? l10n.t('default (as the file says)') : l10n.t('default ({0})', catalogue.zeros.name);
+  const own =
+    kernel === 'pytorchLinear'
+      ? l10n.t('default (as its kernel)')
+      : kernel === 'fromFile'
+        ? l10n.t('default (as the file says)')
+        : l10n.t('default ({0})', catalogue.zeros.name);
   const field = selectField(form, {
     path: [...place, 'kind'],
     label: l10n.t('Bias'),
@@ -42,8 +47,11 @@ function exceptions(form: Form, index: number): TemplateResult {
   const path: JsonPath = ['initializers', index, 'layers'];
   const written = Object.keys(asRecord(form.raw(path)));
   const value = form.document.value;
-  const free = [...asList(form.raw(['network', 'hidden'])).map((_, layer) => String(layer)), 'output'].filter((key) => !written.includes(key));
-  const rows = written.map((key) => html`
+  const free = [...asList(form.raw(['network', 'hidden'])).map((_, layer) => String(layer)), 'output'].filter(
+    (key) => !written.includes(key),
+  );
+  const rows = written.map(
+    (key) => html`
     ${selectField(form, {
       path: [...path, key, 'kind'],
       label: l10n.t('In {0}', layerTitle(key)),
@@ -51,15 +59,22 @@ function exceptions(form: Form, index: number): TemplateResult {
       choices: [{ value: none, label: l10n.t('as the others') }, ...kinds],
       changes: (kind) => layerLawChanges(value, index, key, kind === none ? undefined : kind),
     })}
-    <div class="indent">${lawFields(form, [...path, key])}</div>`);
-  const add = free.length === 0 ? nothing : selectField(form, {
-    path: [...path, 'add'],
-    label: l10n.t('Other law in'),
-    hint: l10n.t('Gives one layer a law of its own'),
-    value: none,
-    choices: [{ value: none, label: l10n.t('choose a layer') }, ...free.map((key) => ({ value: key, label: layerTitle(key) }))],
-    changes: (key) => (key === none ? [] : layerLawChanges(value, index, key, 'randomNormal')),
-  });
+    <div class="indent">${lawFields(form, [...path, key])}</div>`,
+  );
+  const add =
+    free.length === 0
+      ? nothing
+      : selectField(form, {
+          path: [...path, 'add'],
+          label: l10n.t('Other law in'),
+          hint: l10n.t('Gives one layer a law of its own'),
+          value: none,
+          choices: [
+            { value: none, label: l10n.t('choose a layer') },
+            ...free.map((key) => ({ value: key, label: layerTitle(key) })),
+          ],
+          changes: (key) => (key === none ? [] : layerLawChanges(value, index, key, 'randomNormal')),
+        });
   return html`${rows}${add}`;
 }
 

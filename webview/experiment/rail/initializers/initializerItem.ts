@@ -7,7 +7,12 @@ import type { Change } from '../../../../src/experiment/edit';
 import { initializerFormula, initializerName } from '../../../shared/initializerText';
 import { LightElement } from '../../../shared/lightElement';
 import '../../../shared/seriesSwatch';
-import { lastOneText, moveInitializerChanges, removeInitializerChanges, switchInitializerChanges } from '../changes/initializerChanges';
+import {
+  lastOneText,
+  moveInitializerChanges,
+  removeInitializerChanges,
+  switchInitializerChanges,
+} from '../changes/initializerChanges';
 import { fieldMessages } from '../fields/fieldMessages';
 import type { Form } from '../form';
 import { asRecord } from '../jsonAccess';
@@ -16,7 +21,11 @@ import { initializerDetails } from './initializerDetails';
 
 /** Asks the list to show or hide the settings of the item, or to focus it. */
 export class ToggleItemEvent extends Event {
-  constructor(readonly index: number, readonly open: boolean, readonly focus: boolean) {
+  constructor(
+    readonly index: number,
+    readonly open: boolean,
+    readonly focus: boolean,
+  ) {
     super('toggle-item', { bubbles: true });
   }
 }
@@ -67,7 +76,9 @@ export class InitializerItem extends LightElement {
   }
 
   #button(icon: string, label: string, disabled: boolean, act: () => void) {
-    return html`<button class="icon-button" type="button" title=${label} aria-label=${label} ?disabled=${disabled || this.form.disabled} @click=${act}><span class="codicon codicon-${icon}" aria-hidden="true"></span></button>`;
+    return html`<button class="icon-button" type="button" title=${label} aria-label=${label}
+      ?disabled=${disabled || this.form.disabled} @click=${act}><span class="codicon codicon-${icon}"
+      aria-hidden="true"></span></button>`;
   }
 
   protected override render() {
@@ -82,7 +93,8 @@ export class InitializerItem extends LightElement {
     const id = `initializer-${this.index}`;
     return html`
       <div class="item-head ${on ? '' : 'off'}">
-        <button class="expander" type="button" aria-expanded=${open} aria-controls=${id} title=${l10n.t('Alt+arrows move it, Delete removes it')}
+        <button class="expander" type="button" aria-expanded=${open} aria-controls=${id}
+          title=${l10n.t('Alt+arrows move it, Delete removes it')}
           @click=${() => this.dispatchEvent(new ToggleItemEvent(this.index, !this.open, false))} @keydown=${this.#onKey}>
           <il-series-swatch .index=${this.index} .off=${!on}></il-series-swatch>
           <span class="item-name">${name}</span>
@@ -93,7 +105,8 @@ export class InitializerItem extends LightElement {
           ${this.#button('arrow-down', l10n.t('Move {0} down', name), this.index === this.count - 1, () => this.#move(1))}
           ${this.#button('trash', l10n.t('Remove {0}', name), false, () => this.#remove())}
         </span>
-        <input class="check" type="checkbox" aria-label=${l10n.t('Run {0}', name)} title=${l10n.t('In the run or left out of it')} .checked=${live(on)} ?disabled=${form.disabled}
+        <input class="check" type="checkbox" aria-label=${l10n.t('Run {0}', name)}
+          title=${l10n.t('In the run or left out of it')} .checked=${live(on)} ?disabled=${form.disabled}
           @change=${(event: Event) => this.#switch((event.target as HTMLInputElement).checked)} />
       </div>
       <div id=${id} class="item-body" ?hidden=${!open}>${details}</div>

@@ -56,10 +56,14 @@ export class InitializerList extends LightElement {
     const items = asList(this.form.raw(['initializers']));
     return html`
       <div class="items" role="list" @toggle-item=${this.#toggle}>
-        ${items.map((_, index) => html`<il-initializer role="listitem" .form=${this.form} .layers=${this.layers} .index=${index} .count=${items.length} .open=${this.open === index}></il-initializer>`)}
+        ${items.map(
+          (_, index) => html`<il-initializer role="listitem" .form=${this.form} .layers=${this.layers}
+          .index=${index} .count=${items.length} .open=${this.open === index}></il-initializer>`,
+        )}
       </div>
       ${fieldMessages('initializers-message', [...this.refusals, ...this.messages], this.refusals.length > 0)}
-      <button class="text-button add-initializer" type="button" ?disabled=${this.form.disabled} @click=${() => this.picker.show()}>
+      <button class="text-button add-initializer" type="button" ?disabled=${this.form.disabled}
+        @click=${() => this.picker.show()}>
         <span class="codicon codicon-add" aria-hidden="true"></span>${l10n.t('Add initializer')}
       </button>
       <il-catalogue-picker @pick=${this.#add}></il-catalogue-picker>`;

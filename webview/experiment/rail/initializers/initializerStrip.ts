@@ -40,9 +40,12 @@ export class InitializerStrip extends LightElement {
         ${items.map((raw, index) => {
           const on = raw.enabled !== false;
           const name = initializerName(raw);
-          return html`<label class="strip-item ${on ? '' : 'off'}" title=${initializerFormula(raw)}><input class="check" type="checkbox" aria-label=${l10n.t('Run {0}', name)} .checked=${live(on)} ?disabled=${this.#form.disabled} @change=${(event: Event) => this.#switch(index, (event.target as HTMLInputElement).checked)} /><il-series-swatch .index=${index} .off=${!on}></il-series-swatch><span>${name}</span></label>`;
+          return html`<label class="strip-item ${on ? '' : 'off'}" title=${initializerFormula(raw)}><input class="check"
+            type="checkbox" aria-label=${l10n.t('Run {0}', name)} .checked=${live(on)} ?disabled=${this.#form.disabled}
+            @change=${(event: Event) => this.#switch(index, (event.target as HTMLInputElement).checked)} /><il-series-swatch .index=${index} .off=${!on}></il-series-swatch><span>${name}</span></label>`;
         })}
-        <button class="icon-button" type="button" title=${all} aria-label=${all} @click=${this.more}><span class="codicon codicon-ellipsis" aria-hidden="true"></span></button>
+        <button class="icon-button" type="button" title=${all} aria-label=${all} @click=${this.more}><span
+          class="codicon codicon-ellipsis" aria-hidden="true"></span></button>
       </div>${fieldMessages('strip-message', this.refusals, true)}`;
   }
 }

@@ -46,7 +46,11 @@ function boundText({ lower, upper }: Law): string {
   return lower === -upper ? `±${formatNumber(upper)}` : l10n.t('{0} to {1}', formatNumber(lower), formatNumber(upper));
 }
 
-function spreadRow(raw: Readonly<Record<string, unknown>>, { title, first }: LayerGroup, layout: Layout): TemplateResult {
+function spreadRow(
+  raw: Readonly<Record<string, unknown>>,
+  { title, first }: LayerGroup,
+  layout: Layout,
+): TemplateResult {
   const { fanIn, fanOut } = first;
   const spec = lawAt(raw, first);
   let law: Law | undefined;
@@ -60,7 +64,12 @@ function spreadRow(raw: Readonly<Record<string, unknown>>, { title, first }: Lay
 }
 
 /** What code is copied for: the first layer of known shape, with the first seed, whose draw the code repeats. */
-function snippetOf(form: Form, law: KernelInitializer, layers: readonly LayerFans[], layout: Layout): Snippet | undefined {
+function snippetOf(
+  form: Form,
+  law: KernelInitializer,
+  layers: readonly LayerFans[],
+  layout: Layout,
+): Snippet | undefined {
   const known = layers.find(({ fanIn, fanOut }) => fanIn !== undefined && fanOut !== undefined);
   if (known?.fanIn === undefined || known.fanOut === undefined) return undefined;
   try {
@@ -69,21 +78,35 @@ function snippetOf(form: Form, law: KernelInitializer, layers: readonly LayerFan
     return undefined;
   }
   const [seed] = asList(form.raw(['random', 'seeds']));
-  return { law, shape: { fanIn: known.fanIn, fanOut: known.fanOut, layout }, seed: typeof seed === 'number' ? seed : randomDefaults.seeds[0] };
+  return {
+    law,
+    shape: { fanIn: known.fanIn, fanOut: known.fanOut, layout },
+    seed: typeof seed === 'number' ? seed : randomDefaults.seeds[0],
+  };
 }
 
-/** What is known of a law: its code, its spread in every layer, the dialect in force, its names elsewhere and where it comes from. */
-export function lawFacts(form: Form, path: JsonPath, layers: readonly LayerFans[], paper: string | undefined): TemplateResult | typeof nothing {
+/**
+ * What is known of a law: its code, its spread in every layer, the dialect in force, its names elsewhere and where it
+ * comes from.
+ */
+export function lawFacts(
+  form: Form,
+  path: JsonPath,
+  layers: readonly LayerFans[],
+  paper: string | undefined,
+): TemplateResult | typeof nothing {
   const raw = asRecord(form.raw(path));
   const law = readLaw(raw);
   if (!law) return nothing;
   const layout = layoutOf(form);
   const names = frameworkNames[law.kind];
   const groups = layerGroups(layers, (key) => Object.hasOwn(asRecord(raw.layers), key));
-  return html`<il-copy-code .form=${form} .snippet=${snippetOf(form, law, layers, layout)} .name=${initializerName(raw)}></il-copy-code>
+  return html`<il-copy-code .form=${form} .snippet=${snippetOf(form, law, layers, layout)}
+    .name=${initializerName(raw)}></il-copy-code>
   <details class="facts">
     <summary>${l10n.t('Spread, dialect and names')}</summary>
-    <table><thead><tr><th scope="col">${l10n.t('Layer')}</th><th scope="col">${l10n.t('in → out')}</th><th scope="col">${l10n.t('std')}</th><th scope="col">${l10n.t('bound')}</th></tr></thead>
+    <table><thead><tr><th scope="col">${l10n.t('Layer')}</th><th scope="col">${l10n.t('in → out')}</th><th
+      scope="col">${l10n.t('std')}</th><th scope="col">${l10n.t('bound')}</th></tr></thead>
       <tbody>${groups.slice(0, listed).map((group) => spreadRow(raw, group, layout))}</tbody></table>
     ${groups.length > listed ? html`<p>${l10n.t('and {0} more of other shapes', groups.length - listed)}</p>` : nothing}
     ${dialectOf(law, generatorOf(form), layout).map((line) => html`<p>${line}</p>`)}

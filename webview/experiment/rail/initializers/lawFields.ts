@@ -38,19 +38,38 @@ function labelOf(parameter: Parameter): string {
 }
 
 function parameterField(form: Form, path: JsonPath, kind: InitializerKind, parameter: Parameter): TemplateResult {
-  const base = { path: [...path, parameter.name], label: labelOf(parameter), hint: parameterText(kind, parameter.name, parameter.description) };
+  const base = {
+    path: [...path, parameter.name],
+    label: labelOf(parameter),
+    hint: parameterText(kind, parameter.name, parameter.description),
+  };
   const changes = (value: unknown) => parameterChanges(form.document.value, path, parameter.name, value);
   switch (parameter.type) {
     case 'boolean':
-      return toggleField(form, { ...base, fallback: parameter.default, changes: (value) => changes(value ? true : undefined) });
+      return toggleField(form, {
+        ...base,
+        fallback: parameter.default,
+        changes: (value) => changes(value ? true : undefined),
+      });
     case 'choice':
-      return selectField(form, { ...base, fallback: parameter.default, choices: parameter.choices.map((value) => ({ value, label: choiceText(value) })), changes });
+      return selectField(form, {
+        ...base,
+        fallback: parameter.default,
+        choices: parameter.choices.map((value) => ({ value, label: choiceText(value) })),
+        changes,
+      });
     case 'text':
       return textField(form, { ...base, parse: parseText, size: 'long', changes });
     case 'number': {
       // He takes u or a: what is not given follows from the other.
       const ruled = parameter.name === 'u' && asRecord(form.raw(path)).a !== undefined;
-      const number = () => textField(form, { ...base, fallback: ruled ? undefined : parameter.default, placeholder: ruled ? l10n.t('from a') : l10n.t('none'), changes });
+      const number = () =>
+        textField(form, {
+          ...base,
+          fallback: ruled ? undefined : parameter.default,
+          placeholder: ruled ? l10n.t('from a') : l10n.t('none'),
+          changes,
+        });
       return parameter.computed === undefined ? number() : gainField(form, { ...base, parameter, number, changes });
     }
   }

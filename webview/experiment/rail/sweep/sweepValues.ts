@@ -30,14 +30,29 @@ function cut(text: string): string[] {
 /** Values: `0.001, 0.01`, `relu, tanh` or `[10], [10, 10]`. */
 export const parseValues: Parse = (text) => {
   const parts = cut(text);
-  if (parts.length === 0) return { message: l10n.t('Nothing in the values: a list such as 0.001, 0.01 or relu, tanh or [10], [10, 10] is needed.'), unfinished: true };
+  if (parts.length === 0)
+    return {
+      message: l10n.t('Nothing in the values: a list such as 0.001, 0.01 or relu, tanh or [10], [10, 10] is needed.'),
+      unfinished: true,
+    };
   const values = parts.map(readOne);
   const bad = values.indexOf(undefined);
-  return bad < 0 ? { value: values } : { message: l10n.t('Unexpected {0} in the values: a number, a word, or JSON is needed.', parts[bad]), unfinished: true };
+  return bad < 0
+    ? { value: values }
+    : {
+        message: l10n.t('Unexpected {0} in the values: a number, a word, or JSON is needed.', parts[bad]),
+        unfinished: true,
+      };
 };
 
 /** Values as their field shows them. */
 export function valuesText(values: unknown): string {
   if (!Array.isArray(values)) return JSON.stringify(values) ?? '';
-  return values.map((value: unknown) => (typeof value === 'string' && word.test(value) && !['true', 'false', 'null'].includes(value) ? value : JSON.stringify(value).replaceAll(',', ', '))).join(', ');
+  return values
+    .map((value: unknown) =>
+      typeof value === 'string' && word.test(value) && !['true', 'false', 'null'].includes(value)
+        ? value
+        : JSON.stringify(value).replaceAll(',', ', '),
+    )
+    .join(', ');
 }

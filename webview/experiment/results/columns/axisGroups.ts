@@ -10,7 +10,10 @@ export const widestRatio = 8;
 /** How columns share their axes: `auto` where it still shows each, `shared` always, `own` never. */
 export type AxisMode = 'auto' | 'shared' | 'own';
 
-const union = (axes: readonly Axis[]): Axis => ({ min: Math.min(...axes.map((axis) => axis.min)), max: Math.max(...axes.map((axis) => axis.max)) });
+const union = (axes: readonly Axis[]): Axis => ({
+  min: Math.min(...axes.map((axis) => axis.min)),
+  max: Math.max(...axes.map((axis) => axis.max)),
+});
 const widthOf = (axis: Axis): number => axis.max - axis.min;
 
 /** A range for a lone value: as wide as its size, at least a hair. */
@@ -21,7 +24,8 @@ function around({ min, max }: Axis): Axis {
 }
 
 /**
- * The axis of every column for one layer. With `auto`, columns are gathered from the widest down: one joins while its own
+ * The axis of every column for one layer. With `auto`, columns are gathered from the widest down: one joins while its
+ * own
  * range is at least an eighth of the group's; a constant (no range) joins the group nearest to it in size.
  * `undefined` ranges (nothing recorded) give `undefined`.
  */
@@ -37,7 +41,12 @@ export function axesOf(ranges: readonly (Axis | undefined)[], mode: AxisMode): (
   for (const { range, index } of [...wide].sort((a, b) => widthOf(b.range) - widthOf(a.range))) {
     const group = groups.at(-1);
     const joined = group && union([group.axis, range]);
-    if (group && joined && widthOf(joined) <= widestRatio * widthOf(range) && widthOf(joined) <= 2 * widthOf(group.axis)) {
+    if (
+      group &&
+      joined &&
+      widthOf(joined) <= widestRatio * widthOf(range) &&
+      widthOf(joined) <= 2 * widthOf(group.axis)
+    ) {
       group.members.push(index);
       group.axis = joined;
     } else groups.push({ members: [index], axis: range });
@@ -45,7 +54,9 @@ export function axesOf(ranges: readonly (Axis | undefined)[], mode: AxisMode): (
   for (const { range, index } of known) {
     if (range.max > range.min) continue;
     // A constant shows on any axis that holds it: the largest group's, then the narrowest's.
-    const holding = groups.filter(({ axis }) => axis.min <= range.min && range.min <= axis.max).sort((a, b) => b.members.length - a.members.length || widthOf(a.axis) - widthOf(b.axis));
+    const holding = groups
+      .filter(({ axis }) => axis.min <= range.min && range.min <= axis.max)
+      .sort((a, b) => b.members.length - a.members.length || widthOf(a.axis) - widthOf(b.axis));
     if (holding.length > 0) holding[0].members.push(index);
     else groups.push({ members: [index], axis: around(range) });
   }

@@ -21,11 +21,14 @@ export interface Bars {
 
 /** The least and largest value; undefined when nothing is finite. */
 export function rangeOf({ statistics }: Distribution): Axis | undefined {
-  return Number.isFinite(statistics.min) && Number.isFinite(statistics.max) ? { min: statistics.min, max: statistics.max } : undefined;
+  return Number.isFinite(statistics.min) && Number.isFinite(statistics.max)
+    ? { min: statistics.min, max: statistics.max }
+    : undefined;
 }
 
 /**
- * How many bins an axis gets: 4·∛n (at least 14) for the column with the fewest values, more when the narrowest range would
+ * How many bins an axis gets: 4·∛n (at least 14) for the column with the fewest values, more when the narrowest range
+ * would
  * have less than seven, never over 64 (the recorded histograms have 256).
  * `asked` above 0 is taken instead.
  */
@@ -39,7 +42,10 @@ export function binCount(axis: Axis, columns: readonly { count: number; range: A
   return Math.min(64, wanted);
 }
 
-/** Puts a recorded histogram on `axis`: each fine bin goes where its middle lies, so counts stay whole. Exact zeros that are part of a wider range, and a constant, become atoms. */
+/**
+ * Puts a recorded histogram on `axis`: each fine bin goes where its middle lies, so counts stay whole. Exact zeros that
+ * are part of a wider range, and a constant, become atoms.
+ */
 export function barsOn(distribution: Distribution, axis: Axis, bins: number): Bars {
   const { statistics, histogram } = distribution;
   const counts = new Float64Array(bins);

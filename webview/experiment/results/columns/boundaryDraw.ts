@@ -8,7 +8,10 @@ import { linesOf, pixelsOf, strengthRange } from './boundaryImage';
 import { drawPoints, drawPointsPlainly } from './dataPoints';
 
 /** Around the plot, in CSS pixels; a small picture does without titles of its axes. */
-const margins = { whole: { left: 30, right: 6, top: 6, bottom: 30 }, small: { left: 18, right: 4, top: 4, bottom: 15 } };
+const margins = {
+  whole: { left: 30, right: 6, top: 6, bottom: 30 },
+  small: { left: 18, right: 4, top: 4, bottom: 15 },
+};
 /** Pictures narrower than this are small. */
 const smallWidth = 190;
 
@@ -25,22 +28,47 @@ export function boundaryDescription({ boundary, data, label }: BoundaryModel): s
   const [least, most] = strengthRange(boundary);
   const shares = new Map<number, number>();
   for (const winner of boundary.winner) shares.set(winner, (shares.get(winner) ?? 0) + 1 / boundary.winner.length);
-  const parts = [...shares].sort(([a], [b]) => a - b).map(([winner, share]) => l10n.t('{0} on {1}', data.classNames?.[winner] ?? l10n.t('class {0}', winner), formatPercent(share, 0)));
+  const parts = [...shares]
+    .sort(([a], [b]) => a - b)
+    .map(([winner, share]) =>
+      l10n.t('{0} on {1}', data.classNames?.[winner] ?? l10n.t('class {0}', winner), formatPercent(share, 0)),
+    );
   const range = l10n.t('{0} to {1}', formatPercent(least, 0), formatPercent(most, 0));
   if (data.classes === 0) return l10n.t('Decision boundary, {0}: probability of the winner {1}', label, range);
-  return l10n.t('Decision boundary, {0}: {1} of the plane; probability of the winner {2}', label, listText(parts), range);
+  return l10n.t(
+    'Decision boundary, {0}: {1} of the plane; probability of the winner {2}',
+    label,
+    listText(parts),
+    range,
+  );
 }
 
-/** Draws the answer, the data and the axes; `still` draws the data's marks themselves, for a picture that is not looked at in the editor. */
-export function drawBoundary(context: CanvasRenderingContext2D, { boundary, data }: BoundaryModel, width: number, height: number, still = false): void {
+/**
+ * Draws the answer, the data and the axes; `still` draws the data's marks themselves, for a picture that is not looked
+ * at in the editor.
+ */
+export function drawBoundary(
+  context: CanvasRenderingContext2D,
+  { boundary, data }: BoundaryModel,
+  width: number,
+  height: number,
+  still = false,
+): void {
   const { extent } = data.points!;
   const { size } = boundary;
   const small = width < smallWidth;
   const margin = small ? margins.small : margins.whole;
-  const frame = { left: margin.left, top: margin.top, width: width - margin.left - margin.right, height: height - margin.top - margin.bottom };
+  const frame = {
+    left: margin.left,
+    top: margin.top,
+    width: width - margin.left - margin.right,
+    height: height - margin.top - margin.bottom,
+  };
   const grid = new OffscreenCanvas(size, size);
   const colors = Array.from({ length: Math.max(2, data.classes) }, (_, index) => classRgb(index));
-  grid.getContext('2d')!.putImageData(new ImageData(pixelsOf(boundary, data.classes, colors, background()), size, size), 0, 0);
+  grid
+    .getContext('2d')!
+    .putImageData(new ImageData(pixelsOf(boundary, data.classes, colors, background()), size, size), 0, 0);
   context.save();
   context.beginPath();
   context.rect(frame.left, frame.top, frame.width, frame.height);
@@ -66,13 +94,26 @@ export function drawBoundary(context: CanvasRenderingContext2D, { boundary, data
   context.strokeStyle = foreground(0.3);
   context.lineWidth = 1;
   context.strokeRect(frame.left - 0.5, frame.top - 0.5, frame.width + 1, frame.height + 1);
-  drawAxes(context, frame, extent, small ? undefined : [data.featureNames?.[0] ?? 'x₁', data.featureNames?.[1] ?? 'x₂']);
+  drawAxes(
+    context,
+    frame,
+    extent,
+    small ? undefined : [data.featureNames?.[0] ?? 'x₁', data.featureNames?.[1] ?? 'x₂'],
+  );
   const [least, most] = strengthRange(boundary);
-  if (most - least < 0.01 && data.classes > 0 && boundary.winner.every((winner) => winner === boundary.winner[0])) drawSame(context, frame, most, small);
+  if (most - least < 0.01 && data.classes > 0 && boundary.winner.every((winner) => winner === boundary.winner[0]))
+    drawSame(context, frame, most, small);
 }
 
-function drawSame(context: CanvasRenderingContext2D, frame: { left: number; top: number; width: number; height: number }, probability: number, small: boolean): void {
-  const text = small ? l10n.t('p = {0} everywhere', probability.toFixed(2)) : l10n.t('the same everywhere: p = {0}', probability.toFixed(2));
+function drawSame(
+  context: CanvasRenderingContext2D,
+  frame: { left: number; top: number; width: number; height: number },
+  probability: number,
+  small: boolean,
+): void {
+  const text = small
+    ? l10n.t('p = {0} everywhere', probability.toFixed(2))
+    : l10n.t('the same everywhere: p = {0}', probability.toFixed(2));
   context.font = chartFont(11);
   context.textAlign = 'center';
   context.textBaseline = 'middle';
@@ -84,7 +125,12 @@ function drawSame(context: CanvasRenderingContext2D, frame: { left: number; top:
   context.fillText(text, x, y, 2 * half - 6);
 }
 
-function drawAxes(context: CanvasRenderingContext2D, frame: { left: number; top: number; width: number; height: number }, extent: { left: number; right: number; bottom: number; top: number }, names: readonly [string, string] | undefined): void {
+function drawAxes(
+  context: CanvasRenderingContext2D,
+  frame: { left: number; top: number; width: number; height: number },
+  extent: { left: number; right: number; bottom: number; top: number },
+  names: readonly [string, string] | undefined,
+): void {
   context.font = chartFont(10);
   context.fillStyle = muted();
   context.strokeStyle = foreground(0.3);

@@ -2,7 +2,9 @@ import type { Boundary } from '../../../../src/experiment/record';
 import type { Rgb } from '../../../shared/rgb';
 import { blur, contour } from './contour';
 
-/** The share of the class colour where the network is certain; the rest is the background, so that points stay visible. */
+/**
+ * The share of the class colour where the network is certain; the rest is the background, so that points stay visible.
+ */
 const strongest = 0.5;
 
 /** Probability of class 1 of two, or of a regression's range, at every grid point. */
@@ -15,8 +17,16 @@ export function fieldOf({ winner, strength }: Boundary, classes: number): Float3
   return out;
 }
 
-/** RGBA of the grid: the winner's colour over the background, as strong as it is surer than a guess. A regression goes from the first colour to the second. */
-export function pixelsOf(boundary: Boundary, classes: number, colors: readonly Rgb[], background: Rgb): Uint8ClampedArray<ArrayBuffer> {
+/**
+ * RGBA of the grid: the winner's colour over the background, as strong as it is surer than a guess. A regression goes
+ * from the first colour to the second.
+ */
+export function pixelsOf(
+  boundary: Boundary,
+  classes: number,
+  colors: readonly Rgb[],
+  background: Rgb,
+): Uint8ClampedArray<ArrayBuffer> {
   const { winner, strength } = boundary;
   const out = new Uint8ClampedArray(4 * winner.length);
   const guess = classes > 0 ? 1 / Math.max(2, classes) : 0;
@@ -31,7 +41,10 @@ export function pixelsOf(boundary: Boundary, classes: number, colors: readonly R
   return out;
 }
 
-/** Where the field is almost level, its 256 steps would make a staircase of the line: a mean over the neighbours takes their place. */
+/**
+ * Where the field is almost level, its 256 steps would make a staircase of the line: a mean over the neighbours takes
+ * their place.
+ */
 function unquantized(field: Float32Array, size: number): Float32Array {
   const smooth = blur(blur(field, size), size);
   return field.map((p, i) => (Math.abs(smooth[i] - 0.5) < 0.03 ? smooth[i] : p));
@@ -44,7 +57,16 @@ export function linesOf(boundary: Boundary, classes: number): Float32Array[] {
   const lines: Float32Array[] = [];
   for (let k = 0; k < classes; k++) {
     if (!winner.includes(k)) continue;
-    lines.push(contour(blur(Float32Array.from(winner, (value) => (value === k ? 1 : 0)), size), size, 0.5));
+    lines.push(
+      contour(
+        blur(
+          Float32Array.from(winner, (value) => (value === k ? 1 : 0)),
+          size,
+        ),
+        size,
+        0.5,
+      ),
+    );
   }
   return lines;
 }

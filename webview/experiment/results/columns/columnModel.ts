@@ -8,7 +8,14 @@ import { formulaOf, labelOf } from '../../../../src/experiment/labels';
 import { listText } from '../../../../src/experiment/language';
 import { layerTitle } from '../../../../src/experiment/layerTitle';
 import type { Tensor } from '../../../../src/experiment/look';
-import type { Distribution, LayerSnapshot, RunHeader, RunRecord, Snapshot, TrialRecord } from '../../../../src/experiment/record';
+import type {
+  Distribution,
+  LayerSnapshot,
+  RunHeader,
+  RunRecord,
+  Snapshot,
+  TrialRecord,
+} from '../../../../src/experiment/record';
 import { snapshotAt } from '../timelineSteps';
 import { axesOf } from './axisGroups';
 import type { Axis, AxisMode } from './axisGroups';
@@ -98,7 +105,8 @@ export function layerLaw(header: RunHeader, initializer: number, layer: number, 
 }
 
 /** One tensor of a layer; undefined where it is not recorded. */
-export const distributionOf = (layer: LayerSnapshot | undefined, tensor: Tensor): Distribution | undefined => layer?.[tensor];
+export const distributionOf = (layer: LayerSnapshot | undefined, tensor: Tensor): Distribution | undefined =>
+  layer?.[tensor];
 /** A figure of a caption: two digits. */
 export const two = (value: number): string => formatNumber(value, 2);
 
@@ -108,7 +116,15 @@ function briefOf({ statistics: { mean, std } }: Distribution, tensor: Tensor): s
   return tensor === 'activations' ? listText([l10n.t('mean {0}', two(mean)), sigma]) : sigma;
 }
 
-function figuresOf(now: Distribution, start: Distribution | undefined, law: Law | undefined, tensor: Tensor, first: boolean, { saturated: count, dead = 0 }: LayerSnapshot, units: number): string {
+function figuresOf(
+  now: Distribution,
+  start: Distribution | undefined,
+  law: Law | undefined,
+  tensor: Tensor,
+  first: boolean,
+  { saturated: count, dead = 0 }: LayerSnapshot,
+  units: number,
+): string {
   const { statistics } = now;
   const bad = statistics.nan + statistics.infinite;
   if (bad > 0) return l10n.t('{0} of {1} not finite', formatCount(bad), formatCount(statistics.count));
@@ -124,11 +140,19 @@ function figuresOf(now: Distribution, start: Distribution | undefined, law: Law 
     ]);
   }
   if (tensor === 'gradients') return sigma;
-  const aside = [...(first || !start ? [] : [l10n.t('start {0}', two(start.statistics.std))]), ...(law ? [l10n.t('law {0}', two(law.std))] : [])];
-  return aside.length === 0 || (statistics.std === 0 && law?.std === 0 && (first || start?.statistics.std === 0)) ? sigma : l10n.t('{0} ({1})', sigma, listText(aside));
+  const aside = [
+    ...(first || !start ? [] : [l10n.t('start {0}', two(start.statistics.std))]),
+    ...(law ? [l10n.t('law {0}', two(law.std))] : []),
+  ];
+  return aside.length === 0 || (statistics.std === 0 && law?.std === 0 && (first || start?.statistics.std === 0))
+    ? sigma
+    : l10n.t('{0} ({1})', sigma, listText(aside));
 }
 
-/** The range that a layer takes in this snapshot, or over all of the trial's when that is not over four times as wide: then Play keeps the axis still. */
+/**
+ * The range that a layer takes in this snapshot, or over all of the trial's when that is not over four times as wide:
+ * then Play keeps the axis still.
+ */
 function rangeOverTime(trial: TrialRecord, now: Axis, layer: number, tensor: Tensor): Axis {
   let { min, max } = now;
   for (const snapshot of trial.snapshots) {
@@ -150,8 +174,14 @@ function withLaw(range: Axis, law: Law | undefined): Axis {
 
 function formulasOf(header: RunHeader, initializer: number): string[] {
   const entry = header.experiment.initializers[initializer];
-  const own = Object.entries(entry.layers ?? {}).map(([layer, spec]) => l10n.t('{0}: {1}', layerTitle(layer), formulaOf(spec)));
-  return [formulaOf(entry), ...own, ...(entry.bias ? [l10n.t('bias: {0}', formulaOf(entry.bias).replace(/^W/, 'b'))] : [])];
+  const own = Object.entries(entry.layers ?? {}).map(([layer, spec]) =>
+    l10n.t('{0}: {1}', layerTitle(layer), formulaOf(spec)),
+  );
+  return [
+    formulaOf(entry),
+    ...own,
+    ...(entry.bias ? [l10n.t('bias: {0}', formulaOf(entry.bias).replace(/^W/, 'b'))] : []),
+  ];
 }
 
 /** Every column of the run for a view, with axes shared as the view says. */
@@ -162,40 +192,91 @@ export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
   const columns = initializers.map((initializer): ColumnView => {
     const trial = run.trials.find((other) => other.initializer === initializer && other.seed === view.seed);
     const entry = header.experiment.initializers[initializer];
-    return { initializer, label: labelOf(entry), formulas: formulasOf(header, initializer), trial, snapshot: trial && snapshotAt(trial, view.step), layers: [] };
+    return {
+      initializer,
+      label: labelOf(entry),
+      formulas: formulasOf(header, initializer),
+      trial,
+      snapshot: trial && snapshotAt(trial, view.step),
+      layers: [],
+    };
   });
   header.layers.forEach((info, layer) => {
     if (view.layer !== undefined && view.layer !== layer) return;
     const laws = columns.map(({ initializer }) => layerLaw(header, initializer, layer, view.tensor));
     const given = columns.map(({ snapshot }) => distributionOf(snapshot?.layers[layer], view.tensor));
     const own = given.map((distribution) => distribution && rangeOf(distribution));
-    const ranges = own.map((range, index) => range && withLaw(rangeOverTime(columns[index].trial!, range, layer, view.tensor), laws[index]));
+    const ranges = own.map(
+      (range, index) => range && withLaw(rangeOverTime(columns[index].trial!, range, layer, view.tensor), laws[index]),
+    );
     const axes = axesOf(ranges, view.axes);
-    const bins = new Map([...new Set(axes)].map((axis) => [axis, axis ? binCount(axis, given.flatMap((distribution, index) => (axes[index] === axis && own[index] && distribution ? [{ count: distribution.statistics.count, range: own[index] }] : [])), view.bins) : 0]));
+    const bins = new Map(
+      [...new Set(axes)].map((axis) => [
+        axis,
+        axis
+          ? binCount(
+              axis,
+              given.flatMap((distribution, index) =>
+                axes[index] === axis && own[index] && distribution
+                  ? [{ count: distribution.statistics.count, range: own[index] }]
+                  : [],
+              ),
+              view.bins,
+            )
+          : 0,
+      ]),
+    );
     const common = mostCommon(axes);
     columns.forEach((column, index) => {
-      const shape = view.tensor === 'kernel' || view.tensor === 'gradients' ? `${info.shape[0]}×${info.shape[1]}` : info.units === 1 ? l10n.t('1 unit') : l10n.t('{0} units', info.units);
+      const shape =
+        view.tensor === 'kernel' || view.tensor === 'gradients'
+          ? `${info.shape[0]}×${info.shape[1]}`
+          : info.units === 1
+            ? l10n.t('1 unit')
+            : l10n.t('{0} units', info.units);
       const part: LayerView = { index: layer, title: layerTitle(info.name), shape, figures: '' };
       column.layers.push(part);
       const distribution = given[index];
       const axis = axes[index];
-      if (!distribution) part.missing = column.snapshot ? l10n.t('none in this network') : l10n.t('nothing recorded yet');
+      if (!distribution)
+        part.missing = column.snapshot ? l10n.t('none in this network') : l10n.t('nothing recorded yet');
       else {
         const first = column.snapshot!.step === 0;
         const start = column.trial!.snapshots[0]?.layers[layer];
         const { nan, infinite } = distribution.statistics;
         if (view.tensor !== 'gradients' && nan + infinite === 0) part.brief = briefOf(distribution, view.tensor);
-        part.figures = figuresOf(distribution, distributionOf(start, view.tensor), laws[index], view.tensor, first, column.snapshot!.layers[layer], info.units);
+        part.figures = figuresOf(
+          distribution,
+          distributionOf(start, view.tensor),
+          laws[index],
+          view.tensor,
+          first,
+          column.snapshot!.layers[layer],
+          info.units,
+        );
         if (!axis) part.missing = l10n.t('no finite value');
         else {
           const alone = axes.some((other) => other !== undefined && other !== axis) && axis !== common;
           const bars = barsOn(distribution, axis, bins.get(axis)!);
           part.histogram = {
             key: `${run.id}/${column.trial!.seed}/${column.initializer}/${layer}/${view.tensor}/${column.snapshot!.step}/${axis.min}/${axis.max}/${bars.counts.length}`,
-            axis, xTitle: alone ? l10n.t('{0} (axis of its own)', xTitleOf(view.tensor)) : xTitleOf(view.tensor),
+            axis,
+            xTitle: alone ? l10n.t('{0} (axis of its own)', xTitleOf(view.tensor)) : xTitleOf(view.tensor),
             ownAxis: alone,
             series: [{ index: column.initializer, name: nounOf(view.tensor), bars, law: laws[index], faded: !first }],
-            description: l10n.t('{0}, {1}, {2} at step {3}: {4} {5} from {6} to {7}, mean {8}, {9}', column.label, part.title, shape, column.snapshot!.step, formatCount(distribution.statistics.count), nounOf(view.tensor), two(distribution.statistics.min), two(distribution.statistics.max), two(distribution.statistics.mean), part.figures),
+            description: l10n.t(
+              '{0}, {1}, {2} at step {3}: {4} {5} from {6} to {7}, mean {8}, {9}',
+              column.label,
+              part.title,
+              shape,
+              column.snapshot!.step,
+              formatCount(distribution.statistics.count),
+              nounOf(view.tensor),
+              two(distribution.statistics.min),
+              two(distribution.statistics.max),
+              two(distribution.statistics.mean),
+              part.figures,
+            ),
           };
         }
       }
@@ -208,5 +289,8 @@ export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
 export function mostCommon(axes: readonly (Axis | undefined)[]): Axis | undefined {
   const counts = new Map<Axis, number>();
   for (const axis of axes) if (axis) counts.set(axis, (counts.get(axis) ?? 0) + 1);
-  return [...counts].reduce<[Axis | undefined, number]>((best, entry) => (entry[1] > best[1] ? entry : best), [undefined, 0])[0];
+  return [...counts].reduce<[Axis | undefined, number]>(
+    (best, entry) => (entry[1] > best[1] ? entry : best),
+    [undefined, 0],
+  )[0];
 }

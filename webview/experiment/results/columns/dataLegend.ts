@@ -9,7 +9,9 @@ import { sharedStyles } from '../../../shared/styles';
 
 /** What the colours and marks of the data mean: its classes (the first ten), or the ends of a quantity. */
 export function classLabels({ classes, classNames }: DataPreview): string[] {
-  return classes === 0 ? [l10n.t('low target'), l10n.t('high target')] : Array.from({ length: Math.min(classes, 10) }, (_, index) => classNames?.[index] ?? l10n.t('class {0}', index));
+  return classes === 0
+    ? [l10n.t('low target'), l10n.t('high target')]
+    : Array.from({ length: Math.min(classes, 10) }, (_, index) => classNames?.[index] ?? l10n.t('class {0}', index));
 }
 
 /** What the line through a picture of the plane means. */
@@ -27,23 +29,31 @@ const shapes: Record<ClassStyle['shape'], SVGTemplateResult> = {
 /** What the marks, colours and lines of the boundaries mean. */
 @customElement('il-data-legend')
 export class DataLegend extends LitElement {
-  static override styles = [sharedStyles, css`
-    :host { display: flex; flex-wrap: wrap; gap: 2px 14px; padding: 6px 14px 0; font-size: 12px; color: var(--vscode-descriptionForeground); }
+  static override styles = [
+    sharedStyles,
+    css`
+    :host {
+      display: flex; flex-wrap: wrap; gap: 2px 14px; padding: 6px 14px 0; font-size: 12px;
+      color: var(--vscode-descriptionForeground);
+    }
     span { display: inline-flex; align-items: center; gap: 5px; white-space: nowrap; }
     svg { width: 10px; height: 10px; overflow: visible; }
     .hollow { fill: none; stroke: var(--vscode-descriptionForeground); stroke-width: 1.4; }
     .full { fill: var(--vscode-descriptionForeground); }
     .line { stroke: var(--vscode-foreground); stroke-width: 1.6; }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) data!: DataPreview;
 
   protected override render() {
     const { data } = this;
-    const item = (mark: SVGTemplateResult, kind: string, text: string): TemplateResult => html`<span><svg viewBox="0 0 10 10" class=${kind} aria-hidden="true">${mark}</svg>${text}</span>`;
+    const item = (mark: SVGTemplateResult, kind: string, text: string): TemplateResult =>
+      html`<span><svg viewBox="0 0 10 10" class=${kind} aria-hidden="true">${mark}</svg>${text}</span>`;
     const classItem = (name: string, index: number): TemplateResult => {
       const { token, shape } = classStyle(index);
-      return html`<span><svg viewBox="0 0 10 10" fill="var(${token})" aria-hidden="true">${shapes[shape]}</svg>${name}</span>`;
+      return html`<span><svg viewBox="0 0 10 10" fill="var(${token})"
+        aria-hidden="true">${shapes[shape]}</svg>${name}</span>`;
     };
     return html`${classLabels(data).map(classItem)}
       ${item(shapes.circle, 'full', l10n.t('train'))}${data.testCount > 0 ? item(shapes.circle, 'hollow', l10n.t('test')) : ''}

@@ -3,13 +3,27 @@ import { addMark, classStyle } from '../../../shared/classStyle';
 import { background, classRgb, cssOf, foreground } from '../../../shared/colors';
 import type { Rgb } from '../../../shared/rgb';
 
-interface Frame { left: number; top: number; width: number; height: number }
+interface Frame {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
 
 /** Pictures this wide or wider, in CSS pixels, have marks of full size. */
 const fullMarks = 180;
 
 /** One mark, filled for the training data, hollow for the test data. */
-function drawMark(context: CanvasRenderingContext2D, index: number, rgb: Rgb, x: number, y: number, radius: number, filled: boolean, pen: number): void {
+function drawMark(
+  context: CanvasRenderingContext2D,
+  index: number,
+  rgb: Rgb,
+  x: number,
+  y: number,
+  radius: number,
+  filled: boolean,
+  pen: number,
+): void {
   context.beginPath();
   addMark(context, classStyle(index).shape, x, y, radius);
   if (filled) {
@@ -33,7 +47,14 @@ function groupOf(value: number, classes: number, middle: number): number {
   return classes > 0 ? value : value < middle ? 0 : 1;
 }
 
-function drawSplit(context: CanvasRenderingContext2D, points: Float32Array, values: Float32Array, data: DataPreview, frame: Frame, filled: boolean): void {
+function drawSplit(
+  context: CanvasRenderingContext2D,
+  points: Float32Array,
+  values: Float32Array,
+  data: DataPreview,
+  frame: Frame,
+  filled: boolean,
+): void {
   const { extent } = data.points!;
   // Marks shrink with a small picture, so that it stays to be seen.
   const pen = Math.min(1, Math.max(0.6, frame.width / fullMarks));
@@ -48,7 +69,10 @@ function drawSplit(context: CanvasRenderingContext2D, points: Float32Array, valu
   }
 }
 
-interface Sprite { key: string; canvas: OffscreenCanvas }
+interface Sprite {
+  key: string;
+  canvas: OffscreenCanvas;
+}
 const sprites = new Map<string, Sprite>();
 
 /** All points, drawn once for a size and theme and then copied: every column shows the same ones. */

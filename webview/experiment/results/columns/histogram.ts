@@ -7,21 +7,33 @@ import { sharedStyles } from '../../../shared/styles';
 import { drawHistogram, histogramMargin as margin } from './histogramDraw';
 import type { HistogramModel } from './histogramModel';
 
-/** A histogram on an axis that others may share, with the density of the law over it; several series are outlined steps. */
+/**
+ * A histogram on an axis that others may share, with the density of the law over it; several series are outlined steps.
+ */
 @customElement('il-histogram')
 export class HistogramElement extends CanvasElement {
-  static override styles = [sharedStyles, css`
+  static override styles = [
+    sharedStyles,
+    css`
     :host { display: block; position: relative; height: 122px; }
     canvas { display: block; width: 100%; height: 100%; }
-  `];
+  `,
+  ];
 
-  @property({ attribute: false, hasChanged: (a?: HistogramModel, b?: HistogramModel) => a?.key !== b?.key }) model: HistogramModel | undefined;
+  @property({ attribute: false, hasChanged: (a?: HistogramModel, b?: HistogramModel) => a?.key !== b?.key }) model:
+    HistogramModel | undefined;
   @state() private hovered: { x: number; text: string } | undefined;
 
   protected override render() {
     const { hovered, model } = this;
-    return html`<canvas role="img" aria-label=${model?.description ?? ''} @pointermove=${this.#hover} @pointerleave=${() => (this.hovered = undefined)}></canvas>
-      ${hovered ? html`<div class="tip">${hovered.text.split('\n').map((line, index) => (index === 0 ? line : html`<br />${line}`))}</div>` : nothing}`;
+    return html`<canvas role="img" aria-label=${model?.description ?? ''} @pointermove=${this.#hover}
+      @pointerleave=${() => (this.hovered = undefined)}></canvas>
+      ${
+        hovered
+          ? html`<div
+        class="tip">${hovered.text.split('\n').map((line, index) => (index === 0 ? line : html`<br />${line}`))}</div>`
+          : nothing
+      }`;
   }
 
   protected override updated(changed?: Map<PropertyKey, unknown>): void {
@@ -53,7 +65,9 @@ export class HistogramElement extends CanvasElement {
       const count = bars.counts[bin];
       const part = l10n.t('{0} of {1}', formatCount(count), formatCount(bars.total));
       const whole = `${head}${part}${count > 0 ? ` (${formatPercent(count / bars.total)})` : ''}`;
-      return atom ? l10n.t('{0}, and {1} at {2}', whole, formatCount(atom.share * bars.total), formatNumber(atom.at)) : whole;
+      return atom
+        ? l10n.t('{0}, and {1} at {2}', whole, formatCount(atom.share * bars.total), formatNumber(atom.at))
+        : whole;
     });
     this.hovered = { x, text: [range, ...lines].join('\n') };
   }

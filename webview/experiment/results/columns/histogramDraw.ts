@@ -9,7 +9,9 @@ import type { HistogramModel, HistogramSeries } from './histogramModel';
 
 /** Beside the bars, in CSS pixels. */
 export const histogramMargin = { left: 6, right: 6 };
-/** Above the bars for the density's top, below for ticks and the axis' title; a low histogram does without the title. */
+/**
+ * Above the bars for the density's top, below for ticks and the axis' title; a low histogram does without the title.
+ */
 const [topMargin, bottomMargin, lowBottomMargin] = [15, 30, 17];
 /** Histograms lower than this, in CSS pixels, are low. */
 const lowHeight = 108;
@@ -17,8 +19,18 @@ const lowHeight = 108;
 const atomWidth = 6;
 
 /** Draws a histogram: bars of one series or outlined steps of several, atoms, the law's density, and the axis. */
-export function drawHistogram(context: CanvasRenderingContext2D, model: HistogramModel, width: number, height: number): void {
-  const frame = { left: histogramMargin.left, right: width - histogramMargin.right, top: topMargin, bottom: height - (height < lowHeight ? lowBottomMargin : bottomMargin) };
+export function drawHistogram(
+  context: CanvasRenderingContext2D,
+  model: HistogramModel,
+  width: number,
+  height: number,
+): void {
+  const frame = {
+    left: histogramMargin.left,
+    right: width - histogramMargin.right,
+    top: topMargin,
+    bottom: height - (height < lowHeight ? lowBottomMargin : bottomMargin),
+  };
   const { min, max } = model.axis;
   const xOf = (value: number): number => frame.left + ((value - min) / (max - min)) * (frame.right - frame.left);
   const top = topDensity(model);
@@ -57,7 +69,8 @@ function topDensity({ axis, series }: HistogramModel): number {
   for (const one of series) {
     for (const value of one.bars.density) if (value > bars) bars = value;
     if (!one.law || series.length > 1) continue;
-    for (let i = 0; i <= 100; i++) law = Math.max(law, finite(one.law.density(axis.min + ((axis.max - axis.min) * (i + 0.5)) / 101)));
+    for (let i = 0; i <= 100; i++)
+      law = Math.max(law, finite(one.law.density(axis.min + ((axis.max - axis.min) * (i + 0.5)) / 101)));
     law = one.faded ? Math.min(law, 1.6 * bars) : Math.min(law, 4 * bars);
   }
   return Math.max(bars, law) * 1.06;
@@ -65,7 +78,12 @@ function topDensity({ axis, series }: HistogramModel): number {
 
 const finite = (value: number): number => (Number.isFinite(value) ? value : 0);
 type Scale = (value: number) => number;
-interface Frame { left: number; right: number; top: number; bottom: number }
+interface Frame {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
 
 function drawBars(context: CanvasRenderingContext2D, { index, bars }: HistogramSeries, xOf: Scale, yOf: Scale): void {
   const rgb = rgbOf(seriesStyle(index).token);
@@ -76,7 +94,12 @@ function drawBars(context: CanvasRenderingContext2D, { index, bars }: HistogramS
     const x = xOf(min + bin * width);
     const y = yOf(bars.density[bin]);
     // A hair of background between bars; never thinner than a pixel.
-    context.fillRect(x, Math.min(y, yOf(0) - 1), Math.max(1, xOf(min + (bin + 1) * width) - x - 0.6), Math.max(1, yOf(0) - y));
+    context.fillRect(
+      x,
+      Math.min(y, yOf(0) - 1),
+      Math.max(1, xOf(min + (bin + 1) * width) - x - 0.6),
+      Math.max(1, yOf(0) - y),
+    );
   }
 }
 
@@ -109,8 +132,16 @@ function drawSteps(context: CanvasRenderingContext2D, { index, bars }: Histogram
   context.setLineDash([]);
 }
 
-/** A bar whose height is the share of all values, on a scale of its own from 0 to 100 %; the share is written beside it. */
-function drawAtoms(context: CanvasRenderingContext2D, { index, bars, name }: HistogramSeries, xOf: Scale, frame: Frame, outlined: boolean): void {
+/**
+ * A bar whose height is the share of all values, on a scale of its own from 0 to 100 %; the share is written beside it.
+ */
+function drawAtoms(
+  context: CanvasRenderingContext2D,
+  { index, bars, name }: HistogramSeries,
+  xOf: Scale,
+  frame: Frame,
+  outlined: boolean,
+): void {
   const rgb = rgbOf(seriesStyle(index).token);
   context.font = chartFont(10);
   context.textBaseline = 'top';
@@ -136,7 +167,13 @@ function drawAtoms(context: CanvasRenderingContext2D, { index, bars, name }: His
   });
 }
 
-function drawLaw(context: CanvasRenderingContext2D, { law, faded }: HistogramSeries, { axis }: HistogramModel, frame: Frame, yOf: Scale): void {
+function drawLaw(
+  context: CanvasRenderingContext2D,
+  { law, faded }: HistogramSeries,
+  { axis }: HistogramModel,
+  frame: Frame,
+  yOf: Scale,
+): void {
   if (!law || isDiscrete(law)) return;
   context.beginPath();
   // Half-pixel steps keep the edges of a uniform law upright.
@@ -153,7 +190,13 @@ function drawLaw(context: CanvasRenderingContext2D, { law, faded }: HistogramSer
   context.setLineDash([]);
 }
 
-function drawAxis(context: CanvasRenderingContext2D, model: HistogramModel, frame: Frame, xOf: Scale, titled: boolean): void {
+function drawAxis(
+  context: CanvasRenderingContext2D,
+  model: HistogramModel,
+  frame: Frame,
+  xOf: Scale,
+  titled: boolean,
+): void {
   const { min, max } = model.axis;
   context.strokeStyle = foreground(0.35);
   context.lineWidth = 1;
@@ -179,7 +222,11 @@ function drawAxis(context: CanvasRenderingContext2D, model: HistogramModel, fram
     const text = formatTick(tick, spacing);
     const half = context.measureText(text).width / 2;
     context.textAlign = 'center';
-    context.fillText(text, Math.min(frame.right + histogramMargin.right - half, Math.max(half, xOf(tick))), frame.bottom + 5);
+    context.fillText(
+      text,
+      Math.min(frame.right + histogramMargin.right - half, Math.max(half, xOf(tick))),
+      frame.bottom + 5,
+    );
   }
   if (!titled) return;
   context.textAlign = 'center';

@@ -1,4 +1,12 @@
-import { BasicPlatform, Chart, LinearScale, LineController, LineElement, LogarithmicScale, PointElement } from 'chart.js';
+import {
+  BasicPlatform,
+  Chart,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+} from 'chart.js';
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
 import zoomPlugin from 'chartjs-plugin-zoom';
 import type { Surface } from '../../export/paper';
@@ -38,13 +46,28 @@ export class CostChart {
   #step: number | undefined;
   cut: Cut | undefined;
 
-  constructor(canvas: HTMLCanvasElement, private readonly moved: () => void) {
+  constructor(
+    canvas: HTMLCanvasElement,
+    private readonly moved: () => void,
+  ) {
     const plugin = markers(
-      () => this.#series.map(({ initializer, drawn, split, single, diverged }) => ({ initializer, points: drawn, hidden: this.#hidden.has(initializer), diverged: diverged && split === 'train', plain: single })),
+      () =>
+        this.#series.map(({ initializer, drawn, split, single, diverged }) => ({
+          initializer,
+          points: drawn,
+          hidden: this.#hidden.has(initializer),
+          diverged: diverged && split === 'train',
+          plain: single,
+        })),
       () => this.#step,
     );
     const shaded = bands(() => this.#series.map((line) => ({ line, hidden: this.#hidden.has(line.initializer) })));
-    this.#chart = new Chart<'line'>(canvas, { type: 'line', data: { datasets: [] }, options: this.#options(), plugins: [shaded, plugin] });
+    this.#chart = new Chart<'line'>(canvas, {
+      type: 'line',
+      data: { datasets: [] },
+      options: this.#options(),
+      plugins: [shaded, plugin],
+    });
     this.retheme(false);
   }
 
@@ -54,15 +77,27 @@ export class CostChart {
       this.moved();
     };
     return {
-      animation: false, parsing: false, normalized: true, responsive: true, maintainAspectRatio: false, events: [], spanGaps: false,
+      animation: false,
+      parsing: false,
+      normalized: true,
+      responsive: true,
+      maintainAspectRatio: false,
+      events: [],
+      spanGaps: false,
       layout: { padding: { right: 10, top: 4 } },
       // A chart that becomes low or high has other titles.
-      onResize: ({ config }, { height }) => dressAxes(config.options!.scales as unknown as CostAxes, this.#view, this.#run, height),
+      onResize: ({ config }, { height }) =>
+        dressAxes(config.options!.scales as unknown as CostAxes, this.#view, this.#run, height),
       elements: { point: { radius: 0 } },
       scales: { x: { type: 'linear', min: 0, max: 1, title: { display: true, padding: 0 } }, y: this.#yScale() },
       plugins: {
         zoom: {
-          zoom: { wheel: { enabled: true, speed: 0.15, modifierKey: 'ctrl' }, pinch: { enabled: true }, mode: 'xy', onZoomComplete: moved },
+          zoom: {
+            wheel: { enabled: true, speed: 0.15, modifierKey: 'ctrl' },
+            pinch: { enabled: true },
+            mode: 'xy',
+            onZoomComplete: moved,
+          },
           pan: { enabled: true, mode: 'xy', threshold: 4, onPanComplete: moved },
         },
       },
@@ -131,7 +166,14 @@ export class CostChart {
   #lineStyle({ initializer, single, split }: CostLine): Omit<ChartDataset<'line'>, 'data'> {
     const { token, dash, width } = seriesStyle(initializer);
     const light = split === 'test' && this.#view.splits.length > 1;
-    return { borderColor: cssOf(rgbOf(token), single ? (light ? 0.3 : 0.45) : light ? 0.5 : 1), borderWidth: single ? 0.75 : light ? width / 2 : width, borderDash: [...dash], fill: false, tension: 0, pointRadius: 0 };
+    return {
+      borderColor: cssOf(rgbOf(token), single ? (light ? 0.3 : 0.45) : light ? 0.5 : 1),
+      borderWidth: single ? 0.75 : light ? width / 2 : width,
+      borderDash: [...dash],
+      fill: false,
+      tension: 0,
+      pointRadius: 0,
+    };
   }
 
   /** The plain options, not chart.js's resolvers over them, which must not be copied. */
@@ -151,17 +193,29 @@ export class CostChart {
     const visible = this.#series.filter(({ initializer }) => !this.#hidden.has(initializer));
     const { log, quantity } = this.#view;
     const scales = this.#scales;
-    this.#chart.data.datasets.forEach((dataset, index) => (dataset.hidden = this.#hidden.has(this.#series[index].initializer)));
+    this.#chart.data.datasets.forEach(
+      (dataset, index) => (dataset.hidden = this.#hidden.has(this.#series[index].initializer)),
+    );
     if (!this.#chart.isZoomedOrPanned()) {
       scales.x.max = this.#lastStep();
-      if (quantity === 'accuracy') [scales.y.min, scales.y.max, this.cut] = [this.#leastAccuracy(visible), 1, undefined];
+      if (quantity === 'accuracy')
+        [scales.y.min, scales.y.max, this.cut] = [this.#leastAccuracy(visible), 1, undefined];
       else {
         const positive = (values: number[]): number[] => values.map((value) => (value > 1e-304 || !log ? value : NaN));
-        const lines = visible.flatMap(({ points, band }) => [positive(points.map(({ y }) => y)), ...(band ? [positive(band.map(({ high }) => high))] : []), ...(band && !log ? [band.map(({ low }) => low)] : [])]);
+        const lines = visible.flatMap(({ points, band }) => [
+          positive(points.map(({ y }) => y)),
+          ...(band ? [positive(band.map(({ high }) => high))] : []),
+          ...(band && !log ? [band.map(({ low }) => low)] : []),
+        ]);
         const range = valueRange(lines, log, this.#full) ?? { min: log ? 0.1 : 0, max: 1 };
         [scales.y.min, scales.y.max] = [range.min, range.max];
-        const over = visible.filter(({ points, band }) => points.some(({ y }) => y > range.max) || band?.some(({ high }) => high > range.max));
-        this.cut = range.cut === undefined ? undefined : { largest: range.cut, initializers: [...new Set(over.map(({ initializer }) => initializer))] };
+        const over = visible.filter(
+          ({ points, band }) => points.some(({ y }) => y > range.max) || band?.some(({ high }) => high > range.max),
+        );
+        this.cut =
+          range.cut === undefined
+            ? undefined
+            : { largest: range.cut, initializers: [...new Set(over.map(({ initializer }) => initializer))] };
       }
     }
     const window = this.#chart.isZoomedOrPanned() ? this.#chart.scales['x'] : { min: -Infinity, max: Infinity };
@@ -206,7 +260,10 @@ export class CostChart {
     this.#refresh();
   }
 
-  /** Draws the chart as it stands on another surface, `scale` pixels for each of `width` × `height` CSS pixels, in the colours that the theme's tokens have just now. The answer lets go of it, and clears it. */
+  /**
+   * Draws the chart as it stands on another surface, `scale` pixels for each of `width` × `height` CSS pixels, in the
+   * colours that the theme's tokens have just now. The answer lets go of it, and clears it.
+   */
   paint(surface: Surface, width: number, height: number, scale: number): () => void {
     const { data, config, scales } = this.#chart;
     const ends = (axis: 'x' | 'y') => ({ min: scales[axis].min, max: scales[axis].max });
@@ -217,9 +274,18 @@ export class CostChart {
     const still = new Chart<'line'>(surface as unknown as HTMLCanvasElement, {
       type: 'line',
       // Styles by segment make chart.js draw on the context itself, not through a Path2D, which no SVG can read.
-      data: { datasets: data.datasets.map((dataset, index) => ({ ...dataset, ...this.#lineStyle(this.#series[index]), segment: {} })) },
+      data: {
+        datasets: data.datasets.map((dataset, index) => ({
+          ...dataset,
+          ...this.#lineStyle(this.#series[index]),
+          segment: {},
+        })),
+      },
       options: {
-        ...config.options, animation: false, responsive: false, devicePixelRatio: scale,
+        ...config.options,
+        animation: false,
+        responsive: false,
+        devicePixelRatio: scale,
         scales: axes as unknown as NonNullable<ChartConfiguration<'line'>['options']>['scales'],
         plugins: { ...config.options!.plugins, zoom: false as never },
       },

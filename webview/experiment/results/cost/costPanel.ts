@@ -26,8 +26,14 @@ import { costStyles } from './costStyles';
 import { costTable } from './costTable';
 import { nearestStep, tipRows, tipTable } from './costTip';
 
-const mouseText = (): string => l10n.t('Drag to pan. Ctrl and the wheel zoom, the wheel alone once the chart was clicked. A double click shows the whole.');
-const keysText = (): string => l10n.t('Left and right arrow read the values of a step, Shift with an arrow pans, plus and minus zoom, 0 shows the whole, Escape puts the values away.');
+const mouseText = (): string =>
+  l10n.t(
+    'Drag to pan. Ctrl and the wheel zoom, the wheel alone once the chart was clicked. A double click shows the whole.',
+  );
+const keysText = (): string =>
+  l10n.t(
+    'Left and right arrow read the values of a step, Shift with an arrow pans, plus and minus zoom, 0 shows the whole, Escape puts the values away.',
+  );
 
 /** The curves of all trials: cost or accuracy, train and test, with legend, tooltip, zoom, and a table instead. */
 @customElement('il-cost')
@@ -82,11 +88,20 @@ export class CostPanel extends LitElement {
   }
 
   get #view(): CostView {
-    return { quantity: this.quantity, splits: this.split === 'both' ? ['train', 'test'] : [this.split], log: this.log && this.quantity === 'cost', smoothing: this.smoothing, band: this.band, singles: this.singles };
+    return {
+      quantity: this.quantity,
+      splits: this.split === 'both' ? ['train', 'test'] : [this.split],
+      log: this.log && this.quantity === 'cost',
+      smoothing: this.smoothing,
+      band: this.band,
+      singles: this.singles,
+    };
   }
 
   get #labels(): Map<number, string> {
-    return new Map(this.run?.header?.experiment.initializers.map((initializer, index) => [index, labelOf(initializer)]));
+    return new Map(
+      this.run?.header?.experiment.initializers.map((initializer, index) => [index, labelOf(initializer)]),
+    );
   }
 
   get #seeds(): boolean {
@@ -110,7 +125,10 @@ export class CostPanel extends LitElement {
     this.zoomed = chart.zoomed;
     const { cut } = chart;
     const largest = formatNumber(cut?.largest ?? 0);
-    const cutText = (initializers: readonly number[]): string => (initializers.length === 1 ? l10n.t('{0} up to {1}', this.#labels.get(initializers[0]) ?? '', largest) : l10n.t('{0} curves up to {1}', initializers.length, largest));
+    const cutText = (initializers: readonly number[]): string =>
+      initializers.length === 1
+        ? l10n.t('{0} up to {1}', this.#labels.get(initializers[0]) ?? '', largest)
+        : l10n.t('{0} curves up to {1}', initializers.length, largest);
     const text = cut && !chart.zoomed ? cutText(cut.initializers) : '';
     if (text !== this.#cutText) {
       this.#cutText = text;
@@ -124,7 +142,20 @@ export class CostPanel extends LitElement {
 
   protected override updated(changed: PropertyValues): void {
     if (this.#chart && !this.canvas) this.#drop();
-    const drawn = ['run', 'revision', 'step', 'quantity', 'split', 'log', 'smoothing', 'band', 'singles', 'full', 'table', 'hiddenOnes'] as PropertyKey[];
+    const drawn = [
+      'run',
+      'revision',
+      'step',
+      'quantity',
+      'split',
+      'log',
+      'smoothing',
+      'band',
+      'singles',
+      'full',
+      'table',
+      'hiddenOnes',
+    ] as PropertyKey[];
     if (this.#visible && drawn.some((key) => changed.has(key))) requestDraw(this.#sync);
     this.#placeTip();
   }
@@ -176,7 +207,10 @@ export class CostPanel extends LitElement {
   }
 
   #moveCursor(by: number): void {
-    const steps = this.#chart!.visible.reduce<readonly number[]>((best, line) => (line.steps.length > best.length ? line.steps : best), []);
+    const steps = this.#chart!.visible.reduce<readonly number[]>(
+      (best, line) => (line.steps.length > best.length ? line.steps : best),
+      [],
+    );
     if (steps.length === 0) return;
     const index = this.cursor === undefined ? (by > 0 ? -1 : steps.length) : steps.indexOf(this.cursor);
     this.cursor = steps[Math.min(steps.length - 1, Math.max(0, index + by))];
@@ -190,24 +224,70 @@ export class CostPanel extends LitElement {
 
   protected override render() {
     const { run, quantity } = this;
-    const noTest = run !== undefined && run.trials.some((trial) => trial.curve.step.length > 0) && !has(run, quantity, 'test');
+    const noTest =
+      run !== undefined && run.trials.some((trial) => trial.curve.step.length > 0) && !has(run, quantity, 'test');
     const noAccuracy = run?.header?.data.classes === 0;
     const setFull = (): void => void (this.full = !this.full);
     return html`
       <div class="head">
         <h2 title=${mouseText()}>${this.#title()}</h2>
         <div class="controls">
-          ${segments<Quantity>(l10n.t('Quantity'), [{ value: 'cost', label: l10n.t('Cost') }, { value: 'accuracy', label: l10n.t('Accuracy'), disabled: noAccuracy, title: noAccuracy ? l10n.t('A regression has no accuracy') : '' }], quantity, this.#keep('costQuantity', (value) => (this.quantity = value)))}
-          ${segments<Split | 'both'>(l10n.t('Data'), [{ value: 'train', label: l10n.t('Train') }, { value: 'test', label: l10n.t('Test'), disabled: noTest, title: noTest ? l10n.t('There are no test rows') : '' }, { value: 'both', label: l10n.t('Both'), disabled: noTest, title: l10n.t('Train, and test as a thin pale line') }], this.split, this.#keep('costSplit', (value) => (this.split = value)))}
+          ${segments<Quantity>(
+            l10n.t('Quantity'),
+            [
+              { value: 'cost', label: l10n.t('Cost') },
+              {
+                value: 'accuracy',
+                label: l10n.t('Accuracy'),
+                disabled: noAccuracy,
+                title: noAccuracy ? l10n.t('A regression has no accuracy') : '',
+              },
+            ],
+            quantity,
+            this.#keep('costQuantity', (value) => (this.quantity = value)),
+          )}
+          ${segments<Split | 'both'>(
+            l10n.t('Data'),
+            [
+              { value: 'train', label: l10n.t('Train') },
+              {
+                value: 'test',
+                label: l10n.t('Test'),
+                disabled: noTest,
+                title: noTest ? l10n.t('There are no test rows') : '',
+              },
+              {
+                value: 'both',
+                label: l10n.t('Both'),
+                disabled: noTest,
+                title: l10n.t('Train, and test as a thin pale line'),
+              },
+            ],
+            this.split,
+            this.#keep('costSplit', (value) => (this.split = value)),
+          )}
           <span>
-            <vscode-toolbar-button icon="unfold" label=${l10n.t('Fit all values')} title=${l10n.t('Fit all values')} toggleable ?checked=${this.full} aria-pressed=${this.full} @click=${setFull}></vscode-toolbar-button>
-            <vscode-toolbar-button icon="screen-normal" label=${l10n.t('Reset zoom')} title=${l10n.t('Reset zoom (0)')} @click=${() => this.#chart?.reset()} ?hidden=${!this.zoomed}></vscode-toolbar-button>
-            <vscode-toolbar-button icon="table" label=${l10n.t('Show as a table')} title=${l10n.t('Show as a table')} toggleable ?checked=${this.table} aria-pressed=${this.table} @click=${() => (this.table = !this.table)}></vscode-toolbar-button>
+            <vscode-toolbar-button icon="unfold" label=${l10n.t('Fit all values')}
+              title=${l10n.t('Fit all values')} toggleable ?checked=${this.full} aria-pressed=${this.full} @click=${setFull}></vscode-toolbar-button>
+            <vscode-toolbar-button icon="screen-normal" label=${l10n.t('Reset zoom')} title=${l10n.t('Reset zoom (0)')}
+              @click=${() => this.#chart?.reset()} ?hidden=${!this.zoomed}></vscode-toolbar-button>
+            <vscode-toolbar-button icon="table" label=${l10n.t('Show as a table')}
+              title=${l10n.t('Show as a table')} toggleable ?checked=${this.table} aria-pressed=${this.table} @click=${() => (this.table = !this.table)}></vscode-toolbar-button>
             <il-options label=${l10n.t('Curves')}>
-              ${segments<boolean>(l10n.t('Axis scale'), [{ value: true, label: l10n.t('Log'), disabled: quantity !== 'cost' }, { value: false, label: l10n.t('Linear'), disabled: quantity !== 'cost' }], quantity === 'cost' ? this.log : undefined, this.#keep('costLog', (value) => (this.log = value)))}
+              ${segments<boolean>(
+                l10n.t('Axis scale'),
+                [
+                  { value: true, label: l10n.t('Log'), disabled: quantity !== 'cost' },
+                  { value: false, label: l10n.t('Linear'), disabled: quantity !== 'cost' },
+                ],
+                quantity === 'cost' ? this.log : undefined,
+                this.#keep('costLog', (value) => (this.log = value)),
+              )}
               ${this.#seeds ? this.#seedControls() : nothing}
-              <label title=${l10n.t('Exponential moving average: each value counts 1 − f, what came before f')}>${l10n.t('Smoothing')}
-                <input type="range" min="0" max="0.99" step="0.01" .value=${String(this.smoothing)} @input=${(event: Event) => this.#keep<number>('costSmoothing', (value) => (this.smoothing = value))((event.target as HTMLInputElement).valueAsNumber)} />
+              <label
+                title=${l10n.t('Exponential moving average: each value counts 1 − f, what came before f')}>${l10n.t('Smoothing')}
+                <input type="range" min="0" max="0.99" step="0.01" .value=${String(this.smoothing)}
+                  @input=${(event: Event) => this.#keep<number>('costSmoothing', (value) => (this.smoothing = value))((event.target as HTMLInputElement).valueAsNumber)} />
                 <output>${this.smoothing.toFixed(2)}</output></label>
             </il-options>
             <il-chart-menu .chart=${this.#source()}></il-chart-menu>
@@ -216,19 +296,41 @@ export class CostPanel extends LitElement {
       </div>
       <div class="legend-row">${this.#legend()}${this.#cutNote()}</div>
       ${this.#seeds ? this.#seedNote() : nothing}
-      ${this.table && this.#chart ? html`<div class="table" tabindex="0" role="region" aria-label=${l10n.t('Curves as a table')}>${costTable(this.#chart.visible, this.#labels, this.#seeds)}</div>` : nothing}
+      ${
+        this.table && this.#chart
+          ? html`<div class="table" tabindex="0" role="region"
+        aria-label=${l10n.t('Curves as a table')}>${costTable(this.#chart.visible, this.#labels, this.#seeds)}</div>`
+          : nothing
+      }
       ${this.#plot()}`;
   }
 
   #title() {
     const text = this.quantity === 'cost' ? l10n.t('Cost') : l10n.t('Accuracy');
     if (!this.fold) return text;
-    return html`<button type="button" class="fold" aria-expanded="true" aria-label=${text} @click=${this.fold}><vscode-icon name="chevron-down"></vscode-icon><span>${text}</span></button>`;
+    return html`<button type="button" class="fold" aria-expanded="true" aria-label=${text}
+      @click=${this.fold}><vscode-icon name="chevron-down"></vscode-icon><span>${text}</span></button>`;
   }
 
   #seedControls() {
     return html`
-      ${segments<BandKind>(l10n.t('Band over the seeds'), [{ value: 'interval', label: l10n.t('Mean, 95 %'), title: l10n.t("Mean of the seeds with its 95 % interval by Student's t") }, { value: 'quartiles', label: l10n.t('Quartiles'), title: l10n.t('Median of the seeds with lower and upper quartile') }], this.band, this.#keep('costBand', (value) => (this.band = value)))}
+      ${segments<BandKind>(
+        l10n.t('Band over the seeds'),
+        [
+          {
+            value: 'interval',
+            label: l10n.t('Mean, 95 %'),
+            title: l10n.t("Mean of the seeds with its 95 % interval by Student's t"),
+          },
+          {
+            value: 'quartiles',
+            label: l10n.t('Quartiles'),
+            title: l10n.t('Median of the seeds with lower and upper quartile'),
+          },
+        ],
+        this.band,
+        this.#keep('costBand', (value) => (this.band = value)),
+      )}
       ${segments<boolean>(l10n.t('Single runs'), [{ value: true, label: l10n.t('Single runs'), title: l10n.t('The run of each seed as a thin line') }], this.singles, () => this.#keep<boolean>('costSingles', (value) => (this.singles = value))(!this.singles))}`;
   }
 
@@ -236,7 +338,8 @@ export class CostPanel extends LitElement {
   #seedNote() {
     const run = this.run!;
     const out = leftOutText(run, this.#labels);
-    return html`<div class="seed-note">${bandText(this.band, run.header!.experiment.random.seeds.length)}${out === '' ? nothing : html`<br>✕ ${out}.`}</div>`;
+    return html`<div
+      class="seed-note">${bandText(this.band, run.header!.experiment.random.seeds.length)}${out === '' ? nothing : html`<br>✕ ${out}.`}</div>`;
   }
 
   /** The chart as the export knows it. */
@@ -244,7 +347,17 @@ export class CostPanel extends LitElement {
     return {
       id: 'cost',
       title: this.quantity === 'cost' ? l10n.t('Cost') : l10n.t('Accuracy'),
-      sheet: () => (this.run?.header && this.#chart ? costSheet(this.run, this.#chart, this.#view, this.hiddenOnes, this.canvas!.clientWidth, this.canvas!.clientHeight) : undefined),
+      sheet: () =>
+        this.run?.header && this.#chart
+          ? costSheet(
+              this.run,
+              this.#chart,
+              this.#view,
+              this.hiddenOnes,
+              this.canvas!.clientWidth,
+              this.canvas!.clientHeight,
+            )
+          : undefined,
     };
   }
 
@@ -253,26 +366,40 @@ export class CostPanel extends LitElement {
     const labels = this.#labels;
     return html`<ul class="legend" aria-label=${l10n.t('Curves')}>${shown.map((initializer) => {
       const off = this.hiddenOnes.has(initializer);
-      return html`<li><button type="button" aria-pressed=${!off} title=${off ? l10n.t('Show {0}', labels.get(initializer) ?? '') : l10n.t('Hide {0}', labels.get(initializer) ?? '')} @click=${() => this.#toggle(initializer)}>
-        <il-series-swatch .index=${initializer} ?off=${off}></il-series-swatch><span>${labels.get(initializer)}</span></button></li>`;
+      return html`<li><button type="button" aria-pressed=${!off}
+        title=${off ? l10n.t('Show {0}', labels.get(initializer) ?? '') : l10n.t('Hide {0}', labels.get(initializer) ?? '')} @click=${() => this.#toggle(initializer)}>
+        <il-series-swatch .index=${initializer}
+          ?off=${off}></il-series-swatch><span>${labels.get(initializer)}</span></button></li>`;
     })}</ul>`;
   }
 
   /** Says what the default range leaves out, beside the legend so that it covers no curve. */
   #cutNote() {
     if (this.#cutText === '' || this.full) return nothing;
-    return html`<div class="note">↑ ${this.#cutText} · <button type="button" class="link" @click=${() => (this.full = true)}>${l10n.t('Fit all')}</button></div>`;
+    return html`<div class="note">↑ ${this.#cutText} · <button type="button" class="link"
+      @click=${() => (this.full = true)}>${l10n.t('Fit all')}</button></div>`;
   }
 
   #plot() {
     const waiting = !this.run?.trials.some((trial) => trial.curve.step.length > 0);
     const rows = this.cursor === undefined || !this.#chart ? [] : tipRows(this.#chart.visible, this.cursor);
-    return html`<div class="plot" data-chart="cost" tabindex="0" role="group" aria-roledescription=${l10n.t('chart')} aria-label=${this.#description()} aria-describedby="keys" ?hidden=${this.table}
+    return html`<div class="plot" data-chart="cost" tabindex="0" role="group" aria-roledescription=${l10n.t('chart')}
+      aria-label=${this.#description()} aria-describedby="keys" ?hidden=${this.table}
         title="" @pointermove=${this.#point} @pointerleave=${() => (this.cursor = undefined)} @pointerdown=${() => (this.cursor = undefined)} @keydown=${this.#key}
         @focus=${() => this.#chart && (this.#chart.focused = true)} @blur=${() => this.#chart && (this.#chart.focused = false)} @dblclick=${() => this.#chart?.reset()}>
       <canvas></canvas>
-      ${waiting ? html`<div class="empty">${this.run?.status === 'failed' ? l10n.t('Nothing was recorded.') : l10n.t('Waiting for the first step…')}</div>` : nothing}
-      ${rows.length > 0 ? html`<div class="cursor"></div><div class="tip" role="status">${tipTable(this.cursor!, rows, this.quantity, this.#labels, this.#seeds, this.smoothing > 0)}</div>` : nothing}
+      ${
+        waiting
+          ? html`<div
+        class="empty">${this.run?.status === 'failed' ? l10n.t('Nothing was recorded.') : l10n.t('Waiting for the first step…')}</div>`
+          : nothing
+      }
+      ${
+        rows.length > 0
+          ? html`<div class="cursor"></div><div class="tip"
+        role="status">${tipTable(this.cursor!, rows, this.quantity, this.#labels, this.#seeds, this.smoothing > 0)}</div>`
+          : nothing
+      }
       <span id="keys" class="hidden">${keysText()}</span>
     </div>`;
   }

@@ -32,11 +32,18 @@ export const underLog = 1e-305;
 /** One line of the chart, fed from a trial's growing curve. */
 export class CostSeries implements CostLine {
   readonly points: LinePoint[] = [];
-  /** The points that the line goes through: a large test set is not looked at with every recorded cost, which is no gap. */
+  /**
+   * The points that the line goes through: a large test set is not looked at with every recorded cost, which is no gap.
+   */
   readonly drawn: LinePoint[] = [];
   readonly #smoother: Smoother;
 
-  constructor(readonly trial: TrialRecord, readonly split: Split, readonly view: CostView, readonly single = false) {
+  constructor(
+    readonly trial: TrialRecord,
+    readonly split: Split,
+    readonly view: CostView,
+    readonly single = false,
+  ) {
     this.#smoother = new Smoother(view.smoothing);
   }
 

@@ -17,7 +17,8 @@ export function nearestStep(series: readonly CostLine[], step: number): number |
   let nearest: number | undefined;
   for (const { steps } of series) {
     const index = indexNear(steps, step);
-    if (index >= 0 && (nearest === undefined || Math.abs(steps[index] - step) < Math.abs(nearest - step))) nearest = steps[index];
+    if (index >= 0 && (nearest === undefined || Math.abs(steps[index] - step) < Math.abs(nearest - step)))
+      nearest = steps[index];
   }
   return nearest;
 }
@@ -53,24 +54,53 @@ export const splitText = (split: Split): string => (split === 'train' ? l10n.t('
 /** Ends of a band, and how many seeds count. */
 function bandCells({ ends, steps, of, view }: CostLine, step: number, text: (value: number) => string): TemplateResult {
   const { low, high, count } = ends![indexNear(steps, step)];
-  const words = Number.isNaN(low) ? '' : (view.band ?? 'interval') === 'interval' ? `± ${text((high - low) / 2)}` : `${text(low)} – ${text(high)}`;
-  return html`<td class="number muted">${words}</td><td class="number muted">${count < (of ?? 0) ? l10n.t('n {0} of {1}', count, of ?? 0) : `n ${count}`}</td>`;
+  const words = Number.isNaN(low)
+    ? ''
+    : (view.band ?? 'interval') === 'interval'
+      ? `± ${text((high - low) / 2)}`
+      : `${text(low)} – ${text(high)}`;
+  return html`<td class="number muted">${words}</td><td
+    class="number muted">${count < (of ?? 0) ? l10n.t('n {0} of {1}', count, of ?? 0) : `n ${count}`}</td>`;
 }
 
 /** The tooltip's table. */
-export function tipTable(step: number, rows: readonly TipRow[], quantity: Quantity, labels: ReadonlyMap<number, string>, seeds: boolean, smoothing: boolean): TemplateResult {
+export function tipTable(
+  step: number,
+  rows: readonly TipRow[],
+  quantity: Quantity,
+  labels: ReadonlyMap<number, string>,
+  seeds: boolean,
+  smoothing: boolean,
+): TemplateResult {
   const text = (value: number): string => (quantity === 'cost' ? formatNumber(value) : formatPercent(value));
   const several = new Set(rows.map(({ series }) => series.split)).size > 1;
   const shown = rows.slice(0, 24);
   return html`<strong>${l10n.t('Step {0}', formatCount(step))}</strong>
     <table>
-      ${shown.map(({ series, value, smoothed }) => html`<tr>
+      ${shown.map(
+        ({ series, value, smoothed }) => html`<tr>
         <td><il-series-swatch .index=${series.initializer}></il-series-swatch></td>
-        <td>${labels.get(series.initializer)}${seeds && series.seed !== undefined ? html` <span class="muted">${l10n.t('seed {0}', series.seed)}</span>` : nothing}${several ? html` <span class="muted">${splitText(series.split)}</span>` : nothing}</td>
+        <td>${labels.get(series.initializer)}${
+          seeds && series.seed !== undefined
+            ? html` <span
+          class="muted">${l10n.t('seed {0}', series.seed)}</span>`
+            : nothing
+        }${
+          several
+            ? html` <span
+          class="muted">${splitText(series.split)}</span>`
+            : nothing
+        }</td>
         <td class="number">${Number.isNaN(value) ? l10n.t('not a number') : text(value)}</td>
         ${series.ends ? bandCells(series, step, text) : nothing}
         ${smoothing ? html`<td class="number muted">${Number.isNaN(smoothed) ? '' : text(smoothed)}</td>` : nothing}
-      </tr>`)}
+      </tr>`,
+      )}
     </table>
-    ${rows.length > shown.length ? html`<span class="muted">${l10n.t('and {0} more', rows.length - shown.length)}</span>` : nothing}`;
+    ${
+      rows.length > shown.length
+        ? html`<span
+      class="muted">${l10n.t('and {0} more', rows.length - shown.length)}</span>`
+        : nothing
+    }`;
 }

@@ -31,7 +31,10 @@ export function inSight(points: readonly LinePoint[], x: Ends, y: Ends): boolean
   });
 }
 
-/** At most about 2 · `buckets` of the points between `left` and `right`: the lowest and the highest of each bucket, in order, so that no peak is lost. */
+/**
+ * At most about 2 · `buckets` of the points between `left` and `right`: the lowest and the highest of each bucket, in
+ * order, so that no peak is lost.
+ */
 export function decimate(points: readonly LinePoint[], left: number, right: number, buckets: number): LinePoint[] {
   const first = Math.max(0, indexAt(points, left) - 1);
   const end = Math.min(points.length, indexAt(points, right) + 2);

@@ -21,9 +21,23 @@ type Shape = ReturnType<typeof seriesStyle>['marker'];
 export function trace(context: CanvasRenderingContext2D, shape: Shape, x: number, y: number, r: number): void {
   context.beginPath();
   const corners: Partial<Record<Shape, readonly (readonly [number, number])[]>> = {
-    triangle: [[0, -1], [1, 0.8], [-1, 0.8]],
-    rectRot: [[0, -1.2], [1.2, 0], [0, 1.2], [-1.2, 0]],
-    rect: [[-0.9, -0.9], [0.9, -0.9], [0.9, 0.9], [-0.9, 0.9]],
+    triangle: [
+      [0, -1],
+      [1, 0.8],
+      [-1, 0.8],
+    ],
+    rectRot: [
+      [0, -1.2],
+      [1.2, 0],
+      [0, 1.2],
+      [-1.2, 0],
+    ],
+    rect: [
+      [-0.9, -0.9],
+      [0.9, -0.9],
+      [0.9, 0.9],
+      [-0.9, 0.9],
+    ],
   };
   const polygon = corners[shape];
   if (polygon) {
@@ -39,7 +53,10 @@ export function trace(context: CanvasRenderingContext2D, shape: Shape, x: number
   }
 }
 
-/** Draws a few markers on every line (so that lines differ without colour), a cross where one diverged, and the step that the columns show. */
+/**
+ * Draws a few markers on every line (so that lines differ without colour), a cross where one diverged, and the step
+ * that the columns show.
+ */
 export function markers(marked: () => readonly Marked[], step: () => number | undefined): Plugin<'line'> {
   const drawStep = (chart: Chart): void => {
     const at = step();
@@ -86,7 +103,8 @@ export function markers(marked: () => readonly Marked[], step: () => number | un
         const y = ya + ((scales['y'].getPixelForValue(b.y) - ya) * (at - a.x)) / (b.x - a.x);
         mark(pixel, y);
       }
-      // A single point makes no line: after one step, or with a single look at a large test set, its marker is all there is.
+      // A single point makes no line: after one step, or with a single look at a large test set, its marker is all
+      // there is.
       const known = points.length <= 2 ? points.filter((point) => !Number.isNaN(point.y)) : [];
       if (known.length === 1) mark(scales['x'].getPixelForValue(known[0].x), scales['y'].getPixelForValue(known[0].y));
       const end = diverged ? points.findLast((point) => !Number.isNaN(point.y)) : undefined;

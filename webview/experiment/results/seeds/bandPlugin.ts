@@ -8,8 +8,10 @@ import { decimate, inSight } from '../cost/decimate';
 const manyCorners = 1500;
 
 /**
- * Draws the bands of lines over several seeds, behind all lines; an end at or below 0 leaves a log axis through the bottom.
- * A band whose line is out of sight is left out: one of a line above the top would be no more than a colour behind all others.
+ * Draws the bands of lines over several seeds, behind all lines; an end at or below 0 leaves a log axis through the
+ * bottom.
+ * A band whose line is out of sight is left out: one of a line above the top would be no more than a colour behind all
+ * others.
  */
 export function bands(lines: () => readonly { line: CostLine; hidden: boolean }[]): Plugin<'line'> {
   const draw = (chart: Chart): void => {
@@ -20,7 +22,8 @@ export function bands(lines: () => readonly { line: CostLine; hidden: boolean }[
     ctx.clip();
     for (const { line, hidden } of lines()) {
       if (hidden || !line.band || !inSight(line.points, scales['x'], scales['y'])) continue;
-      const corners = (end: 'low' | 'high') => line.points.map(({ x }, index) => ({ x, y: line.band![index][end] })).filter(({ y }) => !Number.isNaN(y));
+      const corners = (end: 'low' | 'high') =>
+        line.points.map(({ x }, index) => ({ x, y: line.band![index][end] })).filter(({ y }) => !Number.isNaN(y));
       const side = (end: 'low' | 'high') => decimate(corners(end), scales['x'].min, scales['x'].max, manyCorners / 2);
       const place = ({ x, y }: { x: number; y: number }): [number, number] => {
         const pixel = line.view.log && y <= 0 ? area.bottom + 4 : scales['y'].getPixelForValue(y);

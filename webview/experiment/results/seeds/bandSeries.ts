@@ -8,7 +8,8 @@ import { Smoother } from '../cost/smoothing';
 const ended = ({ status }: TrialRecord): boolean => status !== 'running' && status !== 'waiting';
 
 /**
- * One initializer's seeds as a line with a band, fed from their growing curves. A step comes as soon as every seed that still trains
+ * One initializer's seeds as a line with a band, fed from their growing curves. A step comes as soon as every seed that
+ * still trains
  * has it; a seed that diverged, failed or was stopped is left out from that step on.
  */
 export class BandSeries implements CostLine {
@@ -55,7 +56,8 @@ export class BandSeries implements CostLine {
   /** Takes the recorded point of this index; false when it is not there, or not of every seed that goes on. */
   #take(index: number): boolean {
     // The last point of a seed that diverged is the cost that is not finite, at a step of its own.
-    const there = (trial: TrialRecord): boolean => trial.curve.step.length > index && !(trial.status === 'diverged' && index === trial.curve.step.length - 1);
+    const there = (trial: TrialRecord): boolean =>
+      trial.curve.step.length > index && !(trial.status === 'diverged' && index === trial.curve.step.length - 1);
     if (this.trials.some((trial) => !there(trial) && !ended(trial))) return false;
     const first = this.trials.find(there);
     if (!first) return false;

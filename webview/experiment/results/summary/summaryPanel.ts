@@ -3,7 +3,13 @@ import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing } from 'lit';
 import type { PropertyValues, TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { formatCount, formatNumber, formatPercent, formatSeconds, percentDecimals } from '../../../../src/experiment/format';
+import {
+  formatCount,
+  formatNumber,
+  formatPercent,
+  formatSeconds,
+  percentDecimals,
+} from '../../../../src/experiment/format';
 import type { RunRecord } from '../../../../src/experiment/record';
 import type { Spread } from '../../../../src/experiment/spread';
 import { defaultReach, summarize } from '../../../../src/experiment/summary';
@@ -46,18 +52,52 @@ export class SummaryPanel extends LitElement {
     const decimals = (count: number | undefined): number => percentDecimals(count ?? 1000);
     const cost = (value: number): string => formatNumber(value);
     const width = (value: number): string => formatNumber(value, 2);
-    const accuracies: Column[] = data?.classes === 0
-      ? [{ key: 'testCost', head: l10n.t('test cost'), title: l10n.t('Cost on the test data'), text: cost, width }]
-      : [
-          { key: 'trainAccuracy', head: l10n.t('train'), title: l10n.t('Share of the training data that is classified correctly'), text: (value) => formatPercent(value, decimals(data?.trainCount)) },
-          { key: 'testAccuracy', head: l10n.t('test'), title: l10n.t('Share of the test data that is classified correctly'), text: (value) => formatPercent(value, decimals(data?.testCount)) },
-        ];
+    const accuracies: Column[] =
+      data?.classes === 0
+        ? [{ key: 'testCost', head: l10n.t('test cost'), title: l10n.t('Cost on the test data'), text: cost, width }]
+        : [
+            {
+              key: 'trainAccuracy',
+              head: l10n.t('train'),
+              title: l10n.t('Share of the training data that is classified correctly'),
+              text: (value) => formatPercent(value, decimals(data?.trainCount)),
+            },
+            {
+              key: 'testAccuracy',
+              head: l10n.t('test'),
+              title: l10n.t('Share of the test data that is classified correctly'),
+              text: (value) => formatPercent(value, decimals(data?.testCount)),
+            },
+          ];
     return [
-      { key: 'stepZeroCost', head: l10n.t('step 0'), title: l10n.t('Train cost before the first update'), text: cost, width },
-      { key: 'cost', head: l10n.t('cost'), title: l10n.t('Train cost: final, else the last one recorded'), text: cost, width },
+      {
+        key: 'stepZeroCost',
+        head: l10n.t('step 0'),
+        title: l10n.t('Train cost before the first update'),
+        text: cost,
+        width,
+      },
+      {
+        key: 'cost',
+        head: l10n.t('cost'),
+        title: l10n.t('Train cost: final, else the last one recorded'),
+        text: cost,
+        width,
+      },
       ...accuracies,
-      { key: 'stepsToReach', head: l10n.t('steps to'), title: l10n.t('First recorded step with a train cost of this or less'), text: formatCount },
-      { key: 'seconds', head: l10n.t('time'), title: l10n.t('Time spent in training steps and recording'), text: formatSeconds, width: () => '' },
+      {
+        key: 'stepsToReach',
+        head: l10n.t('steps to'),
+        title: l10n.t('First recorded step with a train cost of this or less'),
+        text: formatCount,
+      },
+      {
+        key: 'seconds',
+        head: l10n.t('time'),
+        title: l10n.t('Time spent in training steps and recording'),
+        text: formatSeconds,
+        width: () => '',
+      },
     ];
   }
 
@@ -71,11 +111,19 @@ export class SummaryPanel extends LitElement {
     const seeds = run.header.experiment.random.seeds.length;
     return html`
       <div class="head"><h2>${l10n.t('Summary')}</h2>
-        <span class="muted">${seeds > 1 ? html`<span title=${l10n.t('Mean over the seeds and the half width of its 95 % interval, t · s / √n')}>${l10n.t('mean of {0} seeds ± 95 %', seeds)}</span> · ` : nothing}${l10n.t('at step {0}', formatCount(steps))}</span></div>
+        <span class="muted">${
+          seeds > 1
+            ? html`<span
+          title=${l10n.t('Mean over the seeds and the half width of its 95 % interval, t · s / √n')}>${l10n.t('mean of {0} seeds ± 95 %', seeds)}</span> · `
+            : nothing
+        }${l10n.t('at step {0}', formatCount(steps))}</span></div>
       <div class="scroll" tabindex="0" role="region" aria-label=${l10n.t('Summary table')}>
         <table>
           <thead><tr><th scope="col">${l10n.t('Initializer')}</th>
-            ${columns.map((column) => html`<th scope="col" class="number${column.key === 'stepsToReach' ? ' reach' : ''}" title=${column.title}>${column.head}${column.key === 'stepsToReach' ? this.#reachField(reach) : nothing}</th>`)}
+            ${columns.map(
+              (column) => html`<th scope="col"
+              class="number${column.key === 'stepsToReach' ? ' reach' : ''}" title=${column.title}>${column.head}${column.key === 'stepsToReach' ? this.#reachField(reach) : nothing}</th>`,
+            )}
           </tr></thead>
           <tbody>${rows.map((row) => this.#row(row, columns))}</tbody>
         </table>
@@ -90,7 +138,8 @@ export class SummaryPanel extends LitElement {
       this.reach = field.value.trim() !== '' && Number.isFinite(value) ? value : undefined;
       field.value = String(this.reach ?? defaultReach(this.run!));
     };
-    return html` <input type="text" inputmode="decimal" size="4" aria-label=${l10n.t('Cost to reach')} title=${l10n.t('Cost to reach; empty for the default')} .value=${String(reach)} @change=${change} />`;
+    return html` <input type="text" inputmode="decimal" size="4" aria-label=${l10n.t('Cost to reach')}
+      title=${l10n.t('Cost to reach; empty for the default')} .value=${String(reach)} @change=${change} />`;
   }
 
   #row(row: SummaryRow, columns: readonly Column[]): TemplateResult {
@@ -105,12 +154,31 @@ export class SummaryPanel extends LitElement {
       <tr class=${row.verdict.kind}>
         <th scope="row"><div class="name">
           <il-series-swatch .index=${row.initializer}></il-series-swatch>
-          <div><span class="label">${row.label}</span>${several ? html`<button type="button" class="seeds link" aria-expanded=${open} @click=${toggle}>${l10n.t('{0} seeds', row.trials.length)} <vscode-icon name=${open ? 'chevron-up' : 'chevron-down'} size="12"></vscode-icon></button>` : nothing}
+          <div><span class="label">${row.label}</span>${
+            several
+              ? html`<button type="button" class="seeds link"
+            aria-expanded=${open} @click=${toggle}>${l10n.t('{0} seeds', row.trials.length)} <vscode-icon
+            name=${open ? 'chevron-up' : 'chevron-down'} size="12"></vscode-icon></button>`
+              : nothing
+          }
             ${this.#verdict((row.trials.find((trial) => trial.verdict.kind === row.verdict.kind) ?? row.trials[0]).seed, row)}</div></div></th>
-        ${columns.map((column) => html`<td class="number">${spreadText(row[column.key], column.text, column.width ?? column.text)}${oldText(column, row.oldTestStep)}</td>`)}
+        ${columns.map(
+          (column) => html`<td
+          class="number">${spreadText(row[column.key], column.text, column.width ?? column.text)}${oldText(column, row.oldTestStep)}</td>`,
+        )}
       </tr>
-      ${several && open ? row.trials.map((trial) => html`<tr class="seed"><th scope="row"><div class="name"><span class="gap"></span><div>${l10n.t('seed {0}', trial.seed)} ${trial.verdict.text === row.verdict.text ? nothing : this.#verdict(trial.seed, { initializer: row.initializer, verdict: trial.verdict })}</div></div></th>
-        ${columns.map((column) => html`<td class="number">${column.text(trial[column.key])}${oldText(column, trial.oldTestStep)}</td>`)}</tr>`) : nothing}`;
+      ${
+        several && open
+          ? row.trials.map(
+              (trial) => html`<tr class="seed"><th scope="row"><div class="name"><span
+                class="gap"></span><div>${l10n.t('seed {0}', trial.seed)} ${trial.verdict.text === row.verdict.text ? nothing : this.#verdict(trial.seed, { initializer: row.initializer, verdict: trial.verdict })}</div></div></th>
+        ${columns.map(
+          (column) => html`<td
+          class="number">${column.text(trial[column.key])}${oldText(column, trial.oldTestStep)}</td>`,
+        )}</tr>`,
+            )
+          : nothing
+      }`;
   }
 
   #verdict(seed: number, { initializer, verdict }: { initializer: number; verdict: Verdict }): TemplateResult {

@@ -5,9 +5,15 @@ export const summaryStyles = css`
   :host { display: flex; flex-direction: column; min-width: 0; padding: 8px 14px; }
   .scroll { container-type: inline-size; overflow: auto; flex: 1 1 auto; min-height: 0; max-height: 320px; }
   table { width: 100%; border-collapse: collapse; font-variant-numeric: tabular-nums; }
-  th, td { padding: 5px 0 5px 9px; vertical-align: top; white-space: nowrap; text-align: start; border-bottom: 1px solid var(--vscode-widget-border, var(--vscode-panel-border, var(--vscode-contrastBorder, currentColor))); }
+  th, td {
+    padding: 5px 0 5px 9px; vertical-align: top; white-space: nowrap; text-align: start;
+    border-bottom: 1px solid var(--vscode-widget-border, var(--vscode-panel-border, var(--vscode-contrastBorder, currentColor)));
+  }
   th:first-child { padding-inline-start: 0; white-space: normal; min-width: 142px; font-weight: normal; }
-  thead th { position: sticky; top: 0; z-index: 1; font-size: 12px; vertical-align: middle; color: var(--vscode-descriptionForeground); background: var(--vscode-editor-background); }
+  thead th {
+    position: sticky; top: 0; z-index: 1; font-size: 12px; vertical-align: middle;
+    color: var(--vscode-descriptionForeground); background: var(--vscode-editor-background);
+  }
   thead th, thead th:first-child { font-weight: 600; }
   .number { text-align: end; }
   .name { display: flex; gap: 8px; }
@@ -30,5 +36,9 @@ export const summaryStyles = css`
     thead th.reach { white-space: normal; }
     .interval { white-space: nowrap; }
   }
-  input { width: 38px; margin-inline-start: 4px; padding: 0 3px; font: inherit; font-weight: normal; text-align: end; border-radius: 2px; color: var(--vscode-input-foreground); background: var(--vscode-input-background); border: 1px solid var(--vscode-input-border, var(--vscode-settings-textInputBorder, var(--vscode-contrastBorder, var(--vscode-widget-border, transparent)))); }
+  input {
+    width: 38px; margin-inline-start: 4px; padding: 0 3px; font: inherit; font-weight: normal; text-align: end;
+    border-radius: 2px; color: var(--vscode-input-foreground); background: var(--vscode-input-background);
+    border: 1px solid var(--vscode-input-border, var(--vscode-settings-textInputBorder, var(--vscode-contrastBorder, var(--vscode-widget-border, transparent))));
+  }
 `;

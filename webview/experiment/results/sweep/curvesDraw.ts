@@ -3,14 +3,29 @@ import type { SweepModel, SweptInitializer } from '../../../../src/experiment/sw
 import { seriesStyle } from '../../../shared/seriesStyle';
 import { background, chartFont, cssOf, foreground, muted, rgbOf } from '../../../shared/colors';
 import { trace } from '../cost/markers';
-import { crossesOf, curveScale, curveShape, curvesHeight, curvesMargin as margin, curvesTitle, placesOf, writtenValues, type Place } from './curveLayout';
+import {
+  crossesOf,
+  curveScale,
+  curveShape,
+  curvesHeight,
+  curvesMargin as margin,
+  curvesTitle,
+  placesOf,
+  writtenValues,
+  type Place,
+} from './curveLayout';
 
 function line(context: CanvasRenderingContext2D, points: readonly Place[]): void {
   context.beginPath();
   points.forEach(([x, y], index) => (index === 0 ? context.moveTo(x, y) : context.lineTo(x, y)));
 }
 
-function drawCurve(context: CanvasRenderingContext2D, { initializer, figures }: SweptInitializer, y: (value: number) => number, x: readonly number[]): void {
+function drawCurve(
+  context: CanvasRenderingContext2D,
+  { initializer, figures }: SweptInitializer,
+  y: (value: number) => number,
+  x: readonly number[],
+): void {
   const { token, dash, marker } = seriesStyle(initializer);
   const color = rgbOf(token);
   const { band, pieces, marks } = curveShape(figures, y, x);
@@ -38,7 +53,12 @@ function drawCurve(context: CanvasRenderingContext2D, { initializer, figures }: 
 }
 
 /** Draws the curves of `shown` over one setting, `width` × `curvesHeight` CSS pixels. */
-export function drawCurves(context: CanvasRenderingContext2D, model: SweepModel, shown: readonly SweptInitializer[], width: number): void {
+export function drawCurves(
+  context: CanvasRenderingContext2D,
+  model: SweepModel,
+  shown: readonly SweptInitializer[],
+  width: number,
+): void {
   const [axis] = model.axes;
   const [inner, low] = [width - margin.left - margin.right, curvesHeight - margin.bottom];
   const scale = curveScale(model, shown);
@@ -63,7 +83,11 @@ export function drawCurves(context: CanvasRenderingContext2D, model: SweepModel,
   context.strokeRect(margin.left, margin.top, inner, low - margin.top);
   context.textAlign = 'center';
   for (const index of writtenValues(axis, x)) context.fillText(axis.values[index], x[index], low + 16);
-  context.fillText(`${axis.name}${axis.log ? ` ${l10n.t('(log scale)')}` : ''}`, margin.left + inner / 2, curvesHeight - 10);
+  context.fillText(
+    `${axis.name}${axis.log ? ` ${l10n.t('(log scale)')}` : ''}`,
+    margin.left + inner / 2,
+    curvesHeight - 10,
+  );
   context.save();
   context.translate(curvesTitle.x, curvesTitle.y);
   context.rotate(-Math.PI / 2);
@@ -75,7 +99,10 @@ export function drawCurves(context: CanvasRenderingContext2D, model: SweepModel,
   shown.forEach((entry, row) => {
     context.strokeStyle = cssOf(rgbOf(seriesStyle(entry.initializer).token));
     context.lineWidth = 2;
-    for (const { at: [left, up], size } of crossesOf(entry, row, shown.length, x)) {
+    for (const {
+      at: [left, up],
+      size,
+    } of crossesOf(entry, row, shown.length, x)) {
       trace(context, 'cross', left, up, size);
       context.stroke();
     }

@@ -32,7 +32,15 @@ function hatch(context: CanvasRenderingContext2D, x: number, y: number, wide: nu
   context.stroke();
 }
 
-function drawCell(context: CanvasRenderingContext2D, model: SweepModel, figure: CellFigure, x: number, y: number, wide: number, dark: boolean): void {
+function drawCell(
+  context: CanvasRenderingContext2D,
+  model: SweepModel,
+  figure: CellFigure,
+  x: number,
+  y: number,
+  wide: number,
+  dark: boolean,
+): void {
   const write = (text: string, color: string): void => {
     if (!fits(text, wide)) return;
     context.fillStyle = color;
@@ -86,11 +94,19 @@ function drawScale(context: CanvasRenderingContext2D, model: SweepModel, y: numb
 /** Size of a heat map with its colour scale, in CSS pixels. `room` is the width that there is. */
 export function heatMapSize(model: SweepModel, room: number): { width: number; height: number } {
   const { width, height } = heatMapLayout(model, room);
-  return { width: Math.max(width, scaleWidth + 130), height: height + mapMargin.bottom + (model.range ? scaleHeight : 0) };
+  return {
+    width: Math.max(width, scaleWidth + 130),
+    height: height + mapMargin.bottom + (model.range ? scaleHeight : 0),
+  };
 }
 
 /** Draws one initializer over two settings, with the colour scale below. */
-export function drawHeatMap(context: CanvasRenderingContext2D, model: SweepModel, { figures }: SweptInitializer, room: number): void {
+export function drawHeatMap(
+  context: CanvasRenderingContext2D,
+  model: SweepModel,
+  { figures }: SweptInitializer,
+  room: number,
+): void {
   const [across, up] = model.axes;
   const { labels, wide, every, rows, width, height } = heatMapLayout(model, room);
   const dark = isDark(background());
@@ -105,11 +121,15 @@ export function drawHeatMap(context: CanvasRenderingContext2D, model: SweepModel
     context.fillStyle = foreground();
     context.fillText(cutLabel(up.values[index]), labels - 6, y + cellHeight / 2 + 4);
     context.textAlign = 'center';
-    across.values.forEach((_, column) => drawCell(context, model, figures[column * up.values.length + index], labels + column * wide, y, wide, dark));
+    across.values.forEach((_, column) =>
+      drawCell(context, model, figures[column * up.values.length + index], labels + column * wide, y, wide, dark),
+    );
   });
   context.textAlign = 'center';
   context.fillStyle = foreground();
-  across.values.forEach((value, column) => column % every === 0 && context.fillText(value, labels + (column + 0.5) * wide, height + 15));
+  across.values.forEach(
+    (value, column) => column % every === 0 && context.fillText(value, labels + (column + 0.5) * wide, height + 15),
+  );
   context.fillStyle = muted();
   context.fillText(across.name, labels + (width - labels) / 2, height + 32);
   drawScale(context, model, height + mapMargin.bottom + 8, dark);

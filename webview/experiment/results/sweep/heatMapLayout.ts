@@ -23,17 +23,35 @@ export interface HeatMapLayout {
 
 /** `room` is the width that there is. */
 export function heatMapLayout({ axes: [across, up] }: SweepModel, room: number): HeatMapLayout {
-  const labels = Math.min(labelWidth.most, Math.max(labelWidth.least, ...up.values.map((value) => value.length * labelWidth.letter + 10)));
-  const wide = Math.max(cellWidth.least, Math.min(cellWidth.most, Math.floor((room - labels - 4) / across.values.length)));
-  const every = Math.max(1, Math.ceil((Math.max(...across.values.map((value) => value.length)) * labelWidth.letter + 4) / wide));
+  const labels = Math.min(
+    labelWidth.most,
+    Math.max(labelWidth.least, ...up.values.map((value) => value.length * labelWidth.letter + 10)),
+  );
+  const wide = Math.max(
+    cellWidth.least,
+    Math.min(cellWidth.most, Math.floor((room - labels - 4) / across.values.length)),
+  );
+  const every = Math.max(
+    1,
+    Math.ceil((Math.max(...across.values.map((value) => value.length)) * labelWidth.letter + 4) / wide),
+  );
   const order = up.values.map((_, index) => index);
   const rows = up.numbers && up.numbers.at(-1)! > up.numbers[0] ? order.reverse() : order;
-  return { labels, wide, every, rows, width: labels + wide * across.values.length, height: mapMargin.top + rows.length * cellHeight };
+  return {
+    labels,
+    wide,
+    every,
+    rows,
+    width: labels + wide * across.values.length,
+    height: mapMargin.top + rows.length * cellHeight,
+  };
 }
 
 /** A value of the second axis, cut where it has no room. */
 export function cutLabel(text: string): string {
-  return text.length * labelWidth.letter > labelWidth.most ? `${text.slice(0, Math.floor(labelWidth.most / labelWidth.letter) - 1)}…` : text;
+  return text.length * labelWidth.letter > labelWidth.most
+    ? `${text.slice(0, Math.floor(labelWidth.most / labelWidth.letter) - 1)}…`
+    : text;
 }
 
 /** Whether a text has room in a cell. */

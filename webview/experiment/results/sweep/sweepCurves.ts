@@ -6,7 +6,17 @@ import { seriesStyle } from '../../../shared/seriesStyle';
 import '../../../shared/seriesSwatch';
 import { sharedStyles } from '../../../shared/styles';
 import { figureText, type SweepModel, type SweptInitializer } from '../../../../src/experiment/sweepModel';
-import { crossesOf, curveScale, curvesHeight, curveShape, curvesMargin, curvesTitle, placesOf, writtenValues, type Place } from './curveLayout';
+import {
+  crossesOf,
+  curveScale,
+  curvesHeight,
+  curveShape,
+  curvesMargin,
+  curvesTitle,
+  placesOf,
+  writtenValues,
+  type Place,
+} from './curveLayout';
 import { markerPath } from './markerPath';
 
 const [height, margin] = [curvesHeight, curvesMargin];
@@ -14,7 +24,9 @@ const [height, margin] = [curvesHeight, curvesMargin];
 /** The curves of all initializers over one setting, with a band over the seeds. Fires `open-cell` with `{ cell }`. */
 @customElement('il-sweep-curves')
 export class SweepCurves extends LitElement {
-  static override styles = [sharedStyles, css`
+  static override styles = [
+    sharedStyles,
+    css`
     :host { display: block; position: relative; }
     .plot { position: relative; cursor: pointer; border-radius: 2px; }
     svg.chart { display: block; overflow: visible; }
@@ -22,10 +34,13 @@ export class SweepCurves extends LitElement {
     .grid { stroke: var(--vscode-foreground); stroke-opacity: 0.1; }
     .frame { stroke: var(--vscode-foreground); stroke-opacity: 0.3; fill: none; }
     .cursor { stroke: var(--vscode-descriptionForeground); stroke-dasharray: 3 3; }
-    .bad { fill: var(--vscode-editorError-foreground, var(--vscode-errorForeground)); font-weight: 600; font-size: 13px; }
+    .bad {
+      fill: var(--vscode-editorError-foreground, var(--vscode-errorForeground)); font-weight: 600; font-size: 13px;
+    }
     table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
     .tip td { padding: 0 10px 0 0; }
-  `];
+  `,
+  ];
 
   @property({ attribute: false }) model!: SweepModel;
   @property({ attribute: false }) hiddenOnes: ReadonlySet<number> = new Set();
@@ -56,13 +71,17 @@ export class SweepCurves extends LitElement {
   }
 
   #open(): void {
-    if (this.cursor !== undefined) this.dispatchEvent(new CustomEvent('open-cell', { detail: { cell: this.cursor }, bubbles: true, composed: true }));
+    if (this.cursor !== undefined)
+      this.dispatchEvent(
+        new CustomEvent('open-cell', { detail: { cell: this.cursor }, bubbles: true, composed: true }),
+      );
   }
 
   #key(event: KeyboardEvent): void {
     const last = this.model.axes[0].values.length - 1;
     const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
-    if (by !== 0) this.cursor = Math.min(last, Math.max(0, this.cursor === undefined ? (by > 0 ? 0 : last) : this.cursor + by));
+    if (by !== 0)
+      this.cursor = Math.min(last, Math.max(0, this.cursor === undefined ? (by > 0 ? 0 : last) : this.cursor + by));
     else if (event.key === 'Enter') this.#open();
     else if (event.key === 'Escape' && this.cursor !== undefined) this.cursor = undefined;
     else return;
@@ -73,18 +92,37 @@ export class SweepCurves extends LitElement {
   #point(event: PointerEvent): void {
     const place = (event.clientX - this.getBoundingClientRect().left - margin.left) / this.#inner;
     const places = placesOf(this.model.axes[0]);
-    this.cursor = places.reduce((best, at, index) => (Math.abs(at - place) < Math.abs(places[best] - place) ? index : best), 0);
+    this.cursor = places.reduce(
+      (best, at, index) => (Math.abs(at - place) < Math.abs(places[best] - place) ? index : best),
+      0,
+    );
   }
 
-  #line({ initializer, figures }: SweptInitializer, y: (value: number) => number, x: readonly number[]): SVGTemplateResult {
+  #line(
+    { initializer, figures }: SweptInitializer,
+    y: (value: number) => number,
+    x: readonly number[],
+  ): SVGTemplateResult {
     const { token, dash, marker } = seriesStyle(initializer);
     const color = `var(${token})`;
-    const path = (points: readonly Place[]): string => points.map(([left, up], index) => `${index === 0 ? 'M' : 'L'}${left.toFixed(1)} ${up.toFixed(1)}`).join('');
+    const path = (points: readonly Place[]): string =>
+      points.map(([left, up], index) => `${index === 0 ? 'M' : 'L'}${left.toFixed(1)} ${up.toFixed(1)}`).join('');
     const { band, pieces, marks } = curveShape(figures, y, x);
     return svg`
-      ${band.length > 0 ? svg`<path d=${`${path(band)}Z`} fill=${color} fill-opacity="0.18" stroke=${color} stroke-opacity="0.45" stroke-width="0.75"></path>` : nothing}
-      ${pieces.map((piece) => svg`<path d=${path(piece)} fill="none" stroke=${color} stroke-width="2" stroke-dasharray=${dash.join(' ')}></path>`)}
-      ${marks.map(([at, up]) => svg`<path d=${markerPath(marker, at, up, 4)} fill="var(--vscode-editor-background)" stroke=${color} stroke-width="1.8"></path>`)}`;
+      ${
+        band.length > 0
+          ? svg`<path d=${`${path(band)}Z`} fill=${color} fill-opacity="0.18" stroke=${color}
+        stroke-opacity="0.45" stroke-width="0.75"></path>`
+          : nothing
+      }
+      ${pieces.map(
+        (piece) => svg`<path d=${path(piece)} fill="none" stroke=${color} stroke-width="2"
+        stroke-dasharray=${dash.join(' ')}></path>`,
+      )}
+      ${marks.map(
+        ([at, up]) => svg`<path d=${markerPath(marker, at, up, 4)} fill="var(--vscode-editor-background)"
+        stroke=${color} stroke-width="1.8"></path>`,
+      )}`;
   }
 
   protected override render() {
@@ -94,20 +132,58 @@ export class SweepCurves extends LitElement {
     const scale = curveScale(model, shown);
     const x = placesOf(axis).map((place) => margin.left + place * this.#inner);
     const labels = writtenValues(axis, x);
-    return html`<div class="plot" data-chart="sweep-curves" tabindex="0" role="group" aria-roledescription=${l10n.t('chart')} aria-label=${l10n.t('{0} by {1}. Left and right arrow read the values of a setting, Enter opens its run. The values are in the table below.', model.metricName, axis.name)}
+    return html`<div class="plot" data-chart="sweep-curves" tabindex="0" role="group"
+      aria-roledescription=${l10n.t('chart')} aria-label=${l10n.t('{0} by {1}. Left and right arrow read the values of a setting, Enter opens its run. The values are in the table below.', model.metricName, axis.name)}
         @keydown=${this.#key} @pointermove=${this.#point} @pointerleave=${() => (this.cursor = undefined)} @click=${() => this.#open()}>
-      ${this.width === 0 ? nothing : html`<svg class="chart" width=${this.width} height=${height} aria-hidden="true">
-        ${svg`<rect class="frame" x=${margin.left} y=${margin.top} width=${this.#inner} height=${height - margin.top - margin.bottom}></rect>
-        ${scale?.ticks.map((tick) => svg`<line class="grid" x1=${margin.left} x2=${margin.left + this.#inner} y1=${scale.y(tick)} y2=${scale.y(tick)}></line><text x=${margin.left - 6} y=${scale.y(tick) + 4} text-anchor="end">${scale.text(tick)}</text>`)}
-        ${x.map((at) => svg`<line class="grid" x1=${at} x2=${at} y1=${margin.top} y2=${height - margin.bottom}></line>`)}
-        ${labels.map((index) => svg`<text x=${x[index]} y=${height - margin.bottom + 16} text-anchor="middle">${axis.values[index]}</text>`)}
-        <text x=${margin.left + this.#inner / 2} y=${height - 10} text-anchor="middle">${axis.name}${axis.log ? ` ${l10n.t('(log scale)')}` : ''}</text>
-        <text transform=${`translate(${curvesTitle.x} ${curvesTitle.y}) rotate(-90)`} text-anchor="middle">${this.model.metricName}</text>
-        ${this.model.range?.cut ? svg`<text x=${margin.left + 6} y=${margin.top + 14}>${l10n.t('↑ larger values lie above')}</text>` : nothing}
-        ${scale ? shown.map((entry) => this.#line(entry, scale.y, x)) : svg`<text x=${margin.left + this.#inner / 2} y=${height / 2} text-anchor="middle">${l10n.t('Waiting for the first cell…')}</text>`}
-        ${shown.map((entry, row) => crossesOf(entry, row, shown.length, x).map(({ at: [left, up], size }) => svg`<path d=${markerPath('cross', left, up, size)} stroke=${`var(${seriesStyle(entry.initializer).token})`} stroke-width="2" fill="none"></path>`))}
-        ${this.cursor === undefined ? nothing : svg`<line class="cursor" x1=${x[this.cursor]} x2=${x[this.cursor]} y1=${margin.top} y2=${height - margin.bottom}></line>`}`}
-      </svg>`}
+      ${
+        this.width === 0
+          ? nothing
+          : html`<svg class="chart" width=${this.width} height=${height} aria-hidden="true">
+        ${svg`<rect class="frame" x=${margin.left} y=${margin.top} width=${this.#inner}
+          height=${height - margin.top - margin.bottom}></rect>
+        ${scale?.ticks.map(
+          (tick) => svg`<line class="grid" x1=${margin.left} x2=${margin.left + this.#inner}
+          y1=${scale.y(tick)} y2=${scale.y(tick)}></line><text x=${margin.left - 6} y=${scale.y(tick) + 4}
+          text-anchor="end">${scale.text(tick)}</text>`,
+        )}
+        ${x.map(
+          (at) => svg`<line class="grid" x1=${at} x2=${at} y1=${margin.top}
+          y2=${height - margin.bottom}></line>`,
+        )}
+        ${labels.map(
+          (index) => svg`<text x=${x[index]} y=${height - margin.bottom + 16}
+          text-anchor="middle">${axis.values[index]}</text>`,
+        )}
+        <text x=${margin.left + this.#inner / 2} y=${height - 10}
+          text-anchor="middle">${axis.name}${axis.log ? ` ${l10n.t('(log scale)')}` : ''}</text>
+        <text transform=${`translate(${curvesTitle.x} ${curvesTitle.y}) rotate(-90)`}
+          text-anchor="middle">${this.model.metricName}</text>
+        ${
+          this.model.range?.cut
+            ? svg`<text x=${margin.left + 6}
+          y=${margin.top + 14}>${l10n.t('↑ larger values lie above')}</text>`
+            : nothing
+        }
+        ${
+          scale
+            ? shown.map((entry) => this.#line(entry, scale.y, x))
+            : svg`<text x=${margin.left + this.#inner / 2}
+          y=${height / 2} text-anchor="middle">${l10n.t('Waiting for the first cell…')}</text>`
+        }
+        ${shown.map((entry, row) =>
+          crossesOf(entry, row, shown.length, x).map(
+            ({ at: [left, up], size }) => svg`<path
+          d=${markerPath('cross', left, up, size)} stroke=${`var(${seriesStyle(entry.initializer).token})`} stroke-width="2" fill="none"></path>`,
+          ),
+        )}
+        ${
+          this.cursor === undefined
+            ? nothing
+            : svg`<line class="cursor" x1=${x[this.cursor]} x2=${x[this.cursor]}
+          y1=${margin.top} y2=${height - margin.bottom}></line>`
+        }`}
+      </svg>`
+      }
       ${this.cursor === undefined ? nothing : this.#tip(this.cursor, shown)}
     </div>`;
   }
@@ -115,6 +191,9 @@ export class SweepCurves extends LitElement {
   #tip(cell: number, shown: readonly SweptInitializer[]) {
     const [axis] = this.model.axes;
     return html`<div class="tip" role="status"><strong>${axis.name} ${axis.values[cell]}</strong>
-      <table>${shown.map(({ initializer, label, figures }) => html`<tr><td><il-series-swatch .index=${initializer}></il-series-swatch></td><td>${label}</td><td>${figureText(this.model, figures[cell])}</td></tr>`)}</table></div>`;
+      <table>${shown.map(
+        ({ initializer, label, figures }) => html`<tr><td><il-series-swatch
+        .index=${initializer}></il-series-swatch></td><td>${label}</td><td>${figureText(this.model, figures[cell])}</td></tr>`,
+      )}</table></div>`;
   }
 }

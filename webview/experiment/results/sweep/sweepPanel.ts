@@ -23,7 +23,9 @@ import { metricName, metricsOf, sweepModel, type SweepModel } from '../../../../
 import { sweepStyles } from './sweepStyles';
 import { sweepTable } from './sweepTable';
 
-/** All cells of a sweep: curves over one setting, heat maps over two, and a table. Fires `open-cell` with `{ cell }`. */
+/**
+ * All cells of a sweep: curves over one setting, heat maps over two, and a table. Fires `open-cell` with `{ cell }`.
+ */
 @customElement('il-sweep')
 export class SweepPanel extends LitElement {
   static override styles = [sharedStyles, sweepStyles];
@@ -73,16 +75,54 @@ export class SweepPanel extends LitElement {
     return html`
       <div class="head"><h2>${l10n.t('Sweep over {0}', model.axes.map(({ name }) => name).join(' × '))}</h2>
         <div class="controls">
-          <span class="muted">${l10n.t('{0} of {1} cells', formatCount(sweepProgress(sweep).ended), formatCount(sweep.cells.length))}</span>
-          ${segments<SweepMetric>(l10n.t('Figure shown'), metrics.map((value) => ({ value, label: metricName(value) })), metric, this.#keep('sweepMetric', (value) => (this.metric = value)))}
-          ${model.seeds > 1 ? segments<BandKind>(l10n.t('Band over the seeds'), [{ value: 'interval', label: l10n.t('Mean, 95 %') }, { value: 'quartiles', label: l10n.t('Quartiles') }], this.band, this.#keep('costBand', (value) => (this.band = value))) : nothing}
-          ${one ? nothing : html`<vscode-toolbar-button icon="table" label=${l10n.t('Show as a table')} title=${l10n.t('Show as a table')} toggleable ?checked=${this.table} aria-pressed=${this.table} @click=${() => this.#keep<boolean>('sweepTable', (value) => (this.table = value))(!this.table)}></vscode-toolbar-button>`}
-          ${one ? html`<il-chart-menu .chart=${{ id: 'sweep-curves', title: l10n.t('{0} by {1}', model.metricName, model.axes[0].name), sheet: () => sweepCurvesSheet(run, sweep, model, this.hiddenOnes) } satisfies ChartSource}></il-chart-menu>` : nothing}
+          <span
+            class="muted">${l10n.t('{0} of {1} cells', formatCount(sweepProgress(sweep).ended), formatCount(sweep.cells.length))}</span>
+          ${segments<SweepMetric>(
+            l10n.t('Figure shown'),
+            metrics.map((value) => ({ value, label: metricName(value) })),
+            metric,
+            this.#keep('sweepMetric', (value) => (this.metric = value)),
+          )}
+          ${
+            model.seeds > 1
+              ? segments<BandKind>(
+                  l10n.t('Band over the seeds'),
+                  [
+                    { value: 'interval', label: l10n.t('Mean, 95 %') },
+                    { value: 'quartiles', label: l10n.t('Quartiles') },
+                  ],
+                  this.band,
+                  this.#keep('costBand', (value) => (this.band = value)),
+                )
+              : nothing
+          }
+          ${
+            one
+              ? nothing
+              : html`<vscode-toolbar-button icon="table" label=${l10n.t('Show as a table')}
+            title=${l10n.t('Show as a table')} toggleable ?checked=${this.table} aria-pressed=${this.table} @click=${() => this.#keep<boolean>('sweepTable', (value) => (this.table = value))(!this.table)}></vscode-toolbar-button>`
+          }
+          ${
+            one
+              ? html`<il-chart-menu
+            .chart=${{ id: 'sweep-curves', title: l10n.t('{0} by {1}', model.metricName, model.axes[0].name), sheet: () => sweepCurvesSheet(run, sweep, model, this.hiddenOnes) } satisfies ChartSource}></il-chart-menu>`
+              : nothing
+          }
         </div></div>
       ${model.seeds > 1 && one ? html`<p class="note">${bandText(this.band, model.seeds)}</p>` : nothing}
       ${one || this.table ? this.#legend(model) : mapLegend(model)}
-      ${one ? html`<il-sweep-curves .model=${model} .hiddenOnes=${this.hiddenOnes}></il-sweep-curves>` : this.table ? nothing
-        : html`<div class="maps">${model.initializers.map((entry) => html`<il-heat-map data-chart=${`sweep-map-${entry.initializer}`} .model=${model} .entry=${entry} .sweep=${sweep}><il-chart-menu slot="menu" .chart=${{ id: `sweep-map-${entry.initializer}`, title: l10n.t('{0} of {1}', model.metricName, entry.label), sheet: () => heatMapSheet(run, sweep, model, entry) } satisfies ChartSource}></il-chart-menu></il-heat-map>`)}</div>`}
+      ${
+        one
+          ? html`<il-sweep-curves .model=${model} .hiddenOnes=${this.hiddenOnes}></il-sweep-curves>`
+          : this.table
+            ? nothing
+            : html`<div class="maps">${model.initializers.map(
+                (entry) => html`<il-heat-map
+              data-chart=${`sweep-map-${entry.initializer}`} .model=${model} .entry=${entry}
+              .sweep=${sweep}><il-chart-menu slot="menu"
+              .chart=${{ id: `sweep-map-${entry.initializer}`, title: l10n.t('{0} of {1}', model.metricName, entry.label), sheet: () => heatMapSheet(run, sweep, model, entry) } satisfies ChartSource}></il-chart-menu></il-heat-map>`,
+              )}</div>`
+      }
       ${one || this.table ? sweepTable(model, sweep, this.hiddenOnes, this.#open) : nothing}
       <p class="note">${l10n.t('A cell opens its run. Of each trial the snapshots of step 0, of step 1, at the root of the number of steps and of the end are kept.')}</p>`;
   }
@@ -95,7 +135,10 @@ export class SweepPanel extends LitElement {
     };
     return html`<ul class="series" aria-label=${l10n.t('Curves')}>${initializers.map(({ initializer, label }) => {
       const off = this.hiddenOnes.has(initializer);
-      return html`<li><button type="button" aria-pressed=${!off} title=${off ? l10n.t('Show {0}', label) : l10n.t('Hide {0}', label)} @click=${() => toggle(initializer)}><il-series-swatch .index=${initializer} ?off=${off}></il-series-swatch><span>${label}</span></button></li>`;
+      return html`<li><button type="button" aria-pressed=${!off}
+        title=${off ? l10n.t('Show {0}', label) : l10n.t('Hide {0}', label)}
+        @click=${() => toggle(initializer)}><il-series-swatch .index=${initializer}
+        ?off=${off}></il-series-swatch><span>${label}</span></button></li>`;
     })}</ul>`;
   }
 }

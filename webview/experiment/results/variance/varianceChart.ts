@@ -14,7 +14,9 @@ const tipRows = 12;
 /** One direction of the signal over depth. The arrow keys read a layer's values. */
 @customElement('il-variance-chart')
 export class VarianceChart extends CanvasElement {
-  static override styles = [sharedStyles, css`
+  static override styles = [
+    sharedStyles,
+    css`
     :host { display: block; position: relative; height: 186px; }
     .plot { height: 100%; }
     canvas { display: block; width: 100%; height: 100%; }
@@ -22,33 +24,62 @@ export class VarianceChart extends CanvasElement {
     .tip td.number { text-align: end; padding-inline-end: 8px; font-variant-numeric: tabular-nums; }
     .tip td.number:last-child { padding: 0; }
     .tip td.name { max-width: 180px; overflow: hidden; text-overflow: ellipsis; }
-  `];
+  `,
+  ];
 
-  @property({ attribute: false, hasChanged: (a?: VarianceChartModel, b?: VarianceChartModel) => a?.key !== b?.key }) model: VarianceChartModel | undefined;
+  @property({ attribute: false, hasChanged: (a?: VarianceChartModel, b?: VarianceChartModel) => a?.key !== b?.key })
+  model: VarianceChartModel | undefined;
   @property({ attribute: false }) hiddenOnes: ReadonlySet<number> = new Set();
   @state() private cursor: number | undefined;
 
   protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('model') && this.cursor !== undefined && this.cursor >= (this.model?.places.length ?? 0)) this.cursor = undefined;
+    if (changed.has('model') && this.cursor !== undefined && this.cursor >= (this.model?.places.length ?? 0))
+      this.cursor = undefined;
   }
 
   protected override render() {
     const { model } = this;
     if (!model) return nothing;
     const reads = l10n.t('Left and right arrow read the values of a layer, Escape puts them away.');
-    return html`<div class="plot" tabindex="0" role="group" aria-roledescription=${l10n.t('chart')} aria-label=${`${model.description} ${reads}`}
+    return html`<div class="plot" tabindex="0" role="group" aria-roledescription=${l10n.t('chart')}
+      aria-label=${`${model.description} ${reads}`}
         @pointermove=${this.#point} @pointerleave=${() => (this.cursor = undefined)} @blur=${() => (this.cursor = undefined)} @keydown=${this.#key}><canvas></canvas></div>
-      ${this.cursor === undefined ? nothing : html`<div class="tip" role="status">${this.#values(model, this.cursor)}</div>`}`;
+      ${
+        this.cursor === undefined
+          ? nothing
+          : html`<div class="tip"
+        role="status">${this.#values(model, this.cursor)}</div>`
+      }`;
   }
 
   /** The largest first, as the lines lie. */
   #values({ lines, places }: VarianceChartModel, place: number): TemplateResult {
-    const shown = lines.filter(({ initializer }) => !this.hiddenOnes.has(initializer)).sort((a, b) => (b.measured[place] || 0) - (a.measured[place] || 0));
+    const shown = lines
+      .filter(({ initializer }) => !this.hiddenOnes.has(initializer))
+      .sort((a, b) => (b.measured[place] || 0) - (a.measured[place] || 0));
     const theory = shown.some(({ expected }) => expected !== undefined);
     return html`<strong>${places[place]}</strong><table>
-      ${shown.slice(0, tipRows).map(({ initializer, label, measured, expected }) => html`<tr><td><il-series-swatch .index=${initializer}></il-series-swatch></td><td class="name">${label}</td><td class="number">${formatNumber(measured[place])}</td>
-        ${theory ? html`<td class="number muted">${expected ? l10n.t('theory {0}', formatNumber(expected[place])) : ''}</td>` : nothing}</tr>`)}
-    </table>${shown.length > tipRows ? html`<div class="muted">${l10n.t('{0} more in the table', formatCount(shown.length - tipRows))}</div>` : nothing}`;
+      ${shown.slice(0, tipRows).map(
+        ({
+          initializer,
+          label,
+          measured,
+          expected,
+        }) => html`<tr><td><il-series-swatch .index=${initializer}></il-series-swatch></td><td
+          class="name">${label}</td><td class="number">${formatNumber(measured[place])}</td>
+        ${
+          theory
+            ? html`<td
+          class="number muted">${expected ? l10n.t('theory {0}', formatNumber(expected[place])) : ''}</td>`
+            : nothing
+        }</tr>`,
+      )}
+    </table>${
+      shown.length > tipRows
+        ? html`<div
+      class="muted">${l10n.t('{0} more in the table', formatCount(shown.length - tipRows))}</div>`
+        : nothing
+    }`;
   }
 
   #point(event: PointerEvent): void {
@@ -56,7 +87,8 @@ export class VarianceChart extends CanvasElement {
     const { left, width } = this.canvas.getBoundingClientRect();
     const x = event.clientX - left;
     let nearest = 0;
-    for (let place = 1; place < count; place++) if (Math.abs(placeX(place, count, width) - x) < Math.abs(placeX(nearest, count, width) - x)) nearest = place;
+    for (let place = 1; place < count; place++)
+      if (Math.abs(placeX(place, count, width) - x) < Math.abs(placeX(nearest, count, width) - x)) nearest = place;
     this.cursor = count === 0 ? undefined : nearest;
   }
 
@@ -65,7 +97,11 @@ export class VarianceChart extends CanvasElement {
     const last = (this.model?.places.length ?? 0) - 1;
     const { cursor } = this;
     const to: Record<string, number | undefined> = {
-      ArrowLeft: cursor === undefined ? last : Math.max(0, cursor - 1), ArrowRight: cursor === undefined ? 0 : Math.min(last, cursor + 1), Home: 0, End: last, Escape: undefined,
+      ArrowLeft: cursor === undefined ? last : Math.max(0, cursor - 1),
+      ArrowRight: cursor === undefined ? 0 : Math.min(last, cursor + 1),
+      Home: 0,
+      End: last,
+      Escape: undefined,
     };
     if (!(event.key in to)) return;
     event.preventDefault();

@@ -25,15 +25,27 @@ export function placeX(index: number, count: number, width: number): number {
   const { left, right } = varianceMargin;
   // A single layer stands in the middle; ends keep off the frame, so that markers are whole.
   const inset = 10;
-  return count === 1 ? (left + width - right) / 2 : left + inset + ((width - right - left - 2 * inset) * index) / (count - 1);
+  return count === 1
+    ? (left + width - right) / 2
+    : left + inset + ((width - right - left - 2 * inset) * index) / (count - 1);
 }
 
-function drawGrid(context: CanvasRenderingContext2D, model: VarianceChartModel, axis: VarianceAxis, frame: Frame, width: number, yOf: (value: number) => number): void {
+function drawGrid(
+  context: CanvasRenderingContext2D,
+  model: VarianceChartModel,
+  axis: VarianceAxis,
+  frame: Frame,
+  width: number,
+  yOf: (value: number) => number,
+): void {
   context.font = chartFont(11);
   context.lineWidth = 1;
   context.textAlign = 'right';
   context.textBaseline = 'middle';
-  const ticks = varianceTicks(axis, Math.max(3, Math.floor((frame.bottom - frame.top) / 26))).map((value) => ({ y: yOf(value), text: formatRound(value) }));
+  const ticks = varianceTicks(axis, Math.max(3, Math.floor((frame.bottom - frame.top) / 26))).map((value) => ({
+    y: yOf(value),
+    text: formatRound(value),
+  }));
   const shown = axis.zero ? [...ticks.filter(({ y }) => y < yOf(0) - 13), { y: yOf(0), text: '0' }] : ticks;
   for (const { y, text } of shown) {
     context.strokeStyle = foreground(0.1);
@@ -72,7 +84,12 @@ function drawGrid(context: CanvasRenderingContext2D, model: VarianceChartModel, 
   context.restore();
 }
 
-function drawPath(context: CanvasRenderingContext2D, values: readonly number[], xOf: (index: number) => number, yOf: (value: number) => number): void {
+function drawPath(
+  context: CanvasRenderingContext2D,
+  values: readonly number[],
+  xOf: (index: number) => number,
+  yOf: (value: number) => number,
+): void {
   context.beginPath();
   let open = false;
   values.forEach((value, index) => {
@@ -87,7 +104,13 @@ function drawPath(context: CanvasRenderingContext2D, values: readonly number[], 
   context.stroke();
 }
 
-function drawLine(context: CanvasRenderingContext2D, { initializer, measured, expected }: VarianceLine, xOf: (index: number) => number, yOf: (value: number) => number, several: boolean): void {
+function drawLine(
+  context: CanvasRenderingContext2D,
+  { initializer, measured, expected }: VarianceLine,
+  xOf: (index: number) => number,
+  yOf: (value: number) => number,
+  several: boolean,
+): void {
   const style = seriesStyle(initializer);
   const color = rgbOf(style.token);
   if (expected && !several) {
@@ -116,15 +139,31 @@ function drawLine(context: CanvasRenderingContext2D, { initializer, measured, ex
 }
 
 /** Draws one chart; `cursor` is the place that the values are read at. Series in `hidden` are left out. */
-export function drawVariance(context: CanvasRenderingContext2D, model: VarianceChartModel, hidden: ReadonlySet<number>, cursor: number | undefined, width: number, height: number): void {
+export function drawVariance(
+  context: CanvasRenderingContext2D,
+  model: VarianceChartModel,
+  hidden: ReadonlySet<number>,
+  cursor: number | undefined,
+  width: number,
+  height: number,
+): void {
   const lines = model.lines.filter(({ initializer }) => !hidden.has(initializer));
-  const frame = { left: varianceMargin.left, right: width - varianceMargin.right, top: varianceMargin.top, bottom: height - varianceMargin.bottom };
+  const frame = {
+    left: varianceMargin.left,
+    right: width - varianceMargin.right,
+    top: varianceMargin.top,
+    bottom: height - varianceMargin.bottom,
+  };
   const axis = axisOf(lines.length > mostTheories ? lines.map((line) => ({ ...line, expected: undefined })) : lines);
   if (!axis) {
     context.font = chartFont(12);
     context.fillStyle = muted();
     context.textAlign = 'center';
-    context.fillText(lines.length === 0 ? l10n.t('All initializers are hidden.') : l10n.t('No finite variance.'), width / 2, height / 2);
+    context.fillText(
+      lines.length === 0 ? l10n.t('All initializers are hidden.') : l10n.t('No finite variance.'),
+      width / 2,
+      height / 2,
+    );
     return;
   }
   const yOf = (value: number): number => frame.bottom - heightOf(axis, value, strip) * (frame.bottom - frame.top);

@@ -48,9 +48,12 @@ export interface VarianceModel {
 function describe(title: string, lines: readonly VarianceLine[]): string {
   const spans = lines.slice(0, 8).map(({ label, measured }) => {
     const known = measured.filter((value) => !Number.isNaN(value));
-    return known.length === 0 ? l10n.t('{0}: nothing recorded', label) : l10n.t('{0}: from {1} to {2}', label, formatNumber(known[0]), formatNumber(known[known.length - 1]));
+    return known.length === 0
+      ? l10n.t('{0}: nothing recorded', label)
+      : l10n.t('{0}: from {1} to {2}', label, formatNumber(known[0]), formatNumber(known[known.length - 1]));
   });
-  const rest = lines.length > spans.length ? ` ${l10n.t('{0} more in the table.', formatCount(lines.length - spans.length))}` : '';
+  const rest =
+    lines.length > spans.length ? ` ${l10n.t('{0} more in the table.', formatCount(lines.length - spans.length))}` : '';
   return `${title}. ${spans.join('; ')}.${rest}`;
 }
 
@@ -58,27 +61,64 @@ function describe(title: string, lines: readonly VarianceLine[]): string {
 export function varianceOf(run: RunRecord, view: VarianceView): VarianceModel {
   const header = run.header!;
   const trials = run.trials.filter((trial) => trial.seed === view.seed);
-  const shown = trials.map((trial) => ({ trial, snapshot: snapshotAt(trial, view.step), expected: expectedVariances(header, trial), label: labelOf(header.experiment.initializers[trial.initializer]) }));
+  const shown = trials.map((trial) => ({
+    trial,
+    snapshot: snapshotAt(trial, view.step),
+    expected: expectedVariances(header, trial),
+    label: labelOf(header.experiment.initializers[trial.initializer]),
+  }));
   const names = header.layers.map(({ name }) => layerTitle(name));
-  const line = (kind: VarianceKind, from: 'inputs' | undefined) => ({ trial, snapshot, expected, label }: (typeof shown)[number]): VarianceLine => {
-    const inputs = trial.snapshots[0]?.inputs?.variance ?? NaN;
-    const start = from ? [inputs] : [];
-    const values = expected?.map((layer) => layer[kind]);
-    return {
-      initializer: trial.initializer, label,
-      measured: [...(snapshot ? start : start.map(() => NaN)), ...header.layers.map((_, index) => measuredVariance(snapshot?.layers[index], kind) ?? NaN)],
-      ...(values?.some((value) => !Number.isNaN(value)) ? { expected: [...start, ...values] } : {}),
+  const line =
+    (kind: VarianceKind, from: 'inputs' | undefined) =>
+    ({ trial, snapshot, expected, label }: (typeof shown)[number]): VarianceLine => {
+      const inputs = trial.snapshots[0]?.inputs?.variance ?? NaN;
+      const start = from ? [inputs] : [];
+      const values = expected?.map((layer) => layer[kind]);
+      return {
+        initializer: trial.initializer,
+        label,
+        measured: [
+          ...(snapshot ? start : start.map(() => NaN)),
+          ...header.layers.map((_, index) => measuredVariance(snapshot?.layers[index], kind) ?? NaN),
+        ],
+        ...(values?.some((value) => !Number.isNaN(value)) ? { expected: [...start, ...values] } : {}),
+      };
     };
-  };
-  const step = shown.reduce<number | undefined>((latest, { snapshot }) => (snapshot && snapshot.step > (latest ?? -1) ? snapshot.step : latest), undefined);
+  const step = shown.reduce<number | undefined>(
+    (latest, { snapshot }) => (snapshot && snapshot.step > (latest ?? -1) ? snapshot.step : latest),
+    undefined,
+  );
   const key = `${run.id}/${view.seed}/${view.forward}/${shown.map(({ snapshot }) => snapshot?.step ?? '-').join()}`;
   const chart = (title: string, unit: string, kind: VarianceKind, from: 'inputs' | undefined): VarianceChartModel => {
     const lines = shown.map(line(kind, from));
-    return { key: `${key}/${kind}`, title, unit, places: [...(from ? [l10n.t('inputs')] : []), ...names], lines, description: describe(title, lines) };
+    return {
+      key: `${key}/${kind}`,
+      title,
+      unit,
+      places: [...(from ? [l10n.t('inputs')] : []), ...names],
+      lines,
+      description: describe(title, lines),
+    };
   };
-  const forward = view.forward === 'activations'
-    ? chart(l10n.t('Forward: variance of the activations'), l10n.t('Var(activations)'), 'activations', 'inputs')
-    : chart(l10n.t('Forward: variance of the pre-activations'), l10n.t('Var(pre-activations)'), 'preActivations', 'inputs');
-  const backward = chart(l10n.t('Backward: variance of the gradient of the cost by the pre-activations'), l10n.t('Var(∂cost / ∂pre-activation)'), 'backward', undefined);
-  return { step, forward, backward, theory: [...forward.lines, ...backward.lines].some(({ expected }) => expected !== undefined) };
+  const forward =
+    view.forward === 'activations'
+      ? chart(l10n.t('Forward: variance of the activations'), l10n.t('Var(activations)'), 'activations', 'inputs')
+      : chart(
+          l10n.t('Forward: variance of the pre-activations'),
+          l10n.t('Var(pre-activations)'),
+          'preActivations',
+          'inputs',
+        );
+  const backward = chart(
+    l10n.t('Backward: variance of the gradient of the cost by the pre-activations'),
+    l10n.t('Var(∂cost / ∂pre-activation)'),
+    'backward',
+    undefined,
+  );
+  return {
+    step,
+    forward,
+    backward,
+    theory: [...forward.lines, ...backward.lines].some(({ expected }) => expected !== undefined),
+  };
 }
