@@ -29,9 +29,9 @@ const node = {
   entryPoints: {
     extension: 'src/extension.ts',
     trainer: 'src/trainer/main.ts',
-    worker: 'src/trainer/worker.ts',
-    inspector: 'src/trainer/inspectorMain.ts',
-    h5: 'src/inspect/h5Worker.ts',
+    worker: 'src/trainer/worker/worker.ts',
+    inspector: 'src/inspector/main.ts',
+    h5: 'src/inspect/keras/h5Worker.ts',
     cli: 'src/cli/main.ts',
     lessonSyntax: 'src/lessons/syntax.ts',
   },
@@ -54,7 +54,7 @@ async function writeJsonSchema() {
     write: false,
     platform: 'browser',
     format: 'esm',
-    entryPoints: ['src/experiment/schemaHelp.ts'],
+    entryPoints: ['src/experiment/editorSchema/schemaHelp.ts'],
   });
   const code = Buffer.from(bundle.outputFiles[0].contents).toString('base64');
   const { editorJsonSchema } = await import(`data:text/javascript;base64,${code}`);

@@ -2,39 +2,7 @@ import js from '@eslint/js';
 import importX from 'eslint-plugin-import-x';
 import globals from 'globals';
 import ts from 'typescript-eslint';
-
-// The arrows of the house: each room, and the rooms it may not import from.
-const all = [
-  'src/engine',
-  'src/experiment',
-  'src/lessons',
-  'src/inspect',
-  'src/protocol',
-  'src/trainer',
-  'src/host',
-  'src/cli',
-  'webview',
-];
-const mayImport = {
-  'src/engine': [],
-  'src/experiment': ['src/engine'],
-  'src/lessons': ['src/engine', 'src/experiment'],
-  'src/inspect': ['src/engine'],
-  'src/protocol': ['src/engine', 'src/experiment', 'src/lessons', 'src/inspect'],
-  'src/trainer': ['src/engine', 'src/experiment', 'src/inspect', 'src/protocol'],
-  'src/host': ['src/engine', 'src/experiment', 'src/lessons', 'src/inspect', 'src/protocol', 'src/trainer'],
-  'src/cli': ['src/engine', 'src/experiment', 'src/lessons', 'src/inspect', 'src/protocol', 'src/trainer'],
-  webview: ['src/engine', 'src/experiment', 'src/lessons', 'src/inspect', 'src/protocol'],
-};
-const zones = Object.entries(mayImport).flatMap(([room, allowed]) =>
-  all
-    .filter((other) => other !== room && !allowed.includes(other))
-    .map((other) => ({
-      target: `./${room}`,
-      from: `./${other}`,
-      message: `${room} must not import from ${other}: see docs/architecture.md.`,
-    })),
-);
+import { zones } from './eslint.zones.mjs';
 
 export default ts.config(
   { ignores: ['dist/**', 'out/**', '**/node_modules/**', '.vscode-test/**', 'src/engine/kernels/assembly/**'] },
@@ -42,9 +10,15 @@ export default ts.config(
   ...ts.configs.recommended,
   {
     plugins: { 'import-x': importX },
-    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.mjs', '.js'] } } },
+    settings: {
+      'import-x/resolver': { node: { extensions: ['.ts', '.mjs', '.js'] } },
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/ignore': ['node_modules'],
+    },
     rules: {
       'import-x/no-restricted-paths': ['error', { zones }],
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
+      'import-x/no-duplicates': 'error',
       'import-x/no-default-export': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',

@@ -9,7 +9,7 @@ const sources = 'src/engine/kernels/assembly';
 const cache = 'node_modules/.cache/init-lab-kernels';
 
 const builds = {
-  // Twice the columns in a register tile: see src/trainer/widerVectors.ts.
+  // Twice the columns in a register tile: see src/trainer/backend/widerVectors.ts.
   'relaxed-simd-wide': { features: ['simd', 'relaxed-simd'], wide: 1 },
   'relaxed-simd': { features: ['simd', 'relaxed-simd'], wide: 0 },
   simd: { features: ['simd'], wide: 0 },
@@ -43,7 +43,7 @@ const optionsOf = ({ source = 'index', features, wide }) => [
 /** Everything that a build depends on but its options: the compiler and all sources. */
 async function hashSources() {
   const hash = createHash('sha256').update(asc.version);
-  for (const name of (await readdir(sources)).sort())
+  for (const name of (await readdir(sources, { recursive: true })).filter((name) => name.endsWith('.ts')).sort())
     hash.update(`\0${name}\0`).update(await readFile(`${sources}/${name}`));
   return hash;
 }

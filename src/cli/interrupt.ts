@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
-import { removeUnfinished } from './outputTarget';
-import { hangUp } from './terminal';
+import { removeUnfinished } from './output/outputTarget';
+import { hangUp } from './output/terminal';
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 type Signal = (typeof signals)[number];

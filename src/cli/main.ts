@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 import { BadInput } from './badInput';
-import { drawCommand } from './drawCommand';
-import { inspectCommand } from './inspectCommand';
-import { lessonCommand } from './lessonCommand';
+import { drawCommand } from './commands/drawCommand';
+import { inspectCommand } from './commands/inspectCommand';
+import { lessonCommand } from './commands/lessonCommand';
 import { listenForSignals } from './interrupt';
-import { OutputError, reasonOf } from './outputTarget';
-import { plain } from './plain';
-import { runCommand } from './runCommand';
+import { OutputError, reasonOf } from './output/outputTarget';
+import { plain } from './output/plain';
+import { runCommand } from './commands/runCommand';
 import { exitCodes } from './runOutcome';
-import { complain, guardOutput, outputProblem, print } from './terminal';
+import { complain, guardOutput, outputProblem, print } from './output/terminal';
 import { usage } from './usage';
 
 async function main([command, ...rest]: string[]): Promise<number> {

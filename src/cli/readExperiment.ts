@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { longestDocument, parseExperiment } from '../experiment/parse';
-import type { Experiment } from '../experiment/schema';
-import { reasonOf } from '../trainer/readData';
+import { longestDocument, parseExperiment } from '../experiment/format/parse';
+import type { Experiment } from '../experiment/format/schema';
+import { reasonOf } from '../data/readData';
 import { BadInput } from './badInput';
 
 /** UTF-8 has at most four bytes for a character, three for one of `longestDocument`'s (UTF-16 units). */

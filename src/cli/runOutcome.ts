@@ -1,6 +1,6 @@
-import type { RunRecord, TrialRecord } from '../experiment/record';
-import { allTrials } from '../experiment/sweepRecord';
-import { settingText } from '../experiment/sweepLabels';
+import type { RunRecord, TrialRecord } from '../experiment/record/record';
+import { allTrials } from '../experiment/record/sweepRecord';
+import { settingText } from '../experiment/sweep/sweepLabels';
 
 /** Exit codes of the command line; an interrupted run has 128 and the number of the signal. */
 export const exitCodes = { good: 0, failed: 1, badInput: 2 } as const;

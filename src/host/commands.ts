@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { commands, window, type Disposable } from 'vscode';
 import type { Action } from '../protocol/webview';
-import { compareInitializers } from './compareInitializers';
+import { compareInitializers } from './editor/compareInitializers';
 import type { HostContext } from './context';
 import { downloadDataset } from './download/offerDownload';
-import type { ExperimentEditorProvider } from './experimentEditor';
-import { guarded } from './guarded';
+import type { ExperimentEditorProvider } from './editor/experimentEditor';
+import { guarded } from './platform/guarded';
 import { browseForPath } from './json/browseForPath';
 import { openExperiment } from './json/openExperiment';
 import { browseCommand } from './json/quickFixes';

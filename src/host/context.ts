@@ -1,10 +1,10 @@
 import type { LogOutputChannel, Uri } from 'vscode';
-import type { ImageKind } from '../experiment/defaults';
+import type { ImageKind } from '../experiment/format/defaults';
 import type { Source } from './download/sources';
 import type { ExportSources } from './export/exportSource';
 import type { Lessons } from './lessons/lessons';
-import type { LayoutMemory } from './layoutMemory';
-import type { Sessions } from './sessions';
+import type { LayoutMemory } from './editor/layoutMemory';
+import type { Sessions } from './session/sessions';
 
 /** What the parts of the host share; made once in activate(). */
 export interface HostContext {

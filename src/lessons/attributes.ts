@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Directives } from 'mdast-util-directive';
 import * as z from 'zod';
-import { listText } from '../experiment/language';
-import { nearest } from '../experiment/nearest';
+import { listText } from '../experiment/text/language';
+import { nearest } from '../experiment/text/nearest';
 import { lessonFigures, type Condition } from './lesson';
 import { quoted, type Issues } from './places';
 

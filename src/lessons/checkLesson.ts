@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { labelOf } from '../experiment/labels';
-import { listText } from '../experiment/language';
-import { nearest } from '../experiment/nearest';
-import { parseExperiment } from '../experiment/parse';
-import { presets } from '../experiment/presets';
-import { changeText } from '../experiment/edit';
-import type { Experiment } from '../experiment/schema';
+import { labelOf } from '../experiment/text/labels';
+import { listText } from '../experiment/text/language';
+import { nearest } from '../experiment/text/nearest';
+import { parseExperiment } from '../experiment/format/parse';
+import { presets } from '../experiment/presets/presets';
+import { changeText } from '../experiment/edit/edit';
+import type { Experiment } from '../experiment/format/schema';
 import type { Lesson, LessonIssue } from './lesson';
 import { parseLesson } from './parseLesson';
 import { quoted } from './places';

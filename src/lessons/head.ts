@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Yaml } from 'mdast';
-import { listText } from '../experiment/language';
-import { nearest } from '../experiment/nearest';
-import { parseExperiment } from '../experiment/parse';
-import { presets } from '../experiment/presets';
-import type { ExperimentInput } from '../experiment/schema';
+import { listText } from '../experiment/text/language';
+import { nearest } from '../experiment/text/nearest';
+import { parseExperiment } from '../experiment/format/parse';
+import { presets } from '../experiment/presets/presets';
+import type { ExperimentInput } from '../experiment/format/schema';
 import type { Lesson } from './lesson';
 import { quoted, type Issues } from './places';
 import { yamlHead } from './syntax';

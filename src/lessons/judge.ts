@@ -1,6 +1,6 @@
-import type { Curve, RunRecord, TrialRecord } from '../experiment/record';
-import { labelOf } from '../experiment/labels';
-import { verdictOf } from '../experiment/verdict';
+import type { Curve, RunRecord, TrialRecord } from '../experiment/record/record';
+import { labelOf } from '../experiment/text/labels';
+import { verdictOf } from '../experiment/verdict/verdict';
 import type { Condition, Lesson, LessonFigure, Option } from './lesson';
 
 /** Index of the initializer with that label; undefined where there is none. */

@@ -1,7 +1,7 @@
-import type { Picture, Tensor } from '../experiment/look';
-import type { Change } from '../experiment/edit';
-import type { ExperimentInput } from '../experiment/schema';
-import type { VerdictKind } from '../experiment/verdict';
+import type { Picture, Tensor } from '../experiment/why/look';
+import type { Change } from '../experiment/edit/edit';
+import type { ExperimentInput } from '../experiment/format/schema';
+import type { VerdictKind } from '../experiment/verdict/verdict';
 
 /** Figures of a run that a lesson may name: means over the seeds of an initializer. */
 export const lessonFigures = ['stepZeroCost', 'trainCost', 'testCost', 'trainAccuracy', 'testAccuracy'] as const;

@@ -1,4 +1,4 @@
-import type { Layout } from '../engine/initializers/spec';
+import type { Layout } from '../engine/spec/initializerSpec';
 import type {
   DetailOptions,
   Finding,
@@ -8,8 +8,8 @@ import type {
   TensorDetail,
   TensorReport,
   TensorRole,
-} from '../inspect/report';
-import type { FileFormat, TensorEntry } from '../inspect/tensorFile';
+} from '../inspect/tensors/report';
+import type { FileFormat, TensorEntry } from '../inspect/files/tensorFile';
 
 /** One tensor of the list before its numbers are read. */
 export interface ListedTensor extends TensorEntry, LayoutGuess {

@@ -1,5 +1,5 @@
-import type { Experiment } from '../experiment/schema';
-import type { RunUpdate } from '../experiment/update';
+import type { Experiment } from '../experiment/format/schema';
+import type { RunUpdate } from '../experiment/record/update';
 
 /** One tensor of a network, in the experiment's layout. */
 export interface NamedTensor {

@@ -1,10 +1,10 @@
-import type { Change } from '../experiment/edit';
-import type { Issue, SyntaxProblem } from '../experiment/issue';
-import type { Strings } from '../experiment/language';
-import type { SeriesLook, SettingDifference } from '../experiment/comparison';
-import type { RunRecord, RunStatus } from '../experiment/record';
-import type { Experiment } from '../experiment/schema';
-import type { RunUpdate } from '../experiment/update';
+import type { Change } from '../experiment/edit/edit';
+import type { Issue, SyntaxProblem } from '../experiment/format/issue';
+import type { Strings } from '../experiment/text/language';
+import type { SeriesLook, SettingDifference } from '../experiment/comparison/comparison';
+import type { RunRecord, RunStatus } from '../experiment/record/record';
+import type { Experiment } from '../experiment/format/schema';
+import type { RunUpdate } from '../experiment/record/update';
 import type { LessonProgress, LessonState } from '../lessons/lesson';
 import type { ChartCommand, Picture, PictureRequest, ShownCharts } from './pictures';
 

@@ -1,5 +1,5 @@
-import type { Layout } from '../engine/initializers/spec';
-import type { Strings } from '../experiment/language';
+import type { Layout } from '../engine/spec/initializerSpec';
+import type { Strings } from '../experiment/text/language';
 import type {
   DetailOptions,
   Finding,
@@ -7,7 +7,7 @@ import type {
   TensorComparison,
   TensorDetail,
   TensorReport,
-} from '../inspect/report';
+} from '../inspect/tensors/report';
 import type { OpenedFile } from './inspect';
 
 /** One file as the editor names it. */

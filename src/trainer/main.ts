@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createBirpc } from 'birpc';
-import { settling, withPlainError } from '../experiment/settling';
+import { settling, withPlainError } from '../experiment/messages/settling';
 import type { TrainerApi, TrainerClient } from '../protocol/trainer';
 import { Trainer } from './trainer';
 

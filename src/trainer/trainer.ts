@@ -1,10 +1,10 @@
 import { dirname, join } from 'node:path';
 import type { RunRequest, TrainerApi, TrainerClient, TrialWeights, WeightsPiece } from '../protocol/trainer';
-import { prepareRun } from './prepareRun';
-import { RunRefused } from './refused';
-import { Run } from './run';
-import { SweepRun } from './sweepRun';
-import { WorkerPool } from './workerPool';
+import { prepareRun } from './prepare/prepareRun';
+import { RunRefused } from '../data/refused';
+import { Run } from './run/run';
+import { SweepRun } from './run/sweepRun';
+import { WorkerPool } from './run/workerPool';
 
 /** Runs experiments on a pool of worker threads; the same in the child process of the host and on the command line. */
 export class Trainer implements TrainerApi {

@@ -9,8 +9,8 @@ import { Arena } from '../../src/engine/arena';
 import type { Kernels } from '../../src/engine/kernels/kernels';
 import { compileKernels, instantiateKernels } from '../../src/engine/kernels/wasm/kernelModule';
 import { createWasmKernels, scratchBytes } from '../../src/engine/kernels/wasm/wasmKernels';
-import { chooseBackend, type BackendName } from '../../src/trainer/backend';
-import { compileJoined } from '../../src/trainer/widerVectors';
+import { chooseBackend, type BackendName } from '../../src/trainer/backend/backend';
+import { compileJoined } from '../../src/trainer/backend/widerVectors';
 
 /** Batch, inputs, units. */
 const shapes = [

@@ -1,7 +1,7 @@
-import { placeTensors } from '../../src/inspect/layout';
-import { memoryFile } from '../../src/inspect/memoryFile';
-import { reportTensor } from '../../src/inspect/reportTensor';
-import type { FileFormat } from '../../src/inspect/tensorFile';
+import { placeTensors } from '../../src/inspect/tensors/layout';
+import { memoryFile } from '../../src/inspect/values/memoryFile';
+import { reportTensor } from '../../src/inspect/report/reportTensor';
+import type { FileFormat } from '../../src/inspect/files/tensorFile';
 
 interface Draw {
   framework: FileFormat;

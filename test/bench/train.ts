@@ -5,13 +5,13 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { applyUpdate } from '../../src/experiment/applyUpdate';
-import { parseExperiment } from '../../src/experiment/parse';
-import type { RunRecord } from '../../src/experiment/record';
+import { applyUpdate } from '../../src/experiment/record/applyUpdate';
+import { parseExperiment } from '../../src/experiment/format/parse';
+import type { RunRecord } from '../../src/experiment/record/record';
 import type { RunRequest } from '../../src/protocol/trainer';
-import { prepareRun } from '../../src/trainer/prepareRun';
-import { Run } from '../../src/trainer/run';
-import { WorkerPool } from '../../src/trainer/workerPool';
+import { prepareRun } from '../../src/trainer/prepare/prepareRun';
+import { Run } from '../../src/trainer/run/run';
+import { WorkerPool } from '../../src/trainer/run/workerPool';
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

@@ -105,14 +105,19 @@ export class Walk {
   }
 
   /**
-   * Waits until the workbench has written down that an editor is open. It does so every five seconds while it has
-   * nothing
-   * else to do: a page that is reloaded before comes back without what was opened last.
+   * Waits until the workbench has written down that an editor is open. It does so every five seconds while its own page
+   * has the focus: a page that is reloaded before comes back without what was opened last.
    */
   async editorIsKept(title) {
+    await this.page.getByRole('tab', { name: title }).click();
     await this.eventually(
-      () => this.page.evaluate(isWrittenDown, title),
-      () => `The workbench has not written down its editor "${title}".`,
+      async () => {
+        // Asked more often, the page finds no idle moment to write in.
+        await this.page.waitForTimeout(1000);
+        return this.page.evaluate(isWrittenDown, title);
+      },
+      async () =>
+        `The workbench has not written down its editor "${title}"; it ${(await this.page.evaluate(() => document.hasFocus())) ? 'has' : 'does not have'} the focus.`,
     );
   }
 

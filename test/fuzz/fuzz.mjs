@@ -18,7 +18,7 @@ await build({
   logLevel: 'error',
   sourcemap: 'inline',
   outdir: 'out/fuzz',
-  entryPoints: { main: 'test/fuzz/main.ts', child: 'test/fuzz/child.ts', h5: 'src/inspect/h5Worker.ts' },
+  entryPoints: { main: 'test/fuzz/main.ts', child: 'test/fuzz/child.ts', h5: 'src/inspect/keras/h5Worker.ts' },
 });
 fork('out/fuzz/main.js', process.argv.slice(2), { execArgv: ['--enable-source-maps'] }).on(
   'exit',

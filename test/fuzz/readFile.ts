@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { FileProblem } from '../../src/inspect/fileProblem';
-import { findingText } from '../../src/inspect/findingText';
-import { Inspection } from '../../src/inspect/inspection';
-import { openTensorFile } from '../../src/inspect/openTensorFile';
-import { memorySource } from '../../src/inspect/sources';
+import { FileProblem } from '../../src/inspect/files/fileProblem';
+import { findingText } from '../../src/inspect/report/findingText';
+import { Inspection } from '../../src/inspect/report/inspection';
+import { openTensorFile } from '../../src/inspect/open/openTensorFile';
+import { memorySource } from '../../src/inspect/files/sources';
 import type { FuzzPlace, FuzzTarget } from './target';
 
 /** Golden files of weights by their names. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { catalogue } from '../../src/engine/initializers/catalogue';
+import { catalogue } from '../../src/engine/initializers/catalogue/catalogue';
 import { drawKernel } from '../../src/engine/initializers/draw';
 import { createSource } from '../../src/engine/random/createSource';
 import { initializerCode } from '../../src/experiment/code/initializerCode';

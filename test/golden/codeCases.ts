@@ -1,6 +1,5 @@
-import { frameworks } from '../../src/engine/initializers/frameworks';
-import type { Framework } from '../../src/engine/initializers/frameworks';
-import type { KernelInitializer, KernelShape, Layout } from '../../src/engine/initializers/spec';
+import { frameworks, type Framework } from '../../src/engine/initializers/catalogue/frameworks';
+import type { KernelInitializer, KernelShape, Layout } from '../../src/engine/spec/initializerSpec';
 import { initializerCode } from '../../src/experiment/code/initializerCode';
 
 /** One snippet; `makeCode.py` runs those of NumPy and PyTorch and compiles the others. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { lawOf } from '../../src/engine/initializers/law';
+import { lawOf } from '../../src/engine/initializers/laws/law';
 import { shimCases } from './codeCases';
 
 interface Result {

@@ -10,7 +10,7 @@ import { compileKernels } from '../../src/engine/kernels/wasm/kernelModule';
 import { createWasmKernels, scratchBytes } from '../../src/engine/kernels/wasm/wasmKernels';
 import { Network, splitTarget } from '../../src/engine/network/network';
 import { planNetwork } from '../../src/engine/network/plan';
-import type { Activation, Loss, NetworkSpec, OptimizerSpec, Output } from '../../src/engine/network/spec';
+import type { Activation, Loss, NetworkSpec, OptimizerSpec, Output } from '../../src/engine/spec/networkSpec';
 import { TrainingLoop } from '../../src/engine/network/trainingLoop';
 import { NumpyRandom } from '../../src/engine/random/numpy';
 

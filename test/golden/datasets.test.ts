@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { numbersOf } from '../../src/engine/datasets/inputs';
-import { parseCsv } from '../../src/engine/datasets/csv';
+import { parseCsv } from '../../src/engine/datasets/tables/csv';
 import type { CsvSpec, Split, SyntheticSpec } from '../../src/engine/datasets/spec';
-import { createSynthetic } from '../../src/engine/datasets/synthetic';
+import { createSynthetic } from '../../src/engine/datasets/synthetic/synthetic';
 import { readNpy } from '../../src/engine/formats/npyRead';
 import golden from './datasets.json';
 

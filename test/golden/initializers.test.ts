@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { drawKernel } from '../../src/engine/initializers/draw';
 import { readTensorFile } from '../../src/engine/formats/tensorFile';
 import { gainValue } from '../../src/engine/initializers/gains';
-import { lawOf } from '../../src/engine/initializers/law';
-import type { ComputedGain, GainRule } from '../../src/engine/initializers/spec';
-import type { Activation } from '../../src/engine/network/spec';
+import { lawOf } from '../../src/engine/initializers/laws/law';
+import type { ComputedGain, GainRule } from '../../src/engine/spec/initializerSpec';
+import type { Activation } from '../../src/engine/spec/networkSpec';
 import { createSource } from '../../src/engine/random/createSource';
 import { TorchRandom } from '../../src/engine/random/torch';
 

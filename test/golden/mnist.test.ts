@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
-import { mnist } from '../../src/experiment/imagePresets';
+import { mnist } from '../../src/experiment/presets/imagePresets';
 
 /**
  * 20 epochs over the 60 000 images. PyTorch 1.13 reaches a test accuracy of 0.39 to 0.41 from three draws of the hidden

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { pairedDifferences } from '../../src/experiment/pairedDifferences';
-import type { PairedDifference } from '../../src/experiment/pairedDifferences';
-import { quantile, quartilesOf } from '../../src/experiment/quantile';
-import { spreadOf } from '../../src/experiment/spread';
-import { studentQuantile, studentTails } from '../../src/experiment/student';
-import type { SummaryRow } from '../../src/experiment/summary';
+import { pairedDifferences, type PairedDifference } from '../../src/experiment/comparison/pairedDifferences';
+import { quantile, quartilesOf } from '../../src/experiment/statistics/quantile';
+import { spreadOf } from '../../src/experiment/statistics/spread';
+import { studentQuantile, studentTails } from '../../src/experiment/statistics/student';
+import type { SummaryRow } from '../../src/experiment/verdict/summary';
 import golden from './seedStatistics.json';
 
 const close = (value: number, wanted: number, relative = 1e-9) =>

@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { Arena } from '../../src/engine/arena';
 import type { Split } from '../../src/engine/datasets/spec';
-import { createSynthetic } from '../../src/engine/datasets/synthetic';
+import { createSynthetic } from '../../src/engine/datasets/synthetic/synthetic';
 import { compileKernels } from '../../src/engine/kernels/wasm/kernelModule';
 import { createWasmKernels, scratchBytes } from '../../src/engine/kernels/wasm/wasmKernels';
 import { Network } from '../../src/engine/network/network';
 import { planNetwork } from '../../src/engine/network/plan';
 import { resolveNetwork } from '../../src/engine/network/resolveNetwork';
-import type { NetworkSpec, OptimizerSpec } from '../../src/engine/network/spec';
+import type { NetworkSpec, OptimizerSpec } from '../../src/engine/spec/networkSpec';
 import { batchRows, gatherRows, TrainingLoop } from '../../src/engine/network/trainingLoop';
-import { compileJoined } from '../../src/trainer/widerVectors';
+import { compileJoined } from '../../src/trainer/backend/widerVectors';
 import { circlesLaws, drawCircles, expectTrace, setInitial, specOf, splitOf, titleOf, traces } from './traceCases';
 import golden from './traces.json';
 

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Split } from '../../src/engine/datasets/spec';
 import type { Network } from '../../src/engine/network/network';
-import type { Activation, Loss, NetworkSpec, OptimizerSpec, Output } from '../../src/engine/network/spec';
+import type { Activation, Loss, NetworkSpec, OptimizerSpec, Output } from '../../src/engine/spec/networkSpec';
 import type { TrainingLoop } from '../../src/engine/network/trainingLoop';
 import { NumpyRandom } from '../../src/engine/random/numpy';
 import golden from './traces.json';

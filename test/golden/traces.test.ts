@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { Arena } from '../../src/engine/arena';
-import { createSynthetic } from '../../src/engine/datasets/synthetic';
+import { createSynthetic } from '../../src/engine/datasets/synthetic/synthetic';
 import { referenceKernels } from '../../src/engine/kernels/reference/reference';
-import { activationDerivatives, activationFunctions } from '../../src/engine/network/activations';
+import { activationDerivatives, activationFunctions } from '../../src/engine/numerics/activations';
 import { Network } from '../../src/engine/network/network';
 import { planNetwork } from '../../src/engine/network/plan';
 import { resolveNetwork } from '../../src/engine/network/resolveNetwork';
-import { activations, type OptimizerSpec } from '../../src/engine/network/spec';
+import { activations, type OptimizerSpec } from '../../src/engine/spec/networkSpec';
 import { gatherRows, TrainingLoop } from '../../src/engine/network/trainingLoop';
 import { circlesLaws, drawCircles, expectTrace, setInitial, specOf, splitOf, titleOf, traces } from './traceCases';
 import golden from './traces.json';

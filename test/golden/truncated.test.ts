@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { drawKernel } from '../../src/engine/initializers/draw';
-import type { KernelInitializer } from '../../src/engine/initializers/spec';
+import type { KernelInitializer } from '../../src/engine/spec/initializerSpec';
 import { TorchRandom } from '../../src/engine/random/torch';
 
 interface Part {

@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { normalMean } from '../../src/engine/diagnostics/varianceTheory';
 import { writeNpy } from '../../src/engine/formats/npy';
 import { NumpyRandom } from '../../src/engine/random/numpy';
-import { applyUpdate } from '../../src/experiment/applyUpdate';
-import { parseExperiment } from '../../src/experiment/parse';
-import type { RunRecord } from '../../src/experiment/record';
-import type { ExperimentInput } from '../../src/experiment/schema';
-import { expectedVariances, measuredVariance } from '../../src/experiment/variances';
+import { applyUpdate } from '../../src/experiment/record/applyUpdate';
+import { parseExperiment } from '../../src/experiment/format/parse';
+import type { RunRecord } from '../../src/experiment/record/record';
+import type { ExperimentInput } from '../../src/experiment/format/schema';
+import { expectedVariances, measuredVariance } from '../../src/experiment/record/variances';
 import { Trainer } from '../../src/trainer/trainer';
 
 interface Case {

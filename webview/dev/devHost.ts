@@ -1,12 +1,11 @@
 import { createBirpc } from 'birpc';
-import { applyUpdate } from '../../src/experiment/applyUpdate';
-import { parseExperiment } from '../../src/experiment/parse';
-import { experimentText, presets } from '../../src/experiment/presets';
-import type { RunRecord } from '../../src/experiment/record';
-import { changeText } from '../../src/experiment/edit';
-import { fromWire, toWire, type WireMessage } from '../../src/experiment/wire';
-import type { RunUpdate } from '../../src/experiment/update';
-import type { Change } from '../../src/experiment/edit';
+import { applyUpdate } from '../../src/experiment/record/applyUpdate';
+import { parseExperiment } from '../../src/experiment/format/parse';
+import { experimentText, presets } from '../../src/experiment/presets/presets';
+import type { RunRecord } from '../../src/experiment/record/record';
+import { changeText, type Change } from '../../src/experiment/edit/edit';
+import { fromWire, toWire, type WireMessage } from '../../src/experiment/messages/wire';
+import type { RunUpdate } from '../../src/experiment/record/update';
 import type { ChartCommand, PictureRequest } from '../../src/protocol/pictures';
 import type { Action, DocumentState, HostApi, WebviewApi } from '../../src/protocol/webview';
 import { mockRun, mockUpdates } from './mockRun';
@@ -15,7 +14,7 @@ import { applyDevTheme } from './themes';
 import bundle from '../../l10n/bundle.l10n.json';
 import simplified from '../../l10n/bundle.l10n.zh-cn.json';
 import traditional from '../../l10n/bundle.l10n.zh-tw.json';
-import { configureLanguage } from '../../src/experiment/language';
+import { configureLanguage } from '../../src/experiment/text/language';
 
 /**
  * A host in the page itself, for working on the editor without VS Code: the document is a string, runs are made up.

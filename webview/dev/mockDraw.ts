@@ -1,7 +1,7 @@
 import type { Histogram, Statistics } from '../../src/engine/diagnostics/summary';
 import { heFactor } from '../../src/engine/initializers/gains';
-import type { KernelInitializer } from '../../src/engine/initializers/spec';
-import type { Distribution } from '../../src/experiment/record';
+import type { KernelInitializer } from '../../src/engine/spec/initializerSpec';
+import type { Distribution } from '../../src/experiment/record/record';
 
 /** A small generator for made-up data (mulberry32): quick, seeded, and no model of any framework. */
 export function mockRandom(seed: number): () => number {

@@ -1,4 +1,4 @@
-import type { DataPreview, Mistakes } from '../../src/experiment/record';
+import type { DataPreview, Mistakes } from '../../src/experiment/record/record';
 import { mockRandom } from './mockDraw';
 
 /** A made-up picture for each class: rings as many as its number, on a slant. */

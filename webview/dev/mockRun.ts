@@ -1,9 +1,8 @@
-import { applyUpdate } from '../../src/experiment/applyUpdate';
-import type { DataPreview, LayerInfo, RunHeader, RunRecord } from '../../src/experiment/record';
-import { experimentSchema } from '../../src/experiment/schema';
-import type { Experiment, ExperimentInput } from '../../src/experiment/schema';
-import { trialsOf } from '../../src/experiment/trials';
-import type { RunUpdate, TrialUpdate } from '../../src/experiment/update';
+import { applyUpdate } from '../../src/experiment/record/applyUpdate';
+import type { DataPreview, LayerInfo, RunHeader, RunRecord } from '../../src/experiment/record/record';
+import { experimentSchema, type Experiment, type ExperimentInput } from '../../src/experiment/format/schema';
+import { trialsOf } from '../../src/experiment/format/trials';
+import type { RunUpdate, TrialUpdate } from '../../src/experiment/record/update';
 import { classesOf, featuresOf } from '../experiment/rail/changes/datasetChanges';
 import { mockImages, mockMistakes } from './mockImages';
 import { mockKernel, mockNormal, mockRandom } from './mockDraw';

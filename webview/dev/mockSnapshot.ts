@@ -1,7 +1,6 @@
-import type { Boundary, Distribution, LayerInfo, LayerSnapshot, Snapshot } from '../../src/experiment/record';
+import type { Boundary, Distribution, LayerInfo, LayerSnapshot, Snapshot } from '../../src/experiment/record/record';
 import { mockDistribution, mockNormal, mockRandom } from './mockDraw';
-import { probabilityAt } from './mockStory';
-import type { Story } from './mockStory';
+import { probabilityAt, type Story } from './mockStory';
 
 /** Half the side of the made-up square. */
 export const extentHalf = 1.5;

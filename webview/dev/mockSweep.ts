@@ -1,7 +1,7 @@
-import { applyUpdate } from '../../src/experiment/applyUpdate';
-import type { RunRecord } from '../../src/experiment/record';
-import type { Experiment } from '../../src/experiment/schema';
-import { expandAxes, expandSweep } from '../../src/experiment/sweep';
+import { applyUpdate } from '../../src/experiment/record/applyUpdate';
+import type { RunRecord } from '../../src/experiment/record/record';
+import type { Experiment } from '../../src/experiment/format/schema';
+import { expandAxes, expandSweep } from '../../src/experiment/sweep/sweep';
 import { mockRandom } from './mockDraw';
 import { mockRun } from './mockRun';
 

@@ -1,8 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
-import type { RunRecord } from '../../src/experiment/record';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { RunRecord } from '../../src/experiment/record/record';
 import type { Action, DocumentState, Surroundings } from '../../src/protocol/webview';
 import { documentProblem } from './documentProblem';
 

@@ -1,5 +1,5 @@
 import './experiment.css';
-import { configureLanguage, english } from '../../src/experiment/language';
+import { configureLanguage, english } from '../../src/experiment/text/language';
 import type { ChartCommand } from '../../src/protocol/pictures';
 import { connect } from './connection';
 import { ExperimentElement } from './experimentElement';

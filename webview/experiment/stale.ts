@@ -1,4 +1,4 @@
-import type { Experiment } from '../../src/experiment/schema';
+import type { Experiment } from '../../src/experiment/format/schema';
 
 /** Keys that change nothing in what is trained. */
 const cosmetic = new Set(['name', '$schema', 'label']);

@@ -1,6 +1,6 @@
-import { applyUpdate } from '../../src/experiment/applyUpdate';
-import type { RunRecord } from '../../src/experiment/record';
-import type { RunUpdate } from '../../src/experiment/update';
+import { applyUpdate } from '../../src/experiment/record/applyUpdate';
+import type { RunRecord } from '../../src/experiment/record/record';
+import type { RunUpdate } from '../../src/experiment/record/update';
 import type {
   DocumentState,
   EditorState,
@@ -10,9 +10,9 @@ import type {
   WebviewApi,
 } from '../../src/protocol/webview';
 import { Layout } from './layout/layout';
-import { useSeriesLooks } from '../shared/seriesStyle';
+import { useSeriesLooks } from '../charts/seriesStyle';
 import { writeUi } from '../shared/uiState';
-import { RateMeter } from '../../src/experiment/rateMeter';
+import { RateMeter } from '../../src/experiment/record/rateMeter';
 import { isStale } from './stale';
 
 /** What the editor shows. The host keeps the truth; this is its copy, brought up to date by increments. */

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { catalogue } from '../../src/engine/initializers/catalogue';
-import type { CatalogueEntry } from '../../src/engine/initializers/catalogueEntry';
+import { catalogue } from '../../src/engine/initializers/catalogue/catalogue';
+import type { CatalogueEntry } from '../../src/engine/initializers/catalogue/catalogueEntry';
 import { isComputedGain } from '../../src/engine/initializers/gains';
-import type { InitializerKind, KernelInitializer } from '../../src/engine/initializers/spec';
-import { formulaOf, labelOf } from '../../src/experiment/labels';
+import type { InitializerKind, KernelInitializer } from '../../src/engine/spec/initializerSpec';
+import { formulaOf, labelOf } from '../../src/experiment/text/labels';
 
 type Raw = Readonly<Record<string, unknown>>;
 

@@ -1,8 +1,8 @@
 import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import { severityOf, findingText } from '../../src/inspect/findingText';
-import type { Finding } from '../../src/inspect/report';
+import { severityOf, findingText } from '../../src/inspect/report/findingText';
+import type { Finding } from '../../src/inspect/tensors/report';
 import type { WeightsState } from '../../src/protocol/weights';
 import { foldFindings } from './findingsFold';
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/inspect/report';
+import type { Finding } from '../../src/inspect/tensors/report';
 
 /** Lines of one kind that are shown without being asked for. */
 const unfolded = 3;

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { labelOf } from '../../src/experiment/labels';
-import { listText } from '../../src/experiment/language';
-import { mostJudged } from '../../src/inspect/judged';
-import type { LawFit, Misfit, Recognition, Shape } from '../../src/inspect/report';
+import { labelOf } from '../../src/experiment/text/labels';
+import { listText } from '../../src/experiment/text/language';
+import { mostJudged } from '../../src/inspect/tensors/judged';
+import type { LawFit, Misfit, Recognition, Shape } from '../../src/inspect/tensors/report';
 
 /** A law with its fans where they matter. */
 export const lawName = ({ law, called }: LawFit): string => called ?? labelOf(law);

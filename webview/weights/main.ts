@@ -1,5 +1,5 @@
 import './weights.css';
-import { configureLanguage, english } from '../../src/experiment/language';
+import { configureLanguage, english } from '../../src/experiment/text/language';
 import { connectWeights } from './weightsConnection';
 import { WeightsElement } from './weightsElement';
 import { WeightsStore } from './weightsStore';

@@ -1,6 +1,6 @@
 import { createBirpc, type BirpcReturn } from 'birpc';
-import { readingWith, settling } from '../../src/experiment/settling';
-import { fromWire, toWire } from '../../src/experiment/wire';
+import { readingWith, settling } from '../../src/experiment/messages/settling';
+import { fromWire, toWire } from '../../src/experiment/messages/wire';
 import type { WeightsHostApi, WeightsViewApi } from '../../src/protocol/weights';
 import { vscodeApi } from '../shared/vscodeApi';
 

@@ -1,6 +1,7 @@
 import type { Inputs } from '../datasets/inputs';
 import type { Target } from '../kernels/kernels';
-import type { Layer, Network } from '../network/network';
+import type { Network } from '../network/network';
+import type { Layer } from '../network/layer';
 import { largestEigenpair } from './lanczos';
 
 /**

@@ -1,5 +1,5 @@
-import { activationDerivatives } from '../network/activations';
-import type { Activation, Output } from '../network/spec';
+import { activationDerivatives } from '../numerics/activations';
+import type { Activation, Output } from '../spec/networkSpec';
 
 /** The largest z up to which the derivative of `activation`, which vanishes to the left, is 0 as a float32 number. */
 function vanishesAt(activation: Activation): number {

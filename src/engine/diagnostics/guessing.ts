@@ -1,5 +1,5 @@
 import type { Split } from '../datasets/spec';
-import type { Loss } from '../network/spec';
+import type { Loss } from '../spec/networkSpec';
 
 /** What the best answer that is the same for every row reaches. */
 export interface Guessing {

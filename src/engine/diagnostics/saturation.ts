@@ -1,4 +1,4 @@
-import type { Activation, Output } from '../network/spec';
+import type { Activation, Output } from '../spec/networkSpec';
 import type { Statistics } from './summary';
 
 /** Activations up to `low` and from `high` on are saturated. */

@@ -1,5 +1,5 @@
-import { activationDerivatives, activationFunctions } from '../network/activations';
-import type { Activation, Output } from '../network/spec';
+import { activationDerivatives, activationFunctions } from '../numerics/activations';
+import type { Activation, Output } from '../spec/networkSpec';
 
 /*
  * How variances travel through a network of independent weights of mean 0 (Glorot & Bengio 2010; He et al. 2015,

@@ -1,8 +1,14 @@
-import { activations, type Activation } from '../network/spec';
-import { catalogue } from './catalogue';
-import type { Parameter } from './catalogueEntry';
+import { activations, type Activation } from '../spec/networkSpec';
+import { catalogue } from './catalogue/catalogue';
+import type { Parameter } from './catalogue/catalogueEntry';
 import { hasGain, heFactor } from './gains';
-import { gainRules, type GainRule, type InitializerKind, type KernelInitializer, type KernelShape } from './spec';
+import {
+  gainRules,
+  type GainRule,
+  type InitializerKind,
+  type KernelInitializer,
+  type KernelShape,
+} from '../spec/initializerSpec';
 
 /** A law that cannot be drawn. `path` leads to `value` from the spec that was handed in. */
 export class InitializerError extends Error {

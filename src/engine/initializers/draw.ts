@@ -2,13 +2,13 @@ import { isTorch, type RandomSource } from '../random/source';
 import type { FileTensor } from '../formats/tensorFile';
 import { checkBiasInitializer, checkNetworkInitializer, InitializerError, type NetworkInitializer } from './check';
 import { findTensor } from './fileTensor';
-import { scaleToUnitOutput } from './lsuv';
-import { drawOrthogonal } from './orthogonal';
+import { scaleToUnitOutput } from './matrices/lsuv';
+import { drawOrthogonal } from './matrices/orthogonal';
 import { planOf, type DrawPlan } from './plan';
 import { matrixShape } from './shape';
-import { drawSparse } from './sparse';
-import type { KernelInitializer, KernelShape, Layout } from './spec';
-import { fillZerO } from './zerO';
+import { drawSparse } from './matrices/sparse';
+import type { KernelInitializer, KernelShape, Layout } from '../spec/initializerSpec';
+import { fillZerO } from './matrices/zerO';
 
 /** A plan for single numbers, whatever the shape they fill. */
 type NumbersPlan = Extract<DrawPlan, { family: 'constant' | 'uniform' | 'truncatedNormal' | 'normal' }>;

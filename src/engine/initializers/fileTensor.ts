@@ -1,7 +1,7 @@
 import type { FileTensor } from '../formats/tensorFile';
 import { InitializerError } from './check';
 import { matrixShape } from './shape';
-import type { KernelShape } from './spec';
+import type { KernelShape } from '../spec/initializerSpec';
 
 /** The tensor of a network that is looked for. */
 export interface WantedTensor {

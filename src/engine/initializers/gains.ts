@@ -1,7 +1,6 @@
-import { activationDerivatives, activationFunctions } from '../network/activations';
-import { activations, type Activation } from '../network/spec';
-import type { ComputedGain, Gain, GainRule } from './spec';
-import { gainRules } from './spec';
+import { activationDerivatives, activationFunctions } from '../numerics/activations';
+import { activations, type Activation } from '../spec/networkSpec';
+import { type ComputedGain, type Gain, type GainRule, gainRules } from '../spec/initializerSpec';
 
 /** The negative slope of `leakyRelu` where a gain names none: that of the network's activation. */
 export const defaultSlope = 0.01;

@@ -1,6 +1,6 @@
 import { checkKernelInitializer, checkShape } from './check';
 import { gainValue, heFactor } from './gains';
-import type { KernelInitializer, KernelShape } from './spec';
+import type { KernelInitializer, KernelShape } from '../spec/initializerSpec';
 
 /** The std of N(0, 1) cut at ±2. */
 export const truncatedStd = 0.87962566103423978;

@@ -1,5 +1,5 @@
 import type { Inputs } from '../datasets/inputs';
-import type { Activation, Output } from '../network/spec';
+import type { Activation, Output } from '../spec/networkSpec';
 
 /** What a dense layer applies to its pre-activations: a hidden layer's activation, or the output's. */
 export type LayerActivation = Activation | Output;

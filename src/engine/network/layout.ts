@@ -1,4 +1,4 @@
-import type { Layout } from '../initializers/spec';
+import type { Layout } from '../spec/initializerSpec';
 
 /** Writes a rows × columns matrix into `to` as columns × rows. */
 export function transpose(

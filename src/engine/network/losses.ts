@@ -1,6 +1,6 @@
 import type { Kernels, Target } from '../kernels/kernels';
-import { sigmoid } from './activations';
-import type { Loss, NetworkSpec, Output } from './spec';
+import { sigmoid } from '../numerics/activations';
+import type { Loss, NetworkSpec, Output } from '../spec/networkSpec';
 
 /** Arrays of the output layer, n × outputs. */
 export interface OutputArrays {

@@ -1,33 +1,15 @@
 import type { Arena } from '../arena';
 import type { Inputs } from '../datasets/inputs';
 import type { Split } from '../datasets/spec';
-import type { Layout } from '../initializers/spec';
-import type { Kernels, LayerActivation, Target } from '../kernels/kernels';
+import type { Layout } from '../spec/initializerSpec';
+import type { Kernels, Target } from '../kernels/kernels';
+import type { Layer } from './layer';
 import { readKernel, storeKernel } from './layout';
 import { answerOf, batchCost, countCorrect, naiveInfinite } from './losses';
 import { NetworkError } from './networkError';
 import type { NetworkPlan, Slot } from './plan';
 import { SmallNetwork } from './smallNetwork';
-import type { NetworkSpec } from './spec';
-
-/**
- * Live views of one dense layer, row-major: kernels units × inputs, the others capacity × units (the last batch's rows
- * first).
- */
-export interface Layer {
-  readonly inputs: number;
-  readonly units: number;
-  readonly activation: LayerActivation;
-  readonly kernel: Float32Array;
-  /** Absent in a network without biases. */
-  readonly bias: Float32Array | undefined;
-  readonly kernelGradient: Float32Array;
-  readonly biasGradient: Float32Array | undefined;
-  readonly preActivations: Float32Array;
-  readonly activations: Float32Array;
-  /** Of the cost by the pre-activations. */
-  readonly gradients: Float32Array;
-}
+import type { NetworkSpec } from '../spec/networkSpec';
 
 /** Mean cost of a batch and how many of its samples were classified rightly (NaN for a regression). */
 export interface LossResult {

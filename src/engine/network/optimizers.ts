@@ -1,5 +1,5 @@
 import type { AdamStep, Kernels } from '../kernels/kernels';
-import type { OptimizerSpec } from './spec';
+import type { OptimizerSpec } from '../spec/networkSpec';
 
 /** What an optimizer works on: flat views of one length. `state` has `stateCount(spec)` arrays. */
 export interface OptimizerArrays {

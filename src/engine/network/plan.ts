@@ -1,10 +1,9 @@
 import { alignedBytes } from '../arena';
-import { distributionRoom } from '../kernels/distribution';
-import { surveyRoom } from '../kernels/survey';
+import { distributionRoom, surveyRoom } from '../kernels/figuresLayout';
 import type { LayerActivation } from '../kernels/kernels';
 import { progressWords } from './progress';
 import { isSmall, smallLayout } from './smallLayout';
-import type { NetworkSpec, OptimizerSpec } from './spec';
+import type { NetworkSpec, OptimizerSpec } from '../spec/networkSpec';
 
 /** An array inside a network's block: byte offset from the start of the block, and elements of 4 bytes. */
 export interface Slot {

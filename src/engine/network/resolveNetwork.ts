@@ -1,5 +1,5 @@
 import { NetworkError } from './networkError';
-import type { Activation, Loss, NetworkSpec, Output } from './spec';
+import type { Activation, Loss, NetworkSpec, Output } from '../spec/networkSpec';
 
 /** A network as the experiment file writes it, the schema's defaults filled in. */
 export interface NetworkRequest {

@@ -1,5 +1,5 @@
 import { alignedBytes } from '../arena';
-import type { NetworkSpec } from './spec';
+import type { NetworkSpec } from '../spec/networkSpec';
 
 /** Samples of a block, and bytes from one of its rows to the next: assembly/smallTiles.ts has the same. */
 export const blockSamples = 128;

@@ -1,8 +1,9 @@
 import type { Split } from '../datasets/spec';
 import type { SmallKernels, Target } from '../kernels/kernels';
-import type { Network } from './network';
+import type { Layer } from './layer';
+import type { NetworkPlan } from './plan';
 import { layerStructBytes, planStructBytes, smallLayout } from './smallLayout';
-import { activations, losses, outputs, type OptimizerSpec } from './spec';
+import { activations, losses, outputs, type OptimizerSpec } from '../spec/networkSpec';
 
 const optimizers = ['sgd', 'rmsprop', 'adam', 'adamw'] as const;
 
@@ -23,6 +24,15 @@ export interface SmallTraining {
   order: Uint32Array | undefined;
 }
 
+/** Of a `Network`, what its whole steps work on. */
+export interface SmallNetworkParts {
+  readonly plan: NetworkPlan;
+  readonly layers: readonly Layer[];
+  readonly parameters: Float32Array;
+  readonly gradients: Float32Array;
+  readonly optimizerState: readonly Float32Array[];
+}
+
 /**
  * A network whose steps run whole inside WebAssembly, samples innermost: for networks so small that calls and layout
  * cost
@@ -36,7 +46,7 @@ export class SmallNetwork {
   private trained = false;
 
   constructor(
-    private readonly network: Network,
+    private readonly network: SmallNetworkParts,
     private readonly kernels: SmallKernels,
     private readonly memory: Uint8Array,
   ) {
@@ -133,7 +143,8 @@ export class SmallNetwork {
 
   private write(training: SmallTraining | undefined): void {
     const { network, address } = this;
-    const { spec, plan } = network;
+    const { plan } = network;
+    const { spec } = plan;
     const layout = smallLayout(spec, plan.batchCapacity, plan.batchTarget.length === 0);
     const words = new Int32Array(
       this.memory.buffer,

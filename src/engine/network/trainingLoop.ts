@@ -6,7 +6,7 @@ import { NetworkError } from './networkError';
 import { Optimizer } from './optimizers';
 import { loadProgress, loadTwister, saveProgress, saveTwister, twisterAt } from './progress';
 import type { SmallNetwork } from './smallNetwork';
-import type { OptimizerSpec } from './spec';
+import type { OptimizerSpec } from '../spec/networkSpec';
 
 /** Training of one network. */
 export interface TrainingOptions {

@@ -1,6 +1,6 @@
-import type { Framework } from '../../engine/initializers/frameworks';
+import type { Framework } from '../../engine/initializers/catalogue/frameworks';
 import { matrixShape } from '../../engine/initializers/shape';
-import { formulaOf } from '../labels';
+import { formulaOf } from '../text/labels';
 import { jaxLine } from './jaxCode';
 import { kerasInitializer } from './kerasCode';
 import { numpyBody } from './numpyCode';

@@ -1,5 +1,5 @@
 import { gainValue } from '../../engine/initializers/gains';
-import type { KernelInitializer } from '../../engine/initializers/spec';
+import type { KernelInitializer } from '../../engine/spec/initializerSpec';
 import { gainComment, keywords, scalingOf, type Snippet } from './snippet';
 
 const distributions = { uniform: "'uniform'", normal: "'untruncated_normal'", truncated: "'truncated_normal'" };

@@ -1,6 +1,6 @@
 import { gainValue, heFactor } from '../../engine/initializers/gains';
 import { truncatedStd } from '../../engine/initializers/plan';
-import type { Gain, KernelInitializer, KernelShape } from '../../engine/initializers/spec';
+import type { Gain, KernelInitializer, KernelShape } from '../../engine/spec/initializerSpec';
 
 /** What a snippet is written for: a law, the kernel's shape, and the seed. */
 export interface Snippet {

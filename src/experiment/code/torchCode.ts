@@ -1,5 +1,5 @@
 import { gainValue, heFactor } from '../../engine/initializers/gains';
-import type { Gain, KernelInitializer } from '../../engine/initializers/spec';
+import type { Gain, KernelInitializer } from '../../engine/spec/initializerSpec';
 import {
   fanText,
   gainComment,

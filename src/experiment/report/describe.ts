@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { datasetTitle } from '../datasetTitles';
-import { formatCount, formatRound } from '../format';
-import { formulaOf, labelOf } from '../labels';
-import type { RunHeader } from '../record';
+import { datasetTitle } from '../format/datasetTitles';
+import { formatCount, formatRound } from '../text/format';
+import { formulaOf, labelOf } from '../text/labels';
+import type { RunHeader } from '../record/record';
 
 /** One line of what a run was: a name and a value, for people. */
 export type Fact = readonly [name: string, value: string];

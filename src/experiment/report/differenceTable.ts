@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { formatCount, formatNumber, formatPercent } from '../format';
-import { pairedDifferences, type PairedDifference, type PairedFigure } from '../pairedDifferences';
-import { findingText } from '../pairedText';
-import type { RunRecord } from '../record';
-import { bestInitializer } from '../verdict';
-import type { SummaryRow } from '../summary';
+import { formatCount, formatNumber, formatPercent } from '../text/format';
+import { pairedDifferences, type PairedDifference, type PairedFigure } from '../comparison/pairedDifferences';
+import { findingText } from '../comparison/pairedText';
+import type { RunRecord } from '../record/record';
+import { bestInitializer } from '../verdict/verdict';
+import type { SummaryRow } from '../verdict/summary';
 import type { ReportTable } from './reportTable';
 
 const isAccuracy = (figure: PairedFigure): boolean => figure === 'trainAccuracy' || figure === 'testAccuracy';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { RunRecord } from '../record';
+import type { RunRecord } from '../record/record';
 import type { Source } from '../why/reason';
 import { reasonsFor, subjectName, type Opened, type Subject } from '../why/subject';
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { shownLanguage } from '../language';
+import { shownLanguage } from '../text/language';
 import type { Fact } from './describe';
 import type { Explanation } from './explanations';
 import type { Report, ReportPicture } from './report';

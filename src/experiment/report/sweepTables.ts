@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { RunRecord } from '../record';
-import { cellName, figureText, metricsOf, sweepModel, type SweepModel } from '../sweepModel';
-import type { SweepMetric } from '../sweepFigures';
-import { indicesOf, type SweepRecord } from '../sweepRecord';
+import type { RunRecord, SweepRecord } from '../record/record';
+import { cellName, figureText, metricsOf, sweepModel, type SweepModel } from '../sweep/sweepModel';
+import type { SweepMetric } from '../sweep/sweepFigures';
+import { indicesOf } from '../format/sweepAxes';
 import type { Fact } from './describe';
 import type { ReportTable } from './reportTable';
 

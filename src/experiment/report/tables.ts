@@ -1,10 +1,9 @@
 import { edgesOf } from '../../engine/diagnostics/histogram';
-import { labelOf } from '../labels';
-import type { Distribution, LayerSnapshot, RunRecord, TrialRecord } from '../record';
-import type { Spread } from '../spread';
-import { defaultReach, summarize } from '../summary';
-import { csvText } from './csv';
-import type { CsvCell } from './csv';
+import { labelOf } from '../text/labels';
+import type { Distribution, LayerSnapshot, RunRecord, TrialRecord } from '../record/record';
+import type { Spread } from '../statistics/spread';
+import { defaultReach, summarize } from '../verdict/summary';
+import { csvText, type CsvCell } from './csv';
 
 /** The tensors of a layer that a snapshot holds. */
 export const tensorsOfLayer = ['kernel', 'bias', 'activations', 'gradients'] as const;

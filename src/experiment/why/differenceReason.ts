@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { formatCount, formatNumber } from '../format';
-import type { PairedDifference, PairedFigure } from '../pairedDifferences';
-import { findingText } from '../pairedText';
-import type { Experiment } from '../schema';
-import { studentQuantile } from '../student';
+import { formatCount, formatNumber } from '../text/format';
+import type { PairedDifference, PairedFigure } from '../comparison/pairedDifferences';
+import { findingText } from '../comparison/pairedText';
+import type { Experiment } from '../format/schema';
+import { studentQuantile } from '../statistics/student';
 import type { Reason } from './reason';
 import { sources } from './sources';
 import { takeSeeds } from './tries';

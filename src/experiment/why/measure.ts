@@ -1,12 +1,20 @@
-import { activationDerivatives, activationFunctions } from '../../engine/network/activations';
+import { activationDerivatives, activationFunctions } from '../../engine/numerics/activations';
 import { saturatedShare } from '../../engine/diagnostics/saturation';
 import { meanSquareOf } from '../../engine/diagnostics/moments';
 import { normalMean } from '../../engine/diagnostics/varianceTheory';
 import { kernelInitializerOf } from '../../engine/initializers/draw';
-import { biasLawOf, hasLaw, lawOf } from '../../engine/initializers/law';
-import type { Activation, Output } from '../../engine/network/spec';
-import { formatRound } from '../format';
-import type { Distribution, LayerInfo, LayerSnapshot, RunHeader, RunRecord, Snapshot, TrialRecord } from '../record';
+import { biasLawOf, hasLaw, lawOf } from '../../engine/initializers/laws/law';
+import type { Activation, Output } from '../../engine/spec/networkSpec';
+import { formatRound } from '../text/format';
+import type {
+  Distribution,
+  LayerInfo,
+  LayerSnapshot,
+  RunHeader,
+  RunRecord,
+  Snapshot,
+  TrialRecord,
+} from '../record/record';
 
 /** What every reason is computed from: one trial of a run that has a header. */
 export interface Case {

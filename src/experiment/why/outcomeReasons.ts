@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { activationName } from '../activationNames';
-import { formatCount, formatNumber, formatPercent, formatRound } from '../format';
-import { labelOf } from '../labels';
-import { layerTitle } from '../layerTitle';
-import type { RunHeader, Snapshot, TrialRecord } from '../record';
-import type { Experiment } from '../schema';
-import { guessMargin, noFall, progressOf } from '../verdict';
+import { activationName } from '../text/activationNames';
+import { formatCount, formatNumber, formatPercent, formatRound } from '../text/format';
+import { labelOf } from '../text/labels';
+import { layerTitle } from '../text/layerTitle';
+import type { RunHeader, Snapshot, TrialRecord } from '../record/record';
+import type { Experiment } from '../format/schema';
+import { guessMargin, noFall, progressOf } from '../verdict/verdict';
 import { fitOf, lastFinite, lawText, squareOf, stepShare, type Case, type Fit } from './measure';
 import type { Reason } from './reason';
 import { sources } from './sources';

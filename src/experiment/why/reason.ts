@@ -1,5 +1,5 @@
-import type { Change } from '../edit';
-import type { Look } from '../look';
+import type { Change } from '../edit/edit';
+import type { Look } from './look';
 
 /** What a reason speaks of: the kinds of verdict, and findings beside it. */
 export type ReasonKind =

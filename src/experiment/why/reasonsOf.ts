@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { formatCount } from '../format';
-import type { RunRecord, TrialRecord } from '../record';
-import type { Experiment } from '../schema';
-import { verdictOf, type Verdict } from '../verdict';
+import { formatCount } from '../text/format';
+import type { RunRecord, TrialRecord } from '../record/record';
+import type { Experiment } from '../format/schema';
+import { verdictOf, type Verdict } from '../verdict/verdict';
 import { caseOf } from './measure';
 import { divergedReason, learningReason, stuckReason } from './outcomeReasons';
 import type { Reason } from './reason';

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { KernelInitializer } from '../../engine/initializers/spec';
-import { lawOf } from '../../engine/initializers/law';
-import { activationName } from '../activationNames';
-import { formatCount, formatNumber } from '../format';
-import { labelOf } from '../labels';
-import { layerTitle } from '../layerTitle';
-import type { Experiment } from '../schema';
+import type { KernelInitializer } from '../../engine/spec/initializerSpec';
+import { lawOf } from '../../engine/initializers/laws/law';
+import { activationName } from '../text/activationNames';
+import { formatCount, formatNumber } from '../text/format';
+import { labelOf } from '../text/labels';
+import { layerTitle } from '../text/layerTitle';
+import type { Experiment } from '../format/schema';
 import {
   backwardTravel,
   chaosFactor,

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { meanSquareOf } from '../../engine/diagnostics/moments';
-import { erfc } from '../../engine/network/erf';
-import { formatCount, formatNumber, formatPercent } from '../format';
-import { layerTitle } from '../layerTitle';
-import type { Experiment } from '../schema';
+import { erfc } from '../../engine/numerics/erf';
+import { formatCount, formatNumber, formatPercent } from '../text/format';
+import { layerTitle } from '../text/layerTitle';
+import type { Experiment } from '../format/schema';
 import { mostSaturated, squareOf, type Case } from './measure';
 import type { Reason } from './reason';
 import { sources } from './sources';

@@ -1,9 +1,9 @@
-import { formatNumber, formatPercent } from '../format';
-import { labelOf } from '../labels';
-import { pairedDifferences, type PairedFigure } from '../pairedDifferences';
-import type { RunRecord } from '../record';
-import type { Experiment } from '../schema';
-import { defaultReach, summarize } from '../summary';
+import { formatNumber, formatPercent } from '../text/format';
+import { labelOf } from '../text/labels';
+import { pairedDifferences, type PairedFigure } from '../comparison/pairedDifferences';
+import type { RunRecord } from '../record/record';
+import type { Experiment } from '../format/schema';
+import { defaultReach, summarize } from '../verdict/summary';
 import { differenceReason } from './differenceReason';
 import type { Reason, ReasonKind } from './reason';
 import { reasonsOf } from './reasonsOf';

@@ -1,7 +1,7 @@
-import type { JsonPath } from '../issue';
-import type { Experiment } from '../schema';
-import { cellCount, mostSweptTrials, pointerOf } from '../sweepAxes';
-import { trialCount } from '../trials';
+import type { JsonPath } from '../format/issue';
+import type { Experiment } from '../format/schema';
+import { cellCount, mostSweptTrials, pointerOf } from '../format/sweepAxes';
+import { trialCount } from '../format/trials';
 import type { Reason, Remedy } from './reason';
 
 /** Whether one of two places of a document lies in the other. */

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import type { KernelInitializer } from '../../engine/initializers/spec';
-import type { Activation, Output } from '../../engine/network/spec';
-import { activationName } from '../activationNames';
-import { isDeepEqual } from '../deepEqual';
-import { formatCount, formatRound } from '../format';
-import type { JsonPath } from '../issue';
-import { labelOf } from '../labels';
-import { hiddenLayers } from '../resolve';
-import type { Experiment } from '../schema';
+import type { KernelInitializer } from '../../engine/spec/initializerSpec';
+import type { Activation, Output } from '../../engine/spec/networkSpec';
+import { activationName } from '../text/activationNames';
+import { isDeepEqual } from '../edit/deepEqual';
+import { formatCount, formatRound } from '../text/format';
+import type { JsonPath } from '../format/issue';
+import { labelOf } from '../text/labels';
+import { hiddenLayers } from '../format/resolve';
+import type { Experiment } from '../format/schema';
 import type { Remedy } from './reason';
 
 type Entry = Experiment['initializers'][number];

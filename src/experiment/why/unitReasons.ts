@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { activationName } from '../activationNames';
-import { deadText, deadUnitsOf } from '../deadUnits';
-import { formatCount } from '../format';
-import { layerTitle } from '../layerTitle';
-import type { LayerSnapshot } from '../record';
-import type { Experiment } from '../schema';
+import { activationName } from '../text/activationNames';
+import { deadText, deadUnitsOf } from '../verdict/deadUnits';
+import { formatCount } from '../text/format';
+import { layerTitle } from '../text/layerTitle';
+import type { LayerSnapshot } from '../record/record';
+import type { Experiment } from '../format/schema';
 import type { Case } from './measure';
 import type { Reason } from './reason';
 import { sources } from './sources';

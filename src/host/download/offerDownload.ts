@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { ProgressLocation, Uri, window, workspace, type Progress, type QuickPickItem } from 'vscode';
-import { isImageKind, type ImageKind } from '../../experiment/defaults';
-import { datasetTitle } from '../../experiment/datasetTitles';
-import { formatBytes } from '../../experiment/format';
-import type { Experiment } from '../../experiment/schema';
+import { isImageKind, type ImageKind } from '../../experiment/format/defaults';
+import { datasetTitle } from '../../experiment/format/datasetTitles';
+import { formatBytes } from '../../experiment/text/format';
+import type { Experiment } from '../../experiment/format/schema';
 import type { DataPlaces } from '../../protocol/trainer';
-import { findImages, type ImageDataset } from '../../trainer/findImages';
-import { RunRefused } from '../../trainer/refused';
+import { findImages, type ImageDataset } from '../../data/findImages';
+import { RunRefused } from '../../data/refused';
 import type { HostContext } from '../context';
 import { DownloadError } from './downloadError';
 import { downloadFile, isDownloaded } from './downloadFile';

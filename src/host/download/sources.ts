@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { cifarArchive } from '../../engine/datasets/cifar';
-import { idxFiles } from '../../engine/datasets/mnist';
-import type { ImageKind } from '../../experiment/defaults';
+import { cifarArchive } from '../../engine/datasets/images/cifar';
+import { idxFiles } from '../../engine/datasets/images/mnist';
+import type { ImageKind } from '../../experiment/format/defaults';
 
 /** A file to download: what it must weigh and sum up to. */
 export interface SourceFile {

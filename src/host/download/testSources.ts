@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { ExtensionMode } from 'vscode';
-import type { ImageKind } from '../../experiment/defaults';
+import type { ImageKind } from '../../experiment/format/defaults';
 import { sources, type Source } from './sources';
 
 /** Names a JSON file with some of the sources, for tests of downloads against a server of their own. */

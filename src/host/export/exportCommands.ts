@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { commands, env, window, type Disposable, type Uri } from 'vscode';
-import type { RunRecord } from '../../experiment/record';
+import type { RunRecord } from '../../experiment/record/record';
 import type { ChartCommand } from '../../protocol/pictures';
 import type { HostContext } from '../context';
-import { guarded } from '../guarded';
+import { guarded } from '../platform/guarded';
 import { copyChart, explainCopy, exportChart, type ChartOptions } from './exportCharts';
 import { exportData, type DataOptions } from './exportData';
 import { exportReport, type ReportOptions } from './exportReport';

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { window, type Uri } from 'vscode';
-import type { RunRecord } from '../../experiment/record';
+import type { RunRecord } from '../../experiment/record/record';
 import { explanationsOf } from '../../experiment/report/explanations';
 import { explanationParts } from '../../experiment/report/markdown';
 import { curvesCsv, histogramsCsv, summaryCsv } from '../../experiment/report/tables';
-import { runFile } from '../../experiment/runFile';
+import { runFile } from '../../experiment/runFile/runFile';
 import { reasonsFor, type Opened } from '../../experiment/why/subject';
 import { askShown } from './askCharts';
 import type { ExportSource } from './exportSource';

@@ -1,5 +1,5 @@
 import { commands, Disposable, type Uri, type WebviewPanel } from 'vscode';
-import type { RunRecord } from '../../experiment/record';
+import type { RunRecord } from '../../experiment/record/record';
 import type { ReportComparison } from '../../experiment/report/report';
 import type { TrialWeights } from '../../protocol/trainer';
 import type { WebviewApi } from '../../protocol/webview';

@@ -1,10 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { window, type QuickPickItem, type Uri } from 'vscode';
-import { formatCount } from '../../experiment/format';
-import { labelOf } from '../../experiment/labels';
-import type { RunRecord } from '../../experiment/record';
-import { weightFile, weightFileStem, weightMetadata } from '../../experiment/weightFile';
-import type { WeightFormat, WeightMoment } from '../../experiment/weightFile';
+import { formatCount } from '../../experiment/text/format';
+import { labelOf } from '../../experiment/text/labels';
+import type { RunRecord } from '../../experiment/record/record';
+import {
+  weightFile,
+  weightFileStem,
+  weightMetadata,
+  type WeightFormat,
+  type WeightMoment,
+} from '../../experiment/runFile/weightFile';
 import type { NamedTensor, TrialWeights } from '../../protocol/trainer';
 import type { ExportSource } from './exportSource';
 import { askTarget } from './proposal';

@@ -1,7 +1,7 @@
 import { FileType, Uri, workspace } from 'vscode';
 import { readSafetensors, type SafeTensor } from '../../engine/formats/safetensors';
-import { initializerKeys } from '../../experiment/keptWeights';
-import type { RunRecord } from '../../experiment/record';
+import { initializerKeys } from '../../experiment/runFile/keptWeights';
+import type { RunRecord } from '../../experiment/record/record';
 import type { NamedTensor, TrialWeights } from '../../protocol/trainer';
 
 /** Bytes of one of the two files: far more than is kept. */

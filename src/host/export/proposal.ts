@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { Uri, workspace } from 'vscode';
-import { folderTime } from '../../experiment/keptSummary';
-import { fileNameOf } from '../saveInWorkspace';
-import { askSaveTarget } from '../saveTarget';
+import { folderTime } from '../../experiment/runFile/keptSummary';
+import { fileNameOf } from '../editor/saveInWorkspace';
+import { askSaveTarget } from '../editor/saveTarget';
 import type { ExportSource } from './exportSource';
 
 /** `circles-2026-11-22T10-31-05-curves`: the experiment, now, and what it is. */

@@ -1,9 +1,9 @@
 import { Uri, window, workspace } from 'vscode';
 import * as l10n from '@vscode/l10n';
-import { pathText, type JsonPath } from '../../experiment/issue';
-import { movedPlace } from '../../experiment/samePlace';
-import { initializerFileEndings } from '../../inspect/endings';
-import { editDocument } from '../documentEdit';
+import { pathText, type JsonPath } from '../../experiment/format/issue';
+import { movedPlace } from '../../experiment/edit/samePlace';
+import { initializerFileEndings } from '../../inspect/open/endings';
+import { editDocument } from '../editor/documentEdit';
 import { pathFrom } from './fileIssues';
 
 /** Endings of the files that a key names. */

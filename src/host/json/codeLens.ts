@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { CodeLens, EventEmitter, workspace, type CodeLensProvider, type Range, type TextDocument } from 'vscode';
-import { DisposableStore } from '../disposable';
+import { DisposableStore } from '../platform/disposable';
 import { shapeText } from './lawText';
-import { parseExperiment } from '../../experiment/parse';
+import { parseExperiment } from '../../experiment/format/parse';
 import { isExperiment, rangeOf, treeOf } from './experimentText';
 
 const lens = (range: Range, title: string, command = '', ...args: unknown[]): CodeLens =>

@@ -1,9 +1,9 @@
 import { Diagnostic, DiagnosticSeverity, languages, window, workspace, type TextDocument, type Uri } from 'vscode';
 import type { Node } from 'jsonc-parser';
-import type { Issue } from '../../experiment/issue';
-import { parseExperiment } from '../../experiment/parse';
-import { experimentWarnings } from '../../experiment/warnings';
-import { DisposableStore } from '../disposable';
+import type { Issue } from '../../experiment/format/issue';
+import { parseExperiment } from '../../experiment/format/parse';
+import { experimentWarnings } from '../../experiment/format/warnings';
+import { DisposableStore } from '../platform/disposable';
 import { isExperiment, rangeOf, treeOf } from './experimentText';
 import { fileIssues } from './fileIssues';
 

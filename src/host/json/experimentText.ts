@@ -1,6 +1,6 @@
 import { Range, type DocumentFilter, type TextDocument } from 'vscode';
 import { findNodeAtLocation, getNodeValue, parseTree, type Node } from 'jsonc-parser';
-import type { JsonPath } from '../../experiment/issue';
+import type { JsonPath } from '../../experiment/format/issue';
 
 const suffix = '.initlab.json';
 

@@ -2,8 +2,8 @@ import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { FileType, Uri, workspace, type TextDocument } from 'vscode';
-import { pathText, type Issue, type JsonPath } from '../../experiment/issue';
-import type { Experiment } from '../../experiment/schema';
+import { pathText, type Issue, type JsonPath } from '../../experiment/format/issue';
+import type { Experiment } from '../../experiment/format/schema';
 
 /** A path that an experiment names. */
 interface NamedFile {

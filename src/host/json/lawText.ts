@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { kernelInitializerOf } from '../../engine/initializers/draw';
-import { hasLaw, lawOf } from '../../engine/initializers/law';
-import { isFileKind } from '../../experiment/defaults';
-import { formulaOf, labelOf } from '../../experiment/labels';
-import { hiddenLayers } from '../../experiment/resolve';
-import type { Experiment } from '../../experiment/schema';
+import { hasLaw, lawOf } from '../../engine/initializers/laws/law';
+import { isFileKind } from '../../experiment/format/defaults';
+import { formulaOf, labelOf } from '../../experiment/text/labels';
+import { hiddenLayers } from '../../experiment/format/resolve';
+import type { Experiment } from '../../experiment/format/schema';
 
 /** Columns of a dataset as far as they are known without reading a file. */
 function featuresOf({ dataset }: Experiment): number | undefined {

@@ -1,5 +1,5 @@
 import { Uri, ViewColumn, window } from 'vscode';
-import type { ExperimentEditorProvider } from '../experimentEditor';
+import type { ExperimentEditorProvider } from '../editor/experimentEditor';
 
 /** The document of a command: what it was called with, else the text in front. */
 function addressOf(given: unknown): Uri | undefined {

@@ -10,8 +10,8 @@ import {
   type Diagnostic,
   type TextDocument,
 } from 'vscode';
-import { editsFor } from '../../experiment/edit';
-import { pathText, valueText, type Fix } from '../../experiment/issue';
+import { editsFor } from '../../experiment/edit/edit';
+import { pathText, valueText, type Fix } from '../../experiment/format/issue';
 import { diagnosticOf, type ExperimentDiagnostics } from './diagnostics';
 import { rangeOf, treeOf } from './experimentText';
 

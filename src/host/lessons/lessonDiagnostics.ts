@@ -1,7 +1,7 @@
 import { Diagnostic, DiagnosticSeverity, languages, Range, workspace, type TextDocument } from 'vscode';
 import { checkLesson } from '../../lessons/checkLesson';
 import { lessonSuffix } from '../../lessons/fileNames';
-import { DisposableStore } from '../disposable';
+import { DisposableStore } from '../platform/disposable';
 import { experimentBeside, readText } from './lessonFiles';
 
 /** Milliseconds after the last key before a text is looked at. */

@@ -2,7 +2,7 @@ import { EventEmitter, workspace, type Memento, type Uri } from 'vscode';
 import { checkLesson } from '../../lessons/checkLesson';
 import type { Lesson, LessonProgress, LessonState } from '../../lessons/lesson';
 import { lessonSuffix } from '../../lessons/fileNames';
-import { DisposableStore } from '../disposable';
+import { DisposableStore } from '../platform/disposable';
 import { lessonBeside, readShipped, readText, shippedNames } from './lessonFiles';
 import { LessonMemory } from './lessonMemory';
 

@@ -1,7 +1,7 @@
 import { commands, type Disposable } from 'vscode';
 import type { HostContext } from '../context';
-import type { ExperimentEditorProvider } from '../experimentEditor';
-import { guarded } from '../guarded';
+import type { ExperimentEditorProvider } from '../editor/experimentEditor';
+import { guarded } from '../platform/guarded';
 import { LessonDiagnostics } from './lessonDiagnostics';
 import { newLesson, startLesson } from './startLesson';
 

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { Uri, window, workspace } from 'vscode';
-import { labelOf } from '../../experiment/labels';
-import { parseExperiment } from '../../experiment/parse';
-import { experimentText, presets } from '../../experiment/presets';
+import { labelOf } from '../../experiment/text/labels';
+import { parseExperiment } from '../../experiment/format/parse';
+import { experimentText, presets } from '../../experiment/presets/presets';
 import type { Lesson } from '../../lessons/lesson';
-import { openUntitled } from '../compareInitializers';
+import { openUntitled } from '../editor/compareInitializers';
 import type { HostContext } from '../context';
-import type { ExperimentEditorProvider } from '../experimentEditor';
+import type { ExperimentEditorProvider } from '../editor/experimentEditor';
 import { lessonBeside, readText } from './lessonFiles';
 import { lessonItem } from './lessonItem';
 

@@ -12,9 +12,9 @@ import {
   type WebviewPanel,
   type WebviewPanelSerializer,
 } from 'vscode';
-import type { NamedRun } from '../../experiment/comparison';
-import { formatNumber } from '../../experiment/format';
-import { mergeRuns } from '../../experiment/mergeRuns';
+import type { NamedRun } from '../../experiment/comparison/comparison';
+import { formatNumber } from '../../experiment/text/format';
+import { mergeRuns } from '../../experiment/comparison/mergeRuns';
 import type { Action, EditorState, KeptView } from '../../protocol/webview';
 import type { TrialWeights } from '../../protocol/trainer';
 import type { HostContext } from '../context';

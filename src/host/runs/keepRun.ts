@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
-import { largestOtherFile } from '../../experiment/keptLimits';
-import { KeptRunError, readSummary, readWholeSummary } from '../../experiment/keptRun';
-import { folderTime, latestFirst, type KeptSummary } from '../../experiment/keptSummary';
+import { largestOtherFile } from '../../experiment/runFile/keptLimits';
+import { KeptRunError, readSummary, readWholeSummary } from '../../experiment/runFile/keptRun';
+import { folderTime, latestFirst, type KeptSummary } from '../../experiment/runFile/keptSummary';
 import type { RunFiles } from './runFiles';
 
 /** The file that a folder of a kept run is known by. */

@@ -1,17 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import { commands, env, l10n as vscodeL10n, type Uri, type WebviewPanel } from 'vscode';
-import type { RunRecord } from '../../experiment/record';
+import type { RunRecord } from '../../experiment/record/record';
 import type { ReportComparison } from '../../experiment/report/report';
 import type { ChartCommand } from '../../protocol/pictures';
 import type { TrialWeights } from '../../protocol/trainer';
 import type { Action, EditorState, HostApi, KeptView, WebviewApi } from '../../protocol/webview';
 import type { HostContext } from '../context';
-import { DisposableStore } from '../disposable';
+import { DisposableStore } from '../platform/disposable';
 import { performChart } from '../export/exportCommands';
 import type { ExportSource, PageCalls } from '../export/exportSource';
-import { guarded } from '../guarded';
-import { webviewHtml } from '../html';
-import { PageChannel } from '../pageChannel';
+import { guarded } from '../platform/guarded';
+import { webviewHtml } from '../platform/html';
+import { PageChannel } from '../platform/pageChannel';
 
 /** What a read-only editor shows, and what its few buttons do. */
 export interface KeptContent {

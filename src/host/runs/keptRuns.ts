@@ -1,5 +1,5 @@
 import { EventEmitter, RelativePattern, Uri, workspace, type Disposable, type WorkspaceFolder } from 'vscode';
-import { DisposableStore } from '../disposable';
+import { DisposableStore } from '../platform/disposable';
 import { findRuns, runFileName, type FoundRun } from './keepRun';
 import { runFilesOf, runsFolder, runsPath } from './workspaceRunFiles';
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { FileType, workspace, type Uri } from 'vscode';
-import { largestRunFile } from '../../experiment/keptLimits';
-import { KeptRunError, readKeptRun, type KeptRun } from '../../experiment/keptRun';
+import { largestRunFile } from '../../experiment/runFile/keptLimits';
+import { KeptRunError, readKeptRun, type KeptRun } from '../../experiment/runFile/keptRun';
 import { codec } from './codec';
 
 /** The kept run of a `run.json`. Throws a `KeptRunError` for one that this version cannot read. */

@@ -8,12 +8,12 @@ import {
   type Uri,
   type WebviewPanel,
 } from 'vscode';
-import { moveText } from '../../experiment/movePaths';
-import { experimentText } from '../../experiment/presets';
-import type { KeptRun } from '../../experiment/keptRun';
+import { moveText } from '../../experiment/edit/movePaths';
+import { experimentText } from '../../experiment/presets/presets';
+import type { KeptRun } from '../../experiment/runFile/keptRun';
 import type { Action, EditorState } from '../../protocol/webview';
 import type { HostContext } from '../context';
-import { openUntitled } from '../compareInitializers';
+import { openUntitled } from '../editor/compareInitializers';
 import { weightsBeside } from '../export/keptWeights';
 import { KeptPanel } from './keptPanel';
 import { readRun } from './readRun';

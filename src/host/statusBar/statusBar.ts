@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { commands, MarkdownString, StatusBarAlignment, window } from 'vscode';
-import { DisposableStore } from '../disposable';
-import type { Sessions } from '../sessions';
+import { DisposableStore } from '../platform/disposable';
+import type { Sessions } from '../session/sessions';
 import { pickTraining } from './trainingMenu';
 import { Training } from './training';
 

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
 import type { Uri } from 'vscode';
-import { formatSeconds } from '../../experiment/format';
-import { RateMeter, stepsDone, stepsToDo } from '../../experiment/rateMeter';
-import type { RunSession } from '../runSession';
+import { formatSeconds } from '../../experiment/text/format';
+import { RateMeter, stepsDone, stepsToDo } from '../../experiment/record/rateMeter';
+import type { RunSession } from '../session/runSession';
 
 /** One experiment that trains or waits in a pause. */
 export class Training {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { commands, QuickPickItemKind, window, type QuickPickItem } from 'vscode';
-import { experimentViewType } from '../viewType';
+import { experimentViewType } from '../editor/viewType';
 import type { Training } from './training';
 
 interface Entry extends QuickPickItem {

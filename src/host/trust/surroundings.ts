@@ -1,6 +1,6 @@
 import { Disposable, workspace, type Uri } from 'vscode';
 import type { Surroundings } from '../../protocol/webview';
-import { binsSetting } from '../settings';
+import { binsSetting } from '../platform/settings';
 
 /** Whether files beside a document can be read by the trainer, which is a process of this machine. */
 export function isOnDisk(uri: Uri): boolean {

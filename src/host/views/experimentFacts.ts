@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { workspace, type Uri } from 'vscode';
-import { datasetTitle } from '../../experiment/datasetTitles';
-import { parseExperiment } from '../../experiment/parse';
+import { datasetTitle } from '../../experiment/format/datasetTitles';
+import { parseExperiment } from '../../experiment/format/parse';
 
 /** What the list of experiments says of one. */
 export interface ExperimentFacts {

@@ -11,8 +11,8 @@ import {
   type Uri,
   type WorkspaceFolder,
 } from 'vscode';
-import { DisposableStore } from '../disposable';
-import type { Sessions } from '../sessions';
+import { DisposableStore } from '../platform/disposable';
+import type { Sessions } from '../session/sessions';
 import { excludePattern } from './excludes';
 import { readFacts, type ExperimentFacts } from './experimentFacts';
 

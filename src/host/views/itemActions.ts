@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
 import { commands, env, TabInputCustom, Uri, window, workspace, WorkspaceEdit } from 'vscode';
-import { completedPath } from '../saveTarget';
+import { completedPath } from '../editor/saveTarget';
 
 /** The ending of experiment files. */
 export const experimentSuffix = '.initlab.json';

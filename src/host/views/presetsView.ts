@@ -1,6 +1,6 @@
 import { TreeItem, Uri, type TreeDataProvider } from 'vscode';
-import type { Preset } from '../../experiment/preset';
-import { presets } from '../../experiment/presets';
+import type { Preset } from '../../experiment/presets/preset';
+import { presets } from '../../experiment/presets/presets';
 
 /** The small picture of a preset. */
 export const presetPicture = (media: Uri, { id }: Preset): Uri => Uri.joinPath(media, 'presets', `${id}.svg`);

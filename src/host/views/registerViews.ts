@@ -1,15 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { commands, Uri, window, type Disposable, type TreeView } from 'vscode';
-import type { ExperimentEditorProvider } from '../experimentEditor';
+import type { ExperimentEditorProvider } from '../editor/experimentEditor';
 import type { HostContext } from '../context';
-import { guarded } from '../guarded';
+import { guarded } from '../platform/guarded';
 import { openExperiment } from '../json/openExperiment';
 import type { Comparisons } from '../runs/comparison';
 import type { KeptRuns, ListedRun } from '../runs/keptRuns';
-import type { RunEditorProvider } from '../runs/runEditor';
-import { runViewType } from '../runs/runEditor';
+import { type RunEditorProvider, runViewType } from '../runs/runEditor';
 import { runLabel } from '../runs/runTitle';
-import { experimentViewType } from '../viewType';
+import { experimentViewType } from '../editor/viewType';
 import { ExperimentsView, type ExperimentNode } from './experimentsView';
 import {
   copyPaths,

@@ -9,9 +9,9 @@ import {
   type Disposable,
   type TreeDataProvider,
 } from 'vscode';
-import { formatCount, formatNumber, formatSeconds } from '../../experiment/format';
-import type { RunStatus } from '../../experiment/record';
-import { DisposableStore } from '../disposable';
+import { formatCount, formatNumber, formatSeconds } from '../../experiment/text/format';
+import type { RunStatus } from '../../experiment/record/record';
+import { DisposableStore } from '../platform/disposable';
 import type { KeptRuns, ListedRun } from '../runs/keptRuns';
 import { runLabel, timeText } from '../runs/runTitle';
 

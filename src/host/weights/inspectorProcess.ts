@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { fork, type ChildProcess } from 'node:child_process';
 import { createBirpc, type BirpcReturn } from 'birpc';
-import { rejectPending, settling, withPlainError } from '../../experiment/settling';
+import { rejectPending, settling, withPlainError } from '../../experiment/messages/settling';
 import type { InspectorApi, InspectorClient } from '../../protocol/inspect';
 
 /** Megabytes of JavaScript memory: numbers are read in pieces, so that no file needs more. */

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
 import { commands, Uri, window, workspace, type Disposable } from 'vscode';
-import { weightFileEndings } from '../../inspect/endings';
+import { weightFileEndings } from '../../inspect/open/endings';
 import type { HostContext } from '../context';
-import { guarded } from '../guarded';
+import { guarded } from '../platform/guarded';
 import { Inspector } from './inspector';
 import { LocalCopies } from './localCopy';
 import { useAsInitializer } from './useWeights';

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
 import { commands, window, workspace, type QuickPickItem, type Uri } from 'vscode';
-import { parseExperiment } from '../../experiment/parse';
-import { initializerFileEndings } from '../../inspect/endings';
-import { editDocument } from '../documentEdit';
+import { parseExperiment } from '../../experiment/format/parse';
+import { initializerFileEndings } from '../../inspect/open/endings';
+import { editDocument } from '../editor/documentEdit';
 import { pathFrom } from '../json/fileIssues';
-import { experimentViewType } from '../viewType';
+import { experimentViewType } from '../editor/viewType';
 
 interface Choice extends QuickPickItem {
   uri: Uri;

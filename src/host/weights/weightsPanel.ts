@@ -2,10 +2,10 @@ import type { BirpcReturn } from 'birpc';
 import { env, l10n as vscodeL10n, type Uri, type WebviewPanel } from 'vscode';
 import type { WeightsHostApi, WeightsViewApi } from '../../protocol/weights';
 import type { HostContext } from '../context';
-import { DisposableStore } from '../disposable';
-import { guarded } from '../guarded';
-import { webviewHtml } from '../html';
-import { PageChannel } from '../pageChannel';
+import { DisposableStore } from '../platform/disposable';
+import { guarded } from '../platform/guarded';
+import { webviewHtml } from '../platform/html';
+import { PageChannel } from '../platform/pageChannel';
 import type { WeightsSession } from './weightsSession';
 
 /** What a weights editor asks of the rest of the extension. */

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
 import { EventEmitter, RelativePattern, workspace, type Uri } from 'vscode';
-import type { Layout } from '../../engine/initializers/spec';
-import type { DetailOptions, SingularValues, TensorDetail } from '../../inspect/report';
+import type { Layout } from '../../engine/spec/initializerSpec';
+import type { DetailOptions, SingularValues, TensorDetail } from '../../inspect/tensors/report';
 import type { Ended } from '../../protocol/inspect';
 import type { ShownFile, WeightsProgress, WeightsState } from '../../protocol/weights';
-import { DisposableStore } from '../disposable';
+import { DisposableStore } from '../platform/disposable';
 import type { FileListener, Inspector } from './inspector';
 import type { LocalCopies } from './localCopy';
 

@@ -1,6 +1,6 @@
-import type { BitLayout } from '../h5Types';
-import type { H5Dataset } from '../h5Worker';
-import type { Dtype } from '../tensorFile';
+import type { BitLayout } from '../keras/h5Types';
+import type { H5Dataset } from '../keras/h5Worker';
+import type { Dtype } from '../files/tensorFile';
 
 const classNames = [
   'whole numbers',

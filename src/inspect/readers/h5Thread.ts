@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { FileProblem, quoted } from '../fileProblem';
-import type { H5Answer, H5Bytes, H5File, H5List, H5Request } from '../h5Worker';
+import { FileProblem, quoted } from '../files/fileProblem';
+import type { H5Answer, H5Bytes, H5File, H5List, H5Request } from '../keras/h5Worker';
 
 /** Milliseconds after which the library is taken to hang: it reads a piece in some ten. */
 const deadline = 30_000;

@@ -1,7 +1,7 @@
-import { countOf, dtypeBytes } from '../dtypes';
-import { FileProblem, quoted } from '../fileProblem';
-import { fortranStrides, readStored } from '../layouts';
-import type { ByteSource, Dtype, TensorEntry, TensorFile } from '../tensorFile';
+import { countOf, dtypeBytes } from '../values/dtypes';
+import { FileProblem, quoted } from '../files/fileProblem';
+import { fortranStrides, readStored } from '../values/layouts';
+import type { ByteSource, Dtype, TensorEntry, TensorFile } from '../files/tensorFile';
 
 const codes: ReadonlyMap<string, Dtype> = new Map([
   ['f8', 'f64'],

@@ -1,7 +1,7 @@
-import { unpackedBudget } from '../budget';
-import { FileProblem } from '../fileProblem';
-import { boundedName } from '../names';
-import type { ByteSource, Piece, TensorEntry, TensorFile } from '../tensorFile';
+import { unpackedBudget } from '../files/budget';
+import { FileProblem } from '../files/fileProblem';
+import { boundedName } from '../files/names';
+import type { ByteSource, Piece, TensorEntry, TensorFile } from '../files/tensorFile';
 import { NotNumbers, readNpyHeader, readNpyNumbers, type NpyHeader } from './npy';
 import { memberReader, memberSource, readZip, type ZipMember } from './zip';
 

@@ -1,4 +1,4 @@
-import { FileProblem, quoted } from '../fileProblem';
+import { FileProblem, quoted } from '../files/fileProblem';
 import { PickleCall, PickleGlobal, PickleOther, PickleReference, type PickleDict } from './pickleValues';
 
 /**

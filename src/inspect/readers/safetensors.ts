@@ -1,9 +1,9 @@
-import { countOf, dtypeBytes } from '../dtypes';
-import { described, FileProblem, quoted } from '../fileProblem';
-import { boundedName } from '../names';
-import { byDepth } from '../order';
-import { readStored } from '../layouts';
-import type { ByteSource, Dtype, TensorEntry, TensorFile } from '../tensorFile';
+import { countOf, dtypeBytes } from '../values/dtypes';
+import { described, FileProblem, quoted } from '../files/fileProblem';
+import { boundedName } from '../files/names';
+import { byDepth } from '../files/order';
+import { readStored } from '../values/layouts';
+import type { ByteSource, Dtype, TensorEntry, TensorFile } from '../files/tensorFile';
 
 const codes: ReadonlyMap<unknown, Dtype> = new Map([
   ['F64', 'f64'],

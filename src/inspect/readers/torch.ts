@@ -1,6 +1,6 @@
-import { FileProblem, quoted } from '../fileProblem';
-import { isRowMajor, readStored, type Stored } from '../layouts';
-import type { ByteSource, TensorEntry, TensorFile } from '../tensorFile';
+import { FileProblem, quoted } from '../files/fileProblem';
+import { isRowMajor, readStored, type Stored } from '../values/layouts';
+import type { ByteSource, TensorEntry, TensorFile } from '../files/tensorFile';
 import { readPickle } from './pickle';
 import type { Storages, TorchTensor } from './torchTensor';
 import { walkPickle } from './torchWalk';

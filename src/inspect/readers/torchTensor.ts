@@ -1,7 +1,7 @@
-import { countOf, dtypeBytes } from '../dtypes';
-import { FileProblem, quoted } from '../fileProblem';
-import { spanOf } from '../layouts';
-import type { Dtype, TensorEntry } from '../tensorFile';
+import { countOf, dtypeBytes } from '../values/dtypes';
+import { FileProblem, quoted } from '../files/fileProblem';
+import { spanOf } from '../values/layouts';
+import type { Dtype, TensorEntry } from '../files/tensorFile';
 import { isTensorCall, PickleCall, PickleGlobal, PickleReference, typeOfValue } from './pickleValues';
 import type { ZipMember } from './zip';
 

@@ -1,5 +1,5 @@
-import { FileProblem } from '../fileProblem';
-import { boundedName } from '../names';
+import { FileProblem } from '../files/fileProblem';
+import { boundedName } from '../files/names';
 import { isPlain, PickleCall, typeOfValue } from './pickleValues';
 import { rebuildTensor, type Storages, type TorchTensor } from './torchTensor';
 

@@ -1,7 +1,7 @@
-import { FileProblem, quoted } from '../fileProblem';
-import { inflatedSource } from '../inflate';
-import { partOf } from '../sources';
-import type { ByteSource } from '../tensorFile';
+import { FileProblem, quoted } from '../files/fileProblem';
+import { inflatedSource } from '../files/inflate';
+import { partOf } from '../files/sources';
+import type { ByteSource } from '../files/tensorFile';
 
 /** One file of a ZIP archive. */
 export interface ZipMember {

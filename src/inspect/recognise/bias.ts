@@ -1,5 +1,5 @@
-import type { Placed } from '../layout';
-import type { Fans } from '../report';
+import type { Placed } from '../tensors/placed';
+import type { Fans } from '../tensors/report';
 import type { Scan } from '../statistics/scan';
 import type { Candidate, Readings } from './candidates';
 

@@ -1,5 +1,5 @@
-import type { Gain, KernelInitializer, Layout } from '../../engine/initializers/spec';
-import type { Fans } from '../report';
+import type { Gain, KernelInitializer, Layout } from '../../engine/spec/initializerSpec';
+import type { Fans } from '../tensors/report';
 import { planText, remember } from './lawsOfFans';
 
 /** A law that a tensor may have been drawn from. */

@@ -1,6 +1,5 @@
-import type { Law } from '../../engine/initializers/law';
-import { truncatedNormalLaw } from '../../engine/initializers/lawShapes';
-import type { LawFit, Misfit } from '../report';
+import { type Law, truncatedNormalLaw } from '../../engine/initializers/laws/lawShapes';
+import type { LawFit, Misfit } from '../tensors/report';
 import type { Candidate } from './candidates';
 import { lawWith } from './lawsOfFans';
 

@@ -1,6 +1,7 @@
-import type { KernelInitializer } from '../../engine/initializers/spec';
-import { fansOf, type Placed } from '../layout';
-import type { Fans, InitialEvidence, InitialFit } from '../report';
+import type { KernelInitializer } from '../../engine/spec/initializerSpec';
+import { fansOf } from '../tensors/layout';
+import type { Placed } from '../tensors/placed';
+import type { Fans, InitialEvidence, InitialFit } from '../tensors/report';
 import type { Scan } from '../statistics/scan';
 import type { Side } from '../statistics/sides';
 import { scaledLaws, type Readings } from './candidates';

@@ -1,7 +1,8 @@
-import { lawOf, type Law } from '../../engine/initializers/law';
+import { lawOf } from '../../engine/initializers/laws/law';
+import type { Law } from '../../engine/initializers/laws/lawShapes';
 import { planOf } from '../../engine/initializers/plan';
-import type { KernelInitializer } from '../../engine/initializers/spec';
-import type { Fans } from '../report';
+import type { KernelInitializer } from '../../engine/spec/initializerSpec';
+import type { Fans } from '../tensors/report';
 
 /** What is remembered of one law: the fans asked last, since tensors of one shape follow each other. */
 interface Known extends Fans {

@@ -1,8 +1,9 @@
 import { planOf } from '../../engine/initializers/plan';
-import type { KernelInitializer, Layout } from '../../engine/initializers/spec';
-import { isFloat, roundingOf } from '../dtypes';
-import { fansOfPlaced, type Placed } from '../layout';
-import type { LawFit, Recognition, Shape, TensorStatistics } from '../report';
+import type { KernelInitializer, Layout } from '../../engine/spec/initializerSpec';
+import { isFloat, roundingOf } from '../values/dtypes';
+import { fansOfPlaced } from '../tensors/layout';
+import type { Placed } from '../tensors/placed';
+import type { LawFit, Recognition, Shape, TensorStatistics } from '../tensors/report';
 import type { Scan } from '../statistics/scan';
 import { biasCandidates, isForgetBias } from './bias';
 import { candidatesOf, fittedLaws, roundNumbers, type Candidate, type Readings } from './candidates';

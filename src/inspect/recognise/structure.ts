@@ -1,8 +1,8 @@
-import { hadamardEntry } from '../../engine/initializers/zerO';
-import { pieceSize } from '../layouts';
+import { hadamardEntry } from '../../engine/initializers/matrices/zerO';
+import { pieceSize } from '../values/layouts';
 import type { Scan } from '../statistics/scan';
 import type { Side } from '../statistics/sides';
-import type { TensorFile } from '../tensorFile';
+import type { TensorFile } from '../files/tensorFile';
 
 /** What a whole matrix shows that single numbers do not. */
 export type Structure =

@@ -1,7 +1,7 @@
-import { FileProblem } from '../fileProblem';
-import { isFloat } from '../dtypes';
-import type { TensorStatistics } from '../report';
-import type { TensorEntry, TensorFile } from '../tensorFile';
+import { FileProblem } from '../files/fileProblem';
+import { isFloat } from '../values/dtypes';
+import type { TensorStatistics } from '../tensors/report';
+import type { TensorEntry, TensorFile } from '../files/tensorFile';
 import { joinMoments, momentsOf, noMoments, type Moments } from './moments';
 import { binned, Sampler } from './sampler';
 import { addToSides, newSides, type Sides } from './sides';

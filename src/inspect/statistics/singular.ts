@@ -1,4 +1,4 @@
-import type { SingularValues } from '../report';
+import type { SingularValues } from '../tensors/report';
 import { checkStop } from './scan';
 
 const float32Epsilon = 2 ** -23;

@@ -1,21 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { packPart, partsOf } from '../../../src/experiment/keptParts';
-import { KeptRunError, readKeptRun, readWholeSummary } from '../../../src/experiment/keptRun';
-import { keptSummary } from '../../../src/experiment/keptSummary';
+import { packPart, partsOf } from '../../../src/experiment/messages/parts';
+import { KeptRunError, readKeptRun, readWholeSummary } from '../../../src/experiment/runFile/keptRun';
+import { keptSummary } from '../../../src/experiment/runFile/keptSummary';
 import { reportMarkdown } from '../../../src/experiment/report/markdown';
 import { reportOf } from '../../../src/experiment/report/report';
 import { curvesCsv, histogramsCsv, summaryCsv } from '../../../src/experiment/report/tables';
-import { trialEntries } from '../../../src/experiment/runFile';
-import { fromWire, toWire } from '../../../src/experiment/wire';
+import { trialEntries } from '../../../src/experiment/runFile/runFile';
+import { fromWire, toWire } from '../../../src/experiment/messages/wire';
 import { codec } from '../../../src/host/runs/codec';
 import { mutate } from '../mutate';
 import { changeValue } from '../otherValue';
 import type { SeededRandom } from '../random';
 import type { FuzzTarget } from '../target';
 
-const kept = (): string => readFileSync(resolve('test/unit/fixtures/keptRun1.json'), 'utf8');
+const kept = (): string => readFileSync(resolve('test/unit/runFiles/fixtures/keptRun1.json'), 'utf8');
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const recordingOf = (text: string): Uint8Array =>
   new Uint8Array(gunzipSync(Buffer.from(/"data":"([^"]*)"/.exec(text)![1], 'base64')));

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { suite, suiteSetup, suiteTeardown, test } from 'mocha';
 import { commands, Uri, workspace } from 'vscode';
 import { readTensorFile } from '../../../src/engine/formats/tensorFile';
-import type { RunRecord } from '../../../src/experiment/record';
+import type { RunRecord } from '../../../src/experiment/record/record';
 import {
   closeAllEditors,
   openExperiment,

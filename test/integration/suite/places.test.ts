@@ -12,7 +12,7 @@ import {
   WorkspaceEdit,
   type Disposable,
 } from 'vscode';
-import type { ExperimentInput } from '../../../src/experiment/schema';
+import type { ExperimentInput } from '../../../src/experiment/format/schema';
 import { MemoryFiles } from './memoryFiles';
 import {
   closeAllEditors,

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { commands, extensions, Uri, window, workspace, TabInputCustom, type TextDocument } from 'vscode';
-import type { RunRecord, RunStatus } from '../../../src/experiment/record';
-import type { ExperimentInput } from '../../../src/experiment/schema';
+import type { RunRecord, RunStatus } from '../../../src/experiment/record/record';
+import type { ExperimentInput } from '../../../src/experiment/format/schema';
 import type { InitLabApi } from '../../../src/extension';
 
 export const extensionId = 'init-lab.init-lab';

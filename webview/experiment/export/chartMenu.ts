@@ -1,11 +1,9 @@
 import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement } from 'lit';
-import type { TemplateResult } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ChartCommand, PictureFormat, PictureLook } from '../../../src/protocol/pictures';
-import { registerChart } from './chartRegistry';
-import type { ChartSource } from './chartRegistry';
+import { registerChart, type ChartSource } from './chartRegistry';
 import { copyChart } from './copyChart';
 
 /** A wish of a chart's menu, on its way to the host. */

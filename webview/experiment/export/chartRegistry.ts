@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ChartInfo } from '../../../src/protocol/pictures';
-import type { RunRecord } from '../../../src/experiment/record';
-import type { Sheet } from './sheet';
+import type { RunRecord } from '../../../src/experiment/record/record';
+import type { Sheet } from './sheets/sheet';
 
 /** A chart that can leave the editor as a picture. */
 export interface ChartSource extends ChartInfo {

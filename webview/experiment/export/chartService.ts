@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Picture, PictureRequest, ShownCharts } from '../../../src/protocol/pictures';
-import type { RunRecord } from '../../../src/experiment/record';
+import type { RunRecord } from '../../../src/experiment/record/record';
 import { openedOf } from '../why/opened';
 import { sheetOf, shownCharts, shownStep } from './chartRegistry';
 import { copyChart } from './copyChart';
 import { renderPicture } from './render';
-import { reportSheets } from './reportSheets';
+import { reportSheets } from './sheets/reportSheets';
 
 /** Milliseconds that charts have to appear after an editor was opened or brought to the front. */
 const deadline = 5000;

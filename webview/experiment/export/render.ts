@@ -1,9 +1,8 @@
 import type { Picture, PictureLook } from '../../../src/protocol/pictures';
-import { withTokens } from '../../shared/colors';
+import { withTokens } from '../../charts/colors';
 import { PixelPaper, VectorPaper } from './paper';
 import { printColors } from './printColors';
-import { drawSheet, layOut } from './sheet';
-import type { Sheet } from './sheet';
+import { drawSheet, layOut, type Sheet } from './sheets/sheet';
 import { svgText } from './svgText';
 
 const tokensOf = (look: PictureLook): Readonly<Record<string, string>> | undefined =>

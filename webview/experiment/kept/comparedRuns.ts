@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { KeptRunLine, KeptView } from '../../../src/protocol/webview';
 import { durationText } from '../../shared/numberText';
-import { runDashes } from '../../shared/seriesStyle';
+import { runDashes } from '../../charts/seriesStyle';
 
 const dashOf = (run: number): string => runDashes[run % runDashes.length].join(' ') || 'none';
 

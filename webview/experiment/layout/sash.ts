@@ -1,5 +1,4 @@
-import { css, LitElement } from 'lit';
-import type { PropertyValues } from 'lit';
+import { css, LitElement, type PropertyValues } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 
 /** What a sash asks for: a size in CSS pixels, or undefined for the default. */

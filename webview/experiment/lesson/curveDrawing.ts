@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { css, LitElement, nothing, svg } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { formatCount, formatNumber, formatRound } from '../../../src/experiment/format';
+import { formatCount, formatNumber, formatRound } from '../../../src/experiment/text/format';
 
 const size = { width: 260, height: 150, left: 34, right: 8, top: 8, bottom: 22 } as const;
 const plot = { width: size.width - size.left - size.right, height: size.height - size.top - size.bottom };

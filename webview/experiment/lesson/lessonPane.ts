@@ -1,13 +1,12 @@
 import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import * as l10n from '@vscode/l10n';
-import { html, LitElement, nothing } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Change } from '../../../src/experiment/edit';
-import { formatCount, formatNumber, formatPercent } from '../../../src/experiment/format';
-import type { Look } from '../../../src/experiment/look';
-import type { RunRecord } from '../../../src/experiment/record';
-import type { Experiment } from '../../../src/experiment/schema';
+import type { Change } from '../../../src/experiment/edit/edit';
+import { formatCount, formatNumber, formatPercent } from '../../../src/experiment/text/format';
+import type { Look } from '../../../src/experiment/why/look';
+import type { RunRecord } from '../../../src/experiment/record/record';
+import type { Experiment } from '../../../src/experiment/format/schema';
 import {
   hasEnded,
   initializerNamed,

@@ -1,4 +1,4 @@
-import { isDeepEqual } from '../../../src/experiment/deepEqual';
+import { isDeepEqual } from '../../../src/experiment/edit/deepEqual';
 
 /**
  * Where the item that was at `index` of `before` is in `after`, the same list after an edit from anywhere; undefined

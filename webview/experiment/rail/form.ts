@@ -1,5 +1,5 @@
-import type { Issue, JsonPath } from '../../../src/experiment/issue';
-import type { Change } from '../../../src/experiment/edit';
+import type { Issue, JsonPath } from '../../../src/experiment/format/issue';
+import type { Change } from '../../../src/experiment/edit/edit';
 import type { DocumentState, HostApi } from '../../../src/protocol/webview';
 import { valueAt } from './jsonAccess';
 

@@ -1,4 +1,4 @@
-import type { JsonPath } from '../../../src/experiment/issue';
+import type { JsonPath } from '../../../src/experiment/format/issue';
 
 /** The value at `path`, or undefined where the document holds something else than expected. */
 export function valueAt(value: unknown, path: JsonPath): unknown {

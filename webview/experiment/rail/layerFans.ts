@@ -1,6 +1,6 @@
 import { asList, asRecord } from './jsonAccess';
 import type { Form } from './form';
-import { layerTitle } from '../../../src/experiment/layerTitle';
+import { layerTitle } from '../../../src/experiment/text/layerTitle';
 
 /** One dense layer as far as its fans are known. */
 export interface LayerFans {

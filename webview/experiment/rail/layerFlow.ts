@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { networkDefaults } from '../../../src/experiment/defaults';
-import type { Change } from '../../../src/experiment/edit';
+import { networkDefaults } from '../../../src/experiment/format/defaults';
+import type { Change } from '../../../src/experiment/edit/edit';
 import { LightElement } from '../../shared/lightElement';
 import {
   addLayerChanges,
@@ -17,7 +17,7 @@ import { parseNumber } from './fields/parse';
 import { followItem } from './followItem';
 import type { Form } from './form';
 import { asList, asRecord, rawText } from './jsonAccess';
-import { activationName } from '../../../src/experiment/activationNames';
+import { activationName } from '../../../src/experiment/text/activationNames';
 import { activationChoices } from './names';
 
 const inherit = 'inherit';

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { Loss, Output } from '../../../src/engine/network/spec';
-import type { Layout } from '../../../src/engine/initializers/spec';
+import type { Loss, Output } from '../../../src/engine/spec/networkSpec';
+import type { Layout } from '../../../src/engine/spec/initializerSpec';
 import type { Generator } from '../../../src/engine/random/source';
-import { activationName, activationNames } from '../../../src/experiment/activationNames';
-import { datasetKinds, datasetTitle } from '../../../src/experiment/datasetTitles';
-import type { OptimizerKind } from '../../../src/experiment/defaults';
+import { activationName, activationNames } from '../../../src/experiment/text/activationNames';
+import { datasetKinds, datasetTitle } from '../../../src/experiment/format/datasetTitles';
+import type { OptimizerKind } from '../../../src/experiment/format/defaults';
 import type { Choice } from './fields/choice';
 
 /** Every activation, for a select field. */

@@ -1,25 +1,23 @@
 import * as l10n from '@vscode/l10n';
-import { html, nothing } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
+import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { isFileKind } from '../../../src/experiment/defaults';
-import type { DatasetKind } from '../../../src/experiment/defaults';
-import type { DataPreview } from '../../../src/experiment/record';
+import { isFileKind, type DatasetKind } from '../../../src/experiment/format/defaults';
+import type { DataPreview } from '../../../src/experiment/record/record';
 import type { Action, DocumentState, HostApi } from '../../../src/protocol/webview';
 import { LightElement } from '../../shared/lightElement';
-import { datasetSection } from './datasetSection';
+import { datasetSection } from './sections/datasetSection';
 import { textField } from './fields/controls';
 import { parseText } from './fields/parse';
 import { Form } from './form';
 import './initializers/initializerList';
 import { keptNotice } from '../kept/comparedRuns';
 import { layerFans } from './layerFans';
-import { endsOf, networkSection } from './networkSection';
-import { randomSection } from './randomSection';
+import { endsOf, networkSection } from './sections/networkSection';
+import { randomSection } from './sections/randomSection';
 import type { SectionContent } from './section';
 import './section';
-import { sweepSection } from './sweepSection';
-import { trainingSection } from './trainingSection';
+import { sweepSection } from './sections/sweepSection';
+import { trainingSection } from './sections/trainingSection';
 
 /**
  * The experiment as fields, drawn from the raw document, so that a bad value is shown as it is, beside what is wrong.

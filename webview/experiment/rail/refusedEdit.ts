@@ -1,4 +1,4 @@
-import type { Change } from '../../../src/experiment/edit';
+import type { Change } from '../../../src/experiment/edit/edit';
 import type { Form } from './form';
 
 /** An edit by a control that has no place for messages was refused: the section around it says why. */

@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { layerTitle } from '../../../src/experiment/layerTitle';
-import type { LayerInfo } from '../../../src/experiment/record';
+import { layerTitle } from '../../../src/experiment/text/layerTitle';
+import type { LayerInfo } from '../../../src/experiment/record/record';
 import { sharedStyles } from '../../shared/styles';
 
 /** All layers, one under another. */

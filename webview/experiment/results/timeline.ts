@@ -1,9 +1,8 @@
 import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing, svg } from 'lit';
-import type { PropertyValues } from 'lit';
+import { css, html, LitElement, nothing, svg, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { formatCount } from '../../../src/experiment/format';
+import { formatCount } from '../../../src/experiment/text/format';
 import { sharedStyles } from '../../shared/styles';
 import { neighbourStep, placeOf, stepAtPlace } from './timelineSteps';
 

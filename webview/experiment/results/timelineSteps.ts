@@ -1,4 +1,4 @@
-import type { Snapshot, TrialRecord } from '../../../src/experiment/record';
+import type { Snapshot, TrialRecord } from '../../../src/experiment/record/record';
 
 /** All steps at which one of the trials has a snapshot, ascending. */
 export function recordedSteps(trials: readonly TrialRecord[]): number[] {

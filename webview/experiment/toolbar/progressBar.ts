@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { html } from 'lit';
-import type { PropertyValues } from 'lit';
+import { html, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
-import type { RunRecord } from '../../../src/experiment/record';
+import type { RunRecord } from '../../../src/experiment/record/record';
 import { LightElement } from '../../shared/lightElement';
 import { milestoneOf, progressOf } from './progressText';
 

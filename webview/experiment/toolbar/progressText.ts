@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { RunRecord } from '../../../src/experiment/record';
+import type { RunRecord, SweepRecord } from '../../../src/experiment/record/record';
 import { durationText, groupedText } from '../../shared/numberText';
-import { stepsDone, stepsToDo } from '../../../src/experiment/rateMeter';
-import { sweepProgress, type SweepRecord } from '../../../src/experiment/sweepRecord';
+import { stepsDone, stepsToDo } from '../../../src/experiment/record/rateMeter';
+import { sweepProgress } from '../../../src/experiment/record/sweepRecord';
 
 /** How far a run is, for the bar and in words. */
 export interface Progress {

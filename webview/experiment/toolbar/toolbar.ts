@@ -1,9 +1,8 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { RunRecord } from '../../../src/experiment/record';
+import type { RunRecord } from '../../../src/experiment/record/record';
 import type { Action, DocumentState } from '../../../src/protocol/webview';
 import { LightElement } from '../../shared/lightElement';
 import './progressBar';

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../../src/experiment/record';
+import type { RunRecord } from '../../../src/experiment/record/record';
 import type { Action, DocumentState } from '../../../src/protocol/webview';
 
 /** Which buttons make sense now, and which of pause and resume is shown. */

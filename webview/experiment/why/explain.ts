@@ -1,5 +1,5 @@
-import type { Look } from '../../../src/experiment/look';
-import type { RunRecord } from '../../../src/experiment/record';
+import type { Look } from '../../../src/experiment/why/look';
+import type { RunRecord } from '../../../src/experiment/record/record';
 import type { Subject } from '../../../src/experiment/why/subject';
 
 /** Asks for an explanation; the results that it comes from add their run and how they show a picture. */

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../../../src/experiment/record';
+import type { RunRecord } from '../../../src/experiment/record/record';
 import type { Opened } from '../../../src/experiment/why/subject';
 import { readUi, writeUi } from '../../shared/uiState';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, type TemplateResult } from 'lit';
-import type { RunRecord } from '../../../src/experiment/record';
+import type { RunRecord } from '../../../src/experiment/record/record';
 import { reasonsFor, type Subject } from '../../../src/experiment/why/subject';
 import { explain } from './explain';
 

@@ -1,15 +1,14 @@
 import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import * as l10n from '@vscode/l10n';
-import { html, LitElement, nothing } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { Look } from '../../../src/experiment/look';
-import type { RunRecord } from '../../../src/experiment/record';
-import type { Experiment } from '../../../src/experiment/schema';
-import { verdictOf } from '../../../src/experiment/verdict';
+import type { Look } from '../../../src/experiment/why/look';
+import type { RunRecord } from '../../../src/experiment/record/record';
+import type { Experiment } from '../../../src/experiment/format/schema';
+import { verdictOf } from '../../../src/experiment/verdict/verdict';
 import type { Reason, Remedy } from '../../../src/experiment/why/reason';
 import { reasonsFor, subjectName, type Opened, type Subject } from '../../../src/experiment/why/subject';
-import '../../shared/seriesSwatch';
+import '../../charts/seriesSwatch';
 import { sharedStyles } from '../../shared/styles';
 import { whyStyles } from './whyStyles';
 

@@ -1,4 +1,4 @@
-import type { TensorComparison } from '../../../src/inspect/report';
+import type { TensorComparison } from '../../../src/inspect/tensors/report';
 
 /** What the list of a comparison can be sorted by; `order` is that of the first file. */
 export type CompareKey = 'order' | 'name' | 'relative' | 'cosine' | 'normRatio' | 'unchanged';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { formatNumber } from '../../../src/experiment/format';
+import { formatNumber } from '../../../src/experiment/text/format';
 import type { WeightsState } from '../../../src/protocol/weights';
 import { sharedStyles } from '../../shared/styles';
 import '../plot/plot';

@@ -5,8 +5,8 @@ import type {
   QuantilePairs,
   SingularValues,
   TensorDetail,
-} from '../../../src/inspect/report';
-import { formatCount, formatNumber } from '../../../src/experiment/format';
+} from '../../../src/inspect/tensors/report';
+import { formatCount, formatNumber } from '../../../src/experiment/text/format';
 import { binAt, padded, rangeOf, type PlotLayer, type PlotModel, type PlotTone } from '../plot/plotModel';
 
 /** Histogram with the laws that fit over it; on a logarithmic scale x is log₁₀ |w|. */

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { formatNumber } from '../../../src/experiment/format';
-import type { HeatMap } from '../../../src/inspect/report';
-import { CanvasElement } from '../../shared/canvasElement';
+import { formatNumber } from '../../../src/experiment/text/format';
+import type { HeatMap } from '../../../src/inspect/tensors/report';
+import { CanvasElement } from '../../charts/canvasElement';
 import { sharedStyles } from '../../shared/styles';
-import { background, rgbOf } from '../../shared/colors';
+import { background, rgbOf } from '../../charts/colors';
 
 /** The largest of the finite values without their signs. */
 function peakOf(values: Float32Array): number {

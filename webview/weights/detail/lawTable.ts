@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import { formatNumber, formatPercent } from '../../../src/experiment/format';
-import type { LawFit, TensorReport } from '../../../src/inspect/report';
+import { formatNumber, formatPercent } from '../../../src/experiment/text/format';
+import type { LawFit, TensorReport } from '../../../src/inspect/tensors/report';
 import { lawName, misfitText } from '../lawText';
 import { toneStyle } from '../plot/plotDraw';
 import type { PlotTone } from '../plot/plotModel';

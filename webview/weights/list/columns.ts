@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { nothing, type SVGTemplateResult } from 'lit';
-import { formatCount, formatNumber, formatPercent } from '../../../src/experiment/format';
+import { formatCount, formatNumber, formatPercent } from '../../../src/experiment/text/format';
 import { lawSummary } from '../lawText';
 import { shapeText, type SortKey, type TensorRow } from './listModel';
 import { sparkline } from './sparkline';

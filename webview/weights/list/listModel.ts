@@ -1,4 +1,4 @@
-import type { TensorReport } from '../../../src/inspect/report';
+import type { TensorReport } from '../../../src/inspect/tensors/report';
 import type { ListedTensor } from '../../../src/protocol/inspect';
 
 /** What the list can be sorted by; `order` is the file's own. */

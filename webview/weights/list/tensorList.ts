@@ -2,7 +2,7 @@ import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import { formatCount } from '../../../src/experiment/format';
+import { formatCount } from '../../../src/experiment/text/format';
 import type { WeightsState } from '../../../src/protocol/weights';
 import { readUi, writeUi } from '../../shared/uiState';
 import { sharedStyles } from '../../shared/styles';

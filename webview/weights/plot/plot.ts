@@ -1,6 +1,6 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { CanvasElement } from '../../shared/canvasElement';
+import { CanvasElement } from '../../charts/canvasElement';
 import { sharedStyles } from '../../shared/styles';
 import { drawPlot, placeOf, plotX } from './plotDraw';
 import type { PlotModel, PlotTip } from './plotModel';

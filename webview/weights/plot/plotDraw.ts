@@ -1,6 +1,6 @@
-import { formatCount, formatRound, formatTick } from '../../../src/experiment/format';
-import { chartFont, cssOf, foreground, muted, rgbOf } from '../../shared/colors';
-import { logTicks, niceSpacing, niceTicks } from '../../shared/valueRange';
+import { formatCount, formatRound, formatTick } from '../../../src/experiment/text/format';
+import { chartFont, cssOf, foreground, muted, rgbOf } from '../../charts/colors';
+import { logTicks, niceSpacing, niceTicks } from '../../charts/valueRange';
 import type { PlotAxis, PlotLayer, PlotModel, PlotTone } from './plotModel';
 
 /** Around the drawn area, in CSS pixels. */

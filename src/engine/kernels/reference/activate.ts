@@ -1,5 +1,5 @@
-import { activationDerivatives as derivatives, activationFunctions as functions } from '../../network/activations';
-import type { Activation } from '../../network/spec';
+import { activationDerivatives as derivatives, activationFunctions as functions } from '../../numerics/activations';
+import type { Activation } from '../../spec/networkSpec';
 import type { LayerActivation } from '../kernels';
 
 // A loop for each function: V8 inlines a call whose target never changes, and then puts no number on the heap (gelu is

@@ -1,4 +1,4 @@
-import type { Activation } from '../../network/spec';
+import type { Activation } from '../../spec/networkSpec';
 import type { LayerActivation } from '../kernels';
 import { activate, differentiate } from './activate';
 import { product } from './product';

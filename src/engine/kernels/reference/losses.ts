@@ -1,4 +1,4 @@
-import type { Output } from '../../network/spec';
+import type { Output } from '../../spec/networkSpec';
 import type { Target } from '../kernels';
 
 /** `Kernels.binaryCrossEntropy`. Infinite logits give a NaN cost, as PyTorch's, so that they count as divergence. */

@@ -15,3 +15,6 @@ export const activationCodes: Readonly<Record<LayerActivation, number>> = {
   softsign: 10,
   softmax: 11,
 };
+
+/** Row indices that are copied at a time to where the kernels can read them. */
+export const stagedIndices = 4096;

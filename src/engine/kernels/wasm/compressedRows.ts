@@ -1,7 +1,7 @@
 import { alignedBytes, planBytes, type Arena } from '../../arena';
 import type { Inputs } from '../../datasets/inputs';
 import { instantiateKernels, type KernelModule } from './kernelModule';
-import { stagedIndices } from './wasmKernels';
+import { stagedIndices } from './codes';
 
 /** Bytes of a number and the index of its column: `assembly/sparseRows.ts`. */
 function entryBytes(ofBytes: boolean): number {

@@ -1,10 +1,10 @@
 import type { ArenaMemory, ArenaRegion } from '../../arena';
 import type { AdamStep, LayerActivation } from '../kernels';
-import { activationCodes } from './codes';
+import { activationCodes, stagedIndices } from './codes';
 import type { CompressedRows } from './compressedRows';
 import type { KernelExports, KernelModule } from './kernelModule';
 import { parameterOf, productParts, rowOf, sharedCalls, updateParts, type Helpers } from './sharedCalls';
-import { kernelsOver, none, stagedIndices, WasmKernels } from './wasmKernels';
+import { kernelsOver, none, WasmKernels } from './wasmKernels';
 
 /** Kernels as `createWasmKernels` makes them, whose large calls are done together with `helpers`. */
 export function createSharedKernels(

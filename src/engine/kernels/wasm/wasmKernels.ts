@@ -1,7 +1,7 @@
 import { reservedBytes, type ArenaMemory, type ArenaRegion } from '../../arena';
 import type { Inputs } from '../../datasets/inputs';
 import type { AdamStep, Kernels, LayerActivation, SmallKernels, Target } from '../kernels';
-import { activationCodes } from './codes';
+import { activationCodes, stagedIndices } from './codes';
 import type { CompressedRows } from './compressedRows';
 import { instantiateKernels, type KernelExports, type KernelModule } from './kernelModule';
 
@@ -13,8 +13,6 @@ export const none = -1;
 const quantity = 0;
 const classNumber = 1;
 const oneHot = 2;
-/** Row indices that are copied at a time to where the kernels can read them. */
-export const stagedIndices = 4096;
 
 /** Bytes of scratch memory that `createWasmKernels` needs: staged indices, and what `assembly/scratch.ts` lays out. */
 export const scratchBytes = 4 * stagedIndices + 796_288;

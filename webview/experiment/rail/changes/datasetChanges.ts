@@ -1,6 +1,10 @@
-import { datasetDefaults, isImageKind } from '../../../../src/experiment/defaults';
-import type { DatasetKind, ImageKind } from '../../../../src/experiment/defaults';
-import type { Change } from '../../../../src/experiment/edit';
+import {
+  datasetDefaults,
+  isImageKind,
+  type DatasetKind,
+  type ImageKind,
+} from '../../../../src/experiment/format/defaults';
+import type { Change } from '../../../../src/experiment/edit/edit';
 import { asRecord, valueAt } from '../jsonAccess';
 
 /** Settings that a kind needs and that have no default, as a new dataset of that kind has them. */

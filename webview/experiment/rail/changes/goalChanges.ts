@@ -1,4 +1,4 @@
-import type { Change } from '../../../../src/experiment/edit';
+import type { Change } from '../../../../src/experiment/edit/edit';
 import { asRecord, valueAt } from '../jsonAccess';
 import type { Goal } from '../names';
 import { classesOf } from './datasetChanges';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { JsonPath } from '../../../../src/experiment/issue';
-import type { Change } from '../../../../src/experiment/edit';
+import type { JsonPath } from '../../../../src/experiment/format/issue';
+import type { Change } from '../../../../src/experiment/edit/edit';
 import { entryOf } from '../../../shared/initializerText';
 import { asList, asRecord, valueAt } from '../jsonAccess';
 import { keepSweepPaths, moveSweepPaths } from './sweepChanges';

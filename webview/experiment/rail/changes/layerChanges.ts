@@ -1,5 +1,5 @@
-import type { JsonPath } from '../../../../src/experiment/issue';
-import type { Change } from '../../../../src/experiment/edit';
+import type { JsonPath } from '../../../../src/experiment/format/issue';
+import type { Change } from '../../../../src/experiment/edit/edit';
 import { asList, asRecord, valueAt } from '../jsonAccess';
 import { moveSweepPaths } from './sweepChanges';
 

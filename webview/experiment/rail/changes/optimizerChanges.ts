@@ -1,6 +1,5 @@
-import { optimizerDefaults } from '../../../../src/experiment/defaults';
-import type { OptimizerKind } from '../../../../src/experiment/defaults';
-import type { Change } from '../../../../src/experiment/edit';
+import { optimizerDefaults, type OptimizerKind } from '../../../../src/experiment/format/defaults';
+import type { Change } from '../../../../src/experiment/edit/edit';
 import { asRecord, valueAt } from '../jsonAccess';
 
 /** Another optimizer: the learning rate stays, and so does every setting that was written and that it knows too. */

@@ -1,6 +1,6 @@
-import type { Change } from '../../../../src/experiment/edit';
-import type { JsonPath } from '../../../../src/experiment/issue';
-import { pointerOf } from '../../../../src/experiment/sweepAxes';
+import type { Change } from '../../../../src/experiment/edit/edit';
+import type { JsonPath } from '../../../../src/experiment/format/issue';
+import { pointerOf } from '../../../../src/experiment/format/sweepAxes';
 import { asList, asRecord } from '../jsonAccess';
 
 /** Gives every axis of a sweep the path that `to` says (undefined: the axis goes, and with the last one the sweep). */

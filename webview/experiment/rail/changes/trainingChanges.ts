@@ -1,6 +1,5 @@
-import { datasetDefaults, isFileKind } from '../../../../src/experiment/defaults';
-import type { DatasetKind } from '../../../../src/experiment/defaults';
-import type { Change } from '../../../../src/experiment/edit';
+import { datasetDefaults, isFileKind, type DatasetKind } from '../../../../src/experiment/format/defaults';
+import type { Change } from '../../../../src/experiment/edit/edit';
 import { asRecord, valueAt } from '../jsonAccess';
 
 /** Rows of the training split where the document tells them. */

@@ -1,12 +1,10 @@
-import { html } from 'lit';
-import type { TemplateResult } from 'lit';
-import type { JsonPath } from '../../../../src/experiment/issue';
-import type { Change } from '../../../../src/experiment/edit';
+import { html, type TemplateResult } from 'lit';
+import type { JsonPath } from '../../../../src/experiment/format/issue';
+import type { Change } from '../../../../src/experiment/edit/edit';
 import type { Form } from '../form';
 import { rawText } from '../jsonAccess';
 import type { Choice } from './choice';
-import { parseNumber, parseOptionalNumber } from './parse';
-import type { Parse } from './parse';
+import { parseNumber, parseOptionalNumber, type Parse } from './parse';
 import './selectField';
 import './textField';
 import './toggleField';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { placeText } from '../jsonAccess';
-import type { JsonPath } from '../../../../src/experiment/issue';
+import type { JsonPath } from '../../../../src/experiment/format/issue';
 
 /** What a typed text means: a value, or what is wrong with it. `unfinished` texts become right with more typing. */
 export type Parsed = { value: unknown; message?: undefined } | { message: string; unfinished?: boolean };

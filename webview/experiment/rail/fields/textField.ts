@@ -1,10 +1,9 @@
-import { html, nothing } from 'lit';
-import type { PropertyValues } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import { live } from 'lit/directives/live.js';
-import type { JsonPath } from '../../../../src/experiment/issue';
-import type { Change } from '../../../../src/experiment/edit';
+import type { JsonPath } from '../../../../src/experiment/format/issue';
+import type { Change } from '../../../../src/experiment/edit/edit';
 import { LightElement } from '../../../shared/lightElement';
 import type { Form } from '../form';
 import { idOf } from '../jsonAccess';

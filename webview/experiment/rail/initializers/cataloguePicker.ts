@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing } from 'lit';
 import { customElement, query, state } from 'lit/decorators.js';
-import type { InitializerKind } from '../../../../src/engine/initializers/spec';
-import { adviceText, categoryText, formulaText } from '../../../../src/experiment/catalogueText';
+import type { InitializerKind } from '../../../../src/engine/spec/initializerSpec';
+import { adviceText, categoryText, formulaText } from '../../../../src/experiment/text/catalogueText';
 import { LightElement } from '../../../shared/lightElement';
 import { searchCatalogue } from './searchCatalogue';
 

@@ -1,9 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { html, nothing } from 'lit';
-import type { PropertyValues } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { frameworks, frameworkTitles } from '../../../../src/engine/initializers/frameworks';
-import type { Framework } from '../../../../src/engine/initializers/frameworks';
+import { frameworks, frameworkTitles, type Framework } from '../../../../src/engine/initializers/catalogue/frameworks';
 import { initializerCode } from '../../../../src/experiment/code/initializerCode';
 import type { Snippet } from '../../../../src/experiment/code/snippet';
 import { LightElement } from '../../../shared/lightElement';

@@ -1,18 +1,17 @@
 import * as l10n from '@vscode/l10n';
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
-import type { NumberParameter } from '../../../../src/engine/initializers/catalogueEntry';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { NumberParameter } from '../../../../src/engine/initializers/catalogue/catalogueEntry';
 import { gainValue, hasGain, isComputedGain } from '../../../../src/engine/initializers/gains';
-import type { GainRule } from '../../../../src/engine/initializers/spec';
-import type { Activation } from '../../../../src/engine/network/spec';
-import type { JsonPath } from '../../../../src/experiment/issue';
-import { networkDefaults } from '../../../../src/experiment/defaults';
-import type { Change } from '../../../../src/experiment/edit';
+import type { GainRule } from '../../../../src/engine/spec/initializerSpec';
+import type { Activation } from '../../../../src/engine/spec/networkSpec';
+import type { JsonPath } from '../../../../src/experiment/format/issue';
+import { networkDefaults } from '../../../../src/experiment/format/defaults';
+import type { Change } from '../../../../src/experiment/edit/edit';
 import type { Choice } from '../fields/choice';
 import { selectField, textField } from '../fields/controls';
 import type { Form } from '../form';
 import { asRecord } from '../jsonAccess';
-import { isActivation } from '../../../../src/experiment/activationNames';
+import { isActivation } from '../../../../src/experiment/text/activationNames';
 import { activationChoices } from '../names';
 
 const byNumber = 'number';

@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { html, nothing } from 'lit';
-import type { PropertyValues } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import type { Change } from '../../../../src/experiment/edit';
+import type { Change } from '../../../../src/experiment/edit/edit';
 import { initializerFormula, initializerName } from '../../../shared/initializerText';
 import { LightElement } from '../../../shared/lightElement';
-import '../../../shared/seriesSwatch';
+import '../../../charts/seriesSwatch';
 import {
   lastOneText,
   moveInitializerChanges,

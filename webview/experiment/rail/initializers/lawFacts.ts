@@ -1,24 +1,20 @@
 import * as l10n from '@vscode/l10n';
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { checkKernelInitializer } from '../../../../src/engine/initializers/check';
-import { frameworkNames, frameworks, frameworkTitles } from '../../../../src/engine/initializers/frameworks';
-import { lawOf } from '../../../../src/engine/initializers/law';
-import type { Law } from '../../../../src/engine/initializers/law';
-import { layouts } from '../../../../src/engine/initializers/spec';
-import type { KernelInitializer, Layout } from '../../../../src/engine/initializers/spec';
-import { generators } from '../../../../src/engine/random/source';
-import type { Generator } from '../../../../src/engine/random/source';
+import { frameworkNames, frameworks, frameworkTitles } from '../../../../src/engine/initializers/catalogue/frameworks';
+import { lawOf } from '../../../../src/engine/initializers/laws/law';
+import type { Law } from '../../../../src/engine/initializers/laws/lawShapes';
+import { layouts, type KernelInitializer, type Layout } from '../../../../src/engine/spec/initializerSpec';
+import { generators, type Generator } from '../../../../src/engine/random/source';
 import type { Snippet } from '../../../../src/experiment/code/snippet';
-import { randomDefaults } from '../../../../src/experiment/defaults';
-import { dialectOf } from '../../../../src/experiment/dialect';
-import { formatNumber, nothingKnown } from '../../../../src/experiment/format';
-import type { JsonPath } from '../../../../src/experiment/issue';
+import { randomDefaults } from '../../../../src/experiment/format/defaults';
+import { dialectOf } from '../../../../src/experiment/text/dialect';
+import { formatNumber, nothingKnown } from '../../../../src/experiment/text/format';
+import type { JsonPath } from '../../../../src/experiment/format/issue';
 import { initializerName, readLaw } from '../../../shared/initializerText';
 import type { Form } from '../form';
 import { asList, asRecord } from '../jsonAccess';
-import { layerGroups } from '../layerFans';
-import type { LayerFans, LayerGroup } from '../layerFans';
+import { layerGroups, type LayerFans, type LayerGroup } from '../layerFans';
 import './copyCode';
 
 /** Shapes listed at most. */

@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { html } from 'lit';
-import type { TemplateResult } from 'lit';
-import type { Parameter } from '../../../../src/engine/initializers/catalogueEntry';
-import type { InitializerKind } from '../../../../src/engine/initializers/spec';
-import { parameterText } from '../../../../src/experiment/catalogueText';
-import type { JsonPath } from '../../../../src/experiment/issue';
+import { html, type TemplateResult } from 'lit';
+import type { Parameter } from '../../../../src/engine/initializers/catalogue/catalogueEntry';
+import type { InitializerKind } from '../../../../src/engine/spec/initializerSpec';
+import { parameterText } from '../../../../src/experiment/text/catalogueText';
+import type { JsonPath } from '../../../../src/experiment/format/issue';
 import { choiceText, entryOf } from '../../../shared/initializerText';
 import { parameterChanges } from '../changes/initializerChanges';
 import { selectField, textField, toggleField } from '../fields/controls';

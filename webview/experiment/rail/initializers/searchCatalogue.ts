@@ -1,9 +1,8 @@
-import { catalogue } from '../../../../src/engine/initializers/catalogue';
-import { categories } from '../../../../src/engine/initializers/catalogueEntry';
-import type { CatalogueEntry } from '../../../../src/engine/initializers/catalogueEntry';
-import { frameworkNames } from '../../../../src/engine/initializers/frameworks';
-import type { InitializerKind } from '../../../../src/engine/initializers/spec';
-import { adviceText } from '../../../../src/experiment/catalogueText';
+import { catalogue } from '../../../../src/engine/initializers/catalogue/catalogue';
+import { categories, type CatalogueEntry } from '../../../../src/engine/initializers/catalogue/catalogueEntry';
+import { frameworkNames } from '../../../../src/engine/initializers/catalogue/frameworks';
+import type { InitializerKind } from '../../../../src/engine/spec/initializerSpec';
+import { adviceText } from '../../../../src/experiment/text/catalogueText';
 
 /** What else people call them. */
 const aliases: Partial<Record<InitializerKind, string>> = {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { defaultOf } from '../../../../src/engine/initializers/catalogue';
+import { defaultOf } from '../../../../src/engine/initializers/catalogue/catalogue';
 import { entryOf, initializerName } from '../../../shared/initializerText';
 import { asList, asRecord, valueAt } from '../jsonAccess';
 

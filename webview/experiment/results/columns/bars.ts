@@ -1,4 +1,4 @@
-import type { Distribution } from '../../../../src/experiment/record';
+import type { Distribution } from '../../../../src/experiment/record/record';
 import type { Axis } from './axisGroups';
 
 /** A value that holds a share of the whole by itself. */

@@ -1,9 +1,8 @@
 import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { CanvasElement } from '../../../shared/canvasElement';
+import { CanvasElement } from '../../../charts/canvasElement';
 import { sharedStyles } from '../../../shared/styles';
-import { boundaryDescription, drawBoundary } from './boundaryDraw';
-import type { BoundaryModel } from './boundaryDraw';
+import { boundaryDescription, drawBoundary, type BoundaryModel } from './boundaryDraw';
 
 /**
  * The network's answer over the plane of a 2-D dataset: class colours as strong as it is sure, a line where it changes

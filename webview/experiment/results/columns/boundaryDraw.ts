@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { formatPercent, formatTick } from '../../../../src/experiment/format';
-import { listText } from '../../../../src/experiment/language';
-import type { Boundary, DataPreview } from '../../../../src/experiment/record';
-import { background, chartFont, classRgb, cssOf, foreground, muted } from '../../../shared/colors';
-import { niceSpacing, niceTicks } from '../../../shared/valueRange';
+import { formatPercent, formatTick } from '../../../../src/experiment/text/format';
+import { listText } from '../../../../src/experiment/text/language';
+import type { Boundary, DataPreview } from '../../../../src/experiment/record/record';
+import { background, chartFont, classRgb, cssOf, foreground, muted } from '../../../charts/colors';
+import { niceSpacing, niceTicks } from '../../../charts/valueRange';
 import { linesOf, pixelsOf, strengthRange } from './boundaryImage';
 import { drawPoints, drawPointsPlainly } from './dataPoints';
 

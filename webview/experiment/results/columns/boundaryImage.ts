@@ -1,5 +1,5 @@
-import type { Boundary } from '../../../../src/experiment/record';
-import type { Rgb } from '../../../shared/rgb';
+import type { Boundary } from '../../../../src/experiment/record/record';
+import type { Rgb } from '../../../charts/rgb';
 import { blur, contour } from './contour';
 
 /**

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { saturatedShare } from '../../../../src/engine/diagnostics/saturation';
-import { biasLawOf, isDiscrete, lawOf } from '../../../../src/engine/initializers/law';
-import type { Law } from '../../../../src/engine/initializers/law';
+import { biasLawOf, isDiscrete, lawOf } from '../../../../src/engine/initializers/laws/law';
+import type { Law } from '../../../../src/engine/initializers/laws/lawShapes';
 import { kernelInitializerOf } from '../../../../src/engine/initializers/draw';
-import { formatNumber, formatPercent, formatCount } from '../../../../src/experiment/format';
-import { formulaOf, labelOf } from '../../../../src/experiment/labels';
-import { listText } from '../../../../src/experiment/language';
-import { layerTitle } from '../../../../src/experiment/layerTitle';
-import type { Tensor } from '../../../../src/experiment/look';
+import { formatNumber, formatPercent, formatCount } from '../../../../src/experiment/text/format';
+import { formulaOf, labelOf } from '../../../../src/experiment/text/labels';
+import { listText } from '../../../../src/experiment/text/language';
+import { layerTitle } from '../../../../src/experiment/text/layerTitle';
+import type { Tensor } from '../../../../src/experiment/why/look';
 import type {
   Distribution,
   LayerSnapshot,
@@ -15,10 +15,9 @@ import type {
   RunRecord,
   Snapshot,
   TrialRecord,
-} from '../../../../src/experiment/record';
+} from '../../../../src/experiment/record/record';
 import { snapshotAt } from '../timelineSteps';
-import { axesOf } from './axisGroups';
-import type { Axis, AxisMode } from './axisGroups';
+import { axesOf, type Axis, type AxisMode } from './axisGroups';
 import { barsOn, binCount, rangeOf } from './bars';
 import type { HistogramModel } from './histogramModel';
 

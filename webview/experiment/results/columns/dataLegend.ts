@@ -1,10 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, svg } from 'lit';
-import type { SVGTemplateResult, TemplateResult } from 'lit';
+import { css, html, LitElement, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { DataPreview } from '../../../../src/experiment/record';
-import { classStyle } from '../../../shared/classStyle';
-import type { ClassStyle } from '../../../shared/classStyle';
+import type { DataPreview } from '../../../../src/experiment/record/record';
+import { classStyle, type ClassStyle } from '../../../charts/classStyle';
 import { sharedStyles } from '../../../shared/styles';
 
 /** What the colours and marks of the data mean: its classes (the first ten), or the ends of a quantity. */

@@ -1,7 +1,7 @@
-import type { DataPreview } from '../../../../src/experiment/record';
-import { addMark, classStyle } from '../../../shared/classStyle';
-import { background, classRgb, cssOf, foreground } from '../../../shared/colors';
-import type { Rgb } from '../../../shared/rgb';
+import type { DataPreview } from '../../../../src/experiment/record/record';
+import { addMark, classStyle } from '../../../charts/classStyle';
+import { background, classRgb, cssOf, foreground } from '../../../charts/colors';
+import type { Rgb } from '../../../charts/rgb';
 
 interface Frame {
   left: number;

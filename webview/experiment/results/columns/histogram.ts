@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { formatCount, formatNumber, formatPercent } from '../../../../src/experiment/format';
-import { CanvasElement } from '../../../shared/canvasElement';
+import { formatCount, formatNumber, formatPercent } from '../../../../src/experiment/text/format';
+import { CanvasElement } from '../../../charts/canvasElement';
 import { sharedStyles } from '../../../shared/styles';
 import { drawHistogram, histogramMargin as margin } from './histogramDraw';
 import type { HistogramModel } from './histogramModel';

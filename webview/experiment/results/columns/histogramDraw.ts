@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { isDiscrete } from '../../../../src/engine/initializers/law';
-import { formatCount, formatNumber, formatTick } from '../../../../src/experiment/format';
-import { seriesStyle } from '../../../shared/seriesStyle';
-import { chartFont, cssOf, foreground, muted, rgbOf } from '../../../shared/colors';
-import { niceSpacing, niceTicks } from '../../../shared/valueRange';
+import { isDiscrete } from '../../../../src/engine/initializers/laws/law';
+import { formatCount, formatNumber, formatTick } from '../../../../src/experiment/text/format';
+import { seriesStyle } from '../../../charts/seriesStyle';
+import { chartFont, cssOf, foreground, muted, rgbOf } from '../../../charts/colors';
+import { niceSpacing, niceTicks } from '../../../charts/valueRange';
 import type { Bars } from './bars';
 import type { HistogramModel, HistogramSeries } from './histogramModel';
 

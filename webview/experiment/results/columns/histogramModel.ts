@@ -1,4 +1,4 @@
-import type { Law } from '../../../../src/engine/initializers/law';
+import type { Law } from '../../../../src/engine/initializers/laws/lawShapes';
 import type { Axis } from './axisGroups';
 import type { Bars } from './bars';
 

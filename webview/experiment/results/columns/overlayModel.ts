@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { listText } from '../../../../src/experiment/language';
-import type { RunRecord } from '../../../../src/experiment/record';
+import { listText } from '../../../../src/experiment/text/language';
+import type { RunRecord } from '../../../../src/experiment/record/record';
 import { barsOn, binCount, rangeOf } from './bars';
-import { columnsOf, distributionOf, mostCommon, two, xTitleOf } from './columnModel';
-import type { ColumnsView, LayerView } from './columnModel';
+import { columnsOf, distributionOf, mostCommon, two, xTitleOf, type ColumnsView, type LayerView } from './columnModel';
 
 /**
  * One histogram for each layer with all columns in it. Its axis is the one most columns share; who leaves it is named

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { ScaleOptionsByType } from 'chart.js';
-import { formatCount, formatPercent, formatRound, formatTick } from '../../../../src/experiment/format';
-import type { RunRecord } from '../../../../src/experiment/record';
-import { chartFont, foreground, muted } from '../../../shared/colors';
-import type { CostView } from './costSeries';
-import { logTicks, niceTicks } from '../../../shared/valueRange';
+import { formatCount, formatPercent, formatRound, formatTick } from '../../../../src/experiment/text/format';
+import type { RunRecord } from '../../../../src/experiment/record/record';
+import { chartFont, foreground, muted } from '../../../charts/colors';
+import type { CostView } from './costLine';
+import { logTicks, niceTicks } from '../../../charts/valueRange';
 
 /** chart.js's options of both axes; a log axis has the same keys. */
 export type CostAxes = Record<'x' | 'y', ScaleOptionsByType<'linear'>>;

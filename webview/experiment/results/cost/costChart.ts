@@ -6,22 +6,21 @@ import {
   LineElement,
   LogarithmicScale,
   PointElement,
+  type ChartConfiguration,
+  type ChartDataset,
 } from 'chart.js';
-import type { ChartConfiguration, ChartDataset } from 'chart.js';
 import zoomPlugin from 'chartjs-plugin-zoom';
 import type { Surface } from '../../export/paper';
-import { seriesStyle } from '../../../shared/seriesStyle';
-import type { RunRecord } from '../../../../src/experiment/record';
-import { cssOf, rgbOf } from '../../../shared/colors';
-import { dressAxes } from './costAxes';
-import type { CostAxes } from './costAxes';
+import { seriesStyle } from '../../../charts/seriesStyle';
+import type { RunRecord } from '../../../../src/experiment/record/record';
+import { cssOf, rgbOf } from '../../../charts/colors';
+import { dressAxes, type CostAxes } from './costAxes';
 import { bands } from '../seeds/bandPlugin';
-import type { CostLine } from './costLine';
-import type { CostView } from './costSeries';
+import type { CostLine, CostView } from './costLine';
 import { decimate } from './decimate';
 import { linesOf } from './linesOf';
 import { markers } from './markers';
-import { valueRange } from '../../../shared/valueRange';
+import { valueRange } from '../../../charts/valueRange';
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, zoomPlugin);
 

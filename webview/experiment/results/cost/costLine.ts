@@ -1,5 +1,22 @@
-import type { CostView, Split } from './costSeries';
+import type { BandKind } from '../../../../src/experiment/statistics/seedBand';
 import type { LinePoint } from './decimate';
+
+export type Quantity = 'cost' | 'accuracy';
+
+export type Split = 'train' | 'test';
+
+/** What of the curves is shown. */
+export interface CostView {
+  quantity: Quantity;
+  splits: readonly Split[];
+  log: boolean;
+  /** Of the moving average, 0 to below 1. */
+  smoothing: number;
+  /** The band over several seeds; absent: the interval. */
+  band?: BandKind;
+  /** Whether the runs of single seeds are shown beside the line of all. */
+  singles?: boolean;
+}
 
 /** The ends of a band at one point of a line. */
 export interface BandEnds {

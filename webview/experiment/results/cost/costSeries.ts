@@ -1,24 +1,7 @@
-import type { Curve, RunRecord, TrialRecord } from '../../../../src/experiment/record';
-import type { BandKind } from '../../../../src/experiment/seedBand';
-import type { CostLine } from './costLine';
+import type { Curve, RunRecord, TrialRecord } from '../../../../src/experiment/record/record';
+import type { CostLine, CostView, Quantity, Split } from './costLine';
 import type { LinePoint } from './decimate';
 import { Smoother } from './smoothing';
-
-export type Quantity = 'cost' | 'accuracy';
-export type Split = 'train' | 'test';
-
-/** What of the curves is shown. */
-export interface CostView {
-  quantity: Quantity;
-  splits: readonly Split[];
-  log: boolean;
-  /** Of the moving average, 0 to below 1. */
-  smoothing: number;
-  /** The band over several seeds; absent: the interval. */
-  band?: BandKind;
-  /** Whether the runs of single seeds are shown beside the line of all. */
-  singles?: boolean;
-}
 
 /** The recorded values of one line. */
 export function valuesOf(curve: Curve, quantity: Quantity, split: Split): number[] {

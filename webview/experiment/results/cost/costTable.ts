@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { html } from 'lit';
-import type { TemplateResult } from 'lit';
-import { formatCount, formatNumber, formatPercent, nothingKnown } from '../../../../src/experiment/format';
+import { html, type TemplateResult } from 'lit';
+import { formatCount, formatNumber, formatPercent, nothingKnown } from '../../../../src/experiment/text/format';
 import { indexNear, splitText } from './costTip';
 import type { CostLine } from './costLine';
 

@@ -1,9 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
-import { formatCount, formatNumber, formatPercent } from '../../../../src/experiment/format';
-import type { CostLine } from './costLine';
-import type { Quantity, Split } from './costSeries';
+import { html, nothing, type TemplateResult } from 'lit';
+import { formatCount, formatNumber, formatPercent } from '../../../../src/experiment/text/format';
+import type { CostLine, Quantity, Split } from './costLine';
 
 /** One line of the tooltip. */
 export interface TipRow {

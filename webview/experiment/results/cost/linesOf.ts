@@ -1,7 +1,7 @@
-import type { RunRecord } from '../../../../src/experiment/record';
+import type { RunRecord } from '../../../../src/experiment/record/record';
 import { BandSeries } from '../seeds/bandSeries';
-import type { CostLine } from './costLine';
-import { CostSeries, type CostView } from './costSeries';
+import type { CostLine, CostView } from './costLine';
+import { CostSeries } from './costSeries';
 
 /**
  * The lines of a run for a view, still empty: one for each trial, or with several seeds one for each initializer, with

@@ -1,8 +1,7 @@
 import type { Chart, Plugin } from 'chart.js';
-import { seriesStyle } from '../../../shared/seriesStyle';
-import { background, cssOf, foreground, rgbOf } from '../../../shared/colors';
-import { indexAt } from './decimate';
-import type { LinePoint } from './decimate';
+import { seriesStyle } from '../../../charts/seriesStyle';
+import { background, cssOf, foreground, rgbOf } from '../../../charts/colors';
+import { indexAt, type LinePoint } from './decimate';
 
 /** What the marker plugin needs to know of a dataset. */
 export interface Marked {

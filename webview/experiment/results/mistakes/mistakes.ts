@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { formatCount, formatPercent } from '../../../../src/experiment/format';
-import type { Mistakes } from '../../../../src/experiment/record';
-import { pixelsOf } from '../../../shared/imagePixels';
+import { formatCount, formatPercent } from '../../../../src/experiment/text/format';
+import type { Mistakes } from '../../../../src/experiment/record/record';
+import { pixelsOf } from '../../../charts/imagePixels';
 import { sharedStyles } from '../../../shared/styles';
 
 /** Names of so many characters fit the head of a column. */

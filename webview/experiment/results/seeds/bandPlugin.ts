@@ -1,6 +1,6 @@
 import type { Chart, Plugin } from 'chart.js';
-import { seriesStyle } from '../../../shared/seriesStyle';
-import { cssOf, rgbOf } from '../../../shared/colors';
+import { seriesStyle } from '../../../charts/seriesStyle';
+import { cssOf, rgbOf } from '../../../charts/colors';
 import type { CostLine } from '../cost/costLine';
 import { decimate, inSight } from '../cost/decimate';
 

@@ -1,7 +1,7 @@
-import type { TrialRecord } from '../../../../src/experiment/record';
-import { bandOf, type BandKind } from '../../../../src/experiment/seedBand';
-import type { BandEnds, CostLine } from '../cost/costLine';
-import { underLog, valuesOf, type CostView, type Split } from '../cost/costSeries';
+import type { TrialRecord } from '../../../../src/experiment/record/record';
+import { bandOf, type BandKind } from '../../../../src/experiment/statistics/seedBand';
+import type { BandEnds, CostLine, CostView, Split } from '../cost/costLine';
+import { underLog, valuesOf } from '../cost/costSeries';
 import type { LinePoint } from '../cost/decimate';
 import { Smoother } from '../cost/smoothing';
 

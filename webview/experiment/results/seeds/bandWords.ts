@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { formatCount } from '../../../../src/experiment/format';
-import type { RunRecord } from '../../../../src/experiment/record';
-import type { BandKind } from '../../../../src/experiment/seedBand';
+import { formatCount } from '../../../../src/experiment/text/format';
+import type { RunRecord } from '../../../../src/experiment/record/record';
+import type { BandKind } from '../../../../src/experiment/statistics/seedBand';
 
 /** What line and band of several seeds are. */
 export function bandText(kind: BandKind, seeds: number): string {

@@ -1,21 +1,20 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import { customElement, property, state } from 'lit/decorators.js';
-import { formatCount, formatNumber, formatPercent } from '../../../../src/experiment/format';
+import { formatCount, formatNumber, formatPercent } from '../../../../src/experiment/text/format';
 import {
   pairedDifferences,
   type PairedDifference,
   type PairedFigure,
-} from '../../../../src/experiment/pairedDifferences';
-import type { RunRecord } from '../../../../src/experiment/record';
-import { defaultReach, summarize, type SummaryRow } from '../../../../src/experiment/summary';
+} from '../../../../src/experiment/comparison/pairedDifferences';
+import type { RunRecord } from '../../../../src/experiment/record/record';
+import { defaultReach, summarize, type SummaryRow } from '../../../../src/experiment/verdict/summary';
 import { readUi, writeUi } from '../../../shared/uiState';
-import '../../../shared/seriesSwatch';
+import '../../../charts/seriesSwatch';
 import { segments } from '../../../shared/segments';
 import { sharedStyles } from '../../../shared/styles';
-import { findingText } from '../../../../src/experiment/pairedText';
+import { findingText } from '../../../../src/experiment/comparison/pairedText';
 import { verdictButton, verdictButtonStyles } from '../../why/verdictButton';
 import { intervalPicture, type IntervalScale } from './intervalPicture';
 

@@ -1,5 +1,5 @@
 import { svg, html, type TemplateResult } from 'lit';
-import type { PairedDifference } from '../../../../src/experiment/pairedDifferences';
+import type { PairedDifference } from '../../../../src/experiment/comparison/pairedDifferences';
 
 /** The difference at either end of a picture; 0 is in the middle. */
 export type IntervalScale = number;

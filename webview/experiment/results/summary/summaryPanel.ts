@@ -1,7 +1,6 @@
 import '@vscode-elements/elements/dist/vscode-icon/index.js';
 import * as l10n from '@vscode/l10n';
-import { html, LitElement, nothing } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import {
   formatCount,
@@ -9,13 +8,12 @@ import {
   formatPercent,
   formatSeconds,
   percentDecimals,
-} from '../../../../src/experiment/format';
-import type { RunRecord } from '../../../../src/experiment/record';
-import type { Spread } from '../../../../src/experiment/spread';
-import { defaultReach, summarize } from '../../../../src/experiment/summary';
-import type { SummaryRow } from '../../../../src/experiment/summary';
-import type { Verdict } from '../../../../src/experiment/verdict';
-import '../../../shared/seriesSwatch';
+} from '../../../../src/experiment/text/format';
+import type { RunRecord } from '../../../../src/experiment/record/record';
+import type { Spread } from '../../../../src/experiment/statistics/spread';
+import { defaultReach, summarize, type SummaryRow } from '../../../../src/experiment/verdict/summary';
+import type { Verdict } from '../../../../src/experiment/verdict/verdict';
+import '../../../charts/seriesSwatch';
 import { sharedStyles } from '../../../shared/styles';
 import { verdictButton, verdictButtonStyles } from '../../why/verdictButton';
 import { summaryStyles } from './summaryStyles';

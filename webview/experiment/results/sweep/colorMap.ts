@@ -1,4 +1,4 @@
-import type { Rgb } from '../../../shared/rgb';
+import type { Rgb } from '../../../charts/rgb';
 
 /** OKLab to sRGB, 0 to 255 (Ottosson, A perceptual color space for image processing, 2020). */
 function fromOklab(lightness: number, a: number, b: number): Rgb {

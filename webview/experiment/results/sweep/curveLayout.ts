@@ -1,7 +1,7 @@
-import { formatPercent, formatRound, formatTick } from '../../../../src/experiment/format';
-import type { CellFigure } from '../../../../src/experiment/sweepFigures';
-import type { AxisModel, SweepModel, SweptInitializer } from '../../../../src/experiment/sweepModel';
-import { logTicks, niceTicks } from '../../../shared/valueRange';
+import { formatPercent, formatRound, formatTick } from '../../../../src/experiment/text/format';
+import type { CellFigure } from '../../../../src/experiment/sweep/sweepFigures';
+import type { AxisModel, SweepModel, SweptInitializer } from '../../../../src/experiment/sweep/sweepModel';
+import { logTicks, niceTicks } from '../../../charts/valueRange';
 
 /** Sizes of the curves over a setting in CSS pixels, the same on the screen and in a picture. */
 export const curvesHeight = 300;

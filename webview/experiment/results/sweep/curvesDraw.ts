@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { SweepModel, SweptInitializer } from '../../../../src/experiment/sweepModel';
-import { seriesStyle } from '../../../shared/seriesStyle';
-import { background, chartFont, cssOf, foreground, muted, rgbOf } from '../../../shared/colors';
+import type { SweepModel, SweptInitializer } from '../../../../src/experiment/sweep/sweepModel';
+import { seriesStyle } from '../../../charts/seriesStyle';
+import { background, chartFont, cssOf, foreground, muted, rgbOf } from '../../../charts/colors';
 import { trace } from '../cost/markers';
 import {
   crossesOf,

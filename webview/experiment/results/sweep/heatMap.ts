@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing, svg } from 'lit';
-import type { PropertyValues, SVGTemplateResult } from 'lit';
+import { css, html, LitElement, nothing, svg, type PropertyValues, type SVGTemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { cellAt, type SweepRecord } from '../../../../src/experiment/sweepRecord';
-import type { CellFigure } from '../../../../src/experiment/sweepFigures';
-import { onThemeChange } from '../../../shared/themeWatcher';
-import '../../../shared/seriesSwatch';
-import { background, cssOf } from '../../../shared/colors';
+import { cellAt } from '../../../../src/experiment/record/sweepRecord';
+import type { SweepRecord } from '../../../../src/experiment/record/record';
+import type { CellFigure } from '../../../../src/experiment/sweep/sweepFigures';
+import { onThemeChange } from '../../../charts/themeWatcher';
+import '../../../charts/seriesSwatch';
+import { background, cssOf } from '../../../charts/colors';
 import { sharedStyles } from '../../../shared/styles';
 import { inkOn, isDark, mapColor } from './colorMap';
 import { cellHeight, cutLabel, fits, hatchLines, heatMapLayout, mapMargin } from './heatMapLayout';
@@ -16,7 +16,7 @@ import {
   goodness,
   type SweepModel,
   type SweptInitializer,
-} from '../../../../src/experiment/sweepModel';
+} from '../../../../src/experiment/sweep/sweepModel';
 
 /**
  * One initializer over two settings: a colour for each cell, on one scale with all others. Fires `open-cell` with `{

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { CellFigure } from '../../../../src/experiment/sweepFigures';
-import { goodness, type SweepModel, type SweptInitializer } from '../../../../src/experiment/sweepModel';
-import { background, chartFont, cssOf, foreground, muted, rgbOf } from '../../../shared/colors';
+import type { CellFigure } from '../../../../src/experiment/sweep/sweepFigures';
+import { goodness, type SweepModel, type SweptInitializer } from '../../../../src/experiment/sweep/sweepModel';
+import { background, chartFont, cssOf, foreground, muted, rgbOf } from '../../../charts/colors';
 import { inkOn, isDark, mapColor } from './colorMap';
 import { cellHeight, cutLabel, fits, hatchLines, heatMapLayout, mapMargin } from './heatMapLayout';
 import { valueAt } from './mapScale';

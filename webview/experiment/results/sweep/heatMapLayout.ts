@@ -1,4 +1,4 @@
-import type { SweepModel } from '../../../../src/experiment/sweepModel';
+import type { SweepModel } from '../../../../src/experiment/sweep/sweepModel';
 
 /** Sizes of a heat map in CSS pixels, the same on the screen and in a picture. */
 export const cellHeight = 30;

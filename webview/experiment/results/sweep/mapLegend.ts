@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { html, svg, nothing, type TemplateResult } from 'lit';
-import { background, cssOf } from '../../../shared/colors';
+import { background, cssOf } from '../../../charts/colors';
 import { isDark, mapColor } from './colorMap';
 import { valueAt } from './mapScale';
-import { goodness, type SweepModel } from '../../../../src/experiment/sweepModel';
+import { goodness, type SweepModel } from '../../../../src/experiment/sweep/sweepModel';
 
 const width = 220;
 const parts = 44;

@@ -1,4 +1,4 @@
-import type { SweepModel } from '../../../../src/experiment/sweepModel';
+import type { SweepModel } from '../../../../src/experiment/sweep/sweepModel';
 
 /** The value at a share (0 to 1) of the colour scale. */
 export function valueAt(range: NonNullable<SweepModel['range']>, share: number): number {

@@ -1,4 +1,4 @@
-import type { SeriesStyle } from '../../../shared/seriesStyle';
+import type { SeriesStyle } from '../../../charts/seriesStyle';
 
 /** A marker of half-width `r` at (x, y) as the data of an SVG path. */
 export function markerPath(shape: SeriesStyle['marker'], x: number, y: number, r: number): string {

@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, LitElement, nothing, svg } from 'lit';
-import type { SVGTemplateResult } from 'lit';
+import { css, html, LitElement, nothing, svg, type SVGTemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { seriesStyle } from '../../../shared/seriesStyle';
-import '../../../shared/seriesSwatch';
+import { seriesStyle } from '../../../charts/seriesStyle';
+import '../../../charts/seriesSwatch';
 import { sharedStyles } from '../../../shared/styles';
-import { figureText, type SweepModel, type SweptInitializer } from '../../../../src/experiment/sweepModel';
+import { figureText, type SweepModel, type SweptInitializer } from '../../../../src/experiment/sweep/sweepModel';
 import {
   crossesOf,
   curveScale,

@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import '@vscode-elements/elements/dist/vscode-icon/index.js';
-import { css, html, LitElement, nothing } from 'lit';
-import type { PropertyValues } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { RunRecord } from '../../../../src/experiment/record';
-import { settingText } from '../../../../src/experiment/sweepLabels';
+import type { RunRecord } from '../../../../src/experiment/record/record';
+import { settingText } from '../../../../src/experiment/sweep/sweepLabels';
 import { noteShownStep, tellApart } from '../../export/chartRegistry';
 import type { Results } from '../results';
 import '../results';

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
-import { indicesOf, type SweepRecord } from '../../../../src/experiment/sweepRecord';
-import { cellName, figureText, type SweepModel } from '../../../../src/experiment/sweepModel';
+import { indicesOf } from '../../../../src/experiment/format/sweepAxes';
+import type { SweepRecord } from '../../../../src/experiment/record/record';
+import { cellName, figureText, type SweepModel } from '../../../../src/experiment/sweep/sweepModel';
 
 /** A sweep as a table: a row for each cell with a button that opens its run, a column for each initializer. */
 export function sweepTable(

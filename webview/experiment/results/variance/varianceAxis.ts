@@ -1,4 +1,4 @@
-import { logTicks } from '../../../shared/valueRange';
+import { logTicks } from '../../../charts/valueRange';
 import type { VarianceLine } from './varianceModel';
 
 /** A log axis over the positive values, with a place of its own for exact zeros where there are any. */

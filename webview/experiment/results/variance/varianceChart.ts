@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, nothing } from 'lit';
-import type { PropertyValues, TemplateResult } from 'lit';
+import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { formatCount, formatNumber } from '../../../../src/experiment/format';
-import { CanvasElement } from '../../../shared/canvasElement';
+import { formatCount, formatNumber } from '../../../../src/experiment/text/format';
+import { CanvasElement } from '../../../charts/canvasElement';
 import { sharedStyles } from '../../../shared/styles';
 import { drawVariance, placeX } from './varianceDraw';
 import type { VarianceChartModel } from './varianceModel';

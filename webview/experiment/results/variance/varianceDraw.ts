@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { formatRound } from '../../../../src/experiment/format';
-import { seriesStyle } from '../../../shared/seriesStyle';
-import { background, chartFont, cssOf, foreground, muted, rgbOf } from '../../../shared/colors';
+import { formatRound } from '../../../../src/experiment/text/format';
+import { seriesStyle } from '../../../charts/seriesStyle';
+import { background, chartFont, cssOf, foreground, muted, rgbOf } from '../../../charts/colors';
 import { trace } from '../cost/markers';
 import { axisOf, heightOf, namedPlaces, varianceTicks, type VarianceAxis } from './varianceAxis';
 import type { VarianceChartModel, VarianceLine } from './varianceModel';

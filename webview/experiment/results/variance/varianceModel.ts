@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { formatCount, formatNumber } from '../../../../src/experiment/format';
-import { labelOf } from '../../../../src/experiment/labels';
-import { layerTitle } from '../../../../src/experiment/layerTitle';
-import type { RunRecord } from '../../../../src/experiment/record';
-import { expectedVariances, measuredVariance, type VarianceKind } from '../../../../src/experiment/variances';
+import { formatCount, formatNumber } from '../../../../src/experiment/text/format';
+import { labelOf } from '../../../../src/experiment/text/labels';
+import { layerTitle } from '../../../../src/experiment/text/layerTitle';
+import type { RunRecord } from '../../../../src/experiment/record/record';
+import { expectedVariances, measuredVariance, type VarianceKind } from '../../../../src/experiment/record/variances';
 import { snapshotAt } from '../timelineSteps';
 
 /** What the panel shows: the forward signal before or after the activation. */

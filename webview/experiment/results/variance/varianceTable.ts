@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { html } from 'lit';
-import type { TemplateResult } from 'lit';
-import { formatNumber } from '../../../../src/experiment/format';
-import '../../../shared/seriesSwatch';
+import { html, type TemplateResult } from 'lit';
+import { formatNumber } from '../../../../src/experiment/text/format';
+import '../../../charts/seriesSwatch';
 import type { VarianceChartModel, VarianceLine } from './varianceModel';
 
 /**

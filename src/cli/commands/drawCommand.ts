@@ -1,0 +1,106 @@
+import { writeNpy } from '../../engine/formats/npy';
+import type { FileTensor } from '../../engine/formats/tensorFile';
+import { InitializerError } from '../../engine/initializers/check';
+import { drawKernel } from '../../engine/initializers/draw';
+import { layouts, type KernelInitializer, type KernelShape } from '../../engine/spec/initializerSpec';
+import { createSource } from '../../engine/random/createSource';
+import { generators, isTorch, type RandomSource } from '../../engine/random/source';
+import { checkKernel } from '../../experiment/format/check';
+import { FileProblem } from '../../inspect/files/fileProblem';
+import { readKernel } from '../../data/checkpoint';
+import { reasonOf } from '../../data/readData';
+import { BadInput } from '../badInput';
+import { oneOf, readOptions, wholeNumber } from '../options';
+import { OutputTarget } from '../output/outputTarget';
+import { exitCodes } from '../runOutcome';
+
+const largestSeed = 4294967295;
+const largestSide = 65_536;
+/** Numbers of a tensor: they are drawn in memory, as doubles. */
+const largestSize = 2 ** 27;
+
+function readShape(text: string | undefined): [number, number] {
+  const match = /^(\d+)x(\d+)$/i.exec(text ?? '');
+  const sides = match ? [Number(match[1]), Number(match[2])] : [];
+  if (!match || sides.some((side) => side < 1 || side > largestSide)) {
+    throw new BadInput(
+      `${text === undefined ? 'Nothing' : `Unexpected ${JSON.stringify(text)}`} in --shape: two whole numbers of 1 to ${largestSide} such as 10x2 are needed.`,
+    );
+  }
+  if (sides[0] * sides[1] > largestSize)
+    throw new BadInput(
+      `Unexpected ${JSON.stringify(text)} in --shape: at most ${largestSize} numbers can be drawn, not ${sides[0] * sides[1]}.`,
+    );
+  return [sides[0], sides[1]];
+}
+
+/** `stddev=0.1` → a number, `truncated=true` → a boolean, the rest a word. */
+function readSetting(text: string): [string, unknown] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new BadInput(`Unexpected ${JSON.stringify(text)} in --set: name=value is needed.`);
+  const value = text.slice(at + 1);
+  if (value === 'true' || value === 'false') return [text.slice(0, at), value === 'true'];
+  return [text.slice(0, at), value !== '' && Number.isFinite(Number(value)) ? Number(value) : value];
+}
+
+function readLaw(kind: string | undefined, settings: readonly string[]): KernelInitializer {
+  if (kind === undefined) throw new BadInput('Nothing in KIND: the kind of an initializer is needed (initlab --help).');
+  const { law, issues } = checkKernel({ ...Object.fromEntries(settings.map(readSetting)), kind });
+  if (!law) throw new BadInput(issues[0].message);
+  return law;
+}
+
+/** The tensor of this shape in a file that `--set path=…` names. */
+async function readTensors(path: string, shape: KernelShape): Promise<FileTensor[]> {
+  try {
+    return [await readKernel(path, path, shape)];
+  } catch (error) {
+    if (error instanceof InitializerError) throw new BadInput(error.message);
+    if (!(error instanceof FileProblem) && typeof (error as NodeJS.ErrnoException).code !== 'string') throw error;
+    throw new BadInput(`Cannot read ${path} (--set path): ${reasonOf(error).replace(/\.$/, '')}.`);
+  }
+}
+
+/** A kernel; a law that cannot be drawn by itself, or a file that does not hold it, is bad input. */
+function drawLaw(
+  law: KernelInitializer,
+  shape: KernelShape,
+  source: RandomSource,
+  file: FileTensor[] | undefined,
+): Float64Array {
+  try {
+    return drawKernel(law, shape, source, file && { tensors: () => file });
+  } catch (error) {
+    if (error instanceof InitializerError) throw new BadInput(error.message);
+    throw error;
+  }
+}
+
+/** `initlab draw`: one kernel as .npy. */
+export async function drawCommand(args: string[]): Promise<number> {
+  const { values, positionals } = readOptions(args, {
+    shape: { type: 'string' },
+    seed: { type: 'string' },
+    generator: { type: 'string', default: 'numpy' },
+    layout: { type: 'string', default: 'out-in' },
+    set: { type: 'string', multiple: true, default: [] },
+    out: { type: 'string' },
+  });
+  if (positionals.length > 1) throw new BadInput(`Unexpected ${JSON.stringify(positionals[1])}: one KIND is needed.`);
+  const law = readLaw(positionals[0], values.set);
+  const [rows, columns] = readShape(values.shape);
+  const seed = wholeNumber('seed', values.seed, 0, largestSeed) ?? 0;
+  const generator = oneOf('generator', values.generator, generators);
+  const layout = oneOf('layout', values.layout, layouts);
+  if (values.out === undefined) throw new BadInput('Nothing in --out: the .npy file to write is needed.');
+  const out = OutputTarget.of(values.out, 'out');
+  await out.check();
+
+  const [fanOut, fanIn] = layout === 'out-in' ? [rows, columns] : [columns, rows];
+  const shape: KernelShape = { fanIn, fanOut, layout };
+  const file = law.kind === 'fromFile' ? await readTensors(law.path, shape) : undefined;
+  const drawn = drawLaw(law, shape, createSource(generator, seed), file);
+  // PyTorch draws float32 numbers, NumPy float64 ones.
+  await out.write(() => writeNpy(isTorch(generator) ? Float32Array.from(drawn) : drawn, [rows, columns]));
+  return exitCodes.good;
+}

@@ -1,0 +1,145 @@
+import { stat } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { applyUpdate } from '../../experiment/record/applyUpdate';
+import { formatSeconds } from '../../experiment/text/format';
+import type { RunRecord } from '../../experiment/record/record';
+import { backends } from '../../trainer/backend/backend';
+import { RunRefused } from '../../data/refused';
+import { Trainer } from '../../trainer/trainer';
+import { BadInput } from '../badInput';
+import { interruptedCode, stopsWith } from '../interrupt';
+import { oneOf, readOptions, wholeNumber } from '../options';
+import { OutputError, OutputTarget } from '../output/outputTarget';
+import { plain } from '../output/plain';
+import { ProgressBar } from '../output/progress';
+import { readExperiment } from '../readExperiment';
+import { exitCodes, failureOf } from '../runOutcome';
+import { seedTables } from '../output/seedTables';
+import { sweepTable } from '../output/sweepTable';
+import { resultTable } from '../output/table';
+import { complain, print } from '../output/terminal';
+import { checkWeightsFolder, runFilePieces, writeWeights } from '../output/writeResults';
+
+const runId = 1;
+
+/** Trains to the end, or to the first signal; the record then holds everything. */
+async function train(trainer: Trainer, request: Parameters<Trainer['run']>[0]): Promise<void> {
+  stopsWith(() => void trainer.stop(runId));
+  try {
+    await trainer.run(request);
+    await trainer.ended(runId);
+  } catch (error) {
+    // Stopped before it has begun, it is no bad input: there is nothing to tell or to write.
+    if (interruptedCode() !== undefined) return;
+    if (error instanceof RunRefused) throw new BadInput(error.message);
+    throw error;
+  }
+}
+
+/** What a run came to, as tables. */
+function tables(run: RunRecord): string {
+  if (run.sweep) return sweepTable(run);
+  const seeds = seedTables(run);
+  return `${resultTable(run)}${seeds === '' ? '' : `\n\n${seeds}\n`}`;
+}
+
+/** The tables of a run with what was computed on. */
+function resultText(run: RunRecord): string {
+  const { experiment, data, environment } = run.header!;
+  const threads = environment.workers;
+  return `${experiment.name}\n${data.note === undefined ? '' : `${data.note}\n`}${tables(run)}\n${formatSeconds(run.seconds)} on ${threads} worker${threads === 1 ? '' : 's'}, ${environment.backend} kernels\n`;
+}
+
+/**
+ * Does all of `work`, one after the other: what one of them cannot write does not keep the others from it. Returns the
+ * messages.
+ */
+async function writeAll(work: readonly (() => Promise<void>)[]): Promise<string[]> {
+  const problems: string[] = [];
+  for (const write of work) {
+    await write().catch((error: unknown) => {
+      if (!(error instanceof OutputError)) throw error;
+      problems.push(error.message);
+    });
+  }
+  return problems;
+}
+
+/** `initlab run`: every initializer of an experiment, a table, and the results as files. */
+export async function runCommand(args: string[]): Promise<number> {
+  const { values, positionals } = readOptions(args, {
+    out: { type: 'string' },
+    weights: { type: 'string' },
+    workers: { type: 'string' },
+    backend: { type: 'string', default: 'auto' },
+    'max-memory': { type: 'string' },
+    data: { type: 'string' },
+    quiet: { type: 'boolean', default: false },
+  });
+  if (positionals.length !== 1)
+    throw new BadInput(
+      positionals.length === 0
+        ? 'Nothing in FILE: an experiment file is needed (initlab --help).'
+        : `Unexpected ${JSON.stringify(positionals[1])}: one FILE is needed.`,
+    );
+  const [file] = positionals;
+  const workers = wholeNumber('workers', values.workers, 1, 256) ?? availableParallelism();
+  const backend = oneOf('backend', values.backend, ['auto', ...backends]);
+  const maxMemoryMB = wholeNumber('max-memory', values['max-memory'], 16, 1_000_000) ?? 2048;
+  if (values.data !== undefined && !(await stat(values.data).catch(() => undefined))?.isDirectory())
+    throw new BadInput(`Unexpected ${JSON.stringify(values.data)} in --data: a folder is needed.`);
+  const experiment = await readExperiment(file);
+  if (experiment.sweep && values.weights !== undefined)
+    throw new BadInput(
+      'Unexpected --weights with a sweep: its cells keep no weights; run the experiment of one cell for them.',
+    );
+  const out = values.out === undefined ? undefined : OutputTarget.of(values.out, 'out');
+  await out?.check(file);
+  await checkWeightsFolder(values.weights);
+
+  const run: RunRecord = { id: runId, status: 'starting', trials: [], seconds: 0 };
+  const bar = new ProgressBar(process.stderr);
+  const trainer = new Trainer(
+    {
+      update: (update) => {
+        applyUpdate(run, update);
+        if (!values.quiet) bar.show(run);
+      },
+    },
+    join(__dirname, 'worker.js'),
+  );
+  await train(trainer, {
+    id: runId,
+    experiment,
+    directory: dirname(resolve(file)),
+    places: {
+      folders: values.data === undefined ? [] : [resolve(values.data)],
+      shipped: join(__dirname, '..', 'media', 'datasets'),
+    },
+    workers,
+    backend,
+    maxMemoryMB,
+    paused: false,
+  });
+  bar.clear();
+  const begun = run.header !== undefined;
+  const unwritten = begun
+    ? await writeAll([
+        async () => out?.write(() => runFilePieces(run)),
+        async () =>
+          values.weights === undefined ? undefined : writeWeights(values.weights, run, await trainer.weights(runId)),
+      ])
+    : [];
+  if (begun && !values.quiet) {
+    const text = plain(resultText(run));
+    // The standard output has the run file and nothing else where it is asked for there.
+    if (out?.isStandardOutput) process.stderr.write(text);
+    else await print(text);
+  }
+  for (const note of run.header?.notes ?? []) complain(plain(note));
+  const interrupted = interruptedCode();
+  const failed = interrupted !== undefined && !begun ? undefined : failureOf(run);
+  for (const problem of [...unwritten, ...(failed === undefined ? [] : [failed])]) complain(plain(problem));
+  return interrupted ?? (failed === undefined && unwritten.length === 0 ? exitCodes.good : exitCodes.failed);
+}

@@ -1,0 +1,52 @@
+import { distributionBins, distributionFigures } from '../kernels/figuresLayout';
+import type { Kernels } from '../kernels/kernels';
+import { histogramOf } from './histogram';
+import { statisticsOf } from './statistics';
+import type { Histogram, Statistics } from './summary';
+
+/** Moments and histogram of an array. */
+export interface ArrayDistribution {
+  statistics: Statistics;
+  histogram: Histogram;
+}
+
+/** What the kernels have written of `count` numbers: figures from `f[at]` on, and the counts of the bins. */
+export function distributionIn(f: Float64Array, at: number, count: number, counts: Uint32Array): ArrayDistribution {
+  // Read one by one: an iteration takes longer than all of it in code that runs a few dozen times.
+  return {
+    statistics: {
+      count,
+      mean: f[at],
+      std: f[at + 1],
+      min: f[at + 2],
+      max: f[at + 3],
+      zeros: f[at + 4],
+      nan: f[at + 5],
+      infinite: f[at + 6],
+    },
+    histogram: { min: f[at + 7], max: f[at + 8], counts },
+  };
+}
+
+/**
+ * Moments and histogram of an array: by the kernels where they have a way and can reach it (sums in another order, so
+ * that
+ * moments may differ in the last bit), else by the diagnostics' functions. `room` is `distributionRoom` elements,
+ * 8-byte aligned; the counts are
+ * put into `counts`, `distributionBins` of them.
+ */
+export function distributionOf(
+  kernels: Kernels,
+  values: Float32Array,
+  room: Float32Array,
+  counts: Uint32Array,
+): ArrayDistribution {
+  if (kernels.distribution === undefined || values.buffer !== room.buffer) {
+    const histogram = histogramOf(values, distributionBins);
+    counts.set(histogram.counts);
+    return { statistics: statisticsOf(values), histogram: { ...histogram, counts } };
+  }
+  kernels.distribution(values.byteOffset, values.length, room.byteOffset);
+  counts.set(new Uint32Array(room.buffer, room.byteOffset + 8 * distributionFigures, distributionBins));
+  return distributionIn(new Float64Array(room.buffer, room.byteOffset, distributionFigures), 0, values.length, counts);
+}

@@ -1,0 +1,165 @@
+import { differentiate } from './activate';
+import { product } from './product';
+import { zeros } from '../scratch';
+import { sparseForward, sparseKernelGradient } from '../sparse/sparse';
+import { isCompressed } from '../sparse/sparseBatch';
+
+/** An optional array that is not there: no array starts at the last byte. */
+const absent: usize = 0xffffffff;
+/** No activation to undo: the gradient is by the pre-activations. */
+const none: i32 = -1;
+
+/** z = x · kernelᵀ + bias; a = activation(z). */
+export function denseForward(
+  x: usize,
+  kernel: usize,
+  bias: usize,
+  z: usize,
+  a: usize,
+  n: i32,
+  inputs: i32,
+  units: i32,
+  activation: i32,
+): void {
+  if (!isCompressed(x, n, inputs))
+    return denseForwardUnits(x, kernel, bias, z, a, n, inputs, units, activation, 0, units);
+  const biased = bias !== absent;
+  sparseForward(kernel, biased ? bias : zeros, biased ? 4 : 0, z, a, units, activation);
+}
+
+/**
+ * The same for the units from `unit` to `unitEnd` alone, not of a batch of compressed rows; softmax wants all units.
+ */
+export function denseForwardUnits(
+  x: usize,
+  kernel: usize,
+  bias: usize,
+  z: usize,
+  a: usize,
+  n: i32,
+  inputs: i32,
+  units: i32,
+  activation: i32,
+  unit: i32,
+  unitEnd: i32,
+): void {
+  const row = (<usize>inputs) << 2;
+  const at = (<usize>unit) << 2;
+  const biased = bias !== absent;
+  product(
+    x,
+    row,
+    4,
+    kernel + <usize>unit * row,
+    row,
+    true,
+    biased ? bias + at : zeros,
+    biased ? 4 : 0,
+    z + at,
+    (<usize>units) << 2,
+    n,
+    unitEnd - unit,
+    inputs,
+    a + at,
+    activation,
+  );
+}
+
+/** Sums of the first `columns` columns of n rows of `row` bytes. */
+function columnSums(x: usize, row: usize, out: usize, n: i32, columns: i32): void {
+  let c = 0;
+  for (; c + 4 <= columns; c += 4) {
+    let sum = f32x4.splat(0);
+    let at = x + ((<usize>c) << 2);
+    for (let r = 0; r < n; r++, at += row) sum = f32x4.add(sum, v128.load(at));
+    v128.store(out + ((<usize>c) << 2), sum);
+  }
+  for (; c < columns; c++) {
+    let sum: f32 = 0;
+    let at = x + ((<usize>c) << 2);
+    for (let r = 0; r < n; r++, at += row) sum += load<f32>(at);
+    store<f32>(out + ((<usize>c) << 2), sum);
+  }
+}
+
+/** The backward step of a layer, see `Kernels.denseBackward`. */
+export function denseBackward(
+  x: usize,
+  kernel: usize,
+  z: usize,
+  gradient: usize,
+  kernelGradient: usize,
+  biasGradient: usize,
+  inputGradient: usize,
+  n: i32,
+  inputs: i32,
+  units: i32,
+  activation: i32,
+): void {
+  if (activation !== none) differentiate(z, gradient, n * units, activation);
+  denseGradients(x, kernel, gradient, kernelGradient, biasGradient, inputGradient, n, inputs, units, 0, units, 0, n);
+}
+
+/**
+ * Of a gradient by the pre-activations: those by the kernel and the bias for the units from `unit` to `unitEnd`, and
+ * that by the input
+ * for the rows from `row` to `rowEnd`. A batch of compressed rows takes all units at once.
+ */
+export function denseGradients(
+  x: usize,
+  kernel: usize,
+  gradient: usize,
+  kernelGradient: usize,
+  biasGradient: usize,
+  inputGradient: usize,
+  n: i32,
+  inputs: i32,
+  units: i32,
+  unit: i32,
+  unitEnd: i32,
+  row: i32,
+  rowEnd: i32,
+): void {
+  const inputRow = (<usize>inputs) << 2;
+  const unitRow = (<usize>units) << 2;
+  const at = (<usize>unit) << 2;
+  if (isCompressed(x, n, inputs)) sparseKernelGradient(gradient, zeros, kernelGradient, units);
+  else
+    product(
+      gradient + at,
+      4,
+      unitRow,
+      x,
+      inputRow,
+      false,
+      zeros,
+      0,
+      kernelGradient + <usize>unit * inputRow,
+      inputRow,
+      unitEnd - unit,
+      inputs,
+      n,
+      0,
+      none,
+    );
+  if (biasGradient !== absent) columnSums(gradient + at, unitRow, biasGradient + at, n, unitEnd - unit);
+  if (inputGradient !== absent) {
+    product(
+      gradient + <usize>row * unitRow,
+      unitRow,
+      4,
+      kernel,
+      inputRow,
+      false,
+      zeros,
+      0,
+      inputGradient + <usize>row * inputRow,
+      inputRow,
+      rowEnd - row,
+      inputs,
+      units,
+      0,
+      none,
+    );
+  }
+}

@@ -1,0 +1,34 @@
+import { unpackBytes } from './bytes';
+import { forgetBatch, noteBatch } from '../sparse/sparseBatch';
+
+/**
+ * out[r] = source[indices[r]] for n rows of `width` numbers of 4 bytes; a `whole` batch of compressed rows is only
+ * noted.
+ */
+export function gather(source: usize, indices: usize, out: usize, n: i32, width: i32, whole: bool): void {
+  if (whole && noteBatch(source, indices, out, n, width)) return;
+  const row = (<usize>width) << 2;
+  for (let left = n; left > 0; left--) {
+    let from = source + <usize>load<u32>(indices) * row;
+    const end = out + row;
+    for (; out + 16 <= end; out += 16, from += 16) v128.store(out, v128.load(from));
+    for (; out < end; out += 4, from += 4) store<f32>(out, load<f32>(from));
+    indices += 4;
+  }
+}
+
+/** The same from rows of bytes, which become byte / 255. */
+export function gatherBytes(source: usize, indices: usize, out: usize, n: i32, width: i32, whole: bool): void {
+  if (whole && noteBatch(source, indices, out, n, width)) return;
+  for (let left = n; left > 0; left--) {
+    unpackBytes(source + <usize>load<u32>(indices) * <usize>width, out, <usize>width);
+    out += (<usize>width) << 2;
+    indices += 4;
+  }
+}
+
+/** out[i] = source[i] / 255 for `count` bytes, where a gathered batch may have been. */
+export function unpack(source: usize, out: usize, count: usize): void {
+  forgetBatch(out);
+  unpackBytes(source, out, count);
+}

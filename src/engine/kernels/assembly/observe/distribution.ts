@@ -1,0 +1,175 @@
+import { addWide } from '../dense/tail';
+
+const bins: i32 = 256;
+
+/** Byte offsets of the figures that `distribution` writes, all float64; the counts of the bins come after. */
+const Mean: usize = 0;
+const Std: usize = 8;
+export const Least: usize = 16;
+export const Most: usize = 24;
+const Zeros: usize = 32;
+const Nan: usize = 40;
+const Infinite: usize = 48;
+const Lower: usize = 56;
+const Upper: usize = 64;
+const Counts: usize = 72;
+/** A second set of counts: two numbers of one bin that follow each other do not wait for one another. */
+const Second: usize = Counts + 4 * 256;
+/** Bytes of a distribution, without the second counts, which are left behind it. */
+export const distributionBytes: usize = Second;
+
+/** Whether x is NaN or infinite. */
+// @ts-ignore: decorator
+@inline
+function odd(x: f32): bool {
+  return (reinterpret<u32>(x) & 0x7f800000) == 0x7f800000;
+}
+
+/** Adds x to the bin that holds it: that of the edges, since the product may be rounded across one. */
+// @ts-ignore: decorator
+@inline
+function count(x: f64, lower: f64, width: f64, perUnit: f64, out: usize): void {
+  let bin = <i32>((x - lower) * perUnit);
+  if (bin >= bins) bin = bins - 1;
+  if (x < <f64>bin * width + lower) bin--;
+  else if (bin != bins - 1 && x >= <f64>(bin + 1) * width + lower) bin++;
+  const at = out + Counts + ((<usize>bin) << 2);
+  store<u32>(at, load<u32>(at) + 1);
+}
+
+/** The same for two numbers: their bins as two int32, then 0 and 0. */
+// @ts-ignore: decorator
+@inline
+function binsOf(x: v128, lower: v128, width: v128, perUnit: v128): v128 {
+  const bin = i32x4.min_s(i32x4.trunc_sat_f64x2_s_zero(f64x2.mul(f64x2.sub(x, lower), perUnit)), i32x4.splat(bins - 1));
+  const place = f64x2.convert_low_i32x4_s(bin);
+  const below = f64x2.lt(x, f64x2.add(f64x2.mul(place, width), lower));
+  const above = f64x2.ge(x, f64x2.add(f64x2.mul(f64x2.add(place, f64x2.splat(1)), width), lower));
+  const down = v128.shuffle<i32>(below, i32x4.splat(0), 0, 2, 4, 4);
+  const up = v128.and(v128.shuffle<i32>(above, i32x4.splat(0), 0, 2, 4, 4), i32x4.ne(bin, i32x4.splat(bins - 1)));
+  // A mask is −1.
+  return i32x4.sub(i32x4.add(bin, down), v128.andnot(up, down));
+}
+
+// @ts-ignore: decorator
+@inline
+function countOne(at: usize): void {
+  store<u32>(at, load<u32>(at) + 1);
+}
+
+/**
+ * Moments and histogram of `length` numbers, as `statisticsOf` and `histogramOf` of the diagnostics: moments in double
+ * and two
+ * passes, 256 equal bins whose edges are those of `np.linspace`. NaN and infinities, which few arrays have, are left
+ * out one by one.
+ */
+export function distribution(values: usize, length: i32, out: usize): void {
+  const end = values + ((<usize>length) << 2);
+  const whole = values + ((<usize>(length & ~3)) << 2);
+  let sums = f64x2.splat(0);
+  let low = f32x4.splat(Infinity),
+    high = f32x4.splat(-Infinity);
+  let noughts = i32x4.splat(0),
+    odds = i32x4.splat(0);
+  for (let p = values; p < whole; p += 16) {
+    const x = v128.load(p);
+    // x − x is 0 for finite numbers alone.
+    const rest = f32x4.sub(x, x);
+    odds = v128.or(odds, f32x4.ne(rest, f32x4.splat(0)));
+    noughts = i32x4.sub(noughts, f32x4.eq(x, f32x4.splat(0)));
+    low = f32x4.pmin(low, x);
+    high = f32x4.pmax(high, x);
+    sums = addWide(sums, x);
+  }
+  let least = f32x4.extract_lane(low, 0),
+    most = f32x4.extract_lane(high, 0);
+  least = min(min(least, f32x4.extract_lane(low, 1)), min(f32x4.extract_lane(low, 2), f32x4.extract_lane(low, 3)));
+  most = max(max(most, f32x4.extract_lane(high, 1)), max(f32x4.extract_lane(high, 2), f32x4.extract_lane(high, 3)));
+  let zeros =
+    i32x4.extract_lane(noughts, 0) +
+    i32x4.extract_lane(noughts, 1) +
+    i32x4.extract_lane(noughts, 2) +
+    i32x4.extract_lane(noughts, 3);
+  let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
+  let nan = 0,
+    infinite = 0;
+  let from = whole;
+  if (v128.any_true(odds)) {
+    from = values;
+    least = Infinity;
+    most = -Infinity;
+    zeros = 0;
+    sum = 0;
+  }
+  for (let p = from; p < end; p += 4) {
+    const x = load<f32>(p);
+    if (odd(x)) {
+      if (x != x) nan++;
+      else infinite++;
+      continue;
+    }
+    zeros += i32(x == 0);
+    least = x < least ? x : least;
+    most = x > most ? x : most;
+    sum += <f64>x;
+  }
+  const finite = length - nan - infinite;
+  const mean = finite == 0 ? NaN : sum / <f64>finite;
+  let lower = <f64>least,
+    upper = <f64>most;
+  if (finite == 0) {
+    lower = 0;
+    upper = 1;
+  } else if (lower == upper) {
+    lower -= 0.5;
+    upper += 0.5;
+  }
+  memory.fill(out + Counts, 0, (<usize>bins) << 3);
+  const width = (upper - lower) / <f64>bins;
+  const perUnit = <f64>bins / (upper - lower);
+  let squares: f64 = 0;
+  let p = values;
+  if (nan + infinite == 0) {
+    const lowers = f64x2.splat(lower),
+      widths = f64x2.splat(width),
+      perUnits = f64x2.splat(perUnit),
+      means = f64x2.splat(mean);
+    let s0 = f64x2.splat(0),
+      s1 = f64x2.splat(0);
+    for (; p < whole; p += 16) {
+      const x = v128.load(p);
+      const a = f64x2.promote_low_f32x4(x),
+        b = f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3));
+      const awayA = f64x2.sub(a, means),
+        awayB = f64x2.sub(b, means);
+      s0 = f64x2.add(s0, f64x2.mul(awayA, awayA));
+      s1 = f64x2.add(s1, f64x2.mul(awayB, awayB));
+      const binsA = i64x2.extract_lane(binsOf(a, lowers, widths, perUnits), 0),
+        binsB = i64x2.extract_lane(binsOf(b, lowers, widths, perUnits), 0);
+      countOne(out + Counts + ((<usize>(<u32>binsA)) << 2));
+      countOne(out + Second + ((<usize>(binsA >> 32)) << 2));
+      countOne(out + Counts + ((<usize>(<u32>binsB)) << 2));
+      countOne(out + Second + ((<usize>(binsB >> 32)) << 2));
+    }
+    const both = f64x2.add(s0, s1);
+    squares = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
+  }
+  for (; p < end; p += 4) {
+    const x = load<f32>(p);
+    if (odd(x)) continue;
+    const away = <f64>x - mean;
+    squares += away * away;
+    count(<f64>x, lower, width, perUnit, out);
+  }
+  for (let at = out + Counts; at < out + Second; at += 16)
+    v128.store(at, i32x4.add(v128.load(at), v128.load(at + ((<usize>bins) << 2))));
+  store<f64>(out, mean, Mean);
+  store<f64>(out, finite == 0 ? NaN : Math.sqrt(squares / <f64>finite), Std);
+  store<f64>(out, finite == 0 ? NaN : <f64>least, Least);
+  store<f64>(out, finite == 0 ? NaN : <f64>most, Most);
+  store<f64>(out, <f64>zeros, Zeros);
+  store<f64>(out, <f64>nan, Nan);
+  store<f64>(out, <f64>infinite, Infinite);
+  store<f64>(out, lower, Lower);
+  store<f64>(out, upper, Upper);
+}

@@ -1,0 +1,192 @@
+import { distribution, distributionBytes, Least, Most } from './distribution';
+import { rightPanels } from '../scratch';
+import { distinctNeurons, mostRank, mostUnits, rankOf } from './symmetry';
+
+/*
+ * All that a snapshot tells of a network's layers, in one call: JavaScript that runs a few dozen times is slow, and
+ * costs its
+ * compilation. `kernels/survey.ts` writes the layers and reads the record.
+ */
+
+/** A layer's arrays as the JavaScript side lists them, and its kernel's shape. */
+@unmanaged
+class SurveyedLayer {
+  kernel: usize; // 0
+  /** `absent` without one. */
+  bias: usize; // 4
+  activations: usize; // 8
+  kernelGradient: usize; // 12
+  preActivations: usize; // 16
+  gradients: usize; // 20
+  inputs: i32; // 24
+  units: i32; // 28
+  /** Activations up to the first and from the second on are saturated; NaN without limits. */
+  low: f32; // 32
+  high: f32; // 36
+  /** Pre-activations up to it pass no gradient; NaN where they always do. */
+  dead: f32; // 40
+}
+const layerBytes: usize = 48;
+/** Entries of a kernel that is worth a rank. */
+const rankEntries: i32 = 1 << 18;
+const absent: usize = 0xffff_ffff;
+
+/** Of a layer's part of the record: eight float64 first, those of all layers, and then four distributions of each. */
+const headBytes: usize = 64;
+
+/** Mean and population variance of `length` numbers, in the order of `momentsOf` of the diagnostics: the same bits. */
+function moments(values: usize, length: i32, out: usize): void {
+  if (length == 0) {
+    store<f64>(out, NaN);
+    store<f64>(out, NaN, 8);
+    return;
+  }
+  const origin = <f64>load<f32>(values);
+  const origins = f64x2.splat(origin);
+  let s01 = f64x2.splat(0),
+    s23 = f64x2.splat(0),
+    q01 = f64x2.splat(0),
+    q23 = f64x2.splat(0);
+  let p = values;
+  for (const whole = values + ((<usize>(length & ~3)) << 2); p < whole; p += 16) {
+    const x = v128.load(p);
+    const a = f64x2.sub(f64x2.promote_low_f32x4(x), origins),
+      b = f64x2.sub(f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3)), origins);
+    s01 = f64x2.add(s01, a);
+    s23 = f64x2.add(s23, b);
+    q01 = f64x2.add(q01, f64x2.mul(a, a));
+    q23 = f64x2.add(q23, f64x2.mul(b, b));
+  }
+  let s = f64x2.extract_lane(s01, 0),
+    q = f64x2.extract_lane(q01, 0);
+  for (const end = values + ((<usize>length) << 2); p < end; p += 4) {
+    const a = <f64>load<f32>(p) - origin;
+    s += a;
+    q += a * a;
+  }
+  const away =
+    (s + f64x2.extract_lane(s01, 1) + (f64x2.extract_lane(s23, 0) + f64x2.extract_lane(s23, 1))) / <f64>length;
+  const square =
+    (q + f64x2.extract_lane(q01, 1) + (f64x2.extract_lane(q23, 0) + f64x2.extract_lane(q23, 1))) / <f64>length;
+  store<f64>(out, origin + away);
+  store<f64>(out, square != square ? NaN : max<f64>(0, square - away * away), 8);
+}
+
+/**
+ * How many of `length` numbers are at `low` or below, or at `high` or above, as `countSaturated` of the diagnostics.
+ */
+function saturated(values: usize, length: i32, low: f32, high: f32): i32 {
+  if (low != low) return 0;
+  const lows = f32x4.splat(low),
+    highs = f32x4.splat(high);
+  let counts = i32x4.splat(0);
+  let p = values;
+  for (const whole = values + ((<usize>(length & ~3)) << 2); p < whole; p += 16) {
+    const x = v128.load(p);
+    // A mask is −1.
+    counts = i32x4.sub(counts, v128.or(f32x4.le(x, lows), f32x4.ge(x, highs)));
+  }
+  let count =
+    i32x4.extract_lane(counts, 0) +
+    i32x4.extract_lane(counts, 1) +
+    i32x4.extract_lane(counts, 2) +
+    i32x4.extract_lane(counts, 3);
+  for (const end = values + ((<usize>length) << 2); p < end; p += 4) {
+    const x = load<f32>(p);
+    count += i32(x <= low || x >= high);
+  }
+  return count;
+}
+
+/**
+ * Units whose number is at `limit` or below in every row, as `countDead` of the diagnostics: four units at a time, up
+ * to the first row where all four are above.
+ */
+function deadUnits(values: usize, rows: i32, units: i32, limit: f32): i32 {
+  if (limit != limit || rows == 0) return 0;
+  const step = (<usize>units) << 2;
+  const end = values + <usize>rows * step;
+  const limits = f32x4.splat(limit);
+  let dead = 0;
+  let unit = 0;
+  for (; unit + 4 <= units; unit += 4) {
+    let mask = i32x4.splat(-1);
+    for (let p = values + ((<usize>unit) << 2); p < end && v128.any_true(mask); p += step)
+      mask = v128.and(mask, f32x4.le(v128.load(p), limits));
+    dead += popcnt(i32x4.bitmask(mask));
+  }
+  for (; unit < units; unit++) {
+    let p = values + ((<usize>unit) << 2);
+    while (p < end && load<f32>(p) <= limit) p += step;
+    dead += i32(p >= end);
+  }
+  return dead;
+}
+
+/** The largest size of the finite numbers that a distribution is of; 0 if there are none. */
+function largestOf(figures: usize): f64 {
+  const least = load<f64>(figures, Least);
+  return least != least ? 0 : max(-least, load<f64>(figures, Most));
+}
+
+/**
+ * The record of `count` layers, of which the first `rows` samples were run through forward and back. Ranks that take
+ * more than
+ * `mostWork` multiplications are −1, as is all of a layer's symmetry that the scratch memory of products has no room
+ * for.
+ */
+export function survey(layers: usize, count: i32, rows: i32, out: usize, mostWork: f64): void {
+  const distributions = out + <usize>count * headBytes;
+  for (let l = 0; l < count; l++) {
+    const layer = changetype<SurveyedLayer>(layers + <usize>l * layerBytes);
+    const head = out + <usize>l * headBytes;
+    const own = distributions + <usize>l * 4 * distributionBytes;
+    const weights = layer.inputs * layer.units,
+      numbers = rows * layer.units;
+    // Each writes past its own part, what the next one then overwrites.
+    distribution(layer.kernel, weights, own);
+    if (layer.bias != absent) distribution(layer.bias, layer.units, own + distributionBytes);
+    distribution(layer.activations, numbers, own + 2 * distributionBytes);
+    distribution(layer.kernelGradient, weights, own + 3 * distributionBytes);
+    moments(layer.preActivations, numbers, head);
+    // Of each sample's own cost: the gradients are those of their mean.
+    moments(layer.gradients, numbers, head + 16);
+    store<f64>(head, <f64>rows * load<f64>(head, 16), 16);
+    store<f64>(head, <f64>rows * <f64>rows * load<f64>(head, 24), 24);
+    store<f64>(head, <f64>saturated(layer.activations, numbers, layer.low, layer.high), 48);
+    store<f64>(head, <f64>deadUnits(layer.preActivations, rows, layer.units, layer.dead), 56);
+  }
+  for (let l = 0; l < count - 1; l++) {
+    const layer = changetype<SurveyedLayer>(layers + <usize>l * layerBytes),
+      next = changetype<SurveyedLayer>(layers + <usize>(l + 1) * layerBytes);
+    const head = out + <usize>l * headBytes;
+    const own = distributions + <usize>l * 4 * distributionBytes;
+    const largest = max(largestOf(own), largestOf(own + 4 * distributionBytes));
+    const inputs = layer.inputs,
+      units = layer.units;
+    const distinct =
+      units > mostUnits
+        ? -1
+        : distinctNeurons(
+            layer.kernel,
+            layer.bias,
+            layer.bias != absent,
+            inputs,
+            units,
+            next.kernel,
+            next.units,
+            largest,
+            rightPanels,
+          );
+    const shorter = <f64>min(units, inputs);
+    const work = <f64>units * <f64>inputs * shorter + shorter * shorter * shorter;
+    store<f64>(head, <f64>distinct, 32);
+    store<f64>(
+      head,
+      distinct < 0 || units * inputs > rankEntries || work > mostWork || min(units, inputs) > mostRank
+        ? -1
+        : <f64>rankOf(layer.kernel, units, inputs, rightPanels),
+      40,
+    );
+  }
+}

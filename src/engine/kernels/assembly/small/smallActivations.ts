@@ -1,0 +1,112 @@
+import { fma } from '../fma';
+import { expm1, gauss, normal, sigmoid, softplus, tanh } from '../math';
+import { select } from './smallMath';
+import { rowBytes } from './smallTiles';
+
+/*
+ * Activations over rows of samples, in the order of `activations` in spec/networkSpec.ts. Where the derivative can be had
+ * from
+ * the activation it is, as PyTorch does.
+ */
+export const linear: i32 = 0;
+export const reluCode: i32 = 1;
+const leakyRelu: i32 = 2;
+const elu: i32 = 3;
+const selu: i32 = 4;
+const gelu: i32 = 5;
+const silu: i32 = 6;
+const tanhCode: i32 = 7;
+export const sigmoidCode: i32 = 8;
+const softplusCode: i32 = 9;
+
+const leakySlope: f32 = 0.01;
+const seluScale: f32 = 1.0507009873554805;
+/** scale · alpha */
+const seluBelow: f32 = 1.7580993408473766;
+
+// @ts-ignore: decorator
+@inline
+function value(z: v128, code: i32): v128 {
+  const positive = f32x4.gt(z, f32x4.splat(0));
+  if (code == leakyRelu) return select(z, f32x4.mul(z, f32x4.splat(leakySlope)), positive);
+  if (code == elu) return select(z, expm1(z), positive);
+  if (code == selu)
+    return select(f32x4.mul(z, f32x4.splat(seluScale)), f32x4.mul(expm1(z), f32x4.splat(seluBelow)), positive);
+  if (code == gelu) return f32x4.mul(z, normal(z, gauss(z)));
+  if (code == silu) return f32x4.mul(z, sigmoid(z));
+  if (code == tanhCode) return tanh(z);
+  if (code == sigmoidCode) return sigmoid(z);
+  if (code == softplusCode) return softplus(z);
+  return f32x4.div(z, f32x4.add(f32x4.splat(1), f32x4.abs(z)));
+}
+
+// @ts-ignore: decorator
+@inline
+function slope(z: v128, a: v128, code: i32): v128 {
+  const one = f32x4.splat(1);
+  const positive = f32x4.gt(z, f32x4.splat(0));
+  if (code == leakyRelu) return select(one, f32x4.splat(leakySlope), positive);
+  if (code == elu) return select(one, f32x4.add(a, one), positive);
+  if (code == selu) return select(f32x4.splat(seluScale), f32x4.add(a, f32x4.splat(seluBelow)), positive);
+  if (code == gelu) {
+    const density = gauss(z);
+    return fma(f32x4.mul(z, f32x4.splat(0.3989422804014327)), density, normal(z, density));
+  }
+  if (code == silu) {
+    const s = sigmoid(z);
+    return f32x4.mul(s, fma(z, f32x4.sub(one, s), one));
+  }
+  if (code == tanhCode) return f32x4.sub(one, f32x4.mul(a, a));
+  if (code == sigmoidCode) return f32x4.mul(a, f32x4.sub(one, a));
+  if (code == softplusCode) return sigmoid(z);
+  const d = f32x4.add(one, f32x4.abs(z));
+  return f32x4.div(one, f32x4.mul(d, d));
+}
+
+// @ts-ignore: decorator
+@inline
+function activateAs(code: i32, z: usize, a: usize, units: i32, bytes: usize): void {
+  for (; units > 0; units--) {
+    for (let p: usize = 0; p < bytes; p += 16) v128.store(a + p, value(v128.load(z + p), code));
+    z += rowBytes;
+    a += rowBytes;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function differentiateAs(code: i32, z: usize, a: usize, g: usize, units: i32, bytes: usize): void {
+  for (; units > 0; units--) {
+    for (let p: usize = 0; p < bytes; p += 16)
+      v128.store(g + p, f32x4.mul(v128.load(g + p), slope(v128.load(z + p), v128.load(a + p), code)));
+    z += rowBytes;
+    a += rowBytes;
+    g += rowBytes;
+  }
+}
+
+/** a = activation(z) for `units` rows; `linear` and `relu` belong to the product and are not done here. */
+export function activateRows(code: i32, z: usize, a: usize, units: i32, bytes: usize): void {
+  if (code == leakyRelu) activateAs(leakyRelu, z, a, units, bytes);
+  else if (code == elu) activateAs(elu, z, a, units, bytes);
+  else if (code == selu) activateAs(selu, z, a, units, bytes);
+  else if (code == gelu) activateAs(gelu, z, a, units, bytes);
+  else if (code == silu) activateAs(silu, z, a, units, bytes);
+  else if (code == tanhCode) activateAs(tanhCode, z, a, units, bytes);
+  else if (code == sigmoidCode) activateAs(sigmoidCode, z, a, units, bytes);
+  else if (code == softplusCode) activateAs(softplusCode, z, a, units, bytes);
+  else activateAs(10, z, a, units, bytes);
+}
+
+/** g *= the activation's derivative, for the same activations. */
+export function differentiateRows(code: i32, z: usize, a: usize, g: usize, units: i32, bytes: usize): void {
+  if (code == leakyRelu) differentiateAs(leakyRelu, z, a, g, units, bytes);
+  else if (code == elu) differentiateAs(elu, z, a, g, units, bytes);
+  else if (code == selu) differentiateAs(selu, z, a, g, units, bytes);
+  else if (code == gelu) differentiateAs(gelu, z, a, g, units, bytes);
+  else if (code == silu) differentiateAs(silu, z, a, g, units, bytes);
+  else if (code == tanhCode) differentiateAs(tanhCode, z, a, g, units, bytes);
+  else if (code == sigmoidCode) differentiateAs(sigmoidCode, z, a, g, units, bytes);
+  else if (code == softplusCode) differentiateAs(softplusCode, z, a, g, units, bytes);
+  else differentiateAs(10, z, a, g, units, bytes);
+}

@@ -1,0 +1,97 @@
+import { fma } from '../fma';
+import { SmallPlan } from './smallPlan';
+
+/*
+ * One pass over all parameters of a small network, in float32: the definitions are those of
+ * kernels/reference/optimizers.ts.
+ */
+
+function sgd(plan: SmallPlan): void {
+  const rate = f32x4.splat(<f32>-plan.learningRate);
+  const decay = f32x4.splat(<f32>plan.weightDecay);
+  const momentum = f32x4.splat(<f32>plan.momentum);
+  const velocity = plan.state0;
+  const parameters = plan.parameters;
+  const gradients = plan.gradients;
+  const nesterov = plan.nesterov;
+  const end = (<usize>plan.count) << 2;
+  if (velocity == 0) {
+    // Two vectors at a time, which V8 can join.
+    let i: usize = 0;
+    for (; i + 32 <= end; i += 32) {
+      const p = v128.load(parameters + i),
+        q = v128.load(parameters + i, 16);
+      const next = fma(rate, fma(decay, p, v128.load(gradients + i)), p),
+        nextQ = fma(rate, fma(decay, q, v128.load(gradients + i, 16)), q);
+      v128.store(parameters + i, next);
+      v128.store(parameters + i, nextQ, 16);
+    }
+    if (i < end) {
+      const p = v128.load(parameters + i);
+      v128.store(parameters + i, fma(rate, fma(decay, p, v128.load(gradients + i)), p));
+    }
+    return;
+  }
+  for (let i: usize = 0; i < end; i += 16) {
+    const p = v128.load(parameters + i);
+    const g = fma(decay, p, v128.load(gradients + i));
+    const v = fma(momentum, v128.load(velocity + i), g);
+    v128.store(velocity + i, v);
+    v128.store(parameters + i, fma(rate, nesterov ? fma(momentum, v, g) : v, p));
+  }
+}
+
+function rmsprop(plan: SmallPlan): void {
+  const rate = f32x4.splat(<f32>-plan.learningRate);
+  const decay = f32x4.splat(<f32>plan.weightDecay);
+  const momentum = f32x4.splat(<f32>plan.momentum);
+  const alpha = f32x4.splat(<f32>plan.beta1);
+  const fresh = f32x4.splat(<f32>(1 - plan.beta1));
+  const epsilon = f32x4.splat(<f32>plan.epsilon);
+  const velocity = plan.state1;
+  const end = (<usize>plan.count) << 2;
+  for (let i: usize = 0; i < end; i += 16) {
+    const p = v128.load(plan.parameters + i);
+    const g = fma(decay, p, v128.load(plan.gradients + i));
+    const s = fma(alpha, v128.load(plan.state0 + i), f32x4.mul(f32x4.mul(fresh, g), g));
+    v128.store(plan.state0 + i, s);
+    let step = f32x4.div(g, f32x4.add(f32x4.sqrt(s), epsilon));
+    if (velocity != 0) {
+      step = fma(momentum, v128.load(velocity + i), step);
+      v128.store(velocity + i, step);
+    }
+    v128.store(plan.parameters + i, fma(rate, step, p));
+  }
+}
+
+function adam(plan: SmallPlan, decoupled: bool): void {
+  plan.power1 *= plan.beta1;
+  plan.power2 *= plan.beta2;
+  const size = f32x4.splat(<f32>(-plan.learningRate / (1 - plan.power1)));
+  const root = f32x4.splat(<f32>(1 / Math.sqrt(1 - plan.power2)));
+  const epsilon = f32x4.splat(<f32>plan.epsilon);
+  const added = f32x4.splat(decoupled ? 0 : <f32>plan.weightDecay);
+  const kept = f32x4.splat(decoupled ? <f32>(1 - plan.learningRate * plan.weightDecay) : 1);
+  const beta1 = f32x4.splat(<f32>plan.beta1),
+    fresh1 = f32x4.splat(<f32>(1 - plan.beta1));
+  const beta2 = f32x4.splat(<f32>plan.beta2),
+    fresh2 = f32x4.splat(<f32>(1 - plan.beta2));
+  const end = (<usize>plan.count) << 2;
+  for (let i: usize = 0; i < end; i += 16) {
+    const p = v128.load(plan.parameters + i);
+    const g = fma(added, p, v128.load(plan.gradients + i));
+    const m = fma(beta1, v128.load(plan.state0 + i), f32x4.mul(fresh1, g));
+    const v = fma(beta2, v128.load(plan.state1 + i), f32x4.mul(f32x4.mul(fresh2, g), g));
+    v128.store(plan.state0 + i, m);
+    v128.store(plan.state1 + i, v);
+    const step = f32x4.div(f32x4.mul(size, m), fma(f32x4.sqrt(v), root, epsilon));
+    v128.store(plan.parameters + i, fma(kept, p, step));
+  }
+}
+
+/** One update of the plan's parameters from its gradients. */
+export function updateParameters(plan: SmallPlan): void {
+  if (plan.optimizer == 0) sgd(plan);
+  else if (plan.optimizer == 1) rmsprop(plan);
+  else adam(plan, plan.optimizer == 3);
+}

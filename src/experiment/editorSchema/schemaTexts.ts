@@ -1,0 +1,87 @@
+import { catalogue } from '../../engine/initializers/catalogue/catalogue';
+import type { InitializerKind } from '../../engine/spec/initializerSpec';
+import type { DatasetKind, OptimizerKind } from '../format/defaults';
+
+/** One line on each optimizer. */
+export const optimizerTexts: Record<OptimizerKind, string> = {
+  sgd: 'Gradient descent, with momentum when given: `torch.optim.SGD`.',
+  rmsprop: 'Divides by a running root mean square of the gradient: `torch.optim.RMSprop`.',
+  adam: 'Running means of the gradient and its square, with the correction of their start: `torch.optim.Adam`.',
+  adamw: 'Adam with weight decay apart from the gradient: `torch.optim.AdamW`.',
+};
+
+/** Datasets for a completion list. */
+export const datasetTexts: Record<DatasetKind, string> = {
+  circles: 'Two noisy circles, one within the other.',
+  moons: 'Two interleaved half circles.',
+  xor: 'Four quadrants, classes across.',
+  spiral: 'Interleaved spiral arms.',
+  blobs: 'Gaussian blobs, a class each.',
+  teacher: 'Random points judged by a fixed network.',
+  mnist: 'Handwritten digits, 28 × 28.',
+  fashionMnist: 'Clothes, 28 × 28.',
+  cifar10: 'Colour photographs, 32 × 32.',
+  npy: 'Arrays saved by NumPy.',
+  csv: 'A table of numbers.',
+};
+
+/** Descriptions of the words of each list of choices in the format. */
+export const choiceTexts: readonly Readonly<Record<string, string>>[] = [
+  {
+    linear: 'φ(z) = z.',
+    relu: 'φ(z) = max(0, z). He initialization was made for it: u = 2.',
+    leakyRelu: 'φ(z) = z for z > 0, else 0.01 z.',
+    elu: 'φ(z) = z for z > 0, else eᶻ − 1.',
+    selu: 'ELU scaled so that signals keep mean 0 and variance 1 from a LeCun normal start.',
+    gelu: 'φ(z) = z Φ(z) with the normal distribution function Φ (the erf form).',
+    silu: 'φ(z) = z σ(z), also called swish.',
+    tanh: 'φ(z) = tanh z. Glorot (Xavier) and LeCun were made for it: u = 1.',
+    sigmoid: 'φ(z) = 1 / (1 + e⁻ᶻ). Its slope of at most ¼ starves deep layers.',
+    softplus: 'φ(z) = ln(1 + eᶻ).',
+    softsign: 'φ(z) = z / (1 + |z|).',
+  },
+  {
+    sigmoid: 'One unit with a probability of the second of two classes.',
+    softmax: 'A unit for each class; their outputs are probabilities.',
+    linear: 'The weighted sum as it is.',
+  },
+  {
+    binaryCrossEntropy: 'Two classes, one sigmoid output. At a start that knows nothing it is ln 2 ≈ 0.693.',
+    categoricalCrossEntropy: 'A softmax output for each class. At a start that knows nothing it is ln(classes).',
+    meanSquaredError: 'A quantity, or classes as 0 and 1.',
+  },
+  {
+    numpy: '`np.random.RandomState(seed)`, the same numbers as NumPy.',
+    torch: 'The CPU generator of `torch.manual_seed(seed)`, the same numbers as PyTorch 2.12 and later.',
+    'torch-1.13': 'The same generator with the truncated normals of PyTorch before 2.12: the numbers of version 1.13.',
+  },
+  {
+    'out-in': 'A neuron a row, as PyTorch and the NumPy courses have it.',
+    'in-out': 'An input a row, as Keras and JAX have it.',
+  },
+  {
+    forward: '1/√E[φ(z)²]: keeps the size of signals.',
+    backward: '1/√E[φ′(z)²]: keeps the size of gradients.',
+    pytorch: 'The table of `torch.nn.init.calculate_gain`.',
+  },
+  {
+    fanIn: 'The inputs of a neuron: keeps the variance of activations.',
+    fanOut: 'The neurons that an input feeds: keeps the variance of gradients.',
+    fanAvg: 'The mean of both: a compromise, as Glorot.',
+  },
+  {
+    normal: 'The bell curve.',
+    uniform: 'Every value between two bounds alike.',
+    truncatedNormal: 'The bell curve cut at two standard deviations, rescaled to the wanted variance.',
+  },
+  {
+    linear: 'Values with the same difference between neighbours.',
+    log: 'Values with the same ratio between neighbours.',
+  },
+];
+
+/** What a reader should know of a kind of initializer, as Markdown: name, law, advice, source. */
+export function initializerText(kind: InitializerKind): string {
+  const { name, formula, advice, paper } = catalogue[kind];
+  return [`**${name}**: ${formula}`, advice, ...(paper === undefined ? [] : [`*${paper}*`])].join('\n\n');
+}

@@ -1,0 +1,250 @@
+import * as l10n from '@vscode/l10n';
+import { matrixKinds } from '../../engine/initializers/check';
+import { hasGain } from '../../engine/initializers/gains';
+import type { ComputedGain } from '../../engine/spec/initializerSpec';
+import { pathText, unexpected, type Fix, type Issue, type JsonPath } from './issue';
+import { fixedOutput } from './resolve';
+import type { Experiment } from './schema';
+import { firstTwice } from './twice';
+
+type Law = { kind: string } & Record<string, unknown>;
+
+const set = (path: JsonPath, value: unknown): Fix => ({ kind: 'set', path, value });
+const remove = (path: JsonPath): Fix => ({ kind: 'remove', path });
+/** An issue that can be put right in one of these ways. */
+const fixable = (issue: Issue, ...fixes: Fix[]): Issue => ({ ...issue, fixes });
+
+function gainIssues(gain: unknown, path: JsonPath): Issue[] {
+  if (typeof gain !== 'object' || gain === null) return [];
+  const { activation, rule, slope } = gain as ComputedGain;
+  if (!hasGain(rule, activation))
+    return [
+      fixable(
+        unexpected(
+          [...path, 'activation'],
+          activation,
+          l10n.t('an activation that torch.nn.init.calculate_gain has a number for, or the rule forward or backward,'),
+        ),
+        set([...path, 'rule'], 'forward'),
+      ),
+    ];
+  return slope === undefined || activation === 'leakyRelu'
+    ? []
+    : [
+        fixable(
+          unexpected([...path, 'slope'], slope, l10n.t('the activation leakyRelu, or no slope,')),
+          remove([...path, 'slope']),
+        ),
+      ];
+}
+
+/** What the parameters of one law say against each other. */
+export function lawIssues(law: Law, path: JsonPath): Issue[] {
+  const issues: Issue[] = [];
+  if (law.u !== undefined && law.a !== undefined)
+    issues.push(
+      fixable(
+        unexpected([...path, 'a'], law.a, l10n.t('either u or a, not both,')),
+        remove([...path, 'a']),
+        remove([...path, 'u']),
+      ),
+    );
+  issues.push(...gainIssues(law.gain, [...path, 'gain']), ...gainIssues(law.u, [...path, 'u']));
+  const min = (law.min as number | undefined) ?? -0.05;
+  const max = (law.max as number | undefined) ?? 0.05;
+  if (law.kind === 'randomUniform' && max < min)
+    issues.push(
+      unexpected(
+        [...path, law.max === undefined ? 'min' : 'max'],
+        law.max ?? law.min,
+        l10n.t('a max of at least the min ({0} > {1})', min, max),
+      ),
+    );
+  return issues;
+}
+
+/** Another layer that has no law of its own yet: the last hidden one, the output. */
+function layerFixes(place: JsonPath, layers: Record<string, unknown>, depth: number): Fix[] {
+  const free = [...(depth > 0 ? [String(depth - 1)] : []), 'output'].filter((key) => layers[key] === undefined);
+  return [...free.map((to): Fix => ({ kind: 'rename', path: place, to })), remove(place)];
+}
+
+/** What an initializer, at its place in the list, says against itself and against the number of hidden layers. */
+export function entryIssues(entry: Experiment['initializers'][number], index: number, depth: number): Issue[] {
+  const path: JsonPath = ['initializers', index];
+  const issues = lawIssues(entry, path);
+  if (entry.bias) {
+    issues.push(...lawIssues(entry.bias, [...path, 'bias']));
+    if (matrixKinds.has(entry.bias.kind))
+      issues.push(
+        fixable(
+          unexpected(
+            [...path, 'bias', 'kind'],
+            entry.bias.kind,
+            l10n.t('a law for single numbers, as a bias is a vector,'),
+          ),
+          remove([...path, 'bias']),
+        ),
+      );
+  }
+  for (const [key, law] of Object.entries(entry.layers ?? {})) {
+    const place = [...path, 'layers', key];
+    if (key !== 'output' && Number(key) >= depth) {
+      issues.push({
+        path: place,
+        message: l10n.t(
+          'Unexpected key "{0}" in {1}: the network has {2} hidden layers, so an index below {2} or "output" is needed.',
+          key,
+          pathText([...path, 'layers']),
+          depth,
+        ),
+        fixes: layerFixes(place, entry.layers ?? {}, depth),
+      });
+    }
+    issues.push(...lawIssues(law, place));
+  }
+  return issues;
+}
+
+function trainingIssues({ training, optimizer, random }: Experiment): Issue[] {
+  const issues: Issue[] = [];
+  if (training.steps === undefined && training.epochs === undefined)
+    issues.push({
+      path: ['training', 'steps'],
+      message: l10n.t('Nothing in training.steps: steps or epochs is needed.'),
+      fixes: [set(['training', 'steps'], 1000), set(['training', 'epochs'], 100)],
+    });
+  if (training.steps !== undefined && training.epochs !== undefined)
+    issues.push(
+      fixable(
+        unexpected(['training', 'epochs'], training.epochs, l10n.t('either steps or epochs, not both,')),
+        remove(['training', 'epochs']),
+        remove(['training', 'steps']),
+      ),
+    );
+  if (optimizer.kind === 'sgd' && optimizer.nesterov && optimizer.momentum === 0)
+    issues.push(
+      fixable(
+        unexpected(['optimizer', 'nesterov'], true, l10n.t('a momentum greater than 0 with it')),
+        set(['optimizer', 'momentum'], 0.9),
+        remove(['optimizer', 'nesterov']),
+      ),
+    );
+  const twice = firstTwice(random.seeds);
+  if (twice >= 0)
+    issues.push(
+      fixable(
+        unexpected(['random', 'seeds', twice], random.seeds[twice], l10n.t('a seed that is not in the list yet')),
+        remove(['random', 'seeds', twice]),
+      ),
+    );
+  return issues;
+}
+
+/** Classes that are known without reading a file. */
+function syntheticClasses(dataset: Experiment['dataset']): number | undefined {
+  switch (dataset.kind) {
+    case 'csv':
+    case 'npy':
+      return undefined;
+    case 'mnist':
+    case 'fashionMnist':
+    case 'cifar10':
+      return 10;
+    case 'blobs':
+      return dataset.centers;
+    case 'spiral':
+    case 'teacher':
+      return dataset.classes;
+    default:
+      return 2;
+  }
+}
+
+/** The loss that goes with an output. */
+const lossOf = {
+  sigmoid: 'binaryCrossEntropy',
+  softmax: 'categoricalCrossEntropy',
+  linear: 'meanSquaredError',
+} as const;
+
+function outputIssues({ loss, network, output }: Experiment): Issue[] {
+  const path: JsonPath = network.output === undefined ? ['output'] : ['network', 'output'];
+  if (network.output !== undefined && output !== undefined && network.output !== output)
+    return [
+      fixable(
+        unexpected(
+          ['output'],
+          output,
+          l10n.t('the same as network.output ({0}), or only one of them,', network.output),
+        ),
+        remove(['output']),
+      ),
+    ];
+  const given = network.output ?? output;
+  if (loss === 'meanSquaredError' || given === undefined || given === fixedOutput[loss]) return [];
+  const wanted =
+    given === 'softmax'
+      ? l10n.t('"{0}" with the loss {1}, as the softmax of its one output unit is always 1,', fixedOutput[loss], loss)
+      : l10n.t('"{0}" with the loss {1}', fixedOutput[loss], loss);
+  const fitting = lossOf[given];
+  return [fixable(unexpected(path, given, wanted), remove(path), set(['loss'], fitting))];
+}
+
+/** How a dataset that is made gets two classes. */
+function twoClasses(kind: Experiment['dataset']['kind']): Fix[] {
+  if (kind === 'blobs') return [set(['dataset', 'centers'], 2)];
+  return kind === 'spiral' || kind === 'teacher' ? [set(['dataset', 'classes'], 2)] : [];
+}
+
+function lossIssues(experiment: Experiment): Issue[] {
+  const issues = outputIssues(experiment);
+  const known = syntheticClasses(experiment.dataset);
+  if (experiment.loss === 'binaryCrossEntropy' && known !== undefined && known !== 2) {
+    issues.push(
+      fixable(
+        unexpected(['loss'], experiment.loss, l10n.t('categoricalCrossEntropy for {0} classes, or 2 classes,', known)),
+        set(['loss'], 'categoricalCrossEntropy'),
+        ...twoClasses(experiment.dataset.kind),
+      ),
+    );
+  }
+  return issues;
+}
+
+function datasetIssues({ dataset }: Experiment): Issue[] {
+  if (dataset.kind !== 'npy' || (dataset.testX === undefined) === (dataset.testY === undefined)) return [];
+  const missing = dataset.testX === undefined ? 'testX' : 'testY';
+  return [
+    {
+      path: ['dataset', missing],
+      message: l10n.t('Nothing in dataset.{0}: testX and testY go together.', missing),
+      fixes: [
+        remove(['dataset', missing === 'testX' ? 'testY' : 'testX']),
+        { kind: 'browse', path: ['dataset', missing] },
+      ],
+    },
+  ];
+}
+
+/** What fields outside of the initializers say against each other, and that one initializer is on. */
+export function wholeIssues(experiment: Experiment): Issue[] {
+  const issues = [...datasetIssues(experiment), ...lossIssues(experiment), ...trainingIssues(experiment)];
+  if (experiment.initializers.every((entry) => entry.enabled === false))
+    issues.push(
+      fixable(
+        unexpected(['initializers', 0, 'enabled'], false, l10n.t('at least one initializer that is on')),
+        remove(['initializers', 0, 'enabled']),
+      ),
+    );
+  return issues;
+}
+
+/** What the schema cannot say: fields that contradict each other. */
+export function crossChecks(experiment: Experiment): Issue[] {
+  const depth = experiment.network.hidden.length;
+  return [
+    ...wholeIssues(experiment),
+    ...experiment.initializers.flatMap((entry, index) => entryIssues(entry, index, depth)),
+  ];
+}

@@ -1,0 +1,137 @@
+import * as z from 'zod';
+import { gainRules } from '../../engine/spec/initializerSpec';
+import { activations } from '../../engine/spec/networkSpec';
+
+/** A gain that follows from an activation. */
+const computedGain = z
+  .strictObject({
+    activation: z.enum(activations).describe('The activation that the layer feeds.'),
+    rule: z
+      .enum(gainRules)
+      .describe(
+        'forward: 1/√E[φ(z)²], keeps the size of signals; backward: 1/√E[φ′(z)²], that of gradients; pytorch: torch.nn.init.calculate_gain.',
+      ),
+    slope: z.number().min(0).describe('Negative slope of leakyRelu; absent: 0.01.').optional(),
+  })
+  .meta({ id: 'computedGain' });
+const u = z
+  .union([z.number().gt(0), computedGain])
+  .describe('The factor u of std = √(u / n): 2 for ReLU, 1 for tanh, or the square of a computed gain.');
+const a = z.number().min(0).describe('Negative slope of a leaky ReLU: u = 2 / (1 + a²).');
+const mean = z.number().describe('Mean.');
+const stddev = z.number().min(0).describe('Standard deviation.');
+const gain = z.number().describe('Factor on the standard deviation or the matrix.');
+const activationGain = z
+  .union([gain, computedGain])
+  .describe('Factor on the standard deviation or the matrix: a number, or computed for an activation.');
+const fanMode = z
+  .enum(['fanIn', 'fanOut'])
+  .describe('Which fan scales the law; the fan-in is the input side whatever the layout.');
+const truncated = z
+  .boolean()
+  .describe('true: the truncated and rescaled normal of Keras and JAX; absent: plain normal, as NumPy and PyTorch.');
+
+/** The parameters of each kind; all but a file's path are optional, their default is the catalogue's. */
+const parameters = {
+  zeros: {},
+  ones: {},
+  constant: { value: z.number().describe('The constant.').optional() },
+  identity: { gain: gain.optional() },
+  randomNormal: {
+    mean: mean.optional(),
+    stddev: stddev.optional(),
+    scale: z.number().describe('Factor on the drawn numbers.').optional(),
+  },
+  randomUniform: {
+    min: z.number().describe('Lower bound.').optional(),
+    max: z.number().describe('Upper bound.').optional(),
+  },
+  truncatedNormal: { mean: mean.optional(), stddev: stddev.optional() },
+  varianceScaling: {
+    scale: z.number().gt(0).describe('The scale of the variance scale / n.').optional(),
+    mode: z.enum(['fanIn', 'fanOut', 'fanAvg']).describe('The n of the variance scale / n.').optional(),
+    distribution: z
+      .enum(['uniform', 'normal', 'truncatedNormal'])
+      .describe('Shape of the law; truncatedNormal is rescaled.')
+      .optional(),
+  },
+  glorotUniform: { gain: activationGain.optional() },
+  glorotNormal: { gain: activationGain.optional(), truncated: truncated.optional() },
+  heUniform: { u: u.optional(), a: a.optional(), mode: fanMode.optional() },
+  heNormal: { u: u.optional(), a: a.optional(), mode: fanMode.optional(), truncated: truncated.optional() },
+  lecunUniform: {},
+  lecunNormal: { truncated: truncated.optional() },
+  pytorchLinear: {},
+  orthogonal: { gain: activationGain.optional() },
+  sparse: {
+    sparsity: z
+      .number()
+      .min(0)
+      .max(1)
+      .describe('Share of each column that is zero, rounded up to whole numbers.')
+      .optional(),
+    stddev: stddev.optional(),
+  },
+  zerO: {},
+  lsuv: {
+    tolerance: z.number().gt(0).describe('Distance of the standard deviation from 1 that is good enough.').optional(),
+    maxTries: z.int().min(1).max(1000).describe('Divisions of a kernel at most.').optional(),
+  },
+  fromFile: {
+    path: z
+      .string()
+      .min(1)
+      .describe(
+        'The file of weights, relative to the experiment: .safetensors, .npy, .npz, .pt, .pth, .keras, .h5 or .hdf5.',
+      ),
+  },
+};
+
+function kind<K extends keyof typeof parameters, E extends z.core.$ZodLooseShape>(name: K, extra: E) {
+  return z.strictObject({ kind: z.literal(name), ...parameters[name], ...extra });
+}
+
+/** One discriminated union over all kinds, with the keys of `extra` on every member. */
+function kinds<E extends z.core.$ZodLooseShape>(extra: E) {
+  return z.discriminatedUnion('kind', [
+    kind('zeros', extra),
+    kind('ones', extra),
+    kind('constant', extra),
+    kind('identity', extra),
+    kind('randomNormal', extra),
+    kind('randomUniform', extra),
+    kind('truncatedNormal', extra),
+    kind('varianceScaling', extra),
+    kind('glorotUniform', extra),
+    kind('glorotNormal', extra),
+    kind('heUniform', extra),
+    kind('heNormal', extra),
+    kind('lecunUniform', extra),
+    kind('lecunNormal', extra),
+    kind('pytorchLinear', extra),
+    kind('orthogonal', extra),
+    kind('sparse', extra),
+    kind('zerO', extra),
+    kind('lsuv', extra),
+    kind('fromFile', extra),
+  ]);
+}
+
+/** The law of one tensor: a layer's override, a bias. */
+export const kernelInitializer = kinds({}).meta({ id: 'kernelInitializer' });
+
+/** What a law of its own is named by: the output, or a hidden layer. */
+export const layerKey = z.string().regex(/^(output|0|[1-9]\d*)$/);
+
+/** An entry of the experiment's list: the law of every kernel, with exceptions. */
+export const initializer = kinds({
+  label: z.string().min(1).max(80).optional().describe('Name shown for this entry.'),
+  enabled: z.boolean().optional().describe('false leaves this entry out of the run.'),
+  bias: kernelInitializer.optional().describe('The law of the biases; absent: zeros (pytorchLinear: its own).'),
+  layers: z
+    .record(layerKey, kernelInitializer)
+    .optional()
+    .describe('Kernels with a law of their own, by "output" or the index of the hidden layer from 0.'),
+});
+
+export type Initializer = z.output<typeof initializer>;

@@ -1,0 +1,108 @@
+import * as l10n from '@vscode/l10n';
+import { fullSets } from '../../engine/datasets/images/smallSets';
+import { isFileKind, isImageKind } from './defaults';
+import { pathText, type Issue, type JsonPath } from './issue';
+import { labelOf } from '../text/labels';
+import type { Experiment } from './schema';
+
+/** Training rows as far as they are known without reading a file. */
+function knownRows({ dataset }: Experiment): number | undefined {
+  if (isImageKind(dataset.kind)) return (dataset as { train?: number }).train ?? fullSets[dataset.kind].train;
+  return isFileKind(dataset.kind) ? undefined : (dataset as { train: number }).train;
+}
+
+function sizeWarnings(experiment: Experiment): Issue[] {
+  const { training, dataset } = experiment;
+  const warnings: Issue[] = [];
+  const rows = knownRows(experiment);
+  const batch: JsonPath = ['training', 'batchSize'];
+  if (rows !== undefined && training.batchSize !== 'full' && training.batchSize > rows) {
+    const message = l10n.t(
+      'The batch of {0} samples in {1} is larger than the training data of {2}: every step takes them all.',
+      training.batchSize,
+      pathText(batch),
+      rows,
+    );
+    warnings.push({
+      path: batch,
+      message,
+      fixes: [
+        { kind: 'set', path: batch, value: 'full' },
+        { kind: 'set', path: batch, value: rows },
+      ],
+    });
+  }
+  const every: JsonPath = ['training', 'recordEvery'];
+  if (training.steps !== undefined && training.recordEvery !== undefined && training.recordEvery > training.steps) {
+    const message = l10n.t(
+      '{0} is {1}, more than the {2} steps of the run: the curves would be their first and last point.',
+      pathText(every),
+      training.recordEvery,
+      training.steps,
+    );
+    warnings.push({ path: every, message, fixes: [{ kind: 'remove', path: every }] });
+  }
+  if (isImageKind(dataset.kind)) {
+    for (const part of ['train', 'test'] as const) {
+      const wanted = (dataset as { train?: number; test?: number })[part];
+      const there = fullSets[dataset.kind][part];
+      const path: JsonPath = ['dataset', part];
+      if (wanted === undefined || wanted <= there) continue;
+      warnings.push({
+        path,
+        message: l10n.t('{0} is {1}, and the published set has {2} images.', pathText(path), wanted, there),
+        fixes: [
+          { kind: 'set', path, value: there },
+          { kind: 'remove', path },
+        ],
+      });
+    }
+  }
+  return warnings;
+}
+
+/** A label that no other entry has. */
+function freeLabel(label: string, taken: ReadonlySet<string>): string {
+  for (let number = 2; ; number++) if (!taken.has(`${label} ${number}`)) return `${label} ${number}`;
+}
+
+function initializerWarnings({ initializers, network }: Experiment): Issue[] {
+  const labels = initializers.map(labelOf);
+  const taken = new Set(labels);
+  return initializers.flatMap((entry, index) => {
+    const place: JsonPath = ['initializers', index];
+    const found: Issue[] = [];
+    const twin = labels.indexOf(labels[index]);
+    if (twin < index) {
+      const path: JsonPath = entry.label === undefined ? place : [...place, 'label'];
+      const message = l10n.t(
+        '{0} has the name "{1}" of {2}: their curves could not be told apart.',
+        pathText(place),
+        labels[index],
+        pathText(['initializers', twin]),
+      );
+      found.push({
+        path,
+        message,
+        fixes: [{ kind: 'set', path: [...place, 'label'], value: freeLabel(labels[index], taken) }],
+      });
+    }
+    if (entry.bias !== undefined && !network.bias) {
+      const path: JsonPath = [...place, 'bias'];
+      found.push({
+        path,
+        message: l10n.t('{0} has no effect: network.bias is false.', pathText(path)),
+        fixes: [
+          { kind: 'remove', path },
+          { kind: 'set', path: ['network', 'bias'], value: true },
+        ],
+      });
+    }
+    return found;
+  });
+}
+
+/** What does not keep an experiment from running, but is hardly what was meant. */
+export function experimentWarnings(experiment: Experiment): Issue[] {
+  return [...sizeWarnings(experiment), ...initializerWarnings(experiment)];
+}

@@ -1,0 +1,226 @@
+import type { Guessing } from '../../engine/diagnostics/guessing';
+import type { Moments } from '../../engine/diagnostics/moments';
+import type { Histogram, Statistics, Symmetry } from '../../engine/diagnostics/summary';
+import type { Layout } from '../../engine/spec/initializerSpec';
+import type { Activation, Output } from '../../engine/spec/networkSpec';
+import type { Experiment } from '../format/schema';
+import type { SweepSetting } from '../format/sweepAxes';
+
+/** What was measured of one tensor at one step. */
+export interface Distribution {
+  statistics: Statistics;
+  histogram: Histogram;
+}
+
+/** One dense layer at one recorded step; gradients are those of the probe batch's cost. */
+export interface LayerSnapshot {
+  kernel: Distribution;
+  /** Absent in a network without biases. */
+  bias?: Distribution;
+  activations: Distribution;
+  /** Activations within a hundredth of the range from a limit, of those looked at; absent without two limits. */
+  saturated?: number;
+  /**
+   * Units of a hidden rectifier that pass no gradient on any row looked at: a ReLU gives 0 on all of them. Absent for
+   * other activations.
+   */
+  dead?: number;
+  /** Of the cost by the kernel. */
+  gradients: Distribution;
+  /** Of a hidden layer; absent for the output. */
+  symmetry?: Symmetry;
+  /** Of the pre-activations: the signal on its way forward. */
+  preActivations?: Moments;
+  /** Of each sample's own cost by the pre-activations: the back-propagated signal of Glorot & Bengio (2010). */
+  backward?: Moments;
+}
+
+/** The network's answer on a square grid over 2-D data, row by row from the top (largest y). */
+export interface Boundary {
+  size: number;
+  /** Most probable class of each cell; for a regression 0. */
+  winner: Uint8Array;
+  /** Its probability × 255; for a regression the output between the least and the largest target × 255. */
+  strength: Uint8Array;
+}
+
+/** The state before the update of `step`; the last one, at `step` = total steps, is the trained network. */
+export interface Snapshot {
+  step: number;
+  layers: LayerSnapshot[];
+  boundary?: Boundary;
+  /**
+   * Largest eigenvalue of the Hessian of the cost on the rows looked at, before the update of the step; absent where it
+   * was not measured.
+   */
+  curvature?: number;
+  /** Of the inputs that activations and gradients are looked at on; at step 0 alone, since they stay the same. */
+  inputs?: Moments;
+}
+
+/**
+ * Recorded costs; all arrays have one length. `train` is the cost of the step's batch before its update. Accuracies are
+ * NaN for a regression; test figures are NaN without test rows, and where a large test set was not looked at.
+ */
+export interface Curve {
+  step: number[];
+  train: number[];
+  test: number[];
+  trainAccuracy: number[];
+  testAccuracy: number[];
+}
+
+/** Whole-split figures after the last step. */
+export interface FinalFigures {
+  trainCost: number;
+  testCost: number;
+  trainAccuracy: number;
+  testAccuracy: number;
+  /** Of a classification with test rows. */
+  mistakes?: Mistakes;
+}
+
+/** What a trained network answers to the test rows. */
+export interface Mistakes {
+  /** Test rows by true class (row) and answer (column), classes × classes. */
+  confusion: Uint32Array;
+  /** Of images: the first that are wrong, a byte a pixel, channel by channel. */
+  images?: {
+    width: number;
+    height: number;
+    channels: number;
+    pixels: Uint8Array;
+    truth: Uint8Array;
+    answer: Uint8Array;
+  };
+}
+
+/** What the outputs at step 0 say on the training data. */
+export interface StartFigures {
+  /** Samples whose naive −log(a) would be infinite or NaN in float64. */
+  naiveInfinite: number;
+  /** Samples looked at. */
+  samples: number;
+}
+
+export type TrialStatus = 'waiting' | 'running' | 'finished' | 'diverged' | 'stopped' | 'failed';
+
+/** One initializer with one seed. `initializer` is the index in the experiment's list. */
+export interface TrialRecord {
+  initializer: number;
+  seed: number;
+  status: TrialStatus;
+  /** Steps done. */
+  step: number;
+  /** Time spent in training steps and recording, without the figures of the end. */
+  seconds: number;
+  divergedAt?: number;
+  /** Why it failed. */
+  message?: string;
+  curve: Curve;
+  snapshots: Snapshot[];
+  start?: StartFigures;
+  final?: FinalFigures;
+}
+
+/** One layer of the plan; `name` is `hidden.0` … or `output`. */
+export interface LayerInfo {
+  name: string;
+  inputs: number;
+  units: number;
+  activation: Activation | Output;
+  /** Of the kernel, in the experiment's layout. */
+  shape: [number, number];
+}
+
+/** 2-D points to draw, the square that the boundary covers, and names. */
+export interface DataPreview {
+  features: number;
+  classes: number;
+  classNames?: string[];
+  featureNames?: string[];
+  trainCount: number;
+  testCount: number;
+  /** The best that one and the same answer to every training row reaches; absent in runs of older versions. */
+  guessing?: Guessing;
+  /** What people should know of where the data comes from. */
+  note?: string;
+  /** Present for images: some of the training ones, a byte a pixel, channel by channel. */
+  images?: { width: number; height: number; channels: number; pixels: Uint8Array; classes: Uint8Array };
+  /** Present for two features: x, y, x, y …, at most 2 000 points each. */
+  points?: {
+    train: Float32Array;
+    trainClass: Float32Array;
+    test: Float32Array;
+    testClass: Float32Array;
+    extent: Extent;
+  };
+}
+
+/** Of the boundary grid: cell (0, 0) of its first row lies at (left, top). */
+export interface Extent {
+  left: number;
+  right: number;
+  bottom: number;
+  top: number;
+}
+
+/** Everything about a run that is known when it starts. */
+export interface RunHeader {
+  experiment: Experiment;
+  layout: Layout;
+  layers: LayerInfo[];
+  data: DataPreview;
+  totalSteps: number;
+  stepsPerEpoch: number;
+  environment: { backend: string; workers: number; node: string };
+  /** What people should know of the weights that trials start from, such as biases that a file does not have. */
+  notes?: string[];
+  /** Of several runs laid over each other, whose settings are those of the first alone. */
+  merged?: true;
+}
+
+export type RunStatus = 'starting' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed';
+
+/** A run as the host keeps it and as an editor is hydrated with it. */
+export interface RunRecord {
+  id: number;
+  status: RunStatus;
+  /** Why it failed, or what went wrong in a run that reached its end all the same. */
+  message?: string;
+  /** Absent until the trainer has loaded the data; a run that failed before has none. */
+  header?: RunHeader;
+  trials: TrialRecord[];
+  /** Time in which at least one trial made steps: drawing, pauses and the figures of the end are no part of it. */
+  seconds: number;
+  /**
+   * Of a sweep, whose trials are those of its cells; the header is that of the first cell, with the whole experiment.
+   */
+  sweep?: SweepRecord;
+}
+
+/** One axis of a sweep that runs or ran, with the values it came to. */
+export interface SweepAxisRecord {
+  /** JSON pointer to the setting. */
+  path: string;
+  values: unknown[];
+  /** How the experiment gave the values. */
+  scale: 'list' | 'linear' | 'log';
+}
+
+/**
+ * One cell: its settings by their pointers, and its run, which is a run like any other. A cell that has not begun has
+ * no header.
+ */
+export interface SweepCellRecord {
+  setting: SweepSetting;
+  run: RunRecord;
+}
+
+/**
+ * What a run that is a sweep has instead of trials of its own. The first axis is the outermost: cell = i₀ · n₁ + i₁.
+ */
+export interface SweepRecord {
+  axes: SweepAxisRecord[];
+  cells: SweepCellRecord[];
+}

@@ -1,0 +1,50 @@
+import * as l10n from '@vscode/l10n';
+import type { KernelInitializer, Layout } from '../../engine/spec/initializerSpec';
+import type { Generator } from '../../engine/random/source';
+
+function generatorText(generator: Generator): string {
+  if (generator === 'numpy') return l10n.t("NumPy's RandomState");
+  return generator === 'torch'
+    ? l10n.t("PyTorch's generator (as of version 2.12)")
+    : l10n.t("PyTorch's generator (as of version 1.13)");
+}
+const layoutText = (layout: Layout): string =>
+  layout === 'out-in' ? l10n.t('(out, in), as PyTorch and the NumPy courses') : l10n.t('(in, out), as Keras and JAX');
+const plain = (): string =>
+  l10n.t(
+    'Its normal: plain normal, as PyTorch and the NumPy courses; that of Keras and JAX is truncated, of the same std.',
+  );
+const cut = (): string =>
+  l10n.t(
+    'Its normal: normal cut at ±2σ and rescaled, as Keras and JAX; that of PyTorch and the NumPy courses is plain, of the same std.',
+  );
+
+/** Which normal a law takes where the frameworks differ; undefined for laws that mean the same everywhere. */
+function normalOf(law: KernelInitializer): string | undefined {
+  switch (law.kind) {
+    case 'glorotNormal':
+    case 'heNormal':
+    case 'lecunNormal':
+      return law.truncated === true ? cut() : plain();
+    case 'varianceScaling':
+      return law.distribution === 'uniform' ? undefined : law.distribution === 'normal' ? plain() : cut();
+    case 'truncatedNormal':
+      return l10n.t(
+        'Its normal: cut at ±2σ and not rescaled, as Keras and JAX; torch.nn.init.trunc_normal_ cuts at −2 and 2 unless told otherwise.',
+      );
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * The framework dialect in force for a law, in lines: the stream it is drawn from, the layout, the shape of a normal.
+ */
+export function dialectOf(law: KernelInitializer, generator: Generator, layout: Layout): string[] {
+  if (law.kind === 'fromFile') return [l10n.t('Read in the layout {0}.', layoutText(layout))];
+  const normal = normalOf(law);
+  return [
+    l10n.t('Drawn from {0} in the layout {1}.', generatorText(generator), layoutText(layout)),
+    ...(normal === undefined ? [] : [normal]),
+  ];
+}

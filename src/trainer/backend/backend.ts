@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ArenaMemory, ArenaRegion } from '../../engine/arena';
+import type { Kernels } from '../../engine/kernels/kernels';
+import { referenceKernels } from '../../engine/kernels/reference/reference';
+import type { CompressedRows } from '../../engine/kernels/wasm/compressedRows';
+import { compileKernels, type KernelModule } from '../../engine/kernels/wasm/kernelModule';
+import { createSharedKernels } from '../../engine/kernels/wasm/sharedKernels';
+import type { Helpers } from '../../engine/kernels/wasm/sharedCalls';
+import { createWasmKernels, scratchBytes } from '../../engine/kernels/wasm/wasmKernels';
+import { RunRefused } from '../../data/refused';
+import { widerKernels } from './widerVectors';
+
+/** The makes of the kernels that a run can be computed with, the fastest first. */
+export const backends = ['relaxed-simd', 'simd', 'reference'] as const;
+export type BackendName = (typeof backends)[number];
+
+/** A make of the kernels that this machine has. Passed to the workers, so that the module is compiled once. */
+export interface Backend {
+  name: BackendName;
+  /** Absent for `reference`. */
+  module?: KernelModule;
+}
+
+/** Modules of this process by their file; undefined where the machine lacks their instructions. */
+const modules = new Map<string, KernelModule | undefined>();
+
+function moduleOf(name: BackendName, folder: string): KernelModule | undefined {
+  const file = join(folder, `${name}.wasm`);
+  if (!modules.has(file)) {
+    const module = compileKernels(readFileSync(file));
+    // The wide build gives the same bits, and is the same backend.
+    modules.set(file, (name === 'relaxed-simd' && module !== undefined && widerKernels(folder, module)) || module);
+  }
+  return modules.get(file);
+}
+
+/**
+ * The backend that a request means on this machine: `auto` takes the fastest that runs here. `folder` has the built
+ * kernels.
+ * Throws RunRefused for one that the machine does not have.
+ */
+export function chooseBackend(asked: 'auto' | BackendName, folder: string): Backend {
+  for (const name of asked === 'auto' ? backends : [asked]) {
+    if (name === 'reference') return { name };
+    const module = moduleOf(name, folder);
+    if (module !== undefined) return { name, module };
+  }
+  throw new RunRefused(
+    `Unexpected backend "${asked}": this machine lacks its instructions; auto takes the fastest that runs here.`,
+  );
+}
+
+/**
+ * The backend over an arena that got no WebAssembly memory from the machine: the reference, unless another one was
+ * asked for.
+ */
+export function withoutMemory(asked: 'auto' | BackendName): Backend {
+  if (asked === 'auto' || asked === 'reference') return { name: 'reference' };
+  throw new RunRefused(
+    `Unexpected backend "${asked}": this machine gives no shared WebAssembly memory of the size needed; auto takes what runs here.`,
+  );
+}
+
+/** Bytes of the arena that the kernels of one worker need for themselves. */
+export function backendScratchBytes(backend: Backend): number {
+  return backend.module === undefined ? 0 : scratchBytes;
+}
+
+/**
+ * The kernels of a backend over an arena's memory, with scratch memory of their own; `compressed` if the data's rows
+ * are, `helpers` if other threads do parts.
+ */
+export function kernelsOf(
+  backend: Backend,
+  memory: ArenaMemory | undefined,
+  scratch: ArenaRegion,
+  compressed?: CompressedRows,
+  helpers?: Helpers,
+): Kernels {
+  if (backend.module === undefined || memory === undefined) return referenceKernels;
+  if (helpers) return createSharedKernels(backend.module, memory, scratch, backend.name, helpers, compressed);
+  return createWasmKernels(backend.module, memory, scratch, backend.name, compressed);
+}

@@ -1,0 +1,141 @@
+import { Arena } from '../../engine/arena';
+import { compressedBytes, compressedScratchBytes, compressRows } from '../../engine/kernels/wasm/compressedRows';
+import type { KernelModule } from '../../engine/kernels/wasm/kernelModule';
+import { createWasmKernels, scratchBytes } from '../../engine/kernels/wasm/wasmKernels';
+import { Network } from '../../engine/network/network';
+import { planNetwork } from '../../engine/network/plan';
+import type { Activation, NetworkSpec, OptimizerSpec } from '../../engine/spec/networkSpec';
+import { TrainingLoop, gatherRows } from '../../engine/network/trainingLoop';
+
+/** One training of a few steps: shapes that leave rests in every direction. */
+interface Check {
+  inputs: number;
+  hidden: number[];
+  outputs: number;
+  activation: Activation;
+  rows: number;
+  batch: number | 'full';
+  optimizer: OptimizerSpec;
+  /** By whole steps in WebAssembly, or layer by layer. */
+  whole: boolean;
+  /** On inputs that are mostly 0, by compressed rows. */
+  sparse?: 'floats' | 'bytes';
+}
+
+const sgd: OptimizerSpec = { kind: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false, weightDecay: 0 };
+const adam: OptimizerSpec = {
+  kind: 'adam',
+  learningRate: 0.01,
+  beta1: 0.9,
+  beta2: 0.999,
+  epsilon: 1e-8,
+  weightDecay: 0,
+};
+const checks: readonly Check[] = [
+  { inputs: 2, hidden: [10, 5], outputs: 1, activation: 'relu', rows: 109, batch: 'full', optimizer: sgd, whole: true },
+  { inputs: 9, hidden: [13, 6, 7], outputs: 3, activation: 'tanh', rows: 90, batch: 41, optimizer: adam, whole: true },
+  { inputs: 37, hidden: [43, 21], outputs: 10, activation: 'relu', rows: 90, batch: 41, optimizer: adam, whole: false },
+  {
+    inputs: 21,
+    hidden: [50],
+    outputs: 10,
+    activation: 'sigmoid',
+    rows: 55,
+    batch: 'full',
+    optimizer: sgd,
+    whole: false,
+  },
+  { inputs: 11, hidden: [37], outputs: 3, activation: 'gelu', rows: 41, batch: 'full', optimizer: sgd, whole: false },
+  { inputs: 11, hidden: [37], outputs: 3, activation: 'elu', rows: 41, batch: 'full', optimizer: sgd, whole: false },
+  {
+    inputs: 11,
+    hidden: [37],
+    outputs: 3,
+    activation: 'softplus',
+    rows: 41,
+    batch: 'full',
+    optimizer: sgd,
+    whole: false,
+  },
+  {
+    inputs: 133,
+    hidden: [103],
+    outputs: 10,
+    activation: 'relu',
+    rows: 90,
+    batch: 41,
+    optimizer: sgd,
+    whole: false,
+    sparse: 'floats',
+  },
+  {
+    inputs: 133,
+    hidden: [67],
+    outputs: 10,
+    activation: 'relu',
+    rows: 90,
+    batch: 41,
+    optimizer: sgd,
+    whole: false,
+    sparse: 'bytes',
+  },
+];
+/** Share of numbers other than 0 of sparse inputs. */
+const density = 1 / 4;
+const steps = 3;
+
+/**
+ * Parameters after a few steps of `check` by the kernels of `module`, as bits; undefined without a WebAssembly memory.
+ */
+function trained(module: KernelModule, check: Check): Uint32Array | undefined {
+  const { inputs, hidden, outputs, activation, rows, batch, optimizer, whole, sparse } = check;
+  const spec: NetworkSpec = {
+    inputs,
+    outputs,
+    bias: true,
+    hidden: hidden.map((units) => ({ units, activation })),
+    output: outputs === 1 ? 'sigmoid' : 'softmax',
+    loss: outputs === 1 ? 'binaryCrossEntropy' : 'categoricalCrossEntropy',
+  };
+  const shuffle = batch !== 'full';
+  const plan = planNetwork(spec, rows, optimizer, gatherRows(rows, batch, shuffle), rows);
+  const ofBytes = sparse === 'bytes';
+  const scratch = scratchBytes + (sparse ? compressedScratchBytes(rows, inputs, ofBytes) : 0);
+  const arena = Arena.create(
+    scratch +
+      plan.bytes +
+      4 * rows * (inputs + 1) +
+      (sparse ? compressedBytes(rows, inputs, density, ofBytes) : 0) +
+      1024,
+  );
+  if (arena.memory === undefined) return undefined;
+  // Any numbers without a pattern do: multiples of the golden ratio.
+  const fill = (array: Float32Array, scale: number): void =>
+    array.forEach((_, i) => (array[i] = scale * (((i * 0.6180339887498949) % 1) - 0.5)));
+  const room = arena.float32(rows * inputs);
+  const train = {
+    count: rows,
+    inputs: ofBytes ? new Uint8Array(room.buffer, room.byteOffset, rows * inputs) : room,
+    labels: arena.int32(rows),
+  };
+  if (ofBytes) train.inputs.forEach((_, i) => (train.inputs[i] = i * 97));
+  else fill(room, 2);
+  if (sparse) train.inputs.forEach((_, i) => (train.inputs[i] *= i % (1 / density) === 0 ? 1 : 0));
+  train.labels.forEach((_, i) => (train.labels[i] = i % Math.max(2, outputs)));
+  const compressed = sparse && compressRows(module, arena, train.inputs, rows, density);
+  const kernels = createWasmKernels(module, arena.memory, arena.reserve(scratch), 'check', compressed);
+  const network = new Network(plan, arena, whole ? kernels : Object.create(kernels, { small: { value: undefined } }));
+  for (const { kernel } of network.layers) fill(kernel, 1);
+  const loop = new TrainingLoop({ network, optimizer, train, batchSize: batch, shuffle, seed: 1 });
+  loop.run(steps);
+  const { buffer, byteOffset, length } = network.parameters;
+  return new Uint32Array(buffer, byteOffset, length).slice();
+}
+
+/** Whether two builds of the kernels train to the same bits, on a few shapes. */
+export function sameBits(left: KernelModule, right: KernelModule): boolean {
+  return checks.every((check) => {
+    const [a, b] = [trained(left, check), trained(right, check)];
+    return a !== undefined && b !== undefined && a.every((bits, index) => bits === b[index]);
+  });
+}

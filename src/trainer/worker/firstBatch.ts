@@ -1,0 +1,56 @@
+import type { Inputs } from '../../engine/datasets/inputs';
+import type { Split } from '../../engine/datasets/spec';
+import type { LayerDraw } from '../../engine/initializers/draw';
+import type { Layout } from '../../engine/spec/initializerSpec';
+import { statisticsOf } from '../../engine/diagnostics/statistics';
+import type { Network } from '../../engine/network/network';
+import { batchRows, gatherRows } from '../../engine/network/trainingLoop';
+import { NumpyRandom } from '../../engine/random/numpy';
+import type { Experiment } from '../../experiment/format/schema';
+
+/** Rows that a data-driven initializer looks at, at most. */
+const mostRows = 1024;
+
+/**
+ * Inputs of the first training batch, of at most 1 024 rows: in order, or as the first epoch of `seed` shuffles them.
+ */
+function firstBatch(
+  network: Network,
+  train: Split,
+  { batchSize, shuffle }: Experiment['training'],
+  seed: number,
+): { inputs: Inputs; rows: number } {
+  const rows = Math.min(batchRows(train.count, batchSize), mostRows, network.plan.batchCapacity);
+  if (gatherRows(train.count, batchSize, shuffle) === 0 || !shuffle) return { inputs: train.inputs, rows };
+  const width = network.spec.inputs;
+  const order = new NumpyRandom(seed).permutation(train.count);
+  // The room of a gathered batch: the kernels reach it.
+  const inputs = network.batchInputs;
+  network.kernels.gather(train.inputs, order.subarray(0, rows), inputs, rows, width);
+  return { inputs, rows };
+}
+
+/**
+ * Puts weights into a layer of `network` and answers the standard deviation of its outputs before the activation on the
+ * first batch.
+ */
+export function outputStdOn(
+  network: Network,
+  train: Split,
+  experiment: Experiment,
+  seed: number,
+): (index: number, draw: LayerDraw) => number {
+  const layout: Layout = experiment.random.layout;
+  // Gathered when it is asked for: most initializers never do.
+  let batch: { inputs: Inputs; rows: number } | undefined;
+  return (index, { kernel, bias }) => {
+    batch ??= firstBatch(network, train, experiment.training, seed);
+    const { inputs, rows } = batch;
+    network.setKernel(index, kernel, layout);
+    if (bias) network.setBias(index, bias);
+    network.forward(inputs, rows);
+    const { preActivations, units } = network.layers[index];
+    const { std, nan, infinite } = statisticsOf(preActivations.subarray(0, rows * units));
+    return nan + infinite > 0 ? NaN : std;
+  };
+}

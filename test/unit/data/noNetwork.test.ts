@@ -1,0 +1,22 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+/** What opens a connection in Node or in a page. */
+const network =
+  /\bfetch\s*\(|\bXMLHttpRequest\b|\bWebSocket\b|\bEventSource\b|\bsendBeacon\b|['"](?:node:)?(?:https?|http2|net|tls|dgram|dns)['"]|createTelemetryLogger/;
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.(ts|mjs)$/.test(file))
+    .map((file) => join(folder, file));
+}
+
+it('only the download that the user agrees to opens a connection', () => {
+  const files = [...sources('src'), ...sources('webview').filter((file) => !file.startsWith(join('webview', 'dev')))];
+  expect(files.length).toBeGreaterThan(200);
+  const found = files.filter((file) => network.test(readFileSync(join(root, file), 'utf8')));
+  expect(found.map((file) => relative('.', file))).toEqual([join('src', 'host', 'download', 'downloadFile.ts')]);
+});

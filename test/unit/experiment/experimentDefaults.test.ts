@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import {
+  datasetDefaults,
+  networkDefaults,
+  optimizerDefaults,
+  randomDefaults,
+  trainingDefaults,
+  type DatasetKind,
+  type OptimizerKind,
+} from '../../../src/experiment/format/defaults';
+import { datasetSchema, experimentSchema } from '../../../src/experiment/format/schema';
+
+const bare = (optimizer: OptimizerKind) =>
+  experimentSchema.parse({
+    version: 1,
+    dataset: { kind: 'xor' },
+    network: { hidden: [2] },
+    loss: 'binaryCrossEntropy',
+    optimizer: { kind: optimizer, learningRate: 1 },
+    training: { steps: 1 },
+    initializers: [{ kind: 'zeros' }],
+  });
+
+test.each(Object.keys(datasetDefaults) as DatasetKind[])("the defaults of the dataset %s are the schema's", (kind) => {
+  const needed = kind === 'csv' ? { path: 'a.csv', target: 0 } : kind === 'npy' ? { x: 'x.npy', y: 'y.npy' } : {};
+  expect({ kind, ...needed, ...datasetDefaults[kind] }).toEqual(datasetSchema.parse({ kind, ...needed }));
+});
+
+test.each(Object.keys(optimizerDefaults) as OptimizerKind[])(
+  "the defaults of the optimizer %s are the schema's",
+  (kind) => {
+    expect({ kind, learningRate: 1, ...optimizerDefaults[kind] }).toEqual(bare(kind).optimizer);
+  },
+);
+
+test("the other defaults are the schema's", () => {
+  const { network, training, random } = bare('sgd');
+  expect(network).toEqual({ hidden: [2], ...networkDefaults });
+  expect(training).toEqual({ steps: 1, ...trainingDefaults });
+  expect(random).toEqual(randomDefaults);
+});
