@@ -1,7 +1,5 @@
 // Takes the pictures of the walkthrough from the packaged extension. They are in its package: a palette of 96 colours
-// (with
-// any image tool) keeps them at a third of their size.
-// Usage: node scripts/walkthroughPictures.mjs [file.vsix]
+// (with any image tool) keeps them at a third of their size. Usage: node scripts/walkthroughPictures.mjs [file.vsix]
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Walk } from '../test/e2e/context.mjs';

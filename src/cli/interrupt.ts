@@ -17,8 +17,7 @@ function endBy(signal: Signal): void {
 
 /**
  * SIGINT, SIGTERM and SIGHUP stop the work that `stopsWith` names, once; a second signal, or one where there is no such
- * work, ends the
- * process at once, without leaving files half written.
+ * work, ends the process at once, without leaving files half written.
  */
 export function listenForSignals(): void {
   for (const signal of signals) {

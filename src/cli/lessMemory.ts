@@ -2,8 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 
 /**
  * Lets the collector run sooner, which costs some time: by itself V8 takes as much memory again as is in use before it
- * looks
- * for what is free.
+ * looks for what is free.
  */
 export function useLessMemory(): void {
   setFlagsFromString('--heap-growing-percent=50');

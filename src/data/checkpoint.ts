@@ -127,16 +127,12 @@ function biasOf(
 
 /**
  * What the layers of a network take from a file of any kind that the inspector opens. Kernels: by the layers' own
- * names, else in
- * the file's order where it has as many matrices as the network has layers, else by their shapes; matrices whose layout
- * the file
- * tells are turned to `layout`. Biases: those beside the kernels. Nothing but what is taken is read. `h5Worker` is the
- * built file
- * of the thread that reads HDF5.
+ * names, else in the file's order where it has as many matrices as the network has layers, else by their shapes;
+ * matrices whose layout the file tells are turned to `layout`. Biases: those beside the kernels. Nothing but what is
+ * taken is read. `h5Worker` is the built file of the thread that reads HDF5.
  *
  * Throws `FileProblem`, `InitializerError` at `path` (as the experiment has it) where something fits no layer, and
- * Node's own
- * error where there is no such file.
+ * Node's own error where there is no such file.
  */
 export async function readLayerWeights(
   path: string,

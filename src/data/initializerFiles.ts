@@ -80,8 +80,7 @@ export function tensorBytes(files: InitializerFiles): number {
 
 /**
  * Reads from every file that an enabled initializer names what the layers take from it, and says what people should
- * know of it,
- * such as biases that a file does not have. Throws RunRefused.
+ * know of it, such as biases that a file does not have. Throws RunRefused.
  */
 export async function readInitializerFiles(
   experiment: Experiment,

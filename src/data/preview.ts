@@ -8,7 +8,7 @@ const shownPoints = 2000;
 const shownImages = 40;
 
 /** A square around all 2-D points of both splits with a margin of a tenth, so that circles look round. */
-export function extentOf(splits: readonly Split[]): Extent {
+function extentOf(splits: readonly Split[]): Extent {
   let [left, right, bottom, top] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const { inputs: given, count } of splits) {
     const inputs = numbersOf(given);

@@ -102,10 +102,8 @@ async function readBytes(handle: FileHandle, size: number): Promise<Uint8Array> 
 
 /**
  * The bytes of a regular file; `field` is the field of the experiment that names it or its folder. Their number is
- * looked up and
- * taken from `room` before any is read, and what is no regular file is not opened: a pipe would wait, a device never
- * end.
- * Throws RunRefused, and RoomError.
+ * looked up and taken from `room` before any is read, and what is no regular file is not opened: a pipe would wait, a
+ * device never end. Throws RunRefused, and RoomError.
  */
 export async function readData(file: string, field?: string, room = new Room()): Promise<DataFile> {
   const refused = (reason: string) =>

@@ -76,8 +76,7 @@ function misfits(lesson: Lesson, text: string, experiment: Experiment, experimen
 
 /**
  * Everything that is wrong with a lesson's text. `beside` is the text of the experiment that it stands beside, for a
- * lesson
- * that names none; without it such a lesson is told that it has no experiment.
+ * lesson that names none; without it such a lesson is told that it has no experiment.
  */
 export function checkLesson(text: string, beside?: string): { lesson?: Lesson; issues: LessonIssue[] } {
   const parsed = parseLesson(text);

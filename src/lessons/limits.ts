@@ -3,8 +3,8 @@ import type { LessonIssue } from './lesson';
 
 /*
  * A lesson is read in one piece, and the time of a Markdown parser grows with the square of some texts, of nested
- * containers with the
- * cube. These bounds are far beyond what a person writes, and keep the worst of them within seconds.
+ * containers with the cube. These bounds are far beyond what a person writes, and keep the worst of them within
+ * seconds.
  */
 
 /** Characters of a lesson's text, and of its head. */

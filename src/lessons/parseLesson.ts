@@ -210,7 +210,7 @@ class Reader {
 }
 
 /** Text within a line without its marks. */
-export function plain(nodes: readonly Inline[]): string {
+function plain(nodes: readonly Inline[]): string {
   return nodes.map((node) => ('text' in node ? node.text : 'children' in node ? plain(node.children) : '')).join('');
 }
 

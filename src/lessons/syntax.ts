@@ -8,8 +8,7 @@ import { isMap, LineCounter, parseDocument } from 'yaml';
 
 /*
  * The libraries that read a lesson. They are in a file of their own, dist/lessonSyntax.js, which the extension and the
- * command
- * line share.
+ * command line share.
  */
 
 /** The syntax tree of Markdown with directives and a head in YAML, as mdast has it. */

@@ -42,8 +42,7 @@ export interface TensorRequest {
 
 /**
  * What the host asks of the inspector process, and the webview of the host. Every call answers, or rejects with a
- * message
- * for the user. A file that was changed since it was opened rejects with `FileProblem`'s text; open it again.
+ * message for the user. A file that was changed since it was opened rejects with `FileProblem`'s text; open it again.
  */
 export interface InspectorApi {
   /** Reads the list of a file; no numbers. */

@@ -79,9 +79,8 @@ export interface TrainerApi {
   hurry(id: number): Promise<void>;
   /**
    * Start and end weights of the trials of the last run in pieces, from a place in the order in which they came;
-   * undefined when no more
-   * are there. Of a run that is stopped it waits for those that are to come, which are there before the figures of
-   * whole splits.
+   * undefined when no more are there. Of a run that is stopped it waits for those that are to come, which are there
+   * before the figures of whole splits.
    */
   weightsFrom(id: number, place: number): Promise<WeightsPiece | undefined>;
 }

@@ -1,8 +1,7 @@
 /*
  * `npm run bench`: the comparisons of the product with NumPy and PyTorch on this machine, and the rate of the matrix
- * products.
- * Usage: node test/bench/bench.mjs [--runs 5] [--only NAME,…] [--no-python] [--no-products]
- * Prints a table and writes out/bench.json. A quiet machine gives better figures; no test depends on them.
+ * products. Usage: node test/bench/bench.mjs [--runs 5] [--only NAME,…] [--no-python] [--no-products] Prints a table
+ * and writes out/bench.json. A quiet machine gives better figures; no test depends on them.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';

@@ -1,8 +1,7 @@
 /*
  * `npm run bench:editor`: how free the editor's page stays while four initializers stream, in the packaged extension
- * (`npm run package`) and a VS Code in the browser (`npm test` sets it up). No test depends on these figures.
- * Usage: node test/bench/editor.mjs [--looks 5] [--seconds 6] [init-lab.vsix]
- * Prints a table and writes out/bench-editor.json.
+ * (`npm run package`) and a VS Code in the browser (`npm test` sets it up). No test depends on these figures. Usage:
+ * node test/bench/editor.mjs [--looks 5] [--seconds 6] [init-lab.vsix] Prints a table and writes out/bench-editor.json.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

@@ -1,7 +1,6 @@
 /*
  * GFLOP/s of the three matrix products of training, through the kernels that runs use, and of a loop of multiply-adds
- * alone.
- * Usage: node products.js BACKEND PEAK.WASM; prints JSON.
+ * alone. Usage: node products.js BACKEND PEAK.WASM; prints JSON.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
  * Begins to note, or begins anew, the tasks over 50 ms on the main thread of a webview. Where the workbench shares that
- * thread, as it
- * does in code-server, the workbench's own tasks are left out: the browser says to which frame each belongs.
+ * thread, as it does in code-server, the workbench's own tasks are left out: the browser says to which frame each
+ * belongs.
  * @param {import('playwright-core').Frame} frame
  */
 export async function watchLongTasks(frame) {

@@ -35,8 +35,7 @@ const mostAgain = 2;
 
 /**
  * The parts in order. A part stands for itself, starting with `ctx.closeAll()`, unless `after` names the parts that
- * have
- * to be walked before it. New ones go before `stream`, which closes the window.
+ * have to be walked before it. New ones go before `stream`, which closes the window.
  */
 const parts = [
   { name: 'compare', walk: compare },

@@ -1,8 +1,6 @@
 // Reads broken inputs until the time is up: node test/fuzz/fuzz.mjs [--target NAME] [--seconds N] [--count N] [--seed
-// N] [--file INPUT]
-// A fault is anything but an answer or the typed error of the reader, more than 5 s of the processor, or more than 512
-// MB.
-// Inputs that fail are saved in out/fuzz/; --file tries one of them again.
+// N] [--file INPUT] A fault is anything but an answer or the typed error of the reader, more than 5 s of the processor,
+// or more than 512 MB. Inputs that fail are saved in out/fuzz/; --file tries one of them again.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';

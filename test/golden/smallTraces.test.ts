@@ -90,8 +90,7 @@ describe.each(builds)('small trainings inside WebAssembly, $name', (build) => {
       loop.run(999);
     }
     // randn × 10 is chaotic at first (its first cost is in the thousands), and falls fast around step 7000, where a
-    // delay of a
-    // hundred steps shows.
+    // delay of a hundred steps shows.
     const tolerance = (at: number) =>
       name !== 'randn10' ? 1e-4 : at === 0 ? 1e-2 * expected.costs[0] : at === 7 ? 6e-2 : 1e-2;
     costs.forEach((cost, at) =>

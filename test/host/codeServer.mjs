@@ -14,7 +14,7 @@ const program = join(here, 'node_modules', 'code-server', 'out', 'node', 'entry.
 const endSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /** Settings that keep the workbench quiet: no welcome pages, no look-ups in the network. */
-export const quietSettings = {
+const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
   'workbench.tips.enabled': false,

@@ -23,8 +23,7 @@ function entry(page, label) {
 
 /**
  * Opens Quick Open by a key, types and picks the entry; whether that worked. An editor that is just being shown takes
- * the
- * focus when it is ready, which swallows the key, or closes what has opened before anything is typed.
+ * the focus when it is ready, which swallows the key, or closes what has opened before anything is typed.
  */
 async function pickAfter(page, key, text, label) {
   const input = page.locator(`${quickInput} input`);
@@ -50,8 +49,7 @@ export async function runCommand(page, title) {
 
 /**
  * Runs a command and answers its questions; whether every answer was there to be picked. What takes the focus on a busy
- * machine
- * (an editor that has become ready, a notification) closes a question, and the command ends without a word.
+ * machine (an editor that has become ready, a notification) closes a question, and the command ends without a word.
  */
 async function answered(page, title, answers) {
   await runCommand(page, title);

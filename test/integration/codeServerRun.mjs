@@ -1,6 +1,6 @@
 // Runs the Mocha suite in the extension host of code-server: the workbench is opened in a browser with the same
-// development and test entries that the desktop VS Code takes on its command line.
-// Usage: node codeServerRun.mjs WORKSPACE
+// development and test entries that the desktop VS Code takes on its command line. Usage: node codeServerRun.mjs
+// WORKSPACE
 import { format } from 'node:util';
 import { join } from 'node:path';
 import { outDirectory, root } from '../../scripts/lib/project.mjs';

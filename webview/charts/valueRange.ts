@@ -21,11 +21,9 @@ const quantile = (sorted: readonly number[], share: number): number => sorted[Ma
 
 /**
  * A range that stays useful when one line explodes. Its top is the largest 90 % quantile of a line, lines whose
- * quantile
- * is over four times the median line's left out; the real maximum takes its place when it is no more than half as far
- * again.
- * The bottom is the least value. On a log scale distances are those of logarithms and only positive values count.
- * `full` shows all. Undefined without a value.
+ * quantile is over four times the median line's left out; the real maximum takes its place when it is no more than half
+ * as far again. The bottom is the least value. On a log scale distances are those of logarithms and only positive
+ * values count. `full` shows all. Undefined without a value.
  */
 export function valueRange(lines: readonly (readonly number[])[], log: boolean, full: boolean): ValueRange | undefined {
   const sorted = lines.map((line) => sample(line, log)).filter((line) => line.length > 0);

@@ -23,7 +23,7 @@ export function lawSummary({ laws, nearest, refused }: Recognition): string {
 }
 
 /** The shape of a distribution in words. */
-export function shapeName(shape: Shape): string {
+function shapeName(shape: Shape): string {
   switch (shape) {
     case 'constant':
       return l10n.t('constant');
@@ -47,7 +47,7 @@ export function shapeName(shape: Shape): string {
 }
 
 /** Why no laws are looked for. */
-export function refusalText(refused: NonNullable<Recognition['refused']>): string {
+function refusalText(refused: NonNullable<Recognition['refused']>): string {
   switch (refused) {
     case 'tooSmall':
       return l10n.t('Too few numbers to tell a law.');

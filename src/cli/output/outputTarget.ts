@@ -124,10 +124,8 @@ async function fill(file: FileHandle, content: Content): Promise<void> {
 
 /**
  * One place that the command line writes a file to. A file is written beside its place and renamed, so that what was
- * there stays whole
- * until the new one is; a link keeps leading to it, and it keeps its permissions. Devices, pipes and the standard
- * output (`-`) get the
- * bytes as they come.
+ * there stays whole until the new one is; a link keeps leading to it, and it keeps its permissions. Devices, pipes and
+ * the standard output (`-`) get the bytes as they come.
  */
 export class OutputTarget {
   private constructor(

@@ -43,8 +43,7 @@ export function* runFilePieces(run: RunRecord): Generator<string> {
 
 /**
  * `<index>-<kind>-seed<seed>-initial.safetensors` and `…-final.safetensors` for every trial. One that cannot be written
- * does not keep
- * the others from it; then an `OutputError` tells the first reason and how many there were.
+ * does not keep the others from it; then an `OutputError` tells the first reason and how many there were.
  */
 export async function writeWeights(folder: string, run: RunRecord, weights: readonly TrialWeights[]): Promise<void> {
   await mkdir(folder, { recursive: true }).catch((error: unknown) => {

@@ -8,7 +8,7 @@ import { largestEigenpair } from './lanczos';
  * Products of a measurement at most, and gradients: two for each, those that are taken again with a shorter step, and
  * two of the proof.
  */
-export const curvatureProducts = 20;
+const curvatureProducts = 20;
 export const curvatureGradients = 50;
 /**
  * Residual of a Ritz pair that counts as converged, and that of its proof by a product of another step length, both
@@ -135,13 +135,10 @@ class HessianProducts {
 
 /**
  * The largest eigenvalue of the Hessian of the mean cost on the first `rows` rows by all parameters: what gradient
- * descent is stable
- * at with a rate below 2 over it (LeCun et al. 1998; Cohen et al. 2021). Undefined where no positive one was found for
- * sure:
- * something is not finite, the cost has a kink too near for a difference, Lanczos has not converged, or the eigenpair
- * does not stand
- * the proof, a product with half the step. Overwrites activations and gradients, as `probe` does; the parameters stay,
- * bit by bit.
+ * descent is stable at with a rate below 2 over it (LeCun et al. 1998; Cohen et al. 2021). Undefined where no positive
+ * one was found for sure: something is not finite, the cost has a kink too near for a difference, Lanczos has not
+ * converged, or the eigenpair does not stand the proof, a product with half the step. Overwrites activations and
+ * gradients, as `probe` does; the parameters stay, bit by bit.
  */
 export function curvatureOf(network: Measured, inputs: Inputs, target: Target, rows: number): number | undefined {
   const products = new HessianProducts(network, inputs, target, rows);

@@ -29,10 +29,8 @@ const limits: Partial<Record<Activation | Output, number>> = {
 
 /**
  * The pre-activation up to which `activation` passes no gradient: 0 for ReLU, whose derivative is 0 there as in
- * PyTorch, and where
- * the derivative of a smooth rectifier is 0 as a float32 number (GELU −14.4, others about −104). NaN where it always
- * passes one,
- * undefined for what is no rectifier.
+ * PyTorch, and where the derivative of a smooth rectifier is 0 as a float32 number (GELU −14.4, others about −104). NaN
+ * where it always passes one, undefined for what is no rectifier.
  */
 export function deadLimit(activation: Activation | Output): number | undefined {
   return limits[activation];
@@ -40,10 +38,8 @@ export function deadLimit(activation: Activation | Output): number | undefined {
 
 /**
  * Dead units of a layer: those whose pre-activation is at `deadLimit` or below on every one of the rows (rows × units),
- * so that their
- * output is constant (0 of a ReLU) and no gradient passes ("Dying ReLU and Initialization", arXiv:1903.06733). A unit
- * with a NaN is not
- * counted; without rows there is none. Undefined for what is no rectifier.
+ * so that their output is constant (0 of a ReLU) and no gradient passes ("Dying ReLU and Initialization",
+ * arXiv:1903.06733). A unit with a NaN is not counted; without rows there is none. Undefined for what is no rectifier.
  */
 export function countDead(
   preActivations: Float32Array,

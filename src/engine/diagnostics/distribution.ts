@@ -30,10 +30,8 @@ export function distributionIn(f: Float64Array, at: number, count: number, count
 
 /**
  * Moments and histogram of an array: by the kernels where they have a way and can reach it (sums in another order, so
- * that
- * moments may differ in the last bit), else by the diagnostics' functions. `room` is `distributionRoom` elements,
- * 8-byte aligned; the counts are
- * put into `counts`, `distributionBins` of them.
+ * that moments may differ in the last bit), else by the diagnostics' functions. `room` is `distributionRoom` elements,
+ * 8-byte aligned; the counts are put into `counts`, `distributionBins` of them.
  */
 export function distributionOf(
   kernels: Kernels,

@@ -21,10 +21,8 @@ function varianceOf(targets: Float32Array | Int32Array): number {
 
 /**
  * The least cost of a network whose outputs do not depend on its inputs, and its accuracy: a cross-entropy is then the
- * entropy of the
- * class frequencies (ln K of K equally frequent classes), a mean squared error the variance of the targets, one-hot
- * ones with several
- * `outputs`. Undefined for a split without rows or targets.
+ * entropy of the class frequencies (ln K of K equally frequent classes), a mean squared error the variance of the
+ * targets, one-hot ones with several `outputs`. Undefined for a split without rows or targets.
  */
 export function guessingOf({ count, labels, targets }: Split, loss: Loss, outputs: number): Guessing | undefined {
   if (count === 0) return undefined;

@@ -34,14 +34,10 @@ function isAbove(mu: number, alpha: readonly number[], beta: readonly number[], 
 
 /**
  * The largest eigenvalue of a symmetric tridiagonal matrix (diagonal `alpha`, `beta` beside it) by bisection, and its
- * unit
- * eigenvector by inverse iteration: just above the eigenvalue μI − T is positive definite and is solved without
+ * unit eigenvector by inverse iteration: just above the eigenvalue μI − T is positive definite and is solved without
  * pivoting.
  */
-export function largestOfTridiagonal(
-  alpha: readonly number[],
-  beta: readonly number[],
-): { value: number; vector: number[] } {
+function largestOfTridiagonal(alpha: readonly number[], beta: readonly number[]): { value: number; vector: number[] } {
   const count = alpha.length;
   const radius = alpha.map((_, i) => Math.abs(beta[i - 1] ?? 0) + (i < count - 1 ? Math.abs(beta[i]) : 0));
   let low = Math.max(...alpha);
@@ -67,9 +63,8 @@ export function largestOfTridiagonal(
 
 /**
  * The largest eigenvalue of a symmetric matrix that is known by its products alone: Lanczos (1950) with full
- * reorthogonalisation,
- * from `start`. Undefined where a product fails, or where after `steps` products the residual ‖Ay − θy‖ is above
- * `tolerance` · |θ|.
+ * reorthogonalisation, from `start`. Undefined where a product fails, or where after `steps` products the residual ‖Ay
+ * − θy‖ is above `tolerance` · |θ|.
  */
 export function largestEigenpair(
   product: Product,

@@ -9,8 +9,7 @@ export interface Moments {
 
 /**
  * Moments in doubles and one pass, from distances to the first value so that little is lost to a large mean. Four
- * running
- * sums, so that one does not wait for another: far cheaper than a whole distribution.
+ * running sums, so that one does not wait for another: far cheaper than a whole distribution.
  */
 export function momentsOf(values: Float32Array): Moments {
   const count = values.length;

@@ -78,8 +78,7 @@ function above(diagonal: Float64Array, coupling: Float64Array, x: number): numbe
 /**
  * Numeric rank of a row-major rows × columns matrix: its singular values above σ_max · max(rows, columns) · 2⁻²³, as
  * `np.linalg.matrix_rank` of a float32 array. The values are counted as eigenvalues of the Gram matrix in doubles,
- * whose
- * precision of 2⁻⁵³ lies below the square of that bound. 0 if an entry is not finite or the matrix is 0.
+ * whose precision of 2⁻⁵³ lies below the square of that bound. 0 if an entry is not finite or the matrix is 0.
  */
 export function rankOf(a: Float32Array, rows: number, columns: number): number {
   let peak = 0;

@@ -9,8 +9,8 @@ export interface SaturationLimits {
 
 /*
  * A hundredth of the range from each limit, where a sigmoid's slope is below 0.0099. The float32 numbers next to 0.01,
- * 0.99 and ±0.98
- * lie on the limits' side of them: comparing with these, equality counted, is comparing with the decimal numbers.
+ * 0.99 and ±0.98 lie on the limits' side of them: comparing with these, equality counted, is comparing with the decimal
+ * numbers.
  */
 const limits: Partial<Record<Activation | Output, SaturationLimits>> = {
   sigmoid: { low: Math.fround(0.01), high: Math.fround(0.99) },

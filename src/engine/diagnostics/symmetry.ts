@@ -110,8 +110,7 @@ function distinctNeurons({ kernel, units, inputs, outgoing, nextUnits, bias }: S
 /**
  * What is left of the symmetry of a hidden layer: neurons whose incoming weights and bias, or outgoing weights, differ
  * from every other's by more than 1e-6 of their largest, and the rank of the kernel where that takes no more than
- * `mostWork`
- * multiplications. `largest` is the largest size of the finite weights on both sides, if it is known.
+ * `mostWork` multiplications. `largest` is the largest size of the finite weights on both sides, if it is known.
  */
 export function symmetryOf(
   input: SymmetryInput,

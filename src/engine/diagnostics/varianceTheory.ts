@@ -84,8 +84,7 @@ function passed(activation: Activation | Output, q: number): Passed {
 
 /**
  * Expected variances of every layer. `inputSquare` is the mean square of the network's inputs, `outputSquare` that of
- * the
- * gradients by the last layer's pre-activations, from where they travel back.
+ * the gradients by the last layer's pre-activations, from where they travel back.
  */
 export function theoryOf(layers: readonly TheoryLayer[], inputSquare: number, outputSquare: number): TheoryVariances[] {
   const slopes: number[] = [];

@@ -79,8 +79,7 @@ export interface NpyLayout {
 
 /**
  * Reads the header of a `.npy` file (formats 1 to 3; booleans, integers and floats of either byte order) and checks its
- * length.
- * Throws `NpyError` for anything else, a truncated file and one with bytes to spare.
+ * length. Throws `NpyError` for anything else, a truncated file and one with bytes to spare.
  */
 export function readNpyLayout(bytes: Uint8Array): NpyLayout {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);

@@ -22,7 +22,7 @@ export class TensorFileError extends Error {
 }
 
 /** The endings of the files that can be read. */
-export const tensorFileEndings = ['.npy', '.npz', '.safetensors'] as const;
+const tensorFileEndings = ['.npy', '.npz', '.safetensors'] as const;
 
 /** The tensors of a `.npy`, `.npz` or `.safetensors` file by the ending of `file`. Throws `TensorFileError`. */
 export function readTensorFile(file: string, bytes: Uint8Array): FileTensor[] {

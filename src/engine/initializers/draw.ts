@@ -56,8 +56,8 @@ export interface DrawContext {
   tensors?(path: string): readonly FileTensor[];
   /**
    * Standard deviation, over the first training batch and all units, of what layer `index` puts out before its
-   * activation with
-   * these weights in it. Layers are asked about in order, so that those before it keep what they were asked about last.
+   * activation with these weights in it. Layers are asked about in order, so that those before it keep what they were
+   * asked about last.
    */
   outputStd?(index: number, draw: LayerDraw): number;
 }
@@ -76,9 +76,8 @@ function fileTensors(path: string, { tensors }: KernelContext): readonly FileTen
 
 /**
  * One kernel, row-major in the shape's layout, drawn as the framework of `source` draws it: `mean + stddev *
- * randn(rows,
- * columns)` and `np.random.uniform`, or `torch.nn.init`. Constants, identity, ZerO and
- * what comes from a file draw nothing from the stream; LSUV draws an orthogonal matrix and scales it.
+ * randn(rows, columns)` and `np.random.uniform`, or `torch.nn.init`. Constants, identity, ZerO and what comes from a
+ * file draw nothing from the stream; LSUV draws an orthogonal matrix and scales it.
  *
  * Throws an `InitializerError` whose path starts at `spec`.
  */

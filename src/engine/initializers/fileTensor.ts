@@ -37,14 +37,12 @@ export function finiteValues(path: string, tensor: FileTensor): Float64Array {
 }
 
 /**
- * The tensor for one of a network among those of a file, in the layout asked for: the one with the layer's
- * name (`hidden.0.kernel`, `hidden.0.weight`, `hidden.0`; `hidden.0.bias`), else the only one of its shape that bears
- * no other
- * layer's name. `path` is the file as the law names it.
+ * The tensor for one of a network among those of a file, in the layout asked for: the one with the layer's name
+ * (`hidden.0.kernel`, `hidden.0.weight`, `hidden.0`; `hidden.0.bias`), else the only one of its shape that bears no
+ * other layer's name. `path` is the file as the law names it.
  *
  * Throws an `InitializerError` at `path` that names the file, the tensor, the shape needed and the one found. A bias
- * that is
- * not named in the file is undefined when `optional`.
+ * that is not named in the file is undefined when `optional`.
  */
 export function locateTensor<T extends FileTensor>(
   path: string,

@@ -3,7 +3,7 @@ import { activations, type Activation } from '../spec/networkSpec';
 import { type ComputedGain, type Gain, type GainRule, gainRules } from '../spec/initializerSpec';
 
 /** The negative slope of `leakyRelu` where a gain names none: that of the network's activation. */
-export const defaultSlope = 0.01;
+const defaultSlope = 0.01;
 
 /** `torch.nn.init.calculate_gain`; undefined for the activations it has no number for. */
 function pytorchGain(activation: Activation, slope: number): number | undefined {

@@ -23,8 +23,7 @@ export interface AdamStep {
 
 /**
  * Whole steps of one small network, laid out by `network/smallNetwork.ts`. Addresses are bytes of the arena's memory;
- * `plan` is
- * that of a `SmallPlan` of assembly/smallPlan.ts, which gets the figures.
+ * `plan` is that of a `SmallPlan` of assembly/smallPlan.ts, which gets the figures.
  */
 export interface SmallKernels {
   /** Lays a batch that never changes out once. */
@@ -92,9 +91,8 @@ export interface Kernels {
 
   /**
    * Turns `gradient`, the cost's gradient by the activations, in place into that by the pre-activations, and from it
-   * writes
-   * kernelGradient = gradientᵀ · x, biasGradient = its column sums, inputGradient = gradient · kernel (n × inputs).
-   * With `activation` undefined the gradient is by the pre-activations already, as the losses give it.
+   * writes kernelGradient = gradientᵀ · x, biasGradient = its column sums, inputGradient = gradient · kernel (n ×
+   * inputs). With `activation` undefined the gradient is by the pre-activations already, as the losses give it.
    */
   denseBackward(
     x: Float32Array,
@@ -177,8 +175,7 @@ export interface Kernels {
 
   /**
    * out[r] = source[indices[r]] for n rows of `width` numbers; bytes become byte / 255. Kernels may keep the batch in a
-   * form of their
-   * own: until the next gathering, `out` is only read, and only by the dense functions of these kernels.
+   * form of their own: until the next gathering, `out` is only read, and only by the dense functions of these kernels.
    */
   gather(source: Inputs, indices: Uint32Array, out: Float32Array, n: number, width: number): void;
   /** out[i] = bytes[i] / 255, where a gathered batch may have been. */

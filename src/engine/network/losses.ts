@@ -48,14 +48,10 @@ export function batchCost(
 
 /**
  * The class that a network answers with, by its logits in row `row`: what accuracies, confusion matrices and boundaries
- * all go by.
- * With one output, class 1 where a sigmoid's logit exceeds 0, as scikit-learn's classifiers decide on
- * `decision_function(x) > 0`
- * (0, −0 and NaN are class 0), or where a linear output, trained on 0 and 1, exceeds one half. Else the first largest
- * logit, as
- * `np.argmax` and `torch.argmax`, which take NaN for the largest. Never by the activations: they are rounded, so that a
- * small logit
- * may have 0.5 exactly, and two logits one softmax.
+ * all go by. With one output, class 1 where a sigmoid's logit exceeds 0, as scikit-learn's classifiers decide on
+ * `decision_function(x) > 0` (0, −0 and NaN are class 0), or where a linear output, trained on 0 and 1, exceeds one
+ * half. Else the first largest logit, as `np.argmax` and `torch.argmax`, which take NaN for the largest. Never by the
+ * activations: they are rounded, so that a small logit may have 0.5 exactly, and two logits one softmax.
  */
 export function answerOf(output: Output, logits: Float32Array, row: number, units: number): number {
   if (units === 1) return logits[row] > (output === 'linear' ? 0.5 : 0) ? 1 : 0;

@@ -47,8 +47,7 @@ export class Network {
 
   /**
    * Takes `plan.bytes` of the arena; throws `ArenaError` when they are not there. With `attach` it keeps what a network
-   * of the
-   * same plan has there, of this thread or another one.
+   * of the same plan has there, of this thread or another one.
    */
   constructor(
     readonly plan: NetworkPlan,
@@ -173,9 +172,8 @@ export class Network {
 
   /**
    * Activations and gradients of a batch of at most `batchCapacity` samples without an update, for looking at them in
-   * `layers`.
-   * Training goes on as if it had not been called: parameters and optimizer state are not touched, a step computes the
-   * rest anew.
+   * `layers`. Training goes on as if it had not been called: parameters and optimizer state are not touched, a step
+   * computes the rest anew.
    */
   probe(inputs: Inputs, target: Target, n: number): LossResult {
     if (inputs instanceof Float32Array && this.small?.reaches(inputs) && this.small.reaches(target)) {
@@ -238,10 +236,9 @@ export class Network {
 
   /**
    * The class that the network answers with on each of n rows, by `answerOf`, so that `evaluate` counts the same ones
-   * as right; and how
-   * strongly: its activation, or with one output 1 less that for class 0. n may exceed the batch capacity; of at most
-   * 256 classes.
-   * Answers whether all rows have their answer: `cut`, asked before each batch, may end it.
+   * as right; and how strongly: its activation, or with one output 1 less that for class 0. n may exceed the batch
+   * capacity; of at most 256 classes. Answers whether all rows have their answer: `cut`, asked before each batch, may
+   * end it.
    */
   classify(inputs: Inputs, n: number, answers: Uint8Array, strengths?: Float32Array, cut?: () => boolean): boolean {
     const { spec, output } = this;

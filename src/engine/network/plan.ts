@@ -70,10 +70,9 @@ export function parameterCount(spec: NetworkSpec): number {
 }
 
 /**
- * Lays a network out for batches of at most `batchCapacity` samples and this optimizer.
- * `gatherRows` is the largest batch that has to be copied: 0 for full batches in file order; `trainRows` is the length
- * of
- * the order that batches are copied in, where threads are to share the training.
+ * Lays a network out for batches of at most `batchCapacity` samples and this optimizer. `gatherRows` is the largest
+ * batch that has to be copied: 0 for full batches in file order; `trainRows` is the length of the order that batches
+ * are copied in, where threads are to share the training.
  */
 export function planNetwork(
   spec: NetworkSpec,

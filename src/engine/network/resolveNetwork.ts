@@ -14,9 +14,8 @@ export interface NetworkRequest {
  *
  * binaryCrossEntropy: sigmoid, 1 output, exactly 2 classes. categoricalCrossEntropy: softmax, an output for each class.
  * meanSquaredError: an output for each class against one-hot targets; sigmoid and linear with 2 classes have 1 output
- * with
- * target 0 or 1; a regression has 1 linear output. Where the file names no output it is linear.
- * Throws `NetworkError` with the path of what does not fit: `loss` or `network.output`.
+ * with target 0 or 1; a regression has 1 linear output. Where the file names no output it is linear. Throws
+ * `NetworkError` with the path of what does not fit: `loss` or `network.output`.
  */
 export function resolveNetwork(
   network: NetworkRequest,

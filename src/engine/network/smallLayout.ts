@@ -2,7 +2,7 @@ import { alignedBytes } from '../arena';
 import type { NetworkSpec } from '../spec/networkSpec';
 
 /** Samples of a block, and bytes from one of its rows to the next: assembly/smallTiles.ts has the same. */
-export const blockSamples = 128;
+const blockSamples = 128;
 const rowBytes = 4 * blockSamples;
 /** Of the partial sums of one weight's gradient: assembly/smallGradient.ts. */
 const sumBytes = 32;
@@ -16,10 +16,8 @@ export const layerStructBytes = 80;
 const residentBytes = 4e6;
 /**
  * Wider layers, or more inputs, go through the kernels that work on a whole batch. Measured with relaxed SIMD on a Xeon
- * with AVX2,
- * times faster inside: 2-10-5-1 (300 samples) 6.4, 2-24-24-16-1 (40) 1.6, 64-64-64-10 (64) 1.2, 100-100-100-10 (100)
- * 1.1,
- * 100-128-128-10 (100) 1.0, 32-96-96-10 (16) 0.95, 32-128-128-10 (16) 0.9.
+ * with AVX2, times faster inside: 2-10-5-1 (300 samples) 6.4, 2-24-24-16-1 (40) 1.6, 64-64-64-10 (64) 1.2,
+ * 100-100-100-10 (100) 1.1, 100-128-128-10 (100) 1.0, 32-96-96-10 (16) 0.95, 32-128-128-10 (16) 0.9.
  */
 const widest = 100;
 const mostInputs = 256;

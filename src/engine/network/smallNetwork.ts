@@ -35,10 +35,8 @@ export interface SmallNetworkParts {
 
 /**
  * A network whose steps run whole inside WebAssembly, samples innermost: for networks so small that calls and layout
- * cost
- * more than arithmetic. Parameters, gradients and optimizer state are those of the `Network`; everything lies in the
- * arena,
- * so that any thread that has the arena can go on with it.
+ * cost more than arithmetic. Parameters, gradients and optimizer state are those of the `Network`; everything lies in
+ * the arena, so that any thread that has the arena can go on with it.
  */
 export class SmallNetwork {
   private readonly address: number;

@@ -21,8 +21,7 @@ function phi(z: number): number {
 
 /**
  * Activations as `torch.nn.functional` defines them with its defaults: leakyRelu slope 0.01, elu alpha 1, gelu with
- * erf,
- * softplus beta 1 and threshold 20. Double in, double out.
+ * erf, softplus beta 1 and threshold 20. Double in, double out.
  */
 export const activationFunctions: Readonly<Record<Activation, (z: number) => number>> = {
   linear: (z) => z,

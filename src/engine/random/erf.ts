@@ -40,8 +40,7 @@ const slope = fround(2 / fround(Math.sqrt(Math.PI)));
 
 /*
  * erf in float32 as the C library of glibc computes it (fdlibm's s_erff.c, Sun Microsystems 1993), operation by
- * operation: it is
- * not rounded correctly everywhere, and the Newton steps carry its last bit on.
+ * operation: it is not rounded correctly everywhere, and the Newton steps carry its last bit on.
  */
 const erx = fround(8.4506291151e-1);
 const near = {

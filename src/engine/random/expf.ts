@@ -1,8 +1,7 @@
 /*
  * expf as the C library of glibc computes it since 2.27 (e_expf.c, Arm Limited 2017): 2^(k/32) and a polynomial of
- * third degree, in
- * double precision. Its error is up to 0.502 units in the last place, so that one in some thousands is not the rounded
- * exp.
+ * third degree, in double precision. Its error is up to 0.502 units in the last place, so that one in some thousands is
+ * not the rounded exp.
  */
 const parts = 32;
 const powers = Float64Array.from({ length: parts }, (_, part) => 2 ** (part / parts));

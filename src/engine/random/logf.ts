@@ -1,8 +1,7 @@
 /*
  * logf as the C library of glibc computes it since 2.28 (e_logf.c, Arm Limited 2017): sixteen inverses with their
- * logarithms, and a
- * polynomial of third degree, in double precision. Its error is up to 0.82 units in the last place, so that it is no
- * rounded log.
+ * logarithms, and a polynomial of third degree, in double precision. Its error is up to 0.82 units in the last place,
+ * so that it is no rounded log.
  */
 const inverses = Float64Array.of(
   1.398907162146528,

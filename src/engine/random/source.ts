@@ -3,9 +3,8 @@ export const generators = ['numpy', 'torch', 'torch-1.13'] as const;
 
 /**
  * `numpy`: `np.random.RandomState`; `torch`: PyTorch's CPU generator with the functions of version 2.12 and later,
- * which draw
- * truncated normals by rejection; `torch-1.13`: those of version 1.13, which is where all versions before 2.12 agree
- * but for the last bit.
+ * which draw truncated normals by rejection; `torch-1.13`: those of version 1.13, which is where all versions before
+ * 2.12 agree but for the last bit.
  */
 export type Generator = (typeof generators)[number];
 

@@ -16,8 +16,7 @@ export interface TorchState {
 
 /**
  * PyTorch's CPU generator after `torch.manual_seed(seed)`, for float32 tensors: every number is a float32 value.
- * `generator` says
- * which version's functions draw from it; they differ in truncated normals alone.
+ * `generator` says which version's functions draw from it; they differ in truncated normals alone.
  *
  * A seed is a whole number of 0 … 2³²−1, else a RangeError is thrown.
  */

@@ -65,9 +65,8 @@ const writers: Record<Framework, (snippet: Snippet) => string[]> = {
 
 /**
  * Python that makes one kernel in a framework, in the framework's own layout (NumPy: that of the shape), with every
- * parameter
- * written out; NumPy and PyTorch give the numbers that a trial of that seed starts its first layer with. `name` heads
- * it.
+ * parameter written out; NumPy and PyTorch give the numbers that a trial of that seed starts its first layer with.
+ * `name` heads it.
  */
 export function initializerCode(framework: Framework, snippet: Snippet, name: string): string {
   const laidOut = inLayoutOf(framework, snippet);

@@ -30,8 +30,7 @@ export function gainComment(gain: Gain | undefined): string {
 
 /**
  * The laws whose spread follows from the fans in the terms of variance scaling: Var W = scale / n. `gain` is what the
- * scale was
- * computed from, where it was.
+ * scale was computed from, where it was.
  */
 export interface Scaling {
   scale: number;

@@ -57,8 +57,8 @@ export function runSuffixes(runs: readonly Omit<NamedRun, 'run'>[]): string[] {
 
 /**
  * How the initializers of several runs are drawn, run after run. A run has its dash, an initializer (by its label) its
- * marker; colours
- * differ for every series as long as there are enough of them, and belong to the initializers when there are more.
+ * marker; colours differ for every series as long as there are enough of them, and belong to the initializers when
+ * there are more.
  */
 export function seriesLooks(labels: readonly (readonly string[])[]): SeriesLook[] {
   const known = [...new Set(labels.flat())];

@@ -102,8 +102,7 @@ function notesOf(
 
 /**
  * Lays runs over each other: their initializers in one list, each labelled with its run. What belongs to one network or
- * one dataset alone
- * is left out where these differ; curves and figures always stay. Every run needs a header.
+ * one dataset alone is left out where these differ; curves and figures always stay. Every run needs a header.
  */
 export function mergeRuns(runs: readonly NamedRun[]): MergedRun {
   const headers = runs.map(({ run }) => run.header!);

@@ -51,10 +51,9 @@ function pairedTest(differences: readonly number[]): { mean: number; halfWidth: 
 
 /**
  * p-values adjusted for their number by Holm's step-down method (Holm, A simple sequentially rejective multiple test
- * procedure,
- * 1979), in the order given. NaN ones are no comparisons and stay.
+ * procedure, 1979), in the order given. NaN ones are no comparisons and stay.
  */
-export function holm(values: readonly number[]): number[] {
+function holm(values: readonly number[]): number[] {
   const order = values
     .map((_, index) => index)
     .filter((index) => !Number.isNaN(values[index]))

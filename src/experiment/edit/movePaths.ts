@@ -33,8 +33,7 @@ const isAbsolute = (path: string): boolean => /^([/\\]|[A-Za-z]:[/\\])/.test(pat
 
 /**
  * The text of an experiment whose file moves: every relative path of its dataset and initializers, swept ones too, goes
- * through `rebase`.
- * A text that cannot be read is left as it is.
+ * through `rebase`. A text that cannot be read is left as it is.
  */
 export function moveText(text: string, rebase: (path: string) => string): string {
   let document: unknown;

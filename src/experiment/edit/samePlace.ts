@@ -22,8 +22,7 @@ function sameItem(before: unknown, after: unknown, index: number): boolean {
 
 /**
  * The place of the first of `changes` that is not in the text `after` what it was in `before`, for which the changes
- * were made:
- * it has another value, or is the place of another item of its list. Undefined when all of them fit both.
+ * were made: it has another value, or is the place of another item of its list. Undefined when all of them fit both.
  */
 export function movedPlace(before: string, after: string, changes: readonly Change[]): JsonPath | undefined {
   if (before === after) return undefined;

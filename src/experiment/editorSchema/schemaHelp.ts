@@ -81,8 +81,7 @@ function help(node: Node): void {
 
 /**
  * A union by "kind" as VS Code's JSON support reads it best: first a list of the kinds, then what each of them takes.
- * Of a
- * `oneOf` it takes the first branch to be meant when the kind is misspelt, and says so.
+ * Of a `oneOf` it takes the first branch to be meant when the kind is misspelt, and says so.
  */
 function discriminate(node: Node): void {
   const branches = node.oneOf;

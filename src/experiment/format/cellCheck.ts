@@ -19,8 +19,8 @@ const parsedBy = (
 
 /**
  * Checks the cells of a sweep of a valid experiment, in work that grows with what a cell changes: parts that cells
- * share with the
- * experiment, or with each other, are the same objects, and an object that was found good is not checked again.
+ * share with the experiment, or with each other, are the same objects, and an object that was found good is not checked
+ * again.
  */
 export class CellCheck {
   /** Sections, initializers, lists of laws and laws that are as the schema gives them. */

@@ -40,10 +40,9 @@ const testFree = 5e8;
 
 /**
  * Steps between two test figures, a multiple of `every`, the steps between two recorded costs. An experiment that names
- * its
- * recordEvery has test figures at each of them; otherwise a test set that is large beside the batches is looked at less
- * often.
- * `testWork` and `stepWork` are the multiplications of one pass over the test rows and of one training step.
+ * its recordEvery has test figures at each of them; otherwise a test set that is large beside the batches is looked at
+ * less often. `testWork` and `stepWork` are the multiplications of one pass over the test rows and of one training
+ * step.
  */
 export function testEvery(
   experiment: Pick<Experiment, 'training'>,

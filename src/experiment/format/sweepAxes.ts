@@ -66,8 +66,8 @@ export function sweptTrials(experiment: Experiment): number {
 
 /**
  * The values of an axis. A range is spaced evenly, or evenly in the logarithm, with both ends; the values between are
- * rounded to
- * three significant digits, more where they would be the same, or to whole numbers for a setting that takes no others.
+ * rounded to three significant digits, more where they would be the same, or to whole numbers for a setting that takes
+ * no others.
  */
 export function axisValues(axis: SweepAxis, whole: boolean): unknown[] {
   if ('values' in axis) return axis.values;
@@ -115,8 +115,7 @@ function withValue(document: unknown, path: JsonPath, value: unknown): unknown {
 
 /**
  * The document of one cell: the experiment with the settings in it, and no sweep. A setting that is an object counts as
- * written in
- * the file. What the settings do not change is shared with the experiment, and so are they.
+ * written in the file. What the settings do not change is shared with the experiment, and so are they.
  */
 export function applySetting(experiment: Experiment, setting: SweepSetting): Record<string, unknown> {
   const { sweep: _, ...rest } = experiment;

@@ -5,8 +5,8 @@ interface Rejecting {
 
 /**
  * Options of every end of a birpc channel, by which each call settles. No timeout: a save dialog or a paused run may
- * take any time,
- * and an end that goes away rejects what it was asked. An answer that cannot be carried is replaced by the reason.
+ * take any time, and an end that goes away rejects what it was asked. An answer that cannot be carried is replaced by
+ * the reason.
  */
 export const settling = {
   timeout: -1,

@@ -41,8 +41,7 @@ const padded = (length: number): number => Math.ceil(length / alignment) * align
 
 /**
  * Keys by which an object of the JSON text stands for a value that JSON does not know. A key of the value itself that
- * reads like
- * one, with any number of `$` before it, gets one `$` more, so that no value is taken for another.
+ * reads like one, with any number of `$` before it, gets one `$` more, so that no value is taken for another.
  */
 const markNames = '(?:number|array|error|undefined|bigint)';
 const escapable = new RegExp(`^\\$+${markNames}$`);

@@ -2,10 +2,8 @@ import { packPart, partsOf } from './parts';
 
 /**
  * A message between an editor and its page, packed whole into one array of bytes. VS Code would carry it as JSON with
- * every buffer
- * beside it: plain NaN and infinities would arrive as null, buffers after the 255th would be lost, and an object of the
- * message
- * that has a key of VS Code's own would be taken for such a buffer.
+ * every buffer beside it: plain NaN and infinities would arrive as null, buffers after the 255th would be lost, and an
+ * object of the message that has a key of VS Code's own would be taken for such a buffer.
  */
 export interface WireMessage {
   bytes: Uint8Array;

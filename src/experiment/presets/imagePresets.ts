@@ -3,8 +3,7 @@ import type { Preset } from './preset';
 
 /**
  * MNIST with the mean squared error. 9 380 steps are 20 epochs of the 60 000 images in batches of 128, so that the
- * small
- * set that comes along is trained as long as the whole one.
+ * small set that comes along is trained as long as the whole one.
  */
 export const mnist: Preset = {
   id: 'mnist',

@@ -42,10 +42,8 @@ const known = new WeakMap<TrialRecord, TheoryVariances[]>();
 
 /**
  * What theory expects of each layer at step 0, from the laws of the initializer, the inputs that were looked at, and
- * the
- * gradients by the last pre-activations. Undefined before step 0 is recorded, and for initializers that it says nothing
- * of:
- * those whose draws follow the data or a file, are not independent of mean 0, or do not fit.
+ * the gradients by the last pre-activations. Undefined before step 0 is recorded, and for initializers that it says
+ * nothing of: those whose draws follow the data or a file, are not independent of mean 0, or do not fit.
  */
 export function expectedVariances(header: RunHeader, trial: TrialRecord): TheoryVariances[] | undefined {
   const first = trial.snapshots[0];

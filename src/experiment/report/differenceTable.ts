@@ -40,8 +40,7 @@ function rowOf(one: PairedDifference, figure: PairedFigure, reference: string): 
 
 /**
  * Paired differences of the seeds, by the train cost and by what tells how the network does on test data, against the
- * initializer of
- * the least train cost, else the first. None for a single seed or a single initializer.
+ * initializer of the least train cost, else the first. None for a single seed or a single initializer.
  */
 export function differenceTables(run: RunRecord, rows: readonly SummaryRow[]): ReportTable[] {
   const { data, experiment } = run.header!;

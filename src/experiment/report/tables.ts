@@ -42,8 +42,7 @@ const known = (value: number): CsvCell => (Number.isNaN(value) ? undefined : val
 
 /**
  * All recorded points, a row for each trial and step: the number of the initializer from 0, its kind and label, seed,
- * step,
- * costs and accuracies; of a sweep the varied settings stand before them, in columns `setting` with their JSON
+ * step, costs and accuracies; of a sweep the varied settings stand before them, in columns `setting` with their JSON
  * pointers. Train costs that are not finite are `nan`, `inf` or `-inf`; figures that were not looked at are empty.
  */
 export function curvesCsv(run: RunRecord): string {
@@ -119,8 +118,7 @@ function distributions(snapshot: LayerSnapshot): [LayerTensor, Distribution][] {
 
 /**
  * The histograms at `step` (of each trial the newest snapshot at or before it), a row for each bin that holds a value:
- * the
- * bin's ends and its count. Values at the right end belong to the last bin.
+ * the bin's ends and its count. Values at the right end belong to the last bin.
  */
 export function histogramsCsv(run: RunRecord, step: number): string {
   const rows: CsvCell[][] = [[...settingHead(run), ...keyHead, 'step', 'layer', 'tensor', 'from', 'to', 'count']];

@@ -5,8 +5,7 @@ export const largestOtherFile = 32e6;
 
 /**
  * Bytes that a recording of `packed` bytes may unpack to. Recordings that are written have about twenty times their
- * packed size, those
- * of constants several times that; a small file that unpacks to gigabytes is none of ours.
+ * packed size, those of constants several times that; a small file that unpacks to gigabytes is none of ours.
  */
 export const unpackedLimit = (packed: number): number => Math.min(640e6, 48e6 + 64 * packed);
 

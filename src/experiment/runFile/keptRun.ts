@@ -67,8 +67,8 @@ class Breath {
 
 /**
  * The text of a `run.json` (docs/runFile.md): a summary on the second line, the run file, and last the whole record,
- * from which the
- * editor shows the run as it looked. Gives way to other work all the time. Throws for a run without a header.
+ * from which the editor shows the run as it looked. Gives way to other work all the time. Throws for a run without a
+ * header.
  */
 export async function writeKeptRun(run: RunRecord, facts: KeptFacts, codec: RecordingCodec): Promise<string> {
   const { header } = run;
@@ -259,8 +259,8 @@ export function readWholeSummary(text: string): KeptSummary {
 
 /**
  * A `run.json` as the record that it was made of. Throws `KeptRunError` for another version and for a damaged file:
- * nothing in it is
- * relied on before it was checked, and what it unpacks to is bounded by its size. Gives way to other work all the time.
+ * nothing in it is relied on before it was checked, and what it unpacks to is bounded by its size. Gives way to other
+ * work all the time.
  */
 export async function readKeptRun(text: string, codec: RecordingCodec): Promise<KeptRun> {
   const { summary, data } = checkVersions(byLines(text) ?? parseWhole(text));

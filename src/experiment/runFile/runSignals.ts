@@ -24,9 +24,8 @@ function stateEntry(snapshot: Snapshot, index: number) {
 
 /**
  * Of each layer the variances of its signal forward and backward at the start and at the end, those that theory expects
- * of
- * the start where it says something, of a sigmoid or tanh layer the saturated share of its activations, and of a hidden
- * rectifier its dead units.
+ * of the start where it says something, of a sigmoid or tanh layer the saturated share of its activations, and of a
+ * hidden rectifier its dead units.
  */
 export function signalEntries(header: RunHeader, trial: TrialRecord) {
   const [first, last] = [trial.snapshots[0], trial.snapshots.at(-1)];

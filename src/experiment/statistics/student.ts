@@ -69,8 +69,7 @@ const known = new Map<string, number>();
 
 /**
  * The quantile of Student's t: the value that T is below with probability `p` (0 < p < 1). Newton's method on the
- * tails, from 0:
- * the distribution function is concave above 0, so that the steps rise to the root and never pass it.
+ * tails, from 0: the distribution function is concave above 0, so that the steps rise to the root and never pass it.
  */
 export function studentQuantile(df: number, p = 0.975): number {
   if (p < 0.5) return -studentQuantile(df, 1 - p);

@@ -4,8 +4,7 @@ import type { InitializerKind } from '../../engine/spec/initializerSpec';
 
 /**
  * The engine speaks English only. What an editor shows of its catalogue stands here once more, for translation; a test
- * holds
- * the two together. Names of laws are names in every language, as the frameworks have them.
+ * holds the two together. Names of laws are names in every language, as the frameworks have them.
  */
 const advice: Record<InitializerKind, () => string> = {
   heNormal: () =>

@@ -28,11 +28,11 @@ export interface Verdict {
 }
 
 /** A fall of the train cost by this share of its start is learning. */
-export const learningFall = 0.1;
+const learningFall = 0.1;
 /** Less than this share, over the whole run and over its last quarter, is no learning. */
 export const noFall = 1e-3;
 /** A fall by this share within the last quarter of the recorded steps is learning too: it has just begun. */
-export const recentFall = 0.03;
+const recentFall = 0.03;
 
 /** A cost below that of guessing by this share is better than guessing. */
 export const guessMargin = 0.01;
@@ -59,12 +59,10 @@ const nowOf = ({ final, curve }: TrialRecord, figure: 'train' | 'trainAccuracy')
 
 /**
  * Whether a trial is no better than one and the same answer to every row, which `Guessing` describes: neither its train
- * cost by
- * `guessMargin`, nor its train accuracy by two standard errors of the rows that it was measured on. False where
- * guessing is not known
- * or cannot be beaten.
+ * cost by `guessMargin`, nor its train accuracy by two standard errors of the rows that it was measured on. False where
+ * guessing is not known or cannot be beaten.
  */
-export function isGuessing(trial: TrialRecord, { header }: RunRecord): boolean {
+function isGuessing(trial: TrialRecord, { header }: RunRecord): boolean {
   const { guessing, trainCount = 0 } = header?.data ?? {};
   if (!header || !guessing || !(guessing.cost > 0) || !(nowOf(trial, 'train') >= (1 - guessMargin) * guessing.cost))
     return false;
@@ -154,8 +152,7 @@ function withDead(kind: VerdictKind, text: string, dead: DeadUnits | undefined):
 
 /**
  * Index of the initializer with the lowest mean final train cost of all that finished with every seed, if it learned;
- * undefined when it
- * did not (then nothing that learned is the best of them), or nothing is compared.
+ * undefined when it did not (then nothing that learned is the best of them), or nothing is compared.
  */
 export function bestInitializer(run: RunRecord): number | undefined {
   if (new Set(run.trials.map(({ initializer }) => initializer)).size < 2) return undefined;

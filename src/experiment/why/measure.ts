@@ -71,8 +71,7 @@ const travel = (from: number, to: number, layers: number): Travel | undefined =>
 
 /**
  * Mean square of the activations after the last hidden layer against that of the inputs, at step 0. Undefined where one
- * is 0 or not
- * finite, and with activations that are not 0 at 0: theirs is a constant more than a signal.
+ * is 0 or not finite, and with activations that are not 0 at 0: theirs is a constant more than a signal.
  */
 export function forwardTravel({ first, header }: Case): Travel | undefined {
   const hidden = header.layers.length - 1;

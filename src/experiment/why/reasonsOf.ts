@@ -58,8 +58,7 @@ function withoutCase(trial: TrialRecord, verdict: Verdict): Reason {
 
 /**
  * Why a trial has the verdict that it has, and what else was found: that of the verdict first. `experiment` is the one
- * that is
- * to be edited by what there is to try; without it nothing is offered.
+ * that is to be edited by what there is to try; without it nothing is offered.
  */
 export function reasonsOf(
   run: RunRecord,

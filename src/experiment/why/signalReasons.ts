@@ -24,12 +24,12 @@ import { sources } from './sources';
 import { addSuited, setActivation } from './tries';
 
 /** A mean square that changes by this factor (or its inverse) over the network is told of: tenfold in size. */
-export const travelFrom = 100;
+const travelFrom = 100;
 /**
  * A law whose scales are this factor (or its inverse) off what the activations keep, over all layers, does not fit
  * them.
  */
-export const misfitFrom = 8;
+const misfitFrom = 8;
 
 /** "a factor of 0.5 a layer on average over 30 layers, 9.3e−10 in all". */
 const factorWords = ({ each, whole, layers }: Travel): string =>

@@ -10,11 +10,11 @@ import { sources } from './sources';
 import { addSmallOutput, addSuited, setActivation } from './tries';
 
 /** From this share on saturated units of a layer at the start are told of. */
-export const saturatedFrom = 0.2;
+const saturatedFrom = 0.2;
 /** A cost at the start this many times that of guessing is told of. */
-export const startCostFrom = 1.5;
+const startCostFrom = 1.5;
 /** Outputs before the output's activation with a root mean square from this on are told of: e³ is odds of 20 to 1. */
-export const outputScaleFrom = 3;
+const outputScaleFrom = 3;
 /** Float64: σ(z) rounds to 1 from ln(2⁵³) on. */
 const roundsToOne = 53 * Math.LN2;
 /** Float64: e^−x is 0 from −ln of half the least positive number on, 2⁻¹⁰⁷⁵. */

@@ -16,7 +16,7 @@ const mostInitializers = 64;
 const mostSeeds = 1000;
 
 /** The initializer that keeps the signal with an activation: He for rectifiers, LeCun for SELU, else Glorot. */
-export function suited(activation: Activation | Output): KernelInitializer {
+function suited(activation: Activation | Output): KernelInitializer {
   switch (activation) {
     case 'relu':
     case 'leakyRelu':

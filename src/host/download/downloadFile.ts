@@ -136,8 +136,7 @@ async function fetchWhole(file: SourceFile, part: string, options: DownloadOptio
 
 /**
  * Downloads `file` into `folder`, where it appears under its name when it is whole and its SHA-256 is right. What a
- * broken
- * or cancelled download left (`.part`) is gone on with, and thrown away when the sum then is wrong. Throws
+ * broken or cancelled download left (`.part`) is gone on with, and thrown away when the sum then is wrong. Throws
  * DownloadError.
  */
 export async function downloadFile(file: SourceFile, folder: string, options: DownloadOptions): Promise<string> {

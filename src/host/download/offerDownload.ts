@@ -111,9 +111,8 @@ async function isMissing(dataset: ImageDataset, directory: string | undefined, p
 
 /**
  * Before a run: offers the download of a dataset that is not on this machine; false when it is still not there after
- * that, so
- * that a run would have no data. Nothing is offered in a workspace that is not trusted, where the run itself says what
- * is missing.
+ * that, so that a run would have no data. Nothing is offered in a workspace that is not trusted, where the run itself
+ * says what is missing.
  */
 export async function offerMissing(
   host: HostContext,

@@ -36,9 +36,8 @@ type Conflict = (text: string) => Issue | undefined;
 
 /**
  * Applies `changes` to the document as one undo step, or gives the issues for which they are refused. Edits of one
- * document
- * follow one another, from whichever editor they come: each builds on what the one before it left, unless `conflict`
- * says that it was made for something else.
+ * document follow one another, from whichever editor they come: each builds on what the one before it left, unless
+ * `conflict` says that it was made for something else.
  */
 export function editDocument(
   document: TextDocument,

@@ -14,8 +14,8 @@ const mostTexts = 64;
 
 /**
  * The edits of one page. Each is made for a version of the document, the one that the page has seen: what another
- * editor has
- * changed since is left as it is where the edit has its places for itself, and where it has not, the edit is refused.
+ * editor has changed since is left as it is where the edit has its places for itself, and where it has not, the edit is
+ * refused.
  */
 export class PageEdits {
   /** The texts that the page was told, by version. */

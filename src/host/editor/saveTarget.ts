@@ -47,8 +47,7 @@ async function agrees(there: Uri): Promise<boolean> {
 /**
  * Asks where to save; undefined when the user thinks better of it. Nothing under the answer is there, or the user has
  * agreed to replace it: the dialog asks about the name that is typed, so a name that is completed here is asked about
- * here.
- * The dialog gets no filter, with which some of them complete a name after they have asked about it.
+ * here. The dialog gets no filter, with which some of them complete a name after they have asked about it.
  */
 export async function askSaveTarget({ title, proposed, ending, besides }: SaveQuestion): Promise<Uri | undefined> {
   const chosen = await window.showSaveDialog({ title, defaultUri: proposed });

@@ -60,8 +60,8 @@ export async function performChart(source: ExportSource, command: ChartCommand):
 
 /**
  * `initLab.export` and one command for each kind. Each takes an object that settles some of what is asked else, `uri`
- * among it,
- * so that tests and keybindings need no dialog, and answers the file. A chart's context menu gives `{ chart }`.
+ * among it, so that tests and keybindings need no dialog, and answers the file. A chart's context menu gives `{ chart
+ * }`.
  */
 export function registerExport(host: HostContext, version: string): Disposable[] {
   const given = <T extends Given>(value: unknown): T => (typeof value === 'object' && value !== null ? value : {}) as T;

@@ -6,7 +6,7 @@ import { askSaveTarget } from '../editor/saveTarget';
 import type { ExportSource } from './exportSource';
 
 /** `circles-2026-11-22T10-31-05-curves`: the experiment, now, and what it is. */
-export function proposedName(source: ExportSource, part: string, now = new Date()): string {
+function proposedName(source: ExportSource, part: string, now = new Date()): string {
   return [fileNameOf(source.run?.header?.experiment.name ?? 'experiment'), folderTime(now), part]
     .filter((word) => word !== '')
     .join('-');

@@ -38,8 +38,7 @@ const exists = (uri: Uri): Promise<boolean> =>
 
 /**
  * Writes a file of this machine beside its place and renames it, so that what was there stays whole until the new one
- * is. A link
- * keeps leading to it, and it keeps its permissions.
+ * is. A link keeps leading to it, and it keeps its permissions.
  */
 async function replaceLocal(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
@@ -70,8 +69,7 @@ async function replaceLocal(path: string, bytes: Uint8Array): Promise<void> {
 
 /**
  * Writes a file at once. Where that fails, a file of this machine that was there before is still there, and of a new
- * one nothing
- * is left. Throws an `ExportError`.
+ * one nothing is left. Throws an `ExportError`.
  */
 export async function writeWhole(uri: Uri, content: Uint8Array | string): Promise<void> {
   if (workspace.fs.isWritableFileSystem(uri.scheme) === false)

@@ -17,7 +17,7 @@ export interface Finding {
 }
 
 /** What is wrong with a text without looking at any file. What its JSON Schema says too has `issue.inSchema`. */
-export function findingsOf(text: string): Finding[] {
+function findingsOf(text: string): Finding[] {
   const { experiment, issues } = parseExperiment(text);
   const bad = issues.map((issue) => ({ issue, severity: DiagnosticSeverity.Error }));
   return experiment

@@ -1,5 +1,5 @@
 import { Range, type DocumentFilter, type TextDocument } from 'vscode';
-import { findNodeAtLocation, getNodeValue, parseTree, type Node } from 'jsonc-parser';
+import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
 import type { JsonPath } from '../../experiment/format/issue';
 
 const suffix = '.initlab.json';
@@ -40,8 +40,7 @@ function shown(node: Node): Node {
 
 /**
  * Where a path of an issue is shown: the value there (of an object or a list its key), the key of an unexpected key,
- * and of
- * something that is missing what it is missing from.
+ * and of something that is missing what it is missing from.
  */
 export function rangeOf(document: TextDocument, tree: Node, path: JsonPath, atKey = false): Range {
   let node: Node | undefined;
@@ -54,10 +53,4 @@ export function rangeOf(document: TextDocument, tree: Node, path: JsonPath, atKe
   }
   // The whole document: its opening bracket.
   return new Range(document.positionAt(tree.offset), document.positionAt(tree.offset + 1));
-}
-
-/** The value at a path of the text. */
-export function valueAt(tree: Node, path: JsonPath): unknown {
-  const node = findNodeAtLocation(tree, path);
-  return node && getNodeValue(node);
 }

@@ -14,7 +14,7 @@ interface NamedFile {
 }
 
 /** Every file that a run of the experiment would read by a path of its own. */
-export function namedFiles({ dataset, initializers }: Experiment): NamedFile[] {
+function namedFiles({ dataset, initializers }: Experiment): NamedFile[] {
   const files: NamedFile[] = [];
   const folder = dataset.kind !== 'csv' && dataset.kind !== 'npy';
   for (const key of ['path', 'x', 'y', 'testX', 'testY']) {

@@ -39,9 +39,8 @@ async function inFront(uri: Uri): Promise<boolean> {
 
 /**
  * Closes every tab of a document whose text is elsewhere now, with no question, and no other tab: what reverts an
- * untitled
- * text is a command of VS Code on the tab in front, so a tab of this document is brought there first. One that does
- * not come there is closed by itself, which asks about its text.
+ * untitled text is a command of VS Code on the tab in front, so a tab of this document is brought there first. One that
+ * does not come there is closed by itself, which asks about its text.
  */
 export async function closeWithoutSaving(uri: Uri): Promise<void> {
   const [first] = tabsOf(uri);

@@ -25,7 +25,7 @@ import { readRun } from './readRun';
 import { clockText, dayText, timeText } from './runTitle';
 
 /** The view of runs laid over each other. */
-export const comparisonViewType = 'initLab.comparison';
+const comparisonViewType = 'initLab.comparison';
 /** As many runs as can be told apart by their dashes. */
 const mostRuns = 7;
 const openKey = 'openComparisons';
@@ -243,7 +243,7 @@ async function exists(uri: Uri): Promise<boolean> {
 }
 
 /** A run in a pick list. */
-export function itemOf({ summary, folder }: ListedRun): QuickPickItem {
+function itemOf({ summary, folder }: ListedRun): QuickPickItem {
   if (!summary) return { label: folder };
   const best = summary.best && l10n.t('best: {0}, cost {1}', summary.best.label, formatNumber(summary.best.cost));
   return { label: summary.name, description: timeText(summary.startedAt, new Date(), true), detail: best };

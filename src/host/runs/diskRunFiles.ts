@@ -11,8 +11,7 @@ const exists = (path: string): Promise<boolean> =>
 
 /**
  * Kept runs on a disk of this machine, without VS Code in between: when a window closes, its file system is gone before
- * the extension
- * has kept the runs that were still training, and of a file only the head can be read.
+ * the extension has kept the runs that were still training, and of a file only the head can be read.
  */
 export class DiskRunFiles implements RunFiles {
   /** `folder`: path of the folder of kept runs. */

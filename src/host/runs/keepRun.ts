@@ -37,8 +37,8 @@ const seen = new Map<string, { changedAt: number; since: number }>();
 
 /**
  * Removes what a crash left behind: what has not changed since it was first seen long enough ago. `now`: milliseconds
- * of a clock that
- * nobody sets. The time of a file says nothing here, since the clock may have been set while another window writes.
+ * of a clock that nobody sets. The time of a file says nothing here, since the clock may have been set while another
+ * window writes.
  */
 export async function cleanLeftovers(files: RunFiles, now: number): Promise<void> {
   for (const name of await files.list()) {
@@ -55,9 +55,8 @@ export async function cleanLeftovers(files: RunFiles, now: number): Promise<void
 
 /**
  * Writes all files under a name of its own and renames the folder at last: a crash leaves a whole run or none, and two
- * windows that
- * keep runs at once do not write into one folder. `choose` gives a name that is free, again when another window was
- * faster.
+ * windows that keep runs at once do not write into one folder. `choose` gives a name that is free, again when another
+ * window was faster.
  */
 export async function writeFolder(
   files: RunFiles,
@@ -95,7 +94,7 @@ export interface FoundRun {
 }
 
 /** The summary of one folder; undefined when it holds no run. */
-export async function findRun(files: RunFiles, folder: string): Promise<FoundRun | undefined> {
+async function findRun(files: RunFiles, folder: string): Promise<FoundRun | undefined> {
   const path = `${folder}/${runFileName}`;
   if (!(await files.exists(path))) return undefined;
   try {

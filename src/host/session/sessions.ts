@@ -87,8 +87,7 @@ export class Sessions implements Disposable {
 
   /**
    * Files or folders are about to get another name. Where that is done VS Code opens their editors anew under it, and
-   * the runs go
-   * along with them; where it fails nothing has moved.
+   * the runs go along with them; where it fails nothing has moved.
    */
   move(files: readonly { readonly oldUri: Uri; readonly newUri: Uri }[]): void {
     for (const { oldUri, newUri } of files) {

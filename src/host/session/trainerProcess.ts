@@ -8,8 +8,7 @@ import { GatheredWeights } from './gatheredWeights';
 
 /**
  * Milliseconds of silence after which a stopping trainer is killed, counted anew with all that it says and every piece
- * of weights; and
- * milliseconds before it is to leave out the figures that are not there yet.
+ * of weights; and milliseconds before it is to leave out the figures that are not there yet.
  */
 export const stopDeadline = 3000;
 const hurryAfter = 2000;

@@ -1,5 +1,5 @@
 /** `**\/*.{a,b}` as patterns without braces, which not every search can nest. */
-export function expandBraces(pattern: string): string[] {
+function expandBraces(pattern: string): string[] {
   const match = /\{([^{}]*)\}/.exec(pattern);
   if (!match) return [pattern];
   const [before, after] = [pattern.slice(0, match.index), pattern.slice(match.index + match[0].length)];

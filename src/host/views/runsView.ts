@@ -22,7 +22,7 @@ const icons: Partial<Record<RunStatus, ThemeIcon>> = {
 };
 
 /** A status in words. */
-export function statusText(status: RunStatus): string {
+function statusText(status: RunStatus): string {
   if (status === 'finished') return l10n.t('finished');
   if (status === 'failed') return l10n.t('failed');
   return l10n.t('stopped');

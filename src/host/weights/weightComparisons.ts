@@ -8,7 +8,7 @@ import { WeightsPanel, type WeightsActions } from './weightsPanel';
 import { WeightsSession } from './weightsSession';
 
 /** The view of two files of weights side by side. */
-export const weightComparisonViewType = 'initLab.weightComparison';
+const weightComparisonViewType = 'initLab.weightComparison';
 
 /** Views of two checkpoints, tensor by tensor. They survive a reload. */
 export class WeightComparisons implements WebviewPanelSerializer<{ files?: unknown }> {

@@ -12,7 +12,7 @@ const named = 8;
 const cut = (text: string, most: number): string => (text.length > most ? `${text.slice(0, most)}…` : text);
 
 /** One line about what a file has that cannot be shown. */
-export function leftOut(skipped: TensorFile['skipped']): string {
+function leftOut(skipped: TensorFile['skipped']): string {
   if (skipped.length === 0) return 'none';
   const some = skipped.slice(0, named).map(({ name, reason }) => `${name} (${reason})`);
   return `none; left out: ${some.join(', ')}${skipped.length > named ? ` and ${skipped.length - named} more` : ''}`;
@@ -20,8 +20,7 @@ export function leftOut(skipped: TensorFile['skipped']): string {
 
 /**
  * A file as a reader gives it, with its words bounded, which is what the others build on. One without a tensor that can
- * be shown
- * is refused with the names and types of what it has instead.
+ * be shown is refused with the names and types of what it has instead.
  */
 export function atTheDoor(file: TensorFile): TensorFile {
   const skipped = file.skipped

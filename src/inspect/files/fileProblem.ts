@@ -1,8 +1,7 @@
 /**
  * A file of tensors that cannot be read, or a part of it: where in the file, what was expected there and what was
- * found.
- * `kind` is `changed` where the file grew, shrank or was replaced while it was open, and `cancelled` where the reader
- * was told to stop.
+ * found. `kind` is `changed` where the file grew, shrank or was replaced while it was open, and `cancelled` where the
+ * reader was told to stop.
  */
 export class FileProblem extends Error {
   override readonly name = 'FileProblem';

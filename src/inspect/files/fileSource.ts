@@ -6,8 +6,8 @@ import type { ByteSource } from './tensorFile';
 
 /**
  * A file of 150 000 small tensors is read as often. What is this short is read without a way through the thread pool,
- * which takes ten
- * times as long, and together with as much of what follows: that is kept for one turn of the event loop.
+ * which takes ten times as long, and together with as much of what follows: that is kept for one turn of the event
+ * loop.
  */
 const atOnce = 64 * 1024;
 
@@ -33,8 +33,7 @@ function checkKind(found: BigIntStats): void {
 
 /**
  * A file on disk as a source. Before a read it is looked whether it is still the file that was opened, once in a turn
- * of the event
- * loop: reads that follow each other without a pause are of one look.
+ * of the event loop: reads that follow each other without a pause are of one look.
  */
 export class FileSource implements ByteSource {
   readonly size: number;

@@ -57,8 +57,7 @@ class Inflater {
 
 /**
  * Deflated bytes as a source of the unpacked ones, of which there have to be `size`. Reading on costs no more than
- * unpacking
- * what is read; reading further back starts again from the beginning.
+ * unpacking what is read; reading further back starts again from the beginning.
  */
 export function inflatedSource(packed: ByteSource, size: number, place: string): ByteSource {
   let stream = new Inflater(packed, size, place);

@@ -2,7 +2,7 @@
  * Characters of a tensor's name at most: names of thousands are no names, and would be matched, sorted and shown with
  * each of them.
  */
-export const longestName = 160;
+const longestName = 160;
 
 /** A name of a file as it is kept: the middle of one that is too long is left out. */
 export function boundedName(name: string): string {

@@ -13,7 +13,7 @@ export function compareNames(a: string, b: string): number {
 }
 
 /** Whether a writer sorted the names, of each type by themselves: then their order says nothing of the layers'. */
-export function isSortedByName(tensors: readonly TensorEntry[]): boolean {
+function isSortedByName(tensors: readonly TensorEntry[]): boolean {
   const last = new Map<string, string>();
   return tensors.every(({ name, dtype }) => {
     const before = last.get(dtype);
@@ -29,8 +29,7 @@ export function isByName(tensors: readonly TensorEntry[]): boolean {
 
 /**
  * Tensors in the order of depth, as far as names tell. A file whose names are sorted has `layers.10` before `layers.2`:
- * they are
- * sorted by their numbers instead. The order of any other file is its own.
+ * they are sorted by their numbers instead. The order of any other file is its own.
  */
 export function byDepth(tensors: readonly TensorEntry[]): TensorEntry[] {
   return isSortedByName(tensors) ? [...tensors].sort((a, b) => compareNames(a.name, b.name)) : [...tensors];

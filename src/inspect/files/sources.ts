@@ -2,7 +2,7 @@ import { FileProblem } from './fileProblem';
 import type { ByteSource } from './tensorFile';
 
 /** The name of a stretch of bytes in messages. */
-export const stretch = (offset: number, length: number): string => `bytes ${offset} to ${offset + length}`;
+const stretch = (offset: number, length: number): string => `bytes ${offset} to ${offset + length}`;
 
 /** A block of memory as a source. */
 export function memorySource(bytes: Uint8Array): ByteSource {

@@ -100,8 +100,7 @@ function layoutIn(body: DataView): BitLayout | undefined {
 
 /**
  * The bits of a dataset's numbers by the datatype in its object header, at `address` (HDF5 File Format Specification
- * 3.0, IV.A.1 and
- * IV.A.2.d). Undefined where there is none that can be seen, such as one in a heap that datasets share.
+ * 3.0, IV.A.1 and IV.A.2.d). Undefined where there is none that can be seen, such as one in a heap that datasets share.
  */
 export function bitLayoutAt(read: ReadBytes, address: number, follow = true): BitLayout | undefined {
   try {

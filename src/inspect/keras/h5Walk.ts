@@ -18,8 +18,7 @@ export interface H5Tree {
 
 /**
  * The paths of all objects, those of a group behind it, and the groups that nest too deep to be looked into. A group
- * with several
- * names is looked into once, so that a circle ends. Throws for a file with too many objects.
+ * with several names is looked into once, so that a circle ends. Throws for a file with too many objects.
  */
 export function pathsOf(tree: H5Tree): { paths: string[]; tooDeep: string[] } {
   const paths: string[] = [];

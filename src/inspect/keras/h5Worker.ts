@@ -65,8 +65,7 @@ function readAt(fd: number, into: Uint8Array, position: number, length: number):
 
 /**
  * HDF5 with one file in its own small file system: the rest of the disk is out of reach for links in the file. Its
- * bytes are
- * read when the library asks for them.
+ * bytes are read when the library asks for them.
  */
 async function open(): Promise<{ h5: File; module: Awaited<typeof ready>; fd: number }> {
   const module = await ready;

@@ -47,9 +47,8 @@ function layerOf(item: unknown): (KerasLayer & { config: Unknown }) | undefined 
 
 /**
  * The layers of a configuration (`config.json`, `model_config`) under the folders that Keras 3 gives them: the class in
- * snake
- * case, numbered among the layers of that class in the order of the model. An empty map for what is no configuration of
- * layers.
+ * snake case, numbered among the layers of that class in the order of the model. An empty map for what is no
+ * configuration of layers.
  */
 export function layersOfConfig(config: unknown): KerasLayers {
   const found = new Map<string, KerasLayer>();

@@ -63,8 +63,7 @@ function ranksOf(layers: KerasLayers, groups: readonly H5Group[]): Map<string, n
 
 /**
  * Whether the names of two neighbours tell their order for certain: variables of a layer, parts of attention, and
- * layers of one
- * class in a list of layers, which Keras numbers in the order of the model.
+ * layers of one class in a list of layers, which Keras numbers in the order of the model.
  */
 function isTold(prefix: string, a: string, b: string): boolean {
   const base = (name: string): string => name.replace(/_\d+$/, '');
@@ -82,8 +81,7 @@ function compareNames(a: string, b: string): number {
 
 /**
  * Datasets in the order of the model: of `config.json`, of the lists `layer_names` and `weight_names`, else in natural
- * order.
- * `said` is whether the file itself told the order of all layers that hold numbers.
+ * order. `said` is whether the file itself told the order of all layers that hold numbers.
  */
 export function kerasOrder(
   paths: readonly string[],

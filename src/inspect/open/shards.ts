@@ -61,8 +61,7 @@ function reasonOf(error: unknown): string {
 
 /**
  * Opens the shards of an index as one file, with the tensors that the index names. Shards that are missing or cannot be
- * read are
- * named among what is left out. Throws `FileProblem`.
+ * read are named among what is left out. Throws `FileProblem`.
  */
 export async function openShards(path: string, options: OpenOptions): Promise<TensorFile & { size: number }> {
   const source = await FileSource.open(path);

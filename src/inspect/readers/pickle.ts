@@ -22,10 +22,8 @@ const emptyTuple: readonly unknown[] = Object.freeze([]);
 
 /**
  * Reads a pickle of protocol 0 to 5 as data. Nothing is imported, called or built: names are kept as `PickleGlobal`,
- * calls as
- * `PickleCall` with the state that they are given. Throws a `FileProblem` for bytes that are no pickle, and for one
- * that
- * would take too long or too much memory.
+ * calls as `PickleCall` with the state that they are given. Throws a `FileProblem` for bytes that are no pickle, and
+ * for one that would take too long or too much memory.
  */
 export function readPickle(bytes: Uint8Array, place: string): unknown {
   return new Unpickler(bytes, place).run();

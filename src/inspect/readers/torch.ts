@@ -48,8 +48,7 @@ function keepShared(found: readonly TorchTensor[]): void {
 
 /**
  * Tensors that lie within each other's memory, or repeat it, can have far more numbers than the file: those beyond a
- * measure
- * of its size are left out. One place that many names have counts once.
+ * measure of its size are left out. One place that many names have counts once.
  */
 function withinMeasure(found: readonly TorchTensor[], skipped: { name: string; reason: string }[]): TorchTensor[] {
   let stored = 0;

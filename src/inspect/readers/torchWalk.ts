@@ -67,8 +67,7 @@ function childrenOf(value: unknown): Frame['children'] | undefined {
 
 /**
  * All tensors within nested dictionaries, lists and objects under dotted names, and the objects that hold none, by
- * their
- * class. Values that hold themselves are looked at once.
+ * their class. Values that hold themselves are looked at once.
  */
 export function walkPickle(root: unknown, storages: Storages): Walked {
   const found: TorchTensor[] = [];

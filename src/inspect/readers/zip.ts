@@ -149,8 +149,7 @@ export async function readMember(source: ByteSource, member: ZipMember, most: nu
 
 /**
  * Gives the bytes of members, of which only the one that was read last is kept: what is unpacked of a member takes up
- * to
- * 16 MB, and an archive may have thousands.
+ * to 16 MB, and an archive may have thousands.
  */
 export function memberReader(source: ByteSource): (member: ZipMember) => Promise<ByteSource> {
   let last: { member: ZipMember; bytes: Promise<ByteSource> } | undefined;

@@ -20,8 +20,7 @@ export interface Observed {
 
 /**
  * Each test errs once in 5 000 draws, so that all five leave a law its own tensor in 99.9 % of them. A law that is
- * ruled out
- * wrongly is what makes a wrong answer; one that is kept makes the answer longer.
+ * ruled out wrongly is what makes a wrong answer; one that is kept makes the answer longer.
  */
 const deviations = 3.72; // of a normal number, two-sided
 const rareLog = 11; // λ with (1 + λ)·e^−λ = 0.0002

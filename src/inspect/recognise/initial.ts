@@ -11,11 +11,9 @@ import type { Structure } from './structure';
 
 /**
  * How well a tensor speaks for a named law with its own fans, against numbers of the same shape with any scale: the
- * logarithm of
- * a Bayes factor. The scale of any tensor lies within three decades, evenly by its logarithm. By Markov's inequality a
- * tensor of
- * any scale reaches a factor of t in one of t draws at most, whatever its size: a law that was merely not ruled out
- * does not.
+ * logarithm of a Bayes factor. The scale of any tensor lies within three decades, evenly by its logarithm. By Markov's
+ * inequality a tensor of any scale reaches a factor of t in one of t draws at most, whatever its size: a law that was
+ * merely not ruled out does not.
  */
 const scaleRange = Math.log(1000);
 
@@ -90,8 +88,7 @@ function otherRules({ role, hidden }: Placed, readings: Readings, own: readonly 
 
 /**
  * Whether sums of squares along a side differ more than those of numbers drawn one by one would: what training leaves
- * in some
- * neurons or inputs. Their variance is (kurtosis − 1) · length · σ⁴.
+ * in some neurons or inputs. Their variance is (kurtosis − 1) · length · σ⁴.
  */
 function isUneven({ squares }: Side, count: number, std: number, kurtosis: number): boolean {
   const n = squares.length;

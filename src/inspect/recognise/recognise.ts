@@ -191,8 +191,7 @@ const shapeOf: Readonly<Record<string, Shape>> = {
 
 /**
  * Which laws a tensor may have been drawn from: first by its structure, then by its shape, its scale and its
- * distribution.
- * The answer is the set that passes every test; nothing is in it for being the nearest.
+ * distribution. The answer is the set that passes every test; nothing is in it for being the nearest.
  */
 export function recognise(
   placed: Placed,

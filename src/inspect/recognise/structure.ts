@@ -108,10 +108,8 @@ function isIdentity(values: Float32Array | Float64Array, rows: number, columns: 
 
 /**
  * The structure of a tensor, in the order of the tests: constant, identity, Hadamard, orthogonal, equal zeros in every
- * column.
- * What a scan does not decide is decided on the numbers, which are read again for the few tensors that may be of such a
- * form.
- * `rounding` is that of the numbers' type.
+ * column. What a scan does not decide is decided on the numbers, which are read again for the few tensors that may be
+ * of such a form. `rounding` is that of the numbers' type.
  */
 export async function structureOf(file: TensorFile, scan: Scan, rounding: number): Promise<Structure | undefined> {
   const { moments, sides } = scan;

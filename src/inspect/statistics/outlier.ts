@@ -17,10 +17,8 @@ const beyond = 1.5;
 
 /**
  * The furthest of `count` numbers with these extremes, if it is an outlier. `sample` are all of them or a sample,
- * sorted.
- * The tail of the others is Pareto's, by Hill's estimate of its index from the largest distances, without the very
- * largest,
- * which may be outliers themselves: a heavy tail alone, as trained weights have it, is none.
+ * sorted. The tail of the others is Pareto's, by Hill's estimate of its index from the largest distances, without the
+ * very largest, which may be outliers themselves: a heavy tail alone, as trained weights have it, is none.
  */
 export function outlierOf(sample: Float64Array, count: number, min: number, max: number): Outlier | undefined {
   const nonzero = sample.filter((x) => x !== 0);

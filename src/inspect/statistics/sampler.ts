@@ -1,5 +1,5 @@
 /** Values kept of a tensor. */
-export const sampleSize = 2 ** 16;
+const sampleSize = 2 ** 16;
 
 /** A place within 0 … 1 for each stretch, without a pattern that a matrix could share. */
 function jitter(i: number): number {

@@ -43,8 +43,7 @@ let sincePause = 0;
 
 /**
  * Throws where a reader was told to stop, and lets messages in: between two pieces nothing else would run. Pieces of a
- * few
- * numbers share a pause, since each takes as long as a small tensor; one without a number of `read` always is one.
+ * few numbers share a pause, since each takes as long as a small tensor; one without a number of `read` always is one.
  */
 export async function checkStop(signal: AbortSignal | undefined, read = Infinity): Promise<void> {
   sincePause += Math.max(read, numbersAtOnce / tensorsAtOnce);

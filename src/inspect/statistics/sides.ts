@@ -14,7 +14,7 @@ export interface Sides {
 }
 
 /** Sides longer than this are not followed one by one. */
-export const longestSide = 2 ** 21;
+const longestSide = 2 ** 21;
 
 const newSide = (length: number): Side => ({
   squares: new Float64Array(length),

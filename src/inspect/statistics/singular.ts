@@ -166,8 +166,7 @@ function tridiagonalEigenvalues(d: Float64Array, e: Float64Array): void {
 
 /**
  * Singular values of a row-major rows × columns matrix of finite numbers, as roots of the eigenvalues of the Gram
- * matrix of its
- * shorter side: those below about 1e-8 of the largest are rounding.
+ * matrix of its shorter side: those below about 1e-8 of the largest are rounding.
  */
 export async function singularValuesOf(
   values: ArrayLike<number>,

@@ -39,7 +39,7 @@ export function matrixOfPlaced(
 }
 
 /** The matrix that a kernel is, with its neurons along the rows of out-in and the columns of in-out. */
-export function matrixOf(shape: readonly number[], layout: Layout): [rows: number, columns: number] {
+function matrixOf(shape: readonly number[], layout: Layout): [rows: number, columns: number] {
   const size = shape.reduce((product, side) => product * side, 1);
   return layout === 'out-in' ? [shape[0], size / shape[0]] : [size / shape[shape.length - 1], shape[shape.length - 1]];
 }
@@ -124,8 +124,7 @@ const attentionOut = /^_?(attention_output|output_dense|out)$/;
 
 /**
  * How many axes of an attention kernel in in-out are inputs: query, key and value have inputs × heads × size, the
- * output heads
- * × size × units. Undefined for a plain kernel, such as that of a convolution.
+ * output heads × size × units. Undefined for a plain kernel, such as that of a convolution.
  */
 function inputAxesOf(
   { entry: { name, shape, layer } }: Placed,
@@ -172,8 +171,7 @@ function hiddenOf({ name }: TensorEntry, units: ReadonlyMap<string, number>): nu
 
 /**
  * Role and layout of every tensor. A kernel's own bias is believed first, then the file's word, the biases of other
- * kernels,
- * the framework, the chain of shapes, the name.
+ * kernels, the framework, the chain of shapes, the name.
  */
 export function placeTensors(
   tensors: readonly TensorEntry[],

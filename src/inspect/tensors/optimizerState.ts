@@ -28,8 +28,7 @@ const keyOf = (parts: readonly string[], { shape }: TensorEntry): string =>
 
 /**
  * The tensors that are the state of an optimizer: those within its dictionary, those with the names of its figures, and
- * copies
- * of all parameters under names such as `mu` and `nu`, whose parameters stand beside them with the same shape.
+ * copies of all parameters under names such as `mu` and `nu`, whose parameters stand beside them with the same shape.
  */
 export function optimizerTensors(tensors: readonly TensorEntry[]): Set<TensorEntry> {
   const found = new Set<TensorEntry>();

@@ -9,8 +9,7 @@ export const longestName = 500;
 
 /**
  * What a kernel and the bias of its layer have in common: the name without the last part's word, with its number. `W1`
- * is
- * beside `b1`, `a.weight` beside `a.bias`, `fc1_weight` beside `fc1_bias`, `coefs_0` beside `intercepts_0`.
+ * is beside `b1`, `a.weight` beside `a.bias`, `fc1_weight` beside `fc1_bias`, `coefs_0` beside `intercepts_0`.
  */
 export function ownerOf(name: string): string {
   if (name.length > longestName) return name;

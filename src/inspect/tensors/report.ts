@@ -3,9 +3,8 @@ import type { Outlier } from '../statistics/outlier';
 
 /**
  * What a tensor is to a network. `kernel`: the matrix of a layer for certain; `matrix`: two sides or more, and nothing
- * tells
- * what for, so that nothing is judged; `embedding`: also positions and tokens; `other`: integers, counters, running
- * statistics.
+ * tells what for, so that nothing is judged; `embedding`: also positions and tokens; `other`: integers, counters,
+ * running statistics.
  */
 export type TensorRole = 'kernel' | 'matrix' | 'bias' | 'scale' | 'embedding' | 'optimizer' | 'other';
 

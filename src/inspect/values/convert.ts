@@ -42,8 +42,7 @@ function swap(bytes: Uint8Array, width: number): void {
 
 /**
  * The numbers of `bytes`, which is used up: it has to be memory of the caller's own that starts at a multiple of 8.
- * Every type
- * whose numbers are float32 numbers becomes a `Float32Array`, the others a `Float64Array`.
+ * Every type whose numbers are float32 numbers becomes a `Float32Array`, the others a `Float64Array`.
  */
 export function toNumbers(bytes: Uint8Array, dtype: Dtype, bigEndian = false): Float32Array | Float64Array {
   const { buffer, byteOffset } = bytes;

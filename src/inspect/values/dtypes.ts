@@ -39,8 +39,7 @@ const mostDimensions = 64;
 
 /**
  * The product of a shape. Throws a `FileProblem` for sides that are no whole numbers of 0 or more, and for a product
- * that
- * is not exact or whose bytes are not.
+ * that is not exact or whose bytes are not.
  */
 export function countOf(shape: readonly unknown[], dtype: Dtype, place: string): number {
   if (shape.length > mostDimensions)

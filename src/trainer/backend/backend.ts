@@ -37,8 +37,7 @@ function moduleOf(name: BackendName, folder: string): KernelModule | undefined {
 
 /**
  * The backend that a request means on this machine: `auto` takes the fastest that runs here. `folder` has the built
- * kernels.
- * Throws RunRefused for one that the machine does not have.
+ * kernels. Throws RunRefused for one that the machine does not have.
  */
 export function chooseBackend(asked: 'auto' | BackendName, folder: string): Backend {
   for (const name of asked === 'auto' ? backends : [asked]) {

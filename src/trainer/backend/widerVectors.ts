@@ -7,10 +7,9 @@ import { sameBits } from './sameBits';
 
 /*
  * WebAssembly has vectors of 128 bits; an x86-64 processor with AVX2 has 256. V8 can join two vectors that lie side by
- * side, behind a
- * flag that is still experimental. It is on only while the wide build is compiled, in this process alone, and what
- * comes of it is
- * used only if it is as fast as it should be and gives the same bits as the build that is compiled without it.
+ * side, behind a flag that is still experimental. It is on only while the wide build is compiled, in this process
+ * alone, and what comes of it is used only if it is as fast as it should be and gives the same bits as the build that
+ * is compiled without it.
  */
 const joined = ['--experimental-wasm-revectorize', '--no-liftoff', '--no-wasm-lazy-compilation'];
 const usual = ['--no-experimental-wasm-revectorize', '--liftoff', '--wasm-lazy-compilation'];

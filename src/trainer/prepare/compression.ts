@@ -20,8 +20,7 @@ export interface Compression {
 
 /**
  * Looks whether training on `split` by batches of `rows` gathered rows into a layer of `units` units goes faster
- * compressed.
- * `ofBytes` says how the split lies in the arena, which is what is compressed, and not how it was loaded.
+ * compressed. `ofBytes` says how the split lies in the arena, which is what is compressed, and not how it was loaded.
  */
 export function planCompression(
   backend: Backend,

@@ -2,7 +2,7 @@ import type { TrialUpdate } from '../../experiment/record/update';
 import type { Piece } from '../worker/job';
 
 /** Joins two updates of one trial, the older first. */
-export function joinUpdates(older: TrialUpdate, newer: TrialUpdate): TrialUpdate {
+function joinUpdates(older: TrialUpdate, newer: TrialUpdate): TrialUpdate {
   const joined = {
     ...older,
     ...Object.fromEntries(Object.entries(newer).filter(([, value]) => value !== undefined)),
@@ -20,8 +20,7 @@ export function joinUpdates(older: TrialUpdate, newer: TrialUpdate): TrialUpdate
 
 /**
  * Puts the pieces of a run's trials in order, whichever worker computed them and whenever they come: a piece waits
- * until those
- * before it are there.
+ * until those before it are there.
  */
 export class UpdateQueue {
   private readonly next = new Map<number, number>();

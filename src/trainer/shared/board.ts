@@ -25,8 +25,7 @@ const ended = 4;
 
 /**
  * Where every trial of a run stands, in memory that all its workers share: a free worker claims a trial for a slice of
- * time, so
- * that no core idles while there is a trial to train. Only the worker with the claim writes a trial's words.
+ * time, so that no core idles while there is a trial to train. Only the worker with the claim writes a trial's words.
  */
 export class Board {
   readonly buffer: ArrayBufferLike;

@@ -14,8 +14,8 @@ const hurried = 3;
 
 /**
  * Run, pause, step and stop over shared memory: a worker reads it between two steps and sleeps on it while paused.
- * Where a machine
- * has no shared memory, the trainer sends the words (`told`) and its one worker takes them (`hear`) between two slices.
+ * Where a machine has no shared memory, the trainer sends the words (`told`) and its one worker takes them (`hear`)
+ * between two slices.
  */
 export class Control {
   readonly buffer: ArrayBufferLike;

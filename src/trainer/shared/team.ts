@@ -32,9 +32,8 @@ function teamBytes(workers: number): number {
 
 /**
  * Workers without a trial of their own help those that have one: a lane of shared memory each, in which a leader puts
- * the part of a
- * call that is theirs. A helper waits on its lane; whoever waits looks at the word for a moment first, since a part
- * takes less time than to wake a thread.
+ * the part of a call that is theirs. A helper waits on its lane; whoever waits looks at the word for a moment first,
+ * since a part takes less time than to wake a thread.
  */
 export class Team {
   readonly buffer: ArrayBufferLike;

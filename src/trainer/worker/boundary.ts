@@ -34,8 +34,7 @@ export function boundaryIn(answer: Uint8Array): Boundary {
 
 /**
  * The network's answer on the grid. `range` is that of a regression's targets; `room` has `boundaryBytes` of the arena,
- * and `answer`
- * takes the bytes.
+ * and `answer` takes the bytes.
  */
 export function boundaryOf(
   network: Network,

@@ -67,8 +67,7 @@ export interface Piece {
 
 /**
  * A snapshot as the kernels record it: one block of bytes, which goes from thread to thread without a copy and becomes
- * objects once,
- * in the trainer.
+ * objects once, in the trainer.
  */
 export interface PackedSnapshot {
   step: number;

@@ -7,8 +7,7 @@ const trialCalls = 50;
 
 /**
  * A leader's view of its team: the helpers that it has taken. Where it waits for them longer than it works itself,
- * there are fewer free
- * cores than threads (a container's share, other programs), and it takes fewer from then on.
+ * there are fewer free cores than threads (a container's share, other programs), and it takes fewer from then on.
  */
 export class Leader implements Helpers {
   private readonly taken: number[] = [];

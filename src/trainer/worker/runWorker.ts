@@ -27,9 +27,8 @@ const shareOfRest = 1 / 8;
 
 /**
  * A worker's part in a run: claims one trial after another for a slice of time until all have ended. What it records of
- * a trial
- * goes to the trainer before it lets go of the trial: a worker that dies takes no more with it than the trial that it
- * has.
+ * a trial goes to the trainer before it lets go of the trial: a worker that dies takes no more with it than the trial
+ * that it has.
  */
 export class RunWorker {
   readonly control: Control;

@@ -3,14 +3,12 @@ import type { NetworkSpec, OptimizerSpec } from '../../engine/spec/networkSpec';
 
 /*
  * How many snapshots a run can afford, from what it is alone and not from a clock: the same experiment keeps the same
- * ones
- * everywhere. The constants are those of one core of a machine of 2023; only their proportions matter.
+ * ones everywhere. The constants are those of one core of a machine of 2023; only their proportions matter.
  */
 
 /**
  * Share of the training that snapshots may take, and nanoseconds that nobody notices in any case: a slider of a few
- * steps would be
- * missed more, and most of all where a decision boundary is watched as it moves.
+ * steps would be missed more, and most of all where a decision boundary is watched as it moves.
  */
 const share = 0.03;
 const unnoticed = 3.5e6;
@@ -84,8 +82,8 @@ const nanosecondsPerGradient = 25e3;
 
 /**
  * Those of the snapshots, `steps` ascending from 0, at which the largest curvature is measured: step 0 and some spread
- * over the
- * others, as many as cost little beside the training; none for optimizers whose stability does not follow from it.
+ * over the others, as many as cost little beside the training; none for optimizers whose stability does not follow from
+ * it.
  */
 export function curvatureSteps(work: SnapshotWork, optimizer: OptimizerSpec, steps: readonly number[]): number[] {
   if (optimizer.kind !== 'sgd' || optimizer.momentum > 0) return [];

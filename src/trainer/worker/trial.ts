@@ -30,8 +30,8 @@ const stretch = 0.4;
 
 /**
  * One initializer with one seed as one worker sees it: draws the weights, trains, and records on the way. What another
- * worker
- * needs to go on lies in the arena and on the board; what is recorded here goes to the trainer in numbered pieces.
+ * worker needs to go on lies in the arena and on the board; what is recorded here goes to the trainer in numbered
+ * pieces.
  */
 export class Trial {
   readonly index: number;
@@ -161,8 +161,7 @@ export class Trial {
 
   /**
    * A last snapshot and the figures of whole splits, which end a trial that has concluded. `cut`, asked between two
-   * batches, leaves
-   * it as it was: the figures are computed anew when it is called again.
+   * batches, leaves it as it was: the figures are computed anew when it is called again.
    */
   evaluate(cut: () => boolean): void {
     this.guard(() => {

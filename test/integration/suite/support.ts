@@ -151,9 +151,8 @@ export async function atRest(look: () => unknown): Promise<void> {
 
 /**
  * The longest time that the extension host did nothing else while `work` goes on, in milliseconds. A block counts for
- * no more than
- * the processor time that this process took meanwhile: a machine that is busy with others makes everybody wait, and
- * blocks nobody. A figure to be printed; no test depends on it.
+ * no more than the processor time that this process took meanwhile: a machine that is busy with others makes everybody
+ * wait, and blocks nobody. A figure to be printed; no test depends on it.
  */
 export async function longestBlock(work: () => Promise<unknown>): Promise<number> {
   let longest = 0;

@@ -1,5 +1,5 @@
 /** The part of a `when` clause by which the workbench offers a chart's context menu. */
-export const chartSection = 'chart';
+const chartSection = 'chart';
 
 /** The chart whose area an event came from, however many shadow roots lie between. */
 function chartAt(event: Event): string | undefined {

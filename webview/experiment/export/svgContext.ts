@@ -12,8 +12,7 @@ const paper = (): Document => document.implementation.createDocument(null, null)
 
 /**
  * svgcanvas's 2-D context, corrected where our drawers and the page's policy need it: text without style attributes and
- * on
- * its plain baseline (few programs know the others), every stroke of a path kept, canvases as embedded pictures.
+ * on its plain baseline (few programs know the others), every stroke of a path kept, canvases as embedded pictures.
  */
 export class SvgContext extends Context {
   /** The path that was painted last, with what it has; a second stroke of the same path is a path of its own. */

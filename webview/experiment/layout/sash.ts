@@ -9,8 +9,7 @@ const keyStep = 16;
 
 /**
  * The edge between two parts: drag it, move it with the arrow keys (Home and End for the ends), double-click or press
- * Enter for
- * the default. It keeps no size itself: it fires `sash-move` at most once in a frame.
+ * Enter for the default. It keeps no size itself: it fires `sash-move` at most once in a frame.
  */
 @customElement('il-sash')
 export class Sash extends LitElement {

@@ -2,8 +2,7 @@ import { isDeepEqual } from '../../../src/experiment/edit/deepEqual';
 
 /**
  * Where the item that was at `index` of `before` is in `after`, the same list after an edit from anywhere; undefined
- * when it is
- * gone. An item that was changed in its place is still the same one.
+ * when it is gone. An item that was changed in its place is still the same one.
  */
 export function followItem(before: readonly unknown[], after: readonly unknown[], index: number): number | undefined {
   // One that was to come.

@@ -4,10 +4,7 @@ import type { TensorComparison } from '../../../src/inspect/tensors/report';
 export type CompareKey = 'order' | 'name' | 'relative' | 'cosine' | 'normRatio' | 'unchanged';
 
 /** A figure of a comparison; NaN where it has none. */
-export function compareFigure(
-  { change }: TensorComparison,
-  key: 'relative' | 'cosine' | 'normRatio' | 'unchanged',
-): number {
+function compareFigure({ change }: TensorComparison, key: 'relative' | 'cosine' | 'normRatio' | 'unchanged'): number {
   return change?.[key] ?? NaN;
 }
 

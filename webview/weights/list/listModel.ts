@@ -81,7 +81,7 @@ function sortValue({ tensor, report }: TensorRow, key: SortKey): number | string
 const byName = new Intl.Collator('en', { numeric: true });
 
 /** Sorted; what is not known comes last either way, equal ones keep the file's order. */
-export function sortRows(rows: readonly TensorRow[], { key, descending }: Sorting): TensorRow[] {
+function sortRows(rows: readonly TensorRow[], { key, descending }: Sorting): TensorRow[] {
   if (key === 'order') return descending ? rows.toReversed() : [...rows];
   return rows.toSorted((left, right) => {
     const [a, b] = [sortValue(left, key), sortValue(right, key)];

@@ -17,14 +17,14 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 
 /** CRC-32 of ISO 3309, as gzip and zip keep it. */
-export function crc32(bytes: Uint8Array): number {
+function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (let i = 0; i < bytes.length; i++) crc = crcTable[(crc ^ bytes[i]) & 255] ^ (crc >>> 8);
   return ~crc >>> 0;
 }
 
 /** Whether the bytes begin as a gzip file does (RFC 1952). */
-export function isGzip(bytes: Uint8Array): boolean {
+function isGzip(bytes: Uint8Array): boolean {
   return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
@@ -37,8 +37,8 @@ const lookedAt = 1024;
 /**
  * The file as it was before gzip; a plain one as it is. Length and CRC-32 are checked. A file of one member, as all
  * published sets are: its last four bytes say how many it unpacks to, which are taken from `room` before any is
- * unpacked.
- * `look` is called once, on the first bytes. Throws `DatasetError` for a truncated or damaged one, and `RoomError`.
+ * unpacked. `look` is called once, on the first bytes. Throws `DatasetError` for a truncated or damaged one, and
+ * `RoomError`.
  */
 export function gunzipped(file: DataFile, room = new Room(), look?: Look): DataFile {
   const { name, bytes } = file;

@@ -45,8 +45,7 @@ export function addNoise(points: Points, noise: number, random: NumpyRandom): Po
 
 /**
  * Bytes that `count` points take at most while they are made: `arrays` arrays of doubles at once, the float32 numbers
- * that they are
- * rounded to, labels and orders.
+ * that they are rounded to, labels and orders.
  */
 export function pointBytes(count: number, features: number, arrays: number): number {
   return count * (features * (8 * arrays + 4) + 12);

@@ -12,10 +12,8 @@ import { makeXor } from './xor';
 /**
  * Draws a dataset: float64 arithmetic as NumPy's, rounded to float32 at the end. Training and test points are two calls
  * of the generator, each with its own `random_state`. Blobs take the training call's centres for the test points, given
- * as
- * an array: with centres of its own the test set would be another problem. Their bytes are taken from `room` before any
- * is drawn;
- * throws `RoomError`.
+ * as an array: with centres of its own the test set would be another problem. Their bytes are taken from `room` before
+ * any is drawn; throws `RoomError`.
  */
 export function createSynthetic(spec: SyntheticSpec, room = new Room()): Dataset {
   const { features, classes, train, test } = draw(spec);

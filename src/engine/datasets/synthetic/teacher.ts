@@ -39,11 +39,10 @@ function classOf(teacher: Teacher, spec: TeacherSpec, values: Float64Array, row:
 }
 
 /**
- * Random points with the class that a random network gives them. In NumPy, with `t = RandomState(teacherSeed)`:
- * `V = t.normal(scale=1/sqrt(features), size=(features, hidden)); U = t.normal(size=(hidden, classes));
- * X = RandomState(seed).normal(size=(count, features))` (or `.uniform`, then taken as `(X - 0.5) * sqrt(12)` by the
- * teacher);
- * `y = (tanh(X @ V) @ U).argmax(1)`.
+ * Random points with the class that a random network gives them. In NumPy, with `t = RandomState(teacherSeed)`: `V =
+ * t.normal(scale=1/sqrt(features), size=(features, hidden)); U = t.normal(size=(hidden, classes)); X =
+ * RandomState(seed).normal(size=(count, features))` (or `.uniform`, then taken as `(X - 0.5) * sqrt(12)` by the
+ * teacher); `y = (tanh(X @ V) @ U).argmax(1)`.
  */
 export function makeTeacher(spec: TeacherSpec, count: number, seed: number): Points {
   const { features, hidden, classes } = spec;

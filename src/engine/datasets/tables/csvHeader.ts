@@ -41,10 +41,8 @@ const tookAsHeader = (cells: readonly string[]): HeaderVerdict => ({
 
 /**
  * Whether the first row is a header, when the target is given by an index. It is when no cell beside the target is a
- * number, or
- * when the target's is not one and all others are, or when the cells number the columns and the target's class occurs
- * nowhere
- * else. Where a row may be either it stays a sample, and the note says so.
+ * number, or when the target's is not one and all others are, or when the cells number the columns and the target's
+ * class occurs nowhere else. Where a row may be either it stays a sample, and the note says so.
  */
 export function judgeFirstRow({ cells, target, quantity, others, othersNumeric, isNumber }: FirstRow): HeaderVerdict {
   const columns = cells.map((_, column) => column).filter((column) => column !== target);

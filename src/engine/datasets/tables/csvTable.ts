@@ -175,14 +175,11 @@ class TableReader {
 
 /**
  * Reads comma, semicolon or tab separated text (UTF-8, or UTF-16 with a byte order mark; quotes, CRLF and Excel's
- * `sep=` line are
- * understood, empty lines skipped). The first row is a header when the target is given by name, when none of its cells
- * beside
- * the target is a number, or when `csvHeader.ts` finds it to be one. With `quantity` the target's cells are numbers as
- * well.
- * Memory is taken from `room`. Throws `DatasetError` for what is no such text, an empty file, rows of different
- * lengths, a broken
- * quote, a target that is not there, and a cell that is empty or no number.
+ * `sep=` line are understood, empty lines skipped). The first row is a header when the target is given by name, when
+ * none of its cells beside the target is a number, or when `csvHeader.ts` finds it to be one. With `quantity` the
+ * target's cells are numbers as well. Memory is taken from `room`. Throws `DatasetError` for what is no such text, an
+ * empty file, rows of different lengths, a broken quote, a target that is not there, and a cell that is empty or no
+ * number.
  */
 export function readTable(
   source: Uint8Array | string,

@@ -136,8 +136,7 @@ function classesOf({ y }: Rows, file: string): number[] {
 /**
  * Samples from arrays saved by NumPy: x of any shape (samples first, the rest flattened; bytes / 255), y one number a
  * sample. Without test files `testFraction` of the rows is kept as `train_test_split` does. What is made of the files
- * is taken
- * from `room`. Throws `DatasetError` and `RoomError`.
+ * is taken from `room`. Throws `DatasetError` and `RoomError`.
  */
 export function decodeNpy(files: NpyFiles, spec: NpySpec, options: { quantity: boolean }, room = new Room()): Dataset {
   const rows = readRows(files.x, files.y, room);

@@ -18,8 +18,7 @@ const jax = (name: string): string => `jax.nn.initializers.${name}`;
 
 /**
  * What each framework calls an initializer; absent where it has no function for it. The law may be of another shape
- * there:
- * the normal ones of Keras and JAX are truncated, and `torch.nn.init.trunc_normal_` cuts at absolute bounds.
+ * there: the normal ones of Keras and JAX are truncated, and `torch.nn.init.trunc_normal_` cuts at absolute bounds.
  */
 export const frameworkNames: Readonly<Record<InitializerKind, Partial<Record<Framework, string>>>> = {
   heNormal: {

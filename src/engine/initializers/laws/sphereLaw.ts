@@ -30,8 +30,7 @@ function betaFraction(a: number, b: number, x: number): number {
 
 /**
  * The law of one coordinate of a uniformly random point on the sphere of radius |gain| in d dimensions, which is that
- * of
- * an entry of a random orthogonal matrix whose longer side is d: (1 − (x/gain)²)^((d−3)/2) up to a constant, of std
+ * of an entry of a random orthogonal matrix whose longer side is d: (1 − (x/gain)²)^((d−3)/2) up to a constant, of std
  * |gain|/√d. In one dimension it is ±gain; a gain of 0 gives 0.
  */
 export function sphereLaw(d: number, gain: number): Law {

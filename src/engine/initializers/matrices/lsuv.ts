@@ -2,10 +2,8 @@ import { InitializerError } from '../check';
 
 /**
  * Layer-sequential unit-variance (Mishkin & Matas 2015, arXiv:1511.06422) of one layer: divides `kernel` in place by
- * the
- * standard deviation of the layer's outputs, measured anew by `outputStd` each time, until it is within `tolerance` of
- * 1
- * or was divided `maxTries` times. The outputs are those before the activation. Answers the divisions made.
+ * the standard deviation of the layer's outputs, measured anew by `outputStd` each time, until it is within `tolerance`
+ * of 1 or was divided `maxTries` times. The outputs are those before the activation. Answers the divisions made.
  *
  * Throws an `InitializerError` when the outputs do not vary, so that no factor helps.
  */

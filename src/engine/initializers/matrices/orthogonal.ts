@@ -6,7 +6,7 @@ import { reflect } from './reflector';
  * the signs that make the diagonal of R positive, so that Q is the same whatever the method; a 0 on it counts as
  * positive.
  */
-export function orthonormalize(a: Float64Array, m: number, n: number): Float64Array {
+function orthonormalize(a: Float64Array, m: number, n: number): Float64Array {
   const beta = new Float64Array(n);
   const sign = new Float64Array(n);
   for (let j = 0; j < n; j++) {

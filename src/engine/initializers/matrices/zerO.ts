@@ -21,7 +21,7 @@ export function hadamardEntry(fanOut: number): number {
 }
 
 /** Sum of the first `rows` × `columns` entries of Sylvester's Hadamard matrix of order 2^k, without looking at each. */
-export function hadamardSum(rows: number, columns: number, k: number): number {
+function hadamardSum(rows: number, columns: number, k: number): number {
   if (rows === 0 || columns === 0) return 0;
   const side = 2 ** k;
   // Of a whole row or column of the matrix only the first one has a sum that is not 0.
@@ -41,9 +41,8 @@ export function positiveShare(fanIn: number, fanOut: number): number {
 
 /**
  * ZerO (Zhao, Schäfer & Anandkumar 2021, algorithm 1) of a kernel, row-major in its layout. The paper's W is units ×
- * inputs:
- * a partial identity where the units are no more than the inputs, else the first fanOut rows and fanIn columns of the
- * Hadamard matrix of order 2^k over 2^(k/2). A kernel drawn in-out is the transpose of that drawn out-in.
+ * inputs: a partial identity where the units are no more than the inputs, else the first fanOut rows and fanIn columns
+ * of the Hadamard matrix of order 2^k over 2^(k/2). A kernel drawn in-out is the transpose of that drawn out-in.
  */
 export function fillZerO(shape: KernelShape): Float64Array {
   const [rows, columns] = matrixShape(shape);

@@ -1,9 +1,7 @@
 /*
  * Constants of the mathematical functions, in the first bytes of the memory, which the arena leaves alone. Every
- * instance writes
- * the same ones there, so instances of one memory are of one build. V8 builds a constant of the code anew in every turn
- * of a loop,
- * of some six instructions; one that lies in memory is loaded into all lanes by one.
+ * instance writes the same ones there, so instances of one memory are of one build. V8 builds a constant of the code
+ * anew in every turn of a loop, of some six instructions; one that lies in memory is loaded into all lanes by one.
  */
 
 export const one = memory.data<f32>([1]);

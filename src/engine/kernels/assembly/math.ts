@@ -2,8 +2,7 @@ import { constant, half, one, signBit } from './constants';
 import { fma } from './fma';
 
 // Four numbers at a time, float32. The errors named are the largest measured over all float32 arguments of a fine grid,
-// in units
-// in the last place of the result; the tests hold them. NaN stays NaN.
+// in units in the last place of the result; the tests hold them. NaN stays NaN.
 
 // @ts-ignore: decorator
 @inline
@@ -212,8 +211,7 @@ const four = memory.data<f32>([4]);
 /**
  * Φ(x), the standard normal distribution function, given e^(−x² / 2); within 4 units. For |x| ≤ 1 it is ½ + x times a
  * polynomial in x² (fitted with a relative error of 7e-10). Beyond, with a = |x|, a polynomial in t fitted for a of 0
- * to 15 with a
- * relative error below 1e-8.
+ * to 15 with a relative error below 1e-8.
  */
 // @ts-ignore: decorator
 @inline

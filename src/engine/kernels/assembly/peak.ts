@@ -2,8 +2,8 @@ import { fma } from './fma';
 
 /**
  * For the benchmark alone, in a module of its own: multiply-adds in twelve independent chains, as many as hide their
- * latency, of
- * arguments that no compiler knows. `steps` × 96 operations; the return value keeps them from being left out.
+ * latency, of arguments that no compiler knows. `steps` × 96 operations; the return value keeps them from being left
+ * out.
  */
 export function peak(steps: i32, left: f32, right: f32): f32 {
   const a = f32x4.splat(left),

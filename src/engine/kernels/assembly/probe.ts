@@ -2,10 +2,8 @@ import { fma } from './fma';
 
 /*
  * In a module of its own: tells whether this machine's V8 joins two vectors that lie side by side to one of 256 bits.
- * Both functions do
- * `steps` steps of twelve multiply-adds of such a register; where pairs stay two vectors, `pairs` does twice the work
- * of `singles`
- * in more registers than there are.
+ * Both functions do `steps` steps of twelve multiply-adds of such a register; where pairs stay two vectors, `pairs`
+ * does twice the work of `singles` in more registers than there are.
  */
 
 /** Twelve pairs of sums at `out`, 384 bytes. */

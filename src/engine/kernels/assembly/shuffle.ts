@@ -17,8 +17,7 @@ function refill(words: usize): void {
 
 /**
  * `RandomState.permutation(n)` into `order`, as `NumpyRandom` draws it; `state` has the index of the twister's next
- * word, then its
- * 624 words.
+ * word, then its 624 words.
  */
 export function permutation(order: usize, n: i32, state: usize): void {
   const words = state + 4;

@@ -2,8 +2,8 @@ import type { KernelExports } from './kernelModule';
 
 /*
  * Calls of the kernels that several threads can do together, each a part of it: some of the units, or a range of
- * parameters. Every
- * number comes of the same operations in the same order as in one call, so that the bits do not depend on the threads.
+ * parameters. Every number comes of the same operations in the same order as in one call, so that the bits do not
+ * depend on the threads.
  */
 
 /** Numbers of the calls. */

@@ -6,7 +6,7 @@ import type { CompressedRows } from './compressedRows';
 import { instantiateKernels, type KernelExports, type KernelModule } from './kernelModule';
 
 /** An optional array that is not there: `assembly/dense.ts`. */
-export const absent = 0xffff_ffff;
+const absent = 0xffff_ffff;
 /** No activation to undo. */
 export const none = -1;
 /** Kinds of targets: `assembly/losses.ts`. */
@@ -24,9 +24,8 @@ export class MemoryError extends Error {
 
 /**
  * Kernels of a WebAssembly build over the memory of an arena. Every array of a call must lie in `memory`, but for the
- * indices of
- * `gather`; another one is a `MemoryError`. `scratch` has `scratchBytes` bytes that nobody else uses at the same time,
- * and `compressedScratchBytes` more for batches of a split with `compressed` rows.
+ * indices of `gather`; another one is a `MemoryError`. `scratch` has `scratchBytes` bytes that nobody else uses at the
+ * same time, and `compressedScratchBytes` more for batches of a split with `compressed` rows.
  */
 export function createWasmKernels(
   module: KernelModule,

@@ -21,7 +21,7 @@ import './copyCode';
 const listed = 8;
 
 /** The layout that kernels are drawn in, as the document says. */
-export function layoutOf(form: Form): Layout {
+function layoutOf(form: Form): Layout {
   const raw = form.raw(['random', 'layout']);
   return layouts.find((layout) => layout === raw) ?? randomDefaults.layout;
 }

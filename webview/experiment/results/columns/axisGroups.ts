@@ -5,7 +5,7 @@ export interface Axis {
 }
 
 /** Ranges wider than this many times a narrower one do not share its axis: the narrow one would be a spike. */
-export const widestRatio = 8;
+const widestRatio = 8;
 
 /** How columns share their axes: `auto` where it still shows each, `shared` always, `own` never. */
 export type AxisMode = 'auto' | 'shared' | 'own';
@@ -25,8 +25,7 @@ function around({ min, max }: Axis): Axis {
 
 /**
  * The axis of every column for one layer. With `auto`, columns are gathered from the widest down: one joins while its
- * own
- * range is at least an eighth of the group's; a constant (no range) joins the group nearest to it in size.
+ * own range is at least an eighth of the group's; a constant (no range) joins the group nearest to it in size.
  * `undefined` ranges (nothing recorded) give `undefined`.
  */
 export function axesOf(ranges: readonly (Axis | undefined)[], mode: AxisMode): (Axis | undefined)[] {

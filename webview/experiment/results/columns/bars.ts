@@ -28,9 +28,7 @@ export function rangeOf({ statistics }: Distribution): Axis | undefined {
 
 /**
  * How many bins an axis gets: 4·∛n (at least 14) for the column with the fewest values, more when the narrowest range
- * would
- * have less than seven, never over 64 (the recorded histograms have 256).
- * `asked` above 0 is taken instead.
+ * would have less than seven, never over 64 (the recorded histograms have 256). `asked` above 0 is taken instead.
  */
 export function binCount(axis: Axis, columns: readonly { count: number; range: Axis }[], asked = 0): number {
   if (asked > 0) return asked;

@@ -90,7 +90,7 @@ export function xTitleOf(tensor: Tensor): string {
 }
 
 /** The law of a tensor of a layer; undefined for what is not drawn, and for a law that the shape does not allow. */
-export function layerLaw(header: RunHeader, initializer: number, layer: number, tensor: Tensor): Law | undefined {
+function layerLaw(header: RunHeader, initializer: number, layer: number, tensor: Tensor): Law | undefined {
   if (tensor !== 'kernel' && tensor !== 'bias') return undefined;
   const { inputs, units } = header.layers[layer];
   const entry = header.experiment.initializers[initializer];

@@ -8,7 +8,7 @@ import type { CostLine } from './costLine';
 const mostRows = 41;
 
 /** Steps at which the longest of the lines has values, thinned. */
-export function tableSteps(series: readonly CostLine[]): number[] {
+function tableSteps(series: readonly CostLine[]): number[] {
   const longest = series.reduce<readonly number[]>(
     (best, { steps }) => (steps.length > best.length ? steps : best),
     [],

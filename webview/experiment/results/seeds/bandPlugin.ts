@@ -9,9 +9,8 @@ const manyCorners = 1500;
 
 /**
  * Draws the bands of lines over several seeds, behind all lines; an end at or below 0 leaves a log axis through the
- * bottom.
- * A band whose line is out of sight is left out: one of a line above the top would be no more than a colour behind all
- * others.
+ * bottom. A band whose line is out of sight is left out: one of a line above the top would be no more than a colour
+ * behind all others.
  */
 export function bands(lines: () => readonly { line: CostLine; hidden: boolean }[]): Plugin<'line'> {
   const draw = (chart: Chart): void => {

@@ -9,8 +9,7 @@ const ended = ({ status }: TrialRecord): boolean => status !== 'running' && stat
 
 /**
  * One initializer's seeds as a line with a band, fed from their growing curves. A step comes as soon as every seed that
- * still trains
- * has it; a seed that diverged, failed or was stopped is left out from that step on.
+ * still trains has it; a seed that diverged, failed or was stopped is left out from that step on.
  */
 export class BandSeries implements CostLine {
   readonly steps: number[] = [];

@@ -18,9 +18,8 @@ function fromOklab(lightness: number, a: number, b: number): Rgb {
 
 /**
  * A sequential map, even to the eye: from dark violet to light yellow, whose order is one of lightness and so the same
- * to
- * colour-blind eyes. The best value (`share` 1) stands out from the page: it is the lightest on a dark one, the darkest
- * on a light one.
+ * to colour-blind eyes. The best value (`share` 1) stands out from the page: it is the lightest on a dark one, the
+ * darkest on a light one.
  */
 export function mapColor(share: number, dark: boolean): Rgb {
   const place = Math.min(1, Math.max(0, dark ? share : 1 - share));

@@ -7,7 +7,7 @@ import { axisOf, heightOf, namedPlaces, varianceTicks, type VarianceAxis } from 
 import type { VarianceChartModel, VarianceLine } from './varianceModel';
 
 /** Room around the plot in CSS pixels. */
-export const varianceMargin = { left: 62, right: 14, top: 8, bottom: 22 };
+const varianceMargin = { left: 62, right: 14, top: 8, bottom: 22 };
 /** Share of the height that a row of exact zeros takes. */
 const strip = 0.1;
 /** With more lines than this they are thinner, and theory is left to the table. */

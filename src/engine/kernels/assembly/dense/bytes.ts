@@ -1,7 +1,6 @@
 /*
  * Bytes of images become numbers when a batch of them is gathered: byte / 255, divided in float32, which for whole
- * numbers below
- * 2^24 gives the same as a division in double rounded to float32.
+ * numbers below 2^24 gives the same as a division in double rounded to float32.
  */
 
 /** Four bytes in the low lanes of 32 bits, as numbers. */

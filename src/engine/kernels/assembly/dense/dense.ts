@@ -102,8 +102,7 @@ export function denseBackward(
 
 /**
  * Of a gradient by the pre-activations: those by the kernel and the bias for the units from `unit` to `unitEnd`, and
- * that by the input
- * for the rows from `row` to `rowEnd`. A batch of compressed rows takes all units at once.
+ * that by the input for the rows from `row` to `rowEnd`. A batch of compressed rows takes all units at once.
  */
 export function denseGradients(
   x: usize,

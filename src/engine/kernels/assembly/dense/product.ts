@@ -53,14 +53,12 @@ function panelColumns(left: i32): i32 {
  * out[r, c] = start[c] + Σ_k a(r, k) · b(k, c), out rows × columns with rows of `outRow` bytes.
  *
  * a(r, k) lies at a + r · aRow + k · aStep, one of the two steps being 4 bytes. b(k, c) lies at b + k · bRow + 4c, or,
- * when
- * `transposed`, at b + c · bRow + 4k. `start` has `columns` numbers when `startColumn` is 4, and is one zero when it is
- * 0.
+ * when `transposed`, at b + c · bRow + 4k. `start` has `columns` numbers when `startColumn` is 4, and is one zero when
+ * it is 0.
  *
  * Blocks of b are packed once (Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", 2008) and
  * multiplied by six rows at a time, which stay in the first-level cache. Float32 sums of at most 384 terms are added
- * up.
- * Rows that are finished are activated while they are still near, unless `activation` is negative.
+ * up. Rows that are finished are activated while they are still near, unless `activation` is negative.
  */
 export function product(
   a: usize,

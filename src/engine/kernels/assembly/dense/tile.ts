@@ -3,10 +3,8 @@ import { fma } from '../fma';
 
 // A tile of 6 rows by 8 columns: twelve sums, two vectors of the right factor and one number of the left one are the
 // fifteen registers that V8 leaves free on x86-64. Longer loop bodies measured slower. The wide build has tiles of 6
-// rows by
-// 16 columns beside them, which are as many registers when two vectors that lie side by side are joined to one of 256
-// bits.
-// Vectors that lie side by side are stored right after each other, so that V8 finds the pairs.
+// rows by 16 columns beside them, which are as many registers when two vectors that lie side by side are joined to one
+// of 256 bits. Vectors that lie side by side are stored right after each other, so that V8 finds the pairs.
 
 /** Columns of a tile and of a packed panel of the right factor. */
 export const tileWidth: i32 = wide ? 16 : 8;
@@ -22,8 +20,7 @@ function storeRow(out: usize, start: usize, low: v128, high: v128): void {
 
 /**
  * out[r, c] = start[r, c] + Σ_k a[k, r] · b[k, c] for 6 × 8 numbers. Six numbers of `a` and eight of `b` lie side by
- * side;
- * the steps from one k to the next, and from one row to the next of `start` and `out`, are bytes.
+ * side; the steps from one k to the next, and from one row to the next of `start` and `out`, are bytes.
  */
 export function tileColumns(
   a: usize,

@@ -59,9 +59,8 @@ function countOne(at: usize): void {
 
 /**
  * Moments and histogram of `length` numbers, as `statisticsOf` and `histogramOf` of the diagnostics: moments in double
- * and two
- * passes, 256 equal bins whose edges are those of `np.linspace`. NaN and infinities, which few arrays have, are left
- * out one by one.
+ * and two passes, 256 equal bins whose edges are those of `np.linspace`. NaN and infinities, which few arrays have, are
+ * left out one by one.
  */
 export function distribution(values: usize, length: i32, out: usize): void {
   const end = values + ((<usize>length) << 2);

@@ -4,8 +4,7 @@ import { distinctNeurons, mostRank, mostUnits, rankOf } from './symmetry';
 
 /*
  * All that a snapshot tells of a network's layers, in one call: JavaScript that runs a few dozen times is slow, and
- * costs its
- * compilation. `kernels/survey.ts` writes the layers and reads the record.
+ * costs its compilation. `kernels/survey.ts` writes the layers and reads the record.
  */
 
 /** A layer's arrays as the JavaScript side lists them, and its kernel's shape. */
@@ -131,9 +130,8 @@ function largestOf(figures: usize): f64 {
 
 /**
  * The record of `count` layers, of which the first `rows` samples were run through forward and back. Ranks that take
- * more than
- * `mostWork` multiplications are −1, as is all of a layer's symmetry that the scratch memory of products has no room
- * for.
+ * more than `mostWork` multiplications are −1, as is all of a layer's symmetry that the scratch memory of products has
+ * no room for.
  */
 export function survey(layers: usize, count: i32, rows: i32, out: usize, mostWork: f64): void {
   const distributions = out + <usize>count * headBytes;

@@ -1,7 +1,6 @@
 /*
  * What is left of a layer's symmetry, as `diagnostics/symmetry.ts` and `diagnostics/rank.ts` have it: there in plain
- * words and for any
- * size, here for layers that are looked at in every snapshot. Kernels are units × inputs.
+ * words and for any size, here for layers that are looked at in every snapshot. Kernels are units × inputs.
  */
 
 const tolerance: f64 = 1e-6;

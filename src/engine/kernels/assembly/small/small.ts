@@ -84,9 +84,8 @@ function pass(plan: SmallPlan, n: i32, backward: bool, figures: bool): bool {
 
 /**
  * Up to `steps` training steps; the first one with figures where asked. Returns the updates done: fewer than `steps`
- * when a
- * cost was not finite (then `figures` of that step are there and the parameters are those before it) or when a shuffled
- * epoch is over.
+ * when a cost was not finite (then `figures` of that step are there and the parameters are those before it) or when a
+ * shuffled epoch is over.
  */
 export function smallRun(address: usize, steps: i32, figures: bool): i32 {
   const plan = changetype<SmallPlan>(address);

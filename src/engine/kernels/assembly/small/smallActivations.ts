@@ -4,9 +4,8 @@ import { select } from './smallMath';
 import { rowBytes } from './smallTiles';
 
 /*
- * Activations over rows of samples, in the order of `activations` in spec/networkSpec.ts. Where the derivative can be had
- * from
- * the activation it is, as PyTorch does.
+ * Activations over rows of samples, in the order of `activations` in spec/networkSpec.ts. Where the derivative can be
+ * had from the activation it is, as PyTorch does.
  */
 export const linear: i32 = 0;
 export const reluCode: i32 = 1;

@@ -9,10 +9,8 @@ function rowOf(order: usize, index: i32): i32 {
 
 /**
  * Turns `n` (1 to `blockSamples`) rows of a split, from `first` on in `order`, into a block: a row of samples for each
- * input, then one of
- * targets. The block is filled up to a multiple of 8 with the last sample again, whose gradient the loss sets to 0: so
- * a
- * made-up sample can never overflow where no real one does.
+ * input, then one of targets. The block is filled up to a multiple of 8 with the last sample again, whose gradient the
+ * loss sets to 0: so a made-up sample can never overflow where no real one does.
  */
 export function gatherBlock(
   source: usize,

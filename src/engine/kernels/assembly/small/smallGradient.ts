@@ -4,8 +4,7 @@ import { rowBytes, tileRows } from './smallTiles';
 
 /*
  * Weight gradients keep two vectors of partial sums for every weight over all blocks of a batch, of the samples 0 to 3
- * and 4 to 7
- * of every eight; the eight lanes are added once at the end of it.
+ * and 4 to 7 of every eight; the eight lanes are added once at the end of it.
  */
 
 /** Bytes of the partial sums of one weight. */
@@ -13,8 +12,7 @@ export const sumBytes: usize = 32;
 
 /**
  * sums[r, c] += rows r of a times rows c of b; 1 to 5 rows by 1 or 2 columns, both constants. With `both` the two
- * vectors of
- * every eight samples, which V8 can join, else the first one.
+ * vectors of every eight samples, which V8 can join, else the first one.
  */
 // @ts-ignore: decorator
 @inline

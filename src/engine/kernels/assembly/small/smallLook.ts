@@ -91,8 +91,7 @@ function bytesOf(share: v128): v128 {
 
 /**
  * The answer on n cells (n × inputs): the class by the logits, as `answerOf` of network/losses.ts, and its probability
- * × 255, or with
- * `regression` the share of the output on the way from `low` to `high`.
+ * × 255, or with `regression` the share of the output on the way from `low` to `high`.
  */
 export function smallBoundary(
   address: usize,

@@ -5,10 +5,8 @@ import { rowBytes } from './smallTiles';
 
 /*
  * Losses of one block of n samples. They write the gradient by the logits, divided by the samples of the whole batch;
- * with
- * `figures` they also add to the plan's sum of costs and count of right answers. Each returns a vector that is 0 in
- * every
- * lane as long as the cost is finite, and NaN somewhere when it is not.
+ * with `figures` they also add to the plan's sum of costs and count of right answers. Each returns a vector that is 0
+ * in every lane as long as the cost is finite, and NaN somewhere when it is not.
  */
 const binary: i32 = 0;
 const categorical: i32 = 1;

@@ -9,8 +9,7 @@ export function select(a: v128, b: v128, mask: v128): v128 {
 
 /**
  * eˣ in every lane for x ≤ 88: `exp` of math.ts in half the time, for losses, that has no subnormal results (2⁻¹²⁶
- * below −87.3)
- * and no infinite ones. Within 2 units in the last place; NaN stays NaN.
+ * below −87.3) and no infinite ones. Within 2 units in the last place; NaN stays NaN.
  */
 // @ts-ignore: decorator
 @inline

@@ -1,7 +1,6 @@
 /*
  * One small network as the JavaScript side lays it out in the arena; network/smallNetwork.ts writes these fields at
- * their
- * byte offsets, so that both sides change together. Addresses are bytes from the start of the memory.
+ * their byte offsets, so that both sides change together. Addresses are bytes from the start of the memory.
  */
 
 @unmanaged

@@ -3,9 +3,8 @@ import { fma } from '../fma';
 
 /*
  * Register tiles of the small-network path. Samples lie innermost: every row of a block holds `blockSamples` samples of
- * one
- * feature or unit, so a vector is four samples of one row. Up to five rows by two vectors fill the sixteen registers of
- * x86-64: ten sums, two vectors, one weight.
+ * one feature or unit, so a vector is four samples of one row. Up to five rows by two vectors fill the sixteen
+ * registers of x86-64: ten sums, two vectors, one weight.
  */
 
 /** Samples of a block: a few layers of activations of so many stay in the first-level cache. */
@@ -29,8 +28,7 @@ function finish(sum: v128, how: i32, mask: usize): v128 {
 
 /**
  * `rows` (1 to 5, a constant) rows of out: out[r] = start[r] + Σ_k w[k · wBytes + r] · x[k] over `depth` rows of x, for
- * an
- * even number of vectors. Without `start` sums begin at 0.
+ * an even number of vectors. Without `start` sums begin at 0.
  */
 // @ts-ignore: decorator
 @inline

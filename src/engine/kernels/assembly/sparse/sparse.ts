@@ -26,8 +26,7 @@ function padded(units: i32): i32 {
 
 /**
  * z = x · kernelᵀ + start and a = activation(z) for the noted batch, a chunk of units after the other: the part of the
- * kernel that a
- * chunk needs stays in the second-level cache. With `startStep` 0, `start` is zeros.
+ * kernel that a chunk needs stays in the second-level cache. With `startStep` 0, `start` is zeros.
  */
 export function sparseForward(
   kernel: usize,

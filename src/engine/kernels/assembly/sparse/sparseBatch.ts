@@ -5,8 +5,7 @@ import { chunk } from './sparseSums';
 
 /*
  * A batch of a split whose rows are kept compressed is not copied at all: gathering notes where its rows' entries lie.
- * They
- * make the forward product of the first layer; turned once, column by column, they make its kernel's gradient.
+ * They make the forward product of the first layer; turned once, column by column, they make its kernel's gradient.
  */
 
 /** Bytes of a chunk's row of units. */

@@ -1,10 +1,8 @@
 /*
  * Rows of numbers that are mostly 0, kept by their other numbers: entries of a number and the index of its column, row
- * after row.
- * `starts` has the address of every row's first entry, and the end of the last one. An entry is a float32 with an int32
- * after it; one
- * of bytes has the byte in its lowest eight bits and the index above it, in four bytes, since rows come from far
- * memory.
+ * after row. `starts` has the address of every row's first entry, and the end of the last one. An entry is a float32
+ * with an int32 after it; one of bytes has the byte in its lowest eight bits and the index above it, in four bytes,
+ * since rows come from far memory.
  */
 
 /** Bytes of an entry. */
