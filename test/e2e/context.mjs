@@ -107,17 +107,16 @@ export class Walk {
   /**
    * Waits until the workbench has written down that an editor is open: a page that is reloaded before comes back
    * without what was opened last. It writes in an idle moment every five seconds, and a headless browser that has
-   * nothing to draw finds none, so the mouse moves meanwhile.
+   * nothing to draw finds none, so something is drawn meanwhile: Quick Open comes and goes.
    */
   async editorIsKept(title) {
-    const tab = this.page.getByRole('tab', { name: title });
-    await tab.click();
+    await this.page.getByRole('tab', { name: title }).click();
     await this.eventually(
       async () => {
-        await tab.hover();
-        await this.page.waitForTimeout(500);
-        await this.page.mouse.move(0, 0);
-        await this.page.waitForTimeout(500);
+        await this.page.keyboard.press('Control+P');
+        await this.page.waitForTimeout(700);
+        await this.page.keyboard.press('Escape');
+        await this.page.waitForTimeout(700);
         return this.page.evaluate(isWrittenDown, title);
       },
       () => `The workbench has not written down its editor "${title}".`,
