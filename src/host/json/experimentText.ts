@@ -1,15 +1,14 @@
 import { Range, type DocumentFilter, type TextDocument } from 'vscode';
 import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
+import { experimentPattern, isExperimentPath } from '../../experiment/format/experimentFile';
 import type { JsonPath } from '../../experiment/format/issue';
 
-const suffix = '.initlab.json';
-
 /** The texts that the JSON side looks at. */
-export const experimentSelector: DocumentFilter = { pattern: `**/*${suffix}` };
+export const experimentSelector: DocumentFilter = { pattern: experimentPattern };
 
 /** Whether a document is the text of an experiment, saved or not. */
 export function isExperiment(document: TextDocument): boolean {
-  return document.uri.path.endsWith(suffix);
+  return isExperimentPath(document.uri.path);
 }
 
 const trees = new WeakMap<TextDocument, { version: number; tree: Node | undefined }>();

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
 import { commands, window, workspace, type QuickPickItem, type Uri } from 'vscode';
+import { experimentPattern, isExperimentPath } from '../../experiment/format/experimentFile';
 import { parseExperiment } from '../../experiment/format/parse';
 import { initializerFileEndings } from '../../inspect/open/endings';
 import { editDocument } from '../editor/documentEdit';
@@ -13,9 +14,9 @@ interface Choice extends QuickPickItem {
 
 async function choices(): Promise<Choice[]> {
   const open = workspace.textDocuments
-    .filter(({ uri }) => uri.path.endsWith('.initlab.json') && uri.scheme !== 'git')
+    .filter(({ uri }) => isExperimentPath(uri.path) && uri.scheme !== 'git')
     .map(({ uri }) => uri);
-  const files = await workspace.findFiles('**/*.initlab.json', undefined, 200);
+  const files = await workspace.findFiles(experimentPattern, undefined, 200);
   const unique = new Map([...open, ...files].map((uri) => [uri.path, uri]));
   return [...unique.values()].map((uri) => ({
     label: posix.basename(uri.path),
