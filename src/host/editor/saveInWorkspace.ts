@@ -4,11 +4,11 @@ import { posix } from 'node:path';
 import { commands, Uri, window, workspace, type TextDocument } from 'vscode';
 import { moveText } from '../../experiment/edit/movePaths';
 import { experimentSuffix } from '../../experiment/format/experimentFile';
-import { parseExperiment } from '../../experiment/format/parse';
 import { closeWithoutSaving } from '../platform/closeTabs';
 import { exists } from '../platform/exists';
 import type { HostContext } from '../context';
 import { editsDone } from './documentEdit';
+import { parsedDocument } from './parsedDocument';
 import { askSaveTarget } from './saveTarget';
 import { experimentViewType } from './viewType';
 
@@ -29,7 +29,7 @@ export function fileNameOf(name: string): string {
 async function proposal(document: TextDocument): Promise<Uri> {
   const workspaceFolder = (workspace.getWorkspaceFolder(document.uri) ?? workspace.workspaceFolders?.[0])?.uri;
   const folder = workspaceFolder ? Uri.joinPath(workspaceFolder, 'experiments') : Uri.file(homedir());
-  const { experiment, value } = parseExperiment(document.getText());
+  const { experiment, value } = parsedDocument(document);
   const name = fileNameOf(experiment?.name ?? (value as { name?: string } | undefined)?.name ?? 'experiment');
   for (let number = 1; ; number++) {
     const uri = Uri.joinPath(folder, `${name}${number === 1 ? '' : `-${number}`}${experimentSuffix}`);

@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
 import { commands, window, workspace, type QuickPickItem, type Uri } from 'vscode';
 import { experimentPattern, isExperimentPath } from '../../experiment/format/experimentFile';
-import { parseExperiment } from '../../experiment/format/parse';
 import { initializerFileEndings } from '../../inspect/open/endings';
 import { editDocument } from '../editor/documentEdit';
+import { parsedDocument } from '../editor/parsedDocument';
 import { pathFrom } from '../json/fileIssues';
 import { experimentViewType } from '../editor/viewType';
 
@@ -50,7 +50,7 @@ export async function useAsInitializer(weights: Uri): Promise<void> {
   });
   if (!picked) return;
   const document = await workspace.openTextDocument(picked.uri);
-  const { experiment } = parseExperiment(document.getText());
+  const { experiment } = parsedDocument(document);
   if (!experiment)
     throw new Error(l10n.t('{0} has mistakes that have to be mended first.', posix.basename(picked.uri.path)));
   const issues = await editDocument(document, [
