@@ -26,7 +26,7 @@ export interface ChildOptions {
  * when this process goes away.
  */
 export class RpcProcess<Api extends object, Client extends object> implements Disposable {
-  protected readonly child: ChildProcess;
+  private readonly child: ChildProcess;
   /** Calls of the process; they reject when it dies. */
   readonly api: BirpcReturn<Api, Client>;
   private words = '';
@@ -65,6 +65,12 @@ export class RpcProcess<Api extends object, Client extends object> implements Di
 
   get alive(): boolean {
     return !this.gone;
+  }
+
+  /** Tells of every message that comes, whatever it says. */
+  onMessage(heard: () => void): Disposable {
+    this.child.on('message', heard);
+    return { dispose: () => void this.child.off('message', heard) };
   }
 
   /** Ends the process at once. */
