@@ -117,8 +117,8 @@ class ForkedRun implements RunHandle {
     return this.handed ?? this.gather();
   }
 
-  private order(order: RunOrder): Promise<void> {
-    return this.trainer.api.order(this.id, order);
+  private async order(order: RunOrder): Promise<void> {
+    if (this.trainer.alive) await this.trainer.api.order(this.id, order);
   }
 
   private async kill(): Promise<void> {
