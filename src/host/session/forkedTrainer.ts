@@ -61,6 +61,10 @@ class ForkedRun implements RunHandle {
   readonly started: Promise<void>;
   readonly ended: Promise<void>;
   readonly finish: () => void;
+  readonly pause = (): Promise<void> => this.order('pause');
+  readonly resume = (): Promise<void> => this.order('resume');
+  readonly step = (): Promise<void> => this.order('step');
+  readonly hurry = (): Promise<void> => this.order('hurry');
   /** It has told of itself: the trainer knows of a run to stop. */
   private begun = false;
   private stopped: Promise<void> | undefined;
@@ -90,22 +94,6 @@ class ForkedRun implements RunHandle {
   lose(reason: string): void {
     this.listener.lost(reason);
     this.finish();
-  }
-
-  pause(): Promise<void> {
-    return this.order('pause');
-  }
-
-  resume(): Promise<void> {
-    return this.order('resume');
-  }
-
-  step(): Promise<void> {
-    return this.order('step');
-  }
-
-  hurry(): Promise<void> {
-    return this.order('hurry');
   }
 
   /** Asks for a stop, and kills a trainer that is silent for too long, or still loads the data. */

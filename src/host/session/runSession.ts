@@ -71,7 +71,7 @@ export class RunSession implements Disposable {
   }
 
   get isActive(): boolean {
-    return this.run !== undefined && isActive(this.run.status);
+    return isActive(this.run?.status);
   }
 
   get isPaused(): boolean {

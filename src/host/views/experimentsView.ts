@@ -12,6 +12,7 @@ import {
   type WorkspaceFolder,
 } from 'vscode';
 import { experimentPattern, experimentSuffix } from '../../experiment/format/experimentFile';
+import { isActive } from '../../experiment/record/runStatus';
 import { DisposableStore } from '../platform/disposable';
 import type { Sessions } from '../session/sessions';
 import { excludePattern } from './excludes';
@@ -97,7 +98,7 @@ export class ExperimentsView implements TreeDataProvider<ExperimentNode>, Dispos
     item.id = key;
     item.description = [description, folder].filter((part) => part !== '').join(' · ');
     const status = this.sessions.find(uri)?.run?.status;
-    const active = status === 'starting' || status === 'running' || status === 'paused';
+    const active = isActive(status);
     item.iconPath =
       status === 'paused'
         ? new ThemeIcon('debug-pause')
