@@ -37,7 +37,7 @@ const startOf: Record<LayerKindName, (index: number) => unknown> = {
   layerNorm: () => ({ kind: 'layerNorm' }),
   batchNorm: () => ({ kind: 'batchNorm' }),
   dropout: () => ({ kind: 'dropout', rate: 0.5 }),
-  residual: (index) => ({ kind: 'residual', layers: Math.max(1, Math.min(2, index)) }),
+  residual: (index) => ({ kind: 'residual', layers: Math.max(1, Math.min(2, index - 1)) }),
 };
 
 /** Another kind of layer at an index; exceptions for what initializers do not draw go away. */
