@@ -1,7 +1,7 @@
 /** Shown by `initlab --help`. */
 export const usage = `initlab: neural-network initialization experiments
 
-initlab run FILE [--out run.json] [--weights DIR] [--workers N] [--backend auto|relaxed-simd|simd|reference] [--max-memory MB] [--data DIR] [--quiet]
+initlab run FILE [--out run.json] [--weights DIR] [--workers N] [--backend auto|relaxed-simd|simd|reference] [--max-memory MB] [--data DIR] [--explain] [--quiet]
     Trains every initializer of an experiment (*.initlab.json) and prints a table; with several seeds
     also means with 95 % intervals and paired differences, of a sweep a line for each cell and initializer.
     --out       writes the run file (JSON); - is the standard output, and the table goes to the standard error
@@ -10,6 +10,7 @@ initlab run FILE [--out run.json] [--weights DIR] [--workers N] [--backend auto|
     --backend   kernels to compute with; default: auto, the fastest that runs here
     --max-memory  refuses a run that is estimated to need more; default: 2048
     --data      folder of datasets whose experiment gives no path, a folder each: mnist/, fashion-mnist/, cifar10/
+    --explain   prints how the run would be computed (path, batches, workers, memory), and trains nothing
     --quiet     prints nothing
 
 initlab draw KIND --shape 10x2 --seed 3 --out w.npy [--generator numpy|torch|torch-1.13] [--layout out-in|in-out] [--set stddev=0.1]

@@ -43,7 +43,9 @@ function readersOf({ initializers, network }: Experiment, layers: readonly Layer
   };
   initializers.forEach((entry, index) => {
     if (entry.enabled === false) return;
-    layers.forEach((_, at) => {
+    layers.forEach(({ kind }, at) => {
+      // Its kind starts from fixed values.
+      if (kind !== undefined) return;
       const law = kernelInitializerOf(entry, at, layers.length);
       const own =
         law === entry
@@ -90,7 +92,8 @@ export async function readInitializerFiles(
 ): Promise<{ files: InitializerFiles; notes: string[] }> {
   const files = new Map<string, FileTensor[]>();
   const notes: string[] = [];
-  for (const [path, { place, initializer, layers: wanted }] of readersOf(experiment, layers)) {
+  for (const [path, { place, initializer, layers: all }] of readersOf(experiment, layers)) {
+    const wanted = all.filter((_, at) => layers[at].kind === undefined);
     const file = await resolvePath(path, place, access);
     try {
       const read = await readLayerWeights(path, file, wanted, experiment.random.layout, h5Worker);

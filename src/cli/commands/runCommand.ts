@@ -6,8 +6,10 @@ import { endUpdate } from '../../experiment/record/endUpdate';
 import { formatSeconds } from '../../experiment/text/format';
 import type { RunRecord } from '../../experiment/record/record';
 import type { RunHandle, Runner } from '../../protocol/runner';
+import type { RunRequest } from '../../protocol/trainer';
 import { backends } from '../../trainer/backend/backend';
 import { RunRefused } from '../../data/refused';
+import { explainRun } from '../../trainer/prepare/prepareRun';
 import { Trainer } from '../../trainer/trainer';
 import { BadInput } from '../badInput';
 import { interruptedCode, stopsWith } from '../interrupt';
@@ -66,6 +68,18 @@ async function writeAll(work: readonly (() => Promise<void>)[]): Promise<string[
   return problems;
 }
 
+/** How a run would be computed; nothing is trained. Of a sweep it is the experiment before it is varied. */
+async function explain(request: RunRequest): Promise<number> {
+  try {
+    const lines = await explainRun(request, join(__dirname, 'kernels'));
+    await print(`${plain(request.experiment.name)}\n${lines.join('\n')}\n`);
+    return exitCodes.good;
+  } catch (error) {
+    if (error instanceof RunRefused) throw new BadInput(error.message);
+    throw error;
+  }
+}
+
 /** `initlab run`: every initializer of an experiment, a table, and the results as files. */
 export async function runCommand(args: string[]): Promise<number> {
   const { values, positionals } = readOptions(args, {
@@ -76,6 +90,7 @@ export async function runCommand(args: string[]): Promise<number> {
     'max-memory': { type: 'string' },
     data: { type: 'string' },
     quiet: { type: 'boolean', default: false },
+    explain: { type: 'boolean', default: false },
   });
   if (positionals.length !== 1)
     throw new BadInput(
@@ -99,30 +114,29 @@ export async function runCommand(args: string[]): Promise<number> {
   await checkWeightsFolder(values.weights);
 
   const run: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
+  const request: RunRequest = {
+    id: run.id,
+    experiment,
+    directory: dirname(resolve(file)),
+    places: {
+      folders: values.data === undefined ? [] : [resolve(values.data)],
+      shipped: join(__dirname, '..', 'media', 'datasets'),
+    },
+    workers,
+    backend,
+    maxMemoryMB,
+    paused: false,
+  };
+  if (values.explain) return explain(request);
   const bar = new ProgressBar(process.stderr);
   const runner: Runner = new Trainer(join(__dirname, 'worker.js'));
-  const handle = runner.run(
-    {
-      id: run.id,
-      experiment,
-      directory: dirname(resolve(file)),
-      places: {
-        folders: values.data === undefined ? [] : [resolve(values.data)],
-        shipped: join(__dirname, '..', 'media', 'datasets'),
-      },
-      workers,
-      backend,
-      maxMemoryMB,
-      paused: false,
+  const handle = runner.run(request, {
+    update: (update) => {
+      applyUpdate(run, update);
+      if (!values.quiet) bar.show(run);
     },
-    {
-      update: (update) => {
-        applyUpdate(run, update);
-        if (!values.quiet) bar.show(run);
-      },
-      lost: (reason) => applyUpdate(run, endUpdate(run, 'failed', reason)),
-    },
-  );
+    lost: (reason) => applyUpdate(run, endUpdate(run, 'failed', reason)),
+  });
   await train(handle);
   bar.clear();
   const begun = run.header !== undefined;

@@ -125,14 +125,16 @@ const header = z.looseObject({
   experiment: z.looseObject({}),
   layout: z.enum(layouts),
   layers: z.array(
-    z.object({
-      name: z.string(),
-      inputs: size,
-      units: size,
-      activation: z.enum([...activations, ...outputs]),
-      kind: z.enum(['layerNorm', 'batchNorm', 'dropout', 'residual']).optional(),
-      shape: z.array(size).max(2),
-    }),
+    z
+      .object({
+        name: z.string(),
+        inputs: size,
+        units: size,
+        activation: z.enum([...activations, ...outputs]),
+        kind: z.enum(['layerNorm', 'batchNorm', 'dropout', 'residual']).optional(),
+        shape: z.array(size),
+      })
+      .refine(({ kind, shape }) => (kind === undefined ? shape.length === 2 : shape.length <= 1), { path: ['shape'] }),
   ),
   data,
   totalSteps: count,

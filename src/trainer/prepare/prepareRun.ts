@@ -19,6 +19,7 @@ import { ArenaPlaces, planArena } from './arenaPlan';
 import { chooseBackend, withoutMemory } from '../backend/backend';
 import { boundaryGrid, boundarySize } from '../worker/boundary';
 import { chooseExecution } from './chooseExecution';
+import { executionText } from './executionText';
 import { compressSplit } from './compression';
 import { readInitializerFiles, tensorBytes } from '../../data/initializerFiles';
 import type { TrialJob, WorkerJob } from '../worker/job';
@@ -98,11 +99,8 @@ function createArena(bytes: number): Arena {
   }
 }
 
-/**
- * Loads the data, checks the memory, and lays out the arena. `kernels` is the folder of the built kernels; a cell of a
- * sweep has a `share`. Throws RunRefused.
- */
-export async function prepareRun(request: RunRequest, kernels: string, share?: CellShare): Promise<PreparedRun> {
+/** Loads the data and decides how the run is computed. Throws RunRefused. */
+async function planRun(request: RunRequest, kernels: string, share?: CellShare) {
   const { experiment } = request;
   const chosen = chooseBackend(request.backend, kernels);
   const room = new Room(request.maxMemoryMB * 1e6, startBytes);
@@ -132,10 +130,10 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
     workers: request.workers,
     trials: trials.length,
   });
-  const { plan, compression, keepsBytes: keepBytes, workers: wanted, scratch } = execution;
+  const { plan, compression, keepsBytes, workers: wanted, scratch } = execution;
   const placed = planArena({
     dataset,
-    keepBytes,
+    keepBytes: keepsBytes,
     workers: wanted,
     scratch,
     network: plan.bytes,
@@ -159,7 +157,54 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
     points: Math.ceil(steps / every),
   });
   checkMemory(request, estimate);
+  return {
+    chosen,
+    dataset,
+    network,
+    layers,
+    files,
+    notes,
+    trials,
+    steps,
+    every,
+    parameters,
+    work,
+    snapshots,
+    execution,
+    placed,
+    estimate,
+  };
+}
 
+/** How a run would be computed, in lines for people. Throws RunRefused. */
+export async function explainRun(request: RunRequest, kernels: string): Promise<string[]> {
+  const { chosen, execution, network, estimate, placed, parameters, snapshots, steps } = await planRun(
+    request,
+    kernels,
+  );
+  return executionText(execution, {
+    backend: chosen,
+    network,
+    estimate,
+    arena: placed.bytes,
+    parameters,
+    snapshots: snapshots.length,
+    steps,
+  });
+}
+
+/**
+ * Loads the data, checks the memory, and lays out the arena. `kernels` is the folder of the built kernels; a cell of a
+ * sweep has a `share`. Throws RunRefused.
+ */
+export async function prepareRun(request: RunRequest, kernels: string, share?: CellShare): Promise<PreparedRun> {
+  const { experiment } = request;
+  const planned = await planRun(request, kernels, share);
+  const { chosen, dataset, network, layers, files, notes, trials, steps, every, parameters, work, snapshots, placed } =
+    planned;
+  const { execution, estimate } = planned;
+  const { plan, compression, workers: wanted } = execution;
+  const rows = dataset.train.count;
   const data = { ...previewOf(dataset), guessing: guessingOf(dataset.train, network.loss, network.outputs) };
   const arena = createArena(placed.bytes);
   const places = new ArenaPlaces(arena, placed);
