@@ -301,13 +301,13 @@ export async function weights(ctx) {
     await frame.getByRole('button', { name: 'Use as Initializer…' }).click();
     await added(2);
     await quickOpen(page, 'own.safetensors');
-    await page.locator('.editor-actions').getByRole('button', { name: 'Use as an Initializer…' }).click();
+    await page.locator('.editor-actions').getByRole('button', { name: 'Use as Initializer…' }).click();
     await added(3);
     // The explorer opens the folder of the editor in front.
     await runCommand(page, 'View: Show Explorer');
     await quickOpen(page, 'own.safetensors');
     await page.locator('.explorer-folders-view').getByText('own.safetensors').first().click({ button: 'right' });
-    const item = page.locator('.monaco-menu').getByText('Use as an Initializer…').first();
+    const item = page.locator('.monaco-menu').getByText('Use as Initializer…').first();
     await item.hover();
     // A menu takes no click in its first moments: the press that opened it may still be ending.
     await page.waitForTimeout(500);
