@@ -23,7 +23,7 @@ function gainIssues(gain: unknown, path: JsonPath): Issue[] {
         unexpected(
           [...path, 'activation'],
           activation,
-          l10n.t('an activation that torch.nn.init.calculate_gain has a number for, or the rule forward or backward,'),
+          l10n.t('an activation supported by torch.nn.init.calculate_gain, or the rule forward or backward'),
         ),
         set([...path, 'rule'], 'forward'),
       ),
@@ -32,7 +32,7 @@ function gainIssues(gain: unknown, path: JsonPath): Issue[] {
     ? []
     : [
         fixable(
-          unexpected([...path, 'slope'], slope, l10n.t('the activation leakyRelu, or no slope,')),
+          unexpected([...path, 'slope'], slope, l10n.t('the activation leakyRelu, or no slope')),
           remove([...path, 'slope']),
         ),
       ];
@@ -44,7 +44,7 @@ export function lawIssues(law: Law, path: JsonPath): Issue[] {
   if (law.u !== undefined && law.a !== undefined)
     issues.push(
       fixable(
-        unexpected([...path, 'a'], law.a, l10n.t('either u or a, not both,')),
+        unexpected([...path, 'a'], law.a, l10n.t('either u or a, not both')),
         remove([...path, 'a']),
         remove([...path, 'u']),
       ),
@@ -81,7 +81,7 @@ export function entryIssues(entry: Experiment['initializers'][number], index: nu
           unexpected(
             [...path, 'bias', 'kind'],
             entry.bias.kind,
-            l10n.t('a law for single numbers, as a bias is a vector,'),
+            l10n.t('a law for single numbers (a bias is a vector)'),
           ),
           remove([...path, 'bias']),
         ),
@@ -93,10 +93,10 @@ export function entryIssues(entry: Experiment['initializers'][number], index: nu
       issues.push({
         path: place,
         message: l10n.t(
-          'Unexpected key "{0}" in {1}: the network has {2} hidden layers, so an index below {2} or "output" is needed.',
-          key,
+          '{0}: expected the key "output" or an index below {1}, the number of hidden layers, got "{2}".',
           pathText([...path, 'layers']),
           depth,
+          key,
         ),
         fixes: layerFixes(place, entry.layers ?? {}, depth),
       });
@@ -111,13 +111,13 @@ function trainingIssues({ training, optimizer, random }: Experiment): Issue[] {
   if (training.steps === undefined && training.epochs === undefined)
     issues.push({
       path: ['training', 'steps'],
-      message: l10n.t('Nothing in training.steps: steps or epochs is needed.'),
+      message: l10n.t('Specify either steps or epochs.'),
       fixes: [set(['training', 'steps'], 1000), set(['training', 'epochs'], 100)],
     });
   if (training.steps !== undefined && training.epochs !== undefined)
     issues.push(
       fixable(
-        unexpected(['training', 'epochs'], training.epochs, l10n.t('either steps or epochs, not both,')),
+        unexpected(['training', 'epochs'], training.epochs, l10n.t('either steps or epochs, not both')),
         remove(['training', 'epochs']),
         remove(['training', 'steps']),
       ),
@@ -125,7 +125,7 @@ function trainingIssues({ training, optimizer, random }: Experiment): Issue[] {
   if (optimizer.kind === 'sgd' && optimizer.nesterov && optimizer.momentum === 0)
     issues.push(
       fixable(
-        unexpected(['optimizer', 'nesterov'], true, l10n.t('a momentum greater than 0 with it')),
+        unexpected(['optimizer', 'nesterov'], true, l10n.t('a momentum greater than 0 if nesterov is on')),
         set(['optimizer', 'momentum'], 0.9),
         remove(['optimizer', 'nesterov']),
       ),
@@ -134,7 +134,7 @@ function trainingIssues({ training, optimizer, random }: Experiment): Issue[] {
   if (twice >= 0)
     issues.push(
       fixable(
-        unexpected(['random', 'seeds', twice], random.seeds[twice], l10n.t('a seed that is not in the list yet')),
+        unexpected(['random', 'seeds', twice], random.seeds[twice], l10n.t("a seed that isn't in the list yet")),
         remove(['random', 'seeds', twice]),
       ),
     );
@@ -173,11 +173,7 @@ function outputIssues({ loss, network, output }: Experiment): Issue[] {
   if (network.output !== undefined && output !== undefined && network.output !== output)
     return [
       fixable(
-        unexpected(
-          ['output'],
-          output,
-          l10n.t('the same as network.output ({0}), or only one of them,', network.output),
-        ),
+        unexpected(['output'], output, l10n.t('the same as network.output ({0}), or only one of them', network.output)),
         remove(['output']),
       ),
     ];
@@ -185,7 +181,7 @@ function outputIssues({ loss, network, output }: Experiment): Issue[] {
   if (loss === 'meanSquaredError' || given === undefined || given === fixedOutput[loss]) return [];
   const wanted =
     given === 'softmax'
-      ? l10n.t('"{0}" with the loss {1}, as the softmax of its one output unit is always 1,', fixedOutput[loss], loss)
+      ? l10n.t('"{0}" with the loss {1} (the softmax of a single output unit is always 1)', fixedOutput[loss], loss)
       : l10n.t('"{0}" with the loss {1}', fixedOutput[loss], loss);
   const fitting = lossOf[given];
   return [fixable(unexpected(path, given, wanted), remove(path), set(['loss'], fitting))];
@@ -203,7 +199,7 @@ function lossIssues(experiment: Experiment): Issue[] {
   if (experiment.loss === 'binaryCrossEntropy' && known !== undefined && known !== 2) {
     issues.push(
       fixable(
-        unexpected(['loss'], experiment.loss, l10n.t('categoricalCrossEntropy for {0} classes, or 2 classes,', known)),
+        unexpected(['loss'], experiment.loss, l10n.t('categoricalCrossEntropy for {0} classes, or 2 classes', known)),
         set(['loss'], 'categoricalCrossEntropy'),
         ...twoClasses(experiment.dataset.kind),
       ),
@@ -218,7 +214,7 @@ function datasetIssues({ dataset }: Experiment): Issue[] {
   return [
     {
       path: ['dataset', missing],
-      message: l10n.t('Nothing in dataset.{0}: testX and testY go together.', missing),
+      message: l10n.t('dataset.{0} is missing: specify both testX and testY, or neither.', missing),
       fixes: [
         remove(['dataset', missing === 'testX' ? 'testY' : 'testX']),
         { kind: 'browse', path: ['dataset', missing] },
@@ -233,7 +229,7 @@ export function wholeIssues(experiment: Experiment): Issue[] {
   if (experiment.initializers.every((entry) => entry.enabled === false))
     issues.push(
       fixable(
-        unexpected(['initializers', 0, 'enabled'], false, l10n.t('at least one initializer that is on')),
+        unexpected(['initializers', 0, 'enabled'], false, l10n.t('at least one enabled initializer')),
         remove(['initializers', 0, 'enabled']),
       ),
     );

@@ -129,7 +129,8 @@ export class RunSession implements Disposable {
     }
     const { answered, weights } = this.trainer.stop(run.id);
     this.handed.weights = weights;
-    if (!(await answered) && active(run)) this.end(run, 'stopped', l10n.t('The trainer did not answer and was ended.'));
+    if (!(await answered) && active(run))
+      this.end(run, 'stopped', l10n.t("The trainer didn't respond and was stopped."));
   }
 
   /** Takes the run of `other` and its trainer, still going, in the place of its own; `other` has none then. */
@@ -181,7 +182,7 @@ export class RunSession implements Disposable {
       died: (reason) => {
         const { record } = owner.session;
         if (active(record))
-          owner.session.end(record, 'failed', l10n.t('{0} What was recorded is kept; Run starts again.', reason));
+          owner.session.end(record, 'failed', l10n.t('{0} Recorded data is preserved. Run starts again.', reason));
       },
     });
     return this.trainer;

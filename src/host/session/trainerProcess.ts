@@ -55,10 +55,10 @@ export class TrainerProcess {
       this.rpc.$close(new Error(reason));
       listener.died(reason);
     };
-    this.child.on('error', (error) => ended(l10n.t('The trainer process could not be started: {0}.', error.message)));
+    this.child.on('error', (error) => ended(l10n.t("The trainer process couldn't be started: {0}.", error.message)));
     this.child.on('exit', (code, signal) =>
       ended(
-        l10n.t('The trainer process ended unexpectedly ({0}).', signal ?? l10n.t('exit code {0}', code ?? 0)) +
+        l10n.t('The trainer process exited unexpectedly ({0}).', signal ?? l10n.t('exit code {0}', code ?? 0)) +
           this.lastWords(),
       ),
     );
@@ -142,6 +142,6 @@ export class TrainerProcess {
       .trim()
       .split('\n')
       .find((line) => /error|memory/i.test(line));
-    return last ? ` ${l10n.t('It said: {0}', last.trim())}` : '';
+    return last ? ` ${l10n.t('Output: {0}', last.trim())}` : '';
   }
 }

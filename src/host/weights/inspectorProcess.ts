@@ -37,12 +37,12 @@ export class InspectorProcess {
       died(reason);
     };
     this.child.on('error', (error) =>
-      ended(l10n.t('The process that reads weights could not be started: {0}.', error.message)),
+      ended(l10n.t("The process that reads weights couldn't be started: {0}.", error.message)),
     );
     this.child.on('exit', (code, signal) =>
       ended(
         l10n.t(
-          'The process that reads weights ended unexpectedly ({0}).',
+          'The process that reads weights exited unexpectedly ({0}).',
           signal ?? l10n.t('exit code {0}', code ?? 0),
         ),
       ),

@@ -85,7 +85,7 @@ export class LayerFlow extends LightElement {
     return html`<span class="arrow" aria-hidden="true">→</span>
       <button class="chip ${wrong ? 'wrong' : ''}" type="button" aria-expanded=${this.open === index}
         aria-controls="layer-settings"
-        aria-label=${own ? l10n.t('Hidden layer {0}: {1} units, {2}', index, rawText(units), own) : l10n.t('Hidden layer {0}: {1} units', index, rawText(units))} title=${l10n.t('Hidden layer {0}. Alt+arrows move it, Delete removes it.', index)}
+        aria-label=${own ? l10n.t('Hidden layer {0}: {1} units, {2}', index, rawText(units), own) : l10n.t('Hidden layer {0}: {1} units', index, rawText(units))} title=${l10n.t('Hidden layer {0}. Move with Alt+arrow keys, remove with Delete.', index)}
         @click=${() => (this.open = this.open === index ? undefined : index)}
         @keydown=${(event: KeyboardEvent) => this.#onKey(event, index)}>${rawText(units) || '?'}${own ? html`<small> ${own}</small>` : nothing}</button>`;
   }
