@@ -150,7 +150,7 @@ it.each(['a.safetensors', 'a.pt', 'a.npz', 'a.npy', 'a.h5', 'a.keras'])(
 );
 
 it('a gzip file of two bytes ends early', () => {
-  expect(() => gunzipped({ name: 'a.gz', bytes: Uint8Array.of(0x1f, 0x8b) })).toThrow(/ends early/);
+  expect(() => gunzipped({ name: 'a.gz', bytes: Uint8Array.of(0x1f, 0x8b) })).toThrow(/it is truncated/);
 });
 
 it.skipIf(process.platform === 'win32')('a pipe and a device are named, not waited for', async () => {

@@ -49,7 +49,7 @@ describe('an index of shards', () => {
     const file = await openPath(path);
     expect(file.tensors.map(({ name }) => name)).toEqual(['a']);
     expect(file.skipped).toEqual([
-      { name: 'd', reason: '1.safetensors does not have it' },
+      { name: 'd', reason: 'it is missing in 1.safetensors' },
       { name: '2.safetensors', reason: "the file doesn't exist; it has 1 of the tensors" },
       { name: '3.safetensors', reason: expect.stringMatching(/header.*; it has 1 of the tensors/) },
     ]);

@@ -52,7 +52,7 @@ export function drawHistogram(
   context.fillStyle = muted();
   context.textBaseline = 'top';
   context.textAlign = 'right';
-  const own = model.ownAxis && height < lowHeight ? l10n.t('separate axis') : '';
+  const own = model.ownAxis && height < lowHeight ? l10n.t('own axis') : '';
   context.fillText(own, width, 0);
   const density = l10n.t('density up to {0}', formatNumber(top, 2));
   // Where both do not fit, that the axis is another one is the more important.
