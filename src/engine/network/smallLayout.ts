@@ -1,5 +1,5 @@
 import { alignedBytes } from '../arena';
-import type { NetworkSpec } from '../spec/networkSpec';
+import { isDense, type NetworkSpec } from '../spec/networkSpec';
 
 /** Samples of a block, and bytes from one of its rows to the next: assembly/smallTiles.ts has the same. */
 const blockSamples = 128;
@@ -36,7 +36,12 @@ export interface SmallLayout {
 
 /** Whether a network is trained block by block inside WebAssembly, where that is there. */
 export function isSmall(spec: NetworkSpec): boolean {
-  return spec.inputs <= mostInputs && spec.outputs <= widest && spec.hidden.every(({ units }) => units <= widest);
+  return (
+    isDense(spec) &&
+    spec.inputs <= mostInputs &&
+    spec.outputs <= widest &&
+    spec.hidden.every(({ units }) => units <= widest)
+  );
 }
 
 /**

@@ -49,9 +49,9 @@ describe('a bad value', () => {
     ],
     [{ network: { hidden: [{ units: 5, activation: 'rely' }] } }, ['network', 'hidden', 0, 'activation'], undefined],
     [
-      { network: { hidden: Array.from({ length: 101 }, () => 4) } },
+      { network: { hidden: Array.from({ length: 1001 }, () => 4) } },
       ['network', 'hidden'],
-      `network.hidden: expected a list of at most 100 entries, got ${JSON.stringify(Array.from({ length: 101 }, () => 4)).slice(0, 57)}….`,
+      `network.hidden: expected a list of at most 1000 entries, got ${JSON.stringify(Array.from({ length: 1001 }, () => 4)).slice(0, 57)}….`,
     ],
     [{ random: { seeds: [] } }, ['random', 'seeds'], 'random.seeds: expected a list of 1 to 1000 entries, got [].'],
     [
