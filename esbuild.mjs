@@ -63,8 +63,8 @@ async function writeJsonSchema() {
 }
 
 /**
- * The HDF5 library has its WebAssembly inside and was two fifths of the package: Brotli leaves a quarter less of it than
- * ZIP, behind a file that unpacks and runs it.
+ * The HDF5 library has its WebAssembly inside and was two fifths of the package: Brotli leaves a quarter less of it
+ * than ZIP, behind a file that unpacks and runs it.
  */
 async function packH5() {
   const code = await readFile('dist/h5.js');

@@ -20,7 +20,9 @@ const mostSharing = 8;
 export interface Execution {
   /** `fused`: whole steps of a small network inside WebAssembly; `layered`: a call for each layer. */
   steps: 'fused' | 'layered';
-  /** `resident`: every step takes all rows in place; `gathered`: rows are copied; `compressed`: rows of mostly zeros. */
+  /**
+   * `resident`: every step takes all rows in place; `gathered`: rows are copied; `compressed`: rows of mostly zeros.
+   */
   batches: 'resident' | 'gathered' | 'compressed';
   plan: NetworkPlan;
   /** Rows that a network has room for the copies of. */

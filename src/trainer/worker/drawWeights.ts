@@ -39,7 +39,8 @@ export function drawWeights(
 }
 
 /**
- * Copies of all parameters, kernels in the experiment's layout, and of the statistics that a batch normalization goes by.
+ * Copies of all parameters, kernels in the experiment's layout, and of the statistics that a batch normalization goes
+ * by.
  */
 export function tensorsOf(network: Network, { experiment }: WorkerJob): NamedTensor[] {
   const { layout } = experiment.random;
