@@ -68,7 +68,7 @@ function wish() {
   if (at < 0) return undefined;
   const only = process.argv[at + 1];
   if (!['unit', 'integration', 'e2e'].includes(only))
-    throw new RangeError(`Unexpected --only ${only}: unit, integration or e2e is needed.`);
+    throw new RangeError(`--only: expected unit, integration or e2e, got ${only}.`);
   return only;
 }
 

@@ -29,7 +29,7 @@ async function main([command, ...rest]: string[]): Promise<number> {
       return command === undefined ? exitCodes.badInput : exitCodes.good;
     default:
       throw new BadInput(
-        `Unexpected command ${JSON.stringify(command)}: run, draw, inspect or lesson is needed (initlab --help).`,
+        `Expected the command run, draw, inspect or lesson, got ${JSON.stringify(command)} (initlab --help).`,
       );
   }
 }

@@ -23,9 +23,7 @@ export function wholeNumber(option: string, text: string | undefined, least: num
   if (text === undefined) return undefined;
   const value = Number(text);
   if (!/^\d+$/.test(text.trim()) || value < least || value > most)
-    throw new BadInput(
-      `Unexpected ${JSON.stringify(text)} in --${option}: a whole number of ${least} to ${most} is needed.`,
-    );
+    throw new BadInput(`--${option}: expected an integer from ${least} to ${most}, got ${JSON.stringify(text)}.`);
   return value;
 }
 
@@ -33,6 +31,6 @@ export function wholeNumber(option: string, text: string | undefined, least: num
 export function oneOf<W extends string>(option: string, text: string, words: readonly W[]): W {
   const word = words.find((one) => one === text);
   if (word === undefined)
-    throw new BadInput(`Unexpected ${JSON.stringify(text)} in --${option}: one of ${words.join(', ')} is needed.`);
+    throw new BadInput(`--${option}: expected one of ${words.join(', ')}, got ${JSON.stringify(text)}.`);
   return word;
 }

@@ -31,5 +31,5 @@ export function failureOf(run: RunRecord): string | undefined {
   const problems = [...ofTrials, ...ofCells];
   if (problems.length > 0) return firstOf(problems);
   if (run.status === 'failed') return run.message ?? 'The run failed.';
-  return run.header === undefined ? 'The run did not begin.' : undefined;
+  return run.header === undefined ? 'The run did not start.' : undefined;
 }

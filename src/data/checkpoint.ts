@@ -166,7 +166,7 @@ export async function readLayerWeights(
       ordered && (opened.order === 'names' || (opened.format === 'safetensors' && isByName(opened.tensors)));
     if (doubtful && new Set(ordered.map(({ shape }) => shape.join('x'))).size < ordered.length) {
       notes.push(
-        `${path}: the file does not tell the order of its layers; they are taken in the order of their names: ${listed(ordered.map(({ name }) => name))}.`,
+        `${path}: the file doesn't specify the order of its layers, so they are taken in order of their names: ${listed(ordered.map(({ name }) => name))}.`,
       );
     }
     const used = new Set(kernels.filter((one) => one !== undefined));
@@ -186,7 +186,8 @@ export async function readLayerWeights(
       if (!bias) return void without.push(layer.name);
       used.add(offers.find(({ placed }) => placed === bias.placed)!);
       chosen.set(`${layer.name}.bias`, bias);
-      if (byLength) notes.push(`${path}: ${bias.name} is taken as the bias of ${layer.name}, by its length alone.`);
+      if (byLength)
+        notes.push(`${path}: ${bias.name} was assigned as the bias of ${layer.name} based on its length alone.`);
     });
     if (without.length > 0) {
       const vectors = offers

@@ -87,9 +87,9 @@ async function filesAt(path: string, dataset: ImageDataset): Promise<ImageFiles>
   const there = await stat(folder).catch(() => undefined);
   const reason =
     there === undefined
-      ? 'there is no such folder'
+      ? "the folder doesn't exist"
       : there.isDirectory()
-        ? `there is no ${found.missing} in it`
+        ? `${found.missing} is missing`
         : kindOf(there);
   throw new RunRefused(`Cannot read ${folder} (dataset.path): ${reason}.`);
 }

@@ -66,7 +66,7 @@ export async function loadDataset(
       throw new RunRefused(tooLarge(error.needed, limitOf(room), error.purpose), { cause: error });
     // What the machine itself does not give.
     if (error instanceof RangeError && /allocation|length/i.test(error.message))
-      throw new RunRefused(`This machine does not give the memory for the dataset: ${error.message}.`, {
+      throw new RunRefused(`This machine can't provide the memory for the dataset: ${error.message}.`, {
         cause: error,
       });
     throw error;

@@ -10,7 +10,7 @@ import { findImages, type ImageDataset, type ImageFiles } from './findImages';
 import { checkAllowed, readData, type DataAccess } from './readData';
 import { RunRefused } from './refused';
 
-const smallNote = `The small set that comes along: the first ${countText(smallMnist.train)} training and ${smallMnist.test} test digits of MNIST's ${countText(fullSets.mnist.train)} and ${countText(fullSets.mnist.test)}.`;
+const smallNote = `Bundled small set: the first ${countText(smallMnist.train)} training and ${smallMnist.test} test digits of MNIST's ${countText(fullSets.mnist.train)} and ${countText(fullSets.mnist.test)}.`;
 
 /** The batches of an archive in the order of their rows. */
 function archived(archive: DataFile, room: Room): { train: DataFile[]; test: DataFile | undefined } {
@@ -118,10 +118,10 @@ export async function loadImages(dataset: ImageDataset, access: DataAccess, room
   if (found === undefined) {
     const small =
       dataset.kind === 'mnist' && access.places.shipped !== undefined
-        ? `; the small set that comes along has ${countText(smallMnist.train)} training and ${smallMnist.test} test digits`
+        ? `; the bundled small set has ${countText(smallMnist.train)} training and ${smallMnist.test} test digits`
         : '';
     throw new RunRefused(
-      `Nothing in dataset.path: the files of ${datasetTitle(dataset.kind)} are not on this machine yet. Give their folder, or the folder of all datasets in initLab.datasets.folder (on the command line: --data)${small}.`,
+      `dataset.path: the files of ${datasetTitle(dataset.kind)} are not on this machine. Specify their folder, or the folder of all datasets in initLab.datasets.folder (on the command line: --data)${small}.`,
     );
   }
   // What comes along lies outside of every workspace, and may be read all the same.

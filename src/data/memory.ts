@@ -83,7 +83,7 @@ export function tooLarge(bytes: number, maxMemoryMB: number, least?: string): st
   const needed = least === undefined ? `about ${megabytes(bytes)} MB` : `at least ${megabytes(bytes)} MB (${least})`;
   const less =
     least === undefined
-      ? 'fewer seeds, initializers or cells, narrower layers, a smaller batch or fewer recorded steps need less'
-      : 'fewer rows or features need less';
-  return `The run needs ${needed} and may take ${countText(maxMemoryMB)} MB (initLab.training.maxMemoryMB; on the command line: --max-memory): ${less}.`;
+      ? 'Use fewer seeds, initializers, cells or recorded steps, narrower layers, or a smaller batch'
+      : 'Use fewer rows or features';
+  return `The run needs ${needed}; the limit is ${countText(maxMemoryMB)} MB (initLab.training.maxMemoryMB; on the command line: --max-memory). ${less}.`;
 }

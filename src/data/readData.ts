@@ -19,11 +19,11 @@ export interface DataAccess {
 export function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
   const reasons: Record<string, string> = {
-    ENOENT: 'there is no such file',
-    ENOTDIR: 'there is no such file',
+    ENOENT: "the file doesn't exist",
+    ENOTDIR: "the file doesn't exist",
     EISDIR: 'it is a folder',
-    EACCES: 'it may not be read',
-    EPERM: 'it may not be read',
+    EACCES: 'permission was denied',
+    EPERM: 'permission was denied',
   };
   return (code !== undefined ? reasons[code] : undefined) ?? code ?? message;
 }
@@ -46,7 +46,7 @@ export async function checkAllowed(
 ): Promise<void> {
   if (within === undefined) return;
   const outside = (): RunRefused =>
-    new RunRefused(unexpected(place, path, 'a path inside the workspace, as long as it is not trusted,').message);
+    new RunRefused(unexpected(place, path, 'a path inside the untrusted workspace').message);
   const folders = (await Promise.all(within.map((folder) => realpath(folder).catch(() => undefined)))).filter(
     (folder) => folder !== undefined,
   );
@@ -54,7 +54,7 @@ export async function checkAllowed(
     // Whether a file outside is there is not for a folder that nobody has trusted to know.
     if (![...folders, ...within].some((folder) => inside(file, folder))) throw outside();
     throw new RunRefused(
-      `Cannot read ${file} (${pathText(place)}): ${reasonOf(error)}, and what cannot be looked at is not read in a workspace that is not trusted.`,
+      `Cannot read ${file} (${pathText(place)}): ${reasonOf(error)}. In an untrusted workspace, inaccessible paths are not read.`,
     );
   });
   if (!folders.some((folder) => inside(real, folder))) throw outside();
@@ -64,7 +64,7 @@ export async function checkAllowed(
 export async function resolvePath(path: string, place: JsonPath, { directory, places }: DataAccess): Promise<string> {
   if (!isAbsolute(path) && directory === undefined) {
     throw new RunRefused(
-      unexpected(place, path, 'a saved experiment or an open folder for a relative path, or an absolute path,').message,
+      unexpected(place, path, 'an absolute path, or a saved experiment or open folder for a relative one').message,
     );
   }
   const file = isAbsolute(path) ? path : join(directory!, path);
@@ -119,7 +119,7 @@ export async function readData(file: string, field?: string, room = new Room()):
     room.take(opened.size, file);
     room.files += opened.size;
     const bytes = await readBytes(handle, opened.size);
-    if (isPointer(bytes)) throw refused('it is a Git LFS pointer to the file, which git lfs pull fetches');
+    if (isPointer(bytes)) throw refused('it is a Git LFS pointer; run git lfs pull to fetch the file');
     return { name: file, bytes };
   } catch (error) {
     if (error instanceof RunRefused || error instanceof RoomError) throw error;

@@ -77,7 +77,11 @@ export class Arena {
     const pages = Math.ceil((bytes + reservedBytes) / pageBytes);
     const size = pages * pageBytes;
     if (!(size <= largestBytes))
-      throw new ArenaError(bytes, largestBytes, `Arena of ${bytes} bytes: at most ${largestBytes} can be addressed.`);
+      throw new ArenaError(
+        bytes,
+        largestBytes,
+        `Arena: expected at most ${largestBytes} addressable bytes, got ${bytes}.`,
+      );
     // A shared WebAssembly memory that other threads are given ends a process whose SharedArrayBuffer is switched off.
     const shared: (() => Pick<ArenaRegion, 'memory' | 'buffer'>)[] = [
       () => {
@@ -96,7 +100,7 @@ export class Arena {
         // Refused by this machine or its policy: the next make asks for less of it.
       }
     }
-    throw new ArenaError(bytes, 0, `Arena of ${bytes} bytes: this machine has no such block of memory.`);
+    throw new ArenaError(bytes, 0, `This machine can't provide an arena of ${bytes} bytes.`);
   }
 
   /** The arena of a region that another thread (or this one) has reserved. */
@@ -124,7 +128,7 @@ export class Arena {
       throw new ArenaError(
         size,
         this.available,
-        `${size} bytes do not fit in the arena: ${this.available} of ${this.extent.bytes} are left.`,
+        `${size} bytes don't fit in the arena: ${this.available} of ${this.extent.bytes} are free.`,
       );
     }
     const offset = this.next;

@@ -48,7 +48,9 @@ export function registerCommands(host: HostContext, editor: ExperimentEditorProv
         const done = editor.performOnActive(action);
         if (done) await done;
         else
-          void window.showInformationMessage(l10n.t('Open an experiment first: run "Init Lab: Compare Initializers".'));
+          void window.showInformationMessage(
+            l10n.t('Open an experiment first, for example with "Init Lab: Compare Initializers".'),
+          );
       }),
     ),
   ];

@@ -145,7 +145,7 @@ export class Inspector implements InspectorApi {
 
   private at(id: number): Held {
     const held = this.held.get(id);
-    if (!held) throw new RangeError(`Unexpected file ${id}: it is closed.`);
+    if (!held) throw new RangeError(`File ${id} is closed.`);
     return held;
   }
 }

@@ -89,8 +89,14 @@ export function attributesOf<N extends DirectiveName>(
         issues.at(
           node,
           close === undefined
-            ? l10n.t('{0}: {1} has no attribute {2}; it has {3}.', name, `:${name}`, quoted(key), listText(known))
-            : l10n.t('{0}: {1} has no attribute {2}; did you mean {3}?', name, `:${name}`, quoted(key), close),
+            ? l10n.t(
+                '{0}: unknown attribute {2} of {1}. Expected one of {3}.',
+                name,
+                `:${name}`,
+                quoted(key),
+                listText(known),
+              )
+            : l10n.t('{0}: unknown attribute {2} of {1}. Did you mean {3}?', name, `:${name}`, quoted(key), close),
         );
       }
       continue;
@@ -117,8 +123,8 @@ export function directiveName(node: Directives, issues: Issues): DirectiveName |
   issues.at(
     node,
     close === undefined
-      ? l10n.t('There is no directive {0}; there are {1}.', quoted(node.name), listText(names))
-      : l10n.t('There is no directive {0}; did you mean {1}?', quoted(node.name), close),
+      ? l10n.t('Unknown directive {0}. Expected one of {1}.', quoted(node.name), listText(names))
+      : l10n.t('Unknown directive {0}. Did you mean {1}?', quoted(node.name), close),
   );
   return undefined;
 }
@@ -146,7 +152,7 @@ export function conditionOf(node: Directives, attributes: Attributes<'option'>, 
       l10n.t(
         '{0}: expected {1}, got {2}.',
         'option.verdict',
-        l10n.t('some of {0}', listText([...verdicts])),
+        l10n.t('one or more of {0}', listText([...verdicts])),
         quoted(wrong ?? verdict),
       ),
     );
@@ -154,7 +160,7 @@ export function conditionOf(node: Directives, attributes: Attributes<'option'>, 
   }
   if (name === undefined) return { kind: 'extreme', of, figure: (least ?? most)!, most: most !== undefined };
   if (below === undefined && above === undefined) {
-    issues.at(node, l10n.t('option: a figure needs below, above or both.'));
+    issues.at(node, l10n.t('option: figure requires below, above or both.'));
     return undefined;
   }
   return {

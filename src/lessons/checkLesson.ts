@@ -35,8 +35,8 @@ function misfits(lesson: Lesson, text: string, experimentText: string, parsed: P
     complain(
       of,
       close === undefined
-        ? l10n.t('of: the experiment has no initializer {0}; it has {1}.', quoted(of), listText(labels))
-        : l10n.t('of: the experiment has no initializer {0}; did you mean {1}?', quoted(of), quoted(close)),
+        ? l10n.t('of: unknown initializer {0}. Expected one of {1}.', quoted(of), listText(labels))
+        : l10n.t('of: unknown initializer {0}. Did you mean {1}?', quoted(of), quoted(close)),
     );
   };
   const step = (value: number | 'last' | undefined): void => {
@@ -63,7 +63,7 @@ function misfits(lesson: Lesson, text: string, experimentText: string, parsed: P
       complain(
         node.layer,
         l10n.t(
-          'layer: the experiment has no layer {0}; it has {1}.',
+          'layer: expected one of {1}, got {0}.',
           quoted(node.layer),
           listText(layers.length > 8 ? [...layers.slice(0, 3), '…', ...layers.slice(-2)] : layers),
         ),
@@ -85,7 +85,11 @@ export function checkLesson(text: string, beside?: string): { lesson?: Lesson; i
   if (experimentText === undefined)
     return {
       issues: [
-        { line: 1, column: 1, message: l10n.t('experiment: the lesson names none, and none stands beside it.') },
+        {
+          line: 1,
+          column: 1,
+          message: l10n.t('experiment: missing in the lesson, and there is no experiment beside it.'),
+        },
       ],
     };
   const parsed = parseExperiment(experimentText);

@@ -17,7 +17,7 @@ const keys = ['lesson', 'title', 'summary', 'experiment', 'next'];
  */
 export function parseHead(node: Yaml | undefined, issues: Issues): Omit<Lesson, 'pages'> | undefined {
   if (!node) {
-    issues.atLine(1, l10n.t('The lesson has no head: it begins with --- and the lines lesson, title and summary.'));
+    issues.atLine(1, l10n.t('The lesson has no head. Begin it with --- and the keys lesson, title and summary.'));
     return undefined;
   }
   const read = yamlHead(node.value);
@@ -37,8 +37,8 @@ export function parseHead(node: Yaml | undefined, issues: Issues): Omit<Lesson, 
     issues.atLine(
       lineOf(key),
       close === undefined
-        ? l10n.t('head: there is no key {0}; there are {1}.', quoted(key), listText(keys))
-        : l10n.t('head: there is no key {0}; did you mean {1}?', quoted(key), close),
+        ? l10n.t('head: unknown key {0}. Expected one of {1}.', quoted(key), listText(keys))
+        : l10n.t('head: unknown key {0}. Did you mean {1}?', quoted(key), close),
     );
   }
   const wrong = (key: string, expected: string): void =>
@@ -79,11 +79,11 @@ function experimentOf(value: unknown, complain: (message: string) => void): stri
     complain(
       close === undefined
         ? l10n.t(
-            'experiment: there is no preset {0}; there are {1}.',
+            'experiment: unknown preset {0}. Expected one of {1}.',
             quoted(value),
             listText(presets.map(({ id }) => id)),
           )
-        : l10n.t('experiment: there is no preset {0}; did you mean {1}?', quoted(value), close),
+        : l10n.t('experiment: unknown preset {0}. Did you mean {1}?', quoted(value), close),
     );
     return undefined;
   }

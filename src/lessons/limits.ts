@@ -28,7 +28,7 @@ export function tooMuch(text: string): LessonIssue | undefined {
     return {
       line: 1,
       column: 1,
-      message: l10n.t('The lesson has {0} characters, more than {1}.', text.length, longestLesson),
+      message: l10n.t('The lesson has {0} characters; the maximum is {1}.', text.length, longestLesson),
     };
   const lines = text.split(/\r\n|\r|\n/);
   const head = headLines(lines);
@@ -45,7 +45,7 @@ export function tooMuch(text: string): LessonIssue | undefined {
       return {
         line: start + 1,
         column: 1,
-        message: l10n.t('The text from here on has more than {0} characters without an empty line.', longestBlock),
+        message: l10n.t('The text from here has more than {0} characters without an empty line.', longestBlock),
       };
     if (/:::/.test(line) && ++containers > mostContainers)
       return {

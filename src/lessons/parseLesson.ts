@@ -41,10 +41,7 @@ class Reader {
         case 'textDirective':
           return this.figure(node);
         default:
-          this.issues.at(
-            node,
-            l10n.t('Within text a lesson may have emphasis, code, links and :figure, not {0}.', node.type),
-          );
+          this.issues.at(node, l10n.t('Expected emphasis, code, links or :figure within text, got {0}.', node.type));
           return [];
       }
     });
@@ -68,13 +65,13 @@ class Reader {
     if (node.children.length === 0 && Object.keys(node.attributes ?? {}).length === 0)
       return [{ kind: 'text', text: `:${node.name}` }];
     if (directiveName(node, this.issues))
-      this.issues.at(node, l10n.t('{0} stands on a line of its own.', `::${node.name}`));
+      this.issues.at(node, l10n.t('{0} must be on its own line.', `::${node.name}`));
     return [];
   }
 
   blocks(nodes: readonly Node[], depth = 0): Block[] {
     if (depth > deepest) {
-      this.issues.at(nodes[0] ?? {}, l10n.t('Lists and quotes nest more than {0} deep.', deepest));
+      this.issues.at(nodes[0] ?? {}, l10n.t('Lists and quotes are nested more than {0} levels deep.', deepest));
       return [];
     }
     return nodes.flatMap((node): Block[] => {
@@ -101,8 +98,8 @@ class Reader {
           this.issues.at(
             node,
             node.type === 'heading'
-              ? l10n.t('A page begins with ##, and has no headings within.')
-              : l10n.t('A lesson has paragraphs, lists, quotes, code and directives, not {0}.', node.type),
+              ? l10n.t("A page begins with ## and can't contain other headings.")
+              : l10n.t('Expected paragraphs, lists, quotes, code or directives, got {0}.', node.type),
           );
           return [];
       }
@@ -112,7 +109,7 @@ class Reader {
   /** The words in brackets. */
   private label(node: LeafDirective): string {
     const text = plain(this.inline(node.children));
-    if (text.trim() === '') this.issues.at(node, l10n.t('{0} needs a text in brackets.', `::${node.name}[…]`));
+    if (text.trim() === '') this.issues.at(node, l10n.t('{0} requires text in brackets.', `::${node.name}[…]`));
     return text;
   }
 
@@ -126,7 +123,7 @@ class Reader {
       case 'seen': {
         const found = attributesOf(node, name, this.issues);
         if (found && !this.ids.has(found.of))
-          this.issues.at(node, l10n.t('seen.of: there is no choice or curve {0} before it.', quoted(found.of)));
+          this.issues.at(node, l10n.t('seen.of: expected a preceding choice or curve, got {0}.', quoted(found.of)));
         return found ? [{ kind: 'seen', of: found.of }] : [];
       }
       case 'show': {
@@ -164,10 +161,10 @@ class Reader {
         this.issues.at(
           node,
           name === 'option'
-            ? l10n.t('::option stands within :::choice.')
+            ? l10n.t('::option must be inside :::choice.')
             : name === 'figure'
-              ? l10n.t(':figure stands within text.')
-              : l10n.t('{0} has an end: write {1} … :::.', name, `:::${name}`),
+              ? l10n.t(':figure must be within text.')
+              : l10n.t('{0} must be closed: write {1} … :::.', name, `:::${name}`),
         );
         return [];
     }
@@ -177,7 +174,7 @@ class Reader {
     const name = directiveName(node, this.issues);
     if (name === undefined) return [];
     if (name !== 'choice' && name !== 'curve') {
-      this.issues.at(node, l10n.t('{0} has no content: write {1}.', name, `::${name}[…]`));
+      this.issues.at(node, l10n.t("{0} can't have content: write {1}.", name, `::${name}[…]`));
       return [];
     }
     const found = attributesOf(node, name, this.issues);
@@ -193,10 +190,10 @@ class Reader {
       }) as Node[],
     );
     const inner = prompt.find(({ kind }) => !['paragraph', 'list', 'quote', 'code', 'show'].includes(kind));
-    if (inner) this.issues.at(node, l10n.t('{0} has text and options, not {1}.', name, inner.kind));
+    if (inner) this.issues.at(node, l10n.t('{0}: expected text and options, got {1}.', name, inner.kind));
     if (!found) return [];
     if (this.ids.has(found.id))
-      this.issues.at(node, l10n.t('{0}: there is another {1} before it.', `${name}.id`, quoted(found.id)));
+      this.issues.at(node, l10n.t('{0}: {1} already exists.', `${name}.id`, quoted(found.id)));
     this.ids.add(found.id);
     if (name === 'curve') return [{ kind: 'curve', id: found.id, of: (found as { of: string }).of, prompt }];
     const asked = node.children.filter((child) => child.type === 'leafDirective' && child.name === 'option').length;
@@ -204,7 +201,7 @@ class Reader {
     const same = options.findIndex((option, index) =>
       options.slice(0, index).some((before) => plain(before.text) === plain(option.text)),
     );
-    if (same >= 0) this.issues.at(node, l10n.t('choice: two options read {0}.', quoted(plain(options[same].text))));
+    if (same >= 0) this.issues.at(node, l10n.t('choice: {0} appears twice.', quoted(plain(options[same].text))));
     return [{ kind: 'choice', id: found.id, prompt, options }];
   }
 }
@@ -252,10 +249,10 @@ export function parseLesson(text: string): { lesson?: Lesson; issues: LessonIssu
       if (title.trim() === '') reader.issues.at(node, l10n.t('The heading of a page is empty.'));
       parts.push({ title, nodes: (open = []) });
     } else if (open) open.push(node);
-    else reader.issues.at(node, l10n.t('Text before the first page: begin it with a heading ##.'));
+    else reader.issues.at(node, l10n.t('Text before the first page. Begin the page with a ## heading.'));
   }
   for (const part of parts) pages.push({ title: part.title, blocks: reader.blocks(part.nodes) });
-  if (pages.length === 0) reader.issues.atLine(1, l10n.t('The lesson has no page: a page begins with a heading ##.'));
+  if (pages.length === 0) reader.issues.atLine(1, l10n.t('The lesson has no page. Begin a page with a ## heading.'));
   const issues = reader.issues.found.sort((a, b) => a.line - b.line || a.column - b.column);
   return issues.length === 0 && head ? { lesson: { ...head, pages }, issues } : { issues };
 }

@@ -70,7 +70,7 @@ function chosenParts(only) {
   const names = only.split(',');
   const unknown = names.find((name) => !parts.some((part) => part.name === name));
   if (unknown !== undefined)
-    throw new RangeError(`Unexpected --only ${unknown}: ${parts.map(({ name }) => name).join(', ')} are there.`);
+    throw new RangeError(`--only: expected one of ${parts.map(({ name }) => name).join(', ')}, got ${unknown}.`);
   const wanted = new Set(names.flatMap((name) => [name, ...(parts.find((part) => part.name === name).after ?? [])]));
   return parts.filter(({ name }) => wanted.has(name));
 }

@@ -138,7 +138,7 @@ async function main(): Promise<void> {
   const chosen = values.target === undefined ? targets : targets.filter(({ name }) => name === values.target);
   if (chosen.length === 0)
     throw new RangeError(
-      `Unexpected ${values.target} in --target: one of ${targets.map(({ name }) => name).join(', ')} is needed.`,
+      `--target: expected one of ${targets.map(({ name }) => name).join(', ')}, got ${values.target}.`,
     );
   mkdirSync(outDirectory, { recursive: true });
   let faults = 0;

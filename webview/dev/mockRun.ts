@@ -75,8 +75,7 @@ function headerOf(experiment: Experiment, boundary: number): RunHeader {
   if (dataset.kind === 'mnist' || dataset.kind === 'fashionMnist' || dataset.kind === 'cifar10') {
     data.images = mockImages(dataset.kind === 'cifar10' ? 3 : 1);
     if (dataset.kind === 'mnist')
-      data.note =
-        "The small set that comes along: the first 2 000 training and 500 test digits of MNIST's 60 000 and 10 000.";
+      data.note = "Bundled small set: the first 2 000 training and 500 test digits of MNIST's 60 000 and 10 000.";
   }
   if (boundary > 0) {
     const train = pointsOf(trainCount, classes, 1);

@@ -37,10 +37,10 @@ export interface Limits {
 /** What does not work here, and why. */
 function limitBanners({ restricted, onDisk }: Surroundings, { manageTrust, hide }: Limits): TemplateResult {
   const manage = html`<vscode-button secondary
-    @click=${manageTrust}>${l10n.t('Manage trust')}</vscode-button>${closeButton(hide)}`;
+    @click=${manageTrust}>${l10n.t('Manage workspace trust')}</vscode-button>${closeButton(hide)}`;
   return html`
-    ${restricted ? banner('info', l10n.t('Restricted Mode: experiments run, but data and weights are read from inside this workspace only, and nothing is downloaded.'), manage) : nothing}
-    ${onDisk ? nothing : banner('info', l10n.t('This experiment lies in a place that is no disk: it runs, but cannot read data or weights from files beside it.'), closeButton(hide))}`;
+    ${restricted ? banner('info', l10n.t('Restricted Mode: experiments can run, but data and weights are read only from inside this workspace, and nothing is downloaded.'), manage) : nothing}
+    ${onDisk ? nothing : banner('info', l10n.t("This experiment isn't on a local disk. It can run, but can't read data or weights from files beside it."), closeButton(hide))}`;
 }
 
 /**

@@ -211,7 +211,7 @@ export class ExperimentElement extends LightElement {
         ${
           shown === 'lesson' && lesson?.started
             ? html`<button type="button" class="icon-button"
-          title=${l10n.t('Leave the lesson')} aria-label=${l10n.t('Leave the lesson')}
+          title=${l10n.t('Leave lesson')} aria-label=${l10n.t('Leave lesson')}
           @click=${() => this.host.leaveLesson().catch((error: unknown) => this.fail(error))}><span
           class="codicon codicon-close" aria-hidden="true"></span></button>`
             : nothing
@@ -256,7 +256,7 @@ export class ExperimentElement extends LightElement {
         </aside>
         ${
           open
-            ? html`<il-sash class="rail-sash" orientation="vertical" label=${l10n.t('Width of the experiment rail')}
+            ? html`<il-sash class="rail-sash" orientation="vertical" label=${l10n.t('Width of the experiment panel')}
           .size=${this.#width} .least=${railWidth.least} .most=${railWidth.most} @sash-move=${(event: SashMove) => this.store.layout.set('rail', event.detail.size)}></il-sash>`
             : nothing
         }

@@ -23,7 +23,7 @@ export function findingsPanel(
   if (findings.length === 0)
     return status === 'done'
       ? html`<section class="findings" aria-label=${l10n.t('Findings')}><p class="muted"><vscode-icon name="pass"
-        size="14"></vscode-icon> ${l10n.t('Nothing is wrong as far as the numbers tell.')}</p></section>`
+        size="14"></vscode-icon> ${l10n.t('No problems found.')}</p></section>`
       : nothing;
   const line = (finding: Finding): TemplateResult => {
     const severity = severityOf(finding);

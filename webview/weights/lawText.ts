@@ -42,7 +42,7 @@ function shapeName(shape: Shape): string {
     case 'normal':
       return l10n.t('normal');
     case 'other':
-      return l10n.t('another shape');
+      return l10n.t('different shape');
   }
 }
 
@@ -50,15 +50,15 @@ function shapeName(shape: Shape): string {
 function refusalText(refused: NonNullable<Recognition['refused']>): string {
   switch (refused) {
     case 'tooSmall':
-      return l10n.t('Too few numbers to tell a law.');
+      return l10n.t('Too few numbers to determine a law.');
     case 'integers':
-      return l10n.t('Whole numbers: no law of weights.');
+      return l10n.t('Integers, which have no initialization law.');
     case 'notFinite':
-      return l10n.t('Some numbers are not finite: no laws are looked for.');
+      return l10n.t('Some numbers are not finite, so no law is determined.');
     case 'tooMany':
-      return l10n.t('One of very many small tensors: laws are looked for in the {0} largest.', mostJudged);
+      return l10n.t('One of many small tensors. Laws are only recognized for the {0} largest.', mostJudged);
     case 'optimizer':
-      return l10n.t('State of an optimizer: no law of weights.');
+      return l10n.t('Optimizer state, which has no initialization law.');
   }
 }
 
@@ -66,15 +66,15 @@ function refusalText(refused: NonNullable<Recognition['refused']>): string {
 export function misfitText(misfit: Misfit): string {
   switch (misfit) {
     case 'mean':
-      return l10n.t('another mean');
+      return l10n.t('different mean');
     case 'bound':
-      return l10n.t('values beyond its bound');
+      return l10n.t('values beyond the bound');
     case 'scale':
-      return l10n.t('another scale');
+      return l10n.t('different scale');
     case 'kurtosis':
-      return l10n.t('another shape');
+      return l10n.t('different shape');
     case 'distribution':
-      return l10n.t('another distribution');
+      return l10n.t('different distribution');
   }
 }
 
@@ -86,12 +86,12 @@ export function recognitionText(recognition: Recognition): string {
   if (names.length === 1) return l10n.t('Fits {0}.', names[0]);
   if (names.length > 1) {
     const fits = l10n.t('Fits {0}.', listText(names));
-    return indistinct ? `${fits} ${l10n.t('They cannot be told apart at this size.')}` : fits;
+    return indistinct ? `${fits} ${l10n.t("They can't be distinguished at this size.")}` : fits;
   }
   const shape =
     shapes.length === 0 || shapes.includes('other')
       ? ''
       : ` ${l10n.t('Its shape is {0}.', listText(shapes.map(shapeName)))}`;
-  if (!nearest) return l10n.t('Fits none of the laws.') + shape;
-  return `${l10n.t('Fits none of the laws; nearest is {0}, at {1} times its standard deviation and a distance of {2}.', lawName(nearest), nearest.scaleRatio.toFixed(2), nearest.distance.toFixed(3))}${shape}`;
+  if (!nearest) return l10n.t('No law fits.') + shape;
+  return `${l10n.t('No law fits. The nearest is {0}, with {1} times its standard deviation and a distance of {2}.', lawName(nearest), nearest.scaleRatio.toFixed(2), nearest.distance.toFixed(3))}${shape}`;
 }

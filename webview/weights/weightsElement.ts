@@ -144,7 +144,7 @@ export class WeightsElement extends LightElement {
       ${
         state.status === 'stopped'
           ? html`<span class="muted"
-        role="status">${l10n.t('Stopped at {0}', formatPercent(state.progress, 0))}</span>${button('debug-continue', l10n.t('Read On'), () => host.resume())}`
+        role="status">${l10n.t('Stopped at {0}', formatPercent(state.progress, 0))}</span>${button('debug-continue', l10n.t('Resume'), () => host.resume())}`
           : nothing
       }
       ${
@@ -164,7 +164,7 @@ export class WeightsElement extends LightElement {
     const option = (value: Layout | '', text: string): TemplateResult =>
       html`<option value=${value} ?selected=${(layout ?? '') === value}>${text}</option>`;
     return html`<label
-      title=${l10n.t('The sides of a kernel: which one the neurons lie along decides its fans')}>${l10n.t('Layout')} <select @change=${choose}>${option('', l10n.t('as the file tells'))}${option('out-in', l10n.t('(out, in) – PyTorch'))}${option('in-out', l10n.t('(in, out) – Keras, JAX'))}</select></label>`;
+      title=${l10n.t('The axis of a kernel that holds the neurons determines its fans')}>${l10n.t('Layout')} <select @change=${choose}>${option('', l10n.t('as in the file'))}${option('out-in', l10n.t('(out, in) – PyTorch'))}${option('in-out', l10n.t('(in, out) – Keras, JAX'))}</select></label>`;
   }
 
   #banners({ status, message, files }: WeightsState): TemplateResult[] {
@@ -177,7 +177,7 @@ export class WeightsElement extends LightElement {
     const skipped = files[0]?.opened?.skipped ?? [];
     return [
       ...(status === 'changed' && files.every(({ problem }) => problem === undefined)
-        ? [banner('info', l10n.t('The file has changed since it was opened.'), again(l10n.t('Read Again')))]
+        ? [banner('info', l10n.t('The file has changed since it was opened.'), again(l10n.t('Reload')))]
         : []),
       ...(status === 'failed' && message !== undefined ? [banner('error', message, again(l10n.t('Try Again')))] : []),
       ...(this.message === undefined ? [] : [banner('error', this.message)]),
@@ -188,7 +188,7 @@ export class WeightsElement extends LightElement {
               skipped.length === 1
                 ? l10n.t('{0} is not shown: {1}', skipped[0].name, skipped[0].reason)
                 : l10n.t(
-                    '{0} entries are not shown, {1} for one: {2}',
+                    '{0} entries are not shown, for example {1}: {2}',
                     formatCount(skipped.length),
                     skipped[0].name,
                     skipped[0].reason,
@@ -219,5 +219,5 @@ function factsOf({ opened, folder }: ShownFile): TemplateResult | typeof nothing
 }
 
 function problemText({ title, problem }: ShownFile): TemplateResult {
-  return html`<p><strong>${l10n.t('{0} cannot be shown.', title)}</strong></p><p>${problem}</p>`;
+  return html`<p><strong>${l10n.t("{0} can't be shown.", title)}</strong></p><p>${problem}</p>`;
 }

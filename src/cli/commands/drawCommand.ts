@@ -24,12 +24,12 @@ function readShape(text: string | undefined): [number, number] {
   const sides = match ? [Number(match[1]), Number(match[2])] : [];
   if (!match || sides.some((side) => side < 1 || side > largestSide)) {
     throw new BadInput(
-      `${text === undefined ? 'Nothing' : `Unexpected ${JSON.stringify(text)}`} in --shape: two whole numbers of 1 to ${largestSide} such as 10x2 are needed.`,
+      `--shape: expected two integers from 1 to ${largestSide}, such as 10x2, got ${JSON.stringify(text) ?? 'nothing'}.`,
     );
   }
   if (sides[0] * sides[1] > largestSize)
     throw new BadInput(
-      `Unexpected ${JSON.stringify(text)} in --shape: at most ${largestSize} numbers can be drawn, not ${sides[0] * sides[1]}.`,
+      `--shape: expected at most ${largestSize} numbers, got ${JSON.stringify(text)} = ${sides[0] * sides[1]}.`,
     );
   return [sides[0], sides[1]];
 }
@@ -37,14 +37,14 @@ function readShape(text: string | undefined): [number, number] {
 /** `stddev=0.1` → a number, `truncated=true` → a boolean, the rest a word. */
 function readSetting(text: string): [string, unknown] {
   const at = text.indexOf('=');
-  if (at < 1) throw new BadInput(`Unexpected ${JSON.stringify(text)} in --set: name=value is needed.`);
+  if (at < 1) throw new BadInput(`--set: expected name=value, got ${JSON.stringify(text)}.`);
   const value = text.slice(at + 1);
   if (value === 'true' || value === 'false') return [text.slice(0, at), value === 'true'];
   return [text.slice(0, at), value !== '' && Number.isFinite(Number(value)) ? Number(value) : value];
 }
 
 function readLaw(kind: string | undefined, settings: readonly string[]): KernelInitializer {
-  if (kind === undefined) throw new BadInput('Nothing in KIND: the kind of an initializer is needed (initlab --help).');
+  if (kind === undefined) throw new BadInput('KIND: expected an initializer, got nothing (initlab --help).');
   const { law, issues } = checkKernel({ ...Object.fromEntries(settings.map(readSetting)), kind });
   if (!law) throw new BadInput(issues[0].message);
   return law;
@@ -86,13 +86,13 @@ export async function drawCommand(args: string[]): Promise<number> {
     set: { type: 'string', multiple: true, default: [] },
     out: { type: 'string' },
   });
-  if (positionals.length > 1) throw new BadInput(`Unexpected ${JSON.stringify(positionals[1])}: one KIND is needed.`);
+  if (positionals.length > 1) throw new BadInput(`Expected one KIND, got also ${JSON.stringify(positionals[1])}.`);
   const law = readLaw(positionals[0], values.set);
   const [rows, columns] = readShape(values.shape);
   const seed = wholeNumber('seed', values.seed, 0, largestSeed) ?? 0;
   const generator = oneOf('generator', values.generator, generators);
   const layout = oneOf('layout', values.layout, layouts);
-  if (values.out === undefined) throw new BadInput('Nothing in --out: the .npy file to write is needed.');
+  if (values.out === undefined) throw new BadInput('--out: expected a .npy file to write, got nothing.');
   const out = OutputTarget.of(values.out, 'out');
   await out.check();
 

@@ -46,7 +46,7 @@ const kindsOf = (laws: readonly LawFit[]): string[] => [...new Set(laws.map(({ l
 /** Names of the laws that fit; else the nearest one with its distance. */
 function lawText({ recognition: { laws, nearest, refused }, problem }: TensorReport): string {
   if (problem !== undefined) return problem;
-  if (kindsOf(laws).length > 3) return `one of ${kindsOf(laws).length}: too small to tell`;
+  if (kindsOf(laws).length > 3) return `one of ${kindsOf(laws).length}: too small to determine`;
   if (laws.length > 0)
     return [...new Set(laws.map(({ law, called }) => called ?? catalogue[law.kind].name))].join(' or ');
   return nearest
@@ -54,7 +54,7 @@ function lawText({ recognition: { laws, nearest, refused }, problem }: TensorRep
     : refused === 'tooSmall'
       ? 'too small'
       : refused === 'tooMany'
-        ? 'not looked for'
+        ? 'not determined'
         : '';
 }
 
@@ -72,7 +72,7 @@ function badFile(path: string, error: unknown): unknown {
   if (error instanceof FileProblem) return new BadInput(oneLine(`Cannot read ${path}: ${error.message}`));
   const { code, message } = error as NodeJS.ErrnoException;
   return typeof code === 'string'
-    ? new BadInput(`Cannot read ${path}: ${code === 'ENOENT' ? 'there is no such file' : message}.`)
+    ? new BadInput(`Cannot read ${path}: ${code === 'ENOENT' ? "the file doesn't exist" : message}.`)
     : error;
 }
 
@@ -116,15 +116,13 @@ function describe(inspection: Inspection, report: TensorReport): string {
       ],
       namesLeft,
     ),
-    `layout ${layout ? `${layout} (by its ${because ?? 'choice'})` : 'unknown: both are tried'}; shape ${shapes.join(' or ') || 'not looked for'}`,
+    `layout ${layout ? `${layout} (by its ${because ?? 'choice'})` : 'unknown: both are tested'}; shape ${shapes.join(' or ') || 'not determined'}`,
     `max|w| / std ${figure(evidence.peakRatio)}, excess kurtosis ${figure(evidence.kurtosis)} ± ${figure(evidence.kurtosisError)}${evidence.fanInVariance === undefined ? '' : `, n_in·Var ${figure(evidence.fanInVariance)}`}`,
     laws.length > 0 ? `fits:\n${laws.map(fitLine).join('\n')}` : 'fits no law',
-    ...(alternatives.length > 0
-      ? [`fits as well with unusual parameters:\n${alternatives.map(fitLine).join('\n')}`]
-      : []),
-    ...(nearest ? [`nearest (fails by its ${nearest.misfit ?? 'distribution'}):\n${fitLine(nearest)}`] : []),
+    ...(alternatives.length > 0 ? [`also fits with unusual parameters:\n${alternatives.map(fitLine).join('\n')}`] : []),
+    ...(nearest ? [`nearest (rejected by its ${nearest.misfit ?? 'distribution'}):\n${fitLine(nearest)}`] : []),
     ...(neurons
-      ? [`${neurons.count} neurons, ${neurons.duplicates} equal to another one, ${neurons.zero} of zeros`]
+      ? [`${neurons.count} neurons, ${neurons.duplicates} equal to another one, ${neurons.zero} with only zeros`]
       : []),
     ...(entry.fortran || entry.bigEndian
       ? [[entry.fortran && 'Fortran order', entry.bigEndian && 'big-endian'].filter(Boolean).join(', ')]
@@ -165,10 +163,10 @@ async function inspectOne(path: string, json: boolean, tensor: string | undefine
     const wanted = tensor === undefined ? placed : placed.filter(({ entry }) => entry.name === tensor);
     if (wanted.length === 0)
       throw new BadInput(
-        `Unexpected ${JSON.stringify(tensor)} in --tensor: ${path} has ${placed
+        `--tensor: expected a tensor of ${path} (${placed
           .slice(0, 8)
           .map(({ entry }) => entry.name)
-          .join(', ')}${placed.length > 8 ? ' and more' : ''}.`,
+          .join(', ')}${placed.length > 8 ? ' and more' : ''}), got ${JSON.stringify(tensor)}.`,
       );
     const lines: string[] = [];
     const rows: string[][] = [];
@@ -194,7 +192,7 @@ async function inspectOne(path: string, json: boolean, tensor: string | undefine
           )
         : lines.join('\n');
     const passed = placed.some(({ passedOver }) => passedOver)
-      ? [`laws are looked for in the ${mostJudged} largest tensors and in all of ${alwaysJudged} numbers or more`]
+      ? [`laws are determined for the ${mostJudged} largest tensors and for all with at least ${alwaysJudged} numbers`]
       : [];
     const more =
       tensor === undefined && wanted.length > rows.length
@@ -279,10 +277,10 @@ export async function inspectCommand(args: string[]): Promise<number> {
   });
   if (positionals.length < 1 || positionals.length > 2)
     throw new BadInput(
-      `${positionals.length === 0 ? 'Nothing' : `Unexpected ${JSON.stringify(positionals[2])}`} in FILE: one file, or two to compare, are needed (initlab --help).`,
+      `FILE: expected one file, or two to compare, got ${positionals.length || 'nothing'} (initlab --help).`,
     );
   if (positionals.length === 2 && values.tensor !== undefined)
-    throw new BadInput(`Unexpected ${JSON.stringify(values.tensor)} in --tensor: two files are compared as a whole.`);
+    throw new BadInput(`--tensor: expected one file, got two. Files are compared as a whole.`);
   const pieces =
     positionals.length === 1
       ? await inspectOne(positionals[0], values.json, values.tensor)

@@ -13,24 +13,23 @@ import { print } from '../output/terminal';
 async function readText(path: string): Promise<string> {
   try {
     const found = await stat(path);
-    if (!found.isFile()) throw new BadInput(`${path} is no file.`);
+    if (!found.isFile()) throw new BadInput(`${path} is not a file.`);
     if (found.size > 10 * longestLesson)
-      throw new BadInput(`${path} has ${found.size} bytes: a lesson has ${longestLesson} characters at most.`);
+      throw new BadInput(`${path}: expected a lesson of at most ${longestLesson} characters, got ${found.size} bytes.`);
     return await readFile(path, 'utf8');
   } catch (error) {
     throw error instanceof BadInput ? error : new BadInput(`Cannot read ${path}: ${reasonOf(error)}.`);
   }
 }
 
-/** `initlab lesson FILE…`: what is wrong with lessons, a line for each mistake. */
+/** `initlab lesson FILE…`: what is wrong with lessons, a line for each error. */
 export async function lessonCommand(files: readonly string[]): Promise<number> {
   const option = files.find((file) => file.startsWith('-'));
-  if (option !== undefined)
-    throw new BadInput(`Unexpected option ${JSON.stringify(option)}: initlab lesson FILE… has none.`);
-  if (files.length === 0) throw new BadInput('A file is needed: initlab lesson FILE….');
+  if (option !== undefined) throw new BadInput(`initlab lesson has no options, got ${JSON.stringify(option)}.`);
+  if (files.length === 0) throw new BadInput('FILE: expected a lesson, got nothing (initlab --help).');
   let mistakes = 0;
   for (const file of files) {
-    if (!file.endsWith(suffix)) throw new BadInput(`${file}: the name of a lesson ends in ${suffix}.`);
+    if (!file.endsWith(suffix)) throw new BadInput(`${file}: expected a name that ends in ${suffix}.`);
     const text = await readText(file);
     const beside = await readText(`${file.slice(0, -suffix.length)}${experimentSuffix}`).catch(() => undefined);
     const { issues } = checkLesson(text, beside);
@@ -39,6 +38,6 @@ export async function lessonCommand(files: readonly string[]): Promise<number> {
       await print(`${plain(file)}:${line}:${column}: ${plain(message)}\n`);
   }
   if (mistakes === 0)
-    await print(files.length === 1 ? `${plain(files[0])}: no mistakes\n` : `${files.length} lessons: no mistakes\n`);
+    await print(files.length === 1 ? `${plain(files[0])}: no errors\n` : `${files.length} lessons: no errors\n`);
   return mistakes === 0 ? exitCodes.good : exitCodes.failed;
 }

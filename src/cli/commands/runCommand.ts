@@ -95,19 +95,19 @@ export async function runCommand(args: string[]): Promise<number> {
   if (positionals.length !== 1)
     throw new BadInput(
       positionals.length === 0
-        ? 'Nothing in FILE: an experiment file is needed (initlab --help).'
-        : `Unexpected ${JSON.stringify(positionals[1])}: one FILE is needed.`,
+        ? 'FILE: expected an experiment file, got nothing (initlab --help).'
+        : `Expected one FILE, got also ${JSON.stringify(positionals[1])}.`,
     );
   const [file] = positionals;
   const workers = wholeNumber('workers', values.workers, 1, 256) ?? availableParallelism();
   const backend = oneOf('backend', values.backend, ['auto', ...backends]);
   const maxMemoryMB = wholeNumber('max-memory', values['max-memory'], 16, 1_000_000) ?? 2048;
   if (values.data !== undefined && !(await stat(values.data).catch(() => undefined))?.isDirectory())
-    throw new BadInput(`Unexpected ${JSON.stringify(values.data)} in --data: a folder is needed.`);
+    throw new BadInput(`--data: expected a folder, got ${JSON.stringify(values.data)}.`);
   const experiment = await readExperiment(file);
   if (experiment.sweep && values.weights !== undefined)
     throw new BadInput(
-      'Unexpected --weights with a sweep: its cells keep no weights; run the experiment of one cell for them.',
+      '--weights is not available for sweeps, because their cells save no weights. Run the experiment of one cell instead.',
     );
   const out = values.out === undefined ? undefined : OutputTarget.of(values.out, 'out');
   await out?.check(file);

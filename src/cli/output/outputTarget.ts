@@ -26,17 +26,17 @@ export class OutputError extends Error {
 
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: 'no space is left on the device',
-  EDQUOT: 'the disk quota is used up',
-  EFBIG: 'the file is larger than it may be',
-  ENOENT: 'its folder is not there',
-  ENOTDIR: 'its folder is no folder',
+  EDQUOT: 'the disk quota is exceeded',
+  EFBIG: 'the file exceeds the size limit',
+  ENOENT: "its folder doesn't exist",
+  ENOTDIR: 'its parent is not a folder',
   EISDIR: 'it is a folder',
-  EACCES: 'permission is denied',
-  EPERM: 'it is not permitted',
+  EACCES: 'permission was denied',
+  EPERM: 'the operation is not permitted',
   EROFS: 'the file system is read-only',
   ENAMETOOLONG: 'the name is too long',
-  ELOOP: 'its links go round in a circle',
-  EPIPE: 'nobody reads it any more',
+  ELOOP: 'its links form a cycle',
+  EPIPE: 'the reader closed it',
 };
 
 /** Why a file could not be written, in words with the system's code. */
@@ -136,9 +136,9 @@ export class OutputTarget {
 
   /** The place that `path` of `--option` names. Nothing is looked at yet: `check` does. */
   static of(path: string, option: string): OutputTarget {
-    if (path === '') throw new BadInput(`Unexpected "" in --${option}: the name of a file is needed.`);
+    if (path === '') throw new BadInput(`--${option}: expected a file name, got "".`);
     if (path.includes('\0'))
-      throw new BadInput(`Unexpected ${JSON.stringify(path)} in --${option}: a name has no zero byte.`);
+      throw new BadInput(`--${option}: expected a file name without null characters, got ${JSON.stringify(path)}.`);
     return new OutputTarget(path, option);
   }
 
@@ -158,7 +158,7 @@ export class OutputTarget {
       if (found) await access(target, constants.W_OK);
       if (found && !found.isFile()) return;
       if (notOver !== undefined && found && target === (await realpath(notOver).catch(() => undefined)))
-        throw new BadInput(`Cannot write ${this.path} (--${this.option}): it is the file that is read.`);
+        throw new BadInput(`Cannot write ${this.path} (--${this.option}): it is the input file.`);
       await tryFolder(dirname(target));
     } catch (error) {
       if (error instanceof BadInput) throw error;

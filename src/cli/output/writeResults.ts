@@ -19,7 +19,7 @@ async function nearestFolder(path: string): Promise<string> {
 /** Refuses a folder of weights that cannot be written to, before hours of training. */
 export async function checkWeightsFolder(folder: string | undefined): Promise<void> {
   if (folder === undefined) return;
-  if (folder === '') throw new BadInput('Unexpected "" in --weights: the name of a folder is needed.');
+  if (folder === '') throw new BadInput('--weights: expected a folder name, got "".');
   try {
     const found = await stat(await nearestFolder(resolve(folder)));
     if (!found.isDirectory()) throw Object.assign(new Error('no folder'), { code: 'ENOTDIR' });
@@ -67,6 +67,6 @@ export async function writeWeights(folder: string, run: RunRecord, weights: read
   }
   if (problems.length > 0)
     throw new OutputError(
-      problems.length === 1 ? problems[0] : `${problems[0]} ${problems.length} files of weights could not be written.`,
+      problems.length === 1 ? problems[0] : `${problems[0]} ${problems.length} weight files couldn't be written.`,
     );
 }

@@ -6,7 +6,7 @@ export class RoomError extends Error {
     readonly most: number,
     readonly purpose: string,
   ) {
-    super(`${purpose}: ${needed} bytes are needed and ${most} may be taken.`);
+    super(`${purpose} needs ${needed} bytes; the limit is ${most}.`);
   }
 }
 

@@ -6,7 +6,7 @@
 export function writeNpy(values: Float64Array | Float32Array, shape: readonly number[]): Uint8Array {
   const size = shape.reduce((product, side) => product * side, 1);
   if (size !== values.length) {
-    throw new RangeError(`Unexpected shape ${shape.join(' × ')} for ${values.length} values: it holds ${size}.`);
+    throw new RangeError(`Shape: expected ${values.length} values, got ${shape.join(' × ')} = ${size}.`);
   }
   const width = values.BYTES_PER_ELEMENT;
   const sides = shape.length === 1 ? `${shape[0]},` : shape.join(', ');

@@ -48,7 +48,7 @@ function readHeader(bytes: Uint8Array, view: DataView): { start: number; text: s
   const before = version === 1 ? 10 : 12;
   const length = version === 1 ? view.getUint16(8, true) : bytes.length < before ? Infinity : view.getUint32(8, true);
   if (before + length > bytes.length)
-    throw new NpyError(`a header of ${length} bytes`, `${bytes.length} bytes in all: the file ends early`);
+    throw new NpyError(`a header of ${length} bytes`, `${bytes.length} bytes in total: the file is truncated`);
   return { start: before + length, text: new TextDecoder().decode(bytes.subarray(before, before + length)) };
 }
 

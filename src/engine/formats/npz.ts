@@ -14,7 +14,7 @@ export function readNpz(bytes: Uint8Array): { name: string; array: NpyArray }[] 
   try {
     entries = unzipSync(bytes);
   } catch (error) {
-    throw new NpyError('a whole .npz archive', error instanceof Error ? error.message : String(error));
+    throw new NpyError('a complete .npz archive', error instanceof Error ? error.message : String(error));
   }
   return Object.entries(entries).map(([file, content]) => {
     try {
@@ -39,7 +39,7 @@ export function writeNpz(
   const entries: Record<string, Uint8Array> = {};
   for (const { name, shape, values } of arrays) {
     if (Object.hasOwn(entries, `${name}.npy`))
-      throw new RangeError(`Unexpected second array ${name} of a .npz file: every array needs a name of its own.`);
+      throw new RangeError(`Array ${name} already exists in the .npz file: every array needs a unique name.`);
     entries[`${name}.npy`] = writeNpy(values, shape);
   }
   return zipSync(entries, { level: 0, mtime: firstDay });

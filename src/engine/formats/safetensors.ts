@@ -24,9 +24,9 @@ export class SafetensorsError extends Error {
   constructor(
     readonly place: string,
     readonly value: unknown,
-    need: string,
+    expectation: string,
   ) {
-    super(`Unexpected ${shown(value)} in ${shown(place)} of the safetensors file: ${need}`);
+    super(`${shown(place)} of the safetensors file: expected ${expectation}, got ${shown(value)}.`);
   }
 }
 
@@ -47,9 +47,8 @@ export function writeSafetensors(tensors: readonly SafeTensor[], metadata?: Reco
   let offset = 0;
   for (const { name, shape, values } of tensors) {
     if (name === metadataKey || header.has(name))
-      throw new SafetensorsError('names', name, 'each tensor needs a name of its own.');
-    if (product(shape) !== values.length)
-      throw new SafetensorsError(name, shape, `a shape of ${values.length} values is needed.`);
+      throw new SafetensorsError('names', name, 'a unique name for each tensor');
+    if (product(shape) !== values.length) throw new SafetensorsError(name, shape, `a shape of ${values.length} values`);
     header.set(name, { dtype: 'F32', shape, data_offsets: [offset, offset + values.length * 4] });
     offset += values.length * 4;
   }
@@ -74,7 +73,7 @@ export function writeSafetensors(tensors: readonly SafeTensor[], metadata?: Reco
 function valuesOf(dtype: unknown, view: DataView, at: number, count: number): Float32Array {
   if (isSmallFloat(dtype)) return smallFloats(dtype, view, at, count);
   if (typeof dtype !== 'string' || !Object.hasOwn(readers, dtype))
-    throw new RangeError('Unexpected dtype: its width has to be known.');
+    throw new RangeError(`dtype: expected a known width, got ${String(dtype)}.`);
   const { width, read } = readers[dtype];
   const values = new Float32Array(count);
   for (let i = 0; i < count; i++) values[i] = read(view, at + i * width);
@@ -92,7 +91,7 @@ function wholeNumbers(value: unknown): value is number[] {
 function parseHeader(bytes: Uint8Array, view: DataView): { header: Record<string, unknown>; start: number } {
   const length = bytes.length < 8 ? 0n : view.getBigUint64(0, true);
   if (length < 2n || length > BigInt(bytes.length - 8)) {
-    throw new SafetensorsError('header length', String(length), `a number of 2 to ${bytes.length - 8} is needed.`);
+    throw new SafetensorsError('header length', String(length), `a number from 2 to ${bytes.length - 8}`);
   }
   const start = 8 + Number(length);
   let header: unknown;
@@ -101,7 +100,7 @@ function parseHeader(bytes: Uint8Array, view: DataView): { header: Record<string
   } catch {
     header = undefined;
   }
-  if (!isRecord(header)) throw new SafetensorsError('header', `${start - 8} bytes`, 'a JSON object is needed.');
+  if (!isRecord(header)) throw new SafetensorsError('header', `${start - 8} bytes`, 'a JSON object');
   return { header, start };
 }
 
@@ -137,16 +136,14 @@ export function readSafetensors(bytes: Uint8Array): { tensors: SafeTensor[]; met
   const tensors: SafeTensor[] = [];
   for (const [name, entry] of Object.entries(header)) {
     if (name === metadataKey) {
-      if (!isRecord(entry)) throw new SafetensorsError(name, entry, 'an object of strings is needed.');
+      if (!isRecord(entry)) throw new SafetensorsError(name, entry, 'an object of strings');
       for (const [key, value] of Object.entries(entry)) if (typeof value === 'string') metadata[key] = value;
       continue;
     }
     const { dtype, shape, data_offsets: offsets } = isRecord(entry) ? entry : {};
     const width = widthOf(dtype);
-    if (width === undefined)
-      throw new SafetensorsError(name, dtype ?? 'no dtype', `one of ${readable.join(', ')} is needed.`);
-    if (!wholeNumbers(shape))
-      throw new SafetensorsError(name, shape ?? 'no shape', 'a list of whole numbers is needed.');
+    if (width === undefined) throw new SafetensorsError(name, dtype ?? 'no dtype', `one of ${readable.join(', ')}`);
+    if (!wholeNumbers(shape)) throw new SafetensorsError(name, shape ?? 'no shape', 'a list of integers');
     const size = product(shape);
     if (
       !wholeNumbers(offsets) ||
@@ -157,7 +154,7 @@ export function readSafetensors(bytes: Uint8Array): { tensors: SafeTensor[]; met
       throw new SafetensorsError(
         name,
         offsets ?? 'no data_offsets',
-        `offsets of ${size * width} bytes within the file are needed.`,
+        `offsets of ${size * width} bytes within the file`,
       );
     }
     tensors.push({ name, shape, values: valuesOf(dtype, view, start + offsets[0], size) });

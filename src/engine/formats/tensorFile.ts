@@ -37,7 +37,7 @@ export function readTensorFile(file: string, bytes: Uint8Array): FileTensor[] {
       case '.safetensors':
         return readSafetensors(bytes).tensors;
       default:
-        throw new TensorFileError(file, `a name that ends in ${tensorFileEndings.join(', ')} is needed.`);
+        throw new TensorFileError(file, `expected a name that ends in ${tensorFileEndings.join(', ')}.`);
     }
   } catch (error) {
     if (error instanceof NpyError || error instanceof SafetensorsError) throw new TensorFileError(file, error.message);

@@ -18,10 +18,13 @@ export class InitializerError extends Error {
     readonly path: readonly (string | number)[],
     readonly value: unknown,
     problem: string,
-    need: string,
   ) {
-    super(`Unexpected ${problem} ${String(value)} in ${path.join('.')}: ${need}`);
+    super(`${path.join('.')}: ${problem}`);
   }
+}
+
+function unexpected(path: Path, value: unknown, expectation: string): InitializerError {
+  return new InitializerError(path, value, `expected ${expectation}, got ${String(value)}.`);
 }
 
 /**
@@ -36,45 +39,31 @@ export type NetworkInitializer = KernelInitializer & {
 type Path = readonly (string | number)[];
 
 function checkNumber(parameter: Parameter & { type: 'number' }, value: unknown, path: Path): void {
-  if (typeof value !== 'number' || !Number.isFinite(value)) {
-    throw new InitializerError(path, value, parameter.name, 'a finite number is needed.');
-  }
-  if (parameter.whole && !Number.isInteger(value))
-    throw new InitializerError(path, value, parameter.name, 'a whole number is needed.');
-  if (parameter.min !== undefined && value < parameter.min) {
-    throw new InitializerError(path, value, parameter.name, `a number of ${parameter.min} or more is needed.`);
-  }
-  if (parameter.above !== undefined && value <= parameter.above) {
-    throw new InitializerError(path, value, parameter.name, `a number above ${parameter.above} is needed.`);
-  }
-  if (parameter.max !== undefined && value > parameter.max) {
-    throw new InitializerError(path, value, parameter.name, `a number of ${parameter.max} or less is needed.`);
-  }
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw unexpected(path, value, 'a finite number');
+  if (parameter.whole && !Number.isInteger(value)) throw unexpected(path, value, 'an integer');
+  if (parameter.min !== undefined && value < parameter.min)
+    throw unexpected(path, value, `a number of at least ${parameter.min}`);
+  if (parameter.above !== undefined && value <= parameter.above)
+    throw unexpected(path, value, `a number greater than ${parameter.above}`);
+  if (parameter.max !== undefined && value > parameter.max)
+    throw unexpected(path, value, `a number of at most ${parameter.max}`);
 }
 
 /** A gain that is to be computed: for a known activation, by a known rule that has a number for it. */
 function checkComputedGain(value: object, path: Path): void {
   const { activation, rule, slope } = value as Record<string, unknown>;
-  if (!activations.includes(activation as Activation)) {
-    throw new InitializerError(
-      [...path, 'activation'],
-      activation,
-      'activation',
-      `one of ${activations.join(', ')} is needed.`,
-    );
-  }
+  if (!activations.includes(activation as Activation))
+    throw unexpected([...path, 'activation'], activation, `one of ${activations.join(', ')}`);
   if (!gainRules.includes(rule as GainRule))
-    throw new InitializerError([...path, 'rule'], rule, 'rule', `one of ${gainRules.join(', ')} is needed.`);
-  if (!hasGain(rule as GainRule, activation as Activation)) {
-    throw new InitializerError(
+    throw unexpected([...path, 'rule'], rule, `one of ${gainRules.join(', ')}`);
+  if (!hasGain(rule as GainRule, activation as Activation))
+    throw unexpected(
       [...path, 'activation'],
       activation,
-      'activation',
-      'one that torch.nn.init.calculate_gain has a number for is needed, or the rule forward or backward.',
+      'an activation supported by torch.nn.init.calculate_gain, or the rule forward or backward',
     );
-  }
   if (slope !== undefined && activation !== 'leakyRelu')
-    throw new InitializerError([...path, 'slope'], slope, 'slope', 'only leakyRelu has one.');
+    throw unexpected([...path, 'slope'], slope, `no slope for ${String(activation)}`);
   if (slope !== undefined)
     checkNumber({ type: 'number', name: 'slope', description: '', min: 0 }, slope, [...path, 'slope']);
 }
@@ -85,12 +74,11 @@ function checkParameter(parameter: Parameter, value: unknown, path: Path): void 
   } else if (parameter.type === 'number') {
     checkNumber(parameter, value, path);
   } else if (parameter.type === 'text') {
-    if (typeof value !== 'string' || value === '')
-      throw new InitializerError(path, value, parameter.name, 'a text that is not empty is needed.');
+    if (typeof value !== 'string' || value === '') throw unexpected(path, value, 'a non-empty string');
   } else if (parameter.type === 'boolean') {
-    if (typeof value !== 'boolean') throw new InitializerError(path, value, parameter.name, 'true or false is needed.');
+    if (typeof value !== 'boolean') throw unexpected(path, value, 'true or false');
   } else if (typeof value !== 'string' || !parameter.choices.includes(value)) {
-    throw new InitializerError(path, value, parameter.name, `one of ${parameter.choices.join(', ')} is needed.`);
+    throw unexpected(path, value, `one of ${parameter.choices.join(', ')}`);
   }
 }
 
@@ -100,7 +88,7 @@ function checkParameter(parameter: Parameter, value: unknown, path: Path): void 
  */
 export function checkKernelInitializer(spec: KernelInitializer, path: Path = []): void {
   if (!Object.hasOwn(catalogue, spec.kind)) {
-    throw new InitializerError([...path, 'kind'], spec.kind, 'initializer', 'a kind of the catalogue is needed.');
+    throw unexpected([...path, 'kind'], spec.kind, 'an initializer of the catalogue');
   }
   const values: Readonly<Record<string, unknown>> = { ...spec };
   for (const parameter of catalogue[spec.kind].parameters) {
@@ -111,16 +99,13 @@ export function checkKernelInitializer(spec: KernelInitializer, path: Path = [])
     const min = spec.min ?? -0.05;
     const max = spec.max ?? 0.05;
     const key = spec.max === undefined ? 'min' : 'max';
-    if (max < min) {
-      throw new InitializerError([...path, key], values[key], key, `min ${min} must not be above max ${max}.`);
-    }
+    if (max < min) throw unexpected([...path, key], values[key], `a max of at least the min (${min} > ${max})`);
   }
   if ((spec.kind === 'heNormal' || spec.kind === 'heUniform') && spec.u !== undefined && spec.a !== undefined) {
     throw new InitializerError(
       [...path, 'a'],
       spec.a,
-      'slope a',
-      `u = ${heFactor({ u: spec.u })} is given too, and a means u = 2 / (1 + a²); leave one out.`,
+      `expected either u or a, got both: u = ${heFactor({ u: spec.u })}, a = ${spec.a}.`,
     );
   }
 }
@@ -137,14 +122,8 @@ export const matrixKinds: ReadonlySet<string> = new Set<InitializerKind>([
 /** As `checkKernelInitializer` for the law of a bias, which moreover cannot be one of `matrixKinds`. */
 export function checkBiasInitializer(spec: KernelInitializer, path: Path = []): void {
   checkKernelInitializer(spec, path);
-  if (matrixKinds.has(spec.kind)) {
-    throw new InitializerError(
-      [...path, 'kind'],
-      spec.kind,
-      'initializer of a bias',
-      'a bias is a vector; a law for single numbers is needed.',
-    );
-  }
+  if (matrixKinds.has(spec.kind))
+    throw unexpected([...path, 'kind'], spec.kind, 'a law for single numbers (a bias is a vector)');
 }
 
 /** Checks every law of an entry for a network of `hidden` hidden layers; `path` in the error starts at the entry. */
@@ -153,14 +132,8 @@ export function checkNetworkInitializer(initializer: NetworkInitializer, hidden:
   if (initializer.bias) checkBiasInitializer(initializer.bias, ['bias']);
   for (const [key, spec] of Object.entries(initializer.layers ?? {})) {
     const index = Number(key);
-    if (key !== 'output' && !(/^(0|[1-9]\d*)$/.test(key) && index < hidden)) {
-      throw new InitializerError(
-        ['layers', key],
-        key,
-        'layer',
-        `output or the index of one of the ${hidden} hidden layers, from 0, is needed.`,
-      );
-    }
+    if (key !== 'output' && !(/^(0|[1-9]\d*)$/.test(key) && index < hidden))
+      throw unexpected(['layers', key], key, `output or an index below ${hidden}, the number of hidden layers`);
     checkKernelInitializer(spec, ['layers', key]);
   }
 }
@@ -168,8 +141,7 @@ export function checkNetworkInitializer(initializer: NetworkInitializer, hidden:
 /** Throws an `InitializerError` for fans that are no whole numbers of 1 or more. */
 export function checkShape(shape: KernelShape): void {
   for (const key of ['fanIn', 'fanOut'] as const) {
-    if (!Number.isInteger(shape[key]) || shape[key] < 1) {
-      throw new InitializerError([key], shape[key], key, 'a whole number of 1 or more is needed.');
-    }
+    if (!Number.isInteger(shape[key]) || shape[key] < 1)
+      throw unexpected([key], shape[key], 'an integer of at least 1');
   }
 }

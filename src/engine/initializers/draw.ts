@@ -70,7 +70,8 @@ export interface KernelContext {
 }
 
 function fileTensors(path: string, { tensors }: KernelContext): readonly FileTensor[] {
-  if (!tensors) throw new InitializerError(['path'], path, 'file', 'its tensors have to be read before.');
+  if (!tensors)
+    throw new InitializerError(['path'], path, `expected the tensors of ${path} to be read before the draw.`);
   return tensors(path);
 }
 
@@ -99,12 +100,7 @@ export function drawKernel(
       return fillZerO(shape);
     case 'lsuv': {
       if (!context.outputStd)
-        throw new InitializerError(
-          ['kind'],
-          spec.kind,
-          'initializer',
-          'a batch of data is needed, which only a run has.',
-        );
+        throw new InitializerError(['kind'], spec.kind, `${spec.kind} needs a batch of data, which only a run has.`);
       const kernel = drawOrthogonal(rows, columns, 1, source);
       scaleToUnitOutput(kernel, (drawn) => context.outputStd!(drawn), plan.tolerance, plan.maxTries);
       return kernel;
@@ -224,7 +220,7 @@ export function drawNetwork(
   return layers.map(({ inputs, units, name, fixed }, index) => {
     if (fixed) {
       if (initializer.layers?.[String(index)])
-        throw new InitializerError(['layers', String(index)], name, 'layer', 'a dense layer is needed.');
+        throw new InitializerError(['layers', String(index)], name, `expected a dense layer, got ${name}.`);
       return undefined;
     }
     const spec = kernelInitializerOf(initializer, index, layers.length);

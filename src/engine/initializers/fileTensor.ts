@@ -13,7 +13,7 @@ export interface WantedTensor {
 
 const sides = (shape: readonly number[]): string =>
   shape.length === 0 ? 'a single number' : shape.length === 1 ? `${shape[0]} numbers` : shape.join(' × ');
-const called = ({ name }: FileTensor): string => (name === '' ? 'its array' : `its tensor ${name}`);
+const called = ({ name }: FileTensor): string => (name === '' ? 'the array' : `tensor ${name}`);
 const same = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((side, i) => side === b[i]);
 /** Names that tell which layer of a network here a tensor is of. */
@@ -24,15 +24,18 @@ function namesOf({ layer, part }: WantedTensor): string[] {
   return part === 'kernel' ? [`${layer}.kernel`, `${layer}.weight`, layer] : [`${layer}.bias`];
 }
 
-function refuse(path: string, need: string): InitializerError {
-  return new InitializerError(['path'], path, 'file', need);
+function refuse(path: string, problem: string): InitializerError {
+  return new InitializerError(['path'], path, problem);
 }
 
 /** Values that a network can start from, as doubles. Throws an `InitializerError` for one that is not finite. */
 export function finiteValues(path: string, tensor: FileTensor): Float64Array {
   const at = tensor.values.findIndex((value) => !Number.isFinite(value));
   if (at >= 0)
-    throw refuse(path, `finite numbers are needed, ${called(tensor)} holds ${tensor.values[at]} as number ${at}.`);
+    throw refuse(
+      path,
+      `expected finite numbers in ${called(tensor)} of ${path}, got ${tensor.values[at]} at index ${at}.`,
+    );
   return Float64Array.from(tensor.values);
 }
 
@@ -41,7 +44,7 @@ export function finiteValues(path: string, tensor: FileTensor): Float64Array {
  * (`hidden.0.kernel`, `hidden.0.weight`, `hidden.0`; `hidden.0.bias`), else the only one of its shape that bears no
  * other layer's name. `path` is the file as the law names it.
  *
- * Throws an `InitializerError` at `path` that names the file, the tensor, the shape needed and the one found. A bias
+ * Throws an `InitializerError` at `path` that names the file, the tensor, the shape expected and the one found. A bias
  * that is not named in the file is undefined when `optional`.
  */
 export function locateTensor<T extends FileTensor>(
@@ -52,8 +55,7 @@ export function locateTensor<T extends FileTensor>(
 ): T | undefined {
   const { layer, part, shape } = wanted;
   const needed = part === 'kernel' ? matrixShape(shape) : [shape.fanOut];
-  const target = `the ${part}${layer === undefined ? '' : ` of ${layer}`}`;
-  const inLayout = part === 'kernel' ? ` in the layout ${shape.layout}` : '';
+  const wantedText = `${sides(needed)}${part === 'kernel' ? ` in the layout ${shape.layout}` : ''} for the ${part}${layer === undefined ? '' : ` of ${layer}`}`;
   const names = namesOf(wanted);
   const named = tensors.find(({ name }) => names.includes(name));
   // A kernel by itself may take any layer's.
@@ -63,10 +65,7 @@ export function locateTensor<T extends FileTensor>(
   if (chosen) {
     if (same(chosen.shape, needed)) return chosen;
     const turned = part === 'kernel' && same([...chosen.shape].reverse(), needed) ? ', which is the other layout' : '';
-    throw refuse(
-      path,
-      `${target} needs ${sides(needed)}${inLayout}, ${called(chosen)} is ${sides(chosen.shape)}${turned}.`,
-    );
+    throw refuse(path, `expected ${wantedText}, got ${sides(chosen.shape)} in ${called(chosen)} of ${path}${turned}.`);
   }
   if (optional) return undefined;
   const free = tensors.filter((tensor) => same(tensor.shape, needed) && isFree(tensor));
@@ -74,7 +73,7 @@ export function locateTensor<T extends FileTensor>(
   if (free.length > 1) {
     throw refuse(
       path,
-      `${target} needs ${sides(needed)}${inLayout}, and ${free.map(({ name }) => name).join(', ')} all have that shape; name the right one ${names[0] ?? 'alone'}.`,
+      `expected one tensor of ${wantedText}, got ${free.map(({ name }) => name).join(', ')} in ${path}. Name the right one ${names[0] ?? 'alone'}.`,
     );
   }
   const found =
@@ -86,7 +85,7 @@ export function locateTensor<T extends FileTensor>(
           .join(', ');
   throw refuse(
     path,
-    `${target} needs ${sides(needed)}${inLayout}${names[0] === undefined ? '' : ` or the name ${names[0]}`}; the file holds ${found}${tensors.length > 12 ? ' and more' : ''}.`,
+    `expected a tensor of ${wantedText}${names[0] === undefined ? '' : ` or the name ${names[0]}`}, got ${found}${tensors.length > 12 ? ' and more' : ''} in ${path}.`,
   );
 }
 

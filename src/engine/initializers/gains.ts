@@ -78,9 +78,7 @@ export function gainValue(gain: Gain): number {
   if (rule === 'pytorch') {
     const value = pytorchGain(activation, slope);
     if (value === undefined)
-      throw new RangeError(
-        `Unexpected activation ${activation} of a gain: torch.nn.init.calculate_gain has no number for it.`,
-      );
+      throw new RangeError(`torch.nn.init.calculate_gain has no gain for the activation ${activation}.`);
     return value;
   }
   const key = `${rule} ${activation} ${activation === 'leakyRelu' ? slope : ''}`;

@@ -178,7 +178,7 @@ export class Network {
       throw new NetworkError(
         undefined,
         n,
-        `Unexpected batch of ${n} samples: the network is planned for at most ${this.plan.batchCapacity}.`,
+        `Batch: expected at most ${this.plan.batchCapacity} samples, as the network was planned, got ${n}.`,
       );
     }
     let x = this.rowsOf(inputs, n);
@@ -371,7 +371,7 @@ export class Network {
       throw new NetworkError(
         'dataset',
         n,
-        `Unexpected ${n} rows of bytes: the network is planned to copy ${Math.floor(this.batchInputs.length / this.spec.inputs)}.`,
+        `Batch: expected at most ${Math.floor(this.batchInputs.length / this.spec.inputs)} rows of bytes, as the network was planned, got ${n}.`,
       );
     this.kernels.unpack(inputs.subarray(0, count), this.batchInputs);
     return this.batchInputs;
@@ -382,7 +382,7 @@ export class Network {
       throw new NetworkError(
         undefined,
         length,
-        `Unexpected ${length} numbers for the ${name} of layer ${layer}: ${needed} are needed.`,
+        `Layer ${layer}: expected ${needed} numbers for the ${name}, got ${length}.`,
       );
   }
 }
@@ -391,6 +391,10 @@ export class Network {
 export function splitTarget(split: Split): Target {
   const target = split.labels ?? split.targets;
   if (target === undefined)
-    throw new NetworkError('dataset', undefined, `A split of ${split.count} samples has neither labels nor targets.`);
+    throw new NetworkError(
+      'dataset',
+      undefined,
+      `Split: expected labels or targets for ${split.count} samples, got neither.`,
+    );
   return target;
 }

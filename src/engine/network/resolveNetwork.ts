@@ -78,11 +78,7 @@ export function resolveNetwork(
 ): NetworkSpec {
   const { features, classes } = dataset;
   if (features < 1)
-    throw new NetworkError(
-      'dataset',
-      features,
-      `Unexpected dataset of ${features} features: a network needs at least 1.`,
-    );
+    throw new NetworkError('dataset', features, `dataset: expected at least 1 feature, got ${features}.`);
   const output = resolveOutput(network.output, loss, classes);
   const hidden = resolveHidden(network, features);
   checkBlocks(features, hidden);
@@ -103,42 +99,26 @@ function resolveOutput(asked: Output | undefined, loss: Loss, classes: number): 
         throw new NetworkError(
           'network.output',
           asked,
-          `Unexpected ${asked} in network.output: a regression needs linear.`,
+          `network.output: expected linear for a regression, got ${asked}.`,
         );
       }
       return 'linear';
     }
     if (classes < 2)
-      throw new NetworkError(
-        'loss',
-        classes,
-        `Unexpected dataset of ${classes} class for ${loss}: at least 2 are needed.`,
-      );
+      throw new NetworkError('loss', classes, `loss: expected at least 2 classes for ${loss}, got ${classes}.`);
     return asked ?? 'linear';
   }
   const binary = loss === 'binaryCrossEntropy';
   if (classes === 0)
-    throw new NetworkError(
-      'loss',
-      loss,
-      `Unexpected ${loss} in loss: the target is a quantity, which needs meanSquaredError.`,
-    );
+    throw new NetworkError('loss', loss, `loss: expected meanSquaredError for a regression, got ${loss}.`);
   if (binary && classes !== 2) {
-    throw new NetworkError(
-      'loss',
-      classes,
-      `Unexpected ${loss} in loss: it needs exactly 2 classes, the dataset has ${classes}.`,
-    );
+    throw new NetworkError('loss', classes, `loss: expected 2 classes for ${loss}, got ${classes}.`);
   }
   if (classes < 2)
-    throw new NetworkError(
-      'loss',
-      classes,
-      `Unexpected ${loss} in loss: it needs at least 2 classes, the dataset has ${classes}.`,
-    );
+    throw new NetworkError('loss', classes, `loss: expected at least 2 classes for ${loss}, got ${classes}.`);
   const needed = binary ? 'sigmoid' : 'softmax';
   if (asked !== undefined && asked !== needed) {
-    throw new NetworkError('network.output', asked, `Unexpected ${asked} in network.output: ${loss} needs ${needed}.`);
+    throw new NetworkError('network.output', asked, `network.output: expected ${needed} for ${loss}, got ${asked}.`);
   }
   return needed;
 }

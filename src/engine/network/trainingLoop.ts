@@ -80,13 +80,13 @@ export class TrainingLoop {
       throw new NetworkError(
         'dataset',
         train.count,
-        `Unexpected batch of ${this.rows} out of ${train.count} training samples: at least 1 is needed.`,
+        `dataset: expected a batch of at least 1 sample, got ${this.rows} of ${train.count}.`,
       );
     if (this.rows > network.plan.batchCapacity || gathered > network.batchLabels.length) {
       throw new NetworkError(
         'training.batchSize',
         this.rows,
-        `Unexpected batch of ${this.rows} samples: the network is planned for ${network.plan.batchCapacity}, ${network.batchLabels.length} of them copied.`,
+        `training.batchSize: expected at most ${network.plan.batchCapacity} samples (${network.batchLabels.length} copied), as the network was planned, got ${this.rows}.`,
       );
     }
     this.stepsPerEpoch = stepsPerEpoch(train.count, batchSize);

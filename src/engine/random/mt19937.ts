@@ -22,7 +22,7 @@ export class Mt19937 {
       return;
     }
     if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
-      throw new RangeError(`Unexpected seed ${seed}: a whole number of 0 to 4 294 967 295 is needed.`);
+      throw new RangeError(`Seed: expected an integer from 0 to 4 294 967 295, got ${seed}.`);
     }
     this.words = new Uint32Array(size);
     this.words[0] = seed;

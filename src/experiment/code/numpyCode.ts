@@ -82,7 +82,7 @@ export function numpyBody(snippet: Snippet): string[] {
     case 'lsuv':
       return [
         ...numpyBody({ ...snippet, law: { kind: 'orthogonal' } }),
-        `x = np.random.randn(64, ${shape.fanIn})  # put the inputs of this layer on the first batch here`,
+        `x = np.random.randn(64, ${shape.fanIn})  # replace with the inputs of this layer on the first batch`,
         `for _ in range(${law.maxTries ?? 10}):`,
         `    std = np.std(x @ W${shape.layout === 'out-in' ? '.T' : ''})`,
         `    if abs(std - 1) <= ${law.tolerance ?? 0.1}:`,
@@ -92,7 +92,7 @@ export function numpyBody(snippet: Snippet): string[] {
     case 'fromFile':
       return fileLines(law.path);
     default:
-      throw new RangeError(`Unexpected initializer ${law.kind}: variance scaling covers it.`);
+      throw new RangeError(`${law.kind} is covered by variance scaling.`);
   }
 }
 

@@ -39,7 +39,7 @@ function nonlinearity(
 }
 
 /** What `trunc_normal_` draws hangs on the version of PyTorch, as our generators `torch` and `torch-1.13` do. */
-const versions = '# the numbers of PyTorch 2.12 and later; before it drew others';
+const versions = '# the numbers of PyTorch 2.12 and later; earlier versions differ';
 
 function cut(mean: number, std: string): string {
   const middle = mean === 0 ? '' : `${mean} `;
@@ -122,7 +122,7 @@ export function torchBody(snippet: Snippet): string[] {
     case 'lsuv':
       return [
         `${init}orthogonal_(w)`,
-        `x = torch.randn(64, ${shape.fanIn})  # put the inputs of this layer on the first batch here`,
+        `x = torch.randn(64, ${shape.fanIn})  # replace with the inputs of this layer on the first batch`,
         `for _ in range(${law.maxTries ?? 10}):`,
         '    std = (x @ w.T).std(unbiased=False)',
         `    if abs(std - 1) <= ${law.tolerance ?? 0.1}:`,
@@ -132,7 +132,7 @@ export function torchBody(snippet: Snippet): string[] {
     case 'fromFile':
       return fileLines(law.path);
     default:
-      throw new RangeError(`Unexpected initializer ${law.kind}: variance scaling covers it.`);
+      throw new RangeError(`${law.kind} is covered by variance scaling.`);
   }
 }
 

@@ -83,17 +83,17 @@ function notesOf(
   return [
     ...(same(headers.map(({ experiment }) => experiment.loss))
       ? []
-      : [l10n.t('The runs train different losses: their costs are not on one scale.')]),
-    ...(sameData ? [] : [l10n.t("The runs train on different data: costs and accuracies are of each one's own data.")]),
+      : [l10n.t("The runs use different losses, so their costs aren't comparable.")]),
+    ...(sameData ? [] : [l10n.t('The runs use different data; costs and accuracies refer to the data of each run.')]),
     ...(!sameData && headers.some(({ data }) => data.points)
-      ? [l10n.t('Decision boundaries are left out: they lie over different data.')]
+      ? [l10n.t('Decision boundaries are omitted because the data differ.')]
       : []),
-    ...(sameClasses ? [] : [l10n.t('Confusion matrices are left out: the classes differ.')]),
+    ...(sameClasses ? [] : [l10n.t('Confusion matrices are omitted because the classes differ.')]),
     ...(left.length === 0
       ? []
       : [
           l10n.t(
-            'Histograms of these layers are left out, because their shape is not the same in all runs: {0}.',
+            'Histograms of these layers are omitted because their shapes differ between runs: {0}.',
             listText(left),
           ),
         ]),

@@ -16,21 +16,29 @@ export function findingText(
   const out =
     leftOut === 0
       ? ''
-      : ` ${leftOut === 1 ? l10n.t('One seed is left out, where one of the two has no figure.') : l10n.t('{0} seeds are left out, where one of the two has no figure.', leftOut)}`;
+      : ` ${leftOut === 1 ? l10n.t('One seed is excluded because a value is missing.') : l10n.t('{0} seeds are excluded because a value is missing.', leftOut)}`;
   switch (finding) {
     case 'unknown':
       return (
         (pairs === 0
-          ? l10n.t('No seed has a figure of both.')
-          : l10n.t('One pair tells nothing of the spread: two seeds are needed.')) + out
+          ? l10n.t('No seed has values for both.')
+          : l10n.t('A single pair says nothing about the spread. Use at least two seeds.')) + out
       );
     case 'none':
       return l10n.t('No difference at {0} seeds.', pairs) + out;
     case 'plain':
       return (
         (better
-          ? l10n.t('Better than {0} by {1} taken alone, but not among so many comparisons.', reference, size)
-          : l10n.t('Worse than {0} by {1} taken alone, but not among so many comparisons.', reference, size)) + out
+          ? l10n.t(
+              'Better than {0} by {1} in isolation, but not after correction for the number of comparisons.',
+              reference,
+              size,
+            )
+          : l10n.t(
+              'Worse than {0} by {1} in isolation, but not after correction for the number of comparisons.',
+              reference,
+              size,
+            )) + out
       );
     case 'clear':
       return (

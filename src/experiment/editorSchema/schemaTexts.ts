@@ -5,10 +5,10 @@ import type { DatasetKind, OptimizerKind } from '../format/defaults';
 
 /** One line on each optimizer. */
 export const optimizerTexts: Record<OptimizerKind, string> = {
-  sgd: 'Gradient descent, with momentum when given: `torch.optim.SGD`.',
+  sgd: 'Gradient descent, optionally with momentum: `torch.optim.SGD`.',
   rmsprop: 'Divides by a running root mean square of the gradient: `torch.optim.RMSprop`.',
-  adam: 'Running means of the gradient and its square, with the correction of their start: `torch.optim.Adam`.',
-  adamw: 'Adam with weight decay apart from the gradient: `torch.optim.AdamW`.',
+  adam: 'Running means of the gradient and its square, with bias correction: `torch.optim.Adam`.',
+  adamw: 'Adam with weight decay decoupled from the gradient: `torch.optim.AdamW`.',
 };
 
 /** One line on each kind of hidden layer. */
@@ -24,10 +24,10 @@ export const layerTexts: Record<LayerKindName, string> = {
 export const datasetTexts: Record<DatasetKind, string> = {
   circles: 'Two noisy circles, one within the other.',
   moons: 'Two interleaved half circles.',
-  xor: 'Four quadrants, classes across.',
+  xor: 'Four quadrants; opposite ones have the same class.',
   spiral: 'Interleaved spiral arms.',
-  blobs: 'Gaussian blobs, a class each.',
-  teacher: 'Random points judged by a fixed network.',
+  blobs: 'Gaussian blobs, one per class.',
+  teacher: 'Random points labelled by a fixed network.',
   mnist: 'Handwritten digits, 28 × 28.',
   fashionMnist: 'Clothes, 28 × 28.',
   cifar10: 'Colour photographs, 32 × 32.',
@@ -42,22 +42,22 @@ export const choiceTexts: readonly Readonly<Record<string, string>>[] = [
     relu: 'φ(z) = max(0, z). He initialization was made for it: u = 2.',
     leakyRelu: 'φ(z) = z for z > 0, else 0.01 z.',
     elu: 'φ(z) = z for z > 0, else eᶻ − 1.',
-    selu: 'ELU scaled so that signals keep mean 0 and variance 1 from a LeCun normal start.',
+    selu: 'ELU scaled so that signals keep mean 0 and variance 1 with LeCun normal initialization.',
     gelu: 'φ(z) = z Φ(z) with the normal distribution function Φ (the erf form).',
     silu: 'φ(z) = z σ(z), also called swish.',
     tanh: 'φ(z) = tanh z. Glorot (Xavier) and LeCun were made for it: u = 1.',
-    sigmoid: 'φ(z) = 1 / (1 + e⁻ᶻ). Its slope of at most ¼ starves deep layers.',
+    sigmoid: 'φ(z) = 1 / (1 + e⁻ᶻ). Its slope of at most ¼ makes gradients vanish in deep layers.',
     softplus: 'φ(z) = ln(1 + eᶻ).',
     softsign: 'φ(z) = z / (1 + |z|).',
   },
   {
-    sigmoid: 'One unit with a probability of the second of two classes.',
-    softmax: 'A unit for each class; their outputs are probabilities.',
-    linear: 'The weighted sum as it is.',
+    sigmoid: 'One unit with the probability of the second of two classes.',
+    softmax: 'One unit per class; the outputs are probabilities.',
+    linear: 'The weighted sum itself.',
   },
   {
-    binaryCrossEntropy: 'Two classes, one sigmoid output. At a start that knows nothing it is ln 2 ≈ 0.693.',
-    categoricalCrossEntropy: 'A softmax output for each class. At a start that knows nothing it is ln(classes).',
+    binaryCrossEntropy: 'Two classes, one sigmoid output. An uninformed network has ln 2 ≈ 0.693.',
+    categoricalCrossEntropy: 'One softmax output per class. An uninformed network has ln(classes).',
     meanSquaredError: 'A quantity, or classes as 0 and 1.',
   },
   {
@@ -66,27 +66,27 @@ export const choiceTexts: readonly Readonly<Record<string, string>>[] = [
     'torch-1.13': 'The same generator with the truncated normals of PyTorch before 2.12: the numbers of version 1.13.',
   },
   {
-    'out-in': 'A neuron a row, as PyTorch and the NumPy courses have it.',
-    'in-out': 'An input a row, as Keras and JAX have it.',
+    'out-in': 'One neuron per row, as in PyTorch and NumPy courses.',
+    'in-out': 'One input per row, as in Keras and JAX.',
   },
   {
-    forward: '1/√E[φ(z)²]: keeps the size of signals.',
-    backward: '1/√E[φ′(z)²]: keeps the size of gradients.',
+    forward: '1/√E[φ(z)²]: preserves the size of signals.',
+    backward: '1/√E[φ′(z)²]: preserves the size of gradients.',
     pytorch: 'The table of `torch.nn.init.calculate_gain`.',
   },
   {
-    fanIn: 'The inputs of a neuron: keeps the variance of activations.',
-    fanOut: 'The neurons that an input feeds: keeps the variance of gradients.',
-    fanAvg: 'The mean of both: a compromise, as Glorot.',
+    fanIn: 'The inputs of a neuron: preserves the variance of activations.',
+    fanOut: 'The neurons that an input feeds: preserves the variance of gradients.',
+    fanAvg: 'The mean of both: a compromise, as in Glorot.',
   },
   {
     normal: 'The bell curve.',
-    uniform: 'Every value between two bounds alike.',
-    truncatedNormal: 'The bell curve cut at two standard deviations, rescaled to the wanted variance.',
+    uniform: 'Uniform between two bounds.',
+    truncatedNormal: 'The bell curve cut at two standard deviations, rescaled to the required variance.',
   },
   {
-    linear: 'Values with the same difference between neighbours.',
-    log: 'Values with the same ratio between neighbours.',
+    linear: 'Values with equal differences.',
+    log: 'Values with equal ratios.',
   },
 ];
 

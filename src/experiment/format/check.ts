@@ -60,10 +60,10 @@ function issuesOf(place: Place, issue: z.core.$ZodIssue, above: readonly Propert
     return issue.keys.map((key) => ({
       path: [...path, key],
       message: l10n.t(
-        'Unexpected key {0} in {1}: one of {2} is needed.',
-        valueText(key),
+        '{0}: expected one of the keys {1}, got {2}.',
         owner,
         listText(keysAt(place.document, full)),
+        valueText(key),
       ),
       inSchema: true,
       fixes: [...spelling(place, path, key), { kind: 'remove', path: [...path, key] }],
@@ -74,9 +74,9 @@ function issuesOf(place: Place, issue: z.core.$ZodIssue, above: readonly Propert
       {
         path,
         message: l10n.t(
-          'Unexpected key {0} in {1}: "output" or the index of a hidden layer from 0 is needed.',
-          valueText(String(path.at(-1))),
+          '{0}: expected the key "output" or the index of a hidden layer, got {1}.',
           pathText(path.slice(0, -1)),
+          valueText(String(path.at(-1))),
         ),
         inSchema: true,
         fixes: [{ kind: 'remove', path }],
@@ -130,7 +130,7 @@ export function checkKernel(
 ): { law: KernelInitializer; issues: [] } | { law?: undefined; issues: Issue[] } {
   const result = kernelInitializer.safeParse(law);
   if (!result.success) {
-    // What is needed at a place is known for whole documents: the law is looked at as the bias of one.
+    // What is expected at a place is known for whole documents: the law is looked at as the bias of one.
     const place: Place = {
       document: { initializers: [{ kind: 'zeros', bias: law }] },
       base: ['initializers', 0, 'bias'],

@@ -25,7 +25,7 @@ function gainIssues(gain: unknown, path: JsonPath): Issue[] {
         unexpected(
           [...path, 'activation'],
           activation,
-          l10n.t('an activation that torch.nn.init.calculate_gain has a number for, or the rule forward or backward,'),
+          l10n.t('an activation supported by torch.nn.init.calculate_gain, or the rule forward or backward'),
         ),
         set([...path, 'rule'], 'forward'),
       ),
@@ -34,7 +34,7 @@ function gainIssues(gain: unknown, path: JsonPath): Issue[] {
     ? []
     : [
         fixable(
-          unexpected([...path, 'slope'], slope, l10n.t('the activation leakyRelu, or no slope,')),
+          unexpected([...path, 'slope'], slope, l10n.t('the activation leakyRelu, or no slope')),
           remove([...path, 'slope']),
         ),
       ];
@@ -46,7 +46,7 @@ export function lawIssues(law: Law, path: JsonPath): Issue[] {
   if (law.u !== undefined && law.a !== undefined)
     issues.push(
       fixable(
-        unexpected([...path, 'a'], law.a, l10n.t('either u or a, not both,')),
+        unexpected([...path, 'a'], law.a, l10n.t('either u or a, not both')),
         remove([...path, 'a']),
         remove([...path, 'u']),
       ),
@@ -83,7 +83,7 @@ export function entryIssues(entry: Experiment['initializers'][number], index: nu
           unexpected(
             [...path, 'bias', 'kind'],
             entry.bias.kind,
-            l10n.t('a law for single numbers, as a bias is a vector,'),
+            l10n.t('a law for single numbers (a bias is a vector)'),
           ),
           remove([...path, 'bias']),
         ),
@@ -95,10 +95,10 @@ export function entryIssues(entry: Experiment['initializers'][number], index: nu
       issues.push({
         path: place,
         message: l10n.t(
-          'Unexpected key "{0}" in {1}: the network has {2} hidden layers, so an index below {2} or "output" is needed.',
-          key,
+          '{0}: expected the key "output" or an index below {1}, the number of hidden layers, got "{2}".',
           pathText([...path, 'layers']),
           depth,
+          key,
         ),
         fixes: layerFixes(place, entry.layers ?? {}, depth),
       });
@@ -113,13 +113,13 @@ function trainingIssues({ training, optimizer, random }: Experiment): Issue[] {
   if (training.steps === undefined && training.epochs === undefined)
     issues.push({
       path: ['training', 'steps'],
-      message: l10n.t('Nothing in training.steps: steps or epochs is needed.'),
+      message: l10n.t('Specify either steps or epochs.'),
       fixes: [set(['training', 'steps'], 1000), set(['training', 'epochs'], 100)],
     });
   if (training.steps !== undefined && training.epochs !== undefined)
     issues.push(
       fixable(
-        unexpected(['training', 'epochs'], training.epochs, l10n.t('either steps or epochs, not both,')),
+        unexpected(['training', 'epochs'], training.epochs, l10n.t('either steps or epochs, not both')),
         remove(['training', 'epochs']),
         remove(['training', 'steps']),
       ),
@@ -127,7 +127,7 @@ function trainingIssues({ training, optimizer, random }: Experiment): Issue[] {
   if (optimizer.kind === 'sgd' && optimizer.nesterov && optimizer.momentum === 0)
     issues.push(
       fixable(
-        unexpected(['optimizer', 'nesterov'], true, l10n.t('a momentum greater than 0 with it')),
+        unexpected(['optimizer', 'nesterov'], true, l10n.t('a momentum greater than 0 if nesterov is on')),
         set(['optimizer', 'momentum'], 0.9),
         remove(['optimizer', 'nesterov']),
       ),
@@ -136,7 +136,7 @@ function trainingIssues({ training, optimizer, random }: Experiment): Issue[] {
   if (twice >= 0)
     issues.push(
       fixable(
-        unexpected(['random', 'seeds', twice], random.seeds[twice], l10n.t('a seed that is not in the list yet')),
+        unexpected(['random', 'seeds', twice], random.seeds[twice], l10n.t("a seed that isn't in the list yet")),
         remove(['random', 'seeds', twice]),
       ),
     );
@@ -175,11 +175,7 @@ function outputIssues({ loss, network, output }: Experiment): Issue[] {
   if (network.output !== undefined && output !== undefined && network.output !== output)
     return [
       fixable(
-        unexpected(
-          ['output'],
-          output,
-          l10n.t('the same as network.output ({0}), or only one of them,', network.output),
-        ),
+        unexpected(['output'], output, l10n.t('the same as network.output ({0}), or only one of them', network.output)),
         remove(['output']),
       ),
     ];
@@ -187,7 +183,7 @@ function outputIssues({ loss, network, output }: Experiment): Issue[] {
   if (loss === 'meanSquaredError' || given === undefined || given === fixedOutput[loss]) return [];
   const wanted =
     given === 'softmax'
-      ? l10n.t('"{0}" with the loss {1}, as the softmax of its one output unit is always 1,', fixedOutput[loss], loss)
+      ? l10n.t('"{0}" with the loss {1} (the softmax of a single output unit is always 1)', fixedOutput[loss], loss)
       : l10n.t('"{0}" with the loss {1}', fixedOutput[loss], loss);
   const fitting = lossOf[given];
   return [fixable(unexpected(path, given, wanted), remove(path), set(['loss'], fitting))];
@@ -205,7 +201,7 @@ function lossIssues(experiment: Experiment): Issue[] {
   if (experiment.loss === 'binaryCrossEntropy' && known !== undefined && known !== 2) {
     issues.push(
       fixable(
-        unexpected(['loss'], experiment.loss, l10n.t('categoricalCrossEntropy for {0} classes, or 2 classes,', known)),
+        unexpected(['loss'], experiment.loss, l10n.t('categoricalCrossEntropy for {0} classes, or 2 classes', known)),
         set(['loss'], 'categoricalCrossEntropy'),
         ...twoClasses(experiment.dataset.kind),
       ),
@@ -220,7 +216,7 @@ function datasetIssues({ dataset }: Experiment): Issue[] {
   return [
     {
       path: ['dataset', missing],
-      message: l10n.t('Nothing in dataset.{0}: testX and testY go together.', missing),
+      message: l10n.t('dataset.{0} is missing: specify both testX and testY, or neither.', missing),
       fixes: [
         remove(['dataset', missing === 'testX' ? 'testY' : 'testX']),
         { kind: 'browse', path: ['dataset', missing] },
@@ -243,7 +239,7 @@ function networkIssues({ network }: Experiment): Issue[] {
               unexpected(
                 [...path, 'layers'],
                 layer.layers,
-                l10n.t('a whole number from 1 to {0}, the layers before it,', index),
+                l10n.t('an integer from 1 to {0}, the number of layers before it', index),
               ),
               set([...path, 'layers'], index),
             ),
@@ -252,13 +248,7 @@ function networkIssues({ network }: Experiment): Issue[] {
     const skip = layers[index - layer.layers - 1]?.units ?? NaN;
     return Number.isNaN(skip) || Number.isNaN(layer.units) || skip === layer.units
       ? []
-      : [
-          unexpected(
-            path,
-            layer.units,
-            l10n.t('a width of {0} units, as goes into the residual block that ends here,', skip),
-          ),
-        ];
+      : [unexpected(path, layer.units, l10n.t('a width of {0} units, as at the input of the residual block', skip))];
   });
 }
 
@@ -271,7 +261,12 @@ function fixedLayerIssues({ initializers, network }: Experiment): Issue[] {
       const path = ['initializers', index, 'layers', key];
       return key === 'output' || kind === 'dense'
         ? []
-        : [fixable(unexpected(path, kind, l10n.t('a dense layer, which is what initializers draw,')), remove(path))];
+        : [
+            fixable(
+              unexpected(path, kind, l10n.t('a dense layer, the only kind that initializers draw')),
+              remove(path),
+            ),
+          ];
     }),
   );
 }
@@ -287,7 +282,7 @@ export function wholeIssues(experiment: Experiment): Issue[] {
   if (experiment.initializers.every((entry) => entry.enabled === false))
     issues.push(
       fixable(
-        unexpected(['initializers', 0, 'enabled'], false, l10n.t('at least one initializer that is on')),
+        unexpected(['initializers', 0, 'enabled'], false, l10n.t('at least one enabled initializer')),
         remove(['initializers', 0, 'enabled']),
       ),
     );

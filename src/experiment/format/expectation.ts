@@ -55,10 +55,10 @@ const grouped = (n: number): string =>
   Math.abs(n) >= 10_000 ? n.toLocaleString('en').replaceAll(',', ' ') : String(n);
 
 function numberText(node: Node): string {
-  const noun = node.type === 'integer' ? l10n.t('a whole number') : l10n.t('a number');
+  const noun = node.type === 'integer' ? l10n.t('an integer') : l10n.t('a number');
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = node;
   if (minimum !== undefined && maximum !== undefined && Math.abs(maximum) < Number.MAX_SAFE_INTEGER)
-    return l10n.t('{0} of {1} to {2}', noun, grouped(minimum), grouped(maximum));
+    return l10n.t('{0} between {1} and {2}', noun, grouped(minimum), grouped(maximum));
   if (minimum !== undefined && exclusiveMaximum !== undefined)
     return l10n.t('{0} of at least {1} and less than {2}', noun, grouped(minimum), grouped(exclusiveMaximum));
   if (minimum !== undefined && Math.abs(minimum) < Number.MAX_SAFE_INTEGER)
@@ -71,7 +71,7 @@ function numberText(node: Node): string {
 const oneOf = (values: string[]): string => (values.length === 1 ? values[0] : l10n.t('one of {0}', listText(values)));
 
 function listOf({ minItems, maxItems }: Node): string {
-  if (maxItems === undefined) return minItems ? l10n.t('a list that is not empty') : l10n.t('a list');
+  if (maxItems === undefined) return minItems ? l10n.t('a non-empty list') : l10n.t('a list');
   return minItems
     ? l10n.t('a list of {0} to {1} entries', grouped(minItems), grouped(maxItems))
     : l10n.t('a list of at most {0} entries', grouped(maxItems));
@@ -88,7 +88,7 @@ function nodeText(node: Node): string {
       return l10n.t('true or false');
     case 'string':
       return node.maxLength === undefined
-        ? l10n.t('a text that is not empty')
+        ? l10n.t('a non-empty text')
         : l10n.t('a text of 1 to {0} characters', node.maxLength);
     case 'array':
       return listOf(node);
@@ -125,7 +125,7 @@ export function expectationAt(document: unknown, path: readonly PropertyKey[]): 
   if (kinds.length > 1) return l10n.t('an object with a "kind" of {0}', listText([...new Set(kinds.map(String))]));
   if (leaves.length > 0 && leaves.every((leaf) => leaf.const !== undefined))
     return oneOf([...new Set(leaves.map((leaf) => JSON.stringify(leaf.const)))]);
-  return [...new Set(leaves.map(nodeText))].join(l10n.t(', or ')) || l10n.t('something else');
+  return [...new Set(leaves.map(nodeText))].join(l10n.t(', or ')) || l10n.t('a different value');
 }
 
 /** The keys that the object at `path` may have. */

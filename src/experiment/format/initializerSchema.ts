@@ -5,13 +5,13 @@ import { activations } from '../../engine/spec/networkSpec';
 /** A gain that follows from an activation. */
 const computedGain = z
   .strictObject({
-    activation: z.enum(activations).describe('The activation that the layer feeds.'),
+    activation: z.enum(activations).describe('Activation of the layer.'),
     rule: z
       .enum(gainRules)
       .describe(
-        'forward: 1/√E[φ(z)²], keeps the size of signals; backward: 1/√E[φ′(z)²], that of gradients; pytorch: torch.nn.init.calculate_gain.',
+        'forward: 1/√E[φ(z)²], preserves the size of signals; backward: 1/√E[φ′(z)²], that of gradients; pytorch: torch.nn.init.calculate_gain.',
       ),
-    slope: z.number().min(0).describe('Negative slope of leakyRelu; absent: 0.01.').optional(),
+    slope: z.number().min(0).describe('Negative slope of leakyRelu; default: 0.01.').optional(),
   })
   .meta({ id: 'computedGain' });
 const u = z
@@ -20,16 +20,18 @@ const u = z
 const a = z.number().min(0).describe('Negative slope of a leaky ReLU: u = 2 / (1 + a²).');
 const mean = z.number().describe('Mean.');
 const stddev = z.number().min(0).describe('Standard deviation.');
-const gain = z.number().describe('Factor on the standard deviation or the matrix.');
+const gain = z.number().describe('Factor for the standard deviation or the matrix.');
 const activationGain = z
   .union([gain, computedGain])
-  .describe('Factor on the standard deviation or the matrix: a number, or computed for an activation.');
+  .describe('Factor for the standard deviation or the matrix: a number, or computed for an activation.');
 const fanMode = z
   .enum(['fanIn', 'fanOut'])
-  .describe('Which fan scales the law; the fan-in is the input side whatever the layout.');
+  .describe('The fan that scales the law; the fan-in is the input side in either layout.');
 const truncated = z
   .boolean()
-  .describe('true: the truncated and rescaled normal of Keras and JAX; absent: plain normal, as NumPy and PyTorch.');
+  .describe(
+    'true: the truncated and rescaled normal law of Keras and JAX; default: normal law, as in NumPy and PyTorch.',
+  );
 
 /** The parameters of each kind; all but a file's path are optional, their default is the catalogue's. */
 const parameters = {
@@ -40,7 +42,7 @@ const parameters = {
   randomNormal: {
     mean: mean.optional(),
     stddev: stddev.optional(),
-    scale: z.number().describe('Factor on the drawn numbers.').optional(),
+    scale: z.number().describe('Factor for the drawn numbers.').optional(),
   },
   randomUniform: {
     min: z.number().describe('Lower bound.').optional(),
@@ -68,22 +70,20 @@ const parameters = {
       .number()
       .min(0)
       .max(1)
-      .describe('Share of each column that is zero, rounded up to whole numbers.')
+      .describe('Share of zeros in each column, rounded up to whole numbers.')
       .optional(),
     stddev: stddev.optional(),
   },
   zerO: {},
   lsuv: {
-    tolerance: z.number().gt(0).describe('Distance of the standard deviation from 1 that is good enough.').optional(),
-    maxTries: z.int().min(1).max(1000).describe('Divisions of a kernel at most.').optional(),
+    tolerance: z.number().gt(0).describe('Accepted distance of the standard deviation from 1.').optional(),
+    maxTries: z.int().min(1).max(1000).describe('Maximum divisions of a kernel.').optional(),
   },
   fromFile: {
     path: z
       .string()
       .min(1)
-      .describe(
-        'The file of weights, relative to the experiment: .safetensors, .npy, .npz, .pt, .pth, .keras, .h5 or .hdf5.',
-      ),
+      .describe('Weight file, relative to the experiment: .safetensors, .npy, .npz, .pt, .pth, .keras, .h5 or .hdf5.'),
   },
 };
 
@@ -126,12 +126,12 @@ export const layerKey = z.string().regex(/^(output|0|[1-9]\d*)$/);
 /** An entry of the experiment's list: the law of every kernel, with exceptions. */
 export const initializer = kinds({
   label: z.string().min(1).max(80).optional().describe('Name shown for this entry.'),
-  enabled: z.boolean().optional().describe('false leaves this entry out of the run.'),
-  bias: kernelInitializer.optional().describe('The law of the biases; absent: zeros (pytorchLinear: its own).'),
+  enabled: z.boolean().optional().describe('false excludes this entry from the run.'),
+  bias: kernelInitializer.optional().describe('Law of the biases; default: zeros (pytorchLinear: its own).'),
   layers: z
     .record(layerKey, kernelInitializer)
     .optional()
-    .describe('Kernels with a law of their own, by "output" or the index of the hidden layer from 0.'),
+    .describe('Laws of single kernels, by "output" or the index of the hidden layer.'),
 });
 
 export type Initializer = z.output<typeof initializer>;

@@ -46,9 +46,6 @@ export function valueText(value: unknown): string {
 export function unexpected(path: readonly PropertyKey[], value: unknown, expectation: string): Issue {
   return {
     path: path.map((key) => (typeof key === 'symbol' ? String(key) : key)),
-    message:
-      value === undefined
-        ? l10n.t('Nothing in {0}: {1} is needed.', pathText(path), expectation)
-        : l10n.t('Unexpected {0} in {1}: {2} is needed.', valueText(value), pathText(path), expectation),
+    message: l10n.t('{0}: expected {1}, got {2}.', pathText(path), expectation, valueText(value)),
   };
 }

@@ -31,7 +31,7 @@ function tooDeep(text: string): SyntaxProblem | undefined {
     const [line, column] = [before.length, before.at(-1)!.length + 1];
     return {
       message: l10n.t(
-        'Line {0}, column {1} opens the bracket {2} levels deep: an experiment has at most {3}.',
+        'Line {0}, column {1}: expected at most {3} levels of brackets, got {2}.',
         line,
         column,
         depth,
@@ -96,7 +96,7 @@ function firstSyntaxError(text: string): SyntaxProblem {
           const found = text.slice(_offset, _offset + Math.min(length, 20));
           const fault = found ? l10n.t('{0} at {1}', faultText(error), JSON.stringify(found)) : faultText(error);
           throw new FirstError({
-            message: l10n.t('Line {0}, column {1} is no JSON: {2}.', line + 1, character + 1, fault),
+            message: l10n.t('Invalid JSON at line {0}, column {1}: {2}.', line + 1, character + 1, fault),
             line: line + 1,
             column: character + 1,
           });
@@ -108,7 +108,7 @@ function firstSyntaxError(text: string): SyntaxProblem {
     if (error instanceof FirstError) return error.problem;
     throw error;
   }
-  return { message: l10n.t('Line 1, column 1 is no JSON.'), line: 1, column: 1 };
+  return { message: l10n.t('Invalid JSON at line 1, column 1.'), line: 1, column: 1 };
 }
 
 /** Reads the text of an experiment file. Never throws. */
@@ -117,11 +117,7 @@ export function parseExperiment(text: string): ParsedDocument {
     return {
       issues: [],
       syntax: {
-        message: l10n.t(
-          'The document has {0} characters: an experiment has at most {1}.',
-          text.length,
-          longestDocument,
-        ),
+        message: l10n.t('The document has {0} characters; the maximum is {1}.', text.length, longestDocument),
         line: 1,
         column: 1,
       },

@@ -16,21 +16,21 @@ const seeds = {
 };
 const sizes = {
   train: rows.default(300).describe('Training points.'),
-  test: testRows.default(100).describe('Test points; 0 for none.'),
+  test: testRows.default(100).describe('Test points (0: none).'),
 };
 const noise = nonNegative.default(0.05).describe('Standard deviation of the Gaussian noise added to each coordinate.');
 
 const testFraction = z.number().min(0).lt(1).default(0.25);
-const splitSeed = seed.default(0).describe('Seed of the split, as random_state of train_test_split.');
+const splitSeed = seed.default(0).describe('Seed of the split (random_state of train_test_split).');
 const firstRows = {
-  train: rows.optional().describe('Training images, the first ones; absent: all there are.'),
-  test: testRows.optional().describe('Test images, the first ones; 0 for none, absent: all there are.'),
+  train: rows.optional().describe('Number of training images; default: all.'),
+  test: testRows.optional().describe('Number of test images (0: none); default: all.'),
 };
 const filePath = z.string().min(1);
 const idxFolder = filePath
   .optional()
   .describe(
-    'Folder of the four IDX files, plain or gzipped, relative to the experiment file; absent: the folder of the setting initLab.datasets.folder, what was downloaded, or for MNIST the small set that comes along.',
+    'Folder with the four IDX files, plain or gzipped, relative to the experiment file. By default, the setting initLab.datasets.folder, the downloaded dataset, or for MNIST the bundled small set is used.',
   );
 
 export const datasetSchema = z.discriminatedUnion('kind', [
@@ -42,10 +42,10 @@ export const datasetSchema = z.discriminatedUnion('kind', [
       factor: z.number().min(0).lt(1).default(0.8).describe('Inner radius over outer radius.'),
       ...seeds,
     })
-    .describe('Two circles, as sklearn.datasets.make_circles.'),
+    .describe('Two circles, as in sklearn.datasets.make_circles.'),
   z
     .strictObject({ kind: z.literal('moons'), ...sizes, noise, ...seeds })
-    .describe('Two half circles, as sklearn.datasets.make_moons.'),
+    .describe('Two half circles, as in sklearn.datasets.make_moons.'),
   z
     .strictObject({ kind: z.literal('xor'), ...sizes, noise, ...seeds })
     .describe('Uniform points in a square; the class is whether the signs of the coordinates differ.'),
@@ -54,7 +54,7 @@ export const datasetSchema = z.discriminatedUnion('kind', [
       kind: z.literal('spiral'),
       ...sizes,
       noise,
-      classes: z.int().min(2).max(10).default(2).describe('Number of arms, a class each.'),
+      classes: z.int().min(2).max(10).default(2).describe('Number of arms, one per class.'),
       turns: positive.max(10).default(1).describe('Turns of each arm.'),
       ...seeds,
     })
@@ -63,12 +63,12 @@ export const datasetSchema = z.discriminatedUnion('kind', [
     .strictObject({
       kind: z.literal('blobs'),
       ...sizes,
-      centers: z.int().min(2).max(100).default(3).describe('Number of blobs, a class each.'),
+      centers: z.int().min(2).max(100).default(3).describe('Number of blobs, one per class.'),
       clusterStd: positive.default(1).describe('Standard deviation of each blob.'),
       features: z.int().min(1).max(10_000).default(2).describe('Dimensions of a point.'),
       ...seeds,
     })
-    .describe('Gaussian blobs, as sklearn.datasets.make_blobs.'),
+    .describe('Gaussian blobs, as in sklearn.datasets.make_blobs.'),
   z
     .strictObject({
       kind: z.literal('teacher'),
@@ -83,7 +83,7 @@ export const datasetSchema = z.discriminatedUnion('kind', [
       teacherSeed: seed.default(0).describe("Seed of the teacher's weights."),
       ...seeds,
     })
-    .describe('Random points; the class is what a fixed random network says of them.'),
+    .describe('Random points, labelled by a fixed random network.'),
   z
     .strictObject({ kind: z.literal('mnist'), path: idxFolder, ...firstRows })
     .describe('MNIST: handwritten digits, 28 × 28 pixels.'),
@@ -96,7 +96,7 @@ export const datasetSchema = z.discriminatedUnion('kind', [
       path: filePath
         .optional()
         .describe(
-          "CIFAR-10's binary version, relative to the experiment file: the folder of its batches or of cifar-10-binary.tar.gz, or that file; absent: the folder of the setting initLab.datasets.folder, or what was downloaded.",
+          'CIFAR-10, binary version, relative to the experiment file: the folder with its batches or with cifar-10-binary.tar.gz, or that file. By default, the setting initLab.datasets.folder or the downloaded dataset is used.',
         ),
       ...firstRows,
     })
@@ -107,11 +107,11 @@ export const datasetSchema = z.discriminatedUnion('kind', [
       x: filePath.describe(
         'Array of samples × features (further dimensions are flattened, bytes divided by 255), relative to the experiment file.',
       ),
-      y: filePath.describe('Array of one class or number for each sample.'),
-      testX: filePath.optional().describe('Array of the test samples; absent: testFraction of x.'),
+      y: filePath.describe('Array with one class or number per sample.'),
+      testX: filePath.optional().describe('Array of the test samples; default: testFraction of x.'),
       testY: filePath.optional().describe('Classes or numbers of the test samples.'),
       testFraction: testFraction.describe(
-        'Share of rows kept for the test when there is no testX; 0 keeps all rows, in file order, for training.',
+        'Share of rows used for testing if there is no testX. 0 uses all rows for training, in file order.',
       ),
       splitSeed,
     })
@@ -124,7 +124,7 @@ export const datasetSchema = z.discriminatedUnion('kind', [
         .union([z.string().min(1), z.int()])
         .describe('Target column: its name, or its index from 0 (negative counts from the end).'),
       testFraction: testFraction.describe(
-        'Share of rows kept for the test; 0 keeps all rows, in file order, for training.',
+        'Share of rows used for testing. 0 uses all rows for training, in file order.',
       ),
       splitSeed,
       standardize: z
@@ -132,7 +132,7 @@ export const datasetSchema = z.discriminatedUnion('kind', [
         .default(true)
         .describe('Shift and scale each feature to mean 0 and standard deviation 1 of the training rows.'),
     })
-    .describe('A table of numbers with a header row or none.'),
+    .describe('A table of numbers, with or without a header row.'),
 ]);
 
 const activation = z.enum(activations);
@@ -147,11 +147,11 @@ const hiddenSchema = z.union([
   units,
   z
     .strictObject({ kind: z.literal('dense').optional(), units, activation: activation.optional() })
-    .describe('A dense layer: its width, and its own activation if it has one.'),
+    .describe('A dense layer: its width and optionally its own activation.'),
   z.discriminatedUnion('kind', [
     z
       .strictObject({ kind: z.literal('layerNorm'), ...normalizing })
-      .describe('Normalizes every row over its units, then scales and shifts them, as torch.nn.LayerNorm.'),
+      .describe('Normalizes every row over its units, then scales and shifts them, as in torch.nn.LayerNorm.'),
     z
       .strictObject({
         kind: z.literal('batchNorm'),
@@ -160,25 +160,29 @@ const hiddenSchema = z.union([
           .gt(0)
           .max(1)
           .default(0.1)
-          .describe('Share of a batch in the running statistics, as PyTorch counts it (Keras: 1 − momentum).'),
+          .describe('Share of a batch in the running statistics, as in PyTorch (Keras: 1 − momentum).'),
         ...normalizing,
       })
-      .describe('Normalizes every unit over the batch, then scales and shifts it, as torch.nn.BatchNorm1d.'),
+      .describe('Normalizes every unit over the batch, then scales and shifts it, as in torch.nn.BatchNorm1d.'),
     z
       .strictObject({
         kind: z.literal('dropout'),
-        rate: z.number().gt(0).lt(1).describe('Share of the units that a training step sets to 0.'),
+        rate: z.number().gt(0).lt(1).describe('Share of units set to 0 in a training step.'),
       })
-      .describe('Sets random units to 0 in training, as torch.nn.Dropout.'),
+      .describe('Sets random units to 0 in training, as in torch.nn.Dropout.'),
     z
       .strictObject({
         kind: z.literal('residual'),
-        layers: z.int().min(1).max(999).describe('Layers of the block that ends here: what came into them is added.'),
-        gate: z.number().default(1).describe('Factor of what the block puts out.'),
+        layers: z
+          .int()
+          .min(1)
+          .max(999)
+          .describe('Number of layers in the block that ends here; its input is added to its output.'),
+        gate: z.number().default(1).describe('Factor for the output of the block.'),
         trainGate: z
           .boolean()
           .default(false)
-          .describe('Whether the gate is trained: with a gate of 0 that is ReZero, or SkipInit.'),
+          .describe('Whether the gate is trained. With a gate of 0, this is ReZero or SkipInit.'),
         activation: activation.default('linear').describe('Activation of the sum.'),
       })
       .describe('Ends a residual block: input of the block + gate × its output.'),
@@ -189,19 +193,19 @@ const networkSchema = z.strictObject({
   hidden: z
     .array(hiddenSchema)
     .max(1000)
-    .describe('Hidden layers in order: a width, or a layer of a kind with its settings.'),
-  activation: activation.default('relu').describe('Activation of every hidden layer that has none of its own.'),
-  bias: z.boolean().default(true).describe('Whether layers add a bias.'),
+    .describe('Hidden layers in order: a width, or an object with the kind and settings of a layer.'),
+  activation: activation.default('relu').describe('Activation of hidden layers without their own activation.'),
+  bias: z.boolean().default(true).describe('Whether layers have a bias.'),
   output: z
     .enum(outputs)
     .optional()
     .describe(
-      'Output activation: the cross-entropies fix it (sigmoid, softmax); meanSquaredError takes any, linear when absent.',
+      'Output activation: sigmoid or softmax for the cross-entropies; any for meanSquaredError (default: linear).',
     ),
 });
 
 const learningRate = positive.describe('Learning rate.');
-const weightDecay = nonNegative.default(0).describe('Weight decay as torch.optim defines it.');
+const weightDecay = nonNegative.default(0).describe('Weight decay as defined by torch.optim.');
 const momentum = z.number().min(0).lt(1).default(0).describe('Momentum.');
 const adaptive = {
   learningRate,
@@ -235,19 +239,24 @@ const optimizerSchema = z.discriminatedUnion('kind', [
 ]);
 
 const trainingSchema = z.strictObject({
-  steps: z.int().min(1).max(1_000_000_000).optional().describe('Training steps; or give epochs.'),
-  epochs: z.int().min(1).max(1_000_000).optional().describe('Passes over the training data; or give steps.'),
+  steps: z.int().min(1).max(1_000_000_000).optional().describe('Training steps; specify either steps or epochs.'),
+  epochs: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .describe('Passes over the training data; specify either steps or epochs.'),
   batchSize: z
     .union([z.int().min(1).max(10_000_000), z.literal('full')])
     .default('full')
-    .describe('Samples of a step; "full" takes them all.'),
+    .describe('Samples per step, or "full" for all.'),
   shuffle: z.boolean().default(false).describe('Order each epoch by RandomState(seed).permutation(n).'),
   recordEvery: z
     .int()
     .min(1)
     .max(1_000_000_000)
     .optional()
-    .describe('Steps between two recorded costs; absent: about 200 points.'),
+    .describe('Steps between two recorded costs; default: about 200 points.'),
 });
 
 const randomSchema = z.strictObject({
@@ -255,20 +264,20 @@ const randomSchema = z.strictObject({
     .enum(generators)
     .default('numpy')
     .describe(
-      'numpy: np.random.RandomState; torch: the CPU generator of torch.manual_seed, with truncated normals as PyTorch 2.12 and later draws them; torch-1.13: with those of the versions before.',
+      'numpy: np.random.RandomState; torch: the CPU generator of torch.manual_seed, with truncated normals as in PyTorch 2.12 and later; torch-1.13: with those of earlier versions.',
     ),
   layout: z
     .enum(layouts)
     .default('out-in')
-    .describe('Order in which a kernel is drawn: out-in as PyTorch and the NumPy courses, in-out as Keras and JAX.'),
-  seeds: z.array(seed).min(1).max(1000).default([0]).describe('One trial of every initializer for each seed.'),
+    .describe('Order in which a kernel is drawn: out-in as in PyTorch and NumPy courses, in-out as in Keras and JAX.'),
+  seeds: z.array(seed).min(1).max(1000).default([0]).describe('One trial per initializer and seed.'),
 });
 
 const axisPath = z
   .string()
   .min(2)
   .describe(
-    'The setting that varies, as a JSON pointer into this file: /optimizer/learningRate, /network/hidden/0 for a width, /network/activation, /initializers/2/u; for the depth /network/hidden with whole lists as values.',
+    'The setting that varies, as a JSON pointer into this file: /optimizer/learningRate, /network/hidden/0 for a width, /network/activation, /initializers/2/u; /network/hidden, with whole lists as values, for the depth.',
   );
 
 const sweepAxisSchema = z.union([
@@ -289,12 +298,9 @@ const sweepAxisSchema = z.union([
       .min(2)
       .max(400)
       .describe(
-        'Number of values, both ends among them; those between are rounded to three significant digits, more where they would be the same, or to whole numbers for a setting that takes no others.',
+        'Number of values, including both ends. Values between are rounded to three significant digits (more if they would otherwise coincide), or to integers for a setting that accepts only integers.',
       ),
-    scale: z
-      .enum(['linear', 'log'])
-      .default('linear')
-      .describe('Whether the values lie evenly, or evenly in the logarithm.'),
+    scale: z.enum(['linear', 'log']).default('linear').describe('Whether values are spaced evenly or logarithmically.'),
   }),
 ]);
 
@@ -305,7 +311,7 @@ export const experimentSchema = z.strictObject({
   name: z.string().min(1).max(200).default('Experiment').describe('Name of the experiment.'),
   dataset: datasetSchema,
   network: networkSchema,
-  loss: z.enum(losses).describe('The cost that is trained on.'),
+  loss: z.enum(losses).describe('The loss to minimize.'),
   output: z.enum(outputs).optional().describe('The same as network.output.'),
   optimizer: optimizerSchema,
   training: trainingSchema,

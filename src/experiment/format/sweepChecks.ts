@@ -39,25 +39,21 @@ function pathIssues(experiment: Experiment, { path: pointer }: SweepAxis, index:
   const path = pointerPath(experiment, pointer);
   if (path === undefined) return [unexpected(at, pointer, l10n.t('a JSON pointer such as /optimizer/learningRate'))];
   if (fixedPlaces.some((place) => place.test(pointer)))
-    return [
-      unexpected(at, pointer, l10n.t('a setting that changes what is trained, such as /optimizer/learningRate,')),
-    ];
+    return [unexpected(at, pointer, l10n.t('a setting that affects training, such as /optimizer/learningRate'))];
   const above = path.slice(0, -1);
   const owner = valueAtPath(experiment, above);
   const key = path.at(-1)!;
   if (typeof owner !== 'object' || owner === null)
-    return [
-      unexpected(at, pointer, l10n.t('a setting of this experiment, which has nothing in {0},', pathText(above))),
-    ];
+    return [unexpected(at, pointer, l10n.t("a setting of this experiment ({0} doesn't exist)", pathText(above)))];
   if (Array.isArray(owner) && !(typeof key === 'number' && key < owner.length))
-    return [unexpected(at, pointer, l10n.t('an index below {0}, the length of {1},', owner.length, pathText(above)))];
+    return [unexpected(at, pointer, l10n.t('an index below {0}, the length of {1}', owner.length, pathText(above)))];
   // What every object inherits is no setting.
   if (key in Object.prototype || !isPlace(experiment, path))
     return [
       unexpected(
         at,
         pointer,
-        l10n.t('a setting that the format has (in {0}: {1})', pathText(above), listText(keysAt(experiment, above))),
+        l10n.t('a setting of the format (in {0}: {1})', pathText(above), listText(keysAt(experiment, above))),
       ),
     ];
   return [];
@@ -70,17 +66,11 @@ function rangeIssues(experiment: Experiment, axis: SweepAxis, index: number): Is
     return [unexpected(['sweep', index, 'from'], from, l10n.t('a number greater than 0 for the scale log'))];
   if (scale === 'log' && !(to > 0))
     return [unexpected(['sweep', index, 'to'], to, l10n.t('a number greater than 0 for the scale log'))];
-  if (from === to) return [unexpected(['sweep', index, 'to'], to, l10n.t('another number than that of from'))];
+  if (from === to) return [unexpected(['sweep', index, 'to'], to, l10n.t('a number different from that of from'))];
   const different = new Set(axisValues(axis, isWholeAxis(experiment, axis))).size;
   return different === count
     ? []
-    : [
-        unexpected(
-          ['sweep', index, 'count'],
-          count,
-          l10n.t('a count of at most {0}, as the values are rounded,', different),
-        ),
-      ];
+    : [unexpected(['sweep', index, 'count'], count, l10n.t('a count of at most {0} (values are rounded)', different))];
 }
 
 function duplicateIssues(axis: SweepAxis, index: number): Issue[] {
@@ -88,19 +78,13 @@ function duplicateIssues(axis: SweepAxis, index: number): Issue[] {
   const twice = firstTwice(axis.values.map((value) => JSON.stringify(value)));
   return twice < 0
     ? []
-    : [
-        unexpected(
-          ['sweep', index, 'values', twice],
-          axis.values[twice],
-          l10n.t('a value that is not in the list yet'),
-        ),
-      ];
+    : [unexpected(['sweep', index, 'values', twice], axis.values[twice], l10n.t("a value that isn't in the list yet"))];
 }
 
 function sizeIssues(experiment: Experiment): Issue[] {
   const cells = cellCount(experiment.sweep);
   return cells > mostCells
-    ? [{ path: ['sweep'], message: l10n.t('Unexpected sweep of {0} cells: at most {1} are needed.', cells, mostCells) }]
+    ? [{ path: ['sweep'], message: l10n.t('The sweep has {0} cells; the maximum is {1}.', cells, mostCells) }]
     : [];
 }
 
@@ -111,7 +95,7 @@ function trialIssues(trials: number): Issue[] {
         {
           path: ['sweep'],
           message: l10n.t(
-            'Unexpected sweep of {0} trials: at most {1} are needed. Fewer values, seeds or initializers give fewer.',
+            'The sweep has {0} trials; the maximum is {1}. Reduce the number of values, seeds or initializers.',
             trials,
             mostSweptTrials,
           ),
@@ -162,7 +146,7 @@ function cellIssues(experiment: Experiment, axes: readonly SweepAxis[], check: C
     const text = named
       .map((index) => l10n.t('{0} in sweep[{1}]', valueText(values[index][places[index]]), index))
       .join(', ');
-    const message = l10n.t('Unexpected {0}: with it the experiment is not valid. {1}', text, issue.message);
+    const message = l10n.t('The experiment is not valid with {0}. {1}', text, issue.message);
     const last = named.at(-1)!;
     if (!found.has(message))
       found.set(message, {
@@ -181,7 +165,7 @@ export function sweepIssues(experiment: Experiment, axes: readonly SweepAxis[], 
   const [first, second] = axes;
   const within = (inner: string, outer: string): boolean => `${inner}/`.startsWith(`${outer}/`);
   if (second && (within(second.path, first.path) || within(first.path, second.path))) {
-    return [unexpected(['sweep', 1, 'path'], second.path, l10n.t('another setting than that of sweep[0]'))];
+    return [unexpected(['sweep', 1, 'path'], second.path, l10n.t('a setting different from that of sweep[0]'))];
   }
   const issues = [
     ...axes.flatMap((axis, index) => [...rangeIssues(experiment, axis, index), ...duplicateIssues(axis, index)]),

@@ -18,7 +18,7 @@ function sizeWarnings(experiment: Experiment): Issue[] {
   const batch: JsonPath = ['training', 'batchSize'];
   if (rows !== undefined && training.batchSize !== 'full' && training.batchSize > rows) {
     const message = l10n.t(
-      'The batch of {0} samples in {1} is larger than the training data of {2}: every step takes them all.',
+      'The batch of {0} samples in {1} is larger than the training data ({2} samples), so every step uses all of it.',
       training.batchSize,
       pathText(batch),
       rows,
@@ -35,7 +35,7 @@ function sizeWarnings(experiment: Experiment): Issue[] {
   const every: JsonPath = ['training', 'recordEvery'];
   if (training.steps !== undefined && training.recordEvery !== undefined && training.recordEvery > training.steps) {
     const message = l10n.t(
-      '{0} is {1}, more than the {2} steps of the run: the curves would be their first and last point.',
+      '{0} is {1}, more than the {2} steps of the run. The curves would only have their first and last point.',
       pathText(every),
       training.recordEvery,
       training.steps,
@@ -50,7 +50,7 @@ function sizeWarnings(experiment: Experiment): Issue[] {
       if (wanted === undefined || wanted <= there) continue;
       warnings.push({
         path,
-        message: l10n.t('{0} is {1}, and the published set has {2} images.', pathText(path), wanted, there),
+        message: l10n.t('{0} is {1}, but the published dataset has {2} images.', pathText(path), wanted, there),
         fixes: [
           { kind: 'set', path, value: there },
           { kind: 'remove', path },
@@ -76,7 +76,7 @@ function initializerWarnings({ initializers, network }: Experiment): Issue[] {
     if (twin < index) {
       const path: JsonPath = entry.label === undefined ? place : [...place, 'label'];
       const message = l10n.t(
-        '{0} has the name "{1}" of {2}: their curves could not be told apart.',
+        '{0} has the same name "{1}" as {2}, so their curves can\'t be distinguished.',
         pathText(place),
         labels[index],
         pathText(['initializers', twin]),

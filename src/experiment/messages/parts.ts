@@ -37,7 +37,7 @@ export function* partsOf(packed: Uint8Array, look?: (json: string) => void): Gen
     const start = at + lead;
     const middle = start + padded(json);
     at = middle + padded(arrays);
-    if (at > bytes.length) throw new RangeError(`Unexpected end at byte ${bytes.length}: part ${part} goes to ${at}.`);
+    if (at > bytes.length) throw new RangeError(`Unexpected end at byte ${bytes.length}: part ${part} ends at ${at}.`);
     const text = new TextDecoder().decode(bytes.subarray(start, start + json));
     look?.(text);
     yield decodeValue({ json: text, block: bytes.subarray(middle, middle + arrays) });

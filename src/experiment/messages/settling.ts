@@ -40,7 +40,7 @@ export function withPlainError<T extends { e?: unknown }>(message: T): T {
   const { e: error } = message;
   if (error === undefined) return message;
   const plain = new Error(
-    error instanceof Error ? error.message : typeof error === 'string' ? error : 'An error without words.',
+    error instanceof Error ? error.message : typeof error === 'string' ? error : 'Unknown error.',
   );
   if (error instanceof Error) plain.stack = error.stack;
   return { ...message, e: plain };

@@ -65,9 +65,7 @@ class Encoder {
         return { $bigint: String(value) };
       case 'function':
       case 'symbol':
-        throw new TypeError(
-          `Unexpected ${typeof value} in a message: values of JSON, arrays of numbers and errors are needed.`,
-        );
+        throw new TypeError(`Message: expected JSON values, arrays of numbers and errors, got ${typeof value}.`);
       case 'object':
         return value === null ? value : Array.isArray(value) ? this.list(value) : this.object(value);
       default:
@@ -101,7 +99,7 @@ class Encoder {
     if (value instanceof ArrayBuffer)
       return this.place(tag, { buffer: value, byteOffset: 0, byteLength: value.byteLength });
     if (tag !== 'Object')
-      throw new TypeError(`Unexpected ${tag} in a message: values of JSON, arrays of numbers and errors are needed.`);
+      throw new TypeError(`Message: expected JSON values, arrays of numbers and errors, got ${tag}.`);
     return this.plain(value);
   }
 
@@ -122,8 +120,7 @@ class Encoder {
 
   private place(name: string, from: Bytes): unknown {
     const kind = kinds.get(name);
-    if (!kind)
-      throw new TypeError(`Unexpected ${name} in a message: one of ${[...kinds.keys()].join(', ')} is needed.`);
+    if (!kind) throw new TypeError(`Message: expected one of ${[...kinds.keys()].join(', ')}, got ${name}.`);
     const offset = this.size;
     this.places.push({ from, offset });
     this.size += padded(from.byteLength);
@@ -152,7 +149,7 @@ function arrayAt(block: Uint8Array, { $array: name, offset, length }: Record<str
     (offset as number) + (length as number) * kind.width <= block.length;
   if (!inside)
     throw new RangeError(
-      `Unexpected array ${JSON.stringify({ name, offset, length })?.slice(0, 100)}: a place within the ${block.length} bytes of arrays is needed.`,
+      `Message: expected an array within ${block.length} bytes, got ${JSON.stringify({ name, offset, length })?.slice(0, 100)}.`,
     );
   return kind.make(block.buffer as ArrayBuffer, block.byteOffset + (offset as number), length as number);
 }

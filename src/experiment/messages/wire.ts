@@ -17,6 +17,6 @@ export function toWire(value: unknown): WireMessage {
 /** The inverse of `toWire`; arrays are views of the one array of bytes. */
 export function fromWire({ bytes }: WireMessage): unknown {
   const { value, done } = partsOf(bytes).next();
-  if (done) throw new RangeError('Unexpected end of a message: a part is needed.');
+  if (done) throw new RangeError('Unexpected end of a message: expected a part.');
   return value;
 }

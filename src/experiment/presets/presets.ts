@@ -45,9 +45,7 @@ const threeWays: Preset = {
     return l10n.t('Zero, random and He');
   },
   get detail() {
-    return l10n.t(
-      'The circles with zeros, randn × 0.01, randn × 10, and He drawn from a normal and from a uniform law',
-    );
+    return l10n.t('The circles with zeros, randn × 0.01, randn × 10, He normal and He uniform');
   },
   experiment: {
     ...circles.experiment,
@@ -69,7 +67,7 @@ const moons: Preset = {
     return l10n.t('Moons');
   },
   get detail() {
-    return l10n.t('Two interleaved half circles with tanh: where Glorot and LeCun are at home');
+    return l10n.t('Two interleaved half circles with tanh, which suits Glorot and LeCun');
   },
   experiment: {
     version: 1,
@@ -94,7 +92,9 @@ const xor: Preset = {
   group: 'points',
   title: 'XOR',
   get detail() {
-    return l10n.t('The smallest problem that one layer cannot solve: does every start break the symmetry?');
+    return l10n.t(
+      "The smallest problem that a single layer can't solve: does every initialization break the symmetry?",
+    );
   },
   experiment: {
     version: 1,
@@ -148,7 +148,7 @@ const blobs: Preset = {
     return l10n.t('Gaussian blobs');
   },
   get detail() {
-    return l10n.t('Four classes with a softmax output: an easy problem, and what a bad start still costs');
+    return l10n.t('Four classes with a softmax output: an easy problem where a bad initialization still has a cost');
   },
   experiment: {
     version: 1,

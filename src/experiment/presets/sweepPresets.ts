@@ -16,7 +16,7 @@ export const sweepRate: Preset = {
     return l10n.t('Sweep: learning rate');
   },
   get detail() {
-    return l10n.t('The circles at nine learning rates with five seeds each: how fast may each start go?');
+    return l10n.t('The circles at nine learning rates with five seeds each: how fast can each initializer learn?');
   },
   experiment: {
     version: 1,

@@ -64,7 +64,7 @@ export function differenceTables(run: RunRecord, rows: readonly SummaryRow[]): R
     head,
     rows: pairedDifferences(rows, reference.initializer, figure).map((one) => rowOf(one, figure, reference.label)),
     note: l10n.t(
-      "Each seed's figure minus the reference's of the same seed; 95 % interval of their mean by Student's t (paired). Intervals are not corrected for the number of comparisons; the words are, by Holm's method over these {0}.",
+      "Metric of each seed minus that of the reference with the same seed; 95 % interval of the mean by Student's t (paired). Intervals are not corrected for the number of comparisons; the conclusions are, by Holm's method over these {0}.",
       rows.length - 1,
     ),
     numbersFrom: 2,

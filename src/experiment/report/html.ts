@@ -125,7 +125,7 @@ ${tables.slice(0, 1).map(table).join('')}
 ${verdicts.map(([label, text]) => `<li><strong>${escapeHtml(label)}</strong>: ${escapeHtml(text)}</li>`).join('\n')}
 </ul>
 ${tables.slice(1).map(table).join('\n')}
-${explanations.length === 0 ? '' : `${heading(l10n.t('Why it is so'))}\n${explanations.map(explanation).join('\n')}\n`}${chapters.map((chapter) => `${heading(chapter.title)}\n<div class="charts">\n${chapter.pictures.map(figure).join('\n')}\n</div>`).join('\n')}
+${explanations.length === 0 ? '' : `${heading(l10n.t('Explanation'))}\n${explanations.map(explanation).join('\n')}\n`}${chapters.map((chapter) => `${heading(chapter.title)}\n<div class="charts">\n${chapter.pictures.map(figure).join('\n')}\n</div>`).join('\n')}
 ${heading(l10n.t('Environment'))}
 ${factTable(environment, 'facts')}
 ${heading(l10n.t('How to run it again'))}

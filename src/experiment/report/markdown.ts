@@ -82,7 +82,7 @@ export function reportMarkdown(report: Report, address: (picture: ReportPicture)
     ...others.flatMap(tableParts),
     ...(report.explanations.length === 0
       ? []
-      : [`## ${l10n.t('Why it is so')}`, ...report.explanations.flatMap(explanationParts)]),
+      : [`## ${l10n.t('Explanation')}`, ...report.explanations.flatMap(explanationParts)]),
     ...chapters.flatMap((chapter) => [`## ${escapeMarkdown(chapter.title)}`, ...chapter.pictures.map(picture)]),
     `## ${l10n.t('Environment')}`,
     facts(report.environment),

@@ -143,11 +143,11 @@ function factsOf(run: RunRecord, comparison: ReportComparison | undefined): Fact
 
 function reproduceOf(run: RunRecord, { file, comparison }: ReportSource): Report['reproduce'] {
   if (comparison)
-    return { text: l10n.t('Each of these runs has its own experiment: open the kept run to run it again.') };
+    return { text: l10n.t('Each of these runs has its own experiment. Open a saved run to run it again.') };
   const weights = run.sweep ? '' : ' --weights weights';
   return {
     text: l10n.t(
-      'The same seeds with the same kernels give the same numbers, whatever the number of workers. Save the experiment below as {0} and run:',
+      'The same seeds and the same backend give the same numbers with any number of workers. Save the experiment below as {0} and run:',
       file,
     ),
     command: `initlab run ${shellWord(file)} --backend ${run.header!.environment.backend} --out run.json${weights}`,
@@ -170,11 +170,11 @@ export function reportOf(run: RunRecord, pictures: readonly ReportPicture[], sou
   const summary = sweep ? [] : summarize(run, defaultReach(run));
   const chapters: ReportChapter[] = [
     {
-      title: sweep ? l10n.t('Figures over the settings') : l10n.t('Curves'),
+      title: sweep ? l10n.t('Metrics by setting') : l10n.t('Curves'),
       pictures: pictures.filter(({ chapter }) => chapter === 'curves'),
     },
     {
-      title: l10n.t('Weights at the start and at the end'),
+      title: l10n.t('Initial and final weights'),
       pictures: pictures.filter(({ chapter }) => chapter === 'weights'),
     },
     { title: l10n.t('Decision boundaries'), pictures: pictures.filter(({ chapter }) => chapter === 'boundaries') },

@@ -67,7 +67,7 @@ export function sweepFindings(run: RunRecord, sweep: SweepRecord): Fact[] {
           ];
     });
     const lost = figures.filter(({ status }) => status === 'diverged' || status === 'failed').length;
-    const said = bests.length === 0 ? [l10n.t('no cell came to its end')] : bests;
+    const said = bests.length === 0 ? [l10n.t('no cell finished')] : bests;
     return [
       label,
       [...said, ...(lost > 0 ? [l10n.t('{0} of {1} cells diverged or failed', lost, figures.length)] : [])].join('; '),

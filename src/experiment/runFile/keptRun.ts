@@ -72,7 +72,7 @@ class Breath {
  */
 export async function writeKeptRun(run: RunRecord, facts: KeptFacts, codec: RecordingCodec): Promise<string> {
   const { header } = run;
-  if (!header) throw new Error('A run that never started cannot be kept.');
+  if (!header) throw new Error("A run that never started can't be saved.");
   const breath = new Breath();
   const trials: string[] = [];
   for (const entry of trialEntries(run)) {
@@ -145,14 +145,14 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function damaged(what: string): never {
-  throw new KeptRunError('damaged', l10n.t('This run file is damaged: {0}. It is left as it is.', what));
+  throw new KeptRunError('damaged', l10n.t('This run file is corrupt: {0}. It was not changed.', what));
 }
 
 function unknownVersion(value: unknown): never {
   throw new KeptRunError(
     'version',
     l10n.t(
-      'Unexpected version {0} of a run file: this Init Lab reads version {1}. A newer one may open it; the file is left as it is.',
+      'The run file has version {0}, but this version of Init Lab reads version {1}. Update Init Lab to open it. The file was not changed.',
       JSON.stringify(value) ?? '–',
       runFileVersion,
     ),
@@ -163,7 +163,7 @@ function unknownFormat(value: unknown): never {
   throw new KeptRunError(
     'version',
     l10n.t(
-      'Unexpected format {0} of the recording of a run: this Init Lab reads format {1}. A newer one may open it; the file is left as it is.',
+      'The recording of the run has format {0}, but this version of Init Lab reads format {1}. Update Init Lab to open it. The file was not changed.',
       JSON.stringify(value) ?? '–',
       recordingFormat,
     ),
@@ -198,19 +198,19 @@ function summaryOf(value: unknown): KeptSummary {
   return damaged(
     ['name', 'status', 'startedAt'].includes(String(path[0]))
       ? l10n.t('its summary lacks the name, the status or the time')
-      : l10n.t('its summary is not whole at {0}', pathText(path)),
+      : l10n.t('its summary is incomplete at {0}', pathText(path)),
   );
 }
 
 /** The versions of a parsed `run.json`, with its summary. */
 function checkVersions(value: unknown): { summary: KeptSummary; data: string } {
-  if (!isRecord(value)) damaged(l10n.t('it holds no JSON object'));
+  if (!isRecord(value)) damaged(l10n.t('it contains no JSON object'));
   if (value.version !== runFileVersion) unknownVersion(value.version);
   const { recording } = value;
   if (!isRecord(recording)) damaged(l10n.t('it has no recording'));
   if (recording.format !== recordingFormat) unknownFormat(recording.format);
   if (recording.encoding !== encoding || typeof recording.data !== 'string')
-    damaged(l10n.t('its recording is no {0}', encoding));
+    damaged(l10n.t('its recording is not {0}', encoding));
   return { summary: summaryOf(value.summary), data: recording.data };
 }
 
@@ -218,7 +218,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
-    return damaged(l10n.t('it is no JSON ({0})', (error as Error).message));
+    return damaged(l10n.t('it is not valid JSON ({0})', (error as Error).message));
   }
 }
 
@@ -243,11 +243,11 @@ function byLines(text: string): unknown {
 
 /** A whole `run.json` that lies in any way. */
 function parseWhole(text: string): unknown {
-  if (text.length > largestOtherFile) return damaged(l10n.t('its summary is not at its beginning'));
+  if (text.length > largestOtherFile) return damaged(l10n.t("it doesn't begin with its summary"));
   try {
     new JsonBudget(text.length).take(text);
   } catch (error) {
-    return damaged(l10n.t('it is no run ({0})', (error as Error).message));
+    return damaged(l10n.t('it is not a run ({0})', (error as Error).message));
   }
   return parse(text);
 }
@@ -277,9 +277,9 @@ export async function readKeptRun(text: string, codec: RecordingCodec): Promise<
     }
   } catch (error) {
     if (error instanceof KeptRunError) throw error;
-    return damaged(l10n.t('its recording cannot be unpacked ({0})', (error as Error).message));
+    return damaged(l10n.t("its recording can't be decompressed ({0})", (error as Error).message));
   }
-  if (!head) return damaged(l10n.t('its recording does not begin with a run'));
+  if (!head) return damaged(l10n.t("its recording doesn't begin with a run"));
   const run = withTrials(head, trials);
   for (const one of [run, ...(run.sweep?.cells ?? []).map((cell) => cell.run)]) {
     checkRecord(one);
@@ -291,17 +291,17 @@ export async function readKeptRun(text: string, codec: RecordingCodec): Promise<
 
 function checkHead(part: unknown): PackedRun {
   if (!isRecord(part) || part.kind !== 'run' || !isRecord(part.run))
-    return damaged(l10n.t('its recording does not begin with a run'));
+    return damaged(l10n.t("its recording doesn't begin with a run"));
   const { success, error } = headSchema.safeParse(part);
   return success
     ? (part.run as unknown as PackedRun)
-    : damaged(l10n.t('its recording is not whole at {0}', pathText(error.issues[0].path)));
+    : damaged(l10n.t('its recording is incomplete at {0}', pathText(error.issues[0].path)));
 }
 
 function checkTrial(part: unknown, index: number): TrialRecord {
   return trialSchema.safeParse(part).success
     ? (part as TrialRecord)
-    : damaged(l10n.t('trial {0} of its recording is not whole', index));
+    : damaged(l10n.t('trial {0} of its recording is incomplete', index));
 }
 
 /** What the parts of a run say of each other. */
@@ -314,7 +314,7 @@ function checkRecord({ header, trials }: RunRecord): void {
       initializer < ((header.experiment.initializers as unknown[] | undefined) ?? []).length &&
       snapshots.every(({ layers }) => layers.length === header.layers.length) &&
       (!confusion || confusion.length === classes * classes);
-    if (!whole) damaged(l10n.t('trial {0} of its recording is not whole', index));
+    if (!whole) damaged(l10n.t('trial {0} of its recording is incomplete', index));
   });
 }
 
@@ -330,5 +330,5 @@ function withDefaults(header: RunHeader, sweep: boolean): RunHeader {
     sweep ||
     (header.layers.length === hidden.length + 1 &&
       hidden.every(({ units }, index) => units === header.layers[index].units));
-  return fits ? { ...header, experiment } : damaged(l10n.t('its recording is not whole at {0}', 'header.layers'));
+  return fits ? { ...header, experiment } : damaged(l10n.t('its recording is incomplete at {0}', 'header.layers'));
 }

@@ -37,8 +37,7 @@ export function weightFile(
     case 'npz':
       return writeNpz(tensors);
     case 'npy':
-      if (tensors.length !== 1)
-        throw new RangeError(`Unexpected ${tensors.length} tensors for a .npy file: it holds one.`);
+      if (tensors.length !== 1) throw new RangeError(`.npy file: expected one tensor, got ${tensors.length}.`);
       return writeNpy(tensors[0].values, tensors[0].shape);
   }
 }

@@ -9,14 +9,14 @@ function generatorText(generator: Generator): string {
     : l10n.t("PyTorch's generator (as of version 1.13)");
 }
 const layoutText = (layout: Layout): string =>
-  layout === 'out-in' ? l10n.t('(out, in), as PyTorch and the NumPy courses') : l10n.t('(in, out), as Keras and JAX');
+  layout === 'out-in' ? l10n.t('(out, in), as in PyTorch and NumPy courses') : l10n.t('(in, out), as in Keras and JAX');
 const plain = (): string =>
   l10n.t(
-    'Its normal: plain normal, as PyTorch and the NumPy courses; that of Keras and JAX is truncated, of the same std.',
+    'Normal law: not truncated, as in PyTorch and NumPy courses; in Keras and JAX it is truncated, with the same std.',
   );
 const cut = (): string =>
   l10n.t(
-    'Its normal: normal cut at ±2σ and rescaled, as Keras and JAX; that of PyTorch and the NumPy courses is plain, of the same std.',
+    'Normal law: cut at ±2σ and rescaled, as in Keras and JAX; in PyTorch and NumPy courses it is not truncated, with the same std.',
   );
 
 /** Which normal a law takes where the frameworks differ; undefined for laws that mean the same everywhere. */
@@ -30,7 +30,7 @@ function normalOf(law: KernelInitializer): string | undefined {
       return law.distribution === 'uniform' ? undefined : law.distribution === 'normal' ? plain() : cut();
     case 'truncatedNormal':
       return l10n.t(
-        'Its normal: cut at ±2σ and not rescaled, as Keras and JAX; torch.nn.init.trunc_normal_ cuts at −2 and 2 unless told otherwise.',
+        'Normal law: cut at ±2σ and not rescaled, as in Keras and JAX; torch.nn.init.trunc_normal_ cuts at −2 and 2 by default.',
       );
     default:
       return undefined;

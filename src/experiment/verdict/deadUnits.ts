@@ -72,7 +72,7 @@ function countText({ dead, units, whole, counted, everywhere }: DeadUnits): stri
 export function deadText(found: DeadUnits | undefined): string | undefined {
   if (!found || found.dead === 0) return undefined;
   const text = countText(found);
-  return found.allRows ? text : l10n.t('{0} on the {1} rows looked at', text, formatCount(found.rows));
+  return found.allRows ? text : l10n.t('{0} on the {1} rows evaluated', text, formatCount(found.rows));
 }
 
 /** The same of several trials, of which `most` has the most dead units; undefined where no trial has any. */
@@ -83,5 +83,5 @@ export function mostDeadText(most: DeadUnits | undefined): string | undefined {
     everywhere || counted.length === 0
       ? l10n.t('up to {0} of {1} hidden units dead', formatCount(dead), formatCount(units))
       : l10n.t('up to {0} of {1} units of {2} dead', formatCount(dead), formatCount(units), listed(counted));
-  return allRows ? text : l10n.t('{0} on the {1} rows looked at', text, formatCount(rows));
+  return allRows ? text : l10n.t('{0} on the {1} rows evaluated', text, formatCount(rows));
 }

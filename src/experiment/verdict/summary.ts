@@ -126,7 +126,7 @@ function joinVerdicts(verdicts: readonly Verdict[]): Verdict {
   const units = mostDeadText(dead);
   const text = listText([
     ...parts,
-    ...(best ? [l10n.t('least mean train cost')] : []),
+    ...(best ? [l10n.t('lowest mean train cost')] : []),
     ...(units === undefined ? [] : [units]),
   ]);
   return { kind, saturated, text: saturated ? l10n.t('saturated at the start: naive loss infinite; {0}', text) : text };

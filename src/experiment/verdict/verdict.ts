@@ -226,14 +226,14 @@ export function leadersOf(run: RunRecord): Leaders {
 
 /** The words for the one of the least train cost: `best` only where it has the best test figure too. */
 function bestText(run: RunRecord, { cost, test }: Leaders): string {
-  if (isOpen(run)) return l10n.t('learning, least train cost so far');
-  if (!test) return l10n.t('learning, least train cost');
+  if (isOpen(run)) return l10n.t('learning, lowest train cost so far');
+  if (!test) return l10n.t('learning, lowest train cost');
   if (test.initializer === cost) return l10n.t('learning, best');
   const initializer = run.header?.experiment.initializers[test.initializer];
   const name = initializer ? labelOf(initializer) : l10n.t('initializer {0}', test.initializer);
   return test.figure === 'testAccuracy'
-    ? l10n.t('learning, least train cost (best test accuracy: {0})', name)
-    : l10n.t('learning, least train cost (least test cost: {0})', name);
+    ? l10n.t('learning, lowest train cost (best test accuracy: {0})', name)
+    : l10n.t('learning, lowest train cost (lowest test cost: {0})', name);
 }
 
 /** The verdict on `trial` of `run`. `leaders` spares the search when they are known. */
@@ -245,7 +245,7 @@ export function verdictOf(trial: TrialRecord, run: RunRecord, leaders: Leaders =
     [kind, text] = ['best', bestText(run, leaders)];
   else if (test && trial.initializer === test.initializer && test.initializer !== cost && cost !== undefined) {
     text =
-      test.figure === 'testAccuracy' ? l10n.t('{0}, best test accuracy', text) : l10n.t('{0}, least test cost', text);
+      test.figure === 'testAccuracy' ? l10n.t('{0}, best test accuracy', text) : l10n.t('{0}, lowest test cost', text);
   }
   text = withDead(kind, text, found.dead);
   if (trial.status === 'stopped' && kind !== 'waiting')

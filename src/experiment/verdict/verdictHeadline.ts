@@ -24,7 +24,7 @@ function outcomeText({ kind }: Verdict, { divergedAt, step }: TrialRecord, run: 
     case 'learning':
       return l10n.t('learning');
     case 'best':
-      return isOpen(run) ? l10n.t('learning, least train cost so far') : l10n.t('learning, least train cost');
+      return isOpen(run) ? l10n.t('learning, lowest train cost so far') : l10n.t('learning, lowest train cost');
     case 'starting':
       return l10n.t('just started');
   }

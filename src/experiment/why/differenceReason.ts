@@ -33,7 +33,7 @@ export function differenceReason(
   const [size, width] = [text(mean), text(halfWidth)];
   return {
     kind: 'difference',
-    title: l10n.t('{0} against {1}', label, reference),
+    title: l10n.t('{0} compared with {1}', label, reference),
     sentences: [
       findingText(difference, figure, reference, text(Math.abs(mean))),
       ...(!told
@@ -41,13 +41,13 @@ export function differenceReason(
         : [
             finding === 'none'
               ? l10n.t(
-                  'Over {0} seeds the mean difference is {1}, its 95 % interval ± {2}: 0 lies in it.',
+                  'Over {0} seeds, the mean difference is {1} with a 95 % interval of ± {2}, which includes 0.',
                   pairs,
                   size,
                   width,
                 )
               : l10n.t(
-                  'Over {0} seeds the mean difference is {1}, its 95 % interval ± {2}: 0 does not lie in it.',
+                  'Over {0} seeds, the mean difference is {1} with a 95 % interval of ± {2}, which does not include 0.',
                   pairs,
                   size,
                   width,
@@ -56,9 +56,9 @@ export function differenceReason(
       ...(finding === 'none'
         ? [
             needed === undefined
-              ? l10n.t('That is no proof that they are equal.')
+              ? l10n.t("This doesn't prove that they are equal.")
               : l10n.t(
-                  'That is no proof that they are equal: a difference and a spread of this size would show from about {0} seeds on.',
+                  "This doesn't prove that they are equal: a difference and a spread of this size would become significant with about {0} seeds.",
                   formatCount(needed),
                 ),
           ]
@@ -66,7 +66,7 @@ export function differenceReason(
       ...(finding === 'plain'
         ? [
             l10n.t(
-              'With several comparisons one such interval comes by chance too often: adjusted for their number, p is {0}.',
+              'With several comparisons, such an interval occurs by chance too often. Corrected for their number, p is {0}.',
               formatNumber(adjusted, 2),
             ),
           ]

@@ -26,25 +26,25 @@ function curvatureText(sharpest: Snapshot | undefined, limit: number | undefined
   const curvature = sharpest?.curvature;
   if (curvature === undefined)
     return l10n.t(
-      'Steps that are too long for the curvature of the cost climb instead of falling; the curvature was not measured in this run.',
+      'Steps that are too long for the curvature of the cost increase it instead of reducing it. The curvature was not measured in this run.',
     );
   const [step, size, bound] = [formatCount(sharpest!.step), formatNumber(curvature), formatNumber(2 / curvature)];
   if (limit === undefined)
     return l10n.t(
-      'Steps that are too long for the curvature of the cost climb instead of falling. The largest that was measured is {0}, at step {1}; what this optimizer is stable at does not follow from it alone.',
+      "Steps that are too long for the curvature of the cost increase it instead of reducing it. The largest measured curvature is {0}, at step {1}. The stability limit of this optimizer doesn't follow from it alone.",
       size,
       step,
     );
   return curvature > limit
     ? l10n.t(
-        'The largest curvature of the cost that was measured is {1}, at step {0}. Gradient descent leaves a direction of that curvature with a rate above 2 / {1} = {2}; this run has {3}.',
+        'The largest measured curvature of the cost is {1}, at step {0}. In a direction of that curvature, gradient descent diverges with a learning rate above 2 / {1} = {2}; this run has {3}.',
         step,
         size,
         bound,
         formatRound(rate),
       )
     : l10n.t(
-        'The largest curvature that was measured is {0}, at step {1}: a rate of {2} is not above 2 / {0} = {3}, so that the cause is another one, or the curvature grew after that step.',
+        'The largest measured curvature is {0}, at step {1}. The learning rate {2} is not above 2 / {0} = {3}, so there is another cause, or the curvature grew after that step.',
         size,
         step,
         formatRound(rate),
@@ -91,7 +91,7 @@ export function divergedReason({ trial, header }: Case, experiment: Experiment |
               formatNumber(cost),
             ),
         untrained
-          ? l10n.t('No step had been taken: it comes of the weights at the start, not of the learning rate.')
+          ? l10n.t('No step had been taken. The cause is the initial weights, not the learning rate.')
           : curvatureText(sharpest, limit, rate),
       ],
       ...(bound
@@ -112,8 +112,8 @@ export function divergedReason({ trial, header }: Case, experiment: Experiment |
         ? {}
         : {
             sureness: bound
-              ? `${l10n.t('The limit is exact for full batches and a cost of constant curvature, and a guide for others.')}${rowsText(sharpest, header)}`
-              : l10n.t('A likely cause, not a measured one.'),
+              ? `${l10n.t('The limit is exact for full batches and constant curvature, and a guideline otherwise.')}${rowsText(sharpest, header)}`
+              : l10n.t('A likely cause, but not measured.'),
           }),
       look: {
         picture: 'cost',
@@ -165,7 +165,7 @@ function paceOf(
       : [...setRate(experiment, rate * 10), ...trainLonger(experiment, 3)];
   if (!pace)
     return {
-      sentences: [l10n.t('What holds it back is not known from this alone.')],
+      sentences: [l10n.t("The cause can't be determined from this alone.")],
       figures: {},
       tries: [...(experiment && hidden > 0 ? addSuited(experiment) : []), ...longer],
     };
@@ -185,7 +185,7 @@ function paceOf(
       here: `${formatRound(used)} · ${formatNumber(gradient)} / ${formatNumber(weights)} = ${formatNumber(share)}`,
     },
     figures: { share, weights, gradient, rate: used },
-    sureness: l10n.t('The figures are measured; whether they are the cause is not.'),
+    sureness: l10n.t('These numbers are measured; that they are the cause is not.'),
     tries: [...(experiment && hidden > 0 ? addSuited(experiment) : []), ...longer],
   };
 }
@@ -199,11 +199,11 @@ const endOf = ({ final, curve, step }: TrialRecord, known: number): { step: numb
 /** How the cost went, in words. */
 function courseText(steps: number, start: number, cost: number): string {
   const [from, to] = [formatNumber(start), formatNumber(cost)];
-  if (from === to) return l10n.t('In {0} steps the train cost stayed at {1}.', formatCount(steps), to);
+  if (from === to) return l10n.t('In {0} steps, the train cost stayed at {1}.', formatCount(steps), to);
   return cost > start
-    ? l10n.t('In {0} steps the train cost rose from {1} to {2}.', formatCount(steps), from, to)
+    ? l10n.t('In {0} steps, the train cost rose from {1} to {2}.', formatCount(steps), from, to)
     : l10n.t(
-        'In {0} steps the train cost fell from {1} to {2}, {3} of the way to 0.',
+        'In {0} steps, the train cost fell from {1} to {2}, {3} of the way to 0.',
         formatCount(steps),
         from,
         to,
@@ -234,11 +234,11 @@ export function stuckReason(
           ? l10n.t('Learning slowly')
           : kind === 'flat'
             ? l10n.t('Not learning')
-            : l10n.t('No better than guessing so far'),
+            : l10n.t('No better than chance so far'),
       sentences: [
         courseText(step, start, cost),
         ...(near
-          ? [l10n.t('The best answer that is the same for every row would cost {0}.', formatNumber(guessing.cost))]
+          ? [l10n.t('The best constant prediction would have a cost of {0}.', formatNumber(guessing.cost))]
           : []),
         ...pace.sentences,
       ],
@@ -266,7 +266,7 @@ function startOf(
     return {
       sentences: [
         l10n.t(
-          '{0} draws weights with n_in · Var(W) = {1}, just what {2} keeps the signal with; those of {3} have a root mean square of {4}.',
+          '{0} draws weights with fan-in × variance = {1}, exactly the value at which {2} preserves the signal; those of {3} have a root mean square of {4}.',
           labelOf(header.experiment.initializers[trial.initializer]),
           lawText(fit.scale),
           activationName(fit.activation),
@@ -284,11 +284,11 @@ function startOf(
       ...(differ
         ? [
             l10n.t(
-              'No two neurons of a hidden layer start with the same weights, so that each can learn something else.',
+              'No two neurons of a hidden layer start with the same weights, so each can learn something different.',
             ),
           ]
         : []),
-      ...(header.layers.length === 1 ? [l10n.t('Without a hidden layer there is no symmetry to break.')] : []),
+      ...(header.layers.length === 1 ? [l10n.t('Without a hidden layer, there is no symmetry to break.')] : []),
       ...(gradient > 0 && Number.isFinite(gradient)
         ? [l10n.t('A gradient reaches {0}: its root mean square was {1} at step 0.', name, formatNumber(gradient))]
         : []),
@@ -315,13 +315,13 @@ export function learningReason(found: Case, experiment: Experiment | undefined):
       sentences: [
         Number.isNaN(accuracy)
           ? l10n.t(
-              'In {0} steps the train cost went from {1} to {2}.',
+              'In {0} steps, the train cost changed from {1} to {2}.',
               formatCount(step),
               formatNumber(start),
               formatNumber(cost),
             )
           : l10n.t(
-              'In {0} steps the train cost went from {1} to {2}; {3} of the test data are classified correctly.',
+              'In {0} steps, the train cost changed from {1} to {2}; {3} of the test data is classified correctly.',
               formatCount(step),
               formatNumber(start),
               formatNumber(cost),

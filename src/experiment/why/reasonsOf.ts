@@ -28,7 +28,7 @@ function withoutCase(trial: TrialRecord, verdict: Verdict): Reason {
     case 'failed':
       return plain('failed', l10n.t('Failed'), [
         trial.message ?? l10n.t('No reason was given.'),
-        l10n.t('What was recorded until then stays.'),
+        l10n.t('Data recorded until then is preserved.'),
       ]);
     case 'diverged':
       return plain(
@@ -47,12 +47,12 @@ function withoutCase(trial: TrialRecord, verdict: Verdict): Reason {
           ? l10n.t('Stopped before its first step')
           : over
             ? l10n.t('Too short for a verdict')
-            : l10n.t('Nothing is known yet'),
-        [l10n.t('A verdict needs two recorded costs.')],
+            : l10n.t('No results yet'),
+        [l10n.t('A verdict requires two recorded costs.')],
       );
     }
     default:
-      return plain(kindOf(verdict.kind), verdict.text, [l10n.t('Why it is so cannot be said from what was recorded.')]);
+      return plain(kindOf(verdict.kind), verdict.text, [l10n.t("The recorded data doesn't explain this.")]);
   }
 }
 
@@ -69,7 +69,7 @@ export function reasonsOf(
   if (run.header?.merged)
     return [
       plain(kindOf(verdict.kind), verdict.text, [
-        l10n.t('Here several runs are laid over each other. Opened by itself, the run of this one tells why.'),
+        l10n.t("Explanations aren't available in comparisons. Open the run of this initializer to see why."),
       ]),
     ];
   const found = caseOf(run, trial);

@@ -36,7 +36,7 @@ const factorWords = ({ each, whole, layers }: Travel): string =>
   layers === 1
     ? l10n.t('a factor of {0} in one layer', formatNumber(whole))
     : l10n.t(
-        'a factor of {0} a layer on average over {1} layers, {2} in all',
+        'an average factor of {0} per layer over {1} layers, {2} in total',
         formatNumber(each),
         formatCount(layers),
         formatNumber(whole),
@@ -50,7 +50,7 @@ function knownScales({ header }: Case, layer: number): string {
     lawText(inputs * lawOf(spec, { fanIn: inputs, fanOut: units, layout: header.layout }).std ** 2);
   const [he, glorot, lecun] = laws.map(scale);
   return l10n.t(
-    'With He n_in · Var(W) of {0} is {1}, with Glorot {2}, with LeCun {3}.',
+    'The fan-in × variance of {0} is {1} with He, {2} with Glorot and {3} with LeCun.',
     layerTitle(name),
     he,
     glorot,
@@ -74,7 +74,7 @@ export function forwardReason(found: Case, experiment: Experiment | undefined): 
         : l10n.t('The signal shrinks, by a factor of {0} a layer', formatNumber(way.each, 2)),
       sentences: [
         l10n.t(
-          'At step 0 the mean square of the signal goes from {0} at the inputs to {1} after the last hidden layer: {2}, where 1 would keep it.',
+          'At step 0, the mean square of the signal changes from {0} at the inputs to {1} after the last hidden layer: {2}, where 1 would preserve it.',
           formatNumber(way.from),
           formatNumber(way.to),
           factorWords(way),
@@ -83,7 +83,7 @@ export function forwardReason(found: Case, experiment: Experiment | undefined): 
           ? []
           : [
               l10n.t(
-                'The weights of {0} are drawn with n_in · Var(W) = {1}.',
+                'The weights of {0} are drawn with fan-in × variance = {1}.',
                 layerTitle(header.layers[middle].name),
                 lawText(scale),
               ),
@@ -129,7 +129,7 @@ export function backwardReason(found: Case, experiment: Experiment | undefined):
         : l10n.t('The gradient shrinks on its way back, by a factor of {0} a layer', formatNumber(way.each, 2)),
       sentences: [
         l10n.t(
-          'At step 0 the mean square of the gradient by the pre-activations goes from {0} at the output to {1} at the first layer: {2}.',
+          'At step 0, the mean square of the gradient with respect to the pre-activations changes from {0} at the output to {1} at the first layer: {2}.',
           formatNumber(way.from),
           formatNumber(way.to),
           factorWords(way),
@@ -137,7 +137,7 @@ export function backwardReason(found: Case, experiment: Experiment | undefined):
         ...(Number.isFinite(front + back)
           ? [
               l10n.t(
-                'The gradient by the weights has a root mean square of {0} in the first layer and of {1} in the last one, at one and the same learning rate.',
+                'The gradient of the weights has a root mean square of {0} in the first layer and {1} in the last one, at the same learning rate.',
                 formatNumber(front),
                 formatNumber(back),
               ),
@@ -184,26 +184,26 @@ export function misfitReason(found: Case, experiment: Experiment | undefined): R
   return [
     {
       kind: 'misfit',
-      title: l10n.t('{0} does not keep the signal with {1} here', law, activation),
+      title: l10n.t("{0} doesn't preserve the signal with {1} here", law, activation),
       sentences: [
         l10n.t(
-          '{0} keeps the mean square of a small signal with n_in · Var(W) = {1}; this law has {2} in {3}.',
+          '{0} preserves the mean square of a small signal with fan-in × variance = {1}; this law has {2} in {3}.',
           activation,
           lawText(fit.keeps),
           lawText(fit.scale),
           layerTitle(fit.name),
         ),
         fit.layers === 1
-          ? l10n.t('The ratio of the two is {0}, by the law alone.', formatNumber(fit.whole))
+          ? l10n.t('The law alone gives a ratio of {0} between the two.', formatNumber(fit.whole))
           : l10n.t(
-              'Over {0} hidden layers the product of such ratios comes to {1}, by the law alone.',
+              'Over {0} hidden layers, the law alone gives a product of such ratios of {1}.',
               formatCount(fit.layers),
               formatNumber(fit.whole),
             ),
         ...(chaotic
           ? [
               l10n.t(
-                'tanh holds the signal in bounds, but the mean squares of gradients and of small differences grow, in a deep and wide network with this n_in · Var(W) by a factor of {0} a layer.',
+                'tanh bounds the signal, but the mean squares of gradients and small differences grow: in a deep and wide network with this fan-in × variance, by a factor of {0} per layer.',
                 formatNumber(growth),
               ),
             ]
@@ -214,7 +214,7 @@ export function misfitReason(found: Case, experiment: Experiment | undefined): R
         here: `${fit.same ? `(${lawText(fit.scale)} / ${lawText(fit.keeps)})${fit.layers === 1 ? '' : `^${fit.layers}`}` : `${formatNumber(fit.each)}^${fit.layers}`} = ${formatNumber(fit.whole)}`,
       },
       figures: { keeps: fit.keeps, scale: fit.scale, whole: fit.whole, ...(chaotic ? { growth } : {}) },
-      sureness: l10n.t('By theory for wide layers and independent weights; few layers may learn all the same.'),
+      sureness: l10n.t('Theory for wide layers and independent weights. Networks with few layers may still learn.'),
       look: {
         picture: 'variance',
         initializer: trial.initializer,

@@ -41,23 +41,23 @@ export function naiveLossReason({ trial, header, first }: Case, experiment: Expe
       title: l10n.t('Saturated at the start: naive loss infinite'),
       sentences: [
         l10n.t(
-          'On {0} of {1} training samples an output rounds to exactly 0 or 1, so that −log(a) is −log 0, which is infinite.',
+          'For {0} of {1} training samples, an output rounds to exactly 0 or 1, so −log(a) is −log 0, which is infinite.',
           formatCount(naiveInfinite),
           formatCount(samples),
         ),
         binary
           ? l10n.t(
-              'The sums before the sigmoid have a root mean square of {0}; in double precision a sigmoid is exactly 1 from {1} on.',
+              'The inputs of the sigmoid have a root mean square of {0}; in double precision, a sigmoid is exactly 1 from {1} on.',
               formatNumber(rms),
               formatNumber(roundsToOne),
             )
           : l10n.t(
-              'The sums before the softmax have a root mean square of {0}; in double precision nothing is left of a class whose sum is {1} below the largest.',
+              'The inputs of the softmax have a root mean square of {0}; in double precision, the probability of a class {1} below the largest is exactly 0.',
               formatNumber(rms),
               formatNumber(vanishesFrom),
             ),
         l10n.t(
-          'Init Lab computes the cost from these sums and not from a, so that it is finite: {0} at step 0.',
+          'Init Lab computes the cost from these sums instead of from a, so it is finite: {0} at step 0.',
           formatNumber(cost),
         ),
       ],
@@ -115,12 +115,12 @@ export function saturatedUnitsReason({ trial, header, first }: Case, experiment:
       title: l10n.t('{0} of the activations of {1} saturated at the start', share, layerTitle(name)),
       sentences: [
         l10n.t(
-          '{0} of the activations of {1} lie within a hundredth of the range from a limit at step 0, where the slope is below 4 % of its largest: little of the gradient passes them.',
+          '{0} of the activations of {1} are within 1 % of the range from a limit at step 0, where the slope is below 4 % of its maximum. Little of the gradient passes through them.',
           share,
           layerTitle(name),
         ),
         l10n.t(
-          'The sums before the activation have a root mean square of {0}, and beyond ±{1} a unit is saturated.',
+          'The pre-activations have a root mean square of {0}; beyond ±{1} a unit is saturated.',
           formatNumber(rms),
           formatNumber(edge),
         ),
@@ -182,18 +182,18 @@ function startText(
       large,
       sentences: [
         l10n.t(
-          'A network that always answers the mean costs {0}, the variance of the targets; this one starts at {1}, {2} times that.',
+          'A network that always predicts the mean has a cost of {0}, the variance of the targets. This one starts at {1}, {2} times that.',
           base,
           now,
           times,
         ),
         large
           ? l10n.t(
-              'Its outputs have a root mean square of {0}, which alone is more than the targets vary: the first steps go into making them smaller.',
+              'Its outputs have a root mean square of {0}, which exceeds the variation of the targets; the first steps are spent on reducing them.',
               size,
             )
           : l10n.t(
-              'Its outputs have a root mean square of {0} before the output activation: they miss the mean of the targets, or vary too much.',
+              'Its outputs have a root mean square of {0} before the output activation: they miss the mean of the targets or vary too much.',
               size,
             ),
       ],
@@ -205,14 +205,14 @@ function startText(
     sentences: [
       large
         ? l10n.t(
-            'A network that gives {0} classes their shares whatever the input costs {1}; this one starts at {2}, {3} times that: confident, and often wrong.',
+            'A network that predicts the frequencies of the {0} classes for every input has a cost of {1}. This one starts at {2}, {3} times that: it is confident and often wrong.',
             formatCount(classes),
             base,
             now,
             times,
           )
         : l10n.t(
-            'A network that gives {0} classes their shares whatever the input costs {1}; this one starts at {2}, {3} times that: it does not know yet how frequent each class is.',
+            "A network that predicts the frequencies of the {0} classes for every input has a cost of {1}. This one starts at {2}, {3} times that: it hasn't learned the class frequencies yet.",
             formatCount(classes),
             base,
             now,
@@ -220,11 +220,11 @@ function startText(
           ),
       large
         ? l10n.t(
-            'Its outputs have a root mean square of {0} before the output activation; the first steps go into making them smaller.',
+            'Its outputs have a root mean square of {0} before the output activation; the first steps are spent on reducing them.',
             size,
           )
         : l10n.t(
-            'Its outputs have a root mean square of {0} before the output activation; the first steps go into the shares of the classes.',
+            'Its outputs have a root mean square of {0} before the output activation; the first steps are spent on the class frequencies.',
             size,
           ),
     ],
@@ -263,7 +263,7 @@ export function startCostReason(found: Case, experiment: Experiment | undefined)
           }
         : {
             law: 'E[(y − E[y])²] = Var(y)',
-            here: l10n.t('{0} against {1}', formatNumber(cost), formatNumber(guessing.cost)),
+            here: l10n.t('{0} compared with {1}', formatNumber(cost), formatNumber(guessing.cost)),
           },
       figures: { cost, guessing: guessing.cost, times, rms },
       ...(rows < trainCount
@@ -288,22 +288,22 @@ export function outputScaleReason({ trial, header, first }: Case, experiment: Ex
   const shown = formatNumber(size);
   const certain = binary
     ? l10n.t(
-        'The sums before the output activation have a root mean square of {0} at step 0: the network is certain of its answers, though nothing was learned.',
+        'The pre-activations of the output have a root mean square of {0} at step 0: the network is certain of its predictions, although nothing was learned.',
         shown,
       )
     : l10n.t(
-        'The sums before the softmax have a standard deviation of {0} at step 0: the network is certain of its answers, though nothing was learned.',
+        'The inputs of the softmax have a standard deviation of {0} at step 0: the network is certain of its predictions, although nothing was learned.',
         shown,
       );
   const betting = (of: string): string =>
     binary
       ? l10n.t(
-          'The sums before the output activation have a root mean square of {0} at step 0: such a one means odds of {1} to 1, though nothing was learned.',
+          'The pre-activations of the output have a root mean square of {0} at step 0. A value of this size means odds of {1} to 1, although nothing was learned.',
           shown,
           of,
         )
       : l10n.t(
-          'The sums before the softmax have a standard deviation of {0} at step 0: one that lies so far above another means odds of {1} to 1 between the two, though nothing was learned.',
+          'The inputs of the softmax have a standard deviation of {0} at step 0. A difference of this size means odds of {1} to 1 between two classes, although nothing was learned.',
           shown,
           of,
         );
@@ -315,7 +315,7 @@ export function outputScaleReason({ trial, header, first }: Case, experiment: Ex
         : l10n.t('Outputs spread by ±{0} before any training', shown),
       sentences: [
         odds === undefined ? certain : betting(formatNumber(odds, 2)),
-        l10n.t('Sums of about 1 and less leave every class a share, and a gradient.'),
+        l10n.t('With sums of about 1 or less, every class keeps a probability and a gradient.'),
       ],
       formula: {
         law: binary ? 'a / (1 − a) = e^z' : 'aⱼ / aₖ = e^(zⱼ − zₖ)',

@@ -48,11 +48,11 @@ export function addInitializer(experiment: Experiment, entry: Entry): Remedy[] {
   const at = same.find((index) => experiment.initializers[index].enabled !== false) ?? same[0] ?? -1;
   const name = labelOf(entry);
   if (at >= 0 && experiment.initializers[at].enabled !== false)
-    return [{ label: l10n.t('{0} is compared already.', labelOf(experiment.initializers[at])), changes: [] }];
+    return [{ label: l10n.t('{0} is already in the comparison.', labelOf(experiment.initializers[at])), changes: [] }];
   if (at >= 0)
     return [
       {
-        label: l10n.t('Switch {0} on', labelOf(experiment.initializers[at])),
+        label: l10n.t('Enable {0}', labelOf(experiment.initializers[at])),
         changes: [{ path: ['initializers', at, 'enabled'], value: undefined }],
       },
     ];
@@ -100,7 +100,7 @@ export function setRate(experiment: Experiment, rate: number): Remedy[] {
   if (!(next > 0) || !Number.isFinite(next) || next === now) return [];
   return [
     {
-      label: l10n.t('Learning rate {0} instead of {1}', formatRound(next), formatRound(now)),
+      label: l10n.t('Use learning rate {0} instead of {1}', formatRound(next), formatRound(now)),
       changes: [{ path: ['optimizer', 'learningRate'], value: next }],
     },
   ];

@@ -21,10 +21,10 @@ function stillText({ header, last }: Case, index: number): string {
   const layer = last.layers[index];
   const count = formatCount(layer.kernel.statistics.count);
   const still = layer.gradients.statistics.min === 0 && layer.gradients.statistics.max === 0;
-  if (!allZero(layer) || !still) return l10n.t('Whatever the steps do, the layer is worth one neuron.');
+  if (!allZero(layer) || !still) return l10n.t('Regardless of the steps, the layer is equivalent to a single neuron.');
   return allZero(last.layers[index + 1])
     ? l10n.t(
-        'All {0} weights of {1} are exactly 0 at step {2}, and so are their gradients: the weights behind are 0 and hand nothing back.',
+        'All {0} weights of {1} are exactly 0 at step {2}, and so are their gradients: the weights of the next layer are 0 and pass nothing back.',
         count,
         layerTitle(header.layers[index].name),
         formatCount(last.step),
@@ -52,21 +52,21 @@ export function symmetricReason(found: Case, experiment: Experiment | undefined)
       title: l10n.t('The neurons of {0} are all the same', layerTitle(name)),
       sentences: [
         l10n.t(
-          'The {0} neurons of {1} have {2} distinct set of weights: each computes the same and gets the same gradient, so that they stay the same.',
+          'The {0} neurons of {1} have {2} distinct set of weights: each computes the same value and gets the same gradient, so they stay identical.',
           formatCount(units),
           layerTitle(name),
           formatCount(distinct),
         ),
         stillText(found, index),
-        l10n.t('Any random draw breaks the symmetry; biases may stay at 0.'),
+        l10n.t('Any random draw breaks the symmetry; biases can stay at 0.'),
       ],
       formula: {
         law: 'w₁ = w₂ = … = wₙ ⇒ ∂C/∂w₁ = ∂C/∂w₂ = … = ∂C/∂wₙ',
         here:
           rank === undefined
-            ? l10n.t('{0} distinct of {1}', formatCount(distinct), formatCount(units))
+            ? l10n.t('{0} of {1} distinct', formatCount(distinct), formatCount(units))
             : l10n.t(
-                '{0} distinct of {1}, rank {2} of {3}',
+                '{0} of {1} distinct, rank {2} of {3}',
                 formatCount(distinct),
                 formatCount(units),
                 formatCount(rank),
@@ -102,12 +102,12 @@ export function symmetricReason(found: Case, experiment: Experiment | undefined)
 function beforeText(before: number, dead: number): string {
   if (before < dead)
     return l10n.t(
-      'At step 0 it was {0}: more died while the network was trained, as a long step can do.',
+      'At step 0 it was {0}: more units died during training, which long steps can cause.',
       formatCount(before),
     );
   return before === dead
-    ? l10n.t('At step 0 it was {0} already.', formatCount(before))
-    : l10n.t('At step 0 it was {0}: some have come back.', formatCount(before));
+    ? l10n.t('At step 0 it was already {0}.', formatCount(before))
+    : l10n.t('At step 0 it was {0}: some units have recovered.', formatCount(before));
 }
 
 /** Hidden rectifiers that pass nothing on. */
@@ -126,7 +126,7 @@ export function deadReason({ run, trial, header, first, last }: Case, experiment
       title: words[0].toLocaleUpperCase() + words.slice(1),
       sentences: [
         l10n.t(
-          '{0} of the {1} units of {2} are on the flat side of {3} on every one of the {4} rows looked at: no gradient of these rows reaches their weights.',
+          '{0} of the {1} units of {2} are on the flat side of {3} on all {4} rows evaluated, so no gradient from these rows reaches their weights.',
           formatCount(dead),
           formatCount(units),
           layerTitle(name),
@@ -135,7 +135,12 @@ export function deadReason({ run, trial, header, first, last }: Case, experiment
         ),
         ...(last.step > 0 ? [beforeText(before, dead)] : []),
         ...(found.blocked
-          ? [l10n.t('Nothing of the input passes {0}, so that every row gets the same answer.', layerTitle(name))]
+          ? [
+              l10n.t(
+                'No information from the input passes {0}, so every row gets the same prediction.',
+                layerTitle(name),
+              ),
+            ]
           : []),
       ],
       formula: {
@@ -147,7 +152,7 @@ export function deadReason({ run, trial, header, first, last }: Case, experiment
         ? {}
         : {
             sureness: l10n.t(
-              'Seen on {0} of {1} training rows: another row may still wake a unit.',
+              'Based on {0} of {1} training rows: other rows may still activate a unit.',
               formatCount(found.rows),
               formatCount(header.data.trainCount),
             ),

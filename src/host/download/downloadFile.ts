@@ -40,7 +40,7 @@ async function request(file: SourceFile, from: number, signal: AbortSignal): Pro
   if (!response.ok)
     throw new DownloadError(
       'answer',
-      l10n.t('{0} answered {1}.', file.address, `${response.status} ${response.statusText}`.trim()),
+      l10n.t('{0} returned {1}.', file.address, `${response.status} ${response.statusText}`.trim()),
     );
   return response;
 }
@@ -57,7 +57,7 @@ async function save(
     if (end + piece.length > file.bytes)
       throw new DownloadError(
         'length',
-        l10n.t('{0} sends more than the {1} bytes that {2} has.', file.address, file.bytes, file.name),
+        l10n.t('{0} sent more than the {1} bytes of {2}.', file.address, file.bytes, file.name),
       );
     try {
       await to.write(piece, 0, piece.length);
@@ -67,7 +67,7 @@ async function save(
         'disk',
         code === 'ENOSPC'
           ? l10n.t('The disk is full: {0} needs {1} bytes.', file.name, file.bytes)
-          : l10n.t('{0} cannot be written: {1}.', file.name, code ?? String(error)),
+          : l10n.t("{0} can't be written: {1}.", file.name, code ?? String(error)),
       );
     }
     end += piece.length;
@@ -86,7 +86,7 @@ async function attempt(file: SourceFile, part: string, { signal, progress }: Dow
   const resumed =
     response!.status === 206 && response!.headers.get('content-range')?.startsWith(`bytes ${from}-`) === true;
   if (response!.status === 206 && !resumed)
-    throw new DownloadError('answer', l10n.t('{0} answered with another part than the one asked for.', file.address));
+    throw new DownloadError('answer', l10n.t('{0} returned a different part than requested.', file.address));
   if (!resumed) from = 0;
   let handle: FileHandle;
   try {
@@ -94,7 +94,7 @@ async function attempt(file: SourceFile, part: string, { signal, progress }: Dow
   } catch (error) {
     throw new DownloadError(
       'disk',
-      l10n.t('{0} cannot be written: {1}.', part, (error as NodeJS.ErrnoException).code ?? String(error)),
+      l10n.t("{0} can't be written: {1}.", part, (error as NodeJS.ErrnoException).code ?? String(error)),
     );
   }
   try {
@@ -112,7 +112,7 @@ function asDownloadError(error: unknown, file: SourceFile, signal: AbortSignal):
   return new DownloadError(
     'connection',
     l10n.t(
-      'The connection to {0} broke: {1}.',
+      'The connection to {0} was lost: {1}.',
       new URL(file.address).host,
       cause?.code ?? cause?.message ?? (error as Error).message,
     ),
@@ -147,7 +147,7 @@ export async function downloadFile(file: SourceFile, folder: string, options: Do
   } catch (error) {
     throw new DownloadError(
       'disk',
-      l10n.t('{0} cannot be made: {1}.', folder, (error as NodeJS.ErrnoException).code ?? String(error)),
+      l10n.t("{0} couldn't be created: {1}.", folder, (error as NodeJS.ErrnoException).code ?? String(error)),
     );
   }
   const begun = ((await sizeOf(part)) ?? 0) > 0;
@@ -160,7 +160,7 @@ export async function downloadFile(file: SourceFile, folder: string, options: Do
       throw new DownloadError(
         'checksum',
         l10n.t(
-          '{0} does not send the file that was published as {1}: its SHA-256 is another one. It was thrown away.',
+          '{0} sent a different file than the one published as {1}: its SHA-256 differs. The file was deleted.',
           file.address,
           file.name,
         ),

@@ -66,7 +66,7 @@ async function download(host: HostContext, kind: ImageKind): Promise<boolean> {
         if (!(error instanceof DownloadError)) throw error;
         host.log.warn(error.message);
         if (error.fault !== 'cancelled')
-          void window.showErrorMessage(l10n.t('{0} could not be downloaded. {1}', datasetTitle(kind), error.message));
+          void window.showErrorMessage(l10n.t("{0} couldn't be downloaded. {1}", datasetTitle(kind), error.message));
         return false;
       }
     },
@@ -83,7 +83,7 @@ async function ask(host: HostContext, kind: ImageKind): Promise<boolean> {
     l10n.t('{0} from {1}', formatBytes(sizeOf(source)), from),
     source.files.map(({ name, bytes }) => `${name} (${formatBytes(bytes)})`).join('\n'),
     l10n.t(
-      'Kept in {0}, not in the workspace. Licence: {1}.',
+      'Stored in {0}, not in the workspace. Licence: {1}.',
       Uri.joinPath(host.downloads, source.folder).fsPath,
       source.licence,
     ),
@@ -126,7 +126,7 @@ export async function offerMissing(
 /** The command: asks which dataset, and downloads it. */
 export async function downloadDataset(host: HostContext): Promise<void> {
   if (!workspace.isTrusted)
-    return void window.showWarningMessage(l10n.t('Nothing is downloaded in a workspace that is not trusted.'));
+    return void window.showWarningMessage(l10n.t('Nothing is downloaded in an untrusted workspace.'));
   const items = await Promise.all(
     (Object.keys(host.sources) as ImageKind[]).map(async (kind): Promise<DatasetItem> => {
       const folder = Uri.joinPath(host.downloads, host.sources[kind].folder).fsPath;
@@ -143,12 +143,12 @@ export async function downloadDataset(host: HostContext): Promise<void> {
   );
   const picked = await window.showQuickPick<DatasetItem>(items, {
     title: l10n.t('Download Dataset'),
-    placeHolder: l10n.t('Which images?'),
+    placeHolder: l10n.t('Select a dataset'),
   });
   if (!picked) return;
-  if (picked.there) return void window.showInformationMessage(l10n.t('{0} is downloaded already.', picked.label));
+  if (picked.there) return void window.showInformationMessage(l10n.t('{0} is already downloaded.', picked.label));
   if (await ask(host, picked.dataset))
     void window.showInformationMessage(
-      l10n.t('{0} is downloaded. Experiments without a path use it from their next run on.', picked.label),
+      l10n.t('{0} was downloaded. Experiments without a path use it from their next run.', picked.label),
     );
 }

@@ -53,7 +53,7 @@ export const sources: Record<ImageKind, Source> = {
   cifar10: {
     folder: 'cifar10',
     get licence() {
-      return l10n.t('free to use; its makers ask to be cited (Krizhevsky, 2009)');
+      return l10n.t('free to use; the authors ask to be cited (Krizhevsky, 2009)');
     },
     files: [
       {

@@ -42,10 +42,8 @@ async function pickEntry({ media, lessons }: HostContext): Promise<Entry | undef
     })),
     heading(l10n.t('From my code')),
     {
-      label: l10n.t('Weights that my script saved'),
-      detail: l10n.t(
-        'A file of PyTorch, Keras, NumPy or safetensors: its distributions and laws, and the weights as a start',
-      ),
+      label: l10n.t('From saved weights'),
+      detail: l10n.t('Inspect a PyTorch, Keras, NumPy or safetensors file, and start an experiment from its weights'),
       iconPath: new ThemeIcon('graph'),
       command: { name: 'initLab.inspectWeights' },
     },
@@ -105,7 +103,7 @@ export async function openUntitled(
   const fill = new WorkspaceEdit();
   fill.insert(uri, new Position(0, 0), text);
   if (document.getText() === '' && !(await workspace.applyEdit(fill)))
-    throw new Error(l10n.t('The new experiment {0} could not be filled.', uri.path));
+    throw new Error(l10n.t("The new experiment {0} couldn't be written.", uri.path));
   await show(document.uri);
 }
 

@@ -68,11 +68,16 @@ async function applyChanges(
   if (text === undefined || text === before) return issues;
   if (readOnly)
     return [
-      { path: changes[0]?.path ?? [], message: l10n.t('The file is read-only: the experiment cannot be changed.') },
+      { path: changes[0]?.path ?? [], message: l10n.t("The file is read-only, so the experiment can't be changed.") },
     ];
   expectEdited(document, text, parsed);
   const done = await workspace.applyEdit(replaceDifference(document, before, text));
   return done
     ? []
-    : [{ path: changes[0]?.path ?? [], message: l10n.t('VS Code refused the edit: the document cannot be changed.') }];
+    : [
+        {
+          path: changes[0]?.path ?? [],
+          message: l10n.t("VS Code rejected the edit because the document can't be changed."),
+        },
+      ];
 }

@@ -22,7 +22,7 @@ function readExperiment(document: TextDocument): Experiment | undefined {
   const { experiment, issues, syntax } = parsedDocument(document);
   if (!experiment)
     void window.showErrorMessage(
-      l10n.t('Init Lab cannot run this experiment. {0}', syntax?.message ?? issues[0].message),
+      l10n.t("Init Lab can't run this experiment. {0}", syntax?.message ?? issues[0].message),
     );
   return experiment;
 }
@@ -86,7 +86,7 @@ export class ExperimentActions {
   private async needsFilesElsewhere(experiment: Experiment): Promise<boolean> {
     if (isOnDisk(this.document.uri)) return false;
     const issue = (await fileIssues(this.document, experiment)).at(0);
-    if (issue) void window.showErrorMessage(l10n.t('Init Lab cannot run this experiment. {0}', issue.message));
+    if (issue) void window.showErrorMessage(l10n.t("Init Lab can't run this experiment. {0}", issue.message));
     return issue !== undefined;
   }
 

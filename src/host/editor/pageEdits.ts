@@ -47,7 +47,7 @@ export class PageEdits {
     return {
       path: place,
       moved: true,
-      message: l10n.t('{0} was changed elsewhere meanwhile: here is what it is now.', pathText(place)),
+      message: l10n.t('{0} was changed elsewhere. This is its current value.', pathText(place)),
     };
   }
 

@@ -68,7 +68,7 @@ export async function saveInWorkspace(host: HostContext, document: TextDocument)
   } catch (error) {
     return void window.showErrorMessage(
       l10n.t(
-        'The experiment could not be saved as {0}: {1}',
+        "The experiment couldn't be saved as {0}: {1}",
         target.fsPath,
         error instanceof Error ? error.message : String(error),
       ),

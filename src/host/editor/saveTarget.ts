@@ -32,7 +32,7 @@ async function agrees(there: Uri): Promise<boolean> {
   const detail = there.scheme === 'file' ? there.fsPath : there.toString(true);
   return (
     (await window.showWarningMessage(
-      l10n.t('{0} is there already. Replace it?', posix.basename(there.path)),
+      l10n.t('{0} already exists. Replace it?', posix.basename(there.path)),
       { modal: true, detail },
       replace,
     )) === replace

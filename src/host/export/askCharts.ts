@@ -18,7 +18,7 @@ function within<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = work({ resolve: (value) => end(() => resolve(value)), reject: (reason) => end(() => reject(reason)) });
-    const timer = setTimeout(() => end(() => reject(new Error(l10n.t('The editor did not answer.')))), milliseconds);
+    const timer = setTimeout(() => end(() => reject(new Error(l10n.t("The editor didn't respond.")))), milliseconds);
     const closed = panel.onDidDispose(() => end(() => reject(new Error(l10n.t('The editor was closed.')))));
     function end(settle: () => void): void {
       clearTimeout(timer);

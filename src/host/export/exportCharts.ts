@@ -17,10 +17,10 @@ export interface ChartOptions {
 /** Asks which of the shown charts. */
 async function pickChart(source: ExportSource, title: string): Promise<ChartInfo | undefined> {
   const { charts } = await askShown(source);
-  if (charts.length === 0) throw new Error(l10n.t('No chart is shown yet.'));
+  if (charts.length === 0) throw new Error(l10n.t('No chart is visible yet.'));
   const picked = await window.showQuickPick(
     charts.map((chart) => ({ label: chart.title, chart })),
-    { title, placeHolder: l10n.t('The chart') },
+    { title, placeHolder: l10n.t('Select a chart') },
   );
   return picked?.chart;
 }
@@ -76,7 +76,7 @@ export async function exportChart(source: ExportSource, options: ChartOptions): 
 export async function explainCopy(source: ExportSource, chart: string, reason: string): Promise<Uri | undefined> {
   const save = l10n.t('Save as PNG…');
   const answer = await window.showWarningMessage(
-    l10n.t('The image could not be put on the clipboard: {0}.', reason.replace(/\.$/, '')),
+    l10n.t("The image couldn't be copied: {0}.", reason.replace(/\.$/, '')),
     save,
   );
   return answer === save ? exportChart(source, { chart, format: 'png' }) : undefined;
@@ -88,6 +88,6 @@ export async function copyChart(source: ExportSource, { chart }: ChartOptions): 
   if (id === undefined) return undefined;
   const reason = await askCopy(source, id);
   if (reason !== undefined) return explainCopy(source, id, reason);
-  window.setStatusBarMessage(l10n.t('Copied the image.'), 4000);
+  window.setStatusBarMessage(l10n.t('The image was copied.'), 4000);
   return undefined;
 }

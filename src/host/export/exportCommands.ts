@@ -32,10 +32,7 @@ interface Given {
 /** The editor to export from: settled before anything is asked, as another one may be in front after that. */
 function sourceOf(host: HostContext, { document }: Given): ExportSource | undefined {
   const source = document ? host.exportSources.of(document) : host.exportSources.active;
-  if (!source)
-    void window.showInformationMessage(
-      l10n.t('Open an experiment and run it first: what it shows can be exported then.'),
-    );
+  if (!source) void window.showInformationMessage(l10n.t('Open and run an experiment first.'));
   return source;
 }
 
@@ -84,12 +81,15 @@ export function registerExport(host: HostContext, version: string): Disposable[]
     if (!source) return;
     const items = [
       { label: `$(graph-line) ${l10n.t('Chart')}`, description: l10n.t('as PNG or SVG'), name: 'exportChart' },
-      { label: `$(copy) ${l10n.t('Chart on the clipboard')}`, description: 'PNG', name: 'copyChart' },
+      { label: `$(copy) ${l10n.t('Copy a chart to the clipboard')}`, description: 'PNG', name: 'copyChart' },
       { label: `$(table) ${l10n.t('Data')}`, description: l10n.t('as CSV or JSON'), name: 'exportData' },
       { label: `$(symbol-array) ${l10n.t('Weights')}`, description: '.safetensors, .npz, .npy', name: 'exportWeights' },
       { label: `$(book) ${l10n.t('Report')}`, description: l10n.t('as HTML or Markdown'), name: 'exportReport' },
     ];
-    const item = await window.showQuickPick(items, { title: l10n.t('Export'), placeHolder: l10n.t('What to export') });
+    const item = await window.showQuickPick(items, {
+      title: l10n.t('Export'),
+      placeHolder: l10n.t('Select what to export'),
+    });
     if (item) await perform(item.name, undefined, source);
   };
   const register = (name: string, work: (value: unknown) => Promise<unknown>): Disposable =>

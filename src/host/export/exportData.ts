@@ -24,24 +24,25 @@ export interface DataOptions {
 
 async function pickKind({ comparison }: ExportSource): Promise<DataKind | undefined> {
   const items: { label: string; description: string; data: DataKind }[] = [
-    { label: l10n.t('Curves'), description: l10n.t('CSV, a row for each recorded step of each trial'), data: 'curves' },
-    { label: l10n.t('Summary'), description: l10n.t('CSV, a row for each initializer'), data: 'summary' },
+    { label: l10n.t('Curves'), description: l10n.t('CSV, one row per recorded step of each trial'), data: 'curves' },
+    { label: l10n.t('Summary'), description: l10n.t('CSV, one row per initializer'), data: 'summary' },
     {
       label: l10n.t('Histograms of the shown step'),
-      description: l10n.t('CSV, a row for each bin'),
+      description: l10n.t('CSV, one row per bin'),
       data: 'histograms',
     },
     {
       label: l10n.t('Explanations'),
-      description: l10n.t('Markdown, the reasons that were opened, else those of all verdicts'),
+      description: l10n.t('Markdown, with the opened explanations, or those of all verdicts'),
       data: 'explanations',
     },
     ...(comparison
       ? []
       : [{ label: l10n.t('Whole run'), description: l10n.t('JSON, the run file'), data: 'run' as const }]),
   ];
-  return (await window.showQuickPick(items, { title: l10n.t('Export Data'), placeHolder: l10n.t('What to export') }))
-    ?.data;
+  return (
+    await window.showQuickPick(items, { title: l10n.t('Export Data'), placeHolder: l10n.t('Select what to export') })
+  )?.data;
 }
 
 /** The reasons that were opened, or the first one of every verdict where none was. */
@@ -70,7 +71,7 @@ async function textOf(source: ExportSource, run: RunRecord, kind: DataKind, step
     case 'run':
       // A run file has one experiment.
       if (source.comparison)
-        throw new Error(l10n.t('Runs that lie over each other have no run file together: each kept run is one.'));
+        throw new Error(l10n.t('Comparisons have no run file of their own. Export the saved runs one by one.'));
       return `${JSON.stringify(runFile(run), null, 1)}\n`;
   }
 }

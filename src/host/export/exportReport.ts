@@ -25,10 +25,10 @@ async function pickFormat(): Promise<ReportFormat | undefined> {
   const items: { label: string; description: string; format: ReportFormat }[] = [
     {
       label: 'HTML',
-      description: l10n.t('one file that holds everything, to be read in a browser or printed'),
+      description: l10n.t('a single file to read in a browser or print'),
       format: 'html',
     },
-    { label: 'Markdown', description: l10n.t('a file with a folder of pictures beside it'), format: 'md' },
+    { label: 'Markdown', description: l10n.t('a file and a folder of images'), format: 'md' },
   ];
   return (await window.showQuickPick(items, { title: l10n.t('Export Report'), placeHolder: l10n.t('Format') }))?.format;
 }
@@ -87,7 +87,7 @@ export async function exportReport(
     options.uri ??
     (await askTarget(source, l10n.t('Export Report'), 'report', format, format === 'md' ? filesFolder : undefined));
   if (!uri) return undefined;
-  await window.withProgress({ location: ProgressLocation.Window, title: l10n.t('Drawing the report') }, async () => {
+  await window.withProgress({ location: ProgressLocation.Window, title: l10n.t('Creating the report') }, async () => {
     const report = await build(source, run, version);
     if (format === 'md') await writeMarkdown(uri, report);
     else

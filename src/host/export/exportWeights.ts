@@ -58,16 +58,16 @@ async function pickTrial(
   });
   if (items.length === 0)
     throw new Error(
-      l10n.t('The weights of this run were not kept, or are gone with its process. Run it again to export them.'),
+      l10n.t("The weights of this run weren't saved or were lost with its process. Run it again to export them."),
     );
   if (options.trial === undefined)
     return window.showQuickPick(items, {
       title: title(),
-      placeHolder: l10n.t('Initializer, seed and moment'),
+      placeHolder: l10n.t('Select initializer, seed and moment'),
       matchOnDescription: true,
     });
   const chosen = items.find(({ trial, moment }) => trial === options.trial && moment === (options.moment ?? 'final'));
-  if (!chosen) throw new Error(l10n.t('There are no weights of trial {0} at this moment.', options.trial));
+  if (!chosen) throw new Error(l10n.t('Trial {0} has no weights at this moment.', options.trial));
   return chosen;
 }
 
@@ -83,7 +83,7 @@ async function pickFormat(): Promise<WeightFormat | undefined> {
 async function pickTensor(tensors: readonly NamedTensor[], name: string | undefined): Promise<NamedTensor | undefined> {
   if (name !== undefined) return tensors.find((tensor) => tensor.name === name);
   const items = tensors.map((tensor) => ({ label: tensor.name, description: tensor.shape.join(' × '), tensor }));
-  return (await window.showQuickPick(items, { title: title(), placeHolder: l10n.t('The tensor') }))?.tensor;
+  return (await window.showQuickPick(items, { title: title(), placeHolder: l10n.t('Select a tensor') }))?.tensor;
 }
 
 /** Saves the weights of one trial at its start or end. Answers where; undefined when the user thought better of it. */
@@ -92,8 +92,7 @@ export async function exportWeights(
   run: RunRecord,
   options: WeightOptions,
 ): Promise<Uri | undefined> {
-  if (run.sweep)
-    throw new Error(l10n.t('The cells of a sweep keep no weights: run the experiment of one cell for them.'));
+  if (run.sweep) throw new Error(l10n.t("Sweeps don't save weights. Run the experiment of a single cell to get them."));
   const choice = await pickTrial(run, await source.weightsOf(), options);
   if (!choice) return undefined;
   const format = options.format ?? (await pickFormat());

@@ -13,7 +13,7 @@ export class ExportError extends Error {
     readonly uri: Uri,
     readonly reason: string,
   ) {
-    super(l10n.t('{0} could not be written: {1}', uri.scheme === 'file' ? uri.fsPath : uri.toString(true), reason));
+    super(l10n.t("{0} couldn't be written: {1}", uri.scheme === 'file' ? uri.fsPath : uri.toString(true), reason));
   }
 }
 
@@ -25,9 +25,9 @@ export function reasonOf(error: unknown): string {
   const code = error instanceof FileSystemError ? error.code : '';
   if (/ENOSPC|EDQUOT/.test(message)) return l10n.t('the disk is full.');
   if (/EROFS/.test(message)) return l10n.t('the file system is read-only.');
-  if (/EISDIR/.test(message) || code === 'FileIsADirectory') return l10n.t('there is a folder of this name.');
+  if (/EISDIR/.test(message) || code === 'FileIsADirectory') return l10n.t('a folder with this name already exists.');
   if (/EACCES|EPERM/.test(message) || code === 'NoPermissions')
-    return l10n.t('permission is denied, or the place is read-only.');
+    return l10n.t('permission was denied, or the location is read-only.');
   return message;
 }
 

@@ -27,7 +27,7 @@ export async function browseForPath(uri: Uri, path: JsonPath): Promise<void> {
     canSelectMany: false,
     defaultUri: start,
     filters,
-    title: l10n.t('The file for {0}', path.join('.')),
+    title: l10n.t('Select a file for {0}', path.join('.')),
   });
   if (!picked?.[0]) return;
   const changes = [{ path, value: pathFrom(uri, picked[0]) }];
@@ -37,7 +37,7 @@ export async function browseForPath(uri: Uri, path: JsonPath): Promise<void> {
     return (
       moved && {
         path: moved,
-        message: l10n.t('{0} was changed elsewhere meanwhile: here is what it is now.', pathText(moved)),
+        message: l10n.t('{0} was changed elsewhere. This is its current value.', pathText(moved)),
       }
     );
   });

@@ -44,7 +44,7 @@ export class ExperimentLenses extends DisposableStore implements CodeLensProvide
       open,
       lens(
         list,
-        `$(graph-line) ${count === 1 ? l10n.t('Run beside the text') : l10n.t('Compare {0} initializers beside the text', count)}`,
+        `$(graph-line) ${count === 1 ? l10n.t('Run to the side') : l10n.t('Compare {0} initializers to the side', count)}`,
         'initLab.compareFile',
         uri,
       ),

@@ -61,7 +61,7 @@ async function issueOf({ uri }: TextDocument, { place, path, folder }: NamedFile
     return {
       path: place,
       message: l10n.t(
-        '{0}: files are read from a disk, and this experiment lies in a place that is none ({1}).',
+        "{0}: files can't be read because this experiment isn't on a local disk ({1}).",
         pathText(place),
         uri.scheme,
       ),
@@ -72,7 +72,7 @@ async function issueOf({ uri }: TextDocument, { place, path, folder }: NamedFile
     return {
       path: place,
       message: l10n.t(
-        '{0}: the relative path "{1}" needs a saved experiment or an open folder.',
+        '{0}: the relative path "{1}" requires a saved experiment or an open folder.',
         pathText(place),
         path,
       ),
@@ -83,7 +83,7 @@ async function issueOf({ uri }: TextDocument, { place, path, folder }: NamedFile
     return {
       path: place,
       message: l10n.t(
-        '{0}: "{1}" lies outside the workspace, and is not read in Restricted Mode.',
+        '{0}: "{1}" is outside the workspace and can\'t be read in Restricted Mode.',
         pathText(place),
         path,
       ),
@@ -94,11 +94,11 @@ async function issueOf({ uri }: TextDocument, { place, path, folder }: NamedFile
     if (folder || (type & FileType.Directory) === 0) return undefined;
     return {
       path: place,
-      message: l10n.t('{0}: "{1}" is a folder, and a file is needed.', pathText(place), path),
+      message: l10n.t('{0}: expected a file, but "{1}" is a folder.', pathText(place), path),
       fixes: browse,
     };
   } catch {
-    return { path: place, message: l10n.t('{0}: there is no "{1}".', pathText(place), path), fixes: browse };
+    return { path: place, message: l10n.t('{0}: "{1}" not found.', pathText(place), path), fixes: browse };
   }
 }
 

@@ -28,7 +28,7 @@ function titleOf(fix: Fix): string {
     case 'rename':
       return l10n.t('Change "{0}" to "{1}"', String(fix.path.at(-1)), fix.to);
     case 'browse':
-      return l10n.t('Browse for the File…');
+      return l10n.t('Browse for File…');
   }
 }
 

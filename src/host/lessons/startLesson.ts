@@ -20,7 +20,7 @@ function experimentOf({ experiment }: Lesson) {
  */
 export async function startLesson(host: HostContext, editor: ExperimentEditorProvider, id?: string): Promise<void> {
   const picked = id === undefined ? undefined : await host.lessons.shipped(id);
-  if (id !== undefined && !picked) return void window.showErrorMessage(l10n.t('There is no lesson "{0}".', id));
+  if (id !== undefined && !picked) return void window.showErrorMessage(l10n.t('Lesson "{0}" not found.', id));
   const chosen =
     picked ??
     (
@@ -52,7 +52,7 @@ summary: ${JSON.stringify(l10n.t('What this lesson shows, in a sentence.'))}
 
 ## ${l10n.t('A question')}
 
-${l10n.t('What is to be found out?')}
+${l10n.t('What do you want to find out?')}
 
 ## ${l10n.t('Your prediction')}
 
@@ -81,7 +81,7 @@ export async function newLesson(editor: ExperimentEditorProvider): Promise<void>
   const beside = uri && lessonBeside(uri);
   if (!uri || !beside)
     return void window.showInformationMessage(
-      l10n.t('Open an experiment that is saved as a file first: the lesson stands beside it.'),
+      l10n.t('Open a saved experiment first. The lesson is created beside its file.'),
     );
   if ((await readText(beside)) === undefined)
     await workspace.fs.writeFile(beside, new TextEncoder().encode(template(await workspace.openTextDocument(uri))));

@@ -5,7 +5,7 @@ import { exists } from './exists';
 /** Where the workspace folders are remembered that were asked about. */
 const askedKey = 'gitignoreAsked';
 /** What the file says: everything in its folder, itself too. */
-const content = '# Kept runs of Init Lab.\n*\n';
+const content = '# Saved runs of Init Lab.\n*\n';
 
 /** Whether a folder lies in a working tree of Git. */
 async function isUnderGit(folder: Uri): Promise<boolean> {
@@ -30,7 +30,9 @@ export class GitignoreOffer {
     try {
       await this.offer(runFile);
     } catch (error) {
-      this.log.warn(`No .gitignore was made for kept runs: ${error instanceof Error ? error.message : String(error)}`);
+      this.log.warn(
+        `No .gitignore was created for saved runs: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
 
@@ -45,7 +47,7 @@ export class GitignoreOffer {
     const yes = l10n.t('Add .gitignore');
     if (
       (await window.showInformationMessage(
-        l10n.t('Runs are kept in .initlab/runs of {0}. Shall Git ignore them?', root.name),
+        l10n.t('Runs are saved in .initlab/runs of {0}. Add them to .gitignore?', root.name),
         yes,
         l10n.t('Not Now'),
       )) !== yes
@@ -53,7 +55,7 @@ export class GitignoreOffer {
       return;
     const edit = new WorkspaceEdit();
     edit.createFile(target, { ignoreIfExists: true, contents: new TextEncoder().encode(content) });
-    if (!(await workspace.applyEdit(edit))) throw new Error(l10n.t('{0} could not be made.', target.path));
+    if (!(await workspace.applyEdit(edit))) throw new Error(l10n.t("{0} couldn't be created.", target.path));
   }
 
   private get asked(): string[] {

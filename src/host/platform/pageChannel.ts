@@ -51,4 +51,4 @@ export class PageChannel<Page extends object, Host extends object> extends Dispo
   }
 }
 
-const notShown = (): string => l10n.t('The editor is not shown any more.');
+const notShown = (): string => l10n.t('The editor is no longer visible.');

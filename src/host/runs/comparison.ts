@@ -63,13 +63,13 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
     if (own?.summary?.cells !== undefined)
       return void window.showInformationMessage(
         l10n.t(
-          'A sweep cannot be laid over other runs: its cells stand side by side in the run itself. Run the experiment of one cell to compare it.',
+          "Sweeps can't be compared with other runs. Compare the cells in the sweep itself, or run the experiment of a single cell.",
         ),
       );
     const others = runs.filter(({ uri }) => uri.toString() !== first?.toString());
     if (others.length < (first ? 1 : 2))
       return void window.showInformationMessage(
-        l10n.t('There is no other run to compare with: runs are kept in the workspace when they end.'),
+        l10n.t('No other runs to compare with. Runs are saved in the workspace when they end.'),
       );
     const items = others.map((run) => ({
       ...itemOf(run),
@@ -79,14 +79,14 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
     for (;;) {
       const picked = await window.showQuickPick(items, {
         title: l10n.t('Compare Runs'),
-        placeHolder: first ? l10n.t('Runs to lay over this one') : l10n.t('Two or more runs to lay over each other'),
+        placeHolder: first ? l10n.t('Select runs to compare') : l10n.t('Select two or more runs to compare'),
         canPickMany: true,
         matchOnDescription: true,
         matchOnDetail: true,
       });
       if (!picked) return;
       const chosen = [...(first ? [first] : []), ...picked.map(({ run }) => run.uri)];
-      if (chosen.length < 2) void window.showInformationMessage(l10n.t('Choose two or more runs.'));
+      if (chosen.length < 2) void window.showInformationMessage(l10n.t('Select two or more runs.'));
       else return this.show(chosen);
     }
   }
@@ -96,7 +96,7 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
     const unique = [...new Map(runs.map((uri) => [uri.toString(), uri])).values()];
     if (unique.length > mostRuns)
       return void window.showInformationMessage(
-        l10n.t('At most {0} runs can be told apart over each other; these are {1}.', mostRuns, unique.length),
+        l10n.t('At most {0} runs can be compared; {1} are selected.', mostRuns, unique.length),
       );
     const listed = await this.kept.list();
     const place = (uri: Uri): number => listed.findIndex((run) => run.uri.toString() === uri.toString());
@@ -161,7 +161,7 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
       await Promise.all(
         runs.map((uri) =>
           this.loadOne(uri).catch(
-            (error: Error) => void problems.push(l10n.t('{0} is left out: {1}', folderOf(uri), error.message)),
+            (error: Error) => void problems.push(l10n.t('{0} is excluded: {1}', folderOf(uri), error.message)),
           ),
         ),
       )
@@ -177,7 +177,7 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
       return {
         document: {
           ...document,
-          kept: { ...kept, problem: l10n.t('Fewer than two of the runs can be shown. {0}', problems.join(' ')) },
+          kept: { ...kept, problem: l10n.t('Fewer than two of these runs can be shown. {0}', problems.join(' ')) },
         },
       };
     const merged = mergeRuns(loaded.map(({ named }) => named));
@@ -199,9 +199,9 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
   }
 
   private async loadOne(uri: Uri): Promise<Loaded> {
-    if (!(await exists(uri))) throw new Error(l10n.t('the run is no longer there.'));
+    if (!(await exists(uri))) throw new Error(l10n.t('the run no longer exists.'));
     const { summary, run } = await readRun(uri);
-    if (run.sweep) throw new Error(l10n.t('the run is a sweep; its cells lie over each other in the run itself.'));
+    if (run.sweep) throw new Error(l10n.t('the run is a sweep. Compare its cells in the run itself.'));
     const date = new Date(summary.startedAt);
     const named: NamedRun = {
       run,

@@ -53,7 +53,7 @@ export class DiskRunFiles implements RunFiles {
 
   async rename(from: string, to: string): Promise<void> {
     // An empty folder would be replaced without a word; one with files refuses by itself.
-    if (await this.exists(to)) throw new Error(l10n.t('{0} is there already.', to));
+    if (await this.exists(to)) throw new Error(l10n.t('{0} already exists.', to));
     await rename(this.path(from), this.path(to));
   }
 
@@ -80,7 +80,7 @@ export class DiskRunFiles implements RunFiles {
 
   /** To read from a pipe would wait for good, from a device never end. */
   private async refuseOther(path: string): Promise<void> {
-    if (!(await stat(this.path(path))).isFile()) throw new Error(l10n.t('{0} is no file.', path));
+    if (!(await stat(this.path(path))).isFile()) throw new Error(l10n.t('{0} is not a file.', path));
   }
 
   private path(below: string): string {

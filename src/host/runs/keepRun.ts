@@ -103,7 +103,7 @@ async function findRun(files: RunFiles, folder: string): Promise<FoundRun | unde
     if ((await files.size(path)) > largestOtherFile)
       throw new KeptRunError(
         'damaged',
-        l10n.t('This run file is damaged: {0}. It is left as it is.', l10n.t('its summary is not at its beginning')),
+        l10n.t('This run file is corrupt: {0}. It was not changed.', l10n.t("it doesn't begin with its summary")),
       );
     return { folder, summary: readWholeSummary(await files.text(path)) };
   } catch (error) {

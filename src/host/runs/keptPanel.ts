@@ -56,7 +56,7 @@ export class KeptPanel extends DisposableStore implements ExportSource {
         this.host.exportSources.refresh();
         return { ...state, strings: vscodeL10n.bundle, layout: this.host.layout.values };
       },
-      edit: () => Promise.resolve([{ path: [], message: l10n.t('A kept run cannot be changed.') }]),
+      edit: () => Promise.resolve([{ path: [], message: l10n.t("Saved runs can't be changed.") }]),
       // A kept run has no lesson.
       saveLesson: () => Promise.resolve(),
       startLesson: () => Promise.resolve(),

@@ -44,7 +44,7 @@ export class RunKeeper {
     const root = this.rootOf(uri);
     if (!root || !keepsRuns(root)) return Promise.resolve();
     if (bytes > largestWeights)
-      this.log.info(`The weights of ${uri.path} are not kept: ${Math.round(bytes / 1e6)} MB.`);
+      this.log.info(`The weights of ${uri.path} are not saved: ${Math.round(bytes / 1e6)} MB.`);
     const weights = bytes > largestWeights ? Promise.resolve([]) : ended.weights();
     const work = this.queue.then(async () => {
       try {
@@ -80,7 +80,7 @@ export class RunKeeper {
     const size = recordedBytes(ended);
     if (size > largestRecording)
       throw new Error(
-        l10n.t('its recording has {0} MB, at most {1} are kept', Math.round(size / 1e6), largestRecording / 1e6),
+        l10n.t('its recording has {0} MB; the maximum is {1} MB', Math.round(size / 1e6), largestRecording / 1e6),
       );
     const files = this.filesOf(root);
     await this.tidy(root, cleanLeftovers(files, performance.now()));
@@ -111,7 +111,7 @@ export class RunKeeper {
       contents,
     );
     this.log.info(
-      `Run kept as ${runsPath.join('/')}/${name} (${(contents.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6).toFixed(1)} MB, ${(performance.now() - start).toFixed(0)} ms).`,
+      `Run saved as ${runsPath.join('/')}/${name} (${(contents.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6).toFixed(1)} MB, ${(performance.now() - start).toFixed(0)} ms).`,
     );
     this.kept(runFileOf(root, name));
     await this.tidy(root, this.prune(root, files, name));
@@ -120,7 +120,7 @@ export class RunKeeper {
   /** What cannot be removed is no reason to lose a run, or to say of a kept one that it is lost. */
   private async tidy(root: Uri, removal: Promise<void>): Promise<void> {
     await removal.catch((error: unknown) =>
-      this.log.warn(`Old runs in ${root.toString()} could not be removed: ${reasonOf(error)}`),
+      this.log.warn(`Old runs in ${root.toString()} couldn't be deleted: ${reasonOf(error)}`),
     );
   }
 
@@ -129,16 +129,16 @@ export class RunKeeper {
     const open = (folder: string): boolean => folder === latest || this.isOpen(runFileOf(root, folder));
     for (const folder of runsToPrune(await findRuns(files), keep, open)) {
       await files.remove(folder);
-      this.log.info(`Removed the old run ${folder}: initLab.runs.keep is ${keep}.`);
+      this.log.info(`Deleted the old run ${folder}: initLab.runs.keep is ${keep}.`);
     }
   }
 
   /** Once for each folder, where it disturbs nobody. */
   private tell(root: Uri, reason: string): void {
-    this.log.warn(`A run could not be kept in ${root.toString()}: ${reason}`);
+    this.log.warn(`A run couldn't be saved in ${root.toString()}: ${reason}`);
     if (this.told.has(root.toString())) return;
     this.told.add(root.toString());
-    window.setStatusBarMessage(`$(warning) ${l10n.t('The run could not be kept: {0}', reason)}`, 10_000);
+    window.setStatusBarMessage(`$(warning) ${l10n.t("The run couldn't be saved: {0}", reason)}`, 10_000);
   }
 }
 
@@ -177,10 +177,10 @@ async function refuseReadOnly(root: Uri): Promise<void> {
     // What cannot be looked at may be a link.
     if (depth > 0 && unknown && !workspace.isTrusted)
       throw new Error(
-        l10n.t('{0} cannot be looked at, and nothing is written there in a workspace that is not trusted.', uri.path),
+        l10n.t("{0} can't be accessed, and nothing is written there in an untrusted workspace.", uri.path),
       );
     if (depth > 0 && link && !workspace.isTrusted)
-      throw new Error(l10n.t('{0} is a link, which is not followed in a workspace that is not trusted.', uri.path));
+      throw new Error(l10n.t('{0} is a link. Links are not followed in an untrusted workspace.', uri.path));
   }
 }
 

@@ -43,10 +43,10 @@ export class ForkedTrainer implements Runner {
     return new RpcProcess<TrainerApi, TrainerClient>(
       {
         entry: this.entry,
-        startFailed: (reason) => l10n.t('The trainer process could not be started: {0}.', reason),
+        startFailed: (reason) => l10n.t("The trainer process couldn't be started: {0}.", reason),
         ended: (how, lastError) =>
-          l10n.t('The trainer process ended unexpectedly ({0}).', how) +
-          (lastError === undefined ? '' : ` ${l10n.t('It said: {0}', lastError)}`),
+          l10n.t('The trainer process exited unexpectedly ({0}).', how) +
+          (lastError === undefined ? '' : ` ${l10n.t('Output: {0}', lastError)}`),
         died: (reason) => {
           for (const run of this.runs.values()) run.lose(reason);
         },

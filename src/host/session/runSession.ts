@@ -94,7 +94,7 @@ export class RunSession implements Disposable {
         {
           update: (update) => shown.session.advance(shown, update),
           lost: (reason) =>
-            this.end(shown, 'failed', l10n.t('{0} What was recorded is kept; Run starts again.', reason)),
+            this.end(shown, 'failed', l10n.t('{0} Recorded data is preserved. Run starts again.', reason)),
         },
       ),
       session: this,
@@ -140,7 +140,7 @@ export class RunSession implements Disposable {
     this.end(
       shown,
       'stopped',
-      begun ? l10n.t('The trainer did not answer and was ended.') : l10n.t('Stopped before the first step.'),
+      begun ? l10n.t("The trainer didn't respond and was stopped.") : l10n.t('Stopped before the first step.'),
     );
   }
 

@@ -32,7 +32,7 @@ export async function pickTraining(trainings: readonly Training[]): Promise<void
       work: () => Promise.all(trainings.map(({ session }) => session.stop())),
     });
   }
-  if (entries.length === 0) return void window.showInformationMessage(l10n.t('No experiment is training.'));
+  if (entries.length === 0) return void window.showInformationMessage(l10n.t('No experiments are running.'));
   const picked = await window.showQuickPick(entries, {
     title: l10n.t('Training'),
     placeHolder: l10n.t('Show, pause or stop'),

@@ -29,7 +29,7 @@ export async function readFacts(uri: Uri): Promise<ExperimentFacts> {
 /** The same of its text. */
 function factsOf(text: string): ExperimentFacts {
   const { experiment, syntax, issues } = parseExperiment(text);
-  if (!experiment) return { description: l10n.t('cannot be run'), problem: syntax?.message ?? issues[0]?.message };
+  if (!experiment) return { description: l10n.t("can't be run"), problem: syntax?.message ?? issues[0]?.message };
   const count = experiment.initializers.filter(({ enabled }) => enabled !== false).length;
   const initializers = count === 1 ? l10n.t('1 initializer') : l10n.t('{0} initializers', count);
   return { name: experiment.name, description: `${datasetTitle(experiment.dataset.kind)} · ${initializers}` };

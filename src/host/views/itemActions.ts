@@ -17,11 +17,11 @@ async function askName(uri: Uri, title: string, suffix: string): Promise<Uri | u
     title,
     value: old,
     validateInput: async (text) => {
-      if (text.trim() === '') return l10n.t('A name is needed.');
+      if (text.trim() === '') return l10n.t('Enter a name.');
       if (/[\\/:*?"<>|]/.test(text) || text.trim().startsWith('.'))
-        return l10n.t('The name {0} cannot be used: it begins with a dot or has one of \\ / : * ? " < > |', text);
+        return l10n.t('The name {0} can\'t begin with a dot or contain \\ / : * ? " < > |', text);
       if (isOther(text) && (await exists(target(text))))
-        return l10n.t('{0} is there already.', posix.basename(target(text).path));
+        return l10n.t('{0} already exists.', posix.basename(target(text).path));
       return undefined;
     },
   });
@@ -34,8 +34,7 @@ export async function renameItem(uri: Uri, title: string, suffix = ''): Promise<
   if (!target) return;
   const edit = new WorkspaceEdit();
   edit.renameFile(uri, target, { overwrite: false });
-  if (!(await workspace.applyEdit(edit)))
-    throw new Error(l10n.t('{0} could not be renamed.', posix.basename(uri.path)));
+  if (!(await workspace.applyEdit(edit))) throw new Error(l10n.t("{0} couldn't be renamed.", posix.basename(uri.path)));
 }
 
 /** Puts a copy of an experiment beside it: `circles copy.initlab.json`, numbered when taken. */
@@ -47,7 +46,7 @@ export async function duplicateExperiment(uri: Uri): Promise<Uri> {
     const edit = new WorkspaceEdit();
     edit.createFile(target, { overwrite: false, contents: await workspace.fs.readFile(uri) });
     if (!(await workspace.applyEdit(edit)))
-      throw new Error(l10n.t('{0} could not be made.', posix.basename(target.path)));
+      throw new Error(l10n.t("{0} couldn't be created.", posix.basename(target.path)));
     return target;
   }
 }
@@ -69,7 +68,7 @@ export async function deleteExperiments(uris: readonly Uri[]): Promise<void> {
   if (
     (await window.showWarningMessage(
       question,
-      { modal: true, detail: l10n.t('It can be undone in the message that follows.') },
+      { modal: true, detail: l10n.t('You can undo this in the message that follows.') },
       yes,
     )) !== yes
   )
@@ -77,7 +76,7 @@ export async function deleteExperiments(uris: readonly Uri[]): Promise<void> {
   const contents = await Promise.all(uris.map((uri) => workspace.fs.readFile(uri)));
   const edit = new WorkspaceEdit();
   for (const uri of uris) edit.deleteFile(uri);
-  if (!(await workspace.applyEdit(edit))) throw new Error(l10n.t('{0} could not be deleted.', one));
+  if (!(await workspace.applyEdit(edit))) throw new Error(l10n.t("{0} couldn't be deleted.", one));
   for (const uri of uris) await closeTabs(uri);
   void offerUndo(uris, contents);
 }
@@ -105,7 +104,10 @@ export async function deleteRuns(runFiles: readonly Uri[], names: readonly strin
   if (
     (await window.showWarningMessage(
       question,
-      { modal: true, detail: l10n.t('The recording and the weights go to the trash where the file system has one.') },
+      {
+        modal: true,
+        detail: l10n.t('The recording and the weights are moved to the trash if the file system has one.'),
+      },
       yes,
     )) !== yes
   )
@@ -121,7 +123,7 @@ export async function deleteRuns(runFiles: readonly Uri[], names: readonly strin
       const permanently = l10n.t('Delete Permanently');
       if (
         (await window.showWarningMessage(
-          l10n.t('There is no trash here. Delete permanently?'),
+          l10n.t('This file system has no trash. Delete permanently?'),
           { modal: true },
           permanently,
         )) !== permanently

@@ -52,7 +52,7 @@ export class RunsView implements TreeDataProvider<ListedRun>, Disposable {
     item.command = { command: 'vscode.open', title: l10n.t('Open'), arguments: [uri] };
     if (!summary) {
       item.iconPath = new ThemeIcon('warning', new ThemeColor('list.warningForeground'));
-      item.description = problem?.kind === 'version' ? l10n.t('of another version') : l10n.t('damaged');
+      item.description = problem?.kind === 'version' ? l10n.t('different version') : l10n.t('corrupt');
       item.tooltip = problem?.message;
       item.contextValue = 'run.unreadable';
       return item;
@@ -72,7 +72,7 @@ export class RunsView implements TreeDataProvider<ListedRun>, Disposable {
       ...(summary.best
         ? [l10n.t('Best: {0}, cost {1}', escape(summary.best.label), formatNumber(summary.best.cost))]
         : []),
-      ...(summary.cells === undefined ? [] : [l10n.t('A sweep of {0} cells', summary.cells)]),
+      ...(summary.cells === undefined ? [] : [l10n.t('Sweep with {0} cells', summary.cells)]),
       l10n.t(
         '{0} of {1} steps, {2} initializers, {3} seeds',
         formatCount(summary.steps),

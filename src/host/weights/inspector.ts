@@ -79,8 +79,8 @@ export class Inspector implements Disposable {
         entry: this.entry,
         execArgv: [`--max-old-space-size=${heapMegabytes}`],
         died: (reason) => this.lose(reason),
-        startFailed: (reason) => l10n.t('The process that reads weights could not be started: {0}.', reason),
-        ended: (how) => l10n.t('The process that reads weights ended unexpectedly ({0}).', how),
+        startFailed: (reason) => l10n.t("The process that reads weights couldn't be started: {0}.", reason),
+        ended: (how) => l10n.t('The process that reads weights exited unexpectedly ({0}).', how),
       },
       client,
     );

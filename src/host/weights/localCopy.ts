@@ -21,7 +21,7 @@ export class LocalCopies implements Disposable {
     if (size > mostMegabytes * 1e6)
       throw new Error(
         l10n.t(
-          '{0} has {1} MB and lies in a virtual workspace: files of at most {2} MB are fetched from there.',
+          '{0} has {1} MB; the maximum in a virtual workspace is {2} MB.',
           uri.path,
           Math.ceil(size / 1e6),
           mostMegabytes,

@@ -35,7 +35,7 @@ async function pickFile(title: string, without?: Uri): Promise<Uri | undefined> 
   }));
   const picked = await window.showQuickPick(
     [...items, { label: l10n.t('Browse…'), iconPath: undefined, description: '', alwaysShow: true, uri: undefined }],
-    { title, placeHolder: l10n.t('A file of weights'), matchOnDescription: true },
+    { title, placeHolder: l10n.t('Select a weight file'), matchOnDescription: true },
   );
   if (!picked) return undefined;
   if (picked.uri) return picked.uri;
@@ -64,7 +64,7 @@ export function registerWeights(host: HostContext): Weights {
   /** From the explorer with one or two files selected, from an open file, from the palette. */
   const compare = async (clicked?: unknown, selected?: unknown): Promise<void> => {
     const files = (Array.isArray(selected) ? selected.filter(isUri) : []).slice(0, 3);
-    if (files.length > 2) return void window.showInformationMessage(l10n.t('Two files can be compared; select two.'));
+    if (files.length > 2) return void window.showInformationMessage(l10n.t('Select two files to compare.'));
     const [first, second] =
       files.length === 2
         ? files
@@ -79,9 +79,7 @@ export function registerWeights(host: HostContext): Weights {
     const [start, end] = ['start.safetensors', 'final.safetensors'].map((name) => Uri.joinPath(uri, '..', name));
     for (const file of [start, end]) {
       await Promise.resolve(workspace.fs.stat(file)).catch(() => {
-        throw new Error(
-          l10n.t('The weights of this run were not kept: there is no {0} beside it.', posix.basename(file.path)),
-        );
+        throw new Error(l10n.t("The weights of this run weren't saved: {0} is missing.", posix.basename(file.path)));
       });
     }
     comparisons.show(start, end);
@@ -91,7 +89,7 @@ export function registerWeights(host: HostContext): Weights {
     if (uri) await actions.openFile(uri);
   };
   const use = async (clicked?: unknown): Promise<void> => {
-    const uri = isUri(clicked) ? clicked : (editor.activeFile ?? (await pickFile(l10n.t('Use as an Initializer'))));
+    const uri = isUri(clicked) ? clicked : (editor.activeFile ?? (await pickFile(l10n.t('Use as Initializer'))));
     if (uri) await useAsInitializer(uri);
   };
   return {

@@ -33,7 +33,7 @@ export async function useAsInitializer(weights: Uri): Promise<void> {
   if (weights.scheme !== 'file' || !initializerFileEndings.some((ending) => name.toLowerCase().endsWith(ending))) {
     return void window.showWarningMessage(
       l10n.t(
-        '{0} cannot start an experiment: weights are taken from files on disk of {1}.',
+        "{0} can't be used as an initializer. Expected a file on a local disk with one of the extensions {1}.",
         name,
         initializerFileEndings.join(', '),
       ),
@@ -42,17 +42,16 @@ export async function useAsInitializer(weights: Uri): Promise<void> {
   const items = await choices();
   if (items.length === 0)
     return void window.showInformationMessage(
-      l10n.t('There is no experiment yet: make one with Compare Initializers, then use these weights in it.'),
+      l10n.t('No experiments found. Create one with Compare Initializers, then use these weights in it.'),
     );
   const picked = await window.showQuickPick(items, {
-    title: l10n.t('Use {0} as an Initializer', name),
-    placeHolder: l10n.t('The experiment that starts from these weights'),
+    title: l10n.t('Use {0} as Initializer', name),
+    placeHolder: l10n.t('Select an experiment to start from these weights'),
   });
   if (!picked) return;
   const document = await workspace.openTextDocument(picked.uri);
   const { experiment } = parsedDocument(document);
-  if (!experiment)
-    throw new Error(l10n.t('{0} has mistakes that have to be mended first.', posix.basename(picked.uri.path)));
+  if (!experiment) throw new Error(l10n.t('Fix the problems in {0} first.', posix.basename(picked.uri.path)));
   const issues = await editDocument(document, [
     {
       path: ['initializers', experiment.initializers.length],

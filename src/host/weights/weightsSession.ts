@@ -176,7 +176,7 @@ export class WeightsSession extends DisposableStore {
     try {
       const stamp = await stampOf(uri);
       this.stamps.set(uri.toString(), stamp);
-      if (stamp === '') return { ...named(uri), problem: l10n.t('There is no such file.') };
+      if (stamp === '') return { ...named(uri), problem: l10n.t('File not found.') };
       const path = await this.copies.pathOf(uri);
       if (turn !== this.turn) return named(uri);
       const listener = this.listener(turn);

@@ -90,7 +90,7 @@ export class FileSource implements ByteSource {
 
   private checkRead(bytesRead: number): number {
     if (bytesRead === 0)
-      throw new FileProblem('the file', `the ${this.size} bytes it had when it was opened`, 'fewer', 'changed');
+      throw new FileProblem('the file', `the ${this.size} bytes it had when opened`, 'fewer', 'changed');
     return bytesRead;
   }
 
@@ -113,12 +113,13 @@ export class FileSource implements ByteSource {
 
   private check(): void {
     const now = this.statNow();
-    if (!now) throw new FileProblem('the file', 'the file that was opened', 'none: it was moved or deleted', 'changed');
+    if (!now)
+      throw new FileProblem('the file', 'the file that was opened', 'none (it was moved or deleted)', 'changed');
     const { size, mtimeNs, ino, dev } = this.stamp;
     if (now.size !== size)
-      throw new FileProblem('the file', `the ${size} bytes it had when it was opened`, `${now.size} bytes`, 'changed');
+      throw new FileProblem('the file', `the ${size} bytes it had when opened`, `${now.size} bytes`, 'changed');
     if (now.mtimeNs !== mtimeNs || now.ino !== ino || now.dev !== dev)
-      throw new FileProblem('the file', 'the file that was opened', 'one written since', 'changed');
+      throw new FileProblem('the file', 'the file that was opened', 'one written later', 'changed');
   }
 
   private statNow(): BigIntStats | undefined {

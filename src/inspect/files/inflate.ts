@@ -43,7 +43,11 @@ class Inflater {
     const length = Math.min(this.step, this.packed.size - this.taken);
     this.step = Math.min(2 * this.step, longestStep);
     if (length === 0)
-      throw new FileProblem(this.place, `${this.size} unpacked bytes`, `${this.position}: the packed data end early`);
+      throw new FileProblem(
+        this.place,
+        `${this.size} unpacked bytes`,
+        `${this.position}: the compressed data is truncated`,
+      );
     const bytes = await this.packed.read(this.taken, length);
     this.taken += length;
     try {

@@ -11,5 +11,5 @@ export function isPointer(start: Uint8Array): boolean {
 /** The commonest broken download: throws a `FileProblem` for the first bytes of a pointer. */
 export function checkPointer(start: Uint8Array): void {
   if (isPointer(start))
-    throw new FileProblem('the file', 'a file of tensors', 'a Git LFS pointer to it: git lfs pull fetches the file');
+    throw new FileProblem('the file', 'a file of tensors', 'a Git LFS pointer (run git lfs pull to fetch the file)');
 }

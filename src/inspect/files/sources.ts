@@ -37,6 +37,6 @@ export function checkRange(size: number, offset: number, length: number): void {
     length < 0 ||
     offset + length > size
   ) {
-    throw new FileProblem(stretch(offset, length), `a place within ${size} bytes`, 'the end of the file');
+    throw new FileProblem(stretch(offset, length), `a range within ${size} bytes`, 'the end of the file');
   }
 }

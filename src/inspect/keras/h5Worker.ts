@@ -192,15 +192,15 @@ async function list(): Promise<H5List> {
     skipped.push({ path, reason });
     return [];
   };
-  for (const path of tooDeep) leave(path, `more than ${deepest} groups within each other`);
+  for (const path of tooDeep) leave(path, `more than ${deepest} nested groups`);
   const datasets = paths.flatMap((path): H5Dataset[] => {
     let item: ReturnType<File['get']>;
     try {
       item = h5.get(path);
     } catch {
-      return leave(path, 'a link that leads nowhere');
+      return leave(path, 'a dangling link');
     }
-    if (item instanceof BrokenSoftLink) return leave(path, 'a link that leads nowhere');
+    if (item instanceof BrokenSoftLink) return leave(path, 'a dangling link');
     if (item instanceof ExternalLink) return leave(path, 'a link to another file');
     try {
       if (item instanceof Group) groups.push(...[groupOf(path, item) ?? []].flat());
@@ -225,7 +225,7 @@ async function list(): Promise<H5List> {
       ];
     } catch (error) {
       const reason = error instanceof Error ? error.message.split('\n')[0].slice(0, 200) : String(error);
-      return leave(path, /name not defined/.test(reason) ? 'a link that leads nowhere' : reason);
+      return leave(path, /name not defined/.test(reason) ? 'a dangling link' : reason);
     }
   });
   const attributes: Record<string, string> = {};
@@ -244,7 +244,7 @@ async function read({ path, offset, count, width }: H5Request & { op: 'read' }):
   const bytes = count.reduce((product, side) => product * side, width);
   // The library writes to its own memory, in which it also keeps what it unpacks.
   const at = (module as unknown as { _malloc(size: number): number })._malloc(Math.max(bytes, 8));
-  if (at === 0) throw new Error(`no memory for ${bytes} bytes`);
+  if (at === 0) throw new Error(`not enough memory for ${bytes} bytes`);
   try {
     const big = (list: number[]): bigint[] | null => (list.length === 0 ? null : list.map(BigInt));
     const status = module.get_dataset_data(
@@ -255,7 +255,7 @@ async function read({ path, offset, count, width }: H5Request & { op: 'read' }):
       big(count.map(() => 1)),
       BigInt(at),
     );
-    if (status < 0) throw new Error('numbers that cannot be unpacked');
+    if (status < 0) throw new Error("numbers that can't be decompressed");
     return { bytes: module.HEAPU8.slice(at, at + bytes) };
   } finally {
     (module as unknown as { _free(at: number): void })._free(at);

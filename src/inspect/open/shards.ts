@@ -31,11 +31,7 @@ async function readIndex(source: FileSource): Promise<Map<string, Set<string>>> 
   const map: unknown =
     isObject(index) && Object.hasOwn(index, 'weight_map') ? (index as { weight_map: unknown }).weight_map : undefined;
   if (!isObject(map))
-    throw new FileProblem(
-      'weight_map of the index',
-      'an object of tensors and the files that they lie in',
-      described(map),
-    );
+    throw new FileProblem('weight_map of the index', 'an object that maps tensors to files', described(map));
   const shards = new Map<string, Set<string>>();
   for (const [tensor, file] of Object.entries(map)) {
     const place = `weight_map of ${quoted(tensor)}`;
@@ -56,7 +52,7 @@ function reasonOf(error: unknown): string {
   if (error instanceof FileProblem && error.kind === 'bad') return error.message;
   const { code } = error as NodeJS.ErrnoException;
   if (typeof code !== 'string') throw error;
-  return code === 'ENOENT' ? 'there is no such file' : code;
+  return code === 'ENOENT' ? "the file doesn't exist" : code;
 }
 
 /**
@@ -87,7 +83,7 @@ export async function openShards(path: string, options: OpenOptions): Promise<Te
           skipped.push(left);
           wanted.delete(left.name);
         }
-        for (const missing of wanted) skipped.push({ name: missing, reason: `${name} does not have it` });
+        for (const missing of wanted) skipped.push({ name: missing, reason: `it is missing in ${name}` });
       } catch (error) {
         skipped.push({ name, reason: `${reasonOf(error)}; it has ${wanted.size} of the tensors` });
       }

@@ -42,7 +42,7 @@ function floatOf(width: number, layout: BitLayout | undefined): Dtype | { reason
       ? 'f32'
       : width === 8
         ? 'f64'
-        : { reason: `floats of ${width} bytes whose exponent and mantissa cannot be told` };
+        : { reason: `floats of ${width} bytes with unknown exponent and mantissa` };
   const {
     offset,
     precision,

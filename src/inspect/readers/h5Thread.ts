@@ -62,8 +62,8 @@ export class H5Thread {
             ? reject(new FileProblem(place, 'what the HDF5 library can read', quoted(answer.error, 160)))
             : resolve(answer),
         );
-      const onEnd = (): void => fail('something that stops it');
-      const timer = setTimeout(() => fail('something that it does not get through'), deadline);
+      const onEnd = (): void => fail('a value that stops it');
+      const timer = setTimeout(() => fail("a value that it can't process"), deadline);
       this.worker.on('message', onMessage).on('error', onEnd).on('exit', onEnd);
       this.worker.ref();
       this.worker.postMessage(request);

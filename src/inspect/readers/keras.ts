@@ -90,13 +90,13 @@ async function openThread(
       const dtype = dtypeOf(dataset);
       if (typeof dtype !== 'string') skipped.push({ name, reason: dtype.reason });
       else if (dataset.chunkBytes > largestChunk)
-        skipped.push({ name, reason: `pieces of ${dataset.chunkBytes} bytes, of more than ${largestChunk}` });
+        skipped.push({ name, reason: `chunks of ${dataset.chunkBytes} bytes, more than ${largestChunk}` });
       else {
         const count = countOf(dataset.shape, dtype, quoted(name));
         const bytes = count * dtypeBytes[dtype];
         // A dataset that was never written has any number of numbers and no bytes.
         if (bytes > unpacked)
-          skipped.push({ name, reason: `${count} numbers, more than are unpacked of a file of ${size} bytes` });
+          skipped.push({ name, reason: `${count} numbers, more than the limit for a file of ${size} bytes` });
         else {
           unpacked -= bytes;
           const layer = kerasSaid(dataset.path, layers, byPath, kinds);
@@ -149,7 +149,7 @@ async function openPart(
   if (file)
     return openThread(source, { path: file.path, offset: file.offset, size }, options, extra, configured, format);
   if (size > largestUnpacked)
-    throw new FileProblem('the HDF5 file', `at most ${largestUnpacked} bytes where it is packed`, String(size));
+    throw new FileProblem('the HDF5 file', `at most ${largestUnpacked} bytes if compressed`, String(size));
   return openThread(source, { offset: 0, size, bytes: await source.read(0, size) }, options, extra, configured, format);
 }
 

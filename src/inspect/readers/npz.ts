@@ -30,7 +30,7 @@ export async function openNpz(source: ByteSource): Promise<TensorFile> {
       if (bytes > left)
         skipped.push({
           name,
-          reason: `${bytes} bytes unpacked, more than are unpacked of an archive of ${source.size}`,
+          reason: `${bytes} bytes unpacked, more than the limit for an archive of ${source.size}`,
         });
       else {
         left -= bytes;

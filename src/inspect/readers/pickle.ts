@@ -11,7 +11,7 @@ const mostMemory = 320 * 2 ** 20;
 /** What values take, about. */
 const costs = { dict: 220, list: 160, entry: 40, call: 96, value: 24 };
 const longestLine = 1_000_000;
-const longNumber = 'a whole number of more than 64 bits';
+const longNumber = 'an integer of more than 64 bits';
 const mark = Symbol('mark');
 const utf8 = new TextDecoder();
 const latin1 = new TextDecoder('latin1');
@@ -64,7 +64,7 @@ class Unpickler {
     const { stack } = this;
     switch (String.fromCharCode(code)) {
       case '\x80': // PROTO
-        if (this.byte() > 5) throw this.problem('a protocol of 5 at most', String(this.bytes[this.at - 1]));
+        if (this.byte() > 5) throw this.problem('a protocol up to 5', String(this.bytes[this.at - 1]));
         return;
       case '\x95': // FRAME
         this.take(8);
@@ -412,7 +412,7 @@ class Unpickler {
   }
 
   private recall(key: number): unknown {
-    if (!this.memo.has(key)) throw this.problem('a value that was remembered', `number ${key}, which was not`);
+    if (!this.memo.has(key)) throw this.problem('a memoized value', `number ${key}, which is not memoized`);
     return this.memo.get(key);
   }
 
@@ -479,7 +479,7 @@ class Unpickler {
 
   private lineLength(most: number): number {
     const end = this.bytes.indexOf(0x0a, this.at);
-    if (end < 0 || end - this.at > most) throw this.problem('a line that ends', 'none');
+    if (end < 0 || end - this.at > most) throw this.problem('a terminated line', 'none');
     return end - this.at;
   }
 

@@ -83,14 +83,10 @@ async function readHeader(source: ByteSource): Promise<{ header: Json; start: nu
 /** First and last byte of a tensor within the data. */
 function offsetsOf(offsets: unknown, place: string, size: number): [number, number] {
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every((at) => Number.isSafeInteger(at) && at >= 0))
-    throw new FileProblem(`data_offsets of ${place}`, 'two whole numbers', described(offsets));
+    throw new FileProblem(`data_offsets of ${place}`, 'two integers', described(offsets));
   const [begin, end] = offsets as [number, number];
   if (begin > end || end > size)
-    throw new FileProblem(
-      `data_offsets of ${place}`,
-      `a stretch within the ${size} bytes of data`,
-      `${begin} to ${end}`,
-    );
+    throw new FileProblem(`data_offsets of ${place}`, `a range within the ${size} bytes of data`, `${begin} to ${end}`);
   return [begin, end];
 }
 
@@ -101,7 +97,7 @@ function checkPlaces(found: readonly { name: string; begin: number; end: number 
     if (i > 0 && begin < inOrder[i - 1].end)
       throw new FileProblem(
         `data_offsets of ${quoted(name)}`,
-        'bytes of its own',
+        'separate bytes',
         `bytes of ${quoted(inOrder[i - 1].name)}`,
       );
   });
@@ -133,7 +129,7 @@ export async function openSafetensors(source: ByteSource): Promise<TensorFile> {
       continue;
     }
     if (!Array.isArray(value.shape))
-      throw new FileProblem(`the shape of ${place}`, 'a list of whole numbers', described(value.shape));
+      throw new FileProblem(`the shape of ${place}`, 'a list of integers', described(value.shape));
     const shape = value.shape as number[];
     const count = countOf(shape, dtype, place);
     const bytes = count * dtypeBytes[dtype];

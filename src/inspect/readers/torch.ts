@@ -61,7 +61,7 @@ function withinMeasure(found: readonly TorchTensor[], skipped: { name: string; r
     if (entry.bytes > left) {
       skipped.push({
         name: entry.name,
-        reason: 'a view of numbers that other tensors have too; the file has too many of them',
+        reason: 'a view of numbers shared with other tensors; the file has too many of these',
       });
       return false;
     }
@@ -79,8 +79,10 @@ export async function openTorch(source: ByteSource): Promise<TensorFile> {
   const start = await source.read(0, Math.min(2, source.size));
   if (start[0] !== 0x50 || start[1] !== 0x4b) {
     const legacy =
-      start[0] === 0x80 ? 'a pickle (the form before PyTorch 1.6; load it and save it again)' : 'something else';
-    throw new FileProblem('the start of the file', 'the ZIP form of torch.save', legacy);
+      start[0] === 0x80
+        ? 'a pickle (the format before PyTorch 1.6; load the file and save it again)'
+        : 'something else';
+    throw new FileProblem('the start of the file', 'the ZIP format of torch.save', legacy);
   }
   const archive = await openArchive(source);
   const root = readPickle(await readMember(source, archive.members.get('data.pkl')!, largestPickle), 'data.pkl');

@@ -77,7 +77,7 @@ function unwrapped(given: PickleCall): PickleCall | string {
       call = new PickleCall(first, third);
     } else return call;
   }
-  return 'a tensor within many others';
+  return 'a deeply nested tensor';
 }
 
 /** The storage that a tensor lies in: its member, its type unless the tensor says it. */
@@ -121,11 +121,11 @@ function plainTensor({ name: called, args }: PickleCall, name: string, storages:
   if (typeof start !== 'number' || !Number.isSafeInteger(start) || start < 0)
     throw new FileProblem(
       `the storage offset of ${place}`,
-      'a whole number of 0 or more',
+      'an integer of at least 0',
       typeof start === 'number' ? String(start) : 'something else',
     );
   if (!isIntegers(shape) || !isIntegers(strides) || shape.length !== strides.length)
-    throw new FileProblem(`shape and strides of ${place}`, 'two lists of whole numbers, of one length', 'others');
+    throw new FileProblem(`shape and strides of ${place}`, 'two lists of integers with the same length', 'others');
   const width = dtypeBytes[dtype];
   const count = countOf(shape, dtype, place);
   const marks = args[called.endsWith('_v3') ? 7 : 6];
@@ -135,8 +135,8 @@ function plainTensor({ name: called, args }: PickleCall, name: string, storages:
   if (!(start + span <= numbers))
     throw new FileProblem(
       `shape and strides of ${place}`,
-      `a place within the ${numbers} numbers of its storage`,
-      `${span} numbers from ${start} on`,
+      `a range within the ${numbers} numbers of its storage`,
+      `${span} numbers from index ${start}`,
     );
   const entry: TensorEntry = {
     name,

@@ -81,11 +81,7 @@ export function walkPickle(root: unknown, storages: Storages): Walked {
     void skipped.push({ name: name === '' ? '(the whole value)' : name, reason });
   const look = (value: unknown, name: string, foreign: boolean, depth: number): void => {
     if (++seen > mostValues)
-      throw new FileProblem(
-        'the pickle',
-        `at most ${mostValues} values`,
-        'more: values that hold each other many times over',
-      );
+      throw new FileProblem('the pickle', `at most ${mostValues} values`, 'more (deeply shared values)');
     if (isPlain(value)) return;
     const tensor = value instanceof PickleCall ? rebuildTensor(value, name, storages) : undefined;
     if (typeof tensor === 'string') return nameIt(name, tensor);
@@ -98,7 +94,7 @@ export function walkPickle(root: unknown, storages: Storages): Walked {
     const type = typeOfValue(value);
     if (!children || barren.has(value)) return type === undefined || foreign ? undefined : nameIt(name, type);
     if (onTheWay.has(value)) return;
-    if (depth > deepest) return nameIt(name, `values within each other, more than ${deepest} deep`);
+    if (depth > deepest) return nameIt(name, `values nested more than ${deepest} levels deep`);
     onTheWay.add(value);
     frames.push({
       value: value as object,

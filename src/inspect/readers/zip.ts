@@ -37,7 +37,7 @@ async function findDirectory(source: ByteSource): Promise<{ offset: number; size
   const view = viewOf(tail);
   let at = length - 22;
   while (at >= 0 && view.getUint32(at, true) !== 0x06054b50) at--;
-  if (at < 0) throw new FileProblem(place, 'its directory', 'none: the archive is cut off or is no ZIP archive');
+  if (at < 0) throw new FileProblem(place, 'its directory', 'none (the archive is truncated or not a ZIP archive)');
   const record = {
     members: view.getUint16(at + 10, true),
     size: view.getUint32(at + 12, true),
@@ -83,11 +83,11 @@ function checkPlaces(members: readonly ZipMember[], directory: number): void {
   inOrder.forEach((member, i) => {
     const end = member.header + 30 + member.packed;
     if (end > (inOrder[i + 1]?.header ?? directory))
-      throw new FileProblem(`the member ${quoted(member.name)}`, 'bytes of its own', 'bytes of another one');
+      throw new FileProblem(`the member ${quoted(member.name)}`, 'separate bytes', 'bytes of another member');
     if (member.size > member.packed * largestRatio + 1024)
       throw new FileProblem(
         `the member ${quoted(member.name)}`,
-        `a packing of ${largestRatio} to 1 at most`,
+        `a compression ratio of at most ${largestRatio}`,
         `${member.size} bytes from ${member.packed}`,
       );
     if (member.method === 0 && member.size !== member.packed)
@@ -106,11 +106,11 @@ export async function readZip(source: ByteSource): Promise<ZipMember[]> {
   const members: ZipMember[] = [];
   for (let at = 0, i = 0; i < count; i++) {
     if (at + 46 > size || view.getUint32(at, true) !== 0x02014b50)
-      throw new FileProblem(`entry ${i} of the ZIP directory`, 'the mark of a member', 'something else');
+      throw new FileProblem(`entry ${i} of the ZIP directory`, 'the signature of a member', 'something else');
     const lengths = [view.getUint16(at + 28, true), view.getUint16(at + 30, true), view.getUint16(at + 32, true)];
     const names = at + 46;
     const end = names + lengths[0] + lengths[1] + lengths[2];
-    if (end > size) throw new FileProblem(`entry ${i} of the ZIP directory`, 'a name within it', 'the end');
+    if (end > size) throw new FileProblem(`entry ${i} of the ZIP directory`, 'a name inside the directory', 'the end');
     const member: ZipMember = {
       name: new TextDecoder().decode(bytes.subarray(names, names + lengths[0])),
       method: view.getUint16(at + 10, true),

@@ -57,7 +57,7 @@ async function* sideBySide(
       for (let done = 0; done < values.length;) {
         if (rest.length === 0) {
           const next = await right.next();
-          if (next.done) throw new FileProblem('the tensor', 'as many numbers as the other has', 'fewer');
+          if (next.done) throw new FileProblem('the tensor', 'as many numbers as in the other tensor', 'fewer');
           rest = next.value.values;
         }
         const size = Math.min(values.length - done, rest.length);

@@ -38,27 +38,27 @@ export function findingText(finding: Finding): string {
   switch (finding.code) {
     case 'notFinite':
       return l10n.t(
-        '{0}: {1} NaN and {2} infinite values of {3}. A network with this tensor puts out no numbers.',
+        "{0}: {1} NaN and {2} infinite values of {3}. A network with this tensor can't compute outputs.",
         finding.tensor,
         finding.nan,
         finding.infinite,
         finding.count,
       );
     case 'unreadable':
-      return l10n.t('{0} cannot be read. {1}', finding.tensor, finding.problem);
+      return l10n.t("{0} can't be read. {1}", finding.tensor, finding.problem);
     case 'deadKernel':
       return l10n.t(
-        '{0}: all weights are 0. The layer puts out its bias alone, and passes no gradient on.',
+        '{0}: all weights are 0. The layer only outputs its bias and passes no gradient on.',
         finding.tensor,
       );
     case 'constantKernel':
       return l10n.t(
-        '{0}: all weights are {1}. Every neuron of the layer computes the same.',
+        '{0}: all weights are {1}. Every neuron of the layer computes the same value.',
         finding.tensor,
         shortNumber(finding.value),
       );
     case 'zeroNeurons':
-      return l10n.t('{0}: {1} of {2} neurons have only zeros.', finding.tensor, finding.zero, finding.neurons);
+      return l10n.t('{0}: {1} of {2} neurons have only zero weights.', finding.tensor, finding.zero, finding.neurons);
     case 'duplicateNeurons':
       return l10n.t(
         '{0}: {1} of {2} neurons have the same weights as another one. Their symmetry was not broken.',
@@ -68,7 +68,7 @@ export function findingText(finding: Finding): string {
       );
     case 'identicalTensors':
       return l10n.t(
-        '{0} hold the same numbers. They may be copies, or drawn with the same seed.',
+        '{0} contain the same numbers. They may be copies, or drawn with the same seed.',
         someNames(finding.tensors),
       );
     case 'tiedTensors':
@@ -76,20 +76,20 @@ export function findingText(finding: Finding): string {
     case 'scaleOutOfLine':
       return finding.factor > 1
         ? l10n.t(
-            '{0}: standard deviation {1}; n_in · Var is {2} times that of the middle kernel of the file.',
+            '{0}: standard deviation {1}; fan-in × variance is {2} times that of the median kernel of the file.',
             finding.tensor,
             shortNumber(finding.std),
             shortNumber(finding.factor),
           )
         : l10n.t(
-            '{0}: standard deviation {1}; n_in · Var is a {2}th of that of the middle kernel of the file.',
+            '{0}: standard deviation {1}; fan-in × variance is 1/{2} of that of the median kernel of the file.',
             finding.tensor,
             shortNumber(finding.std),
             shortNumber(1 / finding.factor),
           );
     case 'outlier':
       return l10n.t(
-        '{0}: one of {1} weights is {2}, {3} robust standard deviations from the median. The furthest of as many normal numbers would be at about {4}.',
+        '{0}: one of {1} weights is {2}, {3} robust standard deviations from the median. The most distant of as many normal numbers would be at about {4}.',
         finding.tensor,
         finding.count,
         shortNumber(finding.value),
@@ -98,7 +98,7 @@ export function findingText(finding: Finding): string {
       );
     case 'initialLaw':
       return l10n.t(
-        '{0} is consistent with an initialization ({1}) that has not been trained: {2} numbers, laws tried: {3}. A change of all weights by more than about {4} % of their standard deviation would probably have shown.',
+        '{0} is consistent with an untrained initialization ({1}): {2} numbers, {3} laws tested. A change of all weights by more than about {4} % of their standard deviation would probably have been detected.',
         finding.tensor,
         finding.law,
         finding.count,
@@ -107,7 +107,7 @@ export function findingText(finding: Finding): string {
       );
     case 'allInitial':
       return l10n.t(
-        '{0} of {1} kernels could be judged ({2} numbers), and all of these are consistent with an initialization that has not been trained ({3}). A change of all weights by more than about {4} % of their standard deviation would probably have shown.',
+        '{0} of {1} kernels could be judged ({2} numbers). All of these are consistent with an untrained initialization ({3}). A change of all weights by more than about {4} % of their standard deviation would probably have been detected.',
         finding.judged,
         finding.kernels,
         finding.numbers,

@@ -157,7 +157,7 @@ export class Inspection {
 
   private at(index: number): Placed {
     const placed = this.placed[index];
-    if (!placed) throw new RangeError(`Unexpected tensor ${index} of ${this.placed.length}.`);
+    if (!placed) throw new RangeError(`Tensor: expected an index below ${this.placed.length}, got ${index}.`);
     return placed;
   }
 }

@@ -48,7 +48,7 @@ export function countOf(shape: readonly unknown[], dtype: Dtype, place: string):
   let empty = false;
   for (const side of shape) {
     if (typeof side !== 'number' || !Number.isSafeInteger(side) || side < 0)
-      throw new FileProblem(`the shape of ${place}`, 'a list of whole numbers', described(side));
+      throw new FileProblem(`the shape of ${place}`, 'a list of integers', described(side));
     if (side === 0) empty = true;
     else count *= side;
     if (count * dtypeBytes[dtype] > Number.MAX_SAFE_INTEGER)

@@ -101,7 +101,11 @@ async function* readTurned(
   const width = dtypeBytes[dtype];
   const span = spanOf(shape, strides) * width;
   if (span > largestTurned)
-    throw new FileProblem('a tensor that is not stored row by row', `at most ${largestTurned} bytes`, String(span));
+    throw new FileProblem(
+      "a tensor that isn't stored in row-major order",
+      `at most ${largestTurned} bytes`,
+      String(span),
+    );
   const raw = await source.read(offset, span);
   for (let at = from; at < to; at += pieceSize) {
     const count = Math.min(pieceSize, to - at);

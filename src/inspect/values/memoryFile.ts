@@ -17,9 +17,7 @@ export function memoryFile(
   const values = new Map(
     given.map(({ name, shape, values: numbers }): [TensorEntry, Float32Array | Float64Array] => {
       if (shape.reduce((product, side) => product * side, 1) !== numbers.length)
-        throw new RangeError(
-          `Unexpected shape ${shape.join(' × ')} of ${name}: one of ${numbers.length} numbers is needed.`,
-        );
+        throw new RangeError(`${name}: expected a shape of ${numbers.length} numbers, got ${shape.join(' × ')}.`);
       return [
         {
           name,

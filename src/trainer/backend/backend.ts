@@ -46,7 +46,7 @@ export function chooseBackend(asked: 'auto' | BackendName, folder: string): Back
     if (module !== undefined) return { name, module };
   }
   throw new RunRefused(
-    `Unexpected backend "${asked}": this machine lacks its instructions; auto takes the fastest that runs here.`,
+    `This machine doesn't support the backend "${asked}". Use auto to select the fastest available.`,
   );
 }
 
@@ -57,7 +57,7 @@ export function chooseBackend(asked: 'auto' | BackendName, folder: string): Back
 export function withoutMemory(asked: 'auto' | BackendName): Backend {
   if (asked === 'auto' || asked === 'reference') return { name: 'reference' };
   throw new RunRefused(
-    `Unexpected backend "${asked}": this machine gives no shared WebAssembly memory of the size needed; auto takes what runs here.`,
+    `The backend "${asked}" needs more shared WebAssembly memory than this machine provides. Use auto to select an available backend.`,
   );
 }
 

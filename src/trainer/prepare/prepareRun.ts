@@ -93,7 +93,7 @@ function createArena(bytes: number): Arena {
   } catch (error) {
     if (error instanceof ArenaError)
       throw new RunRefused(
-        `The run needs one block of ${megabytes(bytes)} MB, which this machine does not give: fewer seeds or initializers, narrower layers or fewer rows need less.`,
+        `The run needs one block of ${megabytes(bytes)} MB, which this machine can't provide. Use fewer seeds, initializers or rows, or narrower layers.`,
       );
     throw error;
   }

@@ -221,12 +221,12 @@ export class Run implements LocalRun {
   private finish(): void {
     const { lost, record } = this;
     for (const trial of record.trials.keys())
-      this.fail(trial, lost.at(-1) ?? 'The workers ended without a result of this trial.');
+      this.fail(trial, lost.at(-1) ?? 'The workers exited without a result for this trial.');
     this.handOver();
     const all = record.trials.map((_, trial) => this.statusOf(trial));
     const failed = all.indexOf('failed');
     if (failed >= 0) this.message = (this.queue.peek(failed) ?? record.trials[failed]).message;
-    else if (lost.length > 0) this.message = `${lost[0]} The other workers went on.`;
+    else if (lost.length > 0) this.message = `${lost[0]} The other workers continued.`;
     this.change(all.includes('failed') ? 'failed' : this.stopAsked && all.includes('stopped') ? 'stopped' : 'finished');
   }
 }

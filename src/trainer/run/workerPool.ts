@@ -40,7 +40,7 @@ class PoolThread {
     worker.on('exit', () => {
       exited(this);
       this.listener?.ended(
-        `A worker thread ended early${this.reason === undefined ? '' : `: ${this.reason.replace(/\.$/, '')}`}.`,
+        `A worker thread exited early${this.reason === undefined ? '' : `: ${this.reason.replace(/\.$/, '')}`}.`,
       );
     });
   }
@@ -88,7 +88,7 @@ export class WorkerPool {
       void thread?.terminate();
       return {
         started: Promise.resolve(),
-        ended: Promise.resolve(`A worker thread could not be started: ${textOf(error)}`),
+        ended: Promise.resolve(`A worker thread couldn't be started: ${textOf(error)}`),
         order: () => undefined,
       };
     }

@@ -107,7 +107,7 @@ export class Team {
     const asked = Atomics.load(this.words, at + Asked);
     for (let seen = Atomics.load(this.words, at + Done); seen !== asked; seen = Atomics.load(this.words, at + Done)) {
       if (Atomics.load(this.words, at + State) === lost)
-        throw new Error('A worker thread that helped with a step ended early.');
+        throw new Error('A worker thread that helped with a step exited early.');
       this.waitFor(at + Done, seen);
     }
   }

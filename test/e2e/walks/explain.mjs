@@ -68,7 +68,7 @@ export async function explain(ctx) {
   });
 
   await ctx.step('what there is to try edits the experiment and runs it, and undo takes it back', async () => {
-    await reason('slow').locator('.try', { hasText: 'Learning rate 0.1' }).click();
+    await reason('slow').locator('.try', { hasText: 'Use learning rate 0.1' }).click();
     await ctx.editor.frame.locator('#side-experiment').click();
     await ctx.eventually(
       async () => (await ctx.editor.field('Learning rate').inputValue()) === '0.1',

@@ -112,7 +112,7 @@ async function charts(ctx) {
     check(!(await items.first().isVisible()), 'Escape did not close the menu.');
     await openMenu();
     await ctx.page.keyboard.press('Enter');
-    await cost.getByText('Copied the image.').waitFor({ state: 'attached' });
+    await cost.getByText('The image was copied.').waitFor({ state: 'attached' });
     const types = await frame.evaluate(async () => (await navigator.clipboard.read()).flatMap((item) => item.types));
     check(types.includes('image/png'), `The clipboard has ${types.join(', ') || 'nothing'}.`);
   });

@@ -85,8 +85,8 @@ export async function json(ctx) {
     const rows = (await problems(page).allInnerTexts()).map((row) => row.replaceAll(/\s+/g, ' '));
     for (const wanted of [
       /batch of 1000 samples/,
-      /initializers\[4\] has the name "Zeros"/,
-      /there is no "weights.npz"/,
+      /initializers\[4\] has the same name "Zeros"/,
+      /"weights.npz" not found/,
     ])
       check(rows.filter((row) => wanted.test(row)).length === 1, `Of ${wanted}: ${rows.join(' | ')}`);
     check(rows.length === 4, `A file and three problems were expected: ${rows.join(' | ')}`);

@@ -69,8 +69,8 @@ export async function lessons(ctx) {
     for (const key of ['ArrowRight', 'ArrowDown', 'ArrowDown', 'ArrowRight', 'Home']) await page.keyboard.press(key);
     await ctx.picture('lesson-3-curve');
     await accessible();
-    await pressOn('This is what I expect');
-    await lesson().getByText('Your curve is kept.').waitFor();
+    await pressOn('Submit prediction');
+    await lesson().getByText('Your curve is saved.').waitFor();
     await next('Run it');
     await pressOn('randn × 10: large weights', 'ArrowDown');
   });
@@ -78,7 +78,7 @@ export async function lessons(ctx) {
   await ctx.step('the run is judged against the predictions', async () => {
     await pressOn('Run the four trials');
     await lesson()
-      .getByText(/^The run has ended after/)
+      .getByText(/^The run ended after/)
       .waitFor();
     await ctx.picture('lesson-4-run');
     await next('What happened');
@@ -86,7 +86,7 @@ export async function lessons(ctx) {
     const said = await lesson().locator('.page').innerText();
     check((said.match(/That is what happened\./g) ?? []).length === 2, `It says: ${said}`);
     check(
-      /They lie furthest apart at step 0: you expected 1, the cost of randn × 10 was 1\D774\./.test(
+      /The largest difference is at step 0: you expected 1, but the cost of randn × 10 was 1\D774\./.test(
         said.replaceAll('1.00', '1'),
       ),
       `It says: ${said}`,

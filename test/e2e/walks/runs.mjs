@@ -127,7 +127,7 @@ export async function runs(ctx) {
     // Of a folder that was renamed, as one of a kept run is, not every watcher hears what another program does in it.
     await pane('Runs').locator('.pane-header').hover();
     await pane('Runs').getByRole('button', { name: 'Refresh' }).click();
-    await row('Runs', 'of another version').click();
+    await row('Runs', 'different version').click();
     await ctx.shownEditor();
     await ctx.editor.frame.getByRole('alert').getByText('version 9').waitFor();
     await ctx.picture('other-version');

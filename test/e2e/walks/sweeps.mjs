@@ -71,7 +71,7 @@ async function severalSeeds(ctx) {
   await ctx.step('paired differences name a reference, and another can be chosen', async () => {
     const panel = editor.frame.locator('il-differences');
     check((await panel.getByRole('row').count()) === 4, `${await panel.getByRole('row').count()} rows`);
-    await panel.getByRole('combobox', { name: 'Initializer compared against' }).selectOption({ label: 'He normal' });
+    await panel.getByRole('combobox', { name: 'Reference initializer' }).selectOption({ label: 'He normal' });
     await panel.getByRole('row').filter({ hasText: 'Zeros' }).waitFor();
     const text = await panel.getByRole('row').filter({ hasText: 'Zeros' }).innerText();
     check(/Worse than He normal|No difference/.test(text), text);

@@ -63,7 +63,7 @@ export async function trust(outer) {
       await ctx.editor.button('Run').first().click();
       const refused = ctx.editor.frame
         .locator('.banner.error')
-        .filter({ hasText: 'a path inside the workspace, as long as it is not trusted' });
+        .filter({ hasText: 'a path inside the untrusted workspace' });
       await refused.waitFor();
       await page.waitForTimeout(500);
       check(
@@ -80,7 +80,7 @@ export async function trust(outer) {
     });
     await ctx.step('with trust it goes on in the same window', async () => {
       await ctx.openExperiment('table.initlab.json');
-      await ctx.editor.button('Manage trust').click();
+      await ctx.editor.button('Manage workspace trust').click();
       await page
         .getByRole('button', { name: /^Trust/ })
         .first()

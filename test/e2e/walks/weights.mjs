@@ -142,7 +142,7 @@ export async function weights(ctx) {
       async () => `Filtered: ${(await names()).join()}`,
     );
     await filter.fill('no such tensor');
-    await frame.getByText('No tensor has').waitFor();
+    await frame.getByText('No tensor matches').waitFor();
     await filter.fill('');
   });
   await ctx.step('the keyboard goes through the list, and the detail follows', async () => {
@@ -177,10 +177,10 @@ export async function weights(ctx) {
     await runWithAnswers(page, 'Init Lab: Compare Weights', ['after.safetensors']);
     await page.getByRole('tab', { name: 'before.safetensors ↔ after.safetensors' }).waitFor();
     await seen('before.safetensors', 'after.safetensors');
-    await frame.getByText('2 in both files, 2 in one alone').waitFor();
+    await frame.getByText('2 in both files, 2 in only one').waitFor();
     const change = await frame.getByRole('row').filter({ hasText: 'hidden.0.kernel' }).innerText();
     check(/10\.0\s*%/.test(change) && /1\.10?/.test(change), `The row says ${change}`);
-    await frame.getByRole('img', { name: 'Histograms of both tensors over the same bins' }).waitFor();
+    await frame.getByRole('img', { name: 'Histograms of both tensors with the same bins' }).waitFor();
     await ctx.look('weights-compare');
     await accessible();
   });
@@ -189,14 +189,14 @@ export async function weights(ctx) {
     await ctx.openFolder();
     await page.getByRole('tab', { name: 'before.safetensors ↔ after.safetensors' }).waitFor();
     await seen('before.safetensors', 'after.safetensors');
-    await frame.getByText('2 in both files, 2 in one alone').waitFor();
+    await frame.getByText('2 in both files, 2 in only one').waitFor();
   });
   await ctx.step('a file that is replaced while it is open says so, and is read again', async () => {
     await shown('before.safetensors');
     await done();
     await writeFile(join(ctx.workspace, 'before.safetensors'), one);
     await frame.getByText('The file has changed since it was opened.').waitFor();
-    await frame.getByRole('button', { name: 'Read Again' }).click();
+    await frame.getByRole('button', { name: 'Reload' }).click();
     await ctx.eventually(
       async () => (await names()).join() === 'only.kernel',
       async () => (await names()).join(),
@@ -205,8 +205,8 @@ export async function weights(ctx) {
   await ctx.step('a file that is deleted says so', async () => {
     await rm(join(ctx.workspace, 'before.safetensors'));
     await frame.getByText('The file has changed since it was opened.').waitFor();
-    await frame.getByRole('button', { name: 'Read Again' }).click();
-    await frame.getByText('There is no such file.').waitFor();
+    await frame.getByRole('button', { name: 'Reload' }).click();
+    await frame.getByText('File not found.').waitFor();
     await writeFile(join(ctx.workspace, 'before.safetensors'), one);
     await frame.getByRole('button', { name: 'Try Again' }).click();
     await done();
@@ -252,7 +252,7 @@ export async function weights(ctx) {
     process.kill(pid, 'SIGKILL');
     for (const one of await both()) {
       // A tensor that was being looked at says so too.
-      await one.getByRole('alert').filter({ hasText: 'ended unexpectedly' }).first().waitFor();
+      await one.getByRole('alert').filter({ hasText: 'exited unexpectedly' }).first().waitFor();
       const text = await one.locator('il-tensor-detail').innerText();
       check(!text.includes('[object'), text);
       await ctx.picture('weights-killed');
@@ -301,13 +301,13 @@ export async function weights(ctx) {
     await frame.getByRole('button', { name: 'Use as Initializer…' }).click();
     await added(2);
     await quickOpen(page, 'own.safetensors');
-    await page.locator('.editor-actions').getByRole('button', { name: 'Use as an Initializer…' }).click();
+    await page.locator('.editor-actions').getByRole('button', { name: 'Use as Initializer…' }).click();
     await added(3);
     // The explorer opens the folder of the editor in front.
     await runCommand(page, 'View: Show Explorer');
     await quickOpen(page, 'own.safetensors');
     await page.locator('.explorer-folders-view').getByText('own.safetensors').first().click({ button: 'right' });
-    const item = page.locator('.monaco-menu').getByText('Use as an Initializer…').first();
+    const item = page.locator('.monaco-menu').getByText('Use as Initializer…').first();
     await item.hover();
     // A menu takes no click in its first moments: the press that opened it may still be ending.
     await page.waitForTimeout(500);
@@ -346,18 +346,18 @@ export async function weights(ctx) {
       .first()
       .click();
     await ctx.shownEditor();
-    await ctx.editor.button('Start against End').click();
+    await ctx.editor.button('Compare Initial and Final Weights').click();
     await page.getByRole('tab', { name: 'start.safetensors ↔ final.safetensors' }).waitFor();
     await seen('start.safetensors', 'final.safetensors');
     await frame.getByText('16 in both files').waitFor();
-    await frame.getByRole('img', { name: 'Histograms of both tensors over the same bins' }).waitFor();
+    await frame.getByRole('img', { name: 'Histograms of both tensors with the same bins' }).waitFor();
     await ctx.look('weights-start-end');
     await ctx.closeAll();
     await page.locator('.activitybar').getByRole('tab', { name: 'Explorer' }).click();
   });
   await ctx.step('a broken file has one clear message', async () => {
     await shown('broken.safetensors');
-    await frame.getByText('broken.safetensors cannot be shown.').waitFor();
+    await frame.getByText("broken.safetensors can't be shown.").waitFor();
     await ctx.picture('weights-broken');
   });
   await ctx.step('no process is left when the last file is closed', async () => {

@@ -63,18 +63,18 @@ if (threads.isMainThread) threads.Worker = class extends Plain {
 
 describe('the place of a result', () => {
   it.each([
-    ['no name', ['--out', ''], /"" in --out/],
+    ['no name', ['--out', ''], /--out: .* got ""/],
     ['a folder', ['--out', 'sub'], /Cannot write sub \(--out\): it is a folder/],
     ['a name that ends like a folder', ['--out', 'sub/'], /it is a folder/],
     [
       'a folder that is not there',
       ['--out', 'none/run.json'],
-      /Cannot write none\/run.json \(--out\): its folder is not there/,
+      /Cannot write none\/run.json \(--out\): its folder doesn't exist/,
     ],
-    ['a file in place of a folder', ['--out', 'e.initlab.json/run.json'], /its folder is no folder/],
-    ['the experiment itself', ['--out', 'e.initlab.json'], /it is the file that is read/],
-    ['a circle of links', ['--out', 'circle'], /links go round/],
-    ['weights without a name', ['--weights', ''], /"" in --weights/],
+    ['a file in place of a folder', ['--out', 'e.initlab.json/run.json'], /its parent is not a folder/],
+    ['the experiment itself', ['--out', 'e.initlab.json'], /it is the input file/],
+    ['a circle of links', ['--out', 'circle'], /links form a cycle/],
+    ['weights without a name', ['--weights', ''], /--weights: .* got ""/],
     ['weights in a file', ['--weights', 'e.initlab.json'], /Cannot write to e.initlab.json \(--weights\)/],
     ['weights below a file', ['--weights', 'e.initlab.json/w'], /\(--weights\)/],
   ])('is refused before training: %s', (_, args, message) => {
@@ -105,7 +105,7 @@ describe('the place of a result', () => {
       { encoding: 'utf8', cwd: folder },
     );
     expect(status).toBe(1);
-    expect(stderr).toBe('initlab: Cannot write sub/run.json (--out): its folder is not there (ENOENT).\n');
+    expect(stderr).toBe("initlab: Cannot write sub/run.json (--out): its folder doesn't exist (ENOENT).\n");
     expect(stdout).toMatch(/He normal/);
     expect(readdirSync(join(folder, 'w'))).toHaveLength(2);
   });
@@ -142,7 +142,7 @@ describe('the place of a result', () => {
       ['-c', 'ulimit -f 64; exec "$0" "$1" draw heNormal --shape 100x100 --out w.npy', process.execPath, cli],
       { encoding: 'utf8', cwd: folder },
     );
-    expect(limited.stderr).toMatch(/Cannot write w.npy \(--out\): the file is larger than it may be/);
+    expect(limited.stderr).toMatch(/Cannot write w.npy \(--out\): the file exceeds the size limit/);
     expect(limited.status).toBe(1);
     expect(readFileSync(out, 'utf8')).toBe('old');
     expect(readdirSync(folder)).toEqual(['w.npy']);
@@ -331,7 +331,7 @@ describe('the failure of a run', () => {
     for (const status of ['running', 'waiting'] as const)
       expect(failureOf(run('finished', trial(status)))).toMatch(`The trial with seed 3 did not end: it is ${status}.`);
     expect(failureOf({ ...run('failed'), message: 'A worker died.' })).toBe('A worker died.');
-    expect(failureOf({ ...run('finished'), header: undefined })).toBe('The run did not begin.');
+    expect(failureOf({ ...run('finished'), header: undefined })).toBe('The run did not start.');
   });
 
   it('is that of any cell of a sweep, though the sweep says finished', () => {

@@ -56,8 +56,8 @@ describe('IDX', () => {
     ['labels in the place of images', idxLabels([1, 2]), 'labels (0x00000801)'],
     ['something else', other, 'the first bytes 0x00000d02'],
     ['without rows', idxImages(0, 2, 4, () => 0), 'sizes 0 × 2 × 4'],
-    ['gzipped and cut off', gzipSync(images).subarray(0, 30), 'one that ends early'],
-    ['gzipped with a wrong checksum', damaged, 'one whose checksum (CRC-32) is wrong'],
+    ['gzipped and cut off', gzipSync(images).subarray(0, 30), 'a truncated one'],
+    ['gzipped with a wrong checksum', damaged, 'one with a wrong checksum (CRC-32)'],
   ];
   it.each(bad)('%s is refused with its name and what was found', (_, bytes, found) => {
     expect(errorOf(() => readIdxImages(file('train-images', bytes)))).toMatchObject({
@@ -94,7 +94,7 @@ describe('gzip', () => {
     // Its last bytes say 4 GB, which is neither believed nor told.
     const cut = Uint8Array.from(packed);
     cut.fill(0xff, cut.length - 4);
-    expect(errorOf(() => gunzipped(file('a', cut), new Room(1e6)))).toMatchObject({ value: 'one that ends early' });
+    expect(errorOf(() => gunzipped(file('a', cut), new Room(1e6)))).toMatchObject({ value: 'a truncated one' });
   });
 
   it('of something else than images is refused after its first bytes', () => {
@@ -248,7 +248,7 @@ describe('CIFAR-10', () => {
           ),
         ),
       ),
-    ).toMatchObject({ value: 'no header of one at byte 0' });
+    ).toMatchObject({ value: 'no tar header at byte 0' });
     expect(errorOf(() => cifarBatches(file('a.tar.gz', new Uint8Array(0))))).toMatchObject({ value: 'an empty file' });
   });
 });

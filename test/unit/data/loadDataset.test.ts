@@ -224,7 +224,7 @@ describe('in a workspace that is not trusted', () => {
   it('nor by a link to itself, nor where the folder of the workspace is gone', async () => {
     symlinkSync('round', join(workspace, 'round'));
     await expect(load({ kind: 'csv', path: 'round', target: 'c' }, { within })).rejects.toThrow(
-      /Cannot read .*round \(dataset\.path\): ELOOP, and what cannot be looked at is not read/,
+      /Cannot read .*round \(dataset\.path\): ELOOP\. In an untrusted workspace, inaccessible paths are not read/,
     );
     await refused(load({ kind: 'mnist', path: 'digits' }, { within: [join(root, 'gone')] }));
   });
@@ -278,10 +278,10 @@ describe('what is no regular file, or too large', () => {
     ];
     for (const dataset of huge) {
       const { message, peak } = await limited(dataset);
-      expect(message).toMatch(/^The run needs at least [\d ]+ MB .* and may take 64 MB/);
+      expect(message).toMatch(/^The run needs at least [\d ]+ MB .*; the limit is 64 MB/);
       expect(peak).toBeLessThan(64e6);
     }
-    expect((await limited({ kind: 'mnist' }, 1e6)).message).toContain('may take 1 MB');
+    expect((await limited({ kind: 'mnist' }, 1e6)).message).toContain('the limit is 1 MB');
     expect((await limited({ kind: 'mnist' })).message).toBe('loaded');
   });
 });

@@ -10,7 +10,7 @@ it.each(['a.csv', 'train-images-idx3-ubyte.gz', 'x.npy'])(
     const file = join(mkdtempSync(join(tmpdir(), 'initlab-pointer-')), name);
     writeFileSync(file, `version https://git-lfs.github.com/spec/v1\noid sha256:${'a'.repeat(64)}\nsize 12\n`);
     await expect(readData(file)).rejects.toThrow(
-      `Cannot read ${file}: it is a Git LFS pointer to the file, which git lfs pull fetches.`,
+      `Cannot read ${file}: it is a Git LFS pointer; run git lfs pull to fetch the file.`,
     );
   },
 );

@@ -45,27 +45,23 @@ describe('a bad value', () => {
     [
       { network: { hidden: [10, 0] } },
       ['network', 'hidden', 1],
-      'Unexpected 0 in network.hidden[1]: a whole number of 1 to 65 536 is needed.',
+      'network.hidden[1]: expected an integer between 1 and 65 536, got 0.',
     ],
     [{ network: { hidden: [{ units: 5, activation: 'rely' }] } }, ['network', 'hidden', 0, 'activation'], undefined],
     [
       { network: { hidden: Array.from({ length: 1001 }, () => 4) } },
       ['network', 'hidden'],
-      `Unexpected ${JSON.stringify(Array.from({ length: 1001 }, () => 4)).slice(0, 57)}… in network.hidden: a list of at most 1000 entries is needed.`,
+      `network.hidden: expected a list of at most 1000 entries, got ${JSON.stringify(Array.from({ length: 1001 }, () => 4)).slice(0, 57)}….`,
     ],
-    [
-      { random: { seeds: [] } },
-      ['random', 'seeds'],
-      'Unexpected [] in random.seeds: a list of 1 to 1000 entries is needed.',
-    ],
+    [{ random: { seeds: [] } }, ['random', 'seeds'], 'random.seeds: expected a list of 1 to 1000 entries, got [].'],
     [
       { optimizer: { kind: 'sgd', learningRate: -1 } },
       ['optimizer', 'learningRate'],
-      'Unexpected -1 in optimizer.learningRate: a number greater than 0 is needed.',
+      'optimizer.learningRate: expected a number greater than 0, got -1.',
     ],
     [{ training: { steps: 5, epochs: 2 } }, ['training', 'epochs'], undefined],
     [{ training: {} }, ['training', 'steps'], undefined],
-    [{ version: 2 }, ['version'], 'Unexpected 2 in version: 1 is needed.'],
+    [{ version: 2 }, ['version'], 'version: expected 1, got 2.'],
     [{ random: { seeds: [1, 1] } }, ['random', 'seeds', 1], undefined],
     [{ initializers: [{ kind: 'heNormal', u: 1, a: 0.1 }] }, ['initializers', 0, 'a'], undefined],
     [
@@ -91,7 +87,7 @@ describe('a bad value', () => {
 
   it('in a single law is named by its parameter', () => {
     expect(checkKernel({ kind: 'heNormal', u: -2 }).issues).toEqual([
-      { path: ['u'], message: 'Unexpected -2 in u: a number greater than 0 is needed.', inSchema: true },
+      { path: ['u'], message: 'u: expected a number greater than 0, got -2.', inSchema: true },
     ]);
     expect(checkKernel({ kind: 'heNormal', u: 2 }).issues).toEqual([]);
   });

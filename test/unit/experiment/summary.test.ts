@@ -142,7 +142,7 @@ describe('summarize', () => {
       'learning, up to 5 of 10 units of hidden 0 dead',
     );
     expect(text(dying(1, [2, 1], 64), dying(2, [0, 0], 64))).toBe(
-      'learning, up to 3 of 20 hidden units dead on the 64 rows looked at',
+      'learning, up to 3 of 20 hidden units dead on the 64 rows evaluated',
     );
   });
 });

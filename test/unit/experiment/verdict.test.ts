@@ -60,8 +60,8 @@ describe('a verdict over a column', () => {
   it('says of the best so far no more than that, and of a saturated start both', () => {
     const best = { kind: 'best', text: 'learning, best', saturated: false } as const;
     const run = runOf(trialOf({}), trialOf({ initializer: 1, status: 'running' }));
-    expect(verdictHeadline(best, run.trials[0], run)).toBe('learning, least train cost so far');
-    expect(verdictHeadline(best, run.trials[0], runOf(trialOf({})))).toBe('learning, least train cost');
+    expect(verdictHeadline(best, run.trials[0], run)).toBe('learning, lowest train cost so far');
+    expect(verdictHeadline(best, run.trials[0], runOf(trialOf({})))).toBe('learning, lowest train cost');
     expect(verdictHeadline({ kind: 'slow', text: '', saturated: true }, run.trials[0], run)).toBe(
       'saturated at the start; learning slowly',
     );
@@ -238,9 +238,9 @@ describe('dead units', () => {
     [[3, undefined], 64, 0.9, 'learning', 'learning; 3 of 10 units of hidden 0 dead'],
     [[10, undefined], 64, 0.9, 'dead', 'not learning: all units of hidden 0 are dead'],
     // Seen on some rows alone: they may answer on others, and the trial says whether they do.
-    [[10, 10], 1000, 0.9, 'learning', 'learning; all hidden units are dead on the 64 rows looked at'],
-    [[10, 10], 1000, 0.5, 'dead', 'not learning: all hidden units are dead on the 64 rows looked at'],
-    [[1, 0], 1000, 0.9, 'learning', 'learning; 1 of 20 hidden units dead on the 64 rows looked at'],
+    [[10, 10], 1000, 0.9, 'learning', 'learning; all hidden units are dead on the 64 rows evaluated'],
+    [[10, 10], 1000, 0.5, 'dead', 'not learning: all hidden units are dead on the 64 rows evaluated'],
+    [[1, 0], 1000, 0.9, 'learning', 'learning; 1 of 20 hidden units dead on the 64 rows evaluated'],
   ] as const)('%j of 10 each, of %i training rows, accuracy %f: %s', (dead, trainCount, accuracy, kind, text) => {
     expect(verdict([...dead], trainCount, accuracy)).toMatchObject({ kind, text });
   });
@@ -298,7 +298,7 @@ describe('leadersOf', () => {
     expect(leadersOf(run)).toEqual({ cost: 1, test: { figure: 'testAccuracy', initializer: 0 } });
     expect(texts(run)).toEqual([
       'learning, best test accuracy',
-      'learning, least train cost (best test accuracy: initializer 0)',
+      'learning, lowest train cost (best test accuracy: initializer 0)',
     ]);
     expect(verdictOf(run.trials[1], run).kind).toBe('best');
   });
@@ -328,19 +328,19 @@ describe('leadersOf', () => {
       learned(2, 0.2, NaN, { status: 'running', final: undefined }),
     );
     expect(leadersOf(open).test).toBeUndefined();
-    expect(verdictOf(open.trials[1], open).text).toBe('learning, least train cost so far');
+    expect(verdictOf(open.trials[1], open).text).toBe('learning, lowest train cost so far');
   });
 
   it('goes by the test cost of a regression, and by the train cost alone without test data', () => {
     const withCost = (initializer: number, cost: number, testCost: number): TrialRecord =>
       learned(initializer, cost, NaN, { final: { trainCost: cost, testCost, trainAccuracy: NaN, testAccuracy: NaN } });
     expect(texts(runOf(withCost(0, 0.5, 0.6), withCost(1, 0.2, 0.9)))).toEqual([
-      'learning, least test cost',
-      'learning, least train cost (least test cost: initializer 0)',
+      'learning, lowest test cost',
+      'learning, lowest train cost (lowest test cost: initializer 0)',
     ]);
     expect(texts(runOf(learned(0, 0.5, NaN), learned(1, 0.2, NaN)))).toEqual([
       'learning',
-      'learning, least train cost',
+      'learning, lowest train cost',
     ]);
   });
 });

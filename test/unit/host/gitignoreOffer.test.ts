@@ -64,7 +64,7 @@ it('asks once, and makes the file when the user agrees', async () => {
   await offer.runKept(run);
   await offer.runKept(run);
   expect(code.asked).toBe(1);
-  expect(code.made).toEqual([[ignore, '# Kept runs of Init Lab.\n*\n']]);
+  expect(code.made).toEqual([[ignore, '# Saved runs of Init Lab.\n*\n']]);
 });
 
 it('makes nothing when the user does not, and asks no more', async () => {

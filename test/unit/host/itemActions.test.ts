@@ -51,7 +51,7 @@ it('completes the name of an experiment, whatever part of its ending is typed', 
 
 it('says that there is one of the completed name', async () => {
   await rename('moons.initlab.json');
-  expect([code.said, code.renamed]).toEqual(['moons.initlab.json is there already.', []]);
+  expect([code.said, code.renamed]).toEqual(['moons.initlab.json already exists.', []]);
 });
 
 it('does nothing for the name that it has', async () => {

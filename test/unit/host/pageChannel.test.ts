@@ -31,10 +31,10 @@ it('what a page is asked is rejected when it is hidden, closed, or not there to 
   const hidden = shown();
   const call = hidden.channel.page.draw();
   hidden.hide();
-  await expect(call).rejects.toThrow('not shown');
+  await expect(call).rejects.toThrow('no longer visible');
   const closed = shown();
   const other = closed.channel.page.draw();
   closed.channel.dispose();
-  await expect(other).rejects.toThrow('not shown');
-  await expect(shown(false).channel.page.draw()).rejects.toThrow('not shown');
+  await expect(other).rejects.toThrow('no longer visible');
+  await expect(shown(false).channel.page.draw()).rejects.toThrow('no longer visible');
 });

@@ -86,7 +86,7 @@ describe('a run session', () => {
   });
 
   it.each([
-    ['of a runner that is silent', true, 'The trainer did not answer and was ended.'],
+    ['of a runner that is silent', true, "The trainer didn't respond and was stopped."],
     ['that has not begun', false, 'Stopped before the first step.'],
   ])('ends a run %s when it is stopped', async (_, begun, message) => {
     const session = await started();

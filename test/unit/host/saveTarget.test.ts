@@ -145,7 +145,7 @@ describe('where an export goes', () => {
     expect(await askTarget(source, 'Export', 'cost', 'png')).toBeUndefined();
     code.agree = true;
     expect((await askTarget(source, 'Export', 'cost', 'png'))?.path).toBe('/project/chart.png');
-    expect(code.questions).toEqual(Array(2).fill('chart.png is there already. Replace it?'));
+    expect(code.questions).toEqual(Array(2).fill('chart.png already exists. Replace it?'));
   });
 
   it('is not asked about twice: the dialog has asked about the very name, or nothing is there', async () => {
@@ -162,7 +162,7 @@ describe('where an export goes', () => {
     code.answer = '/project/report.md';
     const besides = (uri: typeof source.uri) => uri.with({ path: uri.path.replace(/md$/, 'files') });
     expect(await askTarget(source, 'Export', 'report', 'md', besides)).toBeUndefined();
-    expect(code.questions).toEqual(['report.files is there already. Replace it?']);
+    expect(code.questions).toEqual(['report.files already exists. Replace it?']);
   });
 });
 
@@ -195,7 +195,7 @@ describe('Save in Workspace', () => {
     code.answer = '/project/mine';
     await saveInWorkspace(host, document);
     expect(code.files.get('/project/mine.initlab.json')).toBe('old');
-    expect(code.questions).toEqual(['mine.initlab.json is there already. Replace it?']);
+    expect(code.questions).toEqual(['mine.initlab.json already exists. Replace it?']);
     expect(code.tabs).toHaveLength(2);
     code.agree = true;
     await saveInWorkspace(host, document);

@@ -112,7 +112,7 @@ describe('values of a header are looked at before they are used', () => {
 
   it('tensors of no bytes do not hide others that overlap', async () => {
     const header = { a: tensor('F32', [2], 0, 8), none: tensor('F32', [0], 4, 4), b: tensor('F32', [1], 4, 8) };
-    await expect(open(safetensors(header, 8), 'a.safetensors')).rejects.toMatchObject({ expected: 'bytes of its own' });
+    await expect(open(safetensors(header, 8), 'a.safetensors')).rejects.toMatchObject({ expected: 'separate bytes' });
   });
 });
 
@@ -150,7 +150,7 @@ it.each(['a.safetensors', 'a.pt', 'a.npz', 'a.npy', 'a.h5', 'a.keras'])(
 );
 
 it('a gzip file of two bytes ends early', () => {
-  expect(() => gunzipped({ name: 'a.gz', bytes: Uint8Array.of(0x1f, 0x8b) })).toThrow(/ends early/);
+  expect(() => gunzipped({ name: 'a.gz', bytes: Uint8Array.of(0x1f, 0x8b) })).toThrow(/it is truncated/);
 });
 
 it.skipIf(process.platform === 'win32')('a pipe and a device are named, not waited for', async () => {

@@ -21,8 +21,8 @@ const classes: Readonly<Record<string, string>> = {
   version: 'torch.torch_version.TorchVersion',
   bytes: 'bytes',
   complex: 'complex',
-  big: 'a whole number of more than 64 bits',
-  minus: 'a whole number of more than 64 bits',
+  big: 'an integer of more than 64 bits',
+  minus: 'an integer of more than 64 bits',
   decimal: 'decimal.Decimal',
   colour: '__main__.Colour',
   settings: '__main__.Settings',
@@ -39,7 +39,7 @@ const classes: Readonly<Record<string, string>> = {
   half2: 'numbers of type complex32',
   fnuz: 'numbers of type float8_e4m3fnuz',
   e8m0: 'numbers of type float8_e8m0fnu',
-  'pcg.state.inc': 'a whole number of more than 64 bits',
+  'pcg.state.inc': 'an integer of more than 64 bits',
   'rng.1': 'numpy.ndarray',
 };
 

@@ -19,9 +19,9 @@ describe('numbers that stand elsewhere, or otherwise', () => {
     expect(await numbersOf(file, file.tensors[0])).toEqual([0, 1, 2, 3, 4, 5]);
     const reasons = Object.fromEntries(file.skipped.map(({ name, reason }) => [name, reason]));
     expect(reasons).toEqual({
-      nowhere: 'a link that leads nowhere',
-      round: 'a link that leads nowhere',
-      about: 'a link that leads nowhere',
+      nowhere: 'a dangling link',
+      round: 'a dangling link',
+      about: 'a dangling link',
       beside: 'a link to another file',
       virtual: 'numbers of other datasets',
     });

@@ -106,7 +106,7 @@ describe('groups of HDF5', () => {
     });
     expect(file.tensors.map(({ name }) => name)).toEqual(['w']);
     expect(file.skipped).toMatchObject([
-      { name: expect.stringMatching(/^g\.g\./), reason: `more than ${deepest} groups within each other` },
+      { name: expect.stringMatching(/^g\.g\./), reason: `more than ${deepest} nested groups` },
     ]);
     file.close();
   });

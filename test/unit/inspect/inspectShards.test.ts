@@ -49,8 +49,8 @@ describe('an index of shards', () => {
     const file = await openPath(path);
     expect(file.tensors.map(({ name }) => name)).toEqual(['a']);
     expect(file.skipped).toEqual([
-      { name: 'd', reason: '1.safetensors does not have it' },
-      { name: '2.safetensors', reason: 'there is no such file; it has 1 of the tensors' },
+      { name: 'd', reason: 'it is missing in 1.safetensors' },
+      { name: '2.safetensors', reason: "the file doesn't exist; it has 1 of the tensors" },
       { name: '3.safetensors', reason: expect.stringMatching(/header.*; it has 1 of the tensors/) },
     ]);
     file.close();
@@ -75,7 +75,7 @@ describe('an index of shards', () => {
   it('without a shard says which are missing', async () => {
     await expect(openPath(folderOf({ w: 'model-00001-of-00002.safetensors' }, {}))).rejects.toMatchObject({
       name: 'FileProblem',
-      found: expect.stringContaining('model-00001-of-00002.safetensors (there is no such file'),
+      found: expect.stringContaining("model-00001-of-00002.safetensors (the file doesn't exist"),
     });
   });
 });

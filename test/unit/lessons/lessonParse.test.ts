@@ -110,7 +110,7 @@ Which?
     [
       'a preset',
       page('').replace('circles', 'circle'),
-      '5: experiment: there is no preset "circle"; did you mean circles?',
+      '5: experiment: unknown preset "circle". Did you mean circles?',
     ],
     ['an experiment in it', page('').replace('experiment: circles', 'experiment: { version: 1 }'), undefined],
     ['bad YAML', page('').replace('A title', '"A'), undefined],
@@ -119,34 +119,34 @@ Which?
       page('').replace('experiment:', 'next: "../x"\nexperiment:'),
       '5: next: expected the name of a lesson, got "../x".',
     ],
-    ['no page', head, '1: The lesson has no page: a page begins with a heading ##.'],
+    ['no page', head, '1: The lesson has no page. Begin a page with a ## heading.'],
     [
       'text before the first page',
       page('').replace('\n## Page', '\ntext\n\n## Page'),
-      '8: Text before the first page: begin it with a heading ##.',
+      '8: Text before the first page. Begin the page with a ## heading.',
     ],
-    ['a heading within', page('### Deeper'), '10: A page begins with ##, and has no headings within.'],
+    ['a heading within', page('### Deeper'), "10: A page begins with ## and can't contain other headings."],
     ['HTML', page('<b>bold</b>'), undefined],
     [
       'a picture',
       page('![x](https://example.org/x.png)'),
-      '10: Within text a lesson may have emphasis, code, links and :figure, not image.',
+      '10: Expected emphasis, code, links or :figure within text, got image.',
     ],
     [
       'a table',
       page('::run[Go]\n\n***'),
-      '12: A lesson has paragraphs, lists, quotes, code and directives, not thematicBreak.',
+      '12: Expected paragraphs, lists, quotes, code or directives, got thematicBreak.',
     ],
     [
       'a link that is not https',
       page('[x](javascript:alert)'),
       '10: link: expected an address that begins with https://, got "javascript:alert".',
     ],
-    ['an unknown directive', page('::shw[x]{picture=cost}'), '10: There is no directive "shw"; did you mean show?'],
+    ['an unknown directive', page('::shw[x]{picture=cost}'), '10: Unknown directive "shw". Did you mean show?'],
     [
       'an unknown attribute',
       page('::show[x]{pictur=cost picture=cost}'),
-      '10: show: :show has no attribute "pictur"; did you mean picture?',
+      '10: show: unknown attribute "pictur" of :show. Did you mean picture?',
     ],
     ['a missing attribute', page('::why[x]'), '10: why.of: expected a name, got nothing.'],
     [
@@ -159,14 +159,10 @@ Which?
       page('::show[x]{picture=cost step=end}'),
       '10: show.step: expected the number of a step, got "end".',
     ],
-    ['no label', page('::run'), '10: ::run[…] needs a text in brackets.'],
-    ['an option outside', page('::option[x]{otherwise}'), '10: ::option stands within :::choice.'],
+    ['no label', page('::run'), '10: ::run[…] requires text in brackets.'],
+    ['an option outside', page('::option[x]{otherwise}'), '10: ::option must be inside :::choice.'],
     ['one option', page(`:::choice{#c}\n${option}\n:::`), '10: choice: expected 2 to 8 options, got 1.'],
-    [
-      'options that read the same',
-      page(`:::choice{#c}\n${option}\n${option}\n:::`),
-      '10: choice: two options read "b".',
-    ],
+    ['options that read the same', page(`:::choice{#c}\n${option}\n${option}\n:::`), '10: choice: "b" appears twice.'],
     [
       'two conditions',
       page(`:::choice{#c}\n::option[a]{of="Zeros" least=trainCost verdict=flat}\n${option}\n:::`),
@@ -176,23 +172,23 @@ Which?
     [
       'a figure without limits',
       page(`:::choice{#c}\n::option[a]{of="Zeros" figure=trainCost}\n${option}\n:::`),
-      '11: option: a figure needs below, above or both.',
+      '11: option: figure requires below, above or both.',
     ],
     [
       'the same id twice',
       page(':::curve{#c of="Zeros"}\nDraw.\n:::\n\n:::curve{#c of="Zeros"}\nDraw.\n:::'),
-      '14: curve.id: there is another "c" before it.',
+      '14: curve.id: "c" already exists.',
     ],
-    ['seen of nothing', page('::seen{of=other}'), '10: seen.of: there is no choice or curve "other" before it.'],
+    ['seen of nothing', page('::seen{of=other}'), '10: seen.of: expected a preceding choice or curve, got "other".'],
     [
       'an unknown initializer',
       page('::why[x]{of="Zeroes"}'),
-      '10: of: the experiment has no initializer "Zeroes"; did you mean "Zeros"?',
+      '10: of: unknown initializer "Zeroes". Did you mean "Zeros"?',
     ],
     [
       'an unknown layer',
       page('::show[x]{picture=histogram layer=hidden.7}'),
-      '10: layer: the experiment has no layer "hidden.7"; it has hidden.0, hidden.1, output.',
+      '10: layer: expected one of hidden.0, hidden.1, output, got "hidden.7".',
     ],
     [
       'a step behind the end',
@@ -203,7 +199,7 @@ Which?
     [
       'no experiment',
       page('').replace('experiment: circles\n', ''),
-      '1: experiment: the lesson names none, and none stands beside it.',
+      '1: experiment: missing in the lesson, and there is no experiment beside it.',
     ],
     ['too long a text', page('x'.repeat(longestLesson)), undefined],
   ])('names the place of a mistake: %s', (_, text, expected) => {
@@ -220,7 +216,7 @@ Which?
     expect(checkLesson(bomb).lesson).toBeUndefined();
     expect(
       checkLesson(page('> '.repeat(900) + 'deep')).issues.some(
-        ({ message }) => message === 'Lists and quotes nest more than 20 deep.',
+        ({ message }) => message === 'Lists and quotes are nested more than 20 levels deep.',
       ),
     ).toBe(true);
   });
@@ -232,14 +228,14 @@ Which?
     'refuses what a parser would not get through: %j',
     (unit) => {
       const text = unit.repeat(Math.floor((longestLesson - 200) / unit.length));
-      expect(checkLesson(page(text)).issues[0].message).toMatch(/^The (text from here on|lesson) has more than/);
+      expect(checkLesson(page(text)).issues[0].message).toMatch(/^The (text from here|lesson) has more than/);
       // What is just within the bounds is read, whatever it comes to: it ends.
       const blocks = unit.startsWith(':::')
         ? `${unit}\n`.repeat(200)
         : `${unit.repeat(Math.floor(1900 / unit.length))}\n\n`.repeat(18);
       expect(
         checkLesson(page(blocks)).issues.some(({ message }) =>
-          /^The (text from here on|lesson) has more than/.test(message),
+          /^The (text from here|lesson) has more than/.test(message),
         ),
       ).toBe(false);
     },

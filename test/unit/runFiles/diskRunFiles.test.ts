@@ -29,7 +29,7 @@ describe.skipIf(process.platform === 'win32')('kept runs on a disk', () => {
     const found = await findRuns(new DiskRunFiles(folder));
     expect(found.map(({ folder: name, problem }) => [name, problem?.message])).toEqual([
       ['good', undefined],
-      ...['pipe', 'inner', 'device'].map((name) => [name, `${name}/run.json is no file.`]),
+      ...['pipe', 'inner', 'device'].map((name) => [name, `${name}/run.json is not a file.`]),
     ]);
   });
 });

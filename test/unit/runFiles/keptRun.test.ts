@@ -79,7 +79,7 @@ describe('a kept run', () => {
     expect(readSummary('{"version": 1}')).toBeUndefined();
   });
 
-  it('of another version or format is told apart from a damaged one', async () => {
+  it('of another version or format is told apart from a corrupt one', async () => {
     expect(await opened(text)).toBe('opened');
     expect(await opened(change((file) => Object.assign(file, { version: 2 })))).toBe('version');
     expect(

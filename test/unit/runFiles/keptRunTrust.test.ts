@@ -26,7 +26,7 @@ const refusal = (content: string): Promise<unknown> =>
     () => 'opened',
     (error: unknown) => (error instanceof KeptRunError ? error.message : error),
   );
-const damaged = expect.stringMatching(/^This run file is damaged: .* It is left as it is\.$/) as unknown;
+const damaged = expect.stringMatching(/^This run file is corrupt: .* It was not changed\.$/) as unknown;
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -142,7 +142,7 @@ describe('a kept run', () => {
         return whole;
       },
     };
-    await expect(readKeptRun(content, watched)).rejects.toThrow('its recording cannot be unpacked');
+    await expect(readKeptRun(content, watched)).rejects.toThrow("its recording can't be decompressed");
     expect(unpacked).toEqual([]);
   });
 

@@ -64,7 +64,7 @@ describe('the keeper of runs', () => {
     [
       "EACCES: permission denied, mkdir '/project/.initlab'",
       'makeFolder',
-      'permission is denied, or the place is read-only.',
+      'permission was denied, or the location is read-only.',
     ],
     ["EROFS: read-only file system, mkdir '/project/.initlab'", 'makeFolder', 'the file system is read-only.'],
   ])(
@@ -76,7 +76,7 @@ describe('the keeper of runs', () => {
       const before = structuredClone(ended.run);
       await keep(1);
       await keep(2);
-      expect(shown.messages).toEqual([`$(warning) The run could not be kept: ${words}`]);
+      expect(shown.messages).toEqual([`$(warning) The run couldn't be saved: ${words}`]);
       expect(warnings).toHaveLength(2);
       expect(kept).toEqual([]);
       expect([...files.folders.keys(), ...files.files.keys()]).toEqual([]);

@@ -44,11 +44,11 @@ describe('a call', () => {
   });
 
   it('whose answer cannot be carried is rejected', async () => {
-    await expect(channel(() => Promise.resolve(new Map())).ask(1)).rejects.toThrow('Unexpected Map in a message');
+    await expect(channel(() => Promise.resolve(new Map())).ask(1)).rejects.toThrow('got Map');
   });
 
   it('whose question cannot be carried is rejected', async () => {
-    await expect(channel(() => Promise.resolve(1)).ask(new Set())).rejects.toThrow('Unexpected Set in a message');
+    await expect(channel(() => Promise.resolve(1)).ask(new Set())).rejects.toThrow('got Set');
   });
 
   it('whose answer arrives damaged is rejected', async () => {
@@ -69,8 +69,8 @@ describe('a call', () => {
   it('that nobody will answer is rejected', async () => {
     const caller = channel(() => new Promise(() => undefined));
     const call = caller.ask(1);
-    rejectPending(caller, 'The editor is not shown any more.');
-    await expect(call).rejects.toThrow('not shown');
+    rejectPending(caller, 'The editor is no longer visible.');
+    await expect(call).rejects.toThrow('no longer visible');
     const other = caller.ask(2);
     caller.$close(new Error('It was closed.'));
     await expect(other).rejects.toThrow('It was closed.');

@@ -73,7 +73,7 @@ describe('a file that is exported', () => {
     writeFileSync(join(folder, 'chart.svg'), 'old');
     disk.room = 2;
     await expect(writeWhole(uri('chart.svg'), 'a new picture')).rejects.toThrow(
-      /chart\.svg could not be written: the disk is full\./,
+      /chart\.svg couldn't be written: the disk is full\./,
     );
     await expect(writeWhole(uri('new.svg'), 'a new picture')).rejects.toBeInstanceOf(ExportError);
     expect([readdirSync(folder), text('chart.svg')]).toEqual([['chart.svg'], 'old']);
@@ -94,7 +94,7 @@ describe('a file that is exported', () => {
 
   it('does not take the place of a folder', async () => {
     mkdirSync(join(folder, 'report'));
-    await expect(writeWhole(uri('report'), 'x')).rejects.toThrow(/there is a folder of this name/);
+    await expect(writeWhole(uri('report'), 'x')).rejects.toThrow(/a folder with this name already exists/);
     expect(readdirSync(folder)).toEqual(['report']);
   });
 });

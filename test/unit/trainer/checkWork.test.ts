@@ -221,9 +221,9 @@ describe('an edit of a text whose lines are very long', () => {
 
 describe('an edit of what lies in no object', () => {
   it.each([
-    ['{"training": 5}', 'Unexpected 5 in training: an object is needed.'],
-    ['{"training": [1]}', 'Unexpected [1] in training: an object is needed.'],
-    ['[]', 'Unexpected [] in the document: an object is needed.'],
+    ['{"training": 5}', 'training: expected an object, got 5.'],
+    ['{"training": [1]}', 'training: expected an object, got [1].'],
+    ['[]', 'the document: expected an object, got [].'],
   ])('is refused in words: %s', (text, message) => {
     expect(changeText(text, [{ path: ['training', 'steps'], value: 3 }])).toEqual({
       issues: [expect.objectContaining({ message })],

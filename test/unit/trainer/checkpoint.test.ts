@@ -48,7 +48,7 @@ it('gives the matrices of a PyTorch file and their biases to the layers in order
 
 it('refuses a file that has no matrix of a layer, with the names that the file has', async () => {
   await expect(read(golden('state.pt'), network(7, 5, 5, 3), 'out-in')).rejects.toThrow(
-    /the kernel of hidden\.1 needs 5 × 5.*0\.weight 5 × 7.*3\.weight 3 × 5/,
+    /expected a tensor of 5 × 5.* for the kernel of hidden\.1.*0\.weight 5 × 7.*3\.weight 3 × 5/,
   );
 });
 

@@ -137,7 +137,7 @@ describe('a forked trainer that dies', () => {
     const { pid } = runner;
     process.kill(pid!, 'SIGKILL');
     await handle.ended;
-    expect([lost, done.lost]).toEqual([['The trainer process ended unexpectedly (SIGKILL).'], []]);
+    expect([lost, done.lost]).toEqual([['The trainer process exited unexpectedly (SIGKILL).'], []]);
     expect(run.status).toBe('running');
     expect(await handle.weights()).toEqual([]);
     const next = ask(runner, short, { id: 3 });

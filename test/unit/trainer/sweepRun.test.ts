@@ -187,7 +187,7 @@ describe('a sweep whose trials fail', () => {
     await ended();
     expect(allTrials(run).map(({ status }) => status)).toEqual(['failed', 'failed']);
     expect(run.status).toBe('failed');
-    expect(run.message).toMatch(/have to vary/);
+    expect(run.message).toMatch(/needs outputs that vary/);
   });
 });
 

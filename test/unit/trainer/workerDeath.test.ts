@@ -106,7 +106,7 @@ describe('a worker that cannot start', () => {
     await run.ended;
     expectEnded(record, updates);
     expect(record.trials.every(({ status }) => status === 'finished')).toBe(true);
-    expect(record.message).toMatch(/ended early.*went on/);
+    expect(record.message).toMatch(/exited early.*continued/);
   });
 
   it('is no silent end where none can', async () => {
@@ -128,7 +128,7 @@ it('a thread that the machine does not give at all fails its run, in words', asy
   await run.ended;
   expect([record.status, record.message]).toEqual([
     'failed',
-    expect.stringContaining('A worker thread could not be started'),
+    expect.stringContaining("A worker thread couldn't be started"),
   ]);
   expect(record.trials.map(({ status }) => status)).toEqual(record.trials.map(() => 'failed'));
 });
@@ -143,7 +143,7 @@ it('a worker that calls it a day before its trials have ended leaves none of the
   await run.ended;
   expect(record.status).toBe('failed');
   for (const { status, message } of record.trials)
-    expect([status, message]).toEqual(['failed', 'The workers ended without a result of this trial.']);
+    expect([status, message]).toEqual(['failed', 'The workers exited without a result for this trial.']);
 });
 
 describe('UpdateQueue', () => {

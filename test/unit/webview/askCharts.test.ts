@@ -8,7 +8,7 @@ vi.mock('vscode', () => ({}));
 it('a page that is not there yet is asked again', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
   const answers = [
-    () => Promise.reject(new Error('The editor is not shown any more.')),
+    () => Promise.reject(new Error('The editor is no longer visible.')),
     () => Promise.resolve({ charts: [], step: 3 }),
   ];
   const page = { charts: () => answers.shift()!() };

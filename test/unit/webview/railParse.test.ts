@@ -41,7 +41,7 @@ describe('numbers', () => {
   });
   test('the message carries place and value', () => {
     expect(parseNumber('abc', ['network', 'hidden', 1, 'units']).message).toBe(
-      'Unexpected "abc" in network.hidden[1].units: a number is needed.',
+      'network.hidden[1].units: expected a number, got "abc".',
     );
   });
 });

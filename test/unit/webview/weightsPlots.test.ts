@@ -104,7 +104,7 @@ describe('what was recognised in words', () => {
     const laws = [fit('heNormal'), fit('heNormal', { layout: 'in-out' }), fit('glorotNormal')];
     expect(lawNames(laws)).toEqual(['He normal', 'Glorot normal']);
     const text = recognitionText(recognition({ laws, indistinct: true }));
-    expect(text).toBe('Fits He normal, Glorot normal. They cannot be told apart at this size.');
+    expect(text).toBe("Fits He normal, Glorot normal. They can't be distinguished at this size.");
     expect(lawSummary(recognition({ laws }))).toBe('He normal or Glorot normal');
     expect(lawSummary(recognition({ laws: [...laws, fit('lecunNormal')] }))).toBe('He normal or 2 others');
   });
@@ -113,14 +113,14 @@ describe('what was recognised in words', () => {
     const drifted = recognition({ nearest: fit('heNormal') });
     expect(lawSummary(drifted)).toBe('none; nearest He normal');
     expect(recognitionText(drifted)).toBe(
-      'Fits none of the laws; nearest is He normal, at 1.25 times its standard deviation and a distance of 0.125. Its shape is normal.',
+      'No law fits. The nearest is He normal, with 1.25 times its standard deviation and a distance of 0.125. Its shape is normal.',
     );
-    expect(recognitionText(recognition({ shapes: ['other'] }))).toBe('Fits none of the laws.');
+    expect(recognitionText(recognition({ shapes: ['other'] }))).toBe('No law fits.');
   });
 
   it('is silent in the list where no laws are looked for, and says why beside it', () => {
     expect(lawSummary(recognition({ refused: 'integers' }))).toBe('');
-    expect(recognitionText(recognition({ refused: 'integers' }))).toBe('Whole numbers: no law of weights.');
+    expect(recognitionText(recognition({ refused: 'integers' }))).toBe('Integers, which have no initialization law.');
   });
 });
 

@@ -98,7 +98,7 @@ export class ChartMenu extends LitElement {
   async #copy(): Promise<void> {
     this.said = '';
     const problem = await copyChart(this.chart.id);
-    if (problem === undefined) this.said = l10n.t('Copied the image.');
+    if (problem === undefined) this.said = l10n.t('The image was copied.');
     else this.#tell({ do: 'explainCopy', id: this.chart.id, reason: problem });
   }
 

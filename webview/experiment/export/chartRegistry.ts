@@ -50,7 +50,7 @@ export function sheetOf(id: string): Sheet {
     .map((source) => source())
     .find((source) => source.id === id)
     ?.sheet();
-  if (!sheet) throw new Error(l10n.t('The chart {0} is not shown any more.', id));
+  if (!sheet) throw new Error(l10n.t('The chart {0} is no longer shown.', id));
   return sheet;
 }
 

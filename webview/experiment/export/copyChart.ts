@@ -19,8 +19,8 @@ async function focused(): Promise<boolean> {
 export async function copyChart(id: string): Promise<string | undefined> {
   try {
     const sheet = sheetOf(id);
-    if (typeof ClipboardItem === 'undefined') return l10n.t('the browser has no clipboard for images');
-    if (!(await focused())) return l10n.t('the editor does not have the focus');
+    if (typeof ClipboardItem === 'undefined') return l10n.t("the browser doesn't support copying images");
+    if (!(await focused())) return l10n.t("the editor doesn't have focus");
     // The promise goes in at once: what the user did counts for a short time only, and drawing may take longer.
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': pngBlob(sheet, 'editor') })]);
     return undefined;

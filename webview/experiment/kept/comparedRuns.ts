@@ -17,7 +17,7 @@ function statusText({ status }: KeptRunLine): string {
 export function keptNotice({ runs: [run] }: KeptView): TemplateResult | typeof nothing {
   if (!run) return nothing;
   return html`<p class="notice"><span class="codicon codicon-history"
-    aria-hidden="true"></span><span>${l10n.t('A kept run of {0}. It cannot be changed; Open as Experiment makes a new one of it.', run.time)}</span></p>`;
+    aria-hidden="true"></span><span>${l10n.t("Saved run of {0}. Saved runs can't be changed. Open as Experiment creates an experiment from it.", run.time)}</span></p>`;
 }
 
 /** In the place of the rail: the runs that lie over each other, what they do not have in common, what is left out. */
@@ -39,7 +39,7 @@ export function comparedRuns({ runs, notes, differences }: KeptView): TemplateRe
       class="codicon codicon-info" aria-hidden="true"></span><span>${note}</span></li>`,
           )}</ul>`
     }
-    <h2>${l10n.t('What differs')}</h2>
+    <h2>${l10n.t('Differences')}</h2>
     ${
       differences.length === 0
         ? html`<p class="muted">${l10n.t('The runs have the same settings.')}</p>`

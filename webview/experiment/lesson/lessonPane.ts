@@ -100,7 +100,7 @@ export class LessonPane extends LitElement {
       ${
         locked
           ? html`<p class="hint"
-        id="locked">${predictionsOf(page).length > 0 ? l10n.t('Make your prediction to go on.') : nothing}</p>`
+        id="locked">${predictionsOf(page).length > 0 ? l10n.t('Make your prediction to continue.') : nothing}</p>`
           : nothing
       }
       <nav aria-label=${l10n.t('Pages of the lesson')}>
@@ -123,7 +123,7 @@ export class LessonPane extends LitElement {
       if (next !== undefined) this.actions.open(next);
     };
     if (next === undefined && this.progress.done)
-      return html`<span class="hint" role="status">${l10n.t('The lesson is done.')}</span>`;
+      return html`<span class="hint" role="status">${l10n.t('The lesson is complete.')}</span>`;
     return html`<button type="button" class="action"
       @click=${finish}>${next === undefined ? l10n.t('Done') : l10n.t('Next lesson')}</button>`;
   }
@@ -180,7 +180,7 @@ export class LessonPane extends LitElement {
           size="14"></vscode-icon>${block.label}</button>`;
       case 'try':
         return html`<button type="button" class="action second"
-          title=${l10n.t('Changes the experiment, which can be undone, and runs it')}
+          title=${l10n.t('Changes the experiment (can be undone) and runs it')}
           @click=${() => this.actions.edit(block.change)}><vscode-icon name="run"
           size="14"></vscode-icon>${block.label}</button>`;
     }
@@ -213,10 +213,10 @@ export class LessonPane extends LitElement {
     return html`${prompt.map((one) => this.#block(one))}
       <il-curve-drawing .values=${values} .steps=${this.#steps} .most=${this.#most}
         @drawn=${(event: CustomEvent<{ values: number[] }>) => (this.drafts = { ...this.drafts, [id]: event.detail.values })}></il-curve-drawing>
-      <p class="hint">${l10n.t('Draw with the pointer, or go through the points with ← and → and move them with ↑ and ↓: the train cost of {0}.', of)}</p>
+      <p class="hint">${l10n.t('Draw the train cost of {0} with the pointer, or select points with ← and → and move them with ↑ and ↓.', of)}</p>
       <button type="button" class="action second"
-        @click=${() => this.#predict(id, [...values])}>${made === undefined ? l10n.t('This is what I expect') : l10n.t('Expect this instead')}</button>
-      <span class="hint" role="status">${made === undefined ? nothing : l10n.t('Your curve is kept.')}</span>`;
+        @click=${() => this.#predict(id, [...values])}>${made === undefined ? l10n.t('Submit prediction') : l10n.t('Change prediction')}</button>
+      <span class="hint" role="status">${made === undefined ? nothing : l10n.t('Your curve is saved.')}</span>`;
   }
 
   #runButton(label: string): TemplateResult {
@@ -225,7 +225,7 @@ export class LessonPane extends LitElement {
     return html`<button type="button" class="action" ?disabled=${going} @click=${() => this.actions.run()}><vscode-icon
       name="run" size="14"></vscode-icon>${label}</button>
       <span class="hint"
-        role="status">${going ? l10n.t('The run is going on.') : run && hasEnded(run) ? l10n.t('The run has ended after {0} steps.', formatCount(Math.max(0, ...run.trials.map(({ step }) => step)))) : nothing}</span>`;
+        role="status">${going ? l10n.t('The run is in progress.') : run && hasEnded(run) ? l10n.t('The run ended after {0} steps.', formatCount(Math.max(0, ...run.trials.map(({ step }) => step)))) : nothing}</span>`;
   }
 
   #seen(id: string): TemplateResult | typeof nothing {
@@ -234,12 +234,12 @@ export class LessonPane extends LitElement {
     const prediction = this.progress.predictions[id];
     if (!asked || prediction === undefined) return nothing;
     if (!run || !hasEnded(run))
-      return html`<div class="seen" role="status">${l10n.t('Run the experiment first: then it is shown here.')}</div>`;
+      return html`<div class="seen" role="status">${l10n.t('Run the experiment first to see this.')}</div>`;
     if (asked.kind === 'curve') return Array.isArray(prediction) ? this.#seenCurve(run, asked.of, prediction) : nothing;
     const right = rightOptions(run, asked.options);
     if (!right)
       return html`<div class="seen"
-        role="status">${l10n.t('This run does not have what the question is about: the experiment is another one by now.')}</div>`;
+        role="status">${l10n.t("This run doesn't have what the question asks about, because the experiment has changed.")}</div>`;
     const own = asked.options[prediction as number];
     const hit = right[prediction as number];
     return html`<div class="seen" role="status">
@@ -249,7 +249,7 @@ export class LessonPane extends LitElement {
           ? l10n.t('That is what happened.')
           : right.includes(true)
             ? html`${l10n.t('What happened:')} <em>${this.#inline(asked.options[right.indexOf(true)].text)}</em>`
-            : l10n.t('None of the answers is what happened in this run.')
+            : l10n.t('None of the answers matches this run.')
       }</div></div></div>`;
   }
 
@@ -257,7 +257,7 @@ export class LessonPane extends LitElement {
     const found = judgeCurve(run, of, prediction);
     if (!found)
       return html`<div class="seen"
-        role="status">${l10n.t('This run does not have what the question is about: the experiment is another one by now.')}</div>`;
+        role="status">${l10n.t("This run doesn't have what the question asks about, because the experiment has changed.")}</div>`;
     const { largest, steps, expected, recorded } = found;
     const most = Math.max(this.#most, ...recorded.filter((value) => value <= 3 * this.#most));
     const at = largest ? steps.indexOf(largest.step) : -1;
@@ -265,7 +265,7 @@ export class LessonPane extends LitElement {
       <il-curve-drawing readonly .values=${expected} .recorded=${recorded} .steps=${this.#steps}
         .most=${most}></il-curve-drawing>
       <div class="key"><span>${l10n.t('dashed: expected')}</span><span>${l10n.t('line: recorded')}</span></div>
-      <div role="status">${largest ? l10n.t('They lie furthest apart at step {0}: you expected {1}, the cost of {2} was {3}.', formatCount(largest.step), formatNumber(expected[at]), of, formatNumber(recorded[at])) : l10n.t('Nothing finite was recorded to compare with.')}</div></div>`;
+      <div role="status">${largest ? l10n.t('The largest difference is at step {0}: you expected {1}, but the cost of {2} was {3}.', formatCount(largest.step), formatNumber(expected[at]), of, formatNumber(recorded[at])) : l10n.t('No finite value was recorded for comparison.')}</div></div>`;
   }
 
   #show({ picture, of, layer, tensor, step }: NamedLook): void {

@@ -60,22 +60,22 @@ export function layerFields(form: Form, index: number, kind: LayerKindName, laye
       return textField(form, {
         path: at('rate'),
         label: l10n.t('Rate'),
-        hint: l10n.t('Share of the units that a training step sets to 0'),
+        hint: l10n.t('Share of units set to 0 in a training step'),
       });
     case 'residual':
       return html`${textField(form, {
         path: at('layers'),
         label: l10n.t('Layers'),
-        hint: l10n.t('Layers of the block that ends here: what came into them is added'),
+        hint: l10n.t('Number of layers in the block that ends here; its input is added to its output'),
       })}${textField(form, {
         path: at('gate'),
         label: l10n.t('Gate'),
-        hint: l10n.t('Factor of what the block puts out'),
+        hint: l10n.t('Factor for the output of the block'),
         fallback: hiddenDefaults.gate,
       })}${toggleField(form, {
         path: at('trainGate'),
         label: l10n.t('Train the gate'),
-        hint: l10n.t('With a gate of 0 at the start: ReZero, or SkipInit'),
+        hint: l10n.t('With an initial gate of 0: ReZero or SkipInit'),
         fallback: hiddenDefaults.trainGate,
       })}${activation()}`;
     case 'dense':

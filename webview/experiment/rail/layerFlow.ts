@@ -91,7 +91,7 @@ export class LayerFlow extends LightElement {
       <button class="chip ${kind === 'dense' ? '' : 'other'} ${wrong ? 'wrong' : ''}" type="button"
         aria-expanded=${this.open === index} aria-controls="layer-settings"
         aria-label=${own ? l10n.t('{0}, {1}', name, own) : name}
-        title=${l10n.t('{0}. Alt+arrows move it, Delete removes it.', kind === 'dense' ? l10n.t('Hidden layer {0}', index) : name)}
+        title=${l10n.t('{0}. Move with Alt+arrow keys, remove with Delete.', kind === 'dense' ? l10n.t('Hidden layer {0}', index) : name)}
         @click=${() => (this.open = this.open === index ? undefined : index)}
         @keydown=${(event: KeyboardEvent) => this.#onKey(event, index)}>${text || '?'}${own ? html`<small> ${own}</small>` : nothing}</button>`;
   }

@@ -44,9 +44,9 @@ export class Rail extends LightElement {
     return html`<div class="notice error" role="alert">
       <span class="codicon codicon-error" aria-hidden="true"></span>
       <div>
-        <strong>${l10n.t('The experiment cannot be read')}</strong>
+        <strong>${l10n.t("The experiment can't be read")}</strong>
         <p>${syntax?.message}</p>
-        <p>${l10n.t('The fields come back as soon as the text is mended.')}</p>
+        <p>${l10n.t('The form returns once the JSON is valid.')}</p>
         <button class="button" type="button" @click=${() => this.act('openAsJson')}>${l10n.t('Open as JSON')}</button>
       </div>
     </div>`;

@@ -277,7 +277,7 @@ export class Results extends LitElement {
 
   /** The button that folds a part to its title, or opens it. */
   #fold(key: 'topOpen' | 'columnsOpen', open: boolean, name: string, wordless = false): TemplateResult {
-    const label = open ? l10n.t('Fold {0}', name) : l10n.t('Open {0}', name);
+    const label = open ? l10n.t('Collapse {0}', name) : l10n.t('Open {0}', name);
     return html`<button type="button" class="fold" aria-expanded=${open} aria-label=${label} title=${label}
       @click=${() => this.layout.set(key, !open)}><vscode-icon
       name=${open ? 'chevron-down' : 'chevron-right'}></vscode-icon>${wordless ? nothing : name}</button>`;
@@ -343,7 +343,7 @@ export class Results extends LitElement {
     const steps = recordedSteps(shown);
     const running = run.status === 'starting' || run.status === 'running' || run.status === 'paused';
     const seek = (event: CustomEvent<{ step: number | undefined }>): void => void (this.step = event.detail.step);
-    const table = summary ? l10n.t('Put the summary away (T)') : l10n.t('Summary (T)');
+    const table = summary ? l10n.t('Hide summary (T)') : l10n.t('Summary (T)');
     return html`<div class="bar">
       <div class="time">
         ${this.#fold('columnsOpen', open, l10n.t('Boundaries and histograms'), true)}
@@ -378,7 +378,7 @@ export class Results extends LitElement {
       <il-layer-picker .layers=${layers} .layer=${this.#shownLayer(run)}
         @choose-layer=${(event: CustomEvent<{ layer: number }>) => (this.layer = event.detail.layer)}></il-layer-picker>
       ${segments<Tensor>(
-        l10n.t('Shown of each layer'),
+        l10n.t('Shown for each layer'),
         [
           { value: 'kernel', label: l10n.t('Weights') },
           {
@@ -400,10 +400,10 @@ export class Results extends LitElement {
             {
               value: 'auto',
               label: l10n.t('Auto axes'),
-              title: l10n.t('Columns share an axis where it still shows each'),
+              title: l10n.t('Columns share an axis if it suits each of them'),
             },
             { value: 'shared', label: l10n.t('Shared'), title: l10n.t('One axis for all columns') },
-            { value: 'own', label: l10n.t('Own'), title: l10n.t('An axis for each column'), disabled: this.overlay },
+            { value: 'own', label: l10n.t('Own'), title: l10n.t('One axis per column'), disabled: this.overlay },
           ],
           this.overlay && this.axes === 'own' ? 'auto' : this.axes,
           set('axes', (value) => (this.axes = value)),

@@ -147,13 +147,13 @@ export class Timeline extends LitElement {
     const { steps, step, total } = this;
     const empty = steps.length === 0;
     const x = this.#x(step);
-    const play = this.playing ? l10n.t('Pause playing') : l10n.t('Play the recorded steps');
+    const play = this.playing ? l10n.t('Pause playback') : l10n.t('Play the recorded steps');
     return html`
       <vscode-toolbar-button icon=${this.playing ? 'debug-pause' : 'play'} label=${play} title=${play}
         class=${empty ? 'off' : ''} @click=${() => this.#play()}></vscode-toolbar-button>
       <span class="step">${l10n.t('Step {0}', empty ? '–' : formatCount(step))}</span>
       <div class="slider ${empty ? 'off' : ''}" role="slider" tabindex="0" aria-label=${l10n.t('Step shown')}
-        aria-valuemin="0" aria-valuemax=${steps.at(-1) ?? 0} aria-valuenow=${step} aria-valuetext=${this.live ? l10n.t('Step {0}, the newest', formatCount(step)) : l10n.t('Step {0}', formatCount(step))}
+        aria-valuemin="0" aria-valuemax=${steps.at(-1) ?? 0} aria-valuenow=${step} aria-valuetext=${this.live ? l10n.t('Step {0}, the latest', formatCount(step)) : l10n.t('Step {0}', formatCount(step))}
           @pointerdown=${this.#drag} @pointermove=${this.#drag} @keydown=${this.#key}>
         <svg aria-hidden="true">
           <line class="track" x1=${inset} x2=${Math.max(inset, this.width - inset)} y1="13" y2="13"></line>
@@ -173,10 +173,10 @@ export class Timeline extends LitElement {
       ${
         this.running || !this.live
           ? html`<button type="button" class="live" aria-pressed=${this.live}
-        title=${l10n.t('Follow the newest recorded step')} @click=${() => this.#latest()}>${this.running ? l10n.t('Live') : l10n.t('Last')}</button>`
+        title=${l10n.t('Follow the latest recorded step')} @click=${() => this.#latest()}>${this.running ? l10n.t('Live') : l10n.t('Last')}</button>`
           : nothing
       }
-      <span class="hidden">${l10n.t('{0} steps in all', total)}</span>`;
+      <span class="hidden">${l10n.t('{0} steps in total', total)}</span>`;
   }
 
   #latest(): void {

@@ -46,19 +46,19 @@ export class Toolbar extends LightElement {
         ${
           kept
             ? html`
-        ${kept.runs.length > 1 ? nothing : button('openAsExperiment', 'new-file', l10n.t('Open as Experiment: a new one with the same settings'), l10n.t('Open as Experiment'))}
-        ${button('compareRuns', 'git-compare', l10n.t('Lay other kept runs over this'), l10n.t('Compare with…'))}
-        ${kept.runs.length > 1 ? nothing : button('startAgainstEnd', 'diff', l10n.t('How far training has moved every weight'), l10n.t('Start against End'))}`
+        ${kept.runs.length > 1 ? nothing : button('openAsExperiment', 'new-file', l10n.t('Create an experiment with the same settings'), l10n.t('Open as Experiment'))}
+        ${button('compareRuns', 'git-compare', l10n.t('Compare with other saved runs'), l10n.t('Compare with…'))}
+        ${kept.runs.length > 1 ? nothing : button('startAgainstEnd', 'diff', l10n.t('How far training has moved every weight'), l10n.t('Compare Initial and Final Weights'))}`
             : html`
         <vscode-button class="run" data-action="run" title=${l10n.t('Run the experiment')} .disabled=${!enabled.run}
           @click=${() => enabled.run && this.act('run')}><span slot="content-before" class="codicon codicon-run"
           aria-hidden="true"></span>${l10n.t('Run')}</vscode-button>
         ${paused ? button('resume', 'debug-continue', l10n.t('Resume')) : button('pause', 'debug-pause', l10n.t('Pause'))}
-        ${button('step', 'debug-step-over', l10n.t('One step of every trial'))}
+        ${button('step', 'debug-step-over', l10n.t('Take one step in every trial'))}
         ${button('stop', 'debug-stop', l10n.t('Stop'))}
         <span class="divider" aria-hidden="true"></span>
-        ${button('reset', 'discard', l10n.t('Reset: back to step 0 with the same draw'), l10n.t('Reset'))}
-        ${button('newDraw', 'refresh', l10n.t('New draw: the next seed'), l10n.t('New draw'))}`
+        ${button('reset', 'discard', l10n.t('Reset to step 0 with the same draw'), l10n.t('Reset'))}
+        ${button('newDraw', 'refresh', l10n.t('Draw new weights with the next seed'), l10n.t('New draw'))}`
         }
       </div>
       ${

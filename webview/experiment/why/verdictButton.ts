@@ -33,7 +33,7 @@ export function verdictButton(run: RunRecord, subject: Subject, text: string, wh
       ...more,
     ].join('\n');
   };
-  return html`<button type="button" class="why" aria-description=${l10n.t('Opens the reason')} @pointerenter=${tell}
+  return html`<button type="button" class="why" aria-description=${l10n.t('Explain')} @pointerenter=${tell}
     @focus=${tell} @click=${explain(subject)}><span>${text}</span><vscode-icon name="question"
     size="12"></vscode-icon></button>`;
 }

@@ -48,8 +48,8 @@ export class WhyPanel extends LitElement {
         ? undefined
         : run.trials.find(({ initializer, seed }) => initializer === subject.initializer && seed === subject.seed);
     if (reasons.length === 0)
-      return html`<h2 tabindex="-1">${l10n.t('Why it is so')}</h2><p
-        class="verdict">${l10n.t('This trial is not part of the run that is shown now.')}</p>`;
+      return html`<h2 tabindex="-1">${l10n.t('Explanation')}</h2><p
+        class="verdict">${l10n.t("This trial isn't part of the current run.")}</p>`;
     const several = run.trials.some(({ seed }) => seed !== trial?.seed);
     return html`
       <h2 class="subject" tabindex="-1"><il-series-swatch
@@ -109,7 +109,7 @@ export class WhyPanel extends LitElement {
   #try(remedy: Remedy): TemplateResult {
     if (remedy.changes.length === 0) return html`<span class="muted">${remedy.label}</span>`;
     return html`<button type="button" class="try"
-      title=${l10n.t('Changes the experiment, which can be undone, and runs it')}
+      title=${l10n.t('Changes the experiment (can be undone) and runs it')}
       @click=${() => this.try(remedy)}><vscode-icon name="run" size="14"></vscode-icon>${remedy.label}</button>`;
   }
 }

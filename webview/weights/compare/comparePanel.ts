@@ -38,14 +38,14 @@ export class ComparePanel extends LitElement {
           <thead><tr>${this.#heading('name', l10n.t('Name'), l10n.t('Name in both files'))}<th
             scope="col">${l10n.t('Shape')}</th>
             ${this.#heading('relative', l10n.t('moved'), l10n.t('Length of the change over that of the first tensor: ‖B − A‖ / ‖A‖'))}
-            ${this.#heading('cosine', l10n.t('cosine'), l10n.t('Cosine of the angle between both: 1 is the same direction'))}
+            ${this.#heading('cosine', l10n.t('cosine'), l10n.t('Cosine of the angle between the two: 1 means the same direction'))}
             ${this.#heading('normRatio', l10n.t('norm ratio'), l10n.t('Length of the second over that of the first'))}
-            ${this.#heading('unchanged', l10n.t('unchanged'), l10n.t('Share of numbers that are the same bits'))}</tr></thead>
+            ${this.#heading('unchanged', l10n.t('unchanged'), l10n.t('Share of numbers that are bit for bit the same'))}</tr></thead>
           <tbody>${rows.map((row) => this.#row(row, row === shown))}</tbody></table>
           ${
             rows.length === 0 && all.length > 0
               ? html`<p
-            class="empty">${l10n.t('No tensor has “{0}”.', this.filter)}</p>`
+            class="empty">${l10n.t('No tensor matches “{0}”.', this.filter)}</p>`
               : nothing
           }</div>
       </div>
@@ -53,7 +53,7 @@ export class ComparePanel extends LitElement {
         shown
           ? this.#detail(shown)
           : html`<p
-        class="empty">${l10n.t('Choose a tensor to see both distributions.')}</p>`
+        class="empty">${l10n.t('Select a tensor to see both distributions.')}</p>`
       }</div>`;
   }
 
@@ -63,7 +63,7 @@ export class ComparePanel extends LitElement {
     return only + of('otherShape') === 0
       ? l10n.t('{0} in both files', formatCount(of('both')))
       : l10n.t(
-          '{0} in both files, {1} in one alone, {2} of another shape',
+          '{0} in both files, {1} in only one, {2} with a different shape',
           formatCount(of('both')),
           formatCount(only),
           formatCount(of('otherShape')),
@@ -137,7 +137,7 @@ export class ComparePanel extends LitElement {
             };
       },
     };
-    const label = l10n.t('Histograms of both tensors over the same bins');
+    const label = l10n.t('Histograms of both tensors with the same bins');
     const rows = Array.from(change.countsA, (count, bin) => [
       `${formatNumber(change.edges[bin], 4)} … ${formatNumber(change.edges[bin + 1], 4)}`,
       formatCount(count),
@@ -145,7 +145,7 @@ export class ComparePanel extends LitElement {
     ]);
     const figures: [string, string][] = [
       [l10n.t('length of the change'), formatNumber(change.distance, 4)],
-      [l10n.t('of the first’s length'), formatPercent(change.relative)],
+      [l10n.t('of the length of the first'), formatPercent(change.relative)],
       [l10n.t('cosine'), formatNumber(change.cosine, 5)],
       [l10n.t('norm ratio'), formatNumber(change.normRatio, 4)],
       [l10n.t('shift of the mean'), formatNumber(change.meanShift)],
@@ -165,13 +165,13 @@ export class ComparePanel extends LitElement {
 function statusText({ status }: TensorComparison): string {
   switch (status) {
     case 'onlyA':
-      return l10n.t('in the first file alone');
+      return l10n.t('only in the first file');
     case 'onlyB':
-      return l10n.t('in the second file alone');
+      return l10n.t('only in the second file');
     case 'otherShape':
-      return l10n.t('another shape in each file');
+      return l10n.t('different shapes in the two files');
     case 'unreadable':
-      return l10n.t('cannot be read');
+      return l10n.t("can't be read");
     case 'both':
       return '';
   }

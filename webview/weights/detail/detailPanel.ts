@@ -70,7 +70,7 @@ export class DetailPanel extends LitElement {
 
   protected override render() {
     const tensor = this.state?.files[this.file]?.opened?.tensors[this.index];
-    if (!tensor) return html`<p class="empty">${l10n.t('Choose a tensor to see its distribution.')}</p>`;
+    if (!tensor) return html`<p class="empty">${l10n.t('Select a tensor to see its distribution.')}</p>`;
     const { answer } = this.#detail;
     if (answer.is === 'known') this.#shown = answer.value;
     const detail = this.#shown;
@@ -100,7 +100,7 @@ export class DetailPanel extends LitElement {
         bad === 0
           ? nothing
           : html`<p
-        class="problem">${l10n.t('Not a number: {0}, infinite: {1}. The figures are of the other {2}.', formatCount(statistics.nan), formatCount(statistics.infinite), formatCount(statistics.count - bad))}</p>`
+        class="problem">${l10n.t('NaN: {0}, infinite: {1}. Statistics cover the other {2}.', formatCount(statistics.nan), formatCount(statistics.infinite), formatCount(statistics.count - bad))}</p>`
       }
       <dl class="figures-line">${this.#figures(detail).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
       <section aria-label=${l10n.t('Laws')}><p class="verdict">${recognitionText(report.recognition)}</p>${lawTable(
@@ -110,7 +110,7 @@ export class DetailPanel extends LitElement {
       ${
         statistics.count === bad
           ? html`<p
-        class="empty">${l10n.t('There is no finite number to draw.')}</p>`
+        class="empty">${l10n.t('There are no finite numbers to draw.')}</p>`
           : html`${this.#histogram(detail)}${this.#quantiles(detail)}${this.#neurons(detail)}${this.#heatMap(detail)}${this.#spectrum(detail)}`
       }`;
   }
@@ -164,7 +164,7 @@ export class DetailPanel extends LitElement {
       `${Number((probability * 100).toPrecision(6))} %`,
       formatNumber(value, 4),
     ]);
-    const label = l10n.t('Quantiles of the tensor over those of the law');
+    const label = l10n.t('Quantiles of the tensor against those of the law');
     if (detail.qq.length === 0 && figures.length === 0) return nothing;
     return html`<section><div class="head"><h3>${l10n.t('Quantiles')}</h3>${
       detail.exact
@@ -176,7 +176,7 @@ export class DetailPanel extends LitElement {
         detail.qq.length === 0
           ? nothing
           : html`<il-plot .model=${quantilePlot(detail.qq)} label=${label}></il-plot>
-      <p class="key">${detail.qq.map((pair, index) => html`<span>${toneSwatch(pairTone(pair, index))} ${pair.fit ? lawName(pair.fit) : l10n.t('normal law of the same mean and std')}</span>`)}</p>`
+      <p class="key">${detail.qq.map((pair, index) => html`<span>${toneSwatch(pairTone(pair, index))} ${pair.fit ? lawName(pair.fit) : l10n.t('normal law with the same mean and std')}</span>`)}</p>`
       }
       ${dataTable(l10n.t('Quantiles'), [l10n.t('Quantile'), l10n.t('value')], figures)}</section>`;
   }
@@ -212,7 +212,7 @@ export class DetailPanel extends LitElement {
     const heading = html`<h3>${l10n.t('Singular values')}</h3>`;
     if (detail.singular === 'tooLarge')
       return html`<section><div class="head">${heading}</div><p
-        class="muted">${l10n.t('Computed for matrices of at most 2 048 on a side.')}</p></section>`;
+        class="muted">${l10n.t('Computed for matrices of up to 2 048 × 2 048.')}</p></section>`;
     if (answer.is !== 'known') {
       return html`<section><div class="head">${heading}${
         answer.is === 'asked'
@@ -224,7 +224,7 @@ export class DetailPanel extends LitElement {
         ${answer.is === 'refused' ? html`<p class="problem" role="alert">${answer.problem}</p>` : nothing}</section>`;
     }
     const singular = answer.value;
-    const label = l10n.t('{0} singular values from large to small', singular.values.length);
+    const label = l10n.t('{0} singular values in descending order', singular.values.length);
     return html`<section><div class="head">${heading}<span
       class="muted">${l10n.t('rank {0} · condition {1}', singular.rank, formatNumber(singular.condition))}</span>
         ${segments(

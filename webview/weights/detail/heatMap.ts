@@ -121,7 +121,7 @@ export class HeatMapView extends CanvasElement {
       map.rows === rows && map.columns === columns
         ? ''
         : l10n.t(
-            'each cell the mean of about {0} × {1} values',
+            'each cell is the mean of about {0} × {1} values',
             Math.round(rows / map.rows),
             Math.round(columns / map.columns),
           );

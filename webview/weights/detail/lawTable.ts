@@ -38,7 +38,7 @@ export function lawTable({ recognition }: TensorReport, drawn: readonly LawFit[]
       : []),
     ...(evidence.fanInVariance === undefined
       ? []
-      : [l10n.t('n_in · variance {0}', formatNumber(evidence.fanInVariance))]),
+      : [l10n.t('fan-in × variance = {0}', formatNumber(evidence.fanInVariance))]),
     ...(evidence.zerosPerColumn === undefined
       ? []
       : [l10n.t('zeros in each column {0}', formatPercent(evidence.zerosPerColumn))]),
@@ -47,7 +47,7 @@ export function lawTable({ recognition }: TensorReport, drawn: readonly LawFit[]
       <thead><tr><th scope="col">${l10n.t('Law')}</th><th scope="col"
         title=${l10n.t('Standard deviation of the tensor over that of the law')}>${l10n.t('std ratio')}</th><th
         scope="col" title=${l10n.t('Largest distance between the distributions (Kolmogorov and Smirnov)')}>D</th><th
-        scope="col" title=${l10n.t('Chance of such a distance or a larger one under the law')}>p</th><th
+        scope="col" title=${l10n.t('Probability of at least this distance under the law')}>p</th><th
         scope="col"></th></tr></thead>
       <tbody>${shown.map((fit) => row(fit, place(fit)))}</tbody></table></div>
     <p class="muted facts">${facts.join(' · ')}</p>`;

@@ -36,7 +36,7 @@ export function listColumns(): ListColumn[] {
     {
       id: 'shape',
       head: l10n.t('Shape'),
-      title: l10n.t('Dimensions; sorted by the count of numbers'),
+      title: l10n.t('Dimensions (sorted by number of values)'),
       sort: 'count',
       cell: ({ tensor }) => shapeText(tensor.shape, l10n.t('scalar')),
     },
@@ -49,7 +49,7 @@ export function listColumns(): ListColumn[] {
     {
       id: 'spark',
       head: l10n.t('Distribution'),
-      title: l10n.t('Histogram from the least to the largest value'),
+      title: l10n.t('Histogram from the smallest to the largest value'),
       cell: ({ report }) =>
         report && report.problem === undefined ? (sparkline(report.statistics.spark) ?? nothing) : nothing,
     },
@@ -64,7 +64,7 @@ export function listColumns(): ListColumn[] {
     {
       id: 'law',
       head: l10n.t('Fits'),
-      title: l10n.t('Initialization laws that the numbers fit'),
+      title: l10n.t('Initialization laws that fit the numbers'),
       cell: ({ report }) => (report ? (report.problem ?? lawSummary(report.recognition)) : nothing),
       bad: ({ report }) => report?.problem !== undefined,
     },
@@ -79,7 +79,7 @@ export function listColumns(): ListColumn[] {
     {
       id: 'min',
       head: l10n.t('min'),
-      title: l10n.t('Least finite value'),
+      title: l10n.t('Smallest finite value'),
       sort: 'min',
       number: true,
       cell: figure('min'),
@@ -108,7 +108,7 @@ export function listColumns(): ListColumn[] {
     {
       id: 'special',
       head: l10n.t('NaN, ∞'),
-      title: l10n.t('Values that are not a number or infinite'),
+      title: l10n.t('NaN and infinite values'),
       sort: 'bad',
       number: true,
       cell: (row) => (row.report ? formatCount(badCount(row)) : '…'),

@@ -150,7 +150,7 @@ export class TensorList extends LitElement {
         ${
           rows.length === 0 && opened
             ? html`<p class="empty" role="row"><span
-          role="gridcell">${tensors === 0 ? l10n.t('The file has no tensors.') : l10n.t('No tensor has “{0}”.', this.filter)}</span></p>`
+          role="gridcell">${tensors === 0 ? l10n.t('The file has no tensors.') : l10n.t('No tensor matches “{0}”.', this.filter)}</span></p>`
             : nothing
         }
       </div>`;

@@ -27,7 +27,7 @@ const classNames = ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'fro
 export function cifarBatches(archive: DataFile, room = new Room()): DataFile[] {
   if (archive.bytes.length === 0) throw misfit(archive.name, 'the CIFAR-10 archive', 'an empty file');
   const look: Look = (first) => {
-    if (!beginsTar(first)) throw misfit(archive.name, 'a tar archive', 'no header of one at byte 0');
+    if (!beginsTar(first)) throw misfit(archive.name, 'a tar archive', 'no tar header at byte 0');
   };
   return readTar(gunzipped(archive, room, look)).map(({ name, bytes }) => ({
     name: `${archive.name}/${name.split('/').at(-1)}`,

@@ -44,7 +44,7 @@ export function gunzipped(file: DataFile, room = new Room(), look?: Look): DataF
   const { name, bytes } = file;
   if (!isGzip(bytes)) return file;
   if (bytes.length < leastBytes)
-    throw misfit(name, `a gzip file of at least ${leastBytes} bytes`, `${bytes.length}: it ends early`);
+    throw misfit(name, `a gzip file of at least ${leastBytes} bytes`, `${bytes.length}: it is truncated`);
   const trailer = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 8, 8);
   const size = trailer.getUint32(4, true);
   // Of a file that is cut off these bytes say anything: then it is unpacked only to see where it ends.
@@ -58,7 +58,7 @@ export function gunzipped(file: DataFile, room = new Room(), look?: Look): DataF
       throw misfit(
         name,
         `a gzip file that unpacks to the ${countText(size)} bytes that it says`,
-        'more: it is damaged, cut short or of several parts',
+        'more: it is corrupt, truncated or has several parts',
       );
     if (plausible) whole.set(part, length);
     length += part.length;
@@ -74,10 +74,10 @@ export function gunzipped(file: DataFile, room = new Room(), look?: Look): DataF
   } catch (error) {
     if (error instanceof DatasetError || error instanceof RoomError) throw error;
     const cut = (error as FlateError).code === FlateErrorCode.UnexpectedEOF;
-    throw misfit(name, 'a whole gzip file', cut ? 'one that ends early' : 'a damaged one');
+    throw misfit(name, 'a complete gzip file', cut ? 'a truncated one' : 'a corrupt one');
   }
-  if (length !== size) throw misfit(name, 'a whole gzip file', 'one that ends early');
+  if (length !== size) throw misfit(name, 'a complete gzip file', 'a truncated one');
   if (trailer.getUint32(0, true) !== crc32(whole))
-    throw misfit(name, 'a sound gzip file', 'one whose checksum (CRC-32) is wrong');
+    throw misfit(name, 'a valid gzip file', 'one with a wrong checksum (CRC-32)');
   return { name, bytes: whole };
 }

@@ -37,12 +37,12 @@ export function readTar(file: DataFile): DataFile[] {
     if (header[0] === 0) break;
     const size = octal(field(header, 124, 12));
     if (octal(field(header, 148, 8)) !== checksum(header) || Number.isNaN(size))
-      throw misfit(name, 'a tar archive', `no header of one at byte ${at}`);
+      throw misfit(name, 'a tar archive', `no tar header at byte ${at}`);
     const [path, prefix] = [field(header, 0, 100), field(header, 257, 5) === 'ustar' ? field(header, 345, 155) : ''];
     const type = String.fromCharCode(header[156]);
     at += block;
     if (at + size > bytes.length)
-      throw misfit(name, `${size} bytes of ${path}`, `${bytes.length - at}: the archive ends early`);
+      throw misfit(name, `${size} bytes of ${path}`, `${bytes.length - at}: the archive is truncated`);
     if (type === '0' || type === '\0')
       found.push({ name: prefix === '' ? path : `${prefix}/${path}`, bytes: bytes.subarray(at, at + size) });
     at += Math.ceil(size / block) * block;

@@ -64,7 +64,7 @@ function classesOf(table: CsvTable, file: string): Aim {
   if (fraction !== undefined) {
     throw new DatasetError(
       { ...place, row: classes.get(fraction)!.line, value: fraction },
-      `"${fraction.slice(0, 80)}" is no class number; a quantity needs meanSquaredError with a linear output.`,
+      `"${fraction.slice(0, 80)}" is not a class number; a regression requires meanSquaredError with a linear output.`,
     );
   }
   // 1 and 1.0 are one class when all classes are numbers.
@@ -73,7 +73,7 @@ function classesOf(table: CsvTable, file: string): Aim {
   if (names.length < 2)
     throw new DatasetError(
       { ...place, value: names[0] },
-      `every row has the class "${names[0].slice(0, 80)}": at least two classes are needed.`,
+      `expected at least two classes, got only "${names[0].slice(0, 80)}".`,
     );
   const index = new Map(names.map((name, i) => [name, i]));
   const labelOf = texts.map((text) => index.get(key(text)) ?? -1);
@@ -137,7 +137,7 @@ interface Taking {
 function float32(value: number, column: string, file: string): number {
   const rounded = Math.fround(value);
   if (Number.isFinite(rounded)) return rounded;
-  throw new DatasetError({ file, column, value: `${value}` }, 'numbers too large for float32, which ends at ±3.4e38.');
+  throw new DatasetError({ file, column, value: `${value}` }, 'numbers beyond the range of float32, ±3.4e38.');
 }
 
 function takeRows(

@@ -56,7 +56,7 @@ export function judgeFirstRow({ cells, target, quantity, others, othersNumeric, 
       cells,
       cells.map((_, column) => column),
     );
-  const ifNamed = 'if it holds column names, give the target by its name';
+  const ifNamed = 'if it contains column names, specify the target by name';
   if (quantity)
     return whole && cells.length > 2
       ? {

@@ -72,7 +72,7 @@ class TableReader {
     if (row.cells.length !== width) {
       throw new DatasetError(
         { file: this.file, row: row.line, value: `${row.cells.length}` },
-        `${row.cells.length} cells, where the first row has ${width}.`,
+        `${row.cells.length} cells, but the first row has ${width}.`,
       );
     }
     this.store(row, this.rows.add());
@@ -83,7 +83,7 @@ class TableReader {
     const { file, first, target, rows, classes } = this;
     if (first === undefined) throw new DatasetError({ file }, 'the file has no rows.');
     const note = this.undecided ? this.decide(first) : undefined;
-    if (rows.count === 0) throw new DatasetError({ file }, 'the file has a header and no rows.');
+    if (rows.count === 0) throw new DatasetError({ file }, 'the file has a header but no rows.');
     return {
       header: this.header,
       width: first.cells.length,
@@ -100,7 +100,7 @@ class TableReader {
     if (cells.length < 2)
       throw new DatasetError(
         { file, row: row.line, value: cells[0] },
-        'one column only: a target and at least one feature are needed.',
+        'expected a target and at least one feature, got one column.',
       );
     this.first = row;
     this.target =
@@ -166,7 +166,7 @@ class TableReader {
     if (classes.size === classLimit)
       throw new DatasetError(
         place,
-        `more than ${countText(classLimit)} classes; a quantity needs meanSquaredError with a linear output.`,
+        `more than ${countText(classLimit)} classes; a regression requires meanSquaredError with a linear output.`,
       );
     classes.set(cell, { index: classes.size, line, count: 1 });
     return classes.size - 1;
@@ -239,7 +239,10 @@ function namedColumn(header: string[], target: string, file: string, line: numbe
       `no column "${target}"; the first row has ${list(header)}.`,
     );
   if (header.indexOf(target, column + 1) >= 0)
-    throw new DatasetError({ file, row: line, value: target }, `several columns "${target}"; give its index.`);
+    throw new DatasetError(
+      { file, row: line, value: target },
+      `there are several columns "${target}"; specify the index.`,
+    );
   return column;
 }
 

@@ -51,7 +51,10 @@ function fromUtf16(bytes: Uint8Array, encoding: 'UTF-16LE' | 'UTF-16BE', file: s
   try {
     return new TextEncoder().encode(new TextDecoder(encoding.toLowerCase(), { fatal: true }).decode(bytes));
   } catch {
-    throw new DatasetError({ file }, `the file begins as ${encoding} and is not: it may end early; ${advice}.`);
+    throw new DatasetError(
+      { file },
+      `the file begins as ${encoding} but is invalid; it may be truncated. To fix this, ${advice}.`,
+    );
   }
 }
 
@@ -60,9 +63,7 @@ function checkUtf8(bytes: Uint8Array, file: string): void {
   const zero = bytes.indexOf(0);
   if (zero >= 0 && (wrong < 0 || zero < wrong || likelyUtf16(bytes))) {
     const { line, byte } = placeOf(bytes, zero);
-    const kind = likelyUtf16(bytes)
-      ? 'the file looks like UTF-16 without a byte order mark'
-      : 'a table of text has none';
+    const kind = likelyUtf16(bytes) ? 'the file looks like UTF-16 without a byte order mark' : 'text tables have none';
     throw new DatasetError({ file, row: line, value: hex(0) }, `byte ${countText(byte)} is NUL: ${kind}; ${advice}.`);
   }
   if (wrong < 0) return;

@@ -72,7 +72,7 @@ function finite(file: string, value: number, row: number): number {
   if (Number.isFinite(Math.fround(value))) return value;
   throw misfit(
     file,
-    Number.isFinite(value) ? 'numbers within ±3.4e38, as float32 holds them' : 'finite numbers',
+    Number.isFinite(value) ? 'numbers within the range of float32, ±3.4e38' : 'finite numbers',
     `${value} in row ${row}`,
   );
 }
@@ -119,12 +119,16 @@ function classesOf({ y }: Rows, file: string): number[] {
   const unique = new Set<number>();
   for (const value of y) {
     if (!Number.isInteger(value))
-      throw misfit(file, 'whole class numbers (quantities need meanSquaredError with a linear output)', String(value));
+      throw misfit(
+        file,
+        'whole class numbers (a regression requires meanSquaredError with a linear output)',
+        String(value),
+      );
     unique.add(value);
     if (unique.size > classLimit)
       throw misfit(
         file,
-        `at most ${countText(classLimit)} classes (quantities need meanSquaredError with a linear output)`,
+        `at most ${countText(classLimit)} classes (a regression requires meanSquaredError with a linear output)`,
         'more',
       );
   }
@@ -163,7 +167,7 @@ export function decodeNpy(files: NpyFiles, spec: NpySpec, options: { quantity: b
   if (testCount >= rows.count)
     throw misfit(
       files.x.name,
-      `more rows than the test takes (testFraction ${spec.testFraction})`,
+      `more rows than are used for testing (testFraction ${spec.testFraction})`,
       countText(rows.count),
     );
   const order = new NumpyRandom(spec.splitSeed).permutation(rows.count);

@@ -18,11 +18,11 @@ export const plainEntries = {
     category: 'random',
     formula: 'W ~ scale · N(μ, σ²)',
     advice:
-      'One spread for every layer: too small starves deep layers, too large saturates them. The default is that of Keras.',
+      'The same standard deviation for every layer: too small, and the signal vanishes in deep layers; too large, and they saturate. The default is that of Keras.',
     parameters: [
       mean,
       stddev,
-      { name: 'scale', type: 'number', default: 1, description: 'Factor on the drawn numbers, as in randn * 10.' },
+      { name: 'scale', type: 'number', default: 1, description: 'Factor for the drawn numbers, as in randn * 10.' },
     ],
   },
   randomUniform: {
@@ -30,7 +30,8 @@ export const plainEntries = {
     name: 'Random uniform',
     category: 'random',
     formula: 'W ~ U[min, max)',
-    advice: 'One range for every layer, whatever its width; a range that is not centred on 0 shifts every activation.',
+    advice:
+      'The same range for every layer, regardless of its width. A range not centred on 0 shifts every activation.',
     parameters: [
       { name: 'min', type: 'number', default: -0.05, description: 'Lower bound.' },
       { name: 'max', type: 'number', default: 0.05, description: 'Upper bound.' },
@@ -41,7 +42,7 @@ export const plainEntries = {
     name: 'Truncated normal',
     category: 'random',
     formula: 'W ~ N(μ, σ²) cut at μ ± 2σ',
-    advice: 'No outliers; it is not rescaled, so the true standard deviation is 0.88 σ.',
+    advice: 'No outliers. Not rescaled, so the actual standard deviation is 0.88 σ.',
     parameters: [mean, stddev],
   },
   zeros: {
@@ -49,7 +50,7 @@ export const plainEntries = {
     name: 'Zeros',
     category: 'constant',
     formula: 'W = 0',
-    advice: 'For biases. Zero kernels make all neurons of a layer the same and they stay the same.',
+    advice: 'For biases. With zero kernels, all neurons of a layer are identical and stay so.',
     parameters: [],
   },
   ones: {
@@ -57,7 +58,7 @@ export const plainEntries = {
     name: 'Ones',
     category: 'constant',
     formula: 'W = 1',
-    advice: 'As zeros, all neurons of a layer are and stay the same, and the signal grows with the width.',
+    advice: 'As with zeros, all neurons of a layer are identical and stay so. The signal grows with the width.',
     parameters: [],
   },
   constant: {
@@ -65,7 +66,7 @@ export const plainEntries = {
     name: 'Constant',
     category: 'constant',
     formula: 'W = value',
-    advice: 'For biases, such as a small positive start of ReLU units. A constant kernel never breaks the symmetry.',
+    advice: 'For biases, such as small positive values for ReLU units. A constant kernel never breaks the symmetry.',
     parameters: [{ name: 'value', type: 'number', default: 0, description: 'The constant.' }],
   },
   orthogonal: {
@@ -73,9 +74,9 @@ export const plainEntries = {
     name: 'Orthogonal',
     category: 'structured',
     formula: 'W = gain · Q, QᵀQ = I or QQᵀ = I',
-    advice: 'Keeps the length of a signal through deep linear or tanh layers; take gain √2 for ReLU.',
+    advice: 'Preserves the length of a signal through deep linear or tanh layers; use gain √2 for ReLU.',
     paper: 'Saxe, McClelland & Ganguli 2013, arXiv:1312.6120',
-    parameters: [{ name: 'gain', type: 'number', default: 1, computed: 'gain', description: 'Factor on the matrix.' }],
+    parameters: [{ name: 'gain', type: 'number', default: 1, computed: 'gain', description: 'Factor for the matrix.' }],
   },
   identity: {
     kind: 'identity',
@@ -83,9 +84,9 @@ export const plainEntries = {
     category: 'structured',
     formula: 'W = gain · I',
     advice:
-      'Passes the inputs on unchanged, for square layers; of a rectangular one the surplus rows or columns are 0.',
+      'Passes the inputs on unchanged in square layers; in rectangular ones, the remaining rows or columns are 0.',
     paper: 'Le, Jaitly & Hinton 2015, arXiv:1504.00941',
-    parameters: [{ name: 'gain', type: 'number', default: 1, description: 'Factor on the matrix.' }],
+    parameters: [{ name: 'gain', type: 'number', default: 1, description: 'Factor for the matrix.' }],
   },
   sparse: {
     kind: 'sparse',
@@ -93,7 +94,7 @@ export const plainEntries = {
     category: 'structured',
     formula: 'W ~ N(0, σ²), ⌈sparsity · rows⌉ zeros in each column',
     advice:
-      'Units that hear few of their inputs. Rows and columns are those of the layout: out-in cuts what an input feeds, in-out what a unit hears. A matrix of one row is all zeros.',
+      'Units with few inputs. Rows and columns are those of the layout: out-in limits the units an input feeds, in-out the inputs of a unit. A matrix with one row is all zeros.',
     paper: 'Martens 2010, Deep learning via Hessian-free optimization, ICML',
     parameters: [
       {
@@ -103,9 +104,9 @@ export const plainEntries = {
         min: 0,
         max: 1,
         description:
-          'Share of each column that is zero, rounded up to whole numbers; 0.1 as the example of PyTorch, which has no default.',
+          'Share of zeros in each column, rounded up to whole numbers. 0.1 as in the PyTorch example; PyTorch has no default.',
       },
-      { ...stddev, default: 0.01, description: 'Standard deviation of the numbers that are not zeroed.' },
+      { ...stddev, default: 0.01, description: 'Standard deviation of the nonzero numbers.' },
     ],
   },
   zerO: {
@@ -114,7 +115,7 @@ export const plainEntries = {
     category: 'structured',
     formula: 'W = I, or I · H · I / 2^(k/2) where n_out > n_in, k = ⌈log₂ n_out⌉',
     advice:
-      'No random numbers: identity where the width stays or shrinks, a Hadamard matrix H where it grows, so that the symmetry is broken all the same.',
+      'No random numbers: the identity if the width stays or shrinks, a Hadamard matrix H if it grows, which still breaks the symmetry.',
     paper: 'Zhao, Schäfer & Anandkumar 2021, arXiv:2110.12661',
     parameters: [],
   },
@@ -124,7 +125,7 @@ export const plainEntries = {
     category: 'given',
     formula: 'W = Q / std(outputs of the layer on the first batch)',
     advice:
-      'Looks at the data: orthogonal, then layer by layer scaled until the outputs before the activation have standard deviation 1. For any activation and depth.',
+      'Uses the data: orthogonal, then scaled layer by layer until the pre-activations have standard deviation 1. For any activation and depth.',
     paper: 'Mishkin & Matas 2015, arXiv:1511.06422',
     parameters: [
       {
@@ -132,7 +133,7 @@ export const plainEntries = {
         type: 'number',
         default: 0.1,
         above: 0,
-        description: 'Distance of the standard deviation from 1 that is good enough.',
+        description: 'Accepted distance of the standard deviation from 1.',
       },
       {
         name: 'maxTries',
@@ -141,7 +142,7 @@ export const plainEntries = {
         min: 1,
         max: 1000,
         whole: true,
-        description: 'Divisions of a kernel at most.',
+        description: 'Maximum divisions of a kernel.',
       },
     ],
   },
@@ -149,16 +150,16 @@ export const plainEntries = {
     kind: 'fromFile',
     name: 'From a file',
     category: 'given',
-    formula: 'W from a file of weights',
+    formula: 'W from a weight file',
     advice:
-      'The weights of your own script: tensors are found by name (hidden.0.kernel, output.bias) or by shape, in the layout of the experiment.',
+      'The weights of your own script. Tensors are matched by name (hidden.0.kernel, output.bias) or by shape, in the layout of the experiment.',
     parameters: [
       {
         name: 'path',
         type: 'text',
         start: 'weights.safetensors',
         description:
-          'The file of weights, relative to the experiment: .safetensors, .npy, .npz, .pt, .pth, .keras, .h5 or .hdf5.',
+          'Weight file, relative to the experiment: .safetensors, .npy, .npz, .pt, .pth, .keras, .h5 or .hdf5.',
       },
     ],
   },

@@ -9,14 +9,14 @@ const gain: NumberParameter = {
   default: 1,
   computed: 'gain',
   description:
-    'Factor on the standard deviation: a number such as 5/3 for tanh and √2 for ReLU, or computed for an activation.',
+    'Factor for the standard deviation: a number, such as 5/3 for tanh and √2 for ReLU, or computed for an activation.',
 };
 const truncated: BooleanParameter = {
   name: 'truncated',
   type: 'boolean',
   default: false,
   description:
-    'The truncated and rescaled normal of Keras and JAX, of the same standard deviation, instead of the plain normal of NumPy courses and PyTorch.',
+    'The truncated and rescaled normal law of Keras and JAX, with the same standard deviation, instead of the normal law of NumPy courses and PyTorch.',
 };
 const heParameters = [
   {
@@ -26,7 +26,7 @@ const heParameters = [
     above: 0,
     computed: 'square',
     description:
-      'The factor of the variance u / n: 2 for ReLU, 1 for tanh, or the square of the gain computed for an activation.',
+      'Factor of the variance u / n: 2 for ReLU, 1 for tanh, or the squared gain computed for an activation.',
   },
   { name: 'a', type: 'number', min: 0, description: 'Negative slope of a leaky ReLU, instead of u: u = 2 / (1 + a²).' },
   {
@@ -34,7 +34,7 @@ const heParameters = [
     type: 'choice',
     default: 'fanIn',
     choices: ['fanIn', 'fanOut'],
-    description: 'n: the fan-in keeps the variance of activations, the fan-out that of gradients.',
+    description: 'n: the fan-in preserves the variance of activations, the fan-out that of gradients.',
   },
 ] satisfies (NumberParameter | ChoiceParameter)[];
 
@@ -46,7 +46,7 @@ export const scaledEntries = {
     category: 'scaled',
     formula: 'W ~ N(0, u / n_in)',
     advice:
-      'The first choice for ReLU and its relatives: the variance of activations stays the same from layer to layer.',
+      'The first choice for ReLU and similar activations: the variance of activations stays the same from layer to layer.',
     paper: he,
     parameters: [...heParameters, truncated],
   },
@@ -55,7 +55,7 @@ export const scaledEntries = {
     name: 'He uniform',
     category: 'scaled',
     formula: 'W ~ U(±√(3u / n_in))',
-    advice: 'As He normal with bounded weights, for ReLU and its relatives.',
+    advice: 'Like He normal, but bounded. For ReLU and similar activations.',
     paper: he,
     parameters: heParameters,
   },
@@ -65,7 +65,7 @@ export const scaledEntries = {
     category: 'scaled',
     formula: 'W ~ U(±gain · √(6 / (n_in + n_out)))',
     advice:
-      'Also called Xavier. For tanh and linear layers; with ReLU a deep signal halves layer by layer. The default of Keras.',
+      'Also called Xavier. For tanh and linear layers; with ReLU, the signal halves in every layer. The default in Keras.',
     paper: glorot,
     parameters: [gain],
   },
@@ -75,7 +75,7 @@ export const scaledEntries = {
     category: 'scaled',
     formula: 'W ~ N(0, gain² · 2 / (n_in + n_out))',
     advice:
-      'Also called Xavier. A compromise between the variance of activations and of gradients, for tanh and linear layers.',
+      'Also called Xavier. A compromise between the variances of activations and gradients, for tanh and linear layers.',
     paper: glorot,
     parameters: [gain, truncated],
   },
@@ -93,7 +93,7 @@ export const scaledEntries = {
     name: 'LeCun uniform',
     category: 'scaled',
     formula: 'W ~ U(±√(3 / n_in))',
-    advice: 'As LeCun normal with bounded weights.',
+    advice: 'Like LeCun normal, but bounded.',
     paper: lecun,
     parameters: [],
   },
@@ -103,7 +103,7 @@ export const scaledEntries = {
     category: 'scaled',
     formula: 'W, b ~ U(±1 / √n_in)',
     advice:
-      'What torch.nn.Linear starts from: a sixth of the variance of He, so that deep ReLU networks start quiet. Biases are drawn too.',
+      'The default of torch.nn.Linear: a sixth of the variance of He, so the signal of deep ReLU networks is initially weak. Biases are drawn too.',
     parameters: [],
   },
   varianceScaling: {
@@ -112,7 +112,7 @@ export const scaledEntries = {
     category: 'scaled',
     formula: 'Var W = scale / n',
     advice:
-      'The family of the laws above: choose the fan, the factor and the shape. The truncated normal is rescaled to that variance.',
+      'The family of the scaled laws: select the fan, the factor and the shape. The truncated normal is rescaled to that variance.',
     paper: he,
     parameters: [
       { name: 'scale', type: 'number', default: 1, above: 0, description: 'The scale of the variance scale / n.' },

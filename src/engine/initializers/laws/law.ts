@@ -55,12 +55,7 @@ function lawOfPlan(plan: DrawPlan, shape: KernelShape): Law {
       return zerOLaw(fanIn, fanOut);
     case 'lsuv':
     case 'fromFile':
-      throw new InitializerError(
-        ['kind'],
-        plan.family,
-        'initializer',
-        'a law that is known before the draw is needed (hasLaw).',
-      );
+      throw new InitializerError(['kind'], plan.family, `${plan.family} has no law before the draw (hasLaw).`);
     case 'normal':
       return normalLaw(plan.mean * plan.scale, Math.abs(plan.stddev * plan.scale));
     case 'truncatedNormal':

@@ -20,8 +20,7 @@ export function scaleToUnitOutput(
       throw new InitializerError(
         ['kind'],
         'lsuv',
-        'initializer',
-        `the outputs of every layer on the first batch have to vary, and their standard deviation is ${std}: the layers before may be dead.`,
+        `lsuv needs outputs that vary on the first batch, but their standard deviation is ${std}. Previous layers may be dead.`,
       );
     }
     for (let i = 0; i < kernel.length; i++) kernel[i] /= std;

@@ -53,11 +53,11 @@ export function kernelsOver(
   const exports = instantiateKernels(module, memory);
   if (exports.constantsEnd() > reservedBytes)
     throw new MemoryError(
-      `Constants of the ${name} kernels up to byte ${exports.constantsEnd()}: ${reservedBytes} bytes are theirs.`,
+      `Constants of the ${name} kernels: expected at most ${reservedBytes} bytes, got ${exports.constantsEnd()}.`,
     );
   if (scratch.bytes < scratchBytes || scratch.buffer !== memory.buffer)
     throw new MemoryError(
-      `Scratch memory of ${scratch.bytes} bytes: ${scratchBytes} of the kernels' own memory are needed.`,
+      `Scratch memory: expected ${scratchBytes} bytes of the kernels' own memory, got ${scratch.bytes}.`,
     );
   exports.useScratch(scratch.offset + 4 * stagedIndices, scratch.bytes - 4 * stagedIndices);
   if (compressed !== undefined)
@@ -288,9 +288,7 @@ export class WasmKernels implements Kernels {
   /** Where an array starts in the kernels' memory. */
   protected at(array: Float32Array | Int32Array | Uint8Array): number {
     if (array.buffer !== this.buffer)
-      throw new MemoryError(
-        `An array of ${array.length} numbers lies outside of the memory of the ${this.name} kernels.`,
-      );
+      throw new MemoryError(`An array of ${array.length} numbers is outside the memory of the ${this.name} kernels.`);
     return array.byteOffset;
   }
 

@@ -127,7 +127,7 @@ describe('weights from a file', () => {
       { folders: [], within: [join(folder, 'workspace')] },
     ).started.catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(RunRefused);
-    expect((error as RunRefused).message).toMatch(/initializers\[0\]\.layers\.output\.path.*not trusted/);
+    expect((error as RunRefused).message).toMatch(/initializers\[0\]\.layers\.output\.path.*untrusted/);
   });
 
   it('are not read by an entry that is off', async () => {

@@ -85,17 +85,21 @@ describe('a tensor is refused with the file, its name, what is needed and what w
     [
       'a named one of another shape',
       [counted('hidden.0.kernel', 4, 2)],
-      /w\.npz.*kernel of hidden\.0 needs 3 × 2 in the layout out-in.*hidden\.0\.kernel is 4 × 2/,
+      /expected 3 × 2 in the layout out-in for the kernel of hidden\.0, got 4 × 2 in tensor hidden\.0\.kernel of .*w\.npz/,
     ],
-    ['one of the other layout', [counted('hidden.0.kernel', 2, 3)], /needs 3 × 2.*is 2 × 3, which is the other layout/],
-    ['an array alone of another rank', [counted('', 6)], /its array is 6 numbers/],
-    ['none that fits', [counted('a', 5, 2), counted('b', 1)], /the file holds a 5 × 2, b 1 numbers/],
-    ['an empty file', [], /the file holds no tensors/],
-    ['several that fit', [counted('a', 3, 2), counted('b', 3, 2)], /a, b all have that shape/],
+    [
+      'one of the other layout',
+      [counted('hidden.0.kernel', 2, 3)],
+      /expected 3 × 2.*got 2 × 3.*, which is the other layout/,
+    ],
+    ['an array alone of another rank', [counted('', 6)], /got 6 numbers in the array/],
+    ['none that fits', [counted('a', 5, 2), counted('b', 1)], /got a 5 × 2, b 1 numbers/],
+    ['an empty file', [], /got no tensors/],
+    ['several that fit', [counted('a', 3, 2), counted('b', 3, 2)], /expected one tensor .* got a, b in/],
     [
       'a number that is not finite',
       [{ name: 'hidden.0', shape: [3, 2], values: Float32Array.of(1, 2, NaN, 4, 5, 6) }],
-      /hidden\.0 holds NaN as number 2/,
+      /hidden\.0 of .* got NaN at index 2/,
     ],
   ])('%s', (_, tensors, message) => {
     const error = errorOf(() => kernelOf(tensors));

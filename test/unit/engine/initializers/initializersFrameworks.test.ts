@@ -22,7 +22,7 @@ test('the dialect names the stream, the layout and which normal it is', () => {
   expect(text({ kind: 'glorotUniform' })).toHaveLength(1);
   const [drawn, plain] = text({ kind: 'heNormal' });
   expect(drawn).toMatch(/PyTorch.*\(in, out\)/);
-  expect(plain).toMatch(/plain/);
+  expect(plain).toMatch(/not truncated/);
   expect(text({ kind: 'heNormal', truncated: true })[1]).toMatch(/cut at ±2σ and rescaled/);
   expect(text({ kind: 'varianceScaling' })[1]).toEqual(text({ kind: 'heNormal', truncated: true })[1]);
   expect(text({ kind: 'varianceScaling', distribution: 'normal' })[1]).toBe(plain);

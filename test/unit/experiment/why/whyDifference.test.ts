@@ -67,8 +67,8 @@ describe('a difference', () => {
       { pairs: 4, mean: 0.25, halfWidth: (quantile[3] * std) / 2, std, p: 0.36, needed: seedsToTell(0.25, std)! },
       1e-6,
     );
-    expect(reason.sentences[1]).toContain(': 0 lies in it.');
-    expect(reason.sentences[2]).toContain(`from about ${seedsToTell(0.25, std)!} seeds on`);
+    expect(reason.sentences[1]).toContain(', which includes 0.');
+    expect(reason.sentences[2]).toContain(`with about ${seedsToTell(0.25, std)!} seeds`);
     expect(reason.tries[0].changes[0].value).toHaveLength(seedsToTell(0.25, std)!);
   });
 
@@ -76,7 +76,7 @@ describe('a difference', () => {
     const reason = told({ ...paired([0, 0, 0], 'none', 1), halfWidth: 0 });
     expectFigures(reason, { pairs: 3, mean: 0, halfWidth: 0 }, 0);
     expect(reason.formula).toBeUndefined();
-    expect(reason.sentences[2]).toBe('That is no proof that they are equal.');
+    expect(reason.sentences[2]).toBe("This doesn't prove that they are equal.");
   });
 
   it('plain: names the adjusted p; clear: tries nothing', () => {
@@ -91,7 +91,7 @@ describe('a difference', () => {
     expect(plain.tries).toHaveLength(1);
     const clear = told(paired(values, 'clear', 0.0001));
     expect(clear.figures.adjusted).toBeUndefined();
-    expect(clear.sentences).toEqual(['Worse than B by 2.', expect.stringContaining('0 does not lie in it.')]);
+    expect(clear.sentences).toEqual(['Worse than B by 2.', expect.stringContaining('which does not include 0.')]);
     expect(clear.formula!.here).toMatch(/^2 \/ \(1 \/ √3\) = 3\.46, p = /);
     expect(clear.tries).toEqual([]);
   });
@@ -104,7 +104,7 @@ describe('a difference', () => {
   it('unknown: more seeds where there is one, none where they have no figures', () => {
     const one = told(paired([1], 'unknown', NaN));
     expectFigures(one, {}, 0);
-    expect(one.sentences).toEqual(['One pair tells nothing of the spread: two seeds are needed.']);
+    expect(one.sentences).toEqual(['A single pair says nothing about the spread. Use at least two seeds.']);
     expect(one.tries[0].changes[0].value).toHaveLength(5);
     expect(told(paired([], 'unknown', NaN)).tries).toEqual([]);
   });
@@ -124,7 +124,7 @@ describe('a run with several seeds', () => {
     expect(reason.figures.std / std).toBeCloseTo(1, 7);
     expect(reason.figures.pairs).toBe(5);
     // The interval and the words agree.
-    expect(reason.sentences[1].includes('0 lies in it')).toBe(
+    expect(reason.sentences[1].includes('which includes 0')).toBe(
       Math.abs(mean(values)) < (quantile[4] * std) / Math.sqrt(5),
     );
     return reason;

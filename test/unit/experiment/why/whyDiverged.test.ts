@@ -50,8 +50,8 @@ describe('a trial that diverged', () => {
       { at: trial.curve.step[at], before: trial.curve.step[at - 1], cost: trial.curve.train[at - 1] },
       0,
     );
-    expect(reason.sentences[1]).toContain('the curvature was not measured in this run');
-    expect(reason.sureness).toBe('A likely cause, not a measured one.');
+    expect(reason.sentences[1]).toContain('The curvature was not measured in this run');
+    expect(reason.sureness).toBe('A likely cause, but not measured.');
   });
 
   const measured = (run: RunRecord, values: (number | undefined)[]): RunRecord => {
@@ -75,7 +75,7 @@ describe('a trial that diverged', () => {
       { curvature: curvature(), measuredAt: run.trials[0].snapshots[1].step, rate, limit: 2 / curvature() },
       1e-12,
     );
-    expect(reason.sentences[1]).toContain('leaves a direction of that curvature');
+    expect(reason.sentences[1]).toContain('In a direction of that curvature, gradient descent diverges');
     // Half the limit, in two digits.
     expect(reason.tries[0].changes).toEqual([
       { path: ['optimizer', 'learningRate'], value: Number((1 / curvature()).toPrecision(2)) },
@@ -89,8 +89,8 @@ describe('a trial that diverged', () => {
     const rate = over.header!.experiment.optimizer.learningRate;
     const run = measured(over, [(share * 2) / rate]);
     const reason = reasonOf(run, 'diverged')!;
-    expect(reason.sentences[1].includes('leaves a direction')).toBe(above);
-    expect(reason.sentences[1].includes('the cause is another one, or the curvature grew')).toBe(!above);
+    expect(reason.sentences[1].includes('gradient descent diverges')).toBe(above);
+    expect(reason.sentences[1].includes('there is another cause, or the curvature grew')).toBe(!above);
     expect(reason.formula!.here).toContain(above ? ' > 2 / ' : ' ≤ 2 / ');
     expect(reason.figures.limit).toBeCloseTo(rate / share, 12);
   });
@@ -103,7 +103,7 @@ describe('a trial that diverged', () => {
       expect(reason.figures).toMatchObject({ curvature: 7.25, measuredAt: 0 });
       expect(reason.figures.limit).toBeUndefined();
       expect(reason.formula).toBeUndefined();
-      expect(reason.sentences[1]).toContain('what this optimizer is stable at does not follow from it alone');
+      expect(reason.sentences[1]).toContain("The stability limit of this optimizer doesn't follow from it alone");
     },
   );
 
@@ -121,7 +121,7 @@ describe('a trial that diverged', () => {
     const reason = reasonOf(run, 'diverged', 0, run.header!.experiment)!;
     expect(reason.figures).toEqual({ at: 0 });
     expect(reason.sentences[1]).toBe(
-      'No step had been taken: it comes of the weights at the start, not of the learning rate.',
+      'No step had been taken. The cause is the initial weights, not the learning rate.',
     );
     expect(reason.sureness).toBeUndefined();
     expect(
@@ -159,7 +159,7 @@ describe('a verdict that is all there is', () => {
     expect(wordsOf(one(bare({ status: 'failed', message: 'out of memory' })))).toEqual([
       'Failed',
       'out of memory',
-      'What was recorded until then stays.',
+      'Data recorded until then is preserved.',
     ]);
     expect(one(bare({ status: 'failed' })).sentences[0]).toBe('No reason was given.');
   });
@@ -172,8 +172,8 @@ describe('a verdict that is all there is', () => {
   });
 
   it.each([
-    ['Nothing is known yet', { status: 'waiting' as const }],
-    ['Nothing is known yet', { status: 'running' as const, curve }],
+    ['No results yet', { status: 'waiting' as const }],
+    ['No results yet', { status: 'running' as const, curve }],
     ['Stopped before its first step', { status: 'stopped' as const }],
     ['Too short for a verdict', { status: 'stopped' as const, step: 1, curve }],
     ['Too short for a verdict', { status: 'finished' as const, step: 1, curve }],
@@ -199,7 +199,7 @@ describe('a verdict that is all there is', () => {
     );
     expect(reason).toMatchObject({
       kind: 'learning',
-      sentences: ['Why it is so cannot be said from what was recorded.'],
+      sentences: ["The recorded data doesn't explain this."],
     });
     expectTold(reason);
   });

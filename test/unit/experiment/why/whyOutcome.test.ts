@@ -86,9 +86,9 @@ describe('how far a trial has come', () => {
     const reason = reasonOf(slow, 'slow')!;
     expectFigures(reason, figuresAt(over, right, slow), 1e-4);
     expect(reason.sentences[0]).toMatch(
-      /^In 40 steps the train cost fell from 0\.653 to 0\.65[23], 0\.1\u202f% of the way to 0\.$/,
+      /^In 40 steps, the train cost fell from 0\.653 to 0\.65[23], 0\.1\u202f% of the way to 0\.$/,
     );
-    expect(reason.sureness).toBe('The figures are measured; whether they are the cause is not.');
+    expect(reason.sureness).toBe('These numbers are measured; that they are the cause is not.');
   });
 
   it('is slow below a tenth, and learning above', async () => {
@@ -98,14 +98,14 @@ describe('how far a trial has come', () => {
     const held = reasonOf(slow, 'slow')!;
     expectFigures(held, figuresAt(under, 0, slow), 1e-4);
     // Weights of 0 have no size that a step could be a share of.
-    expect(held.sentences.at(-1)).toBe('What holds it back is not known from this alone.');
+    expect(held.sentences.at(-1)).toBe("The cause can't be determined from this alone.");
     expect(held.sureness).toBeUndefined();
     const run = await logistic(over);
     expect(reasonOf(run, 'slow')).toBeUndefined();
     const { costs, gradient } = descent(points, over, 0);
     const reason = reasonOf(run, 'learning')!;
     expectFigures(reason, { steps, start: costs[0], cost: costs[steps], gradient: rms(gradient) }, 1e-4);
-    expect(reason.sentences).toContain('Without a hidden layer there is no symmetry to break.');
+    expect(reason.sentences).toContain('Without a hidden layer, there is no symmetry to break.');
   });
 
   it('has no share of the weights with other optimizers', async () => {
@@ -125,7 +125,7 @@ describe('how far a trial has come', () => {
         .filter(({ path }) => path[1] === 'learningRate')
         .map(({ value }) => value);
     expect(rates(rising)).toEqual([0.05]);
-    expect(reasonOf(rising, 'flat')!.sentences[0]).toBe('In 2 steps the train cost rose from 0.500 to 0.610.');
+    expect(reasonOf(rising, 'flat')!.sentences[0]).toBe('In 2 steps, the train cost rose from 0.500 to 0.610.');
     expect(rates(await logistic(1e-7))).toEqual([1e-6]);
   });
 });
@@ -181,9 +181,11 @@ describe('learning', () => {
     );
     const { mean: center, std } = run.trials[0].snapshots[0].layers[0].kernel.statistics;
     expect(found[0].figures.weights).toBeCloseTo(Math.hypot(center, std), 12);
-    expect(found[0].sentences[1]).toMatch(/^He normal draws weights with n_in · Var\(W\) = 2, just what ReLU keeps/);
+    expect(found[0].sentences[1]).toMatch(
+      /^He normal draws weights with fan-in × variance = 2, exactly the value at which ReLU preserves/,
+    );
     expect(found[3].sentences).toContain(
-      'No two neurons of a hidden layer start with the same weights, so that each can learn something else.',
+      'No two neurons of a hidden layer start with the same weights, so each can learn something different.',
     );
     expect(found[0].figures.accuracy).toBe(run.trials[0].final!.testAccuracy);
   });

@@ -34,7 +34,7 @@ describe('the reasons that were opened', () => {
   it('come in their order, with the words of the run', () => {
     const found = explanationsOf(run, [misfit, zeros]);
     expect(found.map(({ title }) => title)).toEqual([
-      `${label}: ${label} does not keep the signal with ReLU here`,
+      `${label}: ${label} doesn't preserve the signal with ReLU here`,
       'Zeros: The neurons of hidden 0 are all the same',
     ]);
     const reason = reasonOf(run, 'misfit')!;
@@ -60,18 +60,18 @@ describe('the reasons that were opened', () => {
     );
     expect(
       explanationsOf(several, [{ initializer: 0, reference: 1, figure: 'testAccuracy', kind: 'difference' }])[0].title,
-    ).toBe(`${label}: ${label} against Zeros`);
+    ).toBe(`${label}: ${label} compared with Zeros`);
   });
 
   it('are a part of the HTML report without markup of their own', () => {
     const page = htmlOf([misfit]);
-    const [, part] = page.split('<h2>Why it is so</h2>');
+    const [, part] = page.split('<h2>Explanation</h2>');
     expect(part).toContain(`<h3>${escapeHtml(explanationsOf(run, [misfit])[0].title)}</h3>`);
     expect(part).toContain('&lt;b&gt;x&lt;/b&gt; |');
     expect(page).not.toContain('<b>');
     for (const sentence of reasonOf(run, 'misfit')!.sentences) expect(part).toContain(`<p>${escapeHtml(sentence)}</p>`);
     expect(part).toContain('<a href="https://arxiv.org/abs/1502.01852">');
-    expect(htmlOf([])).not.toContain('Why it is so');
+    expect(htmlOf([])).not.toContain('Explanation');
     // A sentence that names an initializer.
     const difference: Opened = { initializer: 1, reference: 0, figure: 'cost', kind: 'difference' };
     const paired = reportOf(several, [], source([difference]));
@@ -83,14 +83,14 @@ describe('the reasons that were opened', () => {
 
   it('are a part of the Markdown report, where nothing of a label makes a table, a tag or code', () => {
     const text = markdownOf([misfit]);
-    const [, part] = text.split('## Why it is so');
+    const [, part] = text.split('## Explanation');
     expect(part).toContain(`### ${escapeMarkdown(explanationsOf(run, [misfit])[0].title)}`);
     const heading = part.split('\n').find((line) => line.startsWith('### '))!;
     expect(heading).toContain('x');
     expect(heading).not.toMatch(/(?<!\\)[<|`*]/);
     for (const sentence of reasonOf(run, 'misfit')!.sentences) expect(part).toContain(escapeMarkdown(sentence));
     expect(part).toContain(`${reasonOf(run, 'misfit')!.formula!.law}\n${reasonOf(run, 'misfit')!.formula!.here}`);
-    expect(markdownOf([])).not.toContain('Why it is so');
+    expect(markdownOf([])).not.toContain('Explanation');
     expect(explanationParts({ title: 'T', sentences: [label], sources: [] })).toEqual(['### T', escapeMarkdown(label)]);
   });
 });
@@ -109,7 +109,7 @@ describe('runs laid over each other', () => {
       const reasons = reasonsOfTrial(merged, trial);
       expect(reasons).toHaveLength(1);
       expect(reasons[0]).toMatchObject({
-        sentences: ['Here several runs are laid over each other. Opened by itself, the run of this one tells why.'],
+        sentences: ["Explanations aren't available in comparisons. Open the run of this initializer to see why."],
         figures: {},
         tries: [],
       });

@@ -41,7 +41,7 @@ describe('the signal on its way forward', () => {
     const reason = reasonOf(over, kind)!;
     expectFigures(reason, { from, to: from * gain ** 4, whole: gain ** 4, each: gain ** 2 });
     // n_in · Var(W): 2 for He; 2 · 2 / (2 + 2) for Glorot; 1 for LeCun.
-    expect(reason.sentences[1]).toBe('With He n_in · Var(W) of hidden 1 is 2, with Glorot 1, with LeCun 1.');
+    expect(reason.sentences[1]).toBe('The fan-in × variance of hidden 1 is 2 with He, 1 with Glorot and 1 with LeCun.');
   });
 
   it('halves in each ReLU layer with LeCun and is kept with He', async () => {

@@ -98,7 +98,7 @@ describe('the cost at the start', () => {
       times: cost / Math.LN2,
       rms: rms(sums.map((sum) => 1.001 * at * sum)),
     });
-    expect(reason.sentences[0]).toContain('confident, and often wrong');
+    expect(reason.sentences[0]).toContain('confident and often wrong');
     expect(reason.sureness).toBeUndefined();
   });
 
@@ -115,7 +115,7 @@ describe('the cost at the start', () => {
     guessing!.cost = Math.log(3) / 2;
     const reason = reasonOf(run, 'startCost', 0, run.header!.experiment)!;
     expectFigures(reason, { cost: Math.log(3), guessing: Math.log(3) / 2, times: 2, rms: 0 });
-    expect(reason.sentences[0]).toContain('does not know yet how frequent each class is');
+    expect(reason.sentences[0]).toContain("hasn't learned the class frequencies yet");
     expect(reason.tries).toEqual([]);
   });
 
@@ -142,7 +142,7 @@ describe('the size of the outputs at the start', () => {
     expect(reasonOf(await one(0.999 * at), 'outputScale')!.figures.odds).toBeCloseTo(Math.exp(19.98), -6);
     const reason = reasonOf(await one(1.001 * at), 'outputScale')!;
     expectFigures(reason, { rms: 20.02 });
-    expect(reason.sentences[0]).toContain('certain of its answers');
+    expect(reason.sentences[0]).toContain('certain of its predictions');
   });
 
   it('of a softmax is how far they are apart: what all of them share changes no probability', async () => {

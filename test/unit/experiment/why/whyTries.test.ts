@@ -104,7 +104,7 @@ describe('what there is to try', () => {
       experimentOf(only({ kind: 'heNormal', enabled: false }, { kind: 'heNormal', label: 'Mine' })),
       he,
     );
-    expect(there).toEqual([{ label: 'Mine is compared already.', changes: [] }]);
+    expect(there).toEqual([{ label: 'Mine is already in the comparison.', changes: [] }]);
     // Another law for a layer, or for the biases, is another initializer.
     expect(
       applied((one) => addInitializer(one, he), only({ kind: 'heNormal', layers: { output: { kind: 'zeros' } } }))

@@ -8,7 +8,7 @@ describe('neurons that are all the same', () => {
     const reason = reasonsOfTrial(run)[0];
     expect(reason.kind).toBe('symmetric');
     expectFigures(reason, { units: 10, distinct: 1, rank: 0, count: 20, step: 20 }, 0);
-    expect(reason.sentences[1]).toContain('the weights behind are 0');
+    expect(reason.sentences[1]).toContain('the weights of the next layer are 0');
     expect(run.trials[0].curve.train.every((cost) => Math.abs(cost - Math.LN2) < 1e-6)).toBe(true);
   });
 
@@ -21,8 +21,8 @@ describe('neurons that are all the same', () => {
     });
     const reason = reasonOf(run, 'symmetric')!;
     expectFigures(reason, { units: 8, distinct: 1, rank: 1 }, 0);
-    expect(reason.formula!.here).toBe('1 distinct of 8, rank 1 of 4');
-    expect(reason.sentences[1]).toBe('Whatever the steps do, the layer is worth one neuron.');
+    expect(reason.formula!.here).toBe('1 of 8 distinct, rank 1 of 4');
+    expect(reason.sentences[1]).toBe('Regardless of the steps, the layer is equivalent to a single neuron.');
   });
 
   it('zeros before weights that are not 0: the gradient is 0 for another reason', async () => {
@@ -85,7 +85,9 @@ describe('dead units', () => {
     const { zeros, count } = dead.trials[0].snapshots[0].layers[0].activations.statistics;
     expect(zeros).toBe(count);
     expect(reason.title).toBe('All hidden units are dead');
-    expect(reason.sentences).toContain('Nothing of the input passes hidden 0, so that every row gets the same answer.');
+    expect(reason.sentences).toContain(
+      'No information from the input passes hidden 0, so every row gets the same prediction.',
+    );
     expect(reason.sureness).toBeUndefined();
   });
 
@@ -105,8 +107,8 @@ describe('dead units', () => {
   });
 
   it.each([
-    [1, 'At step 0 it was 1: more died while the network was trained, as a long step can do.'],
-    [3, 'At step 0 it was 3 already.'],
+    [1, 'At step 0 it was 1: more units died during training, which long steps can cause.'],
+    [3, 'At step 0 it was already 3.'],
   ])('%s of 3 at the start', async (before, sentence) => {
     const run = await below(-50);
     run.trials[0].snapshots[0].layers[0].dead = before;
@@ -124,8 +126,8 @@ describe('dead units', () => {
     last.layers[0].dead = 2;
     run.header!.data.trainCount = 1000;
     const reason = reasonOf(run, 'dead')!;
-    expect(reason.sentences).toContain('At step 0 it was 3: some have come back.');
-    expect(reason.sureness).toBe('Seen on 300 of 1\u202f000 training rows: another row may still wake a unit.');
-    expect(reason.sentences.join(' ')).not.toContain('every row gets the same answer');
+    expect(reason.sentences).toContain('At step 0 it was 3: some units have recovered.');
+    expect(reason.sureness).toBe('Based on 300 of 1\u202f000 training rows: other rows may still activate a unit.');
+    expect(reason.sentences.join(' ')).not.toContain('every row gets the same prediction');
   });
 });

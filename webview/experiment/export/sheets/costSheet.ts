@@ -52,7 +52,7 @@ export function costSheet(
       seeds > 1 ? bandText(view.band ?? 'interval', seeds) : undefined,
       view.smoothing > 0 ? l10n.t('smoothed by {0}', view.smoothing) : undefined,
       chart.cut && !chart.zoomed
-        ? l10n.t('values up to {0} lie above the top', formatNumber(chart.cut.largest))
+        ? l10n.t('values up to {0} are above the top', formatNumber(chart.cut.largest))
         : undefined,
     ),
     description: `${titleOf(view)}. ${ends.slice(0, 24).join('; ')}${ends.length > 24 ? '; …' : ''}.`,

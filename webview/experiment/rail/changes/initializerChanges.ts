@@ -82,4 +82,4 @@ export function switchInitializerChanges(document: unknown, index: number, on: b
 }
 
 /** Why the last one stays on. */
-export const lastOneText = (): string => l10n.t('At least one initializer has to be on.');
+export const lastOneText = (): string => l10n.t('At least one initializer must be enabled.');

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { placeText } from '../jsonAccess';
-import type { JsonPath } from '../../../../src/experiment/format/issue';
+import { valueText, type JsonPath } from '../../../../src/experiment/format/issue';
 
 /** What a typed text means: a value, or what is wrong with it. `unfinished` texts become right with more typing. */
 export type Parsed = { value: unknown; message?: undefined } | { message: string; unfinished?: boolean };
@@ -11,10 +11,10 @@ export type Parse = (text: string, path: JsonPath) => Parsed;
 const number = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const numberStart = /^[+-]?(\d*\.?\d*)?(e[+-]?)?$/i;
 
-const unexpected = (text: string, path: JsonPath, wanted: string): string =>
-  l10n.t('Unexpected "{0}" in {1}: {2} is needed.', text, placeText(path), wanted);
+const unexpected = (text: string | undefined, path: JsonPath, wanted: string): string =>
+  l10n.t('{0}: expected {1}, got {2}.', placeText(path), wanted, valueText(text));
 const nothingIn = (path: JsonPath, wanted: string): Parsed => ({
-  message: l10n.t('Nothing in {0}: {1} is needed.', placeText(path), wanted),
+  message: unexpected(undefined, path, wanted),
   unfinished: true,
 });
 
@@ -60,7 +60,7 @@ const longestRange = 1000;
 
 /** Seeds: `3`, `1, 2, 3` or `1-5`, separated by commas or spaces. */
 export const parseSeeds: Parse = (text, path) => {
-  const wanted = l10n.t('a list of whole numbers such as 1, 2, 3 or 1-5');
+  const wanted = l10n.t('a list of integers such as 1, 2, 3 or 1-5');
   // `5 seeds from 1` is 1-5.
   const first = /^\s*(\d+)\s*(?:seeds?\s+)?from\s+(\d+)\s*$/i.exec(text);
   if (first && Number(first[1]) > 0) return parseSeeds(`${first[2]}-${Number(first[2]) + Number(first[1]) - 1}`, path);
@@ -76,7 +76,7 @@ export const parseSeeds: Parse = (text, path) => {
     const last = Number(match[2] ?? match[1]);
     if (last < first || last - first >= longestRange)
       return {
-        message: unexpected(item, path, l10n.t('a range that rises by less than {0}', longestRange)),
+        message: unexpected(item, path, l10n.t('an ascending range of fewer than {0} values', longestRange)),
         unfinished: last < first,
       };
     for (let seed = first; seed <= last; seed++) seeds.push(seed);

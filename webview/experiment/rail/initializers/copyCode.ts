@@ -42,7 +42,7 @@ export class CopyCode extends LightElement {
         )}
       </div>
       <p class="copied"
-        role="status">${copied === undefined ? nothing : l10n.t('{0} code copied.', frameworkTitles[copied])}${snippet ? nothing : l10n.t('The shape of the first layer is known after a run.')}</p>
+        role="status">${copied === undefined ? nothing : l10n.t('{0} code copied.', frameworkTitles[copied])}${snippet ? nothing : l10n.t('The shape of the first layer is available after a run.')}</p>
       ${fieldMessages('copy-message', this.refusals, true)}`;
   }
 }

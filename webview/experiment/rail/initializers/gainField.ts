@@ -63,7 +63,7 @@ export function gainField(form: Form, { path, label, hint, parameter, number, ch
       ${selectField(form, {
         path: [...path, 'activation'],
         label: l10n.t('Activation'),
-        hint: l10n.t('The activation that the layer feeds'),
+        hint: l10n.t('Activation of the layer'),
         choices: activationChoices().filter(
           ({ value }) => rule !== 'pytorch' || hasGain('pytorch', value as Activation),
         ),

@@ -26,9 +26,9 @@ function bias(form: Form, path: JsonPath): TemplateResult {
   const { kind: kernel } = asRecord(form.raw(path));
   const own =
     kernel === 'pytorchLinear'
-      ? l10n.t('default (as its kernel)')
+      ? l10n.t('default (like its kernel)')
       : kernel === 'fromFile'
-        ? l10n.t('default (as the file says)')
+        ? l10n.t('default (as in the file)')
         : l10n.t('default ({0})', catalogue.zeros.name);
   const field = selectField(form, {
     path: [...place, 'kind'],
@@ -55,7 +55,7 @@ function exceptions(form: Form, index: number): TemplateResult {
       path: [...path, key, 'kind'],
       label: l10n.t('In {0}', layerTitle(key)),
       hint: l10n.t('The law of the kernel of {0} only', layerTitle(key)),
-      choices: [{ value: none, label: l10n.t('as the others') }, ...kinds],
+      choices: [{ value: none, label: l10n.t('like the others') }, ...kinds],
       changes: (kind) => layerLawChanges(value, index, key, kind === none ? undefined : kind),
     })}
     <div class="indent">${lawFields(form, [...path, key])}</div>`,
@@ -65,11 +65,11 @@ function exceptions(form: Form, index: number): TemplateResult {
       ? nothing
       : selectField(form, {
           path: [...path, 'add'],
-          label: l10n.t('Other law in'),
-          hint: l10n.t('Gives one layer a law of its own'),
+          label: l10n.t('Different law in'),
+          hint: l10n.t('Sets a different law for one layer'),
           value: none,
           choices: [
-            { value: none, label: l10n.t('choose a layer') },
+            { value: none, label: l10n.t('select a layer') },
             ...free.map((key) => ({ value: key, label: layerTitle(key) })),
           ],
           changes: (key) => (key === none ? [] : layerLawChanges(value, index, key, 'randomNormal')),

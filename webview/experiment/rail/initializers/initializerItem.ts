@@ -93,7 +93,7 @@ export class InitializerItem extends LightElement {
     return html`
       <div class="item-head ${on ? '' : 'off'}">
         <button class="expander" type="button" aria-expanded=${open} aria-controls=${id}
-          title=${l10n.t('Alt+arrows move it, Delete removes it')}
+          title=${l10n.t('Move with Alt+arrow keys, remove with Delete')}
           @click=${() => this.dispatchEvent(new ToggleItemEvent(this.index, !this.open, false))} @keydown=${this.#onKey}>
           <il-series-swatch .index=${this.index} .off=${!on}></il-series-swatch>
           <span class="item-name">${name}</span>
@@ -105,7 +105,7 @@ export class InitializerItem extends LightElement {
           ${this.#button('trash', l10n.t('Remove {0}', name), false, () => this.#remove())}
         </span>
         <input class="check" type="checkbox" aria-label=${l10n.t('Run {0}', name)}
-          title=${l10n.t('In the run or left out of it')} .checked=${live(on)} ?disabled=${form.disabled}
+          title=${l10n.t('Include in the run')} .checked=${live(on)} ?disabled=${form.disabled}
           @change=${(event: Event) => this.#switch((event.target as HTMLInputElement).checked)} />
       </div>
       <div id=${id} class="item-body" ?hidden=${!open}>${details}</div>

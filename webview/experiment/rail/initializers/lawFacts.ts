@@ -100,13 +100,13 @@ export function lawFacts(
   return html`<il-copy-code .form=${form} .snippet=${snippetOf(form, law, layers, layout)}
     .name=${initializerName(raw)}></il-copy-code>
   <details class="facts">
-    <summary>${l10n.t('Spread, dialect and names')}</summary>
+    <summary>${l10n.t('Standard deviation, conventions and names')}</summary>
     <table><thead><tr><th scope="col">${l10n.t('Layer')}</th><th scope="col">${l10n.t('in → out')}</th><th
       scope="col">${l10n.t('std')}</th><th scope="col">${l10n.t('bound')}</th></tr></thead>
       <tbody>${groups.slice(0, listed).map((group) => spreadRow(raw, group, layout))}</tbody></table>
-    ${groups.length > listed ? html`<p>${l10n.t('and {0} more of other shapes', groups.length - listed)}</p>` : nothing}
+    ${groups.length > listed ? html`<p>${l10n.t('and {0} more with different shapes', groups.length - listed)}</p>` : nothing}
     ${dialectOf(law, generatorOf(form), layout).map((line) => html`<p>${line}</p>`)}
-    <dl>${frameworks.map((framework) => html`<dt>${frameworkTitles[framework]}</dt><dd>${names[framework] === undefined ? l10n.t('has no function for it') : html`<code>${names[framework]}</code>`}</dd>`)}</dl>
+    <dl>${frameworks.map((framework) => html`<dt>${frameworkTitles[framework]}</dt><dd>${names[framework] === undefined ? l10n.t('not available') : html`<code>${names[framework]}</code>`}</dd>`)}</dl>
     ${paper === undefined ? nothing : html`<p>${paper}</p>`}
   </details>`;
 }

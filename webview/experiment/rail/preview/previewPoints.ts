@@ -32,8 +32,8 @@ export function previewPoints(dataset: unknown, data: DataPreview | undefined): 
   }
   if (!data)
     return isImageKind(kind)
-      ? l10n.t('The images appear with the first run.')
-      : l10n.t('The points appear with the first run.');
+      ? l10n.t('The images appear after the first run.')
+      : l10n.t('The points appear after the first run.');
   if (!data.points) return l10n.t('{0} features: no picture', data.features);
   return { inputs: data.points.train, classes: data.points.trainClass, classCount: data.classes };
 }

@@ -71,7 +71,7 @@ function shape(form: Form, kind: DatasetKind): TemplateResult | typeof nothing {
         path: at('features'),
         label: l10n.t('Features'),
         fallback: datasetDefaults.blobs.features,
-        hint: l10n.t('Dimensions of a point; the boundary is drawn for 2'),
+        hint: l10n.t('Dimensions of a point; a boundary is drawn for 2'),
       });
     default:
       return nothing;
@@ -91,10 +91,10 @@ function features(form: Form, kind: Exclude<DatasetKind, FileKind>): unknown {
       return html`${textField(form, { path: at('features'), label: l10n.t('Features'), fallback: datasetDefaults.teacher.features, hint: l10n.t('Dimensions of a point') })}
         ${classes('classes', l10n.t('Classes'), datasetDefaults.teacher.classes, l10n.t('Outputs of the teacher'))}`;
     case 'blobs':
-      return html`${classes('centers', l10n.t('Centers'), datasetDefaults.blobs.centers, l10n.t('Blobs, a class each'))}
+      return html`${classes('centers', l10n.t('Centers'), datasetDefaults.blobs.centers, l10n.t('Blobs, one per class'))}
         ${textField(form, { path: at('clusterStd'), label: l10n.t('Spread'), fallback: datasetDefaults.blobs.clusterStd, hint: l10n.t('Standard deviation of each blob') })}`;
     default:
-      return html`${kind === 'spiral' ? classes('classes', l10n.t('Arms'), datasetDefaults.spiral.classes, l10n.t('Spiral arms, a class each')) : nothing}
+      return html`${kind === 'spiral' ? classes('classes', l10n.t('Arms'), datasetDefaults.spiral.classes, l10n.t('Spiral arms, one per class')) : nothing}
         ${textField(form, { path: at('noise'), label: l10n.t('Noise'), fallback: datasetDefaults[kind].noise, hint: l10n.t('Standard deviation of the Gaussian noise added to each coordinate') })}`;
   }
 }
@@ -103,7 +103,7 @@ function synthetic(form: Form, kind: Exclude<DatasetKind, FileKind>): SectionCon
   const defaults: Record<string, unknown> = datasetDefaults[kind];
   return {
     main: html`
-      ${pair(form, l10n.t('Train / test'), ['train', 'test'], defaults, [l10n.t('Training points'), l10n.t('Test points; 0 for none')])}
+      ${pair(form, l10n.t('Train / test'), ['train', 'test'], defaults, [l10n.t('Training points'), l10n.t('Test points (0: none)')])}
       ${features(form, kind)}`,
     more: html`
       ${shape(form, kind)}
@@ -128,9 +128,9 @@ function images(form: Form, kind: ImageKind): SectionContent {
     textField(form, { path: at(key), label: name, hint: name, placeholder: l10n.t('all'), quiet: true });
   return {
     main: html`
-      ${fieldRow(l10n.t('Train / test'), html`${count('train', l10n.t('Training images, the first of {0}; empty for all there are', full.train))}<span class="slash">/</span>${count('test', l10n.t('Test images, the first of {0}; 0 for none, empty for all there are', full.test))}`)}`,
+      ${fieldRow(l10n.t('Train / test'), html`${count('train', l10n.t('Number of training images, up to {0} (empty: all)', full.train))}<span class="slash">/</span>${count('test', l10n.t('Number of test images, up to {0} (0: none, empty: all)', full.test))}`)}`,
     more: html`
-      ${textField(form, { path: at('path'), label: l10n.t('Folder'), parse: parseOptionalText, placeholder: l10n.t('found by itself'), size: 'long', hint: kind === 'cifar10' ? l10n.t('Folder of data_batch_1.bin … or of cifar-10-binary.tar.gz, relative to the experiment file; empty: the folder of the setting initLab.datasets.folder, or what was downloaded') : l10n.t('Folder of the four IDX files, relative to the experiment file; empty: the folder of the setting initLab.datasets.folder, or what was downloaded') })}`,
+      ${textField(form, { path: at('path'), label: l10n.t('Folder'), parse: parseOptionalText, placeholder: l10n.t('automatic'), size: 'long', hint: kind === 'cifar10' ? l10n.t('Folder with data_batch_1.bin … or cifar-10-binary.tar.gz, relative to the experiment file. If empty, the setting initLab.datasets.folder or the downloaded dataset is used.') : l10n.t('Folder with the four IDX files, relative to the experiment file. If empty, the setting initLab.datasets.folder or the downloaded dataset is used.') })}`,
     moreWrong: wrong(form, ['path']),
   };
 }
@@ -140,12 +140,12 @@ function arrays(form: Form): SectionContent {
   return {
     main: html`
       ${textField(form, { path: at('x'), label: l10n.t('Samples'), parse: parseText, size: 'long', hint: l10n.t('Array of samples × features (.npy), relative to the experiment file; bytes are divided by 255') })}
-      ${textField(form, { path: at('y'), label: l10n.t('Targets'), parse: parseText, size: 'long', hint: l10n.t('Array of one class or number for each sample (.npy)') })}
-      ${textField(form, { path: at('testFraction'), label: l10n.t('Test fraction'), fallback: defaults.testFraction, hint: l10n.t('Share of rows kept for the test when there are no test files; 0 keeps all rows, in file order, for training') })}`,
+      ${textField(form, { path: at('y'), label: l10n.t('Targets'), parse: parseText, size: 'long', hint: l10n.t('Array with one class or number per sample (.npy)') })}
+      ${textField(form, { path: at('testFraction'), label: l10n.t('Test fraction'), fallback: defaults.testFraction, hint: l10n.t('Share of rows used for testing if there are no test files. 0 uses all rows for training, in file order.') })}`,
     more: html`
       ${textField(form, { path: at('testX'), label: l10n.t('Test samples'), parse: parseOptionalText, placeholder: l10n.t('none'), size: 'long', hint: l10n.t('Array of the test samples (.npy)') })}
       ${textField(form, { path: at('testY'), label: l10n.t('Test targets'), parse: parseOptionalText, placeholder: l10n.t('none'), size: 'long', hint: l10n.t('Classes or numbers of the test samples (.npy)') })}
-      ${textField(form, { path: at('splitSeed'), label: l10n.t('Split seed'), fallback: defaults.splitSeed, hint: l10n.t('Seed of the split, as random_state of train_test_split') })}`,
+      ${textField(form, { path: at('splitSeed'), label: l10n.t('Split seed'), fallback: defaults.splitSeed, hint: l10n.t('Seed of the split (random_state of train_test_split)') })}`,
     moreWrong: wrong(form, ['testX', 'testY', 'splitSeed']),
   };
 }
@@ -156,9 +156,9 @@ function table(form: Form): SectionContent {
     main: html`
       ${textField(form, { path: at('path'), label: l10n.t('File'), parse: parseText, size: 'long', hint: l10n.t('The table, relative to the experiment file') })}
       ${textField(form, { path: at('target'), label: l10n.t('Target'), parse: parseColumn, hint: l10n.t('Target column: its name, or its index from 0 (negative counts from the end)') })}
-      ${textField(form, { path: at('testFraction'), label: l10n.t('Test fraction'), fallback: defaults.testFraction, hint: l10n.t('Share of rows kept for the test; 0 keeps all rows, in file order, for training') })}`,
+      ${textField(form, { path: at('testFraction'), label: l10n.t('Test fraction'), fallback: defaults.testFraction, hint: l10n.t('Share of rows used for testing. 0 uses all rows for training, in file order.') })}`,
     more: html`
-      ${textField(form, { path: at('splitSeed'), label: l10n.t('Split seed'), fallback: defaults.splitSeed, hint: l10n.t('Seed of the split, as random_state of train_test_split') })}
+      ${textField(form, { path: at('splitSeed'), label: l10n.t('Split seed'), fallback: defaults.splitSeed, hint: l10n.t('Seed of the split (random_state of train_test_split)') })}
       ${toggleField(form, { path: at('standardize'), label: l10n.t('Standardize features'), fallback: defaults.standardize, hint: l10n.t('Shift and scale each feature to mean 0 and standard deviation 1 of the training rows') })}`,
     moreWrong: wrong(form, ['splitSeed', 'standardize']),
   };
@@ -177,7 +177,7 @@ function noteText(kind: DatasetKind, note: string): string {
   if (kind !== 'mnist') return note;
   const { train, test } = fullSets.mnist;
   return l10n.t(
-    "The small set that comes along: the first {0} training and {1} test digits of MNIST's {2} and {3}.",
+    "Bundled small set: the first {0} training and {1} test digits of MNIST's {2} and {3}.",
     formatCount(smallMnist.train),
     smallMnist.test,
     formatCount(train),
@@ -204,7 +204,7 @@ export function datasetSection(form: Form, data: DataPreview | undefined): Secti
       ${
         shown?.note
           ? html`<p class="data-note"><span class="codicon codicon-info"
-        aria-hidden="true"></span><span>${noteText(kind, shown.note)} ${l10n.t('The command Download Dataset gets all of them.')}</span></p>`
+        aria-hidden="true"></span><span>${noteText(kind, shown.note)} ${l10n.t('Use the command Download Dataset to get the full dataset.')}</span></p>`
           : nothing
       }
       ${selectField(form, { path: at('kind'), label: l10n.t('Kind'), choices: datasetChoices(), changes: (next) => datasetKindChanges(form.document.value, next as DatasetKind) })}

@@ -47,7 +47,7 @@ export function networkSection(form: Form, data: DataPreview | undefined): Secti
     main: html`
     <il-layer-flow .form=${form} .messages=${form.messages(['network', 'hidden'])} .inputs=${inputsOf(form, data)}
       .outputs=${outputsOf(form, goal, data)}></il-layer-flow>
-    ${selectField(form, { path: ['network', 'activation'], label: l10n.t('Activation'), choices: activationChoices(), fallback: networkDefaults.activation, hint: l10n.t('Of every hidden layer that has none of its own') })}
+    ${selectField(form, { path: ['network', 'activation'], label: l10n.t('Activation'), choices: activationChoices(), fallback: networkDefaults.activation, hint: l10n.t('For hidden layers without their own activation') })}
     ${selectField(form, {
       path: ['loss'],
       label: l10n.t('Loss'),
@@ -65,7 +65,7 @@ export function networkSection(form: Form, data: DataPreview | undefined): Secti
     })}`,
     more: toggleField(form, {
       path: ['network', 'bias'],
-      label: l10n.t('Layers add a bias'),
+      label: l10n.t('Layers have a bias'),
       fallback: networkDefaults.bias,
     }),
     moreWrong: form.hasIssue(['network', 'bias']),

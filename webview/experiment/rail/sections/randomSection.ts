@@ -11,12 +11,12 @@ import type { SectionContent } from '../section';
 export function randomSection(form: Form): SectionContent {
   return {
     main: html`
-    ${textField(form, { path: ['random', 'seeds'], label: l10n.t('Seeds'), parse: parseSeeds, text: seedsText, fallback: randomDefaults.seeds, hint: l10n.t('One trial of every initializer for each seed: 1, 2, 3 or 1-5 or 5 from 1') })}
+    ${textField(form, { path: ['random', 'seeds'], label: l10n.t('Seeds'), parse: parseSeeds, text: seedsText, fallback: randomDefaults.seeds, hint: l10n.t('One trial per initializer and seed: 1, 2, 3 or 1-5 or 5 from 1') })}
     ${fieldRow(
-      l10n.t('Draws as'),
+      l10n.t('Drawn as in'),
       html`
-      ${selectField(form, { path: ['random', 'generator'], label: l10n.t('Random generator'), quiet: true, choices: choicesOf(generatorNames), fallback: randomDefaults.generator, hint: l10n.t('NumPy: np.random.RandomState; PyTorch: the CPU generator of torch.manual_seed, as version 2.12 and later draws, or as 1.13 does, whose truncated normals are others') })}
-      ${selectField(form, { path: ['random', 'layout'], label: l10n.t('Weight layout'), quiet: true, choices: choicesOf(layoutNames), fallback: randomDefaults.layout, hint: l10n.t('Order in which a kernel is drawn: (out, in) as PyTorch and the NumPy courses, (in, out) as Keras and JAX') })}`,
+      ${selectField(form, { path: ['random', 'generator'], label: l10n.t('Random generator'), quiet: true, choices: choicesOf(generatorNames), fallback: randomDefaults.generator, hint: l10n.t('NumPy: np.random.RandomState; PyTorch: the CPU generator of torch.manual_seed, as in version 2.12 and later, or as in 1.13, which draws different truncated normals') })}
+      ${selectField(form, { path: ['random', 'layout'], label: l10n.t('Weight layout'), quiet: true, choices: choicesOf(layoutNames), fallback: randomDefaults.layout, hint: l10n.t('Order in which a kernel is drawn: (out, in) as in PyTorch and NumPy courses, (in, out) as in Keras and JAX') })}`,
     )}`,
   };
 }

@@ -76,7 +76,7 @@ function axisFields(form: Form, index: number, settings: readonly LikelySetting[
     ${selectField(form, {
       path: ['sweep', index, 'setting'],
       label: l10n.t('Setting'),
-      hint: l10n.t('What this axis varies'),
+      hint: l10n.t('Setting varied by this axis'),
       value: known ? path : other,
       choices: [
         ...settings.map((setting) => ({ value: setting.path, label: setting.label })),

@@ -14,8 +14,8 @@ const optimizer = (key: string): JsonPath => ['optimizer', key];
 const training = (key: string): JsonPath => ['training', key];
 
 const settings: Record<string, () => { label: string; hint: string }> = {
-  momentum: () => ({ label: l10n.t('Momentum'), hint: l10n.t('Share of the last update that is kept') }),
-  weightDecay: () => ({ label: l10n.t('Weight decay'), hint: l10n.t('As torch.optim defines it') }),
+  momentum: () => ({ label: l10n.t('Momentum'), hint: l10n.t('Share of the previous update that is retained') }),
+  weightDecay: () => ({ label: l10n.t('Weight decay'), hint: l10n.t('As defined by torch.optim') }),
   alpha: () => ({ label: 'Alpha', hint: l10n.t('Smoothing of the squared gradient') }),
   beta1: () => ({ label: 'Beta 1', hint: l10n.t('Decay of the first moment') }),
   beta2: () => ({ label: 'Beta 2', hint: l10n.t('Decay of the second moment') }),
@@ -59,7 +59,7 @@ function length(form: Form, rows: number | undefined): TemplateResult {
         changes: (next) => lengthUnitChanges(form.document.value, next as 'steps' | 'epochs', rows),
       })}`,
   )}
-    ${both ? textField(form, { path: training('epochs'), label: l10n.t('Epochs'), placeholder: l10n.t('none'), hint: l10n.t('Either steps or epochs: clear one of them') }) : nothing}`;
+    ${both ? textField(form, { path: training('epochs'), label: l10n.t('Epochs'), placeholder: l10n.t('none'), hint: l10n.t('Specify either steps or epochs; clear one of them') }) : nothing}`;
 }
 
 /** Optimizer, learning rate, length and batches. `rows` is the number of training rows where a run has told it. */
@@ -76,10 +76,10 @@ export function trainingSection(form: Form, rows: number | undefined): SectionCo
       ${selectField(form, { path: optimizer('kind'), label: l10n.t('Optimizer'), choices: choicesOf(optimizerNames), changes: (next) => optimizerKindChanges(form.document.value, next as OptimizerKind) })}
       ${textField(form, { path: optimizer('learningRate'), label: l10n.t('Learning rate'), parse: parseNumber })}
       ${length(form, rows)}
-      ${textField(form, { path: training('batchSize'), label: l10n.t('Batch size'), parse: parseBatchSize, fallback: trainingDefaults.batchSize, hint: l10n.t('Samples of a step, or "full" for all of them') })}`,
+      ${textField(form, { path: training('batchSize'), label: l10n.t('Batch size'), parse: parseBatchSize, fallback: trainingDefaults.batchSize, hint: l10n.t('Samples per step, or "full" for all') })}`,
     more: html`
       ${known ? optimizerSettings(form, kind) : nothing}
-      ${textField(form, { path: training('recordEvery'), label: l10n.t('Record every'), placeholder: l10n.t('auto'), hint: l10n.t('Steps between two recorded costs; empty: about 200 points') })}
+      ${textField(form, { path: training('recordEvery'), label: l10n.t('Record every'), placeholder: l10n.t('auto'), hint: l10n.t('Steps between two recorded costs (empty: about 200 points)') })}
       ${toggleField(form, { path: training('shuffle'), label: l10n.t('Shuffle each epoch'), fallback: trainingDefaults.shuffle, hint: l10n.t('Order each epoch by RandomState(seed).permutation(n)') })}`,
     moreWrong: folded.some((path) => form.hasIssue(path)),
   };

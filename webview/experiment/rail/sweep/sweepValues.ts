@@ -32,7 +32,7 @@ export const parseValues: Parse = (text) => {
   const parts = cut(text);
   if (parts.length === 0)
     return {
-      message: l10n.t('Nothing in the values: a list such as 0.001, 0.01 or relu, tanh or [10], [10, 10] is needed.'),
+      message: l10n.t('Specify values, such as 0.001, 0.01 or relu, tanh or [10], [10, 10].'),
       unfinished: true,
     };
   const values = parts.map(readOne);
@@ -40,7 +40,7 @@ export const parseValues: Parse = (text) => {
   return bad < 0
     ? { value: values }
     : {
-        message: l10n.t('Unexpected {0} in the values: a number, a word, or JSON is needed.', parts[bad]),
+        message: l10n.t('Values: expected numbers, words or JSON, got {0}.', parts[bad]),
         unfinished: true,
       };
 };

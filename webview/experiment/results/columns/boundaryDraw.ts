@@ -34,9 +34,9 @@ export function boundaryDescription({ boundary, data, label }: BoundaryModel): s
       l10n.t('{0} on {1}', data.classNames?.[winner] ?? l10n.t('class {0}', winner), formatPercent(share, 0)),
     );
   const range = l10n.t('{0} to {1}', formatPercent(least, 0), formatPercent(most, 0));
-  if (data.classes === 0) return l10n.t('Decision boundary, {0}: probability of the winner {1}', label, range);
+  if (data.classes === 0) return l10n.t('Decision boundary, {0}: probability of the predicted class {1}', label, range);
   return l10n.t(
-    'Decision boundary, {0}: {1} of the plane; probability of the winner {2}',
+    'Decision boundary, {0}: {1} of the plane; probability of the predicted class {2}',
     label,
     listText(parts),
     range,
@@ -113,7 +113,7 @@ function drawSame(
 ): void {
   const text = small
     ? l10n.t('p = {0} everywhere', probability.toFixed(2))
-    : l10n.t('the same everywhere: p = {0}', probability.toFixed(2));
+    : l10n.t('constant: p = {0}', probability.toFixed(2));
   context.font = chartFont(11);
   context.textAlign = 'center';
   context.textBaseline = 'middle';

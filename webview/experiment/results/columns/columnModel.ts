@@ -86,7 +86,7 @@ export function xTitleOf(tensor: Tensor): string {
     case 'activations':
       return l10n.t('activation');
     case 'gradients':
-      return l10n.t('gradient of the cost by the weight');
+      return l10n.t('gradient of the cost with respect to the weight');
   }
 }
 
@@ -280,7 +280,7 @@ export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
           part.histogram = {
             key: `${run.id}/${column.trial!.seed}/${column.initializer}/${layer}/${view.tensor}/${column.snapshot!.step}/${axis.min}/${axis.max}/${bars.counts.length}`,
             axis,
-            xTitle: alone ? l10n.t('{0} (axis of its own)', xTitleOf(view.tensor)) : xTitleOf(view.tensor),
+            xTitle: alone ? l10n.t('{0} (own axis)', xTitleOf(view.tensor)) : xTitleOf(view.tensor),
             ownAxis: alone,
             series: [{ index: column.initializer, name: nounOf(view.tensor), bars, law: laws[index], faded: !first }],
             description: l10n.t(

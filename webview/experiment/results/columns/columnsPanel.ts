@@ -157,7 +157,7 @@ export class ColumnsPanel extends LitElement {
     const mistakes = trial?.final?.mistakes;
     if (!mistakes)
       return html`<div
-        class="empty flat mistakes">${trial?.status === 'failed' ? l10n.t('Nothing was recorded.') : l10n.t('The confusion matrix comes at the end.')}</div>`;
+        class="empty flat mistakes">${trial?.status === 'failed' ? l10n.t('Nothing was recorded.') : l10n.t('The confusion matrix is shown when the run ends.')}</div>`;
     return html`<il-mistakes .mistakes=${mistakes} .classes=${classes} .names=${classNames}></il-mistakes>`;
   }
 

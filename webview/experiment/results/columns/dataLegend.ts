@@ -14,7 +14,11 @@ export function classLabels({ classes, classNames }: DataPreview): string[] {
 
 /** What the line through a picture of the plane means. */
 export function boundaryLabel({ classes }: DataPreview): string {
-  return classes > 2 ? l10n.t('where the winner changes') : classes === 0 ? l10n.t('middle of the range') : 'p = 0.5';
+  return classes > 2
+    ? l10n.t('where the prediction changes')
+    : classes === 0
+      ? l10n.t('middle of the range')
+      : 'p = 0.5';
 }
 
 const shapes: Record<ClassStyle['shape'], SVGTemplateResult> = {
@@ -56,6 +60,6 @@ export class DataLegend extends LitElement {
     return html`${classLabels(data).map(classItem)}
       ${item(shapes.circle, 'full', l10n.t('train'))}${data.testCount > 0 ? item(shapes.circle, 'hollow', l10n.t('test')) : ''}
       ${item(svg`<path d="M0 5 H10" />`, 'line', boundaryLabel(data))}
-      <span>${l10n.t('strong colour: the network is sure')}</span>`;
+      <span>${l10n.t('stronger colour: higher certainty')}</span>`;
   }
 }

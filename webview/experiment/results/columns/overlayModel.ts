@@ -35,7 +35,7 @@ export function overlayOf(run: RunRecord, view: ColumnsView): LayerView[] {
       figures:
         over.length > 0
           ? l10n.t(
-              'cut: {0}',
+              'truncated: {0}',
               listText(
                 over.map(({ column, range }) =>
                   l10n.t('{0} goes from {1} to {2}', column.label, two(range.min), two(range.max)),

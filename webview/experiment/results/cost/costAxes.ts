@@ -11,7 +11,7 @@ export type CostAxes = Record<'x' | 'y', ScaleOptionsByType<'linear'>>;
 
 function stepTitle(run: RunRecord | undefined): string {
   const perEpoch = run?.header?.stepsPerEpoch ?? 1;
-  return perEpoch > 1 ? l10n.t('step ({0} in an epoch)', formatCount(perEpoch)) : l10n.t('step');
+  return perEpoch > 1 ? l10n.t('step ({0} per epoch)', formatCount(perEpoch)) : l10n.t('step');
 }
 
 /** A title that is longer than a low chart's axis would be cut. */

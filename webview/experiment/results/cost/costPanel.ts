@@ -27,11 +27,11 @@ import { nearestStep, tipRows, tipTable } from './costTip';
 
 const mouseText = (): string =>
   l10n.t(
-    'Drag to pan. Ctrl and the wheel zoom, the wheel alone once the chart was clicked. A double click shows the whole.',
+    'Drag to pan. Zoom with Ctrl+wheel, or with the wheel alone after a click on the chart. Double-click to show everything.',
   );
 const keysText = (): string =>
   l10n.t(
-    'Left and right arrow read the values of a step, Shift with an arrow pans, plus and minus zoom, 0 shows the whole, Escape puts the values away.',
+    'Left and Right Arrow read the values of a step; Shift+arrow pans; plus and minus zoom; 0 shows everything; Escape hides the values.',
   );
 
 /** The curves of all trials: cost or accuracy, train and test, with legend, tooltip, zoom, and a table instead. */
@@ -253,7 +253,7 @@ export class CostPanel extends LitElement {
                 value: 'test',
                 label: l10n.t('Test'),
                 disabled: noTest,
-                title: noTest ? l10n.t('There are no test rows') : '',
+                title: noTest ? l10n.t('No test rows') : '',
               },
               {
                 value: 'both',
@@ -284,7 +284,7 @@ export class CostPanel extends LitElement {
               )}
               ${this.#seeds ? this.#seedControls() : nothing}
               <label
-                title=${l10n.t('Exponential moving average: each value counts 1 − f, what came before f')}>${l10n.t('Smoothing')}
+                title=${l10n.t('Exponential moving average: 1 − f of each value plus f of the previous average')}>${l10n.t('Smoothing')}
                 <input type="range" min="0" max="0.99" step="0.01" .value=${String(this.smoothing)}
                   @input=${(event: Event) => this.#keep<number>('costSmoothing', (value) => (this.smoothing = value))((event.target as HTMLInputElement).valueAsNumber)} />
                 <output>${this.smoothing.toFixed(2)}</output></label>
@@ -319,12 +319,12 @@ export class CostPanel extends LitElement {
           {
             value: 'interval',
             label: l10n.t('Mean, 95 %'),
-            title: l10n.t("Mean of the seeds with its 95 % interval by Student's t"),
+            title: l10n.t("Mean over the seeds with its 95 % interval (Student's t)"),
           },
           {
             value: 'quartiles',
             label: l10n.t('Quartiles'),
-            title: l10n.t('Median of the seeds with lower and upper quartile'),
+            title: l10n.t('Median over the seeds with lower and upper quartiles'),
           },
         ],
         this.band,
@@ -406,7 +406,7 @@ export class CostPanel extends LitElement {
   #description(): string {
     const names = [...this.#labels.values()];
     return this.quantity === 'cost'
-      ? l10n.t('Cost by step, {0} initializers. The values are in the table of the same panel.', names.length)
-      : l10n.t('Accuracy by step, {0} initializers. The values are in the table of the same panel.', names.length);
+      ? l10n.t('Cost by step, {0} initializers. The table in this panel lists the values.', names.length)
+      : l10n.t('Accuracy by step, {0} initializers. The table in this panel lists the values.', names.length);
   }
 }

@@ -63,7 +63,7 @@ export class MistakesElement extends LitElement {
   #cell(truth: number, answer: number, total: number): TemplateResult {
     const count = this.mistakes.confusion[truth * this.classes + answer];
     const title = l10n.t(
-      '{0}, taken for {1}: {2} of {3}',
+      '{0}, predicted as {1}: {2} of {3}',
       this.#name(truth),
       this.#name(answer),
       formatCount(count),
@@ -84,11 +84,11 @@ export class MistakesElement extends LitElement {
     const head = (label: number): string =>
       this.#name(label).length <= shortName ? this.#name(label) : this.#name(label).slice(0, shortName);
     return html`
-      <div>${l10n.t('Test: {0} of {1} wrong', formatCount(all - right), formatCount(all))} <span
+      <div>${l10n.t('Test: {0} of {1} misclassified', formatCount(all - right), formatCount(all))} <span
         class="muted">(${formatPercent((all - right) / all, 1)})</span></div>
-      <table aria-label=${l10n.t('Confusion matrix of the test: rows are the true classes, columns the answers')}>
+      <table aria-label=${l10n.t('Confusion matrix of the test data: rows are true classes, columns are predictions')}>
         <thead><tr><th scope="col"
-          title=${l10n.t('Rows: true class; columns: answer')}>↓ →</th>${labels.map(
+          title=${l10n.t('Rows: true class; columns: prediction')}>↓ →</th>${labels.map(
             (label) => html`<th scope="col"
           title=${this.#name(label)}>${head(label)}</th>`,
           )}</tr></thead>
@@ -101,7 +101,7 @@ export class MistakesElement extends LitElement {
   }
 
   #wrong(images: NonNullable<Mistakes['images']>): TemplateResult {
-    return html`<ul aria-label=${l10n.t('Test images that it gets wrong: true class, answer')}>${Array.from(
+    return html`<ul aria-label=${l10n.t('Misclassified test images: true class, prediction')}>${Array.from(
       images.truth,
       (truth, index) => {
         const text = `${this.#name(truth)} → ${this.#name(images.answer[index])}`;

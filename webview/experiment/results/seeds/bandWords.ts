@@ -21,7 +21,7 @@ export function leftOutText(run: RunRecord, labels: ReadonlyMap<number, string>)
       const first = Math.min(...out.map((trial) => trial.divergedAt ?? trial.step));
       return [
         l10n.t(
-          '{0}: {1} of {2} seeds diverged or failed, the first at step {3}, and are left out from there on',
+          '{0}: {1} of {2} seeds diverged or failed, the first at step {3}, and are excluded from that step on',
           labels.get(initializer) ?? '',
           out.length,
           trials.length,

@@ -119,7 +119,7 @@ export class DifferencesPanel extends LitElement {
       <div class="head"><h2>${l10n.t('Paired differences')}</h2>
         <div class="choices">
           ${segments<PairedFigure>(
-            l10n.t('Figure compared'),
+            l10n.t('Metric compared'),
             figures.map((value) => ({ value, label: this.#name(value, run) })),
             figure,
             (value) => {
@@ -127,7 +127,7 @@ export class DifferencesPanel extends LitElement {
               writeUi('pairedFigure', value);
             },
           )}
-          <label>${l10n.t('against')} <select aria-label=${l10n.t('Initializer compared against')}
+          <label>${l10n.t('against')} <select aria-label=${l10n.t('Reference initializer')}
             @change=${(event: Event) => (this.reference = Number((event.target as HTMLSelectElement).value))}>
             ${rows.map(
               (row) => html`<option value=${row.initializer}
@@ -135,7 +135,7 @@ export class DifferencesPanel extends LitElement {
             )}</select></label>
         </div></div>
       ${this.#table(found, reference, figure)}
-      <p class="foot">${running ? html`${l10n.t('The run goes on: these are the figures so far.')} ` : nothing}${l10n.t("Each seed's figure minus the reference's of the same seed; 95 % interval of their mean by Student's t (paired). Intervals are not corrected for the number of comparisons; the words are, by Holm's method over these {0}.", found.length)}</p>`;
+      <p class="foot">${running ? html`${l10n.t('The run is still in progress; these are the results so far.')} ` : nothing}${l10n.t("Metric of each seed minus that of the reference with the same seed; 95 % interval of the mean by Student's t (paired). Intervals are not corrected for the number of comparisons; the conclusions are, by Holm's method over these {0}.", found.length)}</p>`;
   }
 
   #table(found: readonly PairedDifference[], reference: SummaryRow, figure: PairedFigure): TemplateResult {
@@ -154,8 +154,8 @@ export class DifferencesPanel extends LitElement {
       aria-label=${l10n.t('Table of paired differences')}><table>
       <thead><tr><th scope="col">${l10n.t('Initializer')}</th><th scope="col"
         class="number">${l10n.t('difference')}</th><th scope="col" class="picture">${l10n.t('95 % interval')}</th><th
-        scope="col" class="number" title=${l10n.t('Pairs of seeds that count')}>n</th><th scope="col" class="number"
-        title=${l10n.t('Of the paired t test, two-sided; in brackets by Holm’s method')}>p</th><th
+        scope="col" class="number" title=${l10n.t('Pairs of seeds included')}>n</th><th scope="col" class="number"
+        title=${l10n.t('Paired t test, two-sided; in parentheses, corrected by Holm’s method')}>p</th><th
         scope="col">${l10n.t('finding')}</th></tr></thead>
       <tbody>${found.map(
         (one) => html`<tr>

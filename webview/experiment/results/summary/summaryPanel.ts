@@ -57,13 +57,13 @@ export class SummaryPanel extends LitElement {
             {
               key: 'trainAccuracy',
               head: l10n.t('train'),
-              title: l10n.t('Share of the training data that is classified correctly'),
+              title: l10n.t('Share of training data classified correctly'),
               text: (value) => formatPercent(value, decimals(data?.trainCount)),
             },
             {
               key: 'testAccuracy',
               head: l10n.t('test'),
-              title: l10n.t('Share of the test data that is classified correctly'),
+              title: l10n.t('Share of test data classified correctly'),
               text: (value) => formatPercent(value, decimals(data?.testCount)),
             },
           ];
@@ -78,7 +78,7 @@ export class SummaryPanel extends LitElement {
       {
         key: 'cost',
         head: l10n.t('cost'),
-        title: l10n.t('Train cost: final, else the last one recorded'),
+        title: l10n.t('Train cost: final, or last recorded'),
         text: cost,
         width,
       },
@@ -86,13 +86,13 @@ export class SummaryPanel extends LitElement {
       {
         key: 'stepsToReach',
         head: l10n.t('steps to'),
-        title: l10n.t('First recorded step with a train cost of this or less'),
+        title: l10n.t('First recorded step with at most this train cost'),
         text: formatCount,
       },
       {
         key: 'seconds',
         head: l10n.t('time'),
-        title: l10n.t('Time spent in training steps and recording'),
+        title: l10n.t('Time spent on training steps and recording'),
         text: formatSeconds,
         width: () => '',
       },
@@ -112,7 +112,7 @@ export class SummaryPanel extends LitElement {
         <span class="muted">${
           seeds > 1
             ? html`<span
-          title=${l10n.t('Mean over the seeds and the half width of its 95 % interval, t · s / √n')}>${l10n.t('mean of {0} seeds ± 95 %', seeds)}</span> · `
+          title=${l10n.t('Mean over the seeds and half width of its 95 % interval, t · s / √n')}>${l10n.t('mean of {0} seeds ± 95 %', seeds)}</span> · `
             : nothing
         }${l10n.t('at step {0}', formatCount(steps))}</span></div>
       <div class="scroll" tabindex="0" role="region" aria-label=${l10n.t('Summary table')}>
@@ -137,7 +137,7 @@ export class SummaryPanel extends LitElement {
       field.value = String(this.reach ?? defaultReach(this.run!));
     };
     return html` <input type="text" inputmode="decimal" size="4" aria-label=${l10n.t('Cost to reach')}
-      title=${l10n.t('Cost to reach; empty for the default')} .value=${String(reach)} @change=${change} />`;
+      title=${l10n.t('Cost to reach (empty: default)')} .value=${String(reach)} @change=${change} />`;
   }
 
   #row(row: SummaryRow, columns: readonly Column[]): TemplateResult {

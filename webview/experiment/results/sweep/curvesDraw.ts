@@ -94,7 +94,7 @@ export function drawCurves(
   context.fillText(model.metricName, 0, 0);
   context.restore();
   context.textAlign = 'left';
-  if (model.range?.cut) context.fillText(l10n.t('↑ larger values lie above'), margin.left + 6, margin.top + 14);
+  if (model.range?.cut) context.fillText(l10n.t('↑ larger values above'), margin.left + 6, margin.top + 14);
   if (scale) for (const entry of shown) drawCurve(context, entry, scale.y, x);
   shown.forEach((entry, row) => {
     context.strokeStyle = cssOf(rgbOf(seriesStyle(entry.initializer).token));

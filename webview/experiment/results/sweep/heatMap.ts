@@ -176,7 +176,7 @@ export class HeatMap extends LitElement {
         this.width === 0
           ? nothing
           : html`<svg class="map" width=${width} height=${height + mapMargin.bottom} role="grid"
-            aria-label=${l10n.t('{0} of {1} by {2} (across) and {3} (up). Arrows move, Enter opens the run of a cell.', model.metricName, entry.label, across.name, up.name)}>
+            aria-label=${l10n.t('{0} of {1} by {2} (horizontal) and {3} (vertical). Arrow keys move; Enter opens the run of a cell.', model.metricName, entry.label, across.name, up.name)}>
         ${svg`<text class="axis" x="0" y="12">${up.name}</text>
         <g transform=${`translate(${labels} ${mapMargin.top})`}>
           ${rows.map(

@@ -132,7 +132,7 @@ export class SweepCurves extends LitElement {
     const x = placesOf(axis).map((place) => margin.left + place * this.#inner);
     const labels = writtenValues(axis, x);
     return html`<div class="plot" data-chart="sweep-curves" tabindex="0" role="group"
-      aria-roledescription=${l10n.t('chart')} aria-label=${l10n.t('{0} by {1}. Left and right arrow read the values of a setting, Enter opens its run. The values are in the table below.', model.metricName, axis.name)}
+      aria-roledescription=${l10n.t('chart')} aria-label=${l10n.t('{0} by {1}. Left and Right Arrow read the values of a setting; Enter opens its run. The table below lists the values.', model.metricName, axis.name)}
         @keydown=${this.#key} @pointermove=${this.#point} @pointerleave=${() => (this.cursor = undefined)} @click=${() => this.#open()}>
       ${
         this.width === 0
@@ -160,7 +160,7 @@ export class SweepCurves extends LitElement {
         ${
           this.model.range?.cut
             ? svg`<text x=${margin.left + 6}
-          y=${margin.top + 14}>${l10n.t('↑ larger values lie above')}</text>`
+          y=${margin.top + 14}>${l10n.t('↑ larger values above')}</text>`
             : nothing
         }
         ${

@@ -78,7 +78,7 @@ export class SweepPanel extends LitElement {
           <span
             class="muted">${l10n.t('{0} of {1} cells', formatCount(sweepProgress(sweep).ended), formatCount(sweep.cells.length))}</span>
           ${segments<SweepMetric>(
-            l10n.t('Figure shown'),
+            l10n.t('Metric shown'),
             metrics.map((value) => ({ value, label: metricName(value) })),
             metric,
             this.#keep('sweepMetric', (value) => (this.metric = value)),
@@ -124,7 +124,7 @@ export class SweepPanel extends LitElement {
               )}</div>`
       }
       ${one || this.table ? sweepTable(model, sweep, this.hiddenOnes, this.#open) : nothing}
-      <p class="note">${l10n.t('A cell opens its run. Of each trial the snapshots of step 0, of step 1, at the root of the number of steps and of the end are kept.')}</p>`;
+      <p class="note">${l10n.t('Select a cell to open its run. Each trial keeps four snapshots: step 0, step 1, the square root of the number of steps, and the end.')}</p>`;
   }
 
   #legend({ initializers }: SweepModel) {

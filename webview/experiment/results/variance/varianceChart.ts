@@ -39,7 +39,7 @@ export class VarianceChart extends CanvasElement {
   protected override render() {
     const { model } = this;
     if (!model) return nothing;
-    const reads = l10n.t('Left and right arrow read the values of a layer, Escape puts them away.');
+    const reads = l10n.t('Left and Right Arrow read the values of a layer; Escape hides them.');
     return html`<div class="plot" tabindex="0" role="group" aria-roledescription=${l10n.t('chart')}
       aria-label=${`${model.description} ${reads}`}
         @pointermove=${this.#point} @pointerleave=${() => (this.cursor = undefined)} @blur=${() => (this.cursor = undefined)} @keydown=${this.#key}><canvas></canvas></div>

@@ -110,7 +110,7 @@ export function varianceOf(run: RunRecord, view: VarianceView): VarianceModel {
           'inputs',
         );
   const backward = chart(
-    l10n.t('Backward: variance of the gradient of the cost by the pre-activations'),
+    l10n.t('Backward: variance of the gradient of the cost with respect to the pre-activations'),
     l10n.t('Var(∂cost / ∂pre-activation)'),
     'backward',
     undefined,

@@ -130,12 +130,12 @@ export class VariancePanel extends LitElement {
           {
             value: 'preActivations',
             label: l10n.t('Pre-activations'),
-            title: l10n.t('Of the weighted sums: what theory follows'),
+            title: l10n.t('Of the weighted sums, which theory describes'),
           },
           {
             value: 'activations',
             label: l10n.t('Activations'),
-            title: l10n.t('Of what the activation makes of the sums'),
+            title: l10n.t('Of the outputs of the activation'),
           },
         ],
         this.forward,
@@ -197,7 +197,7 @@ export class VariancePanel extends LitElement {
       ${
         theory
           ? html`<li class="key"
-        title=${l10n.t('Expected at step 0 from the laws of weights and biases, the inputs, and the gradients at the output')}><svg width="20" height="8" viewBox="0 0 20 8" aria-hidden="true"><line x1="0" x2="20" y1="4" y2="4" stroke="currentColor" stroke-width="1.2" stroke-dasharray="1.5 3" /></svg>${forward.lines.length - this.hiddenOnes.size > mostTheories ? l10n.t('theory is drawn beside {0} lines at most; it is in the table', mostTheories) : l10n.t('dotted: theory at step 0')}</li>`
+        title=${l10n.t('Expected at step 0, given the laws of weights and biases, the inputs, and the gradients at the output')}><svg width="20" height="8" viewBox="0 0 20 8" aria-hidden="true"><line x1="0" x2="20" y1="4" y2="4" stroke="currentColor" stroke-width="1.2" stroke-dasharray="1.5 3" /></svg>${forward.lines.length - this.hiddenOnes.size > mostTheories ? l10n.t('theory is drawn for up to {0} lines; see the table', mostTheories) : l10n.t('dotted: theory at step 0')}</li>`
           : nothing
       }
     </ul>`;
