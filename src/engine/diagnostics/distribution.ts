@@ -1,8 +1,8 @@
+import { histogramOf, type Histogram } from '../numerics/histogram';
 import { distributionBins, distributionFigures } from '../kernels/figuresLayout';
 import type { Kernels } from '../kernels/kernels';
-import { histogramOf } from './histogram';
 import { statisticsOf } from './statistics';
-import type { Histogram, Statistics } from './summary';
+import type { Statistics } from './summary';
 
 /** Moments and histogram of an array. */
 export interface ArrayDistribution {

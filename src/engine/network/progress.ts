@@ -1,7 +1,5 @@
+import { twisterWords } from '../random/mt19937';
 import type { NumpyRandom } from '../random/numpy';
-
-/** Words of the state of a Mersenne Twister. */
-const twisterWords = 624;
 
 const StepsDone = 0;
 const Cursor = 1;
