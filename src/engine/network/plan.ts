@@ -1,5 +1,5 @@
 import { alignedBytes } from '../arena';
-import { distributionRoom, surveyRoom } from '../kernels/figuresLayout';
+import { distributionRoom, surveyRoom } from '../kernels/layouts/survey';
 import type { LayerActivation } from '../kernels/kernels';
 import { progressWords } from './progress';
 import { isSmall, smallLayout } from './smallLayout';

@@ -8,7 +8,8 @@ export { binaryCrossEntropy, categoricalCrossEntropy, meanSquaredError } from '.
 export { adam, rmsprop, sgd, sgdMomentum } from './dense/optimizers';
 export { useCompressed } from './sparse/sparseBatch';
 export { compressByteRows, compressRows } from './sparse/sparseRows';
-export { fixedScratchBytes, useScratch } from './scratch';
+export * from './layouts';
+export { useScratch } from './scratch';
 export { permutation } from './shuffle';
 export { smallEvaluate, smallPredict, smallRun } from './small/small';
 export { smallFill } from './small/smallGather';

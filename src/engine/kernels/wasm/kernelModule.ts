@@ -1,5 +1,6 @@
 import type { ArenaMemory } from '../../arena';
 import type { SmallKernels } from '../kernels';
+import { checkLayouts } from '../layouts/checkLayouts';
 
 /** The part of `WebAssembly.Module` and its kin that is used; ES libraries without the DOM do not declare them. */
 export type KernelModule = object;
@@ -10,7 +11,6 @@ export interface KernelExports extends SmallKernels {
   permutation(order: number, n: number, state: number): void;
   survey(layers: number, count: number, rows: number, out: number, mostWork: number): void;
   constantsEnd(): number;
-  fixedScratchBytes(): number;
   useScratch(at: number, bytes: number): void;
   denseForward(
     x: number,
@@ -129,7 +129,7 @@ declare namespace WebAssembly {
   }
   class Instance {
     constructor(module: KernelModule, imports: { env: { memory: ArenaMemory } });
-    readonly exports: unknown;
+    readonly exports: Readonly<Record<string, unknown>>;
   }
   function validate(bytes: Uint8Array): boolean;
 }
@@ -142,7 +142,17 @@ export function compileKernels(bytes: Uint8Array): KernelModule | undefined {
   return typeof WebAssembly === 'object' && WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
 }
 
-/** An instance of a kernel build over `memory`; a module may have one in each thread. */
+/** The exports of an instance of any module over `memory`. */
+export function instantiate(module: KernelModule, memory: ArenaMemory): Readonly<Record<string, unknown>> {
+  return new WebAssembly.Instance(module, { env: { memory } }).exports;
+}
+
+/**
+ * An instance of a kernel build over `memory`; a module may have one in each thread. Throws `LayoutError` for a build
+ * of other layouts.
+ */
 export function instantiateKernels(module: KernelModule, memory: ArenaMemory): KernelExports {
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as KernelExports;
+  const exports = instantiate(module, memory);
+  checkLayouts(exports);
+  return exports as unknown as KernelExports;
 }

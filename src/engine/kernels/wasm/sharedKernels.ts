@@ -1,10 +1,11 @@
 import type { ArenaMemory, ArenaRegion } from '../../arena';
 import type { AdamStep, LayerActivation } from '../kernels';
-import { activationCodes, stagedIndices } from './codes';
+import { activationCodes, none } from '../layouts/codes';
+import { stagedIndices } from '../layouts/scratch';
 import type { CompressedRows } from './compressedRows';
 import type { KernelExports, KernelModule } from './kernelModule';
 import { parameterOf, productParts, rowOf, sharedCalls, updateParts, type Helpers } from './sharedCalls';
-import { kernelsOver, none, WasmKernels } from './wasmKernels';
+import { kernelsOver, WasmKernels } from './wasmKernels';
 
 /** Kernels as `createWasmKernels` makes them, whose large calls are done together with `helpers`. */
 export function createSharedKernels(

@@ -1,21 +1,18 @@
 import { reservedBytes, type ArenaMemory, type ArenaRegion } from '../../arena';
 import type { Inputs } from '../../datasets/inputs';
 import type { AdamStep, Kernels, LayerActivation, SmallKernels, Target } from '../kernels';
-import { activationCodes, stagedIndices } from './codes';
+import { absent, activationCodes, none } from '../layouts/codes';
+import { scratch as scratchLayout, stagedIndices } from '../layouts/scratch';
 import type { CompressedRows } from './compressedRows';
 import { instantiateKernels, type KernelExports, type KernelModule } from './kernelModule';
 
-/** An optional array that is not there: `assembly/dense.ts`. */
-const absent = 0xffff_ffff;
-/** No activation to undo. */
-export const none = -1;
-/** Kinds of targets: `assembly/losses.ts`. */
+/** Kinds of targets: `assembly/dense/losses.ts`. */
 const quantity = 0;
 const classNumber = 1;
 const oneHot = 2;
 
 /** Bytes of scratch memory that `createWasmKernels` needs: staged indices, and what `assembly/scratch.ts` lays out. */
-export const scratchBytes = 4 * stagedIndices + 796_288;
+export const scratchBytes = 4 * stagedIndices + scratchLayout.bytes;
 
 /** An array that the kernels cannot reach, because it lies outside of their memory. */
 export class MemoryError extends Error {

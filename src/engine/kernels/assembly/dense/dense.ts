@@ -1,13 +1,9 @@
 import { differentiate } from './activate';
 import { product } from './product';
+import { absent, none } from '../codes';
 import { zeros } from '../scratch';
 import { sparseForward, sparseKernelGradient } from '../sparse/sparse';
 import { isCompressed } from '../sparse/sparseBatch';
-
-/** An optional array that is not there: no array starts at the last byte. */
-const absent: usize = 0xffffffff;
-/** No activation to undo: the gradient is by the pre-activations. */
-const none: i32 = -1;
 
 /** z = x · kernelᵀ + bias; a = activation(z). */
 export function denseForward(
