@@ -3,7 +3,7 @@ import { Arena, ArenaError } from '../../engine/arena';
 import { Room } from '../../engine/datasets/room';
 import type { Dataset } from '../../engine/datasets/spec';
 import { guessingOf } from '../../engine/diagnostics/guessing';
-import { isWorthSharing } from '../../engine/kernels/wasm/sharedCalls';
+import { isWorthSharing } from '../../engine/kernels/wasm/parts';
 import { NetworkError } from '../../engine/network/networkError';
 import { parameterCount, planNetwork } from '../../engine/network/plan';
 import { resolveNetwork } from '../../engine/network/resolveNetwork';

@@ -1,5 +1,10 @@
-import type { KernelExports } from '../../engine/kernels/wasm/kernelModule';
-import { doPart, mostArguments, type SharedCall } from '../../engine/kernels/wasm/sharedCalls';
+import {
+  doPart,
+  mostArguments,
+  partCallNames,
+  type KernelExports,
+  type PartCall,
+} from '../../engine/kernels/wasm/kernelCalls';
 import { placesOf, structure } from '../../engine/kernels/layouts/structure';
 import { sharedBytes } from './sharedBytes';
 
@@ -67,7 +72,7 @@ export class Team {
     let done = Atomics.load(words, at + word.done);
     for (;;) {
       if (this.waitFor(at + word.asked, done)) {
-        doPart(Atomics.load(words, at + word.call) as SharedCall, kernels, this.argumentsOf(worker));
+        doPart(partCallNames[Atomics.load(words, at + word.call)], kernels, this.argumentsOf(worker));
         done = (done + 1) | 0;
         Atomics.store(words, at + word.done, done);
         Atomics.notify(words, at + word.done);
@@ -102,9 +107,9 @@ export class Team {
   }
 
   /** Hands a part over to a taken worker, whose arguments are there. */
-  ask(worker: number, call: SharedCall): void {
+  ask(worker: number, call: PartCall): void {
     const at = laneWords * worker;
-    Atomics.store(this.words, at + word.call, call);
+    Atomics.store(this.words, at + word.call, partCallNames.indexOf(call));
     Atomics.add(this.words, at + word.asked, 1);
     Atomics.notify(this.words, at + word.asked);
   }

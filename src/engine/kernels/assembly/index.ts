@@ -2,7 +2,7 @@
 // alone at its start.
 export { constantsEnd } from './constants';
 export { differentiate } from './dense/activate';
-export { denseBackward, denseForward, denseForwardUnits, denseGradients } from './dense/dense';
+export { denseForward, denseGradients } from './dense/dense';
 export { gather, gatherBytes, unpack } from './dense/gather';
 export { binaryCrossEntropy, categoricalCrossEntropy, meanSquaredError } from './dense/losses';
 export { adam, rmsprop, sgd, sgdMomentum } from './dense/optimizers';

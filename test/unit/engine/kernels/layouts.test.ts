@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Arena } from '../../../../src/engine/arena';
 import { checkLayouts, LayoutError } from '../../../../src/engine/kernels/layouts/checkLayouts';
 import { placesOf, structure, writeFields } from '../../../../src/engine/kernels/layouts/structure';
+import { argumentCounts } from '../../../../src/engine/kernels/wasm/kernelCalls';
 import { instantiate } from '../../../../src/engine/kernels/wasm/kernelModule';
 import { builds } from './kernelsWasmSupport';
 
@@ -27,10 +28,11 @@ describe('a structure', () => {
 describe.each(builds)('the $name build', ({ module }) => {
   it.skipIf(module === undefined)('is held against the layouts', () => {
     const exports = instantiate(module!, Arena.create(4096).memory!);
-    expect(() => checkLayouts(exports)).not.toThrow();
-    expect(() => checkLayouts({ ...exports, smallPlan_cost: { value: 100 }, twister_words: undefined })).toThrow(
+    expect(() => checkLayouts(exports, argumentCounts)).not.toThrow();
+    const other = { ...exports, smallPlan_cost: { value: 100 }, twister_words: undefined };
+    expect(() => checkLayouts(other, new Map([['sgd', 6]]))).toThrow(
       new LayoutError(
-        'The kernel module was built for other memory layouts: smallPlan_cost 100, expected 96; twister_words undefined, expected 4.',
+        'The kernel module was built for other memory layouts: smallPlan_cost 100, expected 96; twister_words undefined, expected 4; sgd of 5 arguments, expected 6.',
       ),
     );
   });
