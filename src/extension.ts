@@ -20,6 +20,7 @@ import { RunContext } from './host/session/runContext';
 import { LayoutMemory } from './host/editor/layoutMemory';
 import { Lessons } from './host/lessons/lessons';
 import { registerLessons } from './host/lessons/registerLessons';
+import { ForkedTrainer } from './host/session/forkedTrainer';
 import { Sessions } from './host/session/sessions';
 import { TrainingStatus } from './host/statusBar/statusBar';
 import { registerViews } from './host/views/registerViews';
@@ -65,10 +66,14 @@ export function activate(context: ExtensionContext): InitLabApi {
       void gitignore.runKept(run);
     },
   );
-  const sessions = new Sessions(Uri.joinPath(dist, 'trainer.js').fsPath, (uri, ended) => keeper.keep(uri, ended), {
-    hasTab: (uri) => tabsOf(uri).length > 0,
-    isThere: (uri) => uri.scheme === 'file' && existsSync(uri.fsPath),
-  });
+  const sessions = new Sessions(
+    () => new ForkedTrainer(Uri.joinPath(dist, 'trainer.js').fsPath),
+    (uri, ended) => keeper.keep(uri, ended),
+    {
+      hasTab: (uri) => tabsOf(uri).length > 0,
+      isThere: (uri) => uri.scheme === 'file' && existsSync(uri.fsPath),
+    },
+  );
   end = async () => {
     await sessions.closeAll();
     await keeper.done();

@@ -2,10 +2,9 @@ import * as l10n from '@vscode/l10n';
 import { labelOf } from '../experiment/text/labels';
 import { listText } from '../experiment/text/language';
 import { nearest } from '../experiment/text/nearest';
-import { parseExperiment } from '../experiment/format/parse';
+import { parseExperiment, type ParsedDocument } from '../experiment/format/parse';
 import { presets } from '../experiment/presets/presets';
 import { changeText } from '../experiment/edit/edit';
-import type { Experiment } from '../experiment/format/schema';
 import type { Lesson, LessonIssue } from './lesson';
 import { parseLesson } from './parseLesson';
 import { quoted } from './places';
@@ -23,7 +22,8 @@ function lineOf(text: string, needle: string): number {
 }
 
 /** What of a lesson does not go with its experiment: names of initializers and layers, steps, and settings. */
-function misfits(lesson: Lesson, text: string, experiment: Experiment, experimentText: string): LessonIssue[] {
+function misfits(lesson: Lesson, text: string, experimentText: string, parsed: ParsedDocument): LessonIssue[] {
+  const experiment = parsed.experiment!;
   const labels = experiment.initializers.filter(({ enabled }) => enabled !== false).map(labelOf);
   const layers = [...experiment.network.hidden.map((_, index) => `hidden.${index}`), 'output'];
   const issues: LessonIssue[] = [];
@@ -53,7 +53,7 @@ function misfits(lesson: Lesson, text: string, experiment: Experiment, experimen
     const node = value as Record<string, unknown>;
     if (node.kind === 'try') {
       const change = node.change as Parameters<typeof changeText>[1][number];
-      const [issue] = changeText(experimentText, [change]).issues;
+      const [issue] = changeText(experimentText, [change], parsed).issues;
       if (issue) complain(`/${change.path.join('/')}`, l10n.t('try: {0}', issue.message));
       return;
     }
@@ -79,18 +79,18 @@ function misfits(lesson: Lesson, text: string, experiment: Experiment, experimen
  * lesson that names none; without it such a lesson is told that it has no experiment.
  */
 export function checkLesson(text: string, beside?: string): { lesson?: Lesson; issues: LessonIssue[] } {
-  const parsed = parseLesson(text);
-  if (!parsed.lesson) return parsed;
-  const experimentText = experimentTextOf(parsed.lesson) ?? beside;
+  const read = parseLesson(text);
+  if (!read.lesson) return read;
+  const experimentText = experimentTextOf(read.lesson) ?? beside;
   if (experimentText === undefined)
     return {
       issues: [
         { line: 1, column: 1, message: l10n.t('experiment: the lesson names none, and none stands beside it.') },
       ],
     };
-  const { experiment } = parseExperiment(experimentText);
+  const parsed = parseExperiment(experimentText);
   // What is wrong with the experiment beside it is told there.
-  if (!experiment) return parsed;
-  const issues = misfits(parsed.lesson, text, experiment, experimentText);
-  return issues.length > 0 ? { issues } : parsed;
+  if (!parsed.experiment) return read;
+  const issues = misfits(read.lesson, text, experimentText, parsed);
+  return issues.length > 0 ? { issues } : read;
 }

@@ -59,24 +59,15 @@ export interface RunRequest {
   paused: boolean;
 }
 
-/**
- * What the host (or the command line) asks of the trainer. Every call answers, or rejects with a message for the user.
- */
+/** Orders to a run, as `RunHandle` has them. */
+export type RunOrder = 'pause' | 'resume' | 'step' | 'stop' | 'hurry';
+
+/** What the host asks of the trainer process. Every call answers, or rejects with a message for the user. */
 export interface TrainerApi {
-  /** Loads the data, starts the trials; answers once they are started. Bad input rejects and nothing runs. */
+  /** Answers when the run has started, as `RunHandle.started`. */
   run(request: RunRequest): Promise<void>;
-  /** Pauses, steps and goes on also in a run that is still loading its data: it then starts so. */
-  pause(id: number): Promise<void>;
-  resume(id: number): Promise<void>;
-  /** One more training step of every running trial of a paused run. */
-  step(id: number): Promise<void>;
-  /**
-   * Begins no trial any more and ends those at work after their current step; answers when all have ended and their
-   * last updates are out.
-   */
-  stop(id: number): Promise<void>;
-  /** Leaves out the figures that a run which is stopped has not computed yet. */
-  hurry(id: number): Promise<void>;
+  /** Answers when the order is carried out. */
+  order(id: number, order: RunOrder): Promise<void>;
   /**
    * Start and end weights of the trials of the last run in pieces, from a place in the order in which they came;
    * undefined when no more are there. Of a run that is stopped it waits for those that are to come, which are there
@@ -85,7 +76,8 @@ export interface TrainerApi {
   weightsFrom(id: number, place: number): Promise<WeightsPiece | undefined>;
 }
 
-/** What the trainer tells the host: at most ten times a second, and once more at the end. */
+/** What is told of runs. */
 export interface TrainerClient {
+  /** At most ten times a second, and once more at the end, with the status in which the run ended. */
   update(update: RunUpdate): void;
 }

@@ -1,88 +1,110 @@
 import { dirname, join } from 'node:path';
-import type { RunRequest, TrainerApi, TrainerClient, TrialWeights, WeightsPiece } from '../protocol/trainer';
-import { prepareRun } from './prepare/prepareRun';
+import type { Runner } from '../protocol/runner';
+import type { RunRequest, TrainerClient, TrialWeights, WeightsPiece } from '../protocol/trainer';
 import { RunRefused } from '../data/refused';
+import type { LocalRun } from './run/localRun';
 import { Run } from './run/run';
 import { SweepRun } from './run/sweepRun';
 import { WorkerPool } from './run/workerPool';
 
-/** Runs experiments on a pool of worker threads; the same in the child process of the host and on the command line. */
-export class Trainer implements TrainerApi {
-  private readonly runs = new Map<number, Run | SweepRun>();
-  /** The run that was asked for last and not stopped, as long as it loads its data; and how it is to start. */
-  private preparing: { id: number; paused: boolean; steps: number } | undefined;
+/** A run from its request on: what is ordered while its data is loaded holds from its start. */
+class RequestedRun implements LocalRun {
+  readonly started: Promise<void>;
+  readonly ended: Promise<void>;
+  /** Once its data is loaded. */
+  private run: LocalRun | undefined;
+  private wanted = true;
+  private steps = 0;
 
-  /** `workerEntry` is the built file of the worker threads; the built kernels lie in `kernels` beside it. */
+  /** `load` answers how to begin. */
   constructor(
-    private readonly client: TrainerClient,
-    private readonly workerEntry: string,
-  ) {}
+    private paused: boolean,
+    load: (run: RequestedRun) => Promise<(paused: boolean) => LocalRun>,
+  ) {
+    this.started = load(this).then((begin) => {
+      this.run = begin(this.paused);
+      for (let step = 0; step < this.steps; step++) void this.run.step();
+      return this.run.started;
+    });
+    this.ended = this.started.then(
+      () => this.run!.ended,
+      () => undefined,
+    );
+  }
 
-  async run(request: RunRequest): Promise<void> {
-    const preparing = { id: request.id, paused: request.paused, steps: 0 };
-    this.preparing = preparing;
-    const kernels = join(dirname(this.workerEntry), 'kernels');
-    const prepared = request.experiment.sweep
-      ? await SweepRun.prepare(request, kernels)
-      : await prepareRun(request, kernels);
-    this.checkWanted(request.id);
-    // One run at a time: its weights are kept until the next one.
-    for (const run of this.runs.values()) await run.stop();
-    // The other run took its time to end.
-    this.checkWanted(request.id);
-    this.runs.clear();
-    this.preparing = undefined;
-    const pool = new WorkerPool(this.workerEntry);
-    const run =
-      'cells' in prepared
-        ? new SweepRun(prepared, this.client, pool, preparing.paused)
-        : new Run(request.id, prepared, this.client, pool, preparing.paused);
-    this.runs.set(request.id, run);
-    for (let step = 0; step < preparing.steps; step++) run.step();
-    void run.ended.then(() => pool.close());
-    await run.started;
+  /** Another run is to follow: one that has not begun does not begin. */
+  giveUp(): void {
+    this.wanted = false;
   }
 
   /** Refuses a run that was stopped, or followed by another one, before it has begun. */
-  private checkWanted(id: number): void {
-    if (this.preparing?.id !== id) throw new RunRefused('The run was stopped before its first step.');
+  checkWanted(): void {
+    if (!this.wanted) throw new RunRefused('The run was stopped before its first step.');
   }
 
-  async pause(id: number): Promise<void> {
-    if (this.preparing?.id === id) this.preparing.paused = true;
-    this.runs.get(id)?.pause();
+  async pause(): Promise<void> {
+    this.paused = true;
+    await this.run?.pause();
   }
 
-  async resume(id: number): Promise<void> {
-    if (this.preparing?.id === id) this.preparing.paused = false;
-    this.runs.get(id)?.resume();
+  async resume(): Promise<void> {
+    this.paused = false;
+    await this.run?.resume();
   }
 
-  async step(id: number): Promise<void> {
-    if (this.preparing?.id === id && this.preparing.paused) this.preparing.steps++;
-    this.runs.get(id)?.step();
+  async step(): Promise<void> {
+    if (!this.run && this.paused) this.steps++;
+    await this.run?.step();
   }
 
-  async stop(id: number): Promise<void> {
-    if (this.preparing?.id === id) this.preparing = undefined;
-    await this.runs.get(id)?.stop();
+  async stop(): Promise<void> {
+    this.giveUp();
+    await this.run?.stop();
   }
 
-  async hurry(id: number): Promise<void> {
-    this.runs.get(id)?.hurry();
+  async hurry(): Promise<void> {
+    await this.run?.hurry();
   }
 
-  async weightsFrom(id: number, place: number): Promise<WeightsPiece | undefined> {
-    return this.runs.get(id)?.weightsFrom(place);
+  async weights(): Promise<TrialWeights[]> {
+    return this.run?.weights() ?? [];
   }
 
-  /** Start and end weights of every trial, as far as they are known. */
-  async weights(id: number): Promise<TrialWeights[]> {
-    return this.runs.get(id)?.weights ?? [];
+  async weightsFrom(place: number): Promise<WeightsPiece | undefined> {
+    return this.run?.weightsFrom(place);
+  }
+}
+
+/** Runs experiments on a pool of worker threads; the same in the child process of the host and on the command line. */
+export class Trainer implements Runner {
+  /** The run that was asked for last, and the one that has begun last. */
+  private asked: RequestedRun | undefined;
+  private begun: LocalRun | undefined;
+
+  /** `workerEntry` is the built file of the worker threads; the built kernels lie in `kernels` beside it. */
+  constructor(private readonly workerEntry: string) {}
+
+  run(request: RunRequest, client: TrainerClient): LocalRun {
+    this.asked?.giveUp();
+    return (this.asked = new RequestedRun(request.paused, async (run) => {
+      const { prepare } = request.experiment.sweep ? SweepRun : Run;
+      const begin = await prepare(request, join(dirname(this.workerEntry), 'kernels'));
+      run.checkWanted();
+      await this.begun?.stop();
+      return (paused) => {
+        // The other run took its time to end.
+        run.checkWanted();
+        const pool = new WorkerPool(this.workerEntry);
+        this.begun = begin(client, pool, paused);
+        void this.begun.ended.then(() => pool.close());
+        return this.begun;
+      };
+    }));
   }
 
-  /** Resolves when the run has ended, whatever its end. */
-  async ended(id: number): Promise<void> {
-    await this.runs.get(id)?.ended;
+  /** Its threads go with their runs. */
+  dispose(): void {
+    this.asked?.giveUp();
+    void this.begun?.stop();
   }
 }

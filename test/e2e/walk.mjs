@@ -12,6 +12,7 @@ import { data } from './walks/data.mjs';
 import { edit } from './walks/edit.mjs';
 import { json } from './walks/json.mjs';
 import { explain } from './walks/explain.mjs';
+import { layers } from './walks/layers.mjs';
 import { lessons } from './walks/lessons.mjs';
 import { firstScreen } from './walks/firstScreen.mjs';
 import { keyboard } from './walks/keyboard.mjs';
@@ -44,6 +45,7 @@ const parts = [
   { name: 'themes', walk: lookAtThemes, after: ['compare'] },
   { name: 'edit', walk: edit, after: ['compare'] },
   { name: 'save', walk: save, after: ['compare', 'edit'] },
+  { name: 'layers', walk: layers },
   { name: 'export', walk: exportAll },
   { name: 'runs', walk: runs },
   { name: 'json', walk: json },

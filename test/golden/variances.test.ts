@@ -1,16 +1,15 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { normalMean } from '../../src/engine/diagnostics/varianceTheory';
 import { writeNpy } from '../../src/engine/formats/npy';
 import { NumpyRandom } from '../../src/engine/random/numpy';
-import { applyUpdate } from '../../src/experiment/record/applyUpdate';
 import { parseExperiment } from '../../src/experiment/format/parse';
 import type { RunRecord } from '../../src/experiment/record/record';
 import type { ExperimentInput } from '../../src/experiment/format/schema';
 import { expectedVariances, measuredVariance } from '../../src/experiment/record/variances';
-import { Trainer } from '../../src/trainer/trainer';
+import { trained } from '../unit/trainer/trainerSupport';
 
 interface Case {
   name: string;
@@ -60,11 +59,7 @@ async function runOf({ name, widths, activation }: Case, backend: 'auto' | 'refe
   };
   const { experiment, issues } = parseExperiment(JSON.stringify(input));
   expect(issues).toEqual([]);
-  const run: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
-  const trainer = new Trainer({ update: (update) => applyUpdate(run, update) }, resolve('out/test/worker.js'));
-  await trainer.run({ id: 1, experiment: experiment!, directory: folder, backend, maxMemoryMB: 2048, paused: false });
-  await trainer.ended(1);
-  return run;
+  return (await trained({ experiment: experiment!, directory: folder, backend })).run;
 }
 
 describe.each(cases)('variances through $name', (golden) => {

@@ -1,3 +1,4 @@
+import { hiddenLayers } from '../../src/experiment/format/resolve';
 import { applyUpdate } from '../../src/experiment/record/applyUpdate';
 import type { DataPreview, LayerInfo, RunHeader, RunRecord } from '../../src/experiment/record/record';
 import { experimentSchema, type Experiment, type ExperimentInput } from '../../src/experiment/format/schema';
@@ -88,10 +89,7 @@ function headerOf(experiment: Experiment, boundary: number): RunHeader {
       extent: { left: -extentHalf, right: extentHalf, bottom: -extentHalf, top: extentHalf },
     };
   }
-  const units = [
-    ...experiment.network.hidden.map((layer) => (typeof layer === 'number' ? layer : layer.units)),
-    classes === 2 ? 1 : classes,
-  ];
+  const units = [...hiddenLayers(experiment, data.features).map((layer) => layer.units), classes === 2 ? 1 : classes];
   const layers = units.map((count, index): LayerInfo => {
     const inputs = index === 0 ? data.features : units[index - 1];
     const output = index === units.length - 1;

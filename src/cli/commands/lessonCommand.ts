@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { experimentSuffix } from '../../experiment/format/experimentFile';
 import { checkLesson } from '../../lessons/checkLesson';
 import { lessonSuffix as suffix } from '../../lessons/fileNames';
 import { longestLesson } from '../../lessons/limits';
@@ -31,7 +32,7 @@ export async function lessonCommand(files: readonly string[]): Promise<number> {
   for (const file of files) {
     if (!file.endsWith(suffix)) throw new BadInput(`${file}: the name of a lesson ends in ${suffix}.`);
     const text = await readText(file);
-    const beside = await readText(`${file.slice(0, -suffix.length)}.initlab.json`).catch(() => undefined);
+    const beside = await readText(`${file.slice(0, -suffix.length)}${experimentSuffix}`).catch(() => undefined);
     const { issues } = checkLesson(text, beside);
     mistakes += issues.length;
     for (const { line, column, message } of issues)

@@ -2,8 +2,10 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { applyUpdate } from '../../experiment/record/applyUpdate';
+import { endUpdate } from '../../experiment/record/endUpdate';
 import { formatSeconds } from '../../experiment/text/format';
 import type { RunRecord } from '../../experiment/record/record';
+import type { RunHandle, Runner } from '../../protocol/runner';
 import { backends } from '../../trainer/backend/backend';
 import { RunRefused } from '../../data/refused';
 import { Trainer } from '../../trainer/trainer';
@@ -21,14 +23,12 @@ import { resultTable } from '../output/table';
 import { complain, print } from '../output/terminal';
 import { checkWeightsFolder, runFilePieces, writeWeights } from '../output/writeResults';
 
-const runId = 1;
-
 /** Trains to the end, or to the first signal; the record then holds everything. */
-async function train(trainer: Trainer, request: Parameters<Trainer['run']>[0]): Promise<void> {
-  stopsWith(() => void trainer.stop(runId));
+async function train(run: RunHandle): Promise<void> {
+  stopsWith(() => void run.stop());
   try {
-    await trainer.run(request);
-    await trainer.ended(runId);
+    await run.started;
+    await run.ended;
   } catch (error) {
     // Stopped before it has begun, it is no bad input: there is nothing to tell or to write.
     if (interruptedCode() !== undefined) return;
@@ -98,37 +98,39 @@ export async function runCommand(args: string[]): Promise<number> {
   await out?.check(file);
   await checkWeightsFolder(values.weights);
 
-  const run: RunRecord = { id: runId, status: 'starting', trials: [], seconds: 0 };
+  const run: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
   const bar = new ProgressBar(process.stderr);
-  const trainer = new Trainer(
+  const runner: Runner = new Trainer(join(__dirname, 'worker.js'));
+  const handle = runner.run(
+    {
+      id: run.id,
+      experiment,
+      directory: dirname(resolve(file)),
+      places: {
+        folders: values.data === undefined ? [] : [resolve(values.data)],
+        shipped: join(__dirname, '..', 'media', 'datasets'),
+      },
+      workers,
+      backend,
+      maxMemoryMB,
+      paused: false,
+    },
     {
       update: (update) => {
         applyUpdate(run, update);
         if (!values.quiet) bar.show(run);
       },
+      lost: (reason) => applyUpdate(run, endUpdate(run, 'failed', reason)),
     },
-    join(__dirname, 'worker.js'),
   );
-  await train(trainer, {
-    id: runId,
-    experiment,
-    directory: dirname(resolve(file)),
-    places: {
-      folders: values.data === undefined ? [] : [resolve(values.data)],
-      shipped: join(__dirname, '..', 'media', 'datasets'),
-    },
-    workers,
-    backend,
-    maxMemoryMB,
-    paused: false,
-  });
+  await train(handle);
   bar.clear();
   const begun = run.header !== undefined;
   const unwritten = begun
     ? await writeAll([
         async () => out?.write(() => runFilePieces(run)),
         async () =>
-          values.weights === undefined ? undefined : writeWeights(values.weights, run, await trainer.weights(runId)),
+          values.weights === undefined ? undefined : writeWeights(values.weights, run, await handle.weights()),
       ])
     : [];
   if (begun && !values.quiet) {

@@ -168,6 +168,8 @@ export interface DrawnLayer {
   inputs: number;
   units: number;
   name: string;
+  /** Its kind starts from fixed values, which no initializer draws. */
+  fixed?: boolean;
 }
 
 /** Kernel (in the layout asked for) and bias of one layer. */
@@ -195,15 +197,36 @@ function usesData(initializer: NetworkInitializer, start: number, count: number)
  */
 export function drawNetwork(
   initializer: NetworkInitializer,
+  layers: readonly (DrawnLayer & { fixed?: undefined })[],
+  layout: Layout,
+  source: RandomSource,
+  bias: boolean,
+  context?: DrawContext,
+): LayerDraw[];
+export function drawNetwork(
+  initializer: NetworkInitializer,
+  layers: readonly DrawnLayer[],
+  layout: Layout,
+  source: RandomSource,
+  bias: boolean,
+  context?: DrawContext,
+): (LayerDraw | undefined)[];
+export function drawNetwork(
+  initializer: NetworkInitializer,
   layers: readonly DrawnLayer[],
   layout: Layout,
   source: RandomSource,
   bias: boolean,
   context: DrawContext = {},
-): LayerDraw[] {
+): (LayerDraw | undefined)[] {
   checkNetworkInitializer(initializer, layers.length - 1);
   const { tensors, outputStd } = context;
-  return layers.map(({ inputs, units, name }, index) => {
+  return layers.map(({ inputs, units, name, fixed }, index) => {
+    if (fixed) {
+      if (initializer.layers?.[String(index)])
+        throw new InitializerError(['layers', String(index)], name, 'layer', 'a dense layer is needed.');
+      return undefined;
+    }
     const spec = kernelInitializerOf(initializer, index, layers.length);
     const shape: KernelShape = { fanIn: inputs, fanOut: units, layout };
     const kernel = drawKernel(spec, shape, source, {

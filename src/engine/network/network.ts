@@ -3,11 +3,14 @@ import type { Inputs } from '../datasets/inputs';
 import type { Split } from '../datasets/spec';
 import type { Layout } from '../spec/initializerSpec';
 import type { Kernels, Target } from '../kernels/kernels';
-import type { Layer } from './layer';
+import type { NumpyRandom } from '../random/numpy';
+import type { Layer, LayerParameter } from './layer';
+import { layerKindOf } from './layers/kinds';
+import type { LayerKind, Mode, Pass } from './layers/layerKind';
 import { readKernel, storeKernel } from './layout';
 import { answerOf, batchCost, countCorrect, naiveInfinite } from './losses';
 import { NetworkError } from './networkError';
-import type { NetworkPlan, Slot } from './plan';
+import type { LayerPlan, NetworkPlan, Slot } from './plan';
 import { SmallNetwork } from './smallNetwork';
 import type { NetworkSpec } from '../spec/networkSpec';
 
@@ -23,7 +26,69 @@ export interface Evaluation {
   accuracy: number;
 }
 
-/** A dense network over an arena: parameters, gradients and the activations of one batch. Parameters start at 0. */
+/** One layer's part in a pass, with the residual layers whose skip is what comes into this layer. */
+interface LayerPass extends Pass {
+  readonly layer: Layer;
+  readonly kind: LayerKind;
+  /** Of a residual layer: the layer at which its block begins. */
+  readonly begins: number;
+  readonly skips: readonly Layer[];
+}
+
+function layerOver(plan: LayerPlan, view: (slot: Slot) => Float32Array): Layer {
+  const parameters = plan.parameters.map(({ name, shape, values, gradient }): LayerParameter => ({
+    name,
+    shape,
+    values: view(values),
+    gradient: view(gradient),
+  }));
+  const [first, second] = parameters;
+  const none = view({ offset: 0, length: 0 });
+  return {
+    spec: plan.spec,
+    inputs: plan.inputs,
+    units: plan.units,
+    activation: plan.activation,
+    parameters,
+    kernel: first?.values ?? none,
+    bias: second?.values,
+    kernelGradient: first?.gradient ?? none,
+    biasGradient: second?.gradient,
+    preActivations: view(plan.preActivations),
+    activations: view(plan.activations),
+    gradients: view(plan.gradients),
+    own: view(plan.own),
+  };
+}
+
+/** What a layer starts from, where no initializer draws it. */
+function startLayer(layer: Layer, plan: LayerPlan): void {
+  layer.parameters.forEach(({ values }, index) => values.fill(plan.parameters[index].initial));
+  layerKindOf(layer.spec).start?.(layer);
+}
+
+function passesOf(layers: readonly Layer[], kernels: Kernels): LayerPass[] {
+  const begins = layers.map(({ spec }, index) => (spec.kind === 'residual' ? index - spec.layers : -1));
+  return layers.map((layer, index) => ({
+    layer,
+    kind: layerKindOf(layer.spec),
+    begins: begins[index],
+    skips: layers.filter((_, end) => index > 0 && begins[end] === index),
+    kernels,
+    mode: 'evaluate',
+    n: 0,
+    x: layer.activations,
+    inputGradient: layers[index - 1]?.gradients,
+    skip: undefined,
+    byLogits: index === layers.length - 1,
+    random: undefined,
+  }));
+}
+
+/**
+ * A network over an arena: a list of layers, their parameters, gradients and the activations of one batch. Parameters
+ * start at 0, those that no initializer draws as their kind of layer says.
+ */
 export class Network {
   readonly spec: NetworkSpec;
   readonly layers: readonly Layer[];
@@ -38,10 +103,13 @@ export class Network {
   /** Order of the training rows, when it was planned; and where the training stands. */
   readonly order: Uint32Array;
   readonly progress: Int32Array;
+  /** Where the stream of the units that drop out stands; absent without dropout. */
+  readonly dropout: Int32Array | undefined;
   /** Room for `distributionOf` and a `Survey`. */
   readonly figures: Float32Array;
   /** Whole steps inside WebAssembly, where the network is small and the kernels have them. */
   readonly small: SmallNetwork | undefined;
+  private readonly passes: readonly LayerPass[];
   private readonly result: LossResult = { cost: NaN, correct: NaN };
   private readonly output: { logits: Float32Array; activations: Float32Array; gradient: Float32Array };
 
@@ -59,18 +127,8 @@ export class Network {
     const view = (slot: Slot) => new Float32Array(buffer, offset + slot.offset, slot.length);
     this.spec = plan.spec;
     if (!attach) new Uint8Array(buffer, offset, plan.bytes).fill(0);
-    this.layers = plan.layers.map((layer) => ({
-      inputs: layer.inputs,
-      units: layer.units,
-      activation: layer.activation,
-      kernel: view(layer.kernel),
-      bias: layer.bias && view(layer.bias),
-      kernelGradient: view(layer.kernelGradient),
-      biasGradient: layer.biasGradient && view(layer.biasGradient),
-      preActivations: view(layer.preActivations),
-      activations: view(layer.activations),
-      gradients: view(layer.gradients),
-    }));
+    this.layers = plan.layers.map((layer) => layerOver(layer, view));
+    if (!attach) for (const layer of this.layers) startLayer(layer, plan.layers[this.layers.indexOf(layer)]);
     this.parameters = view(plan.parameters);
     this.gradients = view(plan.gradients);
     this.optimizerState = plan.optimizerState.map(view);
@@ -80,6 +138,8 @@ export class Network {
     this.order = new Uint32Array(buffer, offset + plan.order.offset, plan.order.length);
     this.progress = new Int32Array(buffer, offset + plan.progress.offset, plan.progress.length);
     this.figures = view(plan.figures);
+    this.dropout = plan.dropout && new Int32Array(buffer, offset + plan.dropout.offset, plan.dropout.length);
+    this.passes = passesOf(this.layers, kernels);
     const { small } = kernels;
     this.small =
       plan.small &&
@@ -109,8 +169,11 @@ export class Network {
     bias?.set(values);
   }
 
-  /** Runs the first n rows of `inputs` (rows × inputs) through; logits and activations are then in `layers`. */
-  forward(inputs: Inputs, n: number): void {
+  /**
+   * Runs the first n rows of `inputs` (rows × inputs) through; logits and activations are then in `layers`. `random` is
+   * the stream of the units that drop out in training.
+   */
+  forward(inputs: Inputs, n: number, mode: Mode = 'evaluate', random?: NumpyRandom): void {
     if (!(n >= 0 && n <= this.plan.batchCapacity)) {
       throw new NetworkError(
         undefined,
@@ -119,20 +182,14 @@ export class Network {
       );
     }
     let x = this.rowsOf(inputs, n);
-    for (let l = 0; l < this.layers.length; l++) {
-      const layer = this.layers[l];
-      this.kernels.denseForward(
-        x,
-        layer.kernel,
-        layer.bias,
-        layer.preActivations,
-        layer.activations,
-        n,
-        layer.inputs,
-        layer.units,
-        layer.activation,
-      );
-      x = layer.activations;
+    for (const pass of this.passes) {
+      pass.x = x;
+      pass.n = n;
+      pass.mode = mode;
+      pass.random = random;
+      if (pass.begins >= 0) pass.skip = this.passes[pass.begins].x;
+      pass.kind.forward(pass.layer, pass);
+      x = pass.layer.activations;
     }
   }
 
@@ -145,28 +202,18 @@ export class Network {
     return result;
   }
 
-  /** Gradients of every layer, after `forward` and `loss` of the same batch. */
-  backward(inputs: Inputs, n: number): void {
-    // `forward` has put the numbers of bytes there.
-    const x = inputs instanceof Uint8Array ? this.batchInputs : inputs;
-    for (let l = this.layers.length - 1; l >= 0; l--) {
-      const layer = this.layers[l];
-      const below = l > 0 ? this.layers[l - 1] : undefined;
-      // The loss gives the gradient by the logits; hidden layers receive that by their activations.
-      const activation = l === this.layers.length - 1 || layer.activation === 'softmax' ? undefined : layer.activation;
-      this.kernels.denseBackward(
-        below?.activations ?? x,
-        layer.kernel,
-        layer.preActivations,
-        layer.gradients,
-        layer.kernelGradient,
-        layer.biasGradient,
-        below?.gradients,
-        n,
-        layer.inputs,
-        layer.units,
-        activation,
-      );
+  /**
+   * Gradients of every layer, after `forward` and `loss` of the same batch. Where an output feeds two layers, as before
+   * a residual block, its gradients add up.
+   */
+  backward(): void {
+    for (let l = this.passes.length - 1; l >= 0; l--) {
+      const pass = this.passes[l];
+      pass.kind.backward(pass.layer, pass);
+      for (const { own } of pass.skips) {
+        const into = pass.inputGradient!;
+        for (let i = 0; i < pass.n * pass.layer.inputs; i++) into[i] += own[i];
+      }
     }
   }
 
@@ -182,9 +229,9 @@ export class Network {
       this.result.correct = target instanceof Int32Array ? this.small.correct : NaN;
       return this.result;
     }
-    this.forward(inputs, n);
+    this.forward(inputs, n, 'probe');
     const result = this.loss(target, n);
-    this.backward(inputs, n);
+    this.backward();
     return result;
   }
 

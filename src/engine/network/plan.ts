@@ -1,6 +1,9 @@
 import { alignedBytes } from '../arena';
 import { distributionRoom, surveyRoom } from '../kernels/layouts/survey';
 import type { LayerActivation } from '../kernels/kernels';
+import type { LayerSpec } from './layer';
+import { layerKindOf } from './layers/kinds';
+import type { ParameterPlan } from './layers/layerKind';
 import { progressWords } from './progress';
 import { isSmall, smallLayout } from './smallLayout';
 import type { NetworkSpec, OptimizerSpec } from '../spec/networkSpec';
@@ -11,19 +14,28 @@ export interface Slot {
   length: number;
 }
 
-/** One dense layer. Kernels are stored units × inputs, the rest capacity × units, row-major. */
+/** Where a tensor that is trained lies, and its gradient. */
+export interface ParameterSlot {
+  name: string;
+  shape: readonly number[];
+  initial: number;
+  values: Slot;
+  gradient: Slot;
+}
+
+/** One layer. Kernels are stored units × inputs, what is of a batch capacity × units, row-major. */
 export interface LayerPlan {
   inputs: number;
   units: number;
   activation: LayerActivation;
-  kernel: Slot;
-  bias: Slot | undefined;
-  kernelGradient: Slot;
-  biasGradient: Slot | undefined;
+  spec: LayerSpec;
+  parameters: ParameterSlot[];
   preActivations: Slot;
   activations: Slot;
   /** Of the cost by the pre-activations. */
   gradients: Slot;
+  /** What the layer keeps for itself. */
+  own: Slot;
 }
 
 /** Where everything of one network lies in its block of `bytes` bytes. */
@@ -44,6 +56,8 @@ export interface NetworkPlan {
   order: Slot;
   /** Where a training stands, for another thread to go on with: `network/progress.ts`. */
   progress: Slot;
+  /** Where the stream of the units that drop out stands; absent without dropout. */
+  dropout: Slot | undefined;
   /** Room for the figures of a distribution, or of a survey of all layers. */
   figures: Slot;
   /** Working memory of a small network's steps (`network/smallLayout.ts`); absent where the network is not small. */
@@ -66,7 +80,10 @@ export function stateCount(optimizer: OptimizerSpec): number {
 
 /** Number of weights and biases. */
 export function parameterCount(spec: NetworkSpec): number {
-  return widths(spec).reduce((sum, { inputs, units }) => sum + units * (inputs + (spec.bias ? 1 : 0)), 0);
+  return layersOf(spec).reduce(
+    (sum, { parameters }) => sum + parameters.reduce((total, { shape }) => total + elements(shape), 0),
+    0,
+  );
 }
 
 /**
@@ -87,33 +104,35 @@ export function planNetwork(
     next += alignedBytes(4 * length);
     return { offset, length };
   };
-  const shapes = widths(spec);
+  const shapes = layersOf(spec);
   const tensors = () => {
     const offset = next;
-    const layers = shapes.map(({ inputs, units }) => ({
-      kernel: slot(inputs * units),
-      bias: spec.bias ? slot(units) : undefined,
-    }));
+    const layers = shapes.map(({ parameters }) => parameters.map(({ shape }) => slot(elements(shape))));
     return { layers, all: { offset, length: (next - offset) / 4 } };
   };
   const parameters = tensors();
   const gradients = tensors();
   const optimizerState = Array.from({ length: stateCount(optimizer) }, () => slot(parameters.all.length));
-  const layers = shapes.map(({ inputs, units, activation }, index): LayerPlan => ({
+  const layers = shapes.map(({ spec: layer, inputs, parameters: planned }, index): LayerPlan => ({
+    spec: layer,
     inputs,
-    units,
-    activation,
-    ...parameters.layers[index],
-    kernelGradient: gradients.layers[index].kernel,
-    biasGradient: gradients.layers[index].bias,
-    preActivations: slot(batchCapacity * units),
-    activations: slot(batchCapacity * units),
-    gradients: slot(batchCapacity * units),
+    units: layer.units,
+    activation: layer.activation,
+    parameters: planned.map((parameter, at) => ({
+      ...parameter,
+      values: parameters.layers[index][at],
+      gradient: gradients.layers[index][at],
+    })),
+    preActivations: slot(batchCapacity * layer.units),
+    activations: slot(batchCapacity * layer.units),
+    gradients: slot(batchCapacity * layer.units),
+    own: slot(layerKindOf(layer).ownLength(layer, batchCapacity)),
   }));
   const batchInputs = slot(gatherRows * spec.inputs);
   const batchTarget = slot(gatherRows);
   const order = slot(gatherRows > 0 ? trainRows : 0);
   const progress = slot(progressWords);
+  const dropout = spec.hidden.some(({ kind }) => kind === 'dropout') ? slot(progressWords) : undefined;
   const figures = slot(Math.max(distributionRoom, surveyRoom(shapes.length)));
   const smallBytes = isSmall(spec) ? smallLayout(spec, batchCapacity, gatherRows === 0).bytes : 0;
   const small = smallBytes > 0 ? slot(smallBytes / 4) : undefined;
@@ -128,20 +147,19 @@ export function planNetwork(
     batchTarget,
     order,
     progress,
+    dropout,
     figures,
     small,
     bytes: next,
   };
 }
 
-function widths(spec: NetworkSpec): { inputs: number; units: number; activation: LayerActivation }[] {
-  const all: { units: number; activation: LayerActivation }[] = [
-    ...spec.hidden,
-    { units: spec.outputs, activation: spec.output },
-  ];
-  return all.map((layer, index) => ({
-    inputs: index === 0 ? spec.inputs : all[index - 1].units,
-    units: layer.units,
-    activation: layer.activation,
-  }));
+function layersOf(spec: NetworkSpec): { spec: LayerSpec; inputs: number; parameters: ParameterPlan[] }[] {
+  const all: LayerSpec[] = [...spec.hidden, { units: spec.outputs, activation: spec.output }];
+  return all.map((layer, index) => {
+    const inputs = index === 0 ? spec.inputs : all[index - 1].units;
+    return { spec: layer, inputs, parameters: layerKindOf(layer).parameters(layer, inputs, spec.bias) };
+  });
 }
+
+const elements = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);

@@ -1,9 +1,63 @@
 import { NetworkError } from './networkError';
-import type { Activation, Loss, NetworkSpec, Output } from '../spec/networkSpec';
+import type { Activation, HiddenSpec, Loss, NetworkSpec, Output } from '../spec/networkSpec';
+
+/** A hidden layer as the experiment file writes it. */
+export type HiddenRequest =
+  | number
+  | { kind?: 'dense' | undefined; units: number; activation?: Activation | undefined }
+  | { kind: 'layerNorm'; epsilon: number; activation: Activation }
+  | { kind: 'batchNorm'; epsilon: number; momentum: number; activation: Activation }
+  | { kind: 'dropout'; rate: number }
+  | { kind: 'residual'; layers: number; gate: number; trainGate: boolean; activation: Activation };
+
+/**
+ * Hidden layers with their widths and activations filled in, for `inputs` columns of data (NaN: not known yet, and so
+ * are the widths that follow from it). Widths of a residual block that differ are left to `resolveNetwork`.
+ */
+export function resolveHidden(
+  { hidden, activation }: Pick<NetworkRequest, 'hidden' | 'activation'>,
+  inputs = NaN,
+): HiddenSpec[] {
+  let units = inputs;
+  return hidden.map((layer): HiddenSpec => {
+    if (typeof layer === 'number') return { units: (units = layer), activation };
+    switch (layer.kind) {
+      case undefined:
+      case 'dense':
+        return { units: (units = layer.units), activation: layer.activation ?? activation };
+      case 'dropout':
+        return { ...layer, units, activation: 'linear' };
+      default:
+        return { ...layer, units };
+    }
+  });
+}
+
+/** Throws where a residual block does not fit: it begins before the network, or ends with another width. */
+function checkBlocks(inputs: number, hidden: readonly HiddenSpec[]): void {
+  hidden.forEach((layer, index) => {
+    if (layer.kind !== 'residual') return;
+    const begins = index - layer.layers;
+    const place = `network.hidden[${index}]`;
+    if (begins < 0)
+      throw new NetworkError(
+        place,
+        layer.layers,
+        `${place}.layers: expected a whole number from 1 to ${index}, the layers before it, got ${layer.layers}.`,
+      );
+    const skip = begins === 0 ? inputs : hidden[begins - 1].units;
+    if (skip !== layer.units)
+      throw new NetworkError(
+        place,
+        layer.units,
+        `${place}: expected ${skip} units after its block, as many as go into it, got ${layer.units}.`,
+      );
+  });
+}
 
 /** A network as the experiment file writes it, the schema's defaults filled in. */
 export interface NetworkRequest {
-  hidden: readonly (number | { units: number; activation?: Activation | undefined })[];
+  hidden: readonly HiddenRequest[];
   activation: Activation;
   bias: boolean;
   output?: Output | undefined;
@@ -15,7 +69,7 @@ export interface NetworkRequest {
  * binaryCrossEntropy: sigmoid, 1 output, exactly 2 classes. categoricalCrossEntropy: softmax, an output for each class.
  * meanSquaredError: an output for each class against one-hot targets; sigmoid and linear with 2 classes have 1 output
  * with target 0 or 1; a regression has 1 linear output. Where the file names no output it is linear. Throws
- * `NetworkError` with the path of what does not fit: `loss` or `network.output`.
+ * `NetworkError` with the path of what does not fit: `loss`, `network.output` or `network.hidden[i]`.
  */
 export function resolveNetwork(
   network: NetworkRequest,
@@ -30,13 +84,11 @@ export function resolveNetwork(
       `Unexpected dataset of ${features} features: a network needs at least 1.`,
     );
   const output = resolveOutput(network.output, loss, classes);
+  const hidden = resolveHidden(network, features);
+  checkBlocks(features, hidden);
   return {
     inputs: features,
-    hidden: network.hidden.map((layer) =>
-      typeof layer === 'number'
-        ? { units: layer, activation: network.activation }
-        : { units: layer.units, activation: layer.activation ?? network.activation },
-    ),
+    hidden,
     outputs: output === 'softmax' || classes > 2 ? classes : 1,
     output,
     loss,

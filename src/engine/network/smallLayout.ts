@@ -1,6 +1,6 @@
 import { alignedBytes } from '../arena';
 import { blockSamples, rowBytes, smallLayer, smallPlan, sumBytes } from '../kernels/layouts/smallPlan';
-import type { NetworkSpec } from '../spec/networkSpec';
+import { isDense, type NetworkSpec } from '../spec/networkSpec';
 
 /**
  * A batch that never changes is kept block by block when it is no larger than this; else its blocks are made in every
@@ -31,7 +31,12 @@ export interface SmallLayout {
 
 /** Whether a network is trained block by block inside WebAssembly, where that is there. */
 export function isSmall(spec: NetworkSpec): boolean {
-  return spec.inputs <= mostInputs && spec.outputs <= widest && spec.hidden.every(({ units }) => units <= widest);
+  return (
+    isDense(spec) &&
+    spec.inputs <= mostInputs &&
+    spec.outputs <= widest &&
+    spec.hidden.every(({ units }) => units <= widest)
+  );
 }
 
 /**

@@ -61,6 +61,8 @@ export class TrainingLoop {
   private readonly order: Uint32Array | undefined;
   private readonly indices: Uint32Array;
   private random: NumpyRandom | undefined;
+  /** The stream of the units that drop out. */
+  private dropout: NumpyRandom | undefined;
   private cursor = 0;
   private lastCost = NaN;
   /** Takes the steps instead of the kernels' single calls. */
@@ -89,6 +91,8 @@ export class TrainingLoop {
     }
     this.stepsPerEpoch = stepsPerEpoch(train.count, batchSize);
     this.random = shuffle ? new NumpyRandom(options.seed) : undefined;
+    // Another seed than that of the weights and of the order, whose numbers would be the same.
+    this.dropout = network.dropout && new NumpyRandom((options.seed + 1) >>> 0);
     const planned = network.order.length === train.count;
     const attach = options.attach ?? false;
     this.order = gathered === 0 ? undefined : planned ? network.order : new Uint32Array(train.count);
@@ -121,6 +125,7 @@ export class TrainingLoop {
       { stepsDone: this.stepsDone, cursor: this.cursor, divergedAt: this.divergedAt },
       this.random,
     );
+    if (this.dropout) saveTwister(this.network.dropout!, this.dropout);
   }
 
   /** Goes on where a loop of the same network and options has saved. */
@@ -131,6 +136,7 @@ export class TrainingLoop {
     this.divergedAt = divergedAt;
     this.optimizer.steps = stepsDone;
     if (this.random !== undefined) this.random = new NumpyRandom({ twister: loadTwister(this.network.progress) });
+    if (this.dropout) this.dropout = new NumpyRandom({ twister: loadTwister(this.network.dropout!) });
   }
 
   /**
@@ -152,7 +158,7 @@ export class TrainingLoop {
       x = network.batchInputs;
       target = this.target instanceof Int32Array ? network.batchLabels : network.batchQuantities;
     }
-    network.forward(x, n);
+    network.forward(x, n, 'train', this.dropout);
     const result = network.loss(target, n);
     this.lastCost = result.cost;
     this.batchCount = n;
@@ -162,7 +168,7 @@ export class TrainingLoop {
       return result.cost;
     }
     const cost = result.cost;
-    network.backward(x, n);
+    network.backward();
     this.optimizer.update();
     this.stepsDone++;
     return cost;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { applyEdits, findNodeAtLocation, modify, parseTree, type Edit } from 'jsonc-parser';
 import { unexpected, type Issue, type JsonPath } from '../format/issue';
-import { parseExperiment } from '../format/parse';
+import { parseExperiment, type ParsedDocument } from '../format/parse';
 import { valueAtPath } from '../format/sweepAxes';
 
 /** One change of a document; `value` undefined removes the key or item. */
@@ -84,13 +84,14 @@ function ownerIssue(document: unknown, path: JsonPath): Issue | undefined {
 
 /**
  * The text of an experiment after `changes`, the rest of it left as it is written. Changes that bring a bad value to
- * their own place are refused: their issues come back instead.
+ * their own place are refused: their issues come back instead. `was` and `parsed` are
+ * the experiments before and after.
  */
 export function changeText(
   text: string,
   changes: readonly Change[],
-): { text: string; issues: [] } | { text?: undefined; issues: Issue[] } {
-  const was = parseExperiment(text);
+  was = parseExperiment(text),
+): { text: string; parsed: ParsedDocument; issues: [] } | { text?: undefined; parsed?: undefined; issues: Issue[] } {
   if (was.syntax) return { issues: [{ path: [], message: was.syntax.message }] };
   // What an earlier change brings is not there yet.
   const misplaced = changes.flatMap(({ path }, index) =>
@@ -98,8 +99,9 @@ export function changeText(
   );
   if (misplaced.length > 0) return { issues: misplaced };
   const after = changes.reduce(changed, text);
-  const refused = newIssues(was.issues, parseExperiment(after).issues).filter((issue) =>
+  const parsed = parseExperiment(after);
+  const refused = newIssues(was.issues, parsed.issues).filter((issue) =>
     changes.some((change) => under(issue.path, change.path)),
   );
-  return refused.length > 0 ? { issues: refused } : { text: after, issues: [] };
+  return refused.length > 0 ? { issues: refused } : { text: after, parsed, issues: [] };
 }

@@ -1,3 +1,4 @@
+import type { LayerKindName } from '../../engine/spec/networkSpec';
 import { catalogue, defaultOf } from '../../engine/initializers/catalogue/catalogue';
 import type { InitializerKind } from '../../engine/spec/initializerSpec';
 import { datasetDefaults, optimizerDefaults, type DatasetKind, type OptimizerKind } from '../format/defaults';
@@ -6,12 +7,13 @@ import {
   datasetSnippets,
   experimentSnippets,
   initializerSnippets,
+  layerSnippets,
   optimizerSnippets,
   sweepSnippets,
   trainingSnippets,
   type SchemaSnippet,
 } from './schemaSnippets';
-import { choiceTexts, datasetTexts, initializerText, optimizerTexts } from './schemaTexts';
+import { choiceTexts, datasetTexts, initializerText, optimizerTexts, layerTexts } from './schemaTexts';
 
 /**
  * The keys of a JSON Schema that are read or written here; those with `markdown` and the snippets are VS Code's own.
@@ -45,6 +47,7 @@ function textsOf(words: readonly unknown[]): string[] | undefined {
 function kindText(kind: string): string | undefined {
   if (kind in catalogue) return initializerText(kind as InitializerKind);
   if (kind in datasetDefaults) return datasetTexts[kind as DatasetKind];
+  if (kind in layerTexts) return layerTexts[kind as LayerKindName];
   return kind in optimizerDefaults ? optimizerTexts[kind as OptimizerKind] : undefined;
 }
 
@@ -119,8 +122,9 @@ export function editorJsonSchema(): object {
   const schema = experimentJsonSchema() as Node;
   help(schema);
   discriminate(schema);
-  const { dataset, optimizer, training, initializers, sweep } = schema.properties!;
+  const { dataset, network, optimizer, training, initializers, sweep } = schema.properties!;
   dataset.defaultSnippets = datasetSnippets();
+  network.properties!.hidden.items!.defaultSnippets = layerSnippets();
   optimizer.defaultSnippets = optimizerSnippets();
   training.defaultSnippets = trainingSnippets;
   if (sweep?.items) sweep.items.defaultSnippets = sweepSnippets;

@@ -1,9 +1,10 @@
 import { catalogue } from '../../engine/initializers/catalogue/catalogue';
 import type { InitializerKind } from '../../engine/spec/initializerSpec';
+import type { LayerKindName } from '../../engine/spec/networkSpec';
 import { datasetDefaults, type DatasetKind, type OptimizerKind } from '../format/defaults';
 import { datasetTitle } from '../format/datasetTitles';
 import { presets } from '../presets/presets';
-import { datasetTexts, optimizerTexts } from './schemaTexts';
+import { datasetTexts, layerTexts, optimizerTexts } from './schemaTexts';
 
 /** A snippet of VS Code's JSON schemas: `^` before a text in the body leaves out its quotes. */
 export interface SchemaSnippet {
@@ -60,6 +61,22 @@ export function optimizerSnippets(): SchemaSnippet[] {
   return (Object.keys(usual) as OptimizerKind[]).map((kind) => ({
     label: kind,
     description: optimizerTexts[kind],
+    body: tabStops({ kind, ...usual[kind] }),
+  }));
+}
+
+/** One snippet for each kind of hidden layer. */
+export function layerSnippets(): SchemaSnippet[] {
+  const usual: Record<LayerKindName, Record<string, unknown>> = {
+    dense: { units: 16, activation: 'relu' },
+    layerNorm: { activation: 'relu' },
+    batchNorm: { activation: 'relu' },
+    dropout: { rate: 0.5 },
+    residual: { layers: 2, gate: 1 },
+  };
+  return (Object.keys(usual) as LayerKindName[]).map((kind) => ({
+    label: kind,
+    description: layerTexts[kind],
     body: tabStops({ kind, ...usual[kind] }),
   }));
 }

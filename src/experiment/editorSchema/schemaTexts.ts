@@ -1,5 +1,6 @@
 import { catalogue } from '../../engine/initializers/catalogue/catalogue';
 import type { InitializerKind } from '../../engine/spec/initializerSpec';
+import type { LayerKindName } from '../../engine/spec/networkSpec';
 import type { DatasetKind, OptimizerKind } from '../format/defaults';
 
 /** One line on each optimizer. */
@@ -8,6 +9,15 @@ export const optimizerTexts: Record<OptimizerKind, string> = {
   rmsprop: 'Divides by a running root mean square of the gradient: `torch.optim.RMSprop`.',
   adam: 'Running means of the gradient and its square, with the correction of their start: `torch.optim.Adam`.',
   adamw: 'Adam with weight decay apart from the gradient: `torch.optim.AdamW`.',
+};
+
+/** One line on each kind of hidden layer. */
+export const layerTexts: Record<LayerKindName, string> = {
+  dense: 'activation(x · W + b): a width, and an activation of its own: `torch.nn.Linear`.',
+  layerNorm: 'Every row to mean 0 and variance 1 over its units, then scale and shift: `torch.nn.LayerNorm`.',
+  batchNorm: 'Every unit to mean 0 and variance 1 over the batch, then scale and shift: `torch.nn.BatchNorm1d`.',
+  dropout: 'Sets random units to 0 in training and scales the others up: `torch.nn.Dropout`.',
+  residual: 'Adds what came into the last layers to what came out; with a trained gate of 0, ReZero or SkipInit.',
 };
 
 /** Datasets for a completion list. */

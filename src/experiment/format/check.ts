@@ -27,10 +27,17 @@ function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** A union reports all its branches: the one that got furthest into the value is the one that was meant. */
+/**
+ * A union reports all its branches: the one that got furthest into the value is the one that was meant, and of several
+ * one that has nothing against the value's kind.
+ */
 function deepest(branches: z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
-  const depth = (issues: z.core.$ZodIssue[]) => Math.max(0, ...issues.map((issue) => issue.path.length));
-  return branches.reduce<z.core.$ZodIssue[]>((best, branch) => (depth(branch) > depth(best) ? branch : best), []);
+  const rank = (issues: z.core.$ZodIssue[]) =>
+    2 * Math.max(0, ...issues.map(({ path }) => path.length)) + (issues.some(({ path }) => path[0] === 'kind') ? 0 : 1);
+  return branches.reduce<z.core.$ZodIssue[]>(
+    (best, branch) => (best.length === 0 || rank(branch) > rank(best) ? branch : best),
+    [],
+  );
 }
 
 /** The key or the word that was meant by a misspelt one. */
@@ -77,7 +84,10 @@ function issuesOf(place: Place, issue: z.core.$ZodIssue, above: readonly Propert
     ];
   }
   if (issue.code === 'invalid_union') {
-    const inner = deepest(issue.errors);
+    const meant = deepest(issue.errors);
+    // A value whose kind is wrong has no fields that it should have.
+    const wrongKind = meant.filter(({ path: [key] }) => key === 'kind');
+    const inner = wrongKind.length > 0 ? wrongKind : meant;
     if (inner.length > 0) return inner.flatMap((one) => issuesOf(place, one, path));
   }
   const found = unexpected(path, valueAt(place.document, full), expectationAt(place.document, full));

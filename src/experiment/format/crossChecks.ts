@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { matrixKinds } from '../../engine/initializers/check';
 import { hasGain } from '../../engine/initializers/gains';
+import { resolveHidden } from '../../engine/network/resolveNetwork';
+import { kindOf } from '../../engine/spec/networkSpec';
 import type { ComputedGain } from '../../engine/spec/initializerSpec';
 import { pathText, unexpected, type Fix, type Issue, type JsonPath } from './issue';
 import { fixedOutput } from './resolve';
@@ -227,9 +229,61 @@ function datasetIssues({ dataset }: Experiment): Issue[] {
   ];
 }
 
+/** Residual blocks that begin before the network, or end with another width than they begin with. */
+function networkIssues({ network }: Experiment): Issue[] {
+  const layers = resolveHidden(network);
+  return layers.flatMap((layer, index) => {
+    if (layer.kind !== 'residual') return [];
+    const path = ['network', 'hidden', index];
+    if (layer.layers > index)
+      return index === 0
+        ? [unexpected(path, 'residual', l10n.t('a layer before the end of a residual block'))]
+        : [
+            fixable(
+              unexpected(
+                [...path, 'layers'],
+                layer.layers,
+                l10n.t('a whole number from 1 to {0}, the layers before it,', index),
+              ),
+              set([...path, 'layers'], index),
+            ),
+          ];
+    // Widths that follow from the data are not known yet.
+    const skip = layers[index - layer.layers - 1]?.units ?? NaN;
+    return Number.isNaN(skip) || Number.isNaN(layer.units) || skip === layer.units
+      ? []
+      : [
+          unexpected(
+            path,
+            layer.units,
+            l10n.t('a width of {0} units, as goes into the residual block that ends here,', skip),
+          ),
+        ];
+  });
+}
+
+/** Exceptions for layers that start from fixed values. */
+function fixedLayerIssues({ initializers, network }: Experiment): Issue[] {
+  return initializers.flatMap((entry, index) =>
+    Object.keys(entry.layers ?? {}).flatMap((key) => {
+      const layer = network.hidden[Number(key)];
+      const kind = typeof layer === 'object' ? kindOf(layer) : 'dense';
+      const path = ['initializers', index, 'layers', key];
+      return key === 'output' || kind === 'dense'
+        ? []
+        : [fixable(unexpected(path, kind, l10n.t('a dense layer, which is what initializers draw,')), remove(path))];
+    }),
+  );
+}
+
 /** What fields outside of the initializers say against each other, and that one initializer is on. */
 export function wholeIssues(experiment: Experiment): Issue[] {
-  const issues = [...datasetIssues(experiment), ...lossIssues(experiment), ...trainingIssues(experiment)];
+  const issues = [
+    ...datasetIssues(experiment),
+    ...networkIssues(experiment),
+    ...lossIssues(experiment),
+    ...trainingIssues(experiment),
+  ];
   if (experiment.initializers.every((entry) => entry.enabled === false))
     issues.push(
       fixable(
@@ -245,6 +299,7 @@ export function crossChecks(experiment: Experiment): Issue[] {
   const depth = experiment.network.hidden.length;
   return [
     ...wholeIssues(experiment),
+    ...fixedLayerIssues(experiment),
     ...experiment.initializers.flatMap((entry, index) => entryIssues(entry, index, depth)),
   ];
 }

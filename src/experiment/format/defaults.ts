@@ -32,6 +32,14 @@ export const optimizerDefaults = {
 } as const;
 
 export const networkDefaults = { activation: 'relu', bias: true } as const;
+/** Of hidden layers that are not dense. */
+export const hiddenDefaults = {
+  epsilon: 1e-5,
+  momentum: 0.1,
+  activation: 'linear',
+  gate: 1,
+  trainGate: false,
+} as const;
 export const trainingDefaults = { batchSize: 'full', shuffle: false } as const;
 export const randomDefaults = { generator: 'numpy', layout: 'out-in', seeds: [0] } as const;
 

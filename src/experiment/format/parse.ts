@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { printParseErrorCode, visit, type ParseErrorCode } from 'jsonc-parser';
 import { checkExperiment } from './check';
 import type { Issue, SyntaxProblem } from './issue';
-import { shownLanguage } from '../text/language';
 import type { Experiment } from './schema';
 
 /** Longest document read, in characters: far above any experiment, far below what stalls an editor. */
@@ -112,24 +111,8 @@ function firstSyntaxError(text: string): SyntaxProblem {
   return { message: l10n.t('Line 1, column 1 is no JSON.'), line: 1, column: 1 };
 }
 
-/** What was read last, the newest first: several views look at every text, and an edit at the one before it. */
-const recent: { text: string; language: string; parsed: ParsedDocument }[] = [];
-const mostRecent = 4;
-
-/**
- * Reads the text of an experiment file. Never throws. The same text gives the same objects again, which nobody may
- * change.
- */
+/** Reads the text of an experiment file. Never throws. */
 export function parseExperiment(text: string): ParsedDocument {
-  const language = shownLanguage();
-  const known = recent.findIndex((one) => one.text === text && one.language === language);
-  const entry = known >= 0 ? recent.splice(known, 1)[0] : { text, language, parsed: read(text) };
-  recent.unshift(entry);
-  recent.length = Math.min(recent.length, mostRecent);
-  return entry.parsed;
-}
-
-function read(text: string): ParsedDocument {
   if (text.length > longestDocument) {
     return {
       issues: [],

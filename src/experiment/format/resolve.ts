@@ -1,4 +1,5 @@
-import type { Activation, Output } from '../../engine/spec/networkSpec';
+import { resolveHidden } from '../../engine/network/resolveNetwork';
+import type { HiddenSpec, Output } from '../../engine/spec/networkSpec';
 import { stepsPerEpoch } from '../../engine/network/trainingLoop';
 import type { Experiment } from './schema';
 
@@ -11,14 +12,9 @@ export function outputOf(experiment: Pick<Experiment, 'loss' | 'network' | 'outp
   return experiment.network.output ?? experiment.output ?? 'linear';
 }
 
-/** Hidden layers with their widths and activations filled in. */
-export function hiddenLayers(experiment: Pick<Experiment, 'network'>): { units: number; activation: Activation }[] {
-  const { hidden, activation } = experiment.network;
-  return hidden.map((layer) =>
-    typeof layer === 'number'
-      ? { units: layer, activation }
-      : { units: layer.units, activation: layer.activation ?? activation },
-  );
+/** Hidden layers with their widths and activations filled in; `inputs` is the number of features, where it is known. */
+export function hiddenLayers(experiment: Pick<Experiment, 'network'>, inputs?: number): HiddenSpec[] {
+  return resolveHidden(experiment.network, inputs);
 }
 
 /** Training steps of a whole run. */

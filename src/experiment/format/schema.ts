@@ -138,11 +138,58 @@ export const datasetSchema = z.discriminatedUnion('kind', [
 const activation = z.enum(activations);
 const units = z.int().min(1).max(65_536);
 
+const normalizing = {
+  epsilon: positive.default(1e-5).describe('Added to the variance.'),
+  activation: activation.default('linear').describe('Activation after scale and shift.'),
+};
+
+const hiddenSchema = z.union([
+  units,
+  z
+    .strictObject({ kind: z.literal('dense').optional(), units, activation: activation.optional() })
+    .describe('A dense layer: its width, and its own activation if it has one.'),
+  z.discriminatedUnion('kind', [
+    z
+      .strictObject({ kind: z.literal('layerNorm'), ...normalizing })
+      .describe('Normalizes every row over its units, then scales and shifts them, as torch.nn.LayerNorm.'),
+    z
+      .strictObject({
+        kind: z.literal('batchNorm'),
+        momentum: z
+          .number()
+          .gt(0)
+          .max(1)
+          .default(0.1)
+          .describe('Share of a batch in the running statistics, as PyTorch counts it (Keras: 1 − momentum).'),
+        ...normalizing,
+      })
+      .describe('Normalizes every unit over the batch, then scales and shifts it, as torch.nn.BatchNorm1d.'),
+    z
+      .strictObject({
+        kind: z.literal('dropout'),
+        rate: z.number().gt(0).lt(1).describe('Share of the units that a training step sets to 0.'),
+      })
+      .describe('Sets random units to 0 in training, as torch.nn.Dropout.'),
+    z
+      .strictObject({
+        kind: z.literal('residual'),
+        layers: z.int().min(1).max(999).describe('Layers of the block that ends here: what came into them is added.'),
+        gate: z.number().default(1).describe('Factor of what the block puts out.'),
+        trainGate: z
+          .boolean()
+          .default(false)
+          .describe('Whether the gate is trained: with a gate of 0 that is ReZero, or SkipInit.'),
+        activation: activation.default('linear').describe('Activation of the sum.'),
+      })
+      .describe('Ends a residual block: input of the block + gate × its output.'),
+  ]),
+]);
+
 const networkSchema = z.strictObject({
   hidden: z
-    .array(z.union([units, z.strictObject({ units, activation: activation.optional() })]))
-    .max(100)
-    .describe('Hidden layers in order: a width, or a width with its own activation.'),
+    .array(hiddenSchema)
+    .max(1000)
+    .describe('Hidden layers in order: a width, or a layer of a kind with its settings.'),
   activation: activation.default('relu').describe('Activation of every hidden layer that has none of its own.'),
   bias: z.boolean().default(true).describe('Whether layers add a bias.'),
   output: z

@@ -1,4 +1,5 @@
 import type { RunRecord } from './record';
+import { isActive } from './runStatus';
 import type { CellUpdate, RunUpdate } from './update';
 
 /**
@@ -22,9 +23,7 @@ export function endUpdate(run: RunRecord, status: 'stopped' | 'failed', message:
       : [],
   );
   const cells = (run.sweep?.cells ?? []).flatMap((cell, index): CellUpdate[] =>
-    ['starting', 'running', 'paused'].includes(cell.run.status)
-      ? [{ cell: index, update: endUpdate(cell.run, status, message) }]
-      : [],
+    isActive(cell.run.status) ? [{ cell: index, update: endUpdate(cell.run, status, message) }] : [],
   );
   return { id: run.id, status, message, seconds: run.seconds, trials, ...(run.sweep && { sweep: { cells } }) };
 }

@@ -3,7 +3,7 @@ import type { Moments } from '../../engine/diagnostics/moments';
 import type { Statistics, Symmetry } from '../../engine/diagnostics/summary';
 import type { Histogram } from '../../engine/numerics/histogram';
 import type { Layout } from '../../engine/spec/initializerSpec';
-import type { Activation, Output } from '../../engine/spec/networkSpec';
+import type { Activation, LayerKindName, Output } from '../../engine/spec/networkSpec';
 import type { Experiment } from '../format/schema';
 import type { SweepSetting } from '../format/sweepAxes';
 
@@ -130,8 +130,10 @@ export interface LayerInfo {
   inputs: number;
   units: number;
   activation: Activation | Output;
-  /** Of the kernel, in the experiment's layout. */
-  shape: [number, number];
+  /** Absent for a dense layer. */
+  kind?: Exclude<LayerKindName, 'dense'>;
+  /** Of the kernel, in the experiment's layout; of another kind of layer, of its first parameter: empty without any. */
+  shape: number[];
 }
 
 /** 2-D points to draw, the square that the boundary covers, and names. */

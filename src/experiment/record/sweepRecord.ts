@@ -1,4 +1,5 @@
 import type { RunRecord, SweepRecord, TrialRecord } from './record';
+import { isActive } from './runStatus';
 
 /** The id of a cell's run: no other run of a session has it, since those of runs are whole and positive. */
 export function cellRunId(sweep: number, cell: number): number {
@@ -18,9 +19,7 @@ export function cellAt({ axes }: Pick<SweepRecord, 'axes'>, indices: readonly nu
 /** How far a sweep is: cells that have ended, and the share of all, that of the one under way counted in. */
 export function sweepProgress({ cells }: SweepRecord): { ended: number; cells: number; share: number } {
   const begun = cells.filter(({ run }) => run.header);
-  const ended = cells.filter(
-    ({ run }) => !['starting', 'running', 'paused'].includes(run.status) && (run.header || run.status === 'failed'),
-  ).length;
+  const ended = cells.filter(({ run }) => !isActive(run.status) && (run.header || run.status === 'failed')).length;
   const partial = begun.reduce((sum, { run }) => {
     if (run.status !== 'running' && run.status !== 'paused') return sum;
     const total = run.trials.length * run.header!.totalSteps;

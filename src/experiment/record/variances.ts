@@ -25,7 +25,9 @@ function layersOf(header: RunHeader, initializer: number): TheoryLayer[] | undef
   const { experiment, layout } = header;
   const entry = experiment.initializers[initializer];
   const layers: TheoryLayer[] = [];
-  for (const [index, { inputs, units, activation }] of header.layers.entries()) {
+  for (const [index, { inputs, units, activation, kind }] of header.layers.entries()) {
+    // The theory is that of dense layers alone.
+    if (kind !== undefined) return undefined;
     const shape = { fanIn: inputs, fanOut: units, layout };
     const spec = kernelInitializerOf(entry, index, header.layers.length);
     const biasSpec = biasInitializerOf(entry.bias, spec);

@@ -325,7 +325,7 @@ function checkRecord({ header, trials }: RunRecord): void {
 function withDefaults(header: RunHeader, sweep: boolean): RunHeader {
   const { experiment, issues } = checkExperiment(header.experiment);
   if (!experiment) return damaged(l10n.t('its experiment is not valid ({0})', issues[0].message));
-  const hidden = hiddenLayers(experiment);
+  const hidden = hiddenLayers(experiment, header.layers[0]?.inputs);
   const fits =
     sweep ||
     (header.layers.length === hidden.length + 1 &&

@@ -1,4 +1,30 @@
 import * as l10n from '@vscode/l10n';
+import type { LayerKindName } from '../../engine/spec/networkSpec';
+
+/** A kind of layer as people call it. */
+export function layerKindTitle(kind: LayerKindName): string {
+  switch (kind) {
+    case 'dense':
+      return l10n.t('Dense');
+    case 'layerNorm':
+      return l10n.t('Layer normalization');
+    case 'batchNorm':
+      return l10n.t('Batch normalization');
+    case 'dropout':
+      return l10n.t('Dropout');
+    case 'residual':
+      return l10n.t('End of a residual block');
+  }
+}
+
+/** A kind of layer where there is little room. */
+export const layerKindMark: Readonly<Record<LayerKindName, string>> = {
+  dense: '',
+  layerNorm: 'LN',
+  batchNorm: 'BN',
+  dropout: 'Drop',
+  residual: '+',
+};
 
 /** A layer as people read it: `hidden 0` for `0` or `hidden.0`, `output`. */
 export function layerTitle(name: string): string {

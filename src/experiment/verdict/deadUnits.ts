@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { formatCount } from '../text/format';
 import { listText } from '../text/language';
 import { layerTitle } from '../text/layerTitle';
-import type { LayerSnapshot, RunRecord, TrialRecord } from '../record/record';
+import type { RunRecord, TrialRecord } from '../record/record';
 
 /** Units of hidden rectifiers that pass no gradient, at the newest snapshot of a trial. */
 export interface DeadUnits {
@@ -21,8 +21,6 @@ export interface DeadUnits {
   allRows: boolean;
 }
 
-const isHidden = ({ symmetry }: LayerSnapshot): boolean => symmetry !== undefined;
-
 /**
  * The dead units of a trial now; undefined where none are counted: before the first snapshot, in old runs, and without
  * rectifiers.
@@ -31,22 +29,27 @@ export function deadUnitsOf({ snapshots }: TrialRecord, { header }: RunRecord): 
   const layers = snapshots.at(-1)?.layers ?? [];
   // In a comparison of runs, layers that not all of them have are without a name.
   const hidden = layers
-    .map((layer, index) => ({ layer, name: header?.layers[index]?.name }))
-    .filter(({ layer }) => isHidden(layer));
-  const counted = hidden.filter(({ layer }) => layer.dead !== undefined && layer.symmetry!.units > 0);
+    .map((layer, index) => ({
+      layer,
+      name: header?.layers[index]?.name,
+      units: header?.layers[index]?.units ?? layer.symmetry?.units ?? 0,
+    }))
+    .filter(({ layer, name }) => (name === undefined ? layer.symmetry !== undefined : name !== 'output'));
+  const counted = hidden.filter(({ layer, units }) => layer.dead !== undefined && units > 0);
   if (counted.length === 0) return undefined;
-  const whole = counted.filter(({ layer }) => layer.dead === layer.symmetry!.units);
-  const [{ layer: first }] = counted;
-  const rows = first.activations.statistics.count / first.symmetry!.units;
-  const sum = (of: (layer: LayerSnapshot) => number): number =>
-    counted.reduce((total, { layer }) => total + of(layer), 0);
+  const whole = counted.filter(({ layer, units }) => layer.dead === units);
+  const [{ layer: first, units: firstUnits }] = counted;
+  const rows = first.activations.statistics.count / firstUnits;
+  const sum = (of: (one: (typeof counted)[number]) => number): number =>
+    counted.reduce((total, one) => total + of(one), 0);
   const names = (list: typeof counted): string[] => list.flatMap(({ name }) => name ?? []);
   return {
-    dead: sum((layer) => layer.dead!),
-    units: sum((layer) => layer.symmetry!.units),
+    dead: sum(({ layer }) => layer.dead!),
+    units: sum(({ units }) => units),
     whole: names(whole),
     counted: names(counted),
-    blocked: whole.length > 0,
+    // A skip leads past a dead layer.
+    blocked: whole.length > 0 && !header?.layers.some(({ kind }) => kind === 'residual'),
     everywhere: counted.length === hidden.length,
     rows,
     allRows: header !== undefined && rows >= header.data.trainCount,

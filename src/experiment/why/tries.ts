@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { KernelInitializer } from '../../engine/spec/initializerSpec';
-import type { Activation, Output } from '../../engine/spec/networkSpec';
+import { kindOf, type Activation, type Output } from '../../engine/spec/networkSpec';
 import { activationName } from '../text/activationNames';
 import { isDeepEqual } from '../edit/deepEqual';
 import { formatCount, formatRound } from '../text/format';
@@ -74,12 +74,14 @@ export function addSuited(experiment: Experiment): Remedy[] {
 /** Gives every hidden layer the activation; none where all have it. */
 export function setActivation(experiment: Experiment, activation: Activation): Remedy[] {
   const layers = hiddenLayers(experiment);
-  if (layers.length === 0 || layers.every((layer) => layer.activation === activation)) return [];
-  const own = experiment.network.hidden.flatMap((layer, index) =>
-    typeof layer === 'object' && layer.activation !== undefined
-      ? [{ path: ['network', 'hidden', index, 'activation'] as JsonPath, value: undefined }]
-      : [],
-  );
+  // A linear layer stays one: its activation comes after a layer further on.
+  if (layers.every((layer) => layer.activation === activation || layer.activation === 'linear')) return [];
+  const own = experiment.network.hidden.flatMap((layer, index) => {
+    if (typeof layer !== 'object' || !('activation' in layer) || layer.activation === undefined) return [];
+    const dense = kindOf(layer) === 'dense';
+    if (!dense && layer.activation === 'linear') return [];
+    return [{ path: ['network', 'hidden', index, 'activation'] as JsonPath, value: dense ? undefined : activation }];
+  });
   return [
     {
       label: l10n.t('Use {0} in the hidden layers', activationName(activation)),

@@ -10,12 +10,14 @@ import {
   WorkspaceEdit,
   type QuickPickItem,
 } from 'vscode';
+import { experimentSuffix } from '../../experiment/format/experimentFile';
 import { groupTitle, type Preset } from '../../experiment/presets/preset';
 import { presets, presetText } from '../../experiment/presets/presets';
 import type { HostContext } from '../context';
 import type { ExperimentEditorProvider } from './experimentEditor';
 import { lessonItem } from '../lessons/lessonItem';
 import { fileNameOf } from './saveInWorkspace';
+import { exists } from '../platform/exists';
 import { defaultPreset } from '../platform/settings';
 import { experimentViewType } from './viewType';
 import { presetPicture } from '../views/presetsView';
@@ -56,20 +58,16 @@ async function pickEntry({ media, lessons }: HostContext): Promise<Entry | undef
 }
 
 async function isTaken(uri: Uri): Promise<boolean> {
-  if (workspace.textDocuments.some((document) => document.uri.path === uri.path)) return true;
-  try {
-    await workspace.fs.stat(uri.with({ scheme: 'file' }));
-    return true;
-  } catch {
-    return false;
-  }
+  return (
+    workspace.textDocuments.some((document) => document.uri.path === uri.path) || exists(uri.with({ scheme: 'file' }))
+  );
 }
 
 /** An untitled address with a proper file name, in the first folder of the workspace when there is one. */
 async function untitledUri(name: string): Promise<Uri> {
   const folder = workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.path ?? '';
   for (let number = 1; ; number++) {
-    const file = `${fileNameOf(name)}${number === 1 ? '' : `-${number}`}.initlab.json`;
+    const file = `${fileNameOf(name)}${number === 1 ? '' : `-${number}`}${experimentSuffix}`;
     const uri = Uri.from({ scheme: 'untitled', path: folder === '' ? file : `${folder}/${file}` });
     if (!(await isTaken(uri))) return uri;
   }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { Range, WorkspaceEdit, workspace, type TextDocument } from 'vscode';
 import { changeText, type Change } from '../../experiment/edit/edit';
 import type { Issue } from '../../experiment/format/issue';
+import { expectEdited, parsedDocument } from './parsedDocument';
 import { isReadOnly } from '../trust/readOnly';
 
 /** The smallest span in which `before` and `after` differ, as an edit of `document`. */
@@ -63,12 +64,13 @@ async function applyChanges(
   const before = document.getText();
   const against = conflict(before);
   if (against) return [against];
-  const { text, issues } = changeText(before, changes);
+  const { text, parsed, issues } = changeText(before, changes, parsedDocument(document));
   if (text === undefined || text === before) return issues;
   if (readOnly)
     return [
       { path: changes[0]?.path ?? [], message: l10n.t('The file is read-only: the experiment cannot be changed.') },
     ];
+  expectEdited(document, text, parsed);
   const done = await workspace.applyEdit(replaceDifference(document, before, text));
   return done
     ? []

@@ -1,6 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import { commands, window, type TextDocument } from 'vscode';
-import { parseExperiment } from '../../experiment/format/parse';
 import type { Experiment } from '../../experiment/format/schema';
 import { allTrials } from '../../experiment/record/sweepRecord';
 import type { Action } from '../../protocol/webview';
@@ -10,6 +9,7 @@ import { offerMissing } from '../download/offerDownload';
 import { fileIssues } from '../json/fileIssues';
 import { runOptions } from '../session/runOptions';
 import type { RunSession } from '../session/runSession';
+import { parsedDocument } from './parsedDocument';
 import { saveInWorkspace } from './saveInWorkspace';
 import { isOnDisk } from '../trust/surroundings';
 import type { HostContext } from '../context';
@@ -19,7 +19,7 @@ const largestSeed = 4294967295;
 
 /** The experiment as it stands in the document, or undefined with a message to the user. */
 function readExperiment(document: TextDocument): Experiment | undefined {
-  const { experiment, issues, syntax } = parseExperiment(document.getText());
+  const { experiment, issues, syntax } = parsedDocument(document);
   if (!experiment)
     void window.showErrorMessage(
       l10n.t('Init Lab cannot run this experiment. {0}', syntax?.message ?? issues[0].message),
@@ -95,8 +95,7 @@ export class ExperimentActions {
     const waiting = this.session.isPaused && allTrials(this.session.run!).every((trial) => trial.step === 0);
     const same =
       waiting &&
-      JSON.stringify(parseExperiment(this.document.getText()).experiment) ===
-        JSON.stringify(this.session.run!.header?.experiment);
+      JSON.stringify(parsedDocument(this.document).experiment) === JSON.stringify(this.session.run!.header?.experiment);
     await (same ? this.session.resume() : this.start(false));
   }
 

@@ -3,14 +3,14 @@ import { homedir } from 'node:os';
 import { posix } from 'node:path';
 import { commands, Uri, window, workspace, type TextDocument } from 'vscode';
 import { moveText } from '../../experiment/edit/movePaths';
-import { parseExperiment } from '../../experiment/format/parse';
+import { experimentSuffix } from '../../experiment/format/experimentFile';
 import { closeWithoutSaving } from '../platform/closeTabs';
+import { exists } from '../platform/exists';
 import type { HostContext } from '../context';
 import { editsDone } from './documentEdit';
+import { parsedDocument } from './parsedDocument';
 import { askSaveTarget } from './saveTarget';
 import { experimentViewType } from './viewType';
-
-const suffix = '.initlab.json';
 
 /** A name as a file name: `Gaussian blobs` → `gaussian-blobs`. */
 export function fileNameOf(name: string): string {
@@ -22,15 +22,6 @@ export function fileNameOf(name: string): string {
   return slug === '' ? 'experiment' : slug;
 }
 
-async function exists(uri: Uri): Promise<boolean> {
-  try {
-    await workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * `experiments/<name>.initlab.json` in the workspace, or `<name>.initlab.json` in the user's home without one; numbered
  * when taken.
@@ -38,10 +29,10 @@ async function exists(uri: Uri): Promise<boolean> {
 async function proposal(document: TextDocument): Promise<Uri> {
   const workspaceFolder = (workspace.getWorkspaceFolder(document.uri) ?? workspace.workspaceFolders?.[0])?.uri;
   const folder = workspaceFolder ? Uri.joinPath(workspaceFolder, 'experiments') : Uri.file(homedir());
-  const { experiment, value } = parseExperiment(document.getText());
+  const { experiment, value } = parsedDocument(document);
   const name = fileNameOf(experiment?.name ?? (value as { name?: string } | undefined)?.name ?? 'experiment');
   for (let number = 1; ; number++) {
-    const uri = Uri.joinPath(folder, `${name}${number === 1 ? '' : `-${number}`}${suffix}`);
+    const uri = Uri.joinPath(folder, `${name}${number === 1 ? '' : `-${number}`}${experimentSuffix}`);
     if (!(await exists(uri))) return uri;
   }
 }
@@ -69,7 +60,7 @@ export async function saveInWorkspace(host: HostContext, document: TextDocument)
   const target = await askSaveTarget({
     title: l10n.t('Save Experiment'),
     proposed: await proposal(document),
-    ending: suffix,
+    ending: experimentSuffix,
   });
   if (!target) return;
   try {

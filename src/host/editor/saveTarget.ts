@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
-import { window, workspace, type Uri } from 'vscode';
+import { window, type Uri } from 'vscode';
+import { exists } from '../platform/exists';
 
 /** A file to be written, as the dialog for it asks. */
 export interface SaveQuestion {
@@ -24,12 +25,6 @@ export function completedPath(path: string, ending: string): string {
   const part = parts.find((one) => plain.toLowerCase().endsWith(one) && !plain.slice(0, -one.length).endsWith('/'));
   return `${part === undefined ? plain : plain.slice(0, -part.length)}${ending}`;
 }
-
-const exists = (uri: Uri): Promise<boolean> =>
-  Promise.resolve(workspace.fs.stat(uri)).then(
-    () => true,
-    () => false,
-  );
 
 /** Asks about what is there already, in a dialog of our own. */
 async function agrees(there: Uri): Promise<boolean> {

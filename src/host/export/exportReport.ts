@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import { ProgressLocation, Uri, window } from 'vscode';
+import { experimentSuffix, isExperimentPath } from '../../experiment/format/experimentFile';
 import type { RunRecord } from '../../experiment/record/record';
 import { reportHtml } from '../../experiment/report/html';
 import { shownLanguage } from '../../experiment/text/language';
@@ -35,7 +36,7 @@ async function pickFormat(): Promise<ReportFormat | undefined> {
 /** The experiment's file name, whatever the run is shown from. */
 function experimentFile({ uri }: ExportSource): string {
   const name = uri.path.split('/').at(-1) ?? '';
-  return uri.scheme !== 'untitled' && name.endsWith('.initlab.json') ? name : 'experiment.initlab.json';
+  return uri.scheme !== 'untitled' && isExperimentPath(name) ? name : `experiment${experimentSuffix}`;
 }
 
 async function build(source: ExportSource, run: RunRecord, version: string): Promise<Report> {

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { Uri, workspace } from 'vscode';
+import { isExperimentPath } from '../../experiment/format/experimentFile';
 import { folderTime } from '../../experiment/runFile/keptSummary';
 import { fileNameOf } from '../editor/saveInWorkspace';
 import { askSaveTarget } from '../editor/saveTarget';
@@ -18,7 +19,7 @@ function proposedName(source: ExportSource, part: string, now = new Date()): str
  */
 function folderOf({ uri }: ExportSource): Uri {
   const workspaceFolder = workspace.getWorkspaceFolder(uri)?.uri ?? workspace.workspaceFolders?.[0]?.uri;
-  if (uri.scheme !== 'untitled' && uri.path.endsWith('.initlab.json')) return Uri.joinPath(uri, '..');
+  if (uri.scheme !== 'untitled' && isExperimentPath(uri.path)) return Uri.joinPath(uri, '..');
   return workspaceFolder ?? Uri.file(homedir());
 }
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { FileSystemError, workspace, type Uri } from 'vscode';
+import { exists } from '../platform/exists';
 
 /** A file that could not be written: which, and why. */
 export class ExportError extends Error {
@@ -29,12 +30,6 @@ export function reasonOf(error: unknown): string {
     return l10n.t('permission is denied, or the place is read-only.');
   return message;
 }
-
-const exists = (uri: Uri): Promise<boolean> =>
-  Promise.resolve(workspace.fs.stat(uri)).then(
-    () => true,
-    () => false,
-  );
 
 /**
  * Writes a file of this machine beside its place and renames it, so that what was there stays whole until the new one

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { CodeLens, EventEmitter, workspace, type CodeLensProvider, type Range, type TextDocument } from 'vscode';
+import { parsedDocument, treeOf } from '../editor/parsedDocument';
 import { DisposableStore } from '../platform/disposable';
 import { shapeText } from './lawText';
-import { parseExperiment } from '../../experiment/format/parse';
-import { isExperiment, rangeOf, treeOf } from './experimentText';
+import { isExperiment, rangeOf } from './experimentText';
 
 const lens = (range: Range, title: string, command = '', ...args: unknown[]): CodeLens =>
   new CodeLens(range, { title, command, arguments: args });
@@ -35,7 +35,7 @@ export class ExperimentLenses extends DisposableStore implements CodeLensProvide
     const { uri } = document;
     const top = rangeOf(document, tree, []);
     const open = lens(top, `$(beaker) ${l10n.t('Open in Init Lab')}`, 'initLab.openInEditor', uri);
-    const { experiment } = parseExperiment(document.getText());
+    const { experiment } = parsedDocument(document);
     if (!experiment) return [open];
     const count = experiment.initializers.filter((entry) => entry.enabled !== false).length;
     const list = rangeOf(document, tree, ['initializers']);

@@ -1,10 +1,10 @@
 import { Diagnostic, DiagnosticSeverity, languages, window, workspace, type TextDocument, type Uri } from 'vscode';
 import type { Node } from 'jsonc-parser';
 import type { Issue } from '../../experiment/format/issue';
-import { parseExperiment } from '../../experiment/format/parse';
 import { experimentWarnings } from '../../experiment/format/warnings';
+import { parsedDocument, treeOf } from '../editor/parsedDocument';
 import { DisposableStore } from '../platform/disposable';
-import { isExperiment, rangeOf, treeOf } from './experimentText';
+import { isExperiment, rangeOf } from './experimentText';
 import { fileIssues } from './fileIssues';
 
 /** Milliseconds after the last key before a text is looked at. */
@@ -17,8 +17,8 @@ export interface Finding {
 }
 
 /** What is wrong with a text without looking at any file. What its JSON Schema says too has `issue.inSchema`. */
-function findingsOf(text: string): Finding[] {
-  const { experiment, issues } = parseExperiment(text);
+function findingsOf(document: TextDocument): Finding[] {
+  const { experiment, issues } = parsedDocument(document);
   const bad = issues.map((issue) => ({ issue, severity: DiagnosticSeverity.Error }));
   return experiment
     ? experimentWarnings(experiment).map((issue) => ({ issue, severity: DiagnosticSeverity.Warning }))
@@ -54,10 +54,7 @@ export class ExperimentDiagnostics extends DisposableStore {
   /** Everything known to be wrong with a document: what its text says, and the files that were looked for last. */
   findings(document: TextDocument): Finding[] {
     const files = this.files.get(document.uri.toString()) ?? [];
-    return [
-      ...findingsOf(document.getText()),
-      ...files.map((issue) => ({ issue, severity: DiagnosticSeverity.Error })),
-    ];
+    return [...findingsOf(document), ...files.map((issue) => ({ issue, severity: DiagnosticSeverity.Error }))];
   }
 
   private later(document: TextDocument, milliseconds: number): void {
@@ -73,7 +70,7 @@ export class ExperimentDiagnostics extends DisposableStore {
   private async look(document: TextDocument): Promise<void> {
     if (document.isClosed) return;
     const { version } = document;
-    const { experiment } = parseExperiment(document.getText());
+    const { experiment } = parsedDocument(document);
     const issues = experiment ? await fileIssues(document, experiment) : [];
     const tree = treeOf(document);
     // While files were looked for the text may have moved on, for which another look is due, or gone.

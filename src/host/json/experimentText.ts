@@ -1,27 +1,14 @@
 import { Range, type DocumentFilter, type TextDocument } from 'vscode';
-import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
+import { findNodeAtLocation, type Node } from 'jsonc-parser';
+import { experimentPattern, isExperimentPath } from '../../experiment/format/experimentFile';
 import type { JsonPath } from '../../experiment/format/issue';
 
-const suffix = '.initlab.json';
-
 /** The texts that the JSON side looks at. */
-export const experimentSelector: DocumentFilter = { pattern: `**/*${suffix}` };
+export const experimentSelector: DocumentFilter = { pattern: experimentPattern };
 
 /** Whether a document is the text of an experiment, saved or not. */
 export function isExperiment(document: TextDocument): boolean {
-  return document.uri.path.endsWith(suffix);
-}
-
-const trees = new WeakMap<TextDocument, { version: number; tree: Node | undefined }>();
-
-/** The tree of a text, as far as it is JSON; made once for each version of the document. */
-export function treeOf(document: TextDocument): Node | undefined {
-  const { version } = document;
-  const known = trees.get(document);
-  if (known?.version === version) return known.tree;
-  const tree = parseTree(document.getText());
-  trees.set(document, { version, tree });
-  return tree;
+  return isExperimentPath(document.uri.path);
 }
 
 /** The key of a value that is a property, else the value itself. */

@@ -12,8 +12,9 @@ import {
 } from 'vscode';
 import { editsFor } from '../../experiment/edit/edit';
 import { pathText, valueText, type Fix } from '../../experiment/format/issue';
+import { treeOf } from '../editor/parsedDocument';
 import { diagnosticOf, type ExperimentDiagnostics } from './diagnostics';
-import { rangeOf, treeOf } from './experimentText';
+import { rangeOf } from './experimentText';
 
 /** The command behind "Browse for the File…": address of the experiment, place of the path. */
 export const browseCommand = 'initLab.browseForPath';

@@ -1,7 +1,7 @@
 import { env, Uri, workspace } from 'vscode';
+import { experimentSuffix, isExperimentPath } from '../../experiment/format/experimentFile';
 import { lessonSuffix } from '../../lessons/fileNames';
 
-const experimentSuffix = '.initlab.json';
 const languageTag = /\.(zh-cn|zh-tw)$/;
 
 /** Bytes of a lesson, or of an experiment beside one, at most: what is longer is none. */
@@ -40,7 +40,7 @@ export async function readShipped(folder: Uri, name: string): Promise<string | u
 
 /** `circles.lesson.md` for `circles.initlab.json`; undefined for what is no experiment's file. */
 export function lessonBeside(experiment: Uri): Uri | undefined {
-  return experiment.scheme !== 'untitled' && experiment.path.endsWith(experimentSuffix)
+  return experiment.scheme !== 'untitled' && isExperimentPath(experiment.path)
     ? experiment.with({ path: `${experiment.path.slice(0, -experimentSuffix.length)}${lessonSuffix}` })
     : undefined;
 }

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { Uri, window, workspace } from 'vscode';
+import { Uri, window, workspace, type TextDocument } from 'vscode';
 import { labelOf } from '../../experiment/text/labels';
-import { parseExperiment } from '../../experiment/format/parse';
 import { experimentText, presets } from '../../experiment/presets/presets';
 import type { Lesson } from '../../lessons/lesson';
 import { openUntitled } from '../editor/compareInitializers';
 import type { HostContext } from '../context';
+import { parsedDocument } from '../editor/parsedDocument';
 import type { ExperimentEditorProvider } from '../editor/experimentEditor';
 import { lessonBeside, readText } from './lessonFiles';
 import { lessonItem } from './lessonItem';
@@ -39,8 +39,8 @@ export async function startLesson(host: HostContext, editor: ExperimentEditorPro
 }
 
 /** A first lesson on the experiment, to be written on. */
-function template(text: string): string {
-  const { experiment } = parseExperiment(text);
+function template(document: TextDocument): string {
+  const { experiment } = parsedDocument(document);
   const label = JSON.stringify(
     labelOf(experiment?.initializers.find(({ enabled }) => enabled !== false) ?? { kind: 'zeros' }),
   );
@@ -84,9 +84,6 @@ export async function newLesson(editor: ExperimentEditorProvider): Promise<void>
       l10n.t('Open an experiment that is saved as a file first: the lesson stands beside it.'),
     );
   if ((await readText(beside)) === undefined)
-    await workspace.fs.writeFile(
-      beside,
-      new TextEncoder().encode(template((await workspace.openTextDocument(uri)).getText())),
-    );
+    await workspace.fs.writeFile(beside, new TextEncoder().encode(template(await workspace.openTextDocument(uri))));
   await window.showTextDocument(Uri.from(beside));
 }

@@ -1,16 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { Uri, window, workspace, WorkspaceEdit, type LogOutputChannel, type Memento } from 'vscode';
+import { exists } from './exists';
 
 /** Where the workspace folders are remembered that were asked about. */
 const askedKey = 'gitignoreAsked';
 /** What the file says: everything in its folder, itself too. */
 const content = '# Kept runs of Init Lab.\n*\n';
-
-const exists = (uri: Uri): Promise<boolean> =>
-  Promise.resolve(workspace.fs.stat(uri)).then(
-    () => true,
-    () => false,
-  );
 
 /** Whether a folder lies in a working tree of Git. */
 async function isUnderGit(folder: Uri): Promise<boolean> {

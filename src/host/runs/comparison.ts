@@ -5,7 +5,6 @@ import {
   TabInputWebview,
   ViewColumn,
   window,
-  workspace,
   type Disposable,
   type Memento,
   type QuickPickItem,
@@ -18,6 +17,7 @@ import { mergeRuns } from '../../experiment/comparison/mergeRuns';
 import type { Action, EditorState, KeptView } from '../../protocol/webview';
 import type { TrialWeights } from '../../protocol/trainer';
 import type { HostContext } from '../context';
+import { exists } from '../platform/exists';
 import { weightsBeside } from '../export/keptWeights';
 import { KeptPanel } from './keptPanel';
 import type { KeptRuns, ListedRun } from './keptRuns';
@@ -234,13 +234,6 @@ async function weightsOf(runs: readonly Uri[]): Promise<TrialWeights[]> {
 }
 
 const folderOf = (uri: Uri): string => uri.path.split('/').at(-2) ?? uri.path;
-
-async function exists(uri: Uri): Promise<boolean> {
-  return Promise.resolve(workspace.fs.stat(uri)).then(
-    () => true,
-    () => false,
-  );
-}
 
 /** A run in a pick list. */
 function itemOf({ summary, folder }: ListedRun): QuickPickItem {

@@ -5,9 +5,10 @@ import { endUpdate } from '../../experiment/record/endUpdate';
 import type { RunRecord } from '../../experiment/record/record';
 import type { Experiment } from '../../experiment/format/schema';
 import { allTrials } from '../../experiment/record/sweepRecord';
+import { isActive } from '../../experiment/record/runStatus';
 import type { RunUpdate } from '../../experiment/record/update';
+import type { RunHandle, Runner } from '../../protocol/runner';
 import type { DataPlaces, RunRequest, TrialWeights } from '../../protocol/trainer';
-import { TrainerProcess } from './trainerProcess';
 
 /** What a run needs besides its experiment. */
 export interface RunOptions {
@@ -22,21 +23,27 @@ export interface RunOptions {
 export interface EndedRun {
   run: RunRecord;
   startedAt: Date;
-  /** As far as the trainer lives to tell; asked for at once, since the next run takes their place. */
+  /** As far as its runner lives to tell; asked for at once, since the next run takes their place. */
   weights(): Promise<TrialWeights[]>;
 }
 
 let lastId = 0;
 
-const active = (run: RunRecord | undefined): run is RunRecord =>
-  run !== undefined && ['starting', 'running', 'paused'].includes(run.status);
+/** The run of a session with all that goes along when another session takes it over. */
+interface ShownRun {
+  readonly record: RunRecord;
+  readonly startedAt: Date;
+  readonly handle: RunHandle;
+  session: RunSession;
+  stopping: boolean;
+  /** Weights that are on their way: the next run takes their place. */
+  reading: Promise<unknown>;
+}
 
-/** The runs of one experiment document: holds the shown one, which is the only truth, and its trainer. */
+/** The runs of one experiment document: holds the shown one, which is the only truth, and what computes it. */
 export class RunSession implements Disposable {
-  private trainer: TrainerProcess | undefined;
-  /** Whom the trainer tells: it may pass to another session with its run. */
-  private owner: { session: RunSession } = { session: this };
-  private record: RunRecord | undefined;
+  private runner: Runner;
+  private shown: ShownRun | undefined;
   /** How often a start was asked for: of several at once the last one counts. */
   private starts = 0;
   private disposed = false;
@@ -44,112 +51,112 @@ export class RunSession implements Disposable {
   private readonly updated = new EventEmitter<RunUpdate>();
   readonly onDidReplace = this.replaced.event;
   readonly onDidUpdate = this.updated.event;
-  private startedAt = new Date();
-  /** Weights that are handed over as the shown run is stopped: its trainer may be killed after that. */
-  private handed: { weights?: Promise<TrialWeights[]> } = {};
-
-  /** `ended` keeps a run; a session that closes waits for it. */
-  constructor(
-    private readonly trainerEntry: string,
-    private readonly ended: (ended: EndedRun) => Promise<void>,
-  ) {}
-
   /** The run that ended last, on its way to where it is kept. */
   private keeping: Promise<void> = Promise.resolve();
 
+  /** `ended` keeps a run; a session that closes waits for it. */
+  constructor(
+    private readonly newRunner: () => Runner,
+    private readonly ended: (ended: EndedRun) => Promise<void>,
+  ) {
+    this.runner = newRunner();
+  }
+
   get run(): RunRecord | undefined {
-    return this.record;
+    return this.shown?.record;
   }
 
   get trainerPid(): number | undefined {
-    return this.trainer?.alive ? this.trainer.pid : undefined;
+    return this.runner.pid;
   }
 
   get isActive(): boolean {
-    return active(this.record);
+    return isActive(this.run?.status);
   }
 
   get isPaused(): boolean {
-    return this.record?.status === 'paused';
+    return this.run?.status === 'paused';
   }
 
   /** Takes the place of the shown run. A run that cannot start is kept as failed with its reason. */
   async start(experiment: Experiment, options: RunOptions, paused: boolean): Promise<void> {
     const start = ++this.starts;
     await this.stop();
-    await this.settled();
-    // Its editor may have been closed meanwhile: a trainer forked now would have no owner.
+    await this.shown?.reading;
+    // Its editor may have been closed meanwhile: what would begin now would have no owner.
     if (this.disposed || start !== this.starts) return;
-    const run: RunRecord = { id: ++lastId, status: 'starting', trials: [], seconds: 0 };
-    this.record = run;
-    this.handed = {};
-    this.startedAt = new Date();
-    this.replaced.fire(run);
+    const record: RunRecord = { id: ++lastId, status: 'starting', trials: [], seconds: 0 };
+    const shown: ShownRun = {
+      record,
+      startedAt: new Date(),
+      handle: this.runner.run(
+        { id: record.id, experiment, ...options, paused },
+        {
+          update: (update) => shown.session.advance(shown, update),
+          lost: (reason) =>
+            this.end(shown, 'failed', l10n.t('{0} What was recorded is kept; Run starts again.', reason)),
+        },
+      ),
+      session: this,
+      stopping: false,
+      reading: Promise.resolve(),
+    };
+    this.shown = shown;
+    this.replaced.fire(record);
     try {
-      await this.startTrainer().api.run({ id: run.id, experiment, ...options, paused });
+      await shown.handle.started;
     } catch (error) {
-      if (this.record === run && active(run))
-        this.advance({
-          id: run.id,
-          status: 'failed',
-          message: error instanceof Error ? error.message : String(error),
-          seconds: 0,
-          trials: [],
-        });
+      // One that is stopped before it begins says so too.
+      if (!shown.stopping) this.end(shown, 'failed', error instanceof Error ? error.message : String(error));
     }
   }
 
   async pause(): Promise<void> {
-    if (this.isActive && !this.isPaused) await this.trainer?.api.pause(this.record!.id);
+    if (this.isActive && !this.isPaused) await this.shown?.handle.pause();
   }
 
   async resume(): Promise<void> {
-    if (this.isPaused || this.record?.status === 'starting') await this.trainer?.api.resume(this.record!.id);
+    if (this.isPaused || this.run?.status === 'starting') await this.shown?.handle.resume();
   }
 
   /** One more step of every running trial, pausing first when needed. */
   async step(): Promise<void> {
     await this.pause();
-    if (this.record) await this.trainer?.api.step(this.record.id);
+    await this.shown?.handle.step();
   }
 
-  /** Start and end weights of the shown run, as far as its trainer lives to tell. */
+  /** Start and end weights of the shown run, as far as its runner lives to tell. */
   async weights(): Promise<TrialWeights[]> {
-    return this.handed.weights ?? (this.record && this.trainer?.alive ? this.trainer.weights(this.record.id) : []);
+    return this.shown ? this.weightsOf(this.shown) : [];
   }
 
   /** Ends the run and keeps it. */
   async stop(): Promise<void> {
-    const run = this.record;
-    if (!active(run) || !this.trainer) return;
-    if (run.status === 'starting') {
-      // It is loading data and knows of no run to stop yet.
-      this.trainer.dispose();
-      return this.end(run, 'stopped', l10n.t('Stopped before the first step.'));
-    }
-    const { answered, weights } = this.trainer.stop(run.id);
-    this.handed.weights = weights;
-    if (!(await answered) && active(run)) this.end(run, 'stopped', l10n.t('The trainer did not answer and was ended.'));
+    const { shown } = this;
+    if (!shown || !this.isActive) return;
+    const begun = shown.record.status !== 'starting';
+    shown.stopping = true;
+    await shown.handle.stop();
+    this.end(
+      shown,
+      'stopped',
+      begun ? l10n.t('The trainer did not answer and was ended.') : l10n.t('Stopped before the first step.'),
+    );
   }
 
-  /** Takes the run of `other` and its trainer, still going, in the place of its own; `other` has none then. */
+  /** Takes the run of `other` and what computes it, still going, in the place of its own; `other` has none then. */
   async adopt(other: RunSession): Promise<void> {
     await this.stop();
-    await this.settled();
-    this.trainer?.dispose();
+    await this.shown?.reading;
+    this.runner.dispose();
     this.starts++;
     other.starts++;
-    this.trainer = other.trainer;
-    this.owner = other.owner;
-    this.owner.session = this;
-    this.record = other.record;
-    this.startedAt = other.startedAt;
-    this.handed = other.handed;
-    other.handed = {};
-    other.trainer = undefined;
-    other.owner = { session: other };
-    other.record = undefined;
-    this.replaced.fire(this.record);
+    this.runner = other.runner;
+    other.runner = other.newRunner();
+    this.shown = other.shown;
+    if (this.shown) this.shown.session = this;
+    other.shown = undefined;
+    this.replaced.fire(this.run);
   }
 
   /** Ends the run, has it kept, and lets everything go. */
@@ -162,45 +169,29 @@ export class RunSession implements Disposable {
 
   dispose(): void {
     this.disposed = true;
-    this.trainer?.dispose();
+    this.runner.dispose();
     this.replaced.dispose();
     this.updated.dispose();
   }
 
-  /** Resolves when no weights are on their way: the next run takes their place. */
-  private async settled(): Promise<void> {
-    if (this.trainer?.alive) await this.trainer.settled();
-  }
-
-  private startTrainer(): TrainerProcess {
-    if (this.trainer?.alive) return this.trainer;
-    const owner = { session: this as RunSession };
-    this.owner = owner;
-    this.trainer = new TrainerProcess(this.trainerEntry, {
-      update: (update) => owner.session.advance(update),
-      died: (reason) => {
-        const { record } = owner.session;
-        if (active(record))
-          owner.session.end(record, 'failed', l10n.t('{0} What was recorded is kept; Run starts again.', reason));
-      },
-    });
-    return this.trainer;
-  }
-
-  /** Ends a run that its trainer can end no more. */
-  private end(run: RunRecord, status: 'stopped' | 'failed', message: string): void {
-    this.advance(endUpdate(run, status, message));
-  }
-
-  private advance(update: RunUpdate): void {
-    if (!this.record || this.record.id !== update.id) return;
-    const { record: run, trainer, startedAt, handed } = this;
+  /** Takes what is told of the shown run, and has it kept when that was the last. */
+  private advance(shown: ShownRun, update: RunUpdate): void {
+    const { record: run, startedAt } = shown;
+    if (this.shown !== shown) return;
     const was = this.isActive;
     applyUpdate(run, update);
     this.updated.fire(update);
     if (!was || this.isActive || !allTrials(run).some((trial) => trial.step > 0)) return;
-    const weights = async (): Promise<TrialWeights[]> =>
-      handed.weights ?? (trainer?.alive ? trainer.weights(run.id) : []);
-    this.keeping = this.ended({ run, startedAt, weights });
+    this.keeping = this.ended({ run, startedAt, weights: () => this.weightsOf(shown) });
+  }
+  /** Ends a run of which nothing more will be told. One that has ended stays as it is. */
+  private end(shown: ShownRun, status: 'stopped' | 'failed', message: string): void {
+    if (isActive(shown.record.status)) shown.session.advance(shown, endUpdate(shown.record, status, message));
+  }
+
+  private weightsOf(shown: ShownRun): Promise<TrialWeights[]> {
+    const weights = shown.handle.weights();
+    shown.reading = Promise.all([shown.reading, weights]);
+    return weights;
   }
 }

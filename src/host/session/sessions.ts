@@ -1,4 +1,5 @@
 import { EventEmitter, type Disposable, type Uri } from 'vscode';
+import type { Runner } from '../../protocol/runner';
 import { RunSession, type EndedRun } from './runSession';
 
 /** Milliseconds in which a rename that was announced is done and its editors are opened anew. */
@@ -34,7 +35,7 @@ export class Sessions implements Disposable {
 
   /** `ended` keeps a run that has come to its end. */
   constructor(
-    private readonly trainerEntry: string,
+    private readonly newRunner: () => Runner,
     private readonly ended: (uri: Uri, ended: EndedRun) => Promise<void>,
     private readonly places: Places,
   ) {}
@@ -154,7 +155,7 @@ export class Sessions implements Disposable {
     const entry: Entry = {
       uri,
       editors: 0,
-      session: new RunSession(this.trainerEntry, (ended) => this.ended(entry.uri, ended)),
+      session: new RunSession(this.newRunner, (ended) => this.ended(entry.uri, ended)),
     };
     let status: string | undefined;
     const look = (): void => {

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
 import type { Uri } from 'vscode';
+import { experimentSuffix } from '../../experiment/format/experimentFile';
 import { formatSeconds } from '../../experiment/text/format';
 import { RateMeter, stepsDone, stepsToDo } from '../../experiment/record/rateMeter';
 import type { RunSession } from '../session/runSession';
@@ -17,7 +18,7 @@ export class Training {
 
   /** Name of the experiment for people: of its file, without the ending. */
   get name(): string {
-    return posix.basename(this.uri.path).replace(/\.initlab\.json$/, '');
+    return posix.basename(this.uri.path, experimentSuffix);
   }
 
   get paused(): boolean {

@@ -11,6 +11,8 @@ import {
   type Uri,
   type WorkspaceFolder,
 } from 'vscode';
+import { experimentPattern, experimentSuffix } from '../../experiment/format/experimentFile';
+import { isActive } from '../../experiment/record/runStatus';
 import { DisposableStore } from '../platform/disposable';
 import type { Sessions } from '../session/sessions';
 import { excludePattern } from './excludes';
@@ -19,8 +21,6 @@ import { readFacts, type ExperimentFacts } from './experimentFacts';
 /** An experiment file, or a workspace folder when there are several. */
 export type ExperimentNode = { type: 'experiment'; uri: Uri } | { type: 'folder'; folder: WorkspaceFolder };
 
-const suffix = '.initlab.json';
-const pattern = `**/*${suffix}`;
 /** So many at most; a workspace with more has them in its explorer. */
 const mostFiles = 2000;
 /** Milliseconds over which changes of files are gathered. */
@@ -93,12 +93,12 @@ export class ExperimentsView implements TreeDataProvider<ExperimentNode>, Dispos
     const { description, name, problem } = await facts;
     const path = workspace.asRelativePath(uri, false);
     const folder = path.split('/').slice(0, -1).join('/');
-    const item = new TreeItem(path.split('/').at(-1)!.slice(0, -suffix.length));
+    const item = new TreeItem(path.split('/').at(-1)!.slice(0, -experimentSuffix.length));
     // No resource: its file icon would take the place of the state.
     item.id = key;
     item.description = [description, folder].filter((part) => part !== '').join(' · ');
     const status = this.sessions.find(uri)?.run?.status;
-    const active = status === 'starting' || status === 'running' || status === 'paused';
+    const active = isActive(status);
     item.iconPath =
       status === 'paused'
         ? new ThemeIcon('debug-pause')
@@ -130,7 +130,7 @@ export class ExperimentsView implements TreeDataProvider<ExperimentNode>, Dispos
   private watch(): void {
     if (this.watching) return;
     this.watching = true;
-    const watcher = this.store.add(workspace.createFileSystemWatcher(pattern));
+    const watcher = this.store.add(workspace.createFileSystemWatcher(experimentPattern));
     watcher.onDidCreate((uri) => this.forget(uri));
     watcher.onDidDelete((uri) => this.forget(uri));
     watcher.onDidChange((uri) => this.forget(uri));
@@ -157,7 +157,7 @@ export class ExperimentsView implements TreeDataProvider<ExperimentNode>, Dispos
  */
 async function findExperiments(): Promise<Uri[]> {
   const excluded = excludePattern(workspace.getConfiguration('search').get<Record<string, unknown>>('exclude', {}));
-  const uris = await workspace.findFiles(pattern, excluded, mostFiles);
+  const uris = await workspace.findFiles(experimentPattern, excluded, mostFiles);
   return uris.sort((a, b) => a.path.localeCompare(b.path));
 }
 

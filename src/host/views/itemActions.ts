@@ -1,16 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
 import { commands, env, TabInputCustom, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import { experimentSuffix } from '../../experiment/format/experimentFile';
 import { completedPath } from '../editor/saveTarget';
-
-/** The ending of experiment files. */
-export const experimentSuffix = '.initlab.json';
-
-const exists = (uri: Uri): Promise<boolean> =>
-  Promise.resolve(workspace.fs.stat(uri)).then(
-    () => true,
-    () => false,
-  );
+import { exists } from '../platform/exists';
 
 /** Asks for a new name of a file or folder; `suffix` stays at its end. Undefined when the user leaves it. */
 async function askName(uri: Uri, title: string, suffix: string): Promise<Uri | undefined> {

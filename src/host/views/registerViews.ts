@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { commands, Uri, window, type Disposable, type TreeView } from 'vscode';
+import { experimentSuffix } from '../../experiment/format/experimentFile';
 import type { ExperimentEditorProvider } from '../editor/experimentEditor';
 import type { HostContext } from '../context';
 import { guarded } from '../platform/guarded';
@@ -10,15 +11,7 @@ import { type RunEditorProvider, runViewType } from '../runs/runEditor';
 import { runLabel } from '../runs/runTitle';
 import { experimentViewType } from '../editor/viewType';
 import { ExperimentsView, type ExperimentNode } from './experimentsView';
-import {
-  copyPaths,
-  deleteExperiments,
-  deleteRuns,
-  duplicateExperiment,
-  experimentSuffix,
-  renameItem,
-  reveal,
-} from './itemActions';
+import { copyPaths, deleteExperiments, deleteRuns, duplicateExperiment, renameItem, reveal } from './itemActions';
 import { PresetsView } from './presetsView';
 import { RunsView } from './runsView';
 

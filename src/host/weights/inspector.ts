@@ -1,7 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { Disposable } from 'vscode';
 import type { InspectorApi, InspectorClient, OpenedFile } from '../../protocol/inspect';
-import { InspectorProcess } from './inspectorProcess';
+import { RpcProcess } from '../platform/childProcess';
+
+/** Megabytes of JavaScript memory: numbers are read in pieces, so that no file needs more. */
+const heapMegabytes = 400;
+
+type InspectorProcess = RpcProcess<InspectorApi, InspectorClient>;
 
 /** What the owner of an opened file hears of it. */
 export interface FileListener extends Partial<InspectorClient> {
@@ -69,7 +74,17 @@ export class Inspector implements Disposable {
       // Both files of a comparison belong to one listener.
       compared: (a, b, tensors, progress) => this.listeners.get(a)?.compared?.(a, b, tensors, progress),
     };
-    return (this.process = new InspectorProcess(this.entry, client, (reason) => this.lose(reason)));
+    this.process = new RpcProcess<InspectorApi, InspectorClient>(
+      {
+        entry: this.entry,
+        execArgv: [`--max-old-space-size=${heapMegabytes}`],
+        died: (reason) => this.lose(reason),
+        startFailed: (reason) => l10n.t('The process that reads weights could not be started: {0}.', reason),
+        ended: (how) => l10n.t('The process that reads weights ended unexpectedly ({0}).', how),
+      },
+      client,
+    );
+    return this.process;
   }
 
   private lose(reason: string): void {

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
 import { commands, window, workspace, type QuickPickItem, type Uri } from 'vscode';
-import { parseExperiment } from '../../experiment/format/parse';
+import { experimentPattern, isExperimentPath } from '../../experiment/format/experimentFile';
 import { initializerFileEndings } from '../../inspect/open/endings';
 import { editDocument } from '../editor/documentEdit';
+import { parsedDocument } from '../editor/parsedDocument';
 import { pathFrom } from '../json/fileIssues';
 import { experimentViewType } from '../editor/viewType';
 
@@ -13,9 +14,9 @@ interface Choice extends QuickPickItem {
 
 async function choices(): Promise<Choice[]> {
   const open = workspace.textDocuments
-    .filter(({ uri }) => uri.path.endsWith('.initlab.json') && uri.scheme !== 'git')
+    .filter(({ uri }) => isExperimentPath(uri.path) && uri.scheme !== 'git')
     .map(({ uri }) => uri);
-  const files = await workspace.findFiles('**/*.initlab.json', undefined, 200);
+  const files = await workspace.findFiles(experimentPattern, undefined, 200);
   const unique = new Map([...open, ...files].map((uri) => [uri.path, uri]));
   return [...unique.values()].map((uri) => ({
     label: posix.basename(uri.path),
@@ -49,7 +50,7 @@ export async function useAsInitializer(weights: Uri): Promise<void> {
   });
   if (!picked) return;
   const document = await workspace.openTextDocument(picked.uri);
-  const { experiment } = parseExperiment(document.getText());
+  const { experiment } = parsedDocument(document);
   if (!experiment)
     throw new Error(l10n.t('{0} has mistakes that have to be mended first.', posix.basename(picked.uri.path)));
   const issues = await editDocument(document, [

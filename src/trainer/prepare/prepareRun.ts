@@ -3,22 +3,23 @@ import { Arena, ArenaError } from '../../engine/arena';
 import { Room } from '../../engine/datasets/room';
 import type { Dataset } from '../../engine/datasets/spec';
 import { guessingOf } from '../../engine/diagnostics/guessing';
-import { isWorthSharing } from '../../engine/kernels/wasm/parts';
 import { NetworkError } from '../../engine/network/networkError';
-import { parameterCount, planNetwork } from '../../engine/network/plan';
+import { parameterCount } from '../../engine/network/plan';
 import { resolveNetwork } from '../../engine/network/resolveNetwork';
-import { isSmall } from '../../engine/network/smallLayout';
-import type { NetworkSpec } from '../../engine/spec/networkSpec';
-import { batchRows, gatherRows, stepsPerEpoch } from '../../engine/network/trainingLoop';
+import type { LayerSpec } from '../../engine/network/layer';
+import { layerKindOf } from '../../engine/network/layers/kinds';
+import { kindOf, type NetworkSpec } from '../../engine/spec/networkSpec';
+import { batchRows, stepsPerEpoch } from '../../engine/network/trainingLoop';
 import type { LayerInfo, RunHeader } from '../../experiment/record/record';
 import { outputOf, recordEvery, snapshotSteps, testEvery, totalSteps } from '../../experiment/format/resolve';
 import type { Experiment } from '../../experiment/format/schema';
 import { trialsOf } from '../../experiment/format/trials';
 import type { RunRequest } from '../../protocol/trainer';
-import { ArenaPlaces, planArena, staysBytes } from './arenaPlan';
-import { backendScratchBytes, chooseBackend, withoutMemory } from '../backend/backend';
+import { ArenaPlaces, planArena } from './arenaPlan';
+import { chooseBackend, withoutMemory } from '../backend/backend';
 import { boundaryGrid, boundarySize } from '../worker/boundary';
-import { compressSplit, planCompression } from './compression';
+import { chooseExecution } from './chooseExecution';
+import { compressSplit } from './compression';
 import { readInitializerFiles, tensorBytes } from '../../data/initializerFiles';
 import type { TrialJob, WorkerJob } from '../worker/job';
 import { loadDataset } from '../../data/loadDataset';
@@ -26,12 +27,6 @@ import { estimateBytes, loadedBytes, megabytes, startBytes, tooLarge } from '../
 import { previewOf } from '../../data/preview';
 import { RunRefused } from '../../data/refused';
 import { affordableSnapshots, curvatureSteps } from '../worker/snapshotCost';
-
-/** Rows that a whole-split figure is computed on at a time, at least. */
-const evaluationRows = 256;
-
-/** Workers that share a trial's steps at most. */
-const mostSharing = 8;
 
 /**
  * Snapshots of a trial of a sweep besides the one at step 0: after step 1, at the root of the number of steps, and at
@@ -60,16 +55,18 @@ export interface PreparedRun {
 }
 
 function layerInfos(network: NetworkSpec, layout: Experiment['random']['layout']): LayerInfo[] {
-  const widths = [network.inputs, ...network.hidden.map(({ units }) => units), network.outputs];
-  return widths.slice(1).map((units, index) => {
-    const hidden = network.hidden[index];
-    const inputs = widths[index];
+  const all: LayerSpec[] = [...network.hidden, { units: network.outputs, activation: network.output }];
+  return all.map((layer, index): LayerInfo => {
+    const inputs = index === 0 ? network.inputs : all[index - 1].units;
+    const [first] = layerKindOf(layer).parameters(layer, inputs, network.bias);
+    const kind = kindOf(layer);
     return {
-      name: hidden ? `hidden.${index}` : 'output',
+      name: index < network.hidden.length ? `hidden.${index}` : 'output',
       inputs,
-      units,
-      activation: hidden?.activation ?? network.output,
-      shape: layout === 'out-in' ? [units, inputs] : [inputs, units],
+      units: layer.units,
+      activation: layer.activation,
+      ...(kind === 'dense' ? {} : { kind }),
+      shape: kind === 'dense' && layout === 'in-out' ? [inputs, layer.units] : [...(first?.shape ?? [])],
     };
   });
 }
@@ -116,54 +113,26 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
     directory: request.directory,
     places: request.places ?? { folders: [] },
   });
-  const { batchSize, shuffle } = experiment.training;
   const rows = dataset.train.count;
-  const batchCapacity = Math.max(
-    batchRows(rows, batchSize),
-    Math.min(evaluationRows, Math.max(rows, dataset.test?.count ?? 0)),
-  );
-  const gathered = gatherRows(rows, batchSize, shuffle);
-  // A small network lays its batches out anew, and full batches are used in place: both read every number in every
-  // step.
-  const keepBytes = gathered > 0 && !isSmall(network);
-  // Bytes become numbers where batches are gathered, also those of whole splits.
-  const hasBytes = [dataset.train, dataset.test].some((split) => split?.inputs instanceof Uint8Array);
-  const copiedRows = keepBytes && hasBytes ? batchCapacity : gathered;
-  const plan = planNetwork(network, batchCapacity, experiment.optimizer, copiedRows, rows);
   const trials = trialsOf(experiment);
   const steps = totalSteps(experiment, rows);
   if (steps > mostSteps) {
     throw new RunRefused(
-      `training.epochs: expected at most ${mostSteps} training steps, got ${steps} (${experiment.training.epochs} epochs of ${stepsPerEpoch(rows, batchSize)} steps).`,
+      `training.epochs: expected at most ${mostSteps} training steps, got ${steps} (${experiment.training.epochs} epochs of ${stepsPerEpoch(rows, experiment.training.batchSize)} steps).`,
     );
   }
   const every = recordEvery(experiment, steps);
   const parameters = parameterCount(network);
   const cells = dataset.features === 2 ? boundarySize ** 2 : 0;
-  const work = { network, trainRows: rows, batchRows: batchRows(rows, batchSize), steps, cells };
+  const work = { network, trainRows: rows, batchRows: batchRows(rows, experiment.training.batchSize), steps, cells };
   const affordable = affordableSnapshots(work);
   const snapshots = snapshotSteps(steps, share ? Math.min(cellSnapshots, affordable) : affordable);
-  // The steps of a small network do not use them.
-  const compression = isSmall(network)
-    ? undefined
-    : planCompression(
-        chosen,
-        dataset.train,
-        gathered,
-        plan.layers[0].units,
-        staysBytes(dataset.train.inputs, keepBytes),
-      );
-  // Steps of small networks are whole calls, and a batch of compressed rows is one thread's.
-  const sharesSteps =
-    chosen.module !== undefined &&
-    !isSmall(network) &&
-    isWorthSharing(compression ? plan.layers.slice(1) : plan.layers, batchRows(rows, batchSize));
-  const cores = availableParallelism();
-  // Unless workers are asked for, a core is left to the editor, which draws meanwhile: it slows a step on all cores
-  // more than they gain.
-  const sharing = sharesSteps ? Math.min(trials.length * mostSharing, request.workers ?? cores - 1) : 0;
-  const wanted = Math.max(1, Math.min(Math.max(trials.length, sharing), request.workers ?? cores));
-  const scratch = backendScratchBytes(chosen) + (compression?.scratch ?? 0);
+  const execution = chooseExecution(network, dataset, experiment.training, experiment.optimizer, chosen, {
+    cores: availableParallelism(),
+    workers: request.workers,
+    trials: trials.length,
+  });
+  const { plan, compression, keepsBytes: keepBytes, workers: wanted, scratch } = execution;
   const placed = planArena({
     dataset,
     keepBytes,
@@ -216,8 +185,8 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
     backend,
     scratch: places.region(placed.scratches[worker]),
     compressed,
-    batchCapacity,
-    copiedRows,
+    batchCapacity: plan.batchCapacity,
+    copiedRows: execution.copiedRows,
     totalSteps: steps,
     recordEvery: every,
     testEvery: testEvery(
@@ -225,7 +194,7 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
       steps,
       every,
       (dataset.test?.count ?? 0) * parameters,
-      3 * batchRows(rows, batchSize) * parameters,
+      3 * batchRows(rows, experiment.training.batchSize) * parameters,
     ),
     snapshotSteps: snapshots,
     curvatureSteps: curvatureSteps(work, experiment.optimizer, snapshots),
@@ -244,14 +213,14 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
     layers,
     data,
     totalSteps: steps,
-    stepsPerEpoch: stepsPerEpoch(rows, batchSize),
+    stepsPerEpoch: stepsPerEpoch(rows, experiment.training.batchSize),
     environment: { backend: backend.name, workers, node: process.version },
     ...(notes.length > 0 ? { notes } : {}),
   };
   return {
     header,
     jobs,
-    sharesSteps: sharesSteps && workers > 1 && backend.module !== undefined,
+    sharesSteps: execution.sharesSteps && workers > 1 && backend.module !== undefined,
     memory: { arena: placed.bytes, estimate },
   };
 }

@@ -1,15 +1,16 @@
 import { applyUpdate } from '../../experiment/record/applyUpdate';
 import type { RunRecord, RunStatus, TrialStatus } from '../../experiment/record/record';
 import type { RunUpdate } from '../../experiment/record/update';
-import type { TrainerClient, TrialWeights, WeightsPiece } from '../../protocol/trainer';
+import type { RunRequest, TrainerClient, TrialWeights, WeightsPiece } from '../../protocol/trainer';
 import { Board } from '../shared/board';
 import { monotonic } from '../shared/clock';
 import { Control } from '../shared/control';
 import type { FromWorker } from '../worker/job';
 import { type PackedShape, packedShape, unpackSnapshot } from '../worker/packedSnapshot';
-import type { PreparedRun } from '../prepare/prepareRun';
+import { prepareRun, type PreparedRun } from '../prepare/prepareRun';
 import { Team } from '../shared/team';
 import { TrainingTime } from '../shared/trainingTime';
+import type { BeginRun, LocalRun } from './localRun';
 import { UpdateQueue } from './updateQueue';
 import { WeightsLog } from './weightsLog';
 import type { WorkerPool, WorkerTask } from './workerPool';
@@ -20,10 +21,8 @@ const updateEvery = 100;
 const unended = (status: TrialStatus): boolean => status === 'running' || status === 'waiting';
 
 /** One run on its workers: gathers what they record and passes it on in one stream. */
-export class Run {
-  /** Resolves when every worker is at work, or will never be. */
+export class Run implements LocalRun {
   readonly started: Promise<void>;
-  /** Resolves when every trial has ended and the last update is out. */
   readonly ended: Promise<void>;
   /**
    * Resolves when no trial makes a step any more and the weights of each are here; in a run that is stopped before
@@ -53,6 +52,12 @@ export class Run {
   /** What has been passed on, to know each trial's last state. */
   private readonly record: RunRecord;
 
+  /** Loads the data and plans the memory. Throws RunRefused. */
+  static async prepare(request: RunRequest, kernels: string): Promise<BeginRun> {
+    const prepared = await prepareRun(request, kernels);
+    return (client, pool, paused) => new Run(request.id, prepared, client, pool, paused);
+  }
+
   constructor(
     private readonly id: number,
     prepared: PreparedRun,
@@ -76,19 +81,19 @@ export class Run {
     this.ended = Promise.all(tasks.map((task, index) => this.follow(task, index))).then(() => this.finish());
   }
 
-  pause(): void {
+  async pause(): Promise<void> {
     if (this.status !== 'running' || this.stopAsked) return;
     this.control.pause();
     this.change('paused');
   }
 
-  resume(): void {
+  async resume(): Promise<void> {
     if (this.status !== 'paused' || this.stopAsked) return;
     this.control.resume();
     this.change('running');
   }
 
-  step(): void {
+  async step(): Promise<void> {
     if (this.status === 'paused') this.control.grantStep();
   }
 
@@ -99,8 +104,7 @@ export class Run {
     await this.ended;
   }
 
-  /** Of a run that is stopped: leaves out the figures that are not there yet. */
-  hurry(): void {
+  async hurry(): Promise<void> {
     if (this.stopAsked) this.control.hurry();
   }
 
@@ -109,8 +113,8 @@ export class Run {
     this.flush();
   }
 
-  /** Start and end weights, as far as they are known. */
-  get weights(): TrialWeights[] {
+  async weights(): Promise<TrialWeights[]> {
+    if (this.stopAsked) await this.handedOver;
     return [...this.tensors.values()];
   }
 

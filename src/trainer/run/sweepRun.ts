@@ -7,6 +7,7 @@ import type { RunRequest, TrainerClient, TrialWeights, WeightsPiece } from '../.
 import { monotonic } from '../shared/clock';
 import { datasetCache } from '../../data/datasetCache';
 import { prepareRun, type CellShare, type PreparedRun } from '../prepare/prepareRun';
+import type { BeginRun, LocalRun } from './localRun';
 import { Run } from './run';
 import { SharedTrials, type CellPlan } from './sharedTrials';
 import type { WorkerPool } from './workerPool';
@@ -15,7 +16,7 @@ import type { WorkerPool } from './workerPool';
 const updateEvery = 100;
 
 /** A sweep whose first cell is ready. */
-export interface PreparedSweep {
+interface PreparedSweep {
   request: RunRequest;
   kernels: string;
   cells: SweepCell[];
@@ -27,11 +28,9 @@ export interface PreparedSweep {
  * The cells of a sweep one after the other, each an ordinary run on the same threads; it is steered and told of like
  * one run.
  */
-export class SweepRun {
+export class SweepRun implements LocalRun {
   readonly started: Promise<void>;
   readonly ended: Promise<void>;
-  /** Of so many trials none are kept. */
-  readonly weights: TrialWeights[] = [];
   private readonly shared: SharedTrials;
   private readonly headers: (RunHeader | undefined)[] = [];
   /** Of every trial of every cell that has begun. */
@@ -48,20 +47,15 @@ export class SweepRun {
   private sentAt = 0;
 
   /** Loads the data, and finds out about the first cell what can be wrong with all. Throws RunRefused. */
-  static async prepare(request: RunRequest, kernels: string): Promise<PreparedSweep> {
+  static async prepare(request: RunRequest, kernels: string): Promise<BeginRun> {
     const cells = expandSweep(request.experiment);
     const trials = cells.reduce((sum, { experiment }) => sum + trialsOf(experiment).length, 0);
     const share = { loadDataset: datasetCache(), trials };
-    return {
-      request,
-      kernels,
-      cells,
-      share,
-      first: await prepareRun({ ...request, experiment: cells[0].experiment }, kernels, share),
-    };
+    const first = await prepareRun({ ...request, experiment: cells[0].experiment }, kernels, share);
+    return (client, pool, paused) => new SweepRun({ request, kernels, cells, share, first }, client, pool, paused);
   }
 
-  constructor(
+  private constructor(
     private readonly sweep: PreparedSweep,
     private readonly client: TrainerClient,
     private readonly pool: WorkerPool,
@@ -82,16 +76,16 @@ export class SweepRun {
     this.ended = this.runAll(this.current);
   }
 
-  pause(): void {
+  async pause(): Promise<void> {
     this.steer(true);
   }
 
-  resume(): void {
+  async resume(): Promise<void> {
     this.steer(false);
   }
 
-  step(): void {
-    this.current?.step();
+  async step(): Promise<void> {
+    await this.current?.step();
   }
 
   /** Ends the cell under way, and begins no other. */
@@ -101,9 +95,13 @@ export class SweepRun {
     await this.ended;
   }
 
-  /** Of a sweep that is stopped: leaves out the figures that are not there yet. */
-  hurry(): void {
-    if (this.stopAsked) this.current?.hurry();
+  async hurry(): Promise<void> {
+    if (this.stopAsked) await this.current?.hurry();
+  }
+
+  /** Of so many trials none are kept. */
+  async weights(): Promise<TrialWeights[]> {
+    return [];
   }
 
   async weightsFrom(_place: number): Promise<WeightsPiece | undefined> {
@@ -113,8 +111,7 @@ export class SweepRun {
   private steer(paused: boolean): void {
     if (this.paused === paused || this.stopAsked) return;
     this.paused = paused;
-    if (paused) this.current?.pause();
-    else this.current?.resume();
+    void (paused ? this.current?.pause() : this.current?.resume());
     this.flush();
   }
 

@@ -1,5 +1,7 @@
 import { drawNetwork } from '../../engine/initializers/draw';
 import type { Network } from '../../engine/network/network';
+import { runningStatistics } from '../../engine/network/layers/batchNorm';
+import { kindOf } from '../../engine/spec/networkSpec';
 import { createSource } from '../../engine/random/createSource';
 import type { NamedTensor } from '../../protocol/trainer';
 import { outputStdOn } from './firstBatch';
@@ -16,6 +18,7 @@ export function drawWeights(
     inputs,
     units,
     name: index < spec.hidden.length ? `hidden.${index}` : 'output',
+    fixed: index < spec.hidden.length && kindOf(spec.hidden[index]) !== 'dense',
   }));
   const drawn = drawNetwork(
     experiment.initializers[initializer],
@@ -28,22 +31,36 @@ export function drawWeights(
       outputStd: outputStdOn(network, dataset.train, experiment, seed),
     },
   );
-  drawn.forEach(({ kernel, bias }, index) => {
-    network.setKernel(index, kernel, layout);
-    if (bias) network.setBias(index, bias);
+  drawn.forEach((draw, index) => {
+    if (draw === undefined) return;
+    network.setKernel(index, draw.kernel, layout);
+    if (draw.bias) network.setBias(index, draw.bias);
   });
 }
 
-/** Copies of all kernels and biases, in the experiment's layout. */
+/**
+ * Copies of all parameters, kernels in the experiment's layout, and of the statistics that a batch normalization goes
+ * by.
+ */
 export function tensorsOf(network: Network, { experiment }: WorkerJob): NamedTensor[] {
   const { layout } = experiment.random;
-  return network.layers.flatMap(({ inputs, units, bias }, index): NamedTensor[] => {
+  return network.layers.flatMap((layer, index): NamedTensor[] => {
     const name = index < network.layers.length - 1 ? `hidden.${index}` : 'output';
-    const kernel = {
-      name: `${name}.kernel`,
-      shape: layout === 'out-in' ? [units, inputs] : [inputs, units],
-      values: network.getKernel(index, layout),
-    };
-    return bias ? [kernel, { name: `${name}.bias`, shape: [units], values: bias.slice() }] : [kernel];
+    const parameters = layer.parameters.map((parameter): NamedTensor =>
+      parameter.name === 'kernel'
+        ? {
+            name: `${name}.kernel`,
+            shape: layout === 'out-in' ? [layer.units, layer.inputs] : [layer.inputs, layer.units],
+            values: network.getKernel(index, layout),
+          }
+        : { name: `${name}.${parameter.name}`, shape: [...parameter.shape], values: parameter.values.slice() },
+    );
+    if (layer.spec.kind !== 'batchNorm') return parameters;
+    const { mean, variance } = runningStatistics(layer);
+    return [
+      ...parameters,
+      { name: `${name}.runningMean`, shape: [layer.units], values: mean.slice() },
+      { name: `${name}.runningVariance`, shape: [layer.units], values: variance.slice() },
+    ];
   });
 }

@@ -48,7 +48,7 @@ export function outputStdOn(
     const { inputs, rows } = batch;
     network.setKernel(index, kernel, layout);
     if (bias) network.setBias(index, bias);
-    network.forward(inputs, rows);
+    network.forward(inputs, rows, 'probe');
     const { preActivations, units } = network.layers[index];
     const { std, nan, infinite } = statisticsOf(preActivations.subarray(0, rows * units));
     return nan + infinite > 0 ? NaN : std;

@@ -1,5 +1,5 @@
 import { curvatureGradients } from '../../engine/diagnostics/curvature';
-import type { NetworkSpec, OptimizerSpec } from '../../engine/spec/networkSpec';
+import { isDense, kindOf, type NetworkSpec, type OptimizerSpec } from '../../engine/spec/networkSpec';
 
 /*
  * How many snapshots a run can afford, from what it is alone and not from a clock: the same experiment keeps the same
@@ -37,7 +37,8 @@ export interface SnapshotWork {
 function shapes({ inputs, hidden, outputs }: NetworkSpec): { units: number; weights: number } {
   const widths = [inputs, ...hidden.map(({ units }) => units), outputs];
   let weights = 0;
-  for (let layer = 1; layer < widths.length; layer++) weights += widths[layer - 1] * widths[layer];
+  for (let layer = 1; layer < widths.length; layer++)
+    if (layer > hidden.length || kindOf(hidden[layer - 1]) === 'dense') weights += widths[layer - 1] * widths[layer];
   return { units: widths.slice(1).reduce((sum, width) => sum + width, 0), weights };
 }
 
@@ -82,11 +83,11 @@ const nanosecondsPerGradient = 25e3;
 
 /**
  * Those of the snapshots, `steps` ascending from 0, at which the largest curvature is measured: step 0 and some spread
- * over the others, as many as cost little beside the training; none for optimizers whose stability does not follow from
- * it.
+ * over the others, as many as cost little beside the training; none for optimizers and layers whose stability does not
+ * follow from it.
  */
 export function curvatureSteps(work: SnapshotWork, optimizer: OptimizerSpec, steps: readonly number[]): number[] {
-  if (optimizer.kind !== 'sgd' || optimizer.momentum > 0) return [];
+  if (optimizer.kind !== 'sgd' || optimizer.momentum > 0 || !isDense(work.network)) return [];
   const { weights } = shapes(work.network);
   if (weights > mostMeasuredWeights) return [];
   const rows = probeRows(work.network, work.trainRows);

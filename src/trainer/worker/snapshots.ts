@@ -10,6 +10,7 @@ import { distributionOf } from '../../engine/diagnostics/distribution';
 import { Survey } from '../../engine/diagnostics/survey';
 import { splitTarget, type Network } from '../../engine/network/network';
 import type { Layer } from '../../engine/network/layer';
+import { isDense, kindOf } from '../../engine/spec/networkSpec';
 import type { Distribution, LayerSnapshot, Snapshot } from '../../experiment/record/record';
 import { boundaryBytes, boundaryOf } from './boundary';
 import type { WorkerJob, PackedSnapshot } from './job';
@@ -28,6 +29,23 @@ function targetRange({ targets }: Split): [number, number] {
 /** The largest size of the finite numbers; 0 if there are none. */
 function largestOf({ statistics: { min, max } }: Distribution): number {
   return Number.isNaN(min) ? 0 : Math.max(-min, max);
+}
+
+/**
+ * For each layer the index of the dense one whose kernel its units go into, with nothing between them but layers that
+ * treat all units alike; undefined where its units are no neurons of that kind, or a skip tells them apart.
+ */
+function outgoingLayers(layers: readonly Layer[]): (number | undefined)[] {
+  const begins = new Set(layers.map(({ spec }, index) => (spec.kind === 'residual' ? index - spec.layers : -1)));
+  const isDenseAt = (index: number): boolean => kindOf(layers[index].spec) === 'dense';
+  return layers.map((_, index) => {
+    if (!isDenseAt(index)) return undefined;
+    for (let next = index + 1; next < layers.length; next++) {
+      if (begins.has(next) || layers[next].spec.kind === 'residual') return undefined;
+      if (isDenseAt(next)) return next;
+    }
+    return undefined;
+  });
 }
 
 /** Takes snapshots of one network: distributions of every layer, what is left of its symmetry, its boundary. */
@@ -51,7 +69,7 @@ export class SnapshotTaker {
     this.range = targetRange(job.dataset.train);
     this.rows = Math.min(probeRows(job.network, job.dataset.train.count), job.batchCapacity);
     const { survey } = network.kernels;
-    this.survey = survey && new Survey(survey, network.layers, network.figures);
+    this.survey = survey && isDense(job.network) ? new Survey(survey, network.layers, network.figures) : undefined;
   }
 
   /**
@@ -70,17 +88,14 @@ export class SnapshotTaker {
     const layers = network.layers.map((layer, index) =>
       this.layer(layer, kernels[index], index < network.layers.length - 1),
     );
-    network.layers
-      .slice(1)
-      .forEach(
-        (next, index) =>
-          (layers[index].symmetry = this.symmetry(
-            network.layers[index],
-            next,
-            Math.max(largestOf(kernels[index]), largestOf(kernels[index + 1])),
-            whole,
-          )),
-      );
+    for (const [index, next] of outgoingLayers(network.layers).entries())
+      if (next !== undefined)
+        layers[index].symmetry = this.symmetry(
+          network.layers[index],
+          network.layers[next],
+          Math.max(largestOf(kernels[index]), largestOf(kernels[next])),
+          whole,
+        );
     const boundary = job.grid && boundaryOf(network, job.grid, job.dataset.classes, this.range, job.boundaryRoom);
     const curvature = this.curvature(step);
     return { step, layers, inputs, ...(curvature === undefined ? {} : { curvature }), boundary };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   datasetDefaults,
+  hiddenDefaults,
   networkDefaults,
   optimizerDefaults,
   randomDefaults,
@@ -10,11 +11,11 @@ import {
 } from '../../../src/experiment/format/defaults';
 import { datasetSchema, experimentSchema } from '../../../src/experiment/format/schema';
 
-const bare = (optimizer: OptimizerKind) =>
+const bare = (optimizer: OptimizerKind, hidden: unknown[] = [2]) =>
   experimentSchema.parse({
     version: 1,
     dataset: { kind: 'xor' },
-    network: { hidden: [2] },
+    network: { hidden },
     loss: 'binaryCrossEntropy',
     optimizer: { kind: optimizer, learningRate: 1 },
     training: { steps: 1 },
@@ -32,6 +33,24 @@ test.each(Object.keys(optimizerDefaults) as OptimizerKind[])(
     expect({ kind, learningRate: 1, ...optimizerDefaults[kind] }).toEqual(bare(kind).optimizer);
   },
 );
+
+test("the defaults of hidden layers that are not dense are the schema's", () => {
+  const kinds = [
+    { kind: 'layerNorm' },
+    { kind: 'batchNorm' },
+    { kind: 'dropout', rate: 0.5 },
+    { kind: 'residual', layers: 1 },
+  ];
+  const parsed = bare('sgd', [2, ...kinds]).network.hidden;
+  const { epsilon, momentum, activation, gate, trainGate } = hiddenDefaults;
+  expect(parsed).toEqual([
+    2,
+    { ...kinds[0], epsilon, activation },
+    { ...kinds[1], epsilon, momentum, activation },
+    kinds[2],
+    { ...kinds[3], gate, trainGate, activation },
+  ]);
+});
 
 test("the other defaults are the schema's", () => {
   const { network, training, random } = bare('sgd');

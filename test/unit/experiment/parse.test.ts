@@ -49,9 +49,9 @@ describe('a bad value', () => {
     ],
     [{ network: { hidden: [{ units: 5, activation: 'rely' }] } }, ['network', 'hidden', 0, 'activation'], undefined],
     [
-      { network: { hidden: Array.from({ length: 101 }, () => 4) } },
+      { network: { hidden: Array.from({ length: 1001 }, () => 4) } },
       ['network', 'hidden'],
-      `Unexpected ${JSON.stringify(Array.from({ length: 101 }, () => 4)).slice(0, 57)}… in network.hidden: a list of at most 100 entries is needed.`,
+      `Unexpected ${JSON.stringify(Array.from({ length: 1001 }, () => 4)).slice(0, 57)}… in network.hidden: a list of at most 1000 entries is needed.`,
     ],
     [
       { random: { seeds: [] } },

@@ -9,8 +9,8 @@ import { ExperimentEditorProvider } from '../../../src/host/editor/experimentEdi
 import { Comparisons } from '../../../src/host/runs/comparison';
 import type { KeptRuns } from '../../../src/host/runs/keptRuns';
 import { RunSession, type RunOptions } from '../../../src/host/session/runSession';
-import type { TrainerListener } from '../../../src/host/session/trainerProcess';
-import { EventEmitter, turns, Uri, type Later } from './fakeVscode';
+import type { Runner } from '../../../src/protocol/runner';
+import { EventEmitter, Later, turns, Uri } from './fakeVscode';
 
 const code = vi.hoisted(() => ({
   /** What a dialog answers; absent: Cancel. */
@@ -64,35 +64,6 @@ vi.mock('vscode', async () => {
   };
 });
 
-/** Trainers that say what they are told to. */
-const trainers = vi.hoisted(() => [] as { listener: TrainerListener; calls: string[]; started: Later<void> }[]);
-vi.mock('../../../src/host/session/trainerProcess', async () => {
-  const fake = await import('./fakeVscode');
-  return {
-    TrainerProcess: class {
-      readonly alive = true;
-      readonly calls: string[] = [];
-      readonly started = new fake.Later<void>();
-      readonly api = Object.fromEntries(
-        ['run', 'pause', 'resume', 'step'].map((name) => [
-          name,
-          () => {
-            this.calls.push(name);
-            return name === 'run' ? this.started.promise : Promise.resolve();
-          },
-        ]),
-      );
-      constructor(
-        _entry: string,
-        readonly listener: TrainerListener,
-      ) {
-        trainers.push(this);
-      }
-      settled = (): Promise<void> => Promise.resolve();
-      dispose(): void {}
-    },
-  };
-});
 vi.mock('../../../src/data/findImages', () => ({ findImages: () => Promise.resolve(undefined) }));
 
 const uri = Uri.file('/project/mnist.initlab.json') as unknown as CodeUri;
@@ -118,7 +89,6 @@ const host = {
 } as unknown as HostContext;
 
 beforeEach(() => {
-  trainers.length = 0;
   Object.assign(code, { answer: undefined, command: () => Promise.resolve(), tabs: [] });
 });
 
@@ -136,11 +106,18 @@ describe('a run', () => {
   });
 
   it('that is told to pause while it starts tells its trainer at once, which pauses before the first step', async () => {
-    const session = new RunSession('', () => Promise.resolve());
+    const calls: string[] = [];
+    const started = new Later<void>();
+    const called = (name: string) => async () => void calls.push(name);
+    const handle = { started: started.promise, pause: called('pause'), resume: called('resume'), step: called('step') };
+    const runner = { run: () => (calls.push('run'), handle) } as unknown as Runner;
+    const session = new RunSession(
+      () => runner,
+      () => Promise.resolve(),
+    );
     const { experiment } = parseExperiment(textOf('circles'));
     void session.start(experiment!, {} as RunOptions, false);
     await turns();
-    const [{ calls, started }] = trainers;
     await session.pause();
     expect(calls).toEqual(['run', 'pause']);
     started.resolve();

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { Uri as CodeUri } from 'vscode';
-import { experimentSuffix, renameItem } from '../../../src/host/views/itemActions';
+import { experimentSuffix } from '../../../src/experiment/format/experimentFile';
+import { renameItem } from '../../../src/host/views/itemActions';
 import { Uri } from './fakeVscode';
 
 const code = vi.hoisted(() => ({

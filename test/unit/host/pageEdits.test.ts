@@ -4,10 +4,12 @@ import { changeText, type Change } from '../../../src/experiment/edit/edit';
 import { parseExperiment } from '../../../src/experiment/format/parse';
 import { presets, presetText } from '../../../src/experiment/presets/presets';
 import { movedPlace } from '../../../src/experiment/edit/samePlace';
+import { parsedDocument } from '../../../src/host/editor/parsedDocument';
 import { PageEdits } from '../../../src/host/editor/pageEdits';
 
 const document = vi.hoisted(() => ({ text: '', version: 1 }));
 
+vi.mock('../../../src/experiment/format/parse', { spy: true });
 vi.mock('vscode', () => {
   class WorkspaceEdit {
     text = '';
@@ -50,6 +52,19 @@ beforeEach(() => {
   [one, two] = [new PageEdits(textDocument), new PageEdits(textDocument)];
   one.tell();
   two.tell();
+});
+
+it('an edit has each version of the document read once', async () => {
+  const before = parsedDocument(textDocument);
+  vi.mocked(parseExperiment).mockClear();
+  for (const value of [0.5, 0.25]) expect(await one.edit(rate(value), one.tell())).toEqual([]);
+  const after = parsedDocument(textDocument);
+  expect(after).toBe(parsedDocument(textDocument));
+  expect([before, after].map(({ experiment }) => experiment?.optimizer.learningRate)).toEqual([
+    presets[0].experiment.optimizer?.learningRate,
+    0.25,
+  ]);
+  expect(parseExperiment).toHaveBeenCalledTimes(2);
 });
 
 describe('two pages of one document', () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Uri as CodeUri } from 'vscode';
+import { ForkedTrainer } from '../../../src/host/session/forkedTrainer';
 import { Sessions } from '../../../src/host/session/sessions';
 import { Uri } from './fakeVscode';
 
@@ -20,10 +21,14 @@ beforeEach(() => {
   vi.useFakeTimers();
   tabs = new Set([String(a)]);
   files = new Set([a.path]);
-  sessions = new Sessions('', () => Promise.resolve(), {
-    hasTab: (uri) => tabs.has(String(uri)),
-    isThere: (uri) => files.has(uri.path),
-  });
+  sessions = new Sessions(
+    () => new ForkedTrainer(''),
+    () => Promise.resolve(),
+    {
+      hasTab: (uri) => tabs.has(String(uri)),
+      isThere: (uri) => files.has(uri.path),
+    },
+  );
 });
 afterEach(() => {
   sessions.dispose();

@@ -1,12 +1,10 @@
 import { gunzipSync, gzipSync } from 'fflate';
-import { resolve } from 'node:path';
-import { applyUpdate } from '../../../src/experiment/record/applyUpdate';
 import type { RecordingCodec } from '../../../src/experiment/runFile/keptRun';
 import { parseExperiment } from '../../../src/experiment/format/parse';
 import type { RunRecord } from '../../../src/experiment/record/record';
 import type { ExperimentInput } from '../../../src/experiment/format/schema';
 import type { TrialWeights } from '../../../src/protocol/trainer';
-import { Trainer } from '../../../src/trainer/trainer';
+import { trained } from '../trainer/trainerSupport';
 
 /** Another make of the codec than the host's: both are gzip and base64. */
 export const testCodec: RecordingCodec = {
@@ -31,9 +29,6 @@ export const tiny: ExperimentInput = {
 export async function train(input: ExperimentInput): Promise<{ run: RunRecord; weights: TrialWeights[] }> {
   const { experiment, issues } = parseExperiment(JSON.stringify(input));
   if (!experiment) throw new Error(issues[0]?.message);
-  const run: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
-  const trainer = new Trainer({ update: (update) => applyUpdate(run, update) }, resolve('out/test/worker.js'));
-  await trainer.run({ id: 1, experiment, backend: 'reference', maxMemoryMB: 512, paused: false, workers: 1 });
-  await trainer.ended(1);
-  return { run, weights: await trainer.weights(1) };
+  const { run, handle } = await trained({ experiment, backend: 'reference', maxMemoryMB: 512, workers: 1 });
+  return { run, weights: await handle.weights() };
 }

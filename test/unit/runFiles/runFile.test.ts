@@ -1,21 +1,15 @@
-import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
-import { applyUpdate } from '../../../src/experiment/record/applyUpdate';
 import { parseExperiment } from '../../../src/experiment/format/parse';
 import { presets } from '../../../src/experiment/presets/presets';
-import type { RunRecord } from '../../../src/experiment/record/record';
 import { runFile } from '../../../src/experiment/runFile/runFile';
 import type { ExperimentInput } from '../../../src/experiment/format/schema';
-import { Trainer } from '../../../src/trainer/trainer';
+import { trained } from '../trainer/trainerSupport';
 
 async function entriesOf(id: string, change: Partial<ExperimentInput>) {
   const { experiment } = parseExperiment(
     JSON.stringify({ ...presets.find((one) => one.id === id)!.experiment, ...change }),
   );
-  const run: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
-  const trainer = new Trainer({ update: (update) => applyUpdate(run, update) }, resolve('out/test/worker.js'));
-  await trainer.run({ id: 1, experiment: experiment!, backend: 'auto', maxMemoryMB: 2048, paused: false });
-  await trainer.ended(1);
+  const { run } = await trained({ experiment: experiment! });
   return JSON.parse(JSON.stringify(runFile(run))) as ReturnType<typeof runFile>;
 }
 

@@ -1,24 +1,18 @@
-import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { applyUpdate } from '../../../src/experiment/record/applyUpdate';
 import { parseExperiment } from '../../../src/experiment/format/parse';
 import { presets } from '../../../src/experiment/presets/presets';
-import type { RunRecord } from '../../../src/experiment/record/record';
 import type { ExperimentInput } from '../../../src/experiment/format/schema';
 import type { TrialUpdate } from '../../../src/experiment/record/update';
 import { toWire } from '../../../src/experiment/messages/wire';
 import { Board } from '../../../src/trainer/shared/board';
-import { Trainer } from '../../../src/trainer/trainer';
+import { trained } from './trainerSupport';
 import { UpdateQueue } from '../../../src/trainer/run/updateQueue';
 
 async function train(id: string, change: Partial<ExperimentInput>, workers: number, backend: 'auto' | 'reference') {
   const preset = presets.find((one) => one.id === id)!;
   const { experiment } = parseExperiment(JSON.stringify({ ...preset.experiment, ...change }));
-  const run: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
-  const trainer = new Trainer({ update: (update) => applyUpdate(run, update) }, resolve('out/test/worker.js'));
-  await trainer.run({ id: 1, experiment: experiment!, backend, maxMemoryMB: 2048, paused: false, workers });
-  await trainer.ended(1);
-  const weights = (await trainer.weights(1)).sort((left, right) => left.trial - right.trial);
+  const { run, handle } = await trained({ experiment: experiment!, backend, workers });
+  const weights = (await handle.weights()).sort((left, right) => left.trial - right.trial);
   return { run, weights };
 }
 

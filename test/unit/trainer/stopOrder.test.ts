@@ -80,7 +80,7 @@ describe('a stop', () => {
     expect(record.trials.map(({ status, snapshots }) => [status, snapshots.length])).toEqual(
       record.trials.map((_, trial) => ['stopped', trial === 0 ? 1 : 0]),
     );
-    expect(run.weights.every(({ initial, final }) => initial.length > 0 && final !== undefined)).toBe(true);
+    expect((await run.weights()).every(({ initial, final }) => initial.length > 0 && final !== undefined)).toBe(true);
   });
 
   it('in a hurry leaves the figures out and keeps the rest', async () => {
@@ -93,7 +93,7 @@ describe('a stop', () => {
       },
     });
     await run.handedOver;
-    expect(run.weights.filter(({ initial, final }) => initial.length > 0 && final)).toHaveLength(3);
+    expect((await run.weights()).filter(({ initial, final }) => initial.length > 0 && final)).toHaveLength(3);
     await run.ended;
     expect(record.status).toBe('stopped');
     for (const { status, final, snapshots } of record.trials)

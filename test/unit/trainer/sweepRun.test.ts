@@ -10,6 +10,7 @@ import { allTrials } from '../../../src/experiment/record/sweepRecord';
 import type { RunUpdate } from '../../../src/experiment/record/update';
 import { RunRefused } from '../../../src/data/refused';
 import { Trainer } from '../../../src/trainer/trainer';
+import { requestRun } from './trainerSupport';
 
 const until = async (condition: () => boolean) => {
   while (!condition()) await new Promise((done) => setTimeout(done, 5));
@@ -24,19 +25,10 @@ function experimentOf(change: Partial<ExperimentInput>): Experiment {
 }
 
 function start(experiment: Experiment, request: { workers?: number; paused?: boolean; maxMemoryMB?: number } = {}) {
-  const run: RunRecord = { id: 7, status: 'starting', trials: [], seconds: 0 };
   const updates: RunUpdate[] = [];
-  const trainer = new Trainer(
-    {
-      update: (update) => {
-        updates.push(update);
-        applyUpdate(run, update);
-      },
-    },
-    resolve('out/test/worker.js'),
-  );
-  const started = trainer.run({ id: 7, experiment, backend: 'auto', maxMemoryMB: 2048, paused: false, ...request });
-  return { run, trainer, updates, started, ended: () => started.then(() => trainer.ended(7)) };
+  const { run, handle } = requestRun({ id: 7, experiment, ...request }, (update) => updates.push(update));
+  const { started } = handle;
+  return { run, handle, updates, started, ended: () => started.then(() => handle.ended) };
 }
 
 /** What a trial came to, without what its own clock says. */
@@ -122,17 +114,17 @@ describe('a sweep', () => {
 
   it('can be paused, stepped, resumed and stopped, and keeps what is there', async () => {
     const experiment = experimentOf({ training: { steps: 100_000_000 }, sweep: [rates] });
-    const { run, trainer, started } = start(experiment, { paused: true });
+    const { run, handle, started } = start(experiment, { paused: true });
     await started;
     await until(() => allTrials(run).length > 0 && allTrials(run).every(({ snapshots }) => snapshots.length === 1));
     expect(run.status).toBe('paused');
-    await trainer.step(7);
+    await handle.step();
     await until(() => allTrials(run).every(({ step }) => step === 1));
-    await trainer.resume(7);
+    await handle.resume();
     await until(() => run.status === 'running' && allTrials(run).every(({ step }) => step > 50));
-    await trainer.pause(7);
+    await handle.pause();
     await until(() => run.status === 'paused');
-    await trainer.stop(7);
+    await handle.stop();
     expect(run.status).toBe('stopped');
     expect(
       run.sweep!.cells[0].run.trials.every(({ status, final }) => status === 'stopped' && final !== undefined),
@@ -141,13 +133,13 @@ describe('a sweep', () => {
   });
 
   it('steps from one cell into the next', async () => {
-    const { run, trainer, started, ended } = start(experimentOf({ training: { steps: 1 }, sweep: [rates] }), {
+    const { run, handle, started, ended } = start(experimentOf({ training: { steps: 1 }, sweep: [rates] }), {
       paused: true,
     });
     await started;
-    await trainer.step(7);
+    await handle.step();
     await until(() => run.sweep!.cells[1].run.status === 'paused');
-    await trainer.resume(7);
+    await handle.resume();
     await ended();
     expect(run.status).toBe('finished');
   });
@@ -171,18 +163,14 @@ describe('a sweep', () => {
 describe('a sweep whose workers cannot start', () => {
   it('is failed, and so is each of its cells', async () => {
     const run: RunRecord = { id: 7, status: 'starting', trials: [], seconds: 0 };
-    const trainer = new Trainer(
+    const trainer = new Trainer(resolve('out/test/no-such-worker.js'));
+    const experiment = experimentOf({ sweep: [rates] });
+    const handle = trainer.run(
+      { id: 7, experiment, backend: 'reference', maxMemoryMB: 2048, paused: false },
       { update: (update) => applyUpdate(run, update) },
-      resolve('out/test/no-such-worker.js'),
     );
-    await trainer.run({
-      id: 7,
-      experiment: experimentOf({ sweep: [rates] }),
-      backend: 'reference',
-      maxMemoryMB: 2048,
-      paused: false,
-    });
-    await trainer.ended(7);
+    await handle.started;
+    await handle.ended;
     expect(run.status).toBe('failed');
     expect(run.message).toContain('no-such-worker.js');
     expect(run.sweep!.cells.map((cell) => cell.run.status)).toEqual(['failed', 'failed']);
@@ -205,13 +193,13 @@ describe('a sweep whose trials fail', () => {
 
 describe('a run that is paused while its data is loaded', () => {
   it('starts paused, with the steps that were asked for', async () => {
-    const { run, trainer, started } = start(experimentOf({ training: { steps: 100 } }));
-    await trainer.pause(7);
-    await trainer.step(7);
+    const { run, handle, started } = start(experimentOf({ training: { steps: 100 } }));
+    await handle.pause();
+    await handle.step();
     await started;
     expect(run.status).toBe('paused');
     await until(() => run.trials.length > 0 && run.trials.every(({ step }) => step === 1));
-    await trainer.stop(7);
+    await handle.stop();
     expect(run.trials.map(({ status, step }) => [status, step])).toEqual(run.trials.map(() => ['stopped', 1]));
   });
 });

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { applyUpdate } from '../../../src/experiment/record/applyUpdate';
 import { parseExperiment } from '../../../src/experiment/format/parse';
 import { presets } from '../../../src/experiment/presets/presets';
-import type { RunRecord } from '../../../src/experiment/record/record';
 import type { ExperimentInput } from '../../../src/experiment/format/schema';
 import { RunRefused } from '../../../src/data/refused';
 import { Trainer } from '../../../src/trainer/trainer';
 import type { RunUpdate } from '../../../src/experiment/record/update';
+import { requestRun } from './trainerSupport';
 
 const until = async (condition: () => boolean) => {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -19,26 +18,10 @@ function start(
 ) {
   const { experiment, issues } = parseExperiment(JSON.stringify({ ...presets[0].experiment, ...change }));
   expect(issues).toEqual([]);
-  const run: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
   const updates: RunUpdate[] = [];
-  const trainer = new Trainer(
-    {
-      update: (update) => {
-        updates.push(update);
-        applyUpdate(run, update);
-      },
-    },
-    resolve('out/test/worker.js'),
-  );
-  const started = trainer.run({
-    id: 1,
-    experiment: experiment!,
-    backend: 'auto',
-    maxMemoryMB: 2048,
-    paused: false,
-    ...request,
-  });
-  return { run, trainer, updates, started, ended: () => started.then(() => trainer.ended(1)) };
+  const { run, handle } = requestRun({ experiment: experiment!, ...request }, (update) => updates.push(update));
+  const { started } = handle;
+  return { run, handle, updates, started, ended: () => started.then(() => handle.ended) };
 }
 
 /** Waits until what `look` sees is the same for a while: what was on its way may still come, however long it takes. */
@@ -55,7 +38,7 @@ const endless: Partial<ExperimentInput> = { training: { steps: 100_000_000, batc
 
 describe('a run', () => {
   it('records costs, snapshots, final figures and weights of every trial', async () => {
-    const { run, trainer, ended } = start(short);
+    const { run, handle, ended } = start(short);
     await ended();
     expect(run.status).toBe('finished');
     for (const trial of run.trials) {
@@ -74,7 +57,7 @@ describe('a run', () => {
     expect(run.trials[0].snapshots.at(-1)!.layers[0].symmetry).toMatchObject({ rank: 0, distinct: 1 });
     expect(run.trials[1].start!.naiveInfinite).toBeGreaterThan(0);
     expect(run.trials[2].start!.naiveInfinite).toBe(0);
-    const weights = await trainer.weights(1);
+    const weights = await handle.weights();
     expect(weights.map(({ trial }) => trial).sort()).toEqual([0, 1, 2, 3]);
     const he = weights.find(({ trial }) => trial === 2)!;
     // np.random.seed(3); np.random.randn(10, 2) * np.sqrt(2 / 2)
@@ -100,32 +83,32 @@ describe('a run', () => {
   });
 
   it('can be paused, stepped, resumed and stopped', async () => {
-    const { run, trainer, started, updates } = start(endless, { paused: true });
+    const { run, handle, started, updates } = start(endless, { paused: true });
     await started;
     await until(() => run.trials.length > 0 && run.trials.every((trial) => trial.snapshots.length === 1));
     expect(run.status).toBe('paused');
     expect(run.trials.map(({ step }) => step)).toEqual([0, 0, 0, 0]);
-    await trainer.step(1);
-    await trainer.step(1);
+    await handle.step();
+    await handle.step();
     await until(() => run.trials.every(({ step }) => step === 2));
-    await trainer.resume(1);
+    await handle.resume();
     await until(() => run.trials.every(({ step }) => step > 50));
-    await trainer.pause(1);
+    await handle.pause();
     await until(() => run.status === 'paused');
     await atRest(() => [updates.length, ...run.trials.map(({ step }) => step)]);
-    await trainer.stop(1);
+    await handle.stop();
     expect(run.status).toBe('stopped');
     expect(run.trials.every(({ status, final }) => status === 'stopped' && final !== undefined)).toBe(true);
   });
 
   it('sends at most about ten updates a second', async () => {
-    const { updates, trainer, started } = start(endless);
+    const { updates, handle, started } = start(endless);
     await started;
     updates.length = 0;
     const from = performance.now();
     await until(() => updates.length >= 10);
     const [seconds, sent] = [(performance.now() - from) / 1000, updates.length];
-    await trainer.stop(1);
+    await handle.stop();
     // A machine that is busy sends fewer, never more.
     expect(sent).toBeLessThanOrEqual(10 * seconds + 2);
   });
@@ -161,24 +144,21 @@ describe('a run that is stopped before it has begun', () => {
     const { experiment } = parseExperiment(JSON.stringify({ ...presets[0].experiment, ...short }));
     const request = { experiment: experiment!, backend: 'auto', maxMemoryMB: 2048, paused: true } as const;
     const begun = new Set<number>();
-    const trainer: Trainer = new Trainer(
-      {
-        update: ({ id, status }) => {
-          begun.add(id);
-          // The second run waits for this end of the first one.
-          if (status === 'stopped') void trainer.stop(2);
-        },
-      },
-      resolve('out/test/worker.js'),
-    );
-    await trainer.run({ id: 1, ...request });
-    await expect(trainer.run({ id: 2, ...request })).rejects.toBeInstanceOf(RunRefused);
+    const trainer = new Trainer(resolve('out/test/worker.js'));
+    const update = ({ id, status }: RunUpdate): void => {
+      begun.add(id);
+      // The second run waits for this end of the first one.
+      if (status === 'stopped') void second.stop();
+    };
+    await trainer.run({ id: 1, ...request }, { update }).started;
+    const second = trainer.run({ id: 2, ...request }, { update });
+    await expect(second.started).rejects.toBeInstanceOf(RunRefused);
     expect([...begun]).toEqual([1]);
   });
 
   it('does not start when its data is loaded', async () => {
-    const { run, trainer, started } = start(short);
-    await trainer.stop(1);
+    const { run, handle, started } = start(short);
+    await handle.stop();
     await expect(started).rejects.toBeInstanceOf(RunRefused);
     expect(run.trials).toEqual([]);
   });

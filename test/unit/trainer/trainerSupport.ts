@@ -7,9 +7,12 @@ import { presets } from '../../../src/experiment/presets/presets';
 import type { RunRecord } from '../../../src/experiment/record/record';
 import type { ExperimentInput } from '../../../src/experiment/format/schema';
 import type { RunUpdate } from '../../../src/experiment/record/update';
+import type { RunHandle } from '../../../src/protocol/runner';
+import type { RunRequest } from '../../../src/protocol/trainer';
 import type { FromWorker, WorkerJob } from '../../../src/trainer/worker/job';
 import { prepareRun, type PreparedRun } from '../../../src/trainer/prepare/prepareRun';
 import { Run } from '../../../src/trainer/run/run';
+import { Trainer } from '../../../src/trainer/trainer';
 import { WorkerPool, type WorkerTask } from '../../../src/trainer/run/workerPool';
 
 /** The worker of the tests behind `code`, which runs first in every thread; the kernels beside it. */
@@ -20,6 +23,28 @@ export function workerAfter(code: string): string {
   copyFileSync(resolve('out/test/worker.js'), join(folder, 'real.js'));
   writeFileSync(join(folder, 'worker.js'), `${code}\nrequire('./real.js');\n`);
   return join(folder, 'worker.js');
+}
+
+/** A run on the trainer of the tests, with the record of what it tells. */
+export function requestRun(
+  request: Partial<RunRequest> & Pick<RunRequest, 'experiment'>,
+  told: (update: RunUpdate) => void = () => undefined,
+): { run: RunRecord; handle: RunHandle } {
+  const whole: RunRequest = { id: 1, backend: 'auto', maxMemoryMB: 2048, paused: false, ...request };
+  const run: RunRecord = { id: whole.id, status: 'starting', trials: [], seconds: 0 };
+  const update = (one: RunUpdate): void => {
+    applyUpdate(run, one);
+    told(one);
+  };
+  return { run, handle: new Trainer(resolve('out/test/worker.js')).run(whole, { update }) };
+}
+
+/** The same, trained to its end. */
+export async function trained(request: Parameters<typeof requestRun>[0]): Promise<ReturnType<typeof requestRun>> {
+  const requested = requestRun(request);
+  await requested.handle.started;
+  await requested.handle.ended;
+  return requested;
 }
 
 /** A pool that lets a test hear what workers say, before the run does. */

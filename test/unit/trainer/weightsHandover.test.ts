@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { GatheredWeights } from '../../../src/host/session/gatheredWeights';
-import { stopDeadline, TrainerProcess } from '../../../src/host/session/trainerProcess';
-import type { NamedTensor, TrialWeights, WeightsPiece } from '../../../src/protocol/trainer';
+import { ForkedTrainer, stopDeadline } from '../../../src/host/session/forkedTrainer';
+import type { NamedTensor, RunRequest, TrialWeights, WeightsPiece } from '../../../src/protocol/trainer';
 import { pieceNumbers, WeightsLog } from '../../../src/trainer/run/weightsLog';
 import { runOf, workerAfter } from './trainerSupport';
 
@@ -102,7 +102,7 @@ parentPort.postMessage = (message, moved) => {
     run.hurry();
     while (await read());
     expect(handedOver).toBe(true);
-    expect(seenAs(gathered.weights)).toEqual(seenAs(run.weights));
+    expect(seenAs(gathered.weights)).toEqual(seenAs(await run.weights()));
     await run.ended;
   });
 });
@@ -110,7 +110,7 @@ parentPort.postMessage = (message, moved) => {
 describe('a trainer that is stopped', () => {
   afterEach(() => void vi.useRealTimers());
 
-  /** A trainer that answers nothing but these pieces of weights; after them it is silent. */
+  /** A trainer that begins a run, and answers nothing but these pieces of weights; after them it is silent. */
   function fakeTrainer(pieces: readonly WeightsPiece[]): string {
     const file = join(mkdtempSync(join(tmpdir(), 'initlab-trainer-')), 'trainer.js');
     const answers = pieces.map(({ parts, next }) => ({
@@ -123,6 +123,11 @@ describe('a trainer that is stopped', () => {
 const answers = ${JSON.stringify(answers)};
 let given = 0;
 process.on('message', ({ m, i }) => {
+  if (m === 'run') {
+    const a = [{ id: 1, status: 'running', seconds: 0, trials: [] }];
+    process.send({ t: 'q', m: 'update', a, o: true });
+    process.send({ t: 's', i });
+  }
   if (m !== 'weightsFrom' || given === answers.length) return;
   const { parts, next } = answers[given++];
   process.send({ t: 's', i, r: { next, parts: parts.map((part) => ({ ...part, values: Float32Array.from(part.values) })) } });
@@ -143,10 +148,10 @@ process.on('disconnect', () => process.exit(0));`,
     }));
     // The last trial's end is cut.
     small[11] = { ...small[11], values: small[11].values.slice(0, 3) };
-    const trainer = new TrainerProcess(fakeTrainer(small.map((part, index) => ({ parts: [part], next: index + 1 }))), {
-      update: () => undefined,
-      died: () => undefined,
-    });
+    const trainer = new ForkedTrainer(fakeTrainer(small.map((part, index) => ({ parts: [part], next: index + 1 }))));
+    const listener = { update: () => undefined, lost: () => undefined };
+    const run = trainer.run({ id: 1 } as RunRequest, listener);
+    await run.started;
     const { add } = GatheredWeights.prototype;
     let come = 0;
     let allCome!: () => void;
@@ -157,15 +162,15 @@ process.on('disconnect', () => process.exit(0));`,
       vi.advanceTimersByTime(stopDeadline - 1);
       if (++come === small.length) allCome();
     });
-    const { answered, weights } = trainer.stop(1);
-    await Promise.race([end, answered]);
+    const stopped = run.stop();
+    await Promise.race([end, stopped]);
     await turn();
     expect(come).toBe(small.length);
-    expect(trainer.alive).toBe(true);
+    expect(trainer.pid).toBeDefined();
     vi.advanceTimersByTime(stopDeadline);
-    expect(await answered).toBe(false);
-    expect(trainer.alive).toBe(false);
-    expect((await weights).map(({ trial, initial, final }) => [trial, initial.length, final?.length])).toEqual(
+    await stopped;
+    expect(trainer.pid).toBeUndefined();
+    expect((await run.weights()).map(({ trial, initial, final }) => [trial, initial.length, final?.length])).toEqual(
       [0, 1, 2, 3, 4, 5].map((trial) => [trial, 1, trial === 5 ? undefined : 1]),
     );
     vi.restoreAllMocks();

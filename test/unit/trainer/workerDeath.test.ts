@@ -65,7 +65,9 @@ describe('a worker that dies', () => {
     await run.ended;
     expectEnded(record, updates);
     expect(record.trials.filter(({ status }) => status === 'failed').length).toBeLessThanOrEqual(1);
-    const weights = run.weights.filter(({ initial, final }) => initial.length > 0 && final).map(({ trial }) => trial);
+    const weights = (await run.weights())
+      .filter(({ initial, final }) => initial.length > 0 && final)
+      .map(({ trial }) => trial);
     for (const [trial, { status }] of record.trials.entries())
       if (status === 'finished') expect(weights).toContain(trial);
   });

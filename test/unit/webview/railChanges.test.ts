@@ -6,6 +6,7 @@ import {
   type DatasetKind,
   type OptimizerKind,
 } from '../../../src/experiment/format/defaults';
+import type { LayerKindName } from '../../../src/engine/spec/networkSpec';
 import { presets } from '../../../src/experiment/presets/presets';
 import { changed, type Change } from '../../../src/experiment/edit/edit';
 import { classCountChanges, datasetKindChanges } from '../../../webview/experiment/rail/changes/datasetChanges';
@@ -21,6 +22,7 @@ import {
 import {
   addLayerChanges,
   layerActivationChanges,
+  layerKindChanges,
   layerWidthChanges,
   moveLayerChanges,
   removeLayerChanges,
@@ -176,6 +178,47 @@ test('a law for one layer comes, and the last one takes the empty object along',
   const given = apply(deep, layerLawChanges(deep, 1, 'output', 'ones'));
   expect(given.initializers[1]).toEqual({ kind: 'zeros', layers: { output: { kind: 'ones' } } });
   expect(apply(given, layerLawChanges(given, 1, 'output', undefined)).initializers[1]).toEqual({ kind: 'zeros' });
+});
+
+describe('kinds of hidden layers', () => {
+  const base = { ...circles, network: { hidden: [10, { units: 5, activation: 'tanh' }] } };
+  const withKind = (kind: LayerKindName) => apply(base, layerKindChanges(base, 1, kind));
+
+  const hiddenOf = (value: Json): unknown => (value.network as { hidden: unknown }).hidden;
+
+  test.each(['layerNorm', 'batchNorm', 'dropout', 'residual'] as const)('%s is valid at once', (kind) => {
+    const changed = withKind(kind);
+    expect(hiddenOf(changed)).toMatchObject([10, { kind }]);
+    expect(checkExperiment(changed).issues).toEqual([]);
+  });
+
+  test('a layer that is dense again is as wide as its neighbour', () => {
+    const norm = withKind('layerNorm');
+    expect(hiddenOf(apply(norm, layerKindChanges(norm, 1, 'dense')))).toEqual([10, 10]);
+  });
+
+  test('an exception for a layer that is not dense any more goes away', () => {
+    const own = {
+      ...base,
+      initializers: [{ kind: 'heNormal', layers: { 1: { kind: 'zeros' }, output: { kind: 'ones' } } }],
+    };
+    const changed = apply(own, layerKindChanges(own, 1, 'dropout'));
+    expect(changed.initializers).toEqual([{ kind: 'heNormal', layers: { output: { kind: 'ones' } } }]);
+  });
+
+  test('the same kind again changes nothing, and a new layer is as wide as the last dense one', () => {
+    expect(layerKindChanges(base, 1, 'dense')).toEqual([]);
+    const norm = withKind('batchNorm');
+    expect(hiddenOf(apply(norm, addLayerChanges(norm)))).toEqual([10, { kind: 'batchNorm' }, 10]);
+  });
+
+  test('an activation of its own stays beside the other settings', () => {
+    const norm = withKind('batchNorm');
+    expect(hiddenOf(apply(norm, layerActivationChanges(norm, 1, 'relu')))).toEqual([
+      10,
+      { kind: 'batchNorm', activation: 'relu' },
+    ]);
+  });
 });
 
 describe('a sweep goes with what it varies', () => {

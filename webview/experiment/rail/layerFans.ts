@@ -1,3 +1,4 @@
+import { isDense } from './changes/layerChanges';
 import { asList, asRecord } from './jsonAccess';
 import type { Form } from './form';
 import { layerTitle } from '../../../src/experiment/text/layerTitle';
@@ -11,7 +12,9 @@ export interface LayerFans {
   fanOut: number | undefined;
 }
 
-const widthOf = (layer: unknown): number | undefined => {
+/** The width after a layer, from that before it. */
+const widthOf = (layer: unknown, before: number | undefined): number | undefined => {
+  if (!isDense(layer)) return before;
   const units = typeof layer === 'number' ? layer : asRecord(layer).units;
   return typeof units === 'number' && Number.isInteger(units) && units >= 1 ? units : undefined;
 };
@@ -44,16 +47,15 @@ export function layerGroups(layers: readonly LayerFans[], apart: (key: string) =
   }));
 }
 
-/** Every layer of the document's network between `inputs` features and `outputs` units. */
+/** Every dense layer of the document's network between `inputs` features and `outputs` units. */
 export function layerFans(form: Form, inputs: number | undefined, outputs: number | undefined): LayerFans[] {
-  const widths = [inputs, ...asList(form.raw(['network', 'hidden'])).map(widthOf), outputs];
-  return widths.slice(1).map((fanOut, index) => {
-    const output = index === widths.length - 2;
-    return {
-      key: output ? 'output' : String(index),
-      title: layerTitle(output ? 'output' : String(index)),
-      fanIn: widths[index],
-      fanOut,
-    };
+  const hidden = asList(form.raw(['network', 'hidden']));
+  let fanIn = inputs;
+  const layers = hidden.flatMap((layer, index): LayerFans[] => {
+    const fanOut = widthOf(layer, fanIn);
+    const found = { key: String(index), title: layerTitle(String(index)), fanIn, fanOut };
+    fanIn = fanOut;
+    return isDense(layer) ? [found] : [];
   });
+  return [...layers, { key: 'output', title: layerTitle('output'), fanIn, fanOut: outputs }];
 }

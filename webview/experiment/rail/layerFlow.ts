@@ -1,26 +1,26 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { networkDefaults } from '../../../src/experiment/format/defaults';
+import type { LayerKindName } from '../../../src/engine/spec/networkSpec';
 import type { Change } from '../../../src/experiment/edit/edit';
 import { LightElement } from '../../shared/lightElement';
 import {
   addLayerChanges,
-  layerActivationChanges,
-  layerWidthChanges,
+  kindOfLayer,
+  layerKindChanges,
   moveLayerChanges,
   removeLayerChanges,
 } from './changes/layerChanges';
-import { selectField, textField } from './fields/controls';
+import { selectField } from './fields/controls';
 import { fieldMessages } from './fields/fieldMessages';
-import { parseNumber } from './fields/parse';
+import { chipText, layerFields } from './layerFields';
 import { followItem } from './followItem';
 import type { Form } from './form';
-import { asList, asRecord, rawText } from './jsonAccess';
+import { asList, asRecord } from './jsonAccess';
 import { activationName } from '../../../src/experiment/text/activationNames';
-import { activationChoices } from './names';
+import { layerKindTitle } from '../../../src/experiment/text/layerTitle';
 
-const inherit = 'inherit';
+const layerKinds: readonly LayerKindName[] = ['dense', 'layerNorm', 'batchNorm', 'dropout', 'residual'];
 
 /** The network as widths in a row; a hidden layer opens its settings below. */
 @customElement('il-layer-flow')
@@ -79,27 +79,28 @@ export class LayerFlow extends LightElement {
 
   #chip(layer: unknown, index: number) {
     const record = asRecord(layer);
-    const units = typeof layer === 'object' ? record.units : layer;
+    const kind = kindOfLayer(layer);
     const own = typeof record.activation === 'string' ? activationName(record.activation) : '';
+    const text = chipText(layer);
+    const name =
+      kind === 'dense'
+        ? l10n.t('Hidden layer {0}: {1} units', index, text)
+        : l10n.t('Hidden layer {0}: {1}', index, layerKindTitle(kind));
     const wrong = this.form.hasIssue(['network', 'hidden', index]);
     return html`<span class="arrow" aria-hidden="true">→</span>
-      <button class="chip ${wrong ? 'wrong' : ''}" type="button" aria-expanded=${this.open === index}
-        aria-controls="layer-settings"
-        aria-label=${own ? l10n.t('Hidden layer {0}: {1} units, {2}', index, rawText(units), own) : l10n.t('Hidden layer {0}: {1} units', index, rawText(units))} title=${l10n.t('Hidden layer {0}. Alt+arrows move it, Delete removes it.', index)}
+      <button class="chip ${kind === 'dense' ? '' : 'other'} ${wrong ? 'wrong' : ''}" type="button"
+        aria-expanded=${this.open === index} aria-controls="layer-settings"
+        aria-label=${own ? l10n.t('{0}, {1}', name, own) : name}
+        title=${l10n.t('{0}. Alt+arrows move it, Delete removes it.', kind === 'dense' ? l10n.t('Hidden layer {0}', index) : name)}
         @click=${() => (this.open = this.open === index ? undefined : index)}
-        @keydown=${(event: KeyboardEvent) => this.#onKey(event, index)}>${rawText(units) || '?'}${own ? html`<small> ${own}</small>` : nothing}</button>`;
+        @keydown=${(event: KeyboardEvent) => this.#onKey(event, index)}>${text || '?'}${own ? html`<small> ${own}</small>` : nothing}</button>`;
   }
 
   #settings(index: number) {
     const { form } = this;
     const value = form.document.value;
     const layer = this.#layers[index];
-    const own = asRecord(layer).activation;
-    const path =
-      typeof layer === 'object' && layer !== null
-        ? ['network', 'hidden', index, 'units']
-        : ['network', 'hidden', index];
-    const network = rawText(form.raw(['network', 'activation']) ?? networkDefaults.activation);
+    const kind = kindOfLayer(layer);
     const button = (icon: string, label: string, disabled: boolean, act: () => void) =>
       html`<button class="icon-button" type="button" title=${label} aria-label=${label}
         ?disabled=${disabled || form.disabled} @click=${act}><span class="codicon codicon-${icon}"
@@ -111,17 +112,14 @@ export class LayerFlow extends LightElement {
           ${button('arrow-right', l10n.t('Move layer towards the output'), index === this.#layers.length - 1, () => void this.#edit(moveLayerChanges(value, index, 1), index + 1))}
           ${button('trash', l10n.t('Remove layer'), false, () => void this.#edit(removeLayerChanges(value, index), undefined))}
         </span></div>
-      ${textField(form, { path, label: l10n.t('Width'), parse: parseNumber, hint: l10n.t('Units of the layer'), changes: (units) => layerWidthChanges(form.document.value, index, units) })}
       ${selectField(form, {
-        path: ['network', 'hidden', index, 'activation'],
-        label: l10n.t('Activation'),
-        value: own ?? inherit,
-        choices: [
-          { value: inherit, label: l10n.t("network's ({0})", activationName(network)) },
-          ...activationChoices(),
-        ],
-        changes: (next) => layerActivationChanges(form.document.value, index, next === inherit ? undefined : next),
+        path: ['network', 'hidden', index, 'kind'],
+        label: l10n.t('Kind'),
+        value: kind,
+        choices: layerKinds.map((choice) => ({ value: choice, label: layerKindTitle(choice) })),
+        changes: (next) => layerKindChanges(form.document.value, index, next as LayerKindName),
       })}
+      ${layerFields(form, index, kind, layer)}
     </div>`;
   }
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { layerTitle } from '../../../src/experiment/text/layerTitle';
+import { layerKindMark, layerKindTitle, layerTitle } from '../../../src/experiment/text/layerTitle';
 import type { LayerInfo } from '../../../src/experiment/record/record';
 import { sharedStyles } from '../../shared/styles';
 
@@ -9,6 +9,15 @@ import { sharedStyles } from '../../shared/styles';
 export const allLayers = -1;
 /** More layers than this are bars without their number of units. */
 const mostNumbers = 12;
+
+/** On the button of a layer: its number of units, or what it does to them. */
+const textOf = ({ kind, units }: LayerInfo): string => (kind === undefined ? String(units) : layerKindMark[kind]);
+
+/** A layer for whoever cannot see the picture. */
+const nameOf = ({ name, kind, units }: LayerInfo): string =>
+  kind === undefined
+    ? l10n.t('{0}: {1} units', layerTitle(name), units)
+    : l10n.t('{0}: {1}, {2} units', layerTitle(name), layerKindTitle(kind), units);
 
 /**
  * A small picture of the network whose layers are buttons: the one that all columns show. Fires `choose-layer` with `{
@@ -89,7 +98,7 @@ export class LayerPicker extends LitElement {
       <span aria-hidden="true" title=${l10n.t('{0} inputs', layers[0].inputs)}>${layers[0].inputs}</span>
       ${layers.map(
         (info, index) => html`<i class="wire"
-        aria-hidden="true"></i>${this.#button(index, many ? nothing : String(info.units), l10n.t('{0}: {1} units', layerTitle(info.name), info.units))}`,
+        aria-hidden="true"></i>${this.#button(index, many ? nothing : textOf(info), nameOf(info))}`,
       )}
       <i class="wire" aria-hidden="true"></i>
       ${this.#button(allLayers, l10n.t('All layers'), l10n.t('All layers'), 'all')}
@@ -97,7 +106,7 @@ export class LayerPicker extends LitElement {
     ${
       many && this.layer !== allLayers
         ? html`<span
-      class="name muted">${layerTitle(layers[this.layer].name)}</span>`
+      class="name muted">${nameOf(layers[this.layer])}</span>`
         : nothing
     }`;
   }

@@ -1,19 +1,17 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeSafetensors } from '../../../../src/engine/formats/safetensors';
 import { InitializerError } from '../../../../src/engine/initializers/check';
 import { scaleToUnitOutput } from '../../../../src/engine/initializers/matrices/lsuv';
-import { applyUpdate } from '../../../../src/experiment/record/applyUpdate';
 import { parseExperiment } from '../../../../src/experiment/format/parse';
 import { presets } from '../../../../src/experiment/presets/presets';
 import { runFile } from '../../../../src/experiment/runFile/runFile';
-import type { RunRecord } from '../../../../src/experiment/record/record';
 import type { ExperimentInput } from '../../../../src/experiment/format/schema';
 import type { DataPlaces } from '../../../../src/protocol/trainer';
 import { RunRefused } from '../../../../src/data/refused';
-import { Trainer } from '../../../../src/trainer/trainer';
+import { requestRun } from '../../trainer/trainerSupport';
 
 const folder = mkdtempSync(join(tmpdir(), 'initlab-files-'));
 
@@ -22,19 +20,8 @@ function start(change: Partial<ExperimentInput>, places?: DataPlaces) {
     JSON.stringify({ ...presets[0].experiment, training: { steps: 2 }, ...change }),
   );
   expect(issues).toEqual([]);
-  const run: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
-  const trainer = new Trainer({ update: (update) => applyUpdate(run, update) }, resolve('out/test/worker.js'));
-  const started = trainer.run({
-    id: 1,
-    experiment: experiment!,
-    directory: folder,
-    places,
-    backend: 'auto',
-    maxMemoryMB: 2048,
-    paused: false,
-    workers: 1,
-  });
-  return { run, trainer, started, ended: () => started.then(() => trainer.ended(1)) };
+  const { run, handle } = requestRun({ experiment: experiment!, directory: folder, places, workers: 1 });
+  return { run, handle, started: handle.started, ended: () => handle.started.then(() => handle.ended) };
 }
 
 describe('LSUV', () => {
@@ -56,7 +43,7 @@ describe('LSUV', () => {
     'starts every linear layer at standard deviation 1 on the first batch (%s)',
     async (generator) => {
       // Linear activations: what a layer puts out before its activation is what the record holds.
-      const { run, trainer, ended } = start({
+      const { run, handle, ended } = start({
         network: { hidden: [32, { units: 16 }], activation: 'linear' },
         random: { generator, layout: 'in-out', seeds: [3] },
         initializers: [
@@ -76,7 +63,7 @@ describe('LSUV', () => {
       expect(one[0]).toBeGreaterThan(1.5);
       expect(Math.abs(one[1] - 1)).toBeLessThan(0.1);
       // Scaled orthogonal: the columns of the second kernel, 32 × 16, have one length.
-      const [{ initial }] = await trainer.weights(1);
+      const [{ initial }] = await handle.weights();
       const { values } = initial.find(({ name }) => name === 'hidden.1.kernel')!;
       const lengths = Array.from({ length: 16 }, (_, column) =>
         Math.hypot(...values.filter((__, i) => i % 16 === column)),
@@ -98,7 +85,7 @@ describe('weights from a file', () => {
   it('are those that the trial starts from, in the layout of the experiment', async () => {
     const first = start({ initializers: [{ kind: 'heNormal' }] });
     await first.ended();
-    const [{ initial }] = await first.trainer.weights(1);
+    const [{ initial }] = await first.handle.weights();
     writeFileSync(join(folder, 'he.safetensors'), writeSafetensors(initial));
     const second = start({
       initializers: [
@@ -107,7 +94,7 @@ describe('weights from a file', () => {
       ],
     });
     await second.ended();
-    const weights = (await second.trainer.weights(1)).sort((a, b) => a.trial - b.trial);
+    const weights = (await second.handle.weights()).sort((a, b) => a.trial - b.trial);
     expect(weights[0].initial).toEqual(initial);
     expect(weights[1].initial.find(({ name }) => name === 'output.kernel')).toEqual(
       initial.find(({ name }) => name === 'output.kernel'),

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { Arena } from '../../../../src/engine/arena';
 import type { Kernels, LayerActivation } from '../../../../src/engine/kernels/kernels';
@@ -12,15 +11,13 @@ import {
 import { parameterOf, rowOf, type Helpers } from '../../../../src/engine/kernels/wasm/parts';
 import { createWasmKernels, kernelsOver, scratchBytes } from '../../../../src/engine/kernels/wasm/wasmKernels';
 import { NumpyRandom } from '../../../../src/engine/random/numpy';
-import { applyUpdate } from '../../../../src/experiment/record/applyUpdate';
 import { parseExperiment } from '../../../../src/experiment/format/parse';
 import { presets } from '../../../../src/experiment/presets/presets';
-import type { RunRecord } from '../../../../src/experiment/record/record';
 import type { ExperimentInput } from '../../../../src/experiment/format/schema';
 import { toWire } from '../../../../src/experiment/messages/wire';
 import { Leader } from '../../../../src/trainer/worker/leader';
 import { Team } from '../../../../src/trainer/shared/team';
-import { Trainer } from '../../../../src/trainer/trainer';
+import { trained } from '../../trainer/trainerSupport';
 import { builds } from './kernelsWasmSupport';
 
 const optimizers = [
@@ -219,11 +216,8 @@ describe('a leader', () => {
 async function train(change: Partial<ExperimentInput>, workers: number) {
   const preset = presets.find(({ id }) => id === 'glorot-uniform')!;
   const { experiment } = parseExperiment(JSON.stringify({ ...preset.experiment, ...change }));
-  const run: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
-  const trainer = new Trainer({ update: (update) => applyUpdate(run, update) }, resolve('out/test/worker.js'));
-  await trainer.run({ id: 1, experiment: experiment!, backend: 'auto', maxMemoryMB: 2048, paused: false, workers });
-  await trainer.ended(1);
-  const wire = toWire([run.trials.map(({ snapshots }) => snapshots), await trainer.weights(1)]);
+  const { run, handle } = await trained({ experiment: experiment!, workers });
+  const wire = toWire([run.trials.map(({ snapshots }) => snapshots), await handle.weights()]);
   return { run, bytes: Buffer.from(wire.bytes) };
 }
 

@@ -1,16 +1,15 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { countDead, deadLimit } from '../../../../src/engine/diagnostics/deadUnits';
 import { guessingOf } from '../../../../src/engine/diagnostics/guessing';
 import { activationDerivatives } from '../../../../src/engine/numerics/activations';
-import { applyUpdate } from '../../../../src/experiment/record/applyUpdate';
 import { parseExperiment } from '../../../../src/experiment/format/parse';
 import type { RunRecord } from '../../../../src/experiment/record/record';
 import { runFile } from '../../../../src/experiment/runFile/runFile';
 import { verdictOf } from '../../../../src/experiment/verdict/verdict';
-import { Trainer } from '../../../../src/trainer/trainer';
+import { trained } from '../../trainer/trainerSupport';
 
 async function runOf(
   experiment: object,
@@ -19,19 +18,7 @@ async function runOf(
 ): Promise<RunRecord> {
   const parsed = parseExperiment(JSON.stringify({ version: 1, ...experiment }));
   expect(parsed.issues).toEqual([]);
-  const run: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
-  const trainer = new Trainer({ update: (update) => applyUpdate(run, update) }, resolve('out/test/worker.js'));
-  await trainer.run({
-    id: 1,
-    experiment: parsed.experiment!,
-    backend,
-    maxMemoryMB: 2048,
-    paused: false,
-    directory,
-    workers: 1,
-  });
-  await trainer.ended(1);
-  return run;
+  return (await trained({ experiment: parsed.experiment!, backend, directory, workers: 1 })).run;
 }
 
 const texts = (run: RunRecord): string[] => run.trials.map((trial) => verdictOf(trial, run).text);

@@ -64,10 +64,7 @@ describe('the plan', () => {
     const spec = resolveNetwork(request, 'binaryCrossEntropy', { features: 3, classes: 2 });
     const plan = planNetwork(spec, 7, adam);
     const slots = plan.layers.flatMap((layer) => [
-      layer.kernel,
-      layer.bias!,
-      layer.kernelGradient,
-      layer.biasGradient!,
+      ...layer.parameters.flatMap(({ values, gradient }) => [values, gradient]),
       layer.preActivations,
       layer.activations,
       layer.gradients,
@@ -90,7 +87,7 @@ describe('the plan', () => {
       end = slot.offset + 4 * slot.length;
     }
     expect(plan.bytes - end).toBeLessThan(64);
-    expect(plan.layers.map((layer) => layer.kernel.length)).toEqual([30, 50, 5]);
+    expect(plan.layers.map((layer) => layer.parameters[0].values.length)).toEqual([30, 50, 5]);
     expect(parameterCount(spec)).toBe(30 + 10 + 50 + 5 + 5 + 1);
   });
 
@@ -103,7 +100,7 @@ describe('the plan', () => {
       0,
     );
     expect([plan.batchInputs.length, plan.batchTarget.length, plan.optimizerState.length]).toEqual([0, 0, 0]);
-    expect(plan.layers.every((layer) => layer.bias === undefined)).toBe(true);
+    expect(plan.layers.every((layer) => layer.parameters.length === 1)).toBe(true);
     expect(parameterCount(spec)).toBe(30 + 50 + 5);
   });
 });

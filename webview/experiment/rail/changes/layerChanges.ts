@@ -1,5 +1,6 @@
 import type { JsonPath } from '../../../../src/experiment/format/issue';
 import type { Change } from '../../../../src/experiment/edit/edit';
+import type { LayerKindName } from '../../../../src/engine/spec/networkSpec';
 import { asList, asRecord, valueAt } from '../jsonAccess';
 import { moveSweepPaths } from './sweepChanges';
 
@@ -21,10 +22,41 @@ function moveExceptions(value: unknown, to: (index: number) => number | undefine
   });
 }
 
+/** The kind of an entry of the list of hidden layers. */
+export function kindOfLayer(layer: unknown): LayerKindName {
+  const { kind } = asRecord(layer);
+  return typeof kind === 'string' && kind in startOf ? (kind as LayerKindName) : 'dense';
+}
+
+/** Whether an entry of the list is a dense layer. */
+export const isDense = (layer: unknown): boolean => kindOfLayer(layer) === 'dense';
+
+/** What a layer of a kind is at first. */
+const startOf: Record<LayerKindName, (index: number) => unknown> = {
+  dense: () => 8,
+  layerNorm: () => ({ kind: 'layerNorm' }),
+  batchNorm: () => ({ kind: 'batchNorm' }),
+  dropout: () => ({ kind: 'dropout', rate: 0.5 }),
+  residual: (index) => ({ kind: 'residual', layers: Math.max(1, Math.min(2, index - 1)) }),
+};
+
+/** Another kind of layer at an index; exceptions for what initializers do not draw go away. */
+export function layerKindChanges(value: unknown, index: number, kind: LayerKindName): Change[] {
+  const path = [...hiddenPath, index];
+  if (kindOfLayer(valueAt(value, path)) === kind) return [];
+  const hidden = asList(valueAt(value, hiddenPath));
+  const near = hidden.slice(0, index).findLast(isDense) ?? hidden.slice(index + 1).find(isDense);
+  const units = typeof near === 'number' ? near : asRecord(near).units;
+  return [
+    { path, value: kind === 'dense' && typeof units === 'number' ? units : startOf[kind](index) },
+    ...(kind === 'dense' ? [] : moveExceptions(value, (layer) => (layer === index ? undefined : layer))),
+  ];
+}
+
 /** One more hidden layer at the end, as wide as the last. */
 export function addLayerChanges(value: unknown): Change[] {
   const hidden = asList(valueAt(value, hiddenPath));
-  const last = hidden.at(-1);
+  const last = hidden.findLast(isDense);
   const units = typeof last === 'number' ? last : asRecord(last).units;
   if (!Array.isArray(valueAt(value, hiddenPath))) return [{ path: hiddenPath, value: [8] }];
   return [{ path: [...hiddenPath, hidden.length], value: typeof units === 'number' ? units : 8, insert: true }];
@@ -65,6 +97,7 @@ export function layerWidthChanges(value: unknown, index: number, units: unknown)
 export function layerActivationChanges(value: unknown, index: number, activation: string | undefined): Change[] {
   const path = [...hiddenPath, index];
   const layer = valueAt(value, path);
+  if (!isDense(layer)) return [{ path: [...path, 'activation'], value: activation }];
   const units = typeof layer === 'object' ? asRecord(layer).units : layer;
   return [{ path, value: activation === undefined ? units : { units, activation } }];
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { defaultOf } from '../../../../src/engine/initializers/catalogue/catalogue';
 import { entryOf, initializerName } from '../../../shared/initializerText';
 import { asList, asRecord, valueAt } from '../jsonAccess';
+import { isDense } from '../changes/layerChanges';
 
 /** A setting that an experiment may vary. */
 export interface LikelySetting {
@@ -31,15 +32,18 @@ function widths(value: unknown): LikelySetting[] {
       [1, 2, 3].map((layers) => Array<number>(layers).fill(first)),
     ),
   };
-  const each = hidden.map((layer, index): LikelySetting => {
+  const each = hidden.flatMap((layer, index): LikelySetting[] => {
+    if (!isDense(layer)) return [];
     const plain = typeof layer === 'number';
     const path = `/network/hidden/${index}${plain ? '' : '/units'}`;
     const units = Number(plain ? layer : asRecord(layer).units) || 8;
-    return {
-      path,
-      label: l10n.t('Width of hidden {0}', index),
-      axis: list(path, [...new Set([Math.max(1, Math.round(units / 2)), units, 2 * units, 4 * units])]),
-    };
+    return [
+      {
+        path,
+        label: l10n.t('Width of hidden {0}', index),
+        axis: list(path, [...new Set([Math.max(1, Math.round(units / 2)), units, 2 * units, 4 * units])]),
+      },
+    ];
   });
   return [...each, depth];
 }

@@ -6,7 +6,7 @@ import { kernelInitializerOf } from '../../../../src/engine/initializers/draw';
 import { formatNumber, formatPercent, formatCount } from '../../../../src/experiment/text/format';
 import { formulaOf, labelOf } from '../../../../src/experiment/text/labels';
 import { listText } from '../../../../src/experiment/text/language';
-import { layerTitle } from '../../../../src/experiment/text/layerTitle';
+import { layerKindMark, layerTitle } from '../../../../src/experiment/text/layerTitle';
 import type { Tensor } from '../../../../src/experiment/why/look';
 import type {
   Distribution,
@@ -15,6 +15,7 @@ import type {
   RunRecord,
   Snapshot,
   TrialRecord,
+  LayerInfo,
 } from '../../../../src/experiment/record/record';
 import { snapshotAt } from '../timelineSteps';
 import { axesOf, type Axis, type AxisMode } from './axisGroups';
@@ -89,10 +90,29 @@ export function xTitleOf(tensor: Tensor): string {
   }
 }
 
+/** A layer's name, and its kind where it is not dense. */
+const titleOf = ({ name, kind }: LayerInfo): string =>
+  kind === undefined ? layerTitle(name) : `${layerTitle(name)} ${layerKindMark[kind]}`;
+
+/** What the first parameter of a layer is, with its shape. */
+function shapeOf({ kind, shape }: LayerInfo): string {
+  switch (kind) {
+    case undefined:
+      return shape.join('×');
+    case 'dropout':
+      return l10n.t('no weights');
+    case 'residual':
+      return shape.length > 0 ? l10n.t('gate') : l10n.t('no weights');
+    default:
+      return l10n.t('scale, {0}', shape[0]);
+  }
+}
+
 /** The law of a tensor of a layer; undefined for what is not drawn, and for a law that the shape does not allow. */
 function layerLaw(header: RunHeader, initializer: number, layer: number, tensor: Tensor): Law | undefined {
   if (tensor !== 'kernel' && tensor !== 'bias') return undefined;
-  const { inputs, units } = header.layers[layer];
+  const { inputs, units, kind } = header.layers[layer];
+  if (kind !== undefined) return undefined;
   const entry = header.experiment.initializers[initializer];
   const shape = { fanIn: inputs, fanOut: units, layout: header.layout };
   try {
@@ -229,11 +249,11 @@ export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
     columns.forEach((column, index) => {
       const shape =
         view.tensor === 'kernel' || view.tensor === 'gradients'
-          ? `${info.shape[0]}×${info.shape[1]}`
+          ? shapeOf(info)
           : info.units === 1
             ? l10n.t('1 unit')
             : l10n.t('{0} units', info.units);
-      const part: LayerView = { index: layer, title: layerTitle(info.name), shape, figures: '' };
+      const part: LayerView = { index: layer, title: titleOf(info), shape, figures: '' };
       column.layers.push(part);
       const distribution = given[index];
       const axis = axes[index];
