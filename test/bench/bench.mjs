@@ -45,7 +45,7 @@ async function buildAll() {
     entryPoints: {
       train: entry('train.ts'),
       products: entry('products.ts'),
-      worker: join(root, 'src', 'trainer', 'worker.ts'),
+      worker: join(root, 'src', 'trainer', 'worker', 'worker.ts'),
     },
   });
   process.chdir(root);

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Arena } from '../../src/engine/arena';
 import type { Kernels } from '../../src/engine/kernels/kernels';
-import { compileKernels, instantiateKernels } from '../../src/engine/kernels/wasm/kernelModule';
+import { compileKernels, instantiate } from '../../src/engine/kernels/wasm/kernelModule';
 import { createWasmKernels, scratchBytes } from '../../src/engine/kernels/wasm/wasmKernels';
 import { chooseBackend, type BackendName } from '../../src/trainer/backend/backend';
 import { compileJoined } from '../../src/trainer/backend/widerVectors';
@@ -96,16 +96,15 @@ function main(): void {
   const [backend, peakFile] = process.argv.slice(2);
   const arena = Arena.create(64 * 1024 * 1024);
   const peakModule = compileKernels(readFileSync(peakFile))!;
-  const { peak } = instantiateKernels(peakModule, arena.memory!) as unknown as {
+  const { peak } = instantiate(peakModule, arena.memory!) as unknown as {
     peak(steps: number, left: number, right: number): number;
   };
   const steps = 100_000;
   // Twelve chains of 128 bits, and of 256 where V8 joins pairs: the faster one.
   const folder = join(__dirname, 'kernels');
-  const joined = instantiateKernels(
-    compileJoined(readFileSync(join(folder, 'probe.wasm')))!,
-    arena.memory!,
-  ) as unknown as { pairs(steps: number, from: number, out: number): void };
+  const joined = instantiate(compileJoined(readFileSync(join(folder, 'probe.wasm')))!, arena.memory!) as unknown as {
+    pairs(steps: number, from: number, out: number): void;
+  };
   const room = arena.float32(128).byteOffset;
   const peakRate = () => {
     const [single, pairs] = secondsOf(

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { histogramOf } from '../../src/engine/diagnostics/histogram';
-import { rankOf } from '../../src/engine/diagnostics/rank';
+import { histogramOf } from '../../src/engine/numerics/histogram';
+import { rankOf } from '../../src/engine/numerics/singularValues';
 import { statisticsOf } from '../../src/engine/diagnostics/statistics';
 import { writeNpy } from '../../src/engine/formats/npy';
 import { drawKernel, drawNetwork } from '../../src/engine/initializers/draw';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pairedDifferences, type PairedDifference } from '../../src/experiment/comparison/pairedDifferences';
-import { quantile, quartilesOf } from '../../src/experiment/statistics/quantile';
+import { quantile, quartilesOf } from '../../src/engine/numerics/quantile';
 import { spreadOf } from '../../src/experiment/statistics/spread';
 import { studentQuantile, studentTails } from '../../src/experiment/statistics/student';
 import type { SummaryRow } from '../../src/experiment/verdict/summary';

@@ -1,4 +1,5 @@
-import type { Histogram, Statistics } from '../../src/engine/diagnostics/summary';
+import type { Statistics } from '../../src/engine/diagnostics/summary';
+import type { Histogram } from '../../src/engine/numerics/histogram';
 import { heFactor } from '../../src/engine/initializers/gains';
 import type { KernelInitializer } from '../../src/engine/spec/initializerSpec';
 import type { Distribution } from '../../src/experiment/record/record';

@@ -1,8 +1,9 @@
-import { distributionBins, distributionFigures } from '../kernels/figuresLayout';
+import { histogramOf, type Histogram } from '../numerics/histogram';
+import { distributionBins, distributionFigures } from '../kernels/layouts/survey';
+import { placesOf } from '../kernels/layouts/structure';
 import type { Kernels } from '../kernels/kernels';
-import { histogramOf } from './histogram';
 import { statisticsOf } from './statistics';
-import type { Histogram, Statistics } from './summary';
+import type { Statistics } from './summary';
 
 /** Moments and histogram of an array. */
 export interface ArrayDistribution {
@@ -10,21 +11,23 @@ export interface ArrayDistribution {
   histogram: Histogram;
 }
 
+const place = placesOf(distributionFigures, 8);
+
 /** What the kernels have written of `count` numbers: figures from `f[at]` on, and the counts of the bins. */
 export function distributionIn(f: Float64Array, at: number, count: number, counts: Uint32Array): ArrayDistribution {
   // Read one by one: an iteration takes longer than all of it in code that runs a few dozen times.
   return {
     statistics: {
       count,
-      mean: f[at],
-      std: f[at + 1],
-      min: f[at + 2],
-      max: f[at + 3],
-      zeros: f[at + 4],
-      nan: f[at + 5],
-      infinite: f[at + 6],
+      mean: f[at + place.mean],
+      std: f[at + place.std],
+      min: f[at + place.min],
+      max: f[at + place.max],
+      zeros: f[at + place.zeros],
+      nan: f[at + place.nan],
+      infinite: f[at + place.infinite],
     },
-    histogram: { min: f[at + 7], max: f[at + 8], counts },
+    histogram: { min: f[at + place.lower], max: f[at + place.upper], counts },
   };
 }
 
@@ -45,6 +48,7 @@ export function distributionOf(
     return { statistics: statisticsOf(values), histogram: { ...histogram, counts } };
   }
   kernels.distribution(values.byteOffset, values.length, room.byteOffset);
-  counts.set(new Uint32Array(room.buffer, room.byteOffset + 8 * distributionFigures, distributionBins));
-  return distributionIn(new Float64Array(room.buffer, room.byteOffset, distributionFigures), 0, values.length, counts);
+  counts.set(new Uint32Array(room.buffer, room.byteOffset + distributionFigures.bytes, distributionBins));
+  const figures = new Float64Array(room.buffer, room.byteOffset, distributionFigures.bytes / 8);
+  return distributionIn(figures, 0, values.length, counts);
 }

@@ -1,10 +1,3 @@
-/** Equal-width counts over [min, max], the last bin closed, as `np.histogram`; a constant c spans c ± 0.5. */
-export interface Histogram {
-  min: number;
-  max: number;
-  counts: Uint32Array;
-}
-
 /** Moments of the finite values of a tensor; `std` is the population's, as `np.std`. All NaN when nothing is finite. */
 export interface Statistics {
   count: number;

@@ -1,10 +1,10 @@
-import { surveyBytes, surveyLimitsWord, surveyListWords, surveyOverhang, surveyPlaces } from '../kernels/figuresLayout';
+import { absent } from '../kernels/layouts/codes';
+import { writeFields } from '../kernels/layouts/structure';
+import { surveyBytes, surveyedLayer, surveyOverhang, surveyPlaces } from '../kernels/layouts/survey';
 import type { Kernels } from '../kernels/kernels';
 import type { Layer } from '../network/layer';
 import { deadLimit } from './deadUnits';
 import { saturationLimits } from './saturation';
-
-const absent = 0xffff_ffff;
 
 /**
  * Looks at all layers of one network in one call; only where its arrays lie in the memory of kernels that have a
@@ -26,28 +26,24 @@ export class Survey {
     this.record = new Uint8Array(room.buffer, room.byteOffset, bytes);
     this.heads = new Float64Array(room.buffer, room.byteOffset, surveyPlaces.count * layers.length);
     this.list = room.byteOffset + bytes + surveyOverhang;
-    const words = new Uint32Array(room.buffer, this.list, surveyListWords * layers.length);
-    const limits = new Float32Array(room.buffer, this.list, words.length);
-    layers.forEach(
-      ({ kernel, bias, activations, kernelGradient, preActivations, gradients, inputs, units, activation }, index) => {
-        words.set(
-          [
-            kernel.byteOffset,
-            bias?.byteOffset ?? absent,
-            activations.byteOffset,
-            kernelGradient.byteOffset,
-            preActivations.byteOffset,
-            gradients.byteOffset,
-            inputs,
-            units,
-          ],
-          surveyListWords * index,
-        );
-        // Nothing compares with NaN: no limit, no count.
-        const { low, high } = saturationLimits(activation) ?? { low: NaN, high: NaN };
-        limits.set([low, high, deadLimit(activation) ?? NaN], surveyListWords * index + surveyLimitsWord);
-      },
-    );
+    const view = new DataView(room.buffer);
+    layers.forEach((layer, index) => {
+      // Nothing compares with NaN: no limit, no count.
+      const { low, high } = saturationLimits(layer.activation) ?? { low: NaN, high: NaN };
+      writeFields(view, this.list + surveyedLayer.stride * index, surveyedLayer, {
+        kernel: layer.kernel.byteOffset,
+        bias: layer.bias?.byteOffset ?? absent,
+        activations: layer.activations.byteOffset,
+        kernelGradient: layer.kernelGradient.byteOffset,
+        preActivations: layer.preActivations.byteOffset,
+        gradients: layer.gradients.byteOffset,
+        inputs: layer.inputs,
+        units: layer.units,
+        low,
+        high,
+        dead: deadLimit(layer.activation) ?? NaN,
+      });
+    });
   }
 
   /**

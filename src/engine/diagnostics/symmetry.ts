@@ -1,4 +1,4 @@
-import { rankOf } from './rank';
+import { rankOf } from '../numerics/singularValues';
 import type { Symmetry } from './summary';
 
 /**

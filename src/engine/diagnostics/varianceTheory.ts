@@ -1,4 +1,5 @@
 import { activationDerivatives, activationFunctions } from '../numerics/activations';
+import { nodes, weights } from '../numerics/gaussLegendre';
 import type { Activation, Output } from '../spec/networkSpec';
 
 /*
@@ -28,11 +29,6 @@ export interface TheoryVariances {
   backward: number;
 }
 
-/** Nodes and weights of Gauss's and Legendre's rule with five points on [−1, 1]. */
-const nodes = [-0.906179845938664, -0.5384693101056831, 0, 0.5384693101056831, 0.906179845938664];
-const weights = [
-  0.23692688505618908, 0.47862867049936647, 0.5688888888888889, 0.47862867049936647, 0.23692688505618908,
-];
 /** The normal density beyond is below 1e−15. */
 const reach = 8;
 /** Panels shrink towards 0 by this, so that a step as narrow as 1e−6 standard deviations is still seen. */

@@ -1,4 +1,5 @@
 import { activationDerivatives, activationFunctions } from '../numerics/activations';
+import { nodes, weights } from '../numerics/gaussLegendre';
 import { activations, type Activation } from '../spec/networkSpec';
 import { type ComputedGain, type Gain, type GainRule, gainRules } from '../spec/initializerSpec';
 
@@ -42,11 +43,6 @@ export function isComputedGain(value: unknown): value is ComputedGain {
   );
 }
 
-/** Nodes and weights of Gauss's and Legendre's rule with five points on [−1, 1]. */
-const nodes = [-0.906179845938664, -0.5384693101056831, 0, 0.5384693101056831, 0.906179845938664];
-const weights = [
-  0.23692688505618908, 0.47862867049936647, 0.5688888888888889, 0.47862867049936647, 0.23692688505618908,
-];
 /** The normal density beyond is below 1e−31. */
 const reach = 12;
 const panels = 240;

@@ -23,7 +23,7 @@ export interface AdamStep {
 
 /**
  * Whole steps of one small network, laid out by `network/smallNetwork.ts`. Addresses are bytes of the arena's memory;
- * `plan` is that of a `SmallPlan` of assembly/smallPlan.ts, which gets the figures.
+ * `plan` is that of a `smallPlan` of layouts/smallPlan.ts, which gets the figures.
  */
 export interface SmallKernels {
   /** Lays a batch that never changes out once. */
@@ -65,7 +65,7 @@ export interface Kernels {
   readonly small?: SmallKernels;
   /**
    * Moments and histogram of an array, where there is a faster way than the diagnostics' functions:
-   * `kernels/distribution.ts` reads them.
+   * `diagnostics/distribution.ts` reads them.
    */
   readonly distribution?: (values: number, count: number, out: number) => void;
   /**
@@ -73,7 +73,7 @@ export interface Kernels {
    * lie.
    */
   readonly permutation?: (order: number, n: number, state: number) => void;
-  /** All that a snapshot tells of a network's layers, in one call: `kernels/survey.ts` has its arguments. */
+  /** All that a snapshot tells of a network's layers, in one call: `layouts/survey.ts` has its arguments. */
   readonly survey?: (layers: number, count: number, rows: number, out: number, mostWork: number) => void;
 
   /** preActivations = x · kernelᵀ + bias; activations = activation(preActivations). `bias` has `units` numbers. */

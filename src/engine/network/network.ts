@@ -144,7 +144,7 @@ export class Network {
     this.small =
       plan.small &&
       small &&
-      new SmallNetwork(this, small, new Uint8Array(buffer, offset + plan.small.offset, 4 * plan.small.length));
+      new SmallNetwork(this, small, new Uint8Array(buffer, offset + plan.small.offset, 4 * plan.small.length), attach);
     const last = this.layers[this.layers.length - 1];
     this.output = { logits: last.preActivations, activations: last.activations, gradient: last.gradients };
   }

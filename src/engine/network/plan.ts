@@ -1,5 +1,5 @@
 import { alignedBytes } from '../arena';
-import { distributionRoom, surveyRoom } from '../kernels/figuresLayout';
+import { distributionRoom, surveyRoom } from '../kernels/layouts/survey';
 import type { LayerActivation } from '../kernels/kernels';
 import type { LayerSpec } from './layer';
 import { layerKindOf } from './layers/kinds';

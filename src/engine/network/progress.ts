@@ -1,17 +1,21 @@
+import { placesOf, structure } from '../kernels/layouts/structure';
+import { twister } from '../kernels/layouts/twister';
+import { twisterWords } from '../random/mt19937';
 import type { NumpyRandom } from '../random/numpy';
 
-/** Words of the state of a Mersenne Twister. */
-const twisterWords = 624;
-
-const StepsDone = 0;
-const Cursor = 1;
-/** Step of divergence plus one; 0 for none. */
-const Diverged = 2;
-const Position = 3;
-const Twister = 4;
+const progress = structure('progress', {
+  stepsDone: 'i32',
+  cursor: 'i32',
+  /** Step of divergence plus one; 0 for none. */
+  diverged: 'i32',
+  twister: ['i32', twister.bytes / 4],
+});
+const { stepsDone: StepsDone, cursor: Cursor, diverged: Diverged, twister: Twister } = placesOf(progress, 4);
+const Position = Twister + placesOf(twister, 4).position;
+const Words = Twister + placesOf(twister, 4).words;
 
 /** 32-bit words of a training's place in shared memory. */
-export const progressWords = Twister + twisterWords;
+export const progressWords = progress.bytes / 4;
 
 /** Where a training stands, apart from parameters, optimizer state and the order of the rows. */
 export interface Progress {
@@ -35,14 +39,14 @@ export function saveProgress(
 
 /** Writes the state of the generator alone. */
 export function saveTwister(words: Int32Array, random: NumpyRandom): void {
-  const { twister } = random.state();
-  words[Position] = twister.position;
-  words.set(twister.words, Twister);
+  const state = random.state().twister;
+  words[Position] = state.position;
+  words.set(state.words, Words);
 }
 
 /** Byte of the memory where the position of the generator lies, and after it its words. */
 export function twisterAt(words: Int32Array): number {
-  return words.byteOffset + 4 * Position;
+  return words.byteOffset + progress.at.twister;
 }
 
 /** What `saveProgress` wrote. */
@@ -56,5 +60,5 @@ export function loadProgress(words: Int32Array): Progress {
 
 /** State of the generator that `saveProgress` wrote, for `new NumpyRandom`. */
 export function loadTwister(words: Int32Array): { words: Uint32Array; position: number } {
-  return { position: words[Position], words: new Uint32Array(words.subarray(Twister, Twister + twisterWords)) };
+  return { position: words[Position], words: new Uint32Array(words.subarray(Words, Words + twisterWords)) };
 }

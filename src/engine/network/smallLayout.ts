@@ -1,14 +1,7 @@
 import { alignedBytes } from '../arena';
+import { blockSamples, rowBytes, smallLayer, smallPlan, sumBytes } from '../kernels/layouts/smallPlan';
 import { isDense, type NetworkSpec } from '../spec/networkSpec';
 
-/** Samples of a block, and bytes from one of its rows to the next: assembly/smallTiles.ts has the same. */
-const blockSamples = 128;
-const rowBytes = 4 * blockSamples;
-/** Of the partial sums of one weight's gradient: assembly/smallGradient.ts. */
-const sumBytes = 32;
-/** Sizes of the structures of assembly/smallPlan.ts. */
-export const planStructBytes = 192;
-export const layerStructBytes = 80;
 /**
  * A batch that never changes is kept block by block when it is no larger than this; else its blocks are made in every
  * step.
@@ -24,6 +17,8 @@ const mostInputs = 256;
 
 /** Byte offsets from the start of a small network's working memory. */
 export interface SmallLayout {
+  /** The structures of its layers; the plan's own is at the start. */
+  list: number;
   layers: { packed: number; kernelSums: number; biasSums: number; z: number; a: number; g: number }[];
   /** Zeros of the width of the widest layer. */
   zeros: number;
@@ -56,8 +51,8 @@ export function smallLayout(spec: NetworkSpec, rows: number, inPlace: boolean): 
     return offset;
   };
   const widths = [spec.inputs, ...spec.hidden.map(({ units }) => units), spec.outputs];
-  take(planStructBytes);
-  take(layerStructBytes * (widths.length - 1));
+  take(smallPlan.bytes);
+  const list = take(smallLayer.stride * (widths.length - 1));
   const layers = widths.slice(1).map((units, index) => {
     const weights = widths[index] * units;
     return {
@@ -75,5 +70,5 @@ export function smallLayout(spec: NetworkSpec, rows: number, inPlace: boolean): 
   const block = take(blockBytes);
   const all = Math.ceil(rows / blockSamples) * blockBytes;
   const resident = inPlace && all <= residentBytes ? take(all) : 0;
-  return { layers, zeros, spare, block, resident, bytes: next };
+  return { list, layers, zeros, spare, block, resident, bytes: next };
 }

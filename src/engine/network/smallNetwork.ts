@@ -1,18 +1,15 @@
 import type { Split } from '../datasets/spec';
 import type { SmallKernels, Target } from '../kernels/kernels';
+import { activationCodes } from '../kernels/layouts/codes';
+import { smallLayer, smallPlan } from '../kernels/layouts/smallPlan';
+import { writeFields } from '../kernels/layouts/structure';
 import type { Layer } from './layer';
 import type { NetworkPlan } from './plan';
-import { layerStructBytes, planStructBytes, smallLayout } from './smallLayout';
-import { activations, losses, outputs, type OptimizerSpec } from '../spec/networkSpec';
+import { smallLayout, type SmallLayout } from './smallLayout';
+import { losses, outputs, type OptimizerSpec } from '../spec/networkSpec';
 
 const optimizers = ['sgd', 'rmsprop', 'adam', 'adamw'] as const;
-
-/** Byte offsets of `SmallPlan` in assembly/smallPlan.ts that change during training. */
-const Quantities = 48;
-const Cursor = 56;
-const Correct = 60;
-const Cost = 96;
-const LastBatch = 168;
+const at = smallPlan.at;
 
 /** What a small network is trained on. */
 export interface SmallTraining {
@@ -41,15 +38,20 @@ export interface SmallNetworkParts {
 export class SmallNetwork {
   private readonly address: number;
   private readonly view: DataView;
-  private trained = false;
+  private readonly layout: SmallLayout;
 
+  /** With `attach` it keeps the plan that another thread has written. */
   constructor(
     private readonly network: SmallNetworkParts,
     private readonly kernels: SmallKernels,
     private readonly memory: Uint8Array,
+    attach: boolean,
   ) {
     this.address = memory.byteOffset;
     this.view = new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
+    const { spec, batchCapacity, batchTarget } = network.plan;
+    this.layout = smallLayout(spec, batchCapacity, batchTarget.length === 0);
+    if (!attach) this.writeNetwork();
   }
 
   /** Whether the kernels can reach these numbers. */
@@ -57,29 +59,28 @@ export class SmallNetwork {
     return array !== undefined && array.buffer === this.memory.buffer;
   }
 
-  /** Writes the plan for a new training; `attach` takes the one that another thread has written. */
+  /** Writes a new training into the plan; `attach` takes the one that another thread has written. */
   begin(training: SmallTraining, attach: boolean): void {
-    this.trained = true;
-    if (!attach) this.write(training);
+    if (!attach) this.writeTraining(training);
   }
 
   /** First row of the next batch. */
   get cursor(): number {
-    return this.view.getInt32(Cursor, true);
+    return this.view.getInt32(at.cursor, true);
   }
 
   /** Samples of the last step. */
   get lastBatch(): number {
-    return this.view.getInt32(LastBatch, true);
+    return this.view.getInt32(at.lastBatch, true);
   }
 
   /** Sum of the costs, and right answers, of the last step that had figures, or of the last evaluation. */
   get cost(): number {
-    return this.view.getFloat64(Cost, true);
+    return this.view.getFloat64(at.cost, true);
   }
 
   get correct(): number {
-    return this.view.getInt32(Correct, true);
+    return this.view.getInt32(at.correct, true);
   }
 
   /**
@@ -92,8 +93,7 @@ export class SmallNetwork {
 
   /** Sums cost and right answers of a split in the arena into `cost` and `correct`. */
   evaluate(split: Split): void {
-    if (!this.trained) this.write(undefined);
-    this.view.setInt32(Quantities, split.labels ? 0 : 1, true);
+    this.view.setInt32(at.quantities, split.labels ? 0 : 1, true);
     this.kernels.smallEvaluate(
       this.address,
       split.inputs.byteOffset,
@@ -106,8 +106,7 @@ export class SmallNetwork {
    * Activations and gradients of n rows of a split in the arena, into the network's arrays; `cost` and `correct` too.
    */
   probe(inputs: Float32Array, target: Target, n: number): void {
-    if (!this.trained) this.write(undefined);
-    this.view.setInt32(Quantities, target instanceof Int32Array ? 0 : 1, true);
+    this.view.setInt32(at.quantities, target instanceof Int32Array ? 0 : 1, true);
     this.kernels.smallProbe(this.address, inputs.byteOffset, target.byteOffset, n);
   }
 
@@ -119,7 +118,6 @@ export class SmallNetwork {
     winner: Uint8Array,
     strength: Uint8Array,
   ): void {
-    if (!this.trained) this.write(undefined);
     const [low, high] = range ?? [0, 1];
     this.kernels.smallBoundary(
       this.address,
@@ -135,91 +133,78 @@ export class SmallNetwork {
 
   /** Output activations of n rows (n × outputs) into `out`; both in the arena. */
   predict(inputs: Float32Array, n: number, out: Float32Array): void {
-    if (!this.trained) this.write(undefined);
     this.kernels.smallPredict(this.address, inputs.byteOffset, n, out.byteOffset);
   }
 
-  private write(training: SmallTraining | undefined): void {
-    const { network, address } = this;
-    const { plan } = network;
-    const { spec } = plan;
-    const layout = smallLayout(spec, plan.batchCapacity, plan.batchTarget.length === 0);
-    const words = new Int32Array(
-      this.memory.buffer,
-      address,
-      (planStructBytes + layerStructBytes * network.layers.length) / 4,
-    );
-    words.fill(0);
-    words.set([
-      network.layers.length,
-      address + planStructBytes,
-      spec.inputs,
-      spec.outputs,
-      losses.indexOf(spec.loss),
-      outputs.indexOf(spec.output),
-      address + layout.block,
-    ]);
-    words[92 / 4] = address + layout.spare;
-    network.layers.forEach((layer, index) => {
-      const at = layout.layers[index];
-      const hidden = spec.hidden[index];
-      const fused = hidden === undefined ? false : hidden.activation === 'relu' || hidden.activation === 'linear';
-      words.set(
-        [
-          layer.inputs,
-          layer.units,
-          hidden === undefined ? 0 : activations.indexOf(hidden.activation),
-          layer.bias === undefined ? 0 : 1,
-          layer.kernel.byteOffset,
-          layer.bias?.byteOffset ?? address + layout.zeros,
-          layer.kernelGradient.byteOffset,
-          layer.biasGradient?.byteOffset ?? 0,
-          address + at.packed,
-          address + at.kernelSums,
-          address + at.biasSums,
-          address + at.z,
-          address + (fused ? at.z : at.a),
-          address + at.g,
-          layer.preActivations.byteOffset,
-          layer.activations.byteOffset,
-          layer.gradients.byteOffset,
-        ],
-        (planStructBytes + layerStructBytes * index) / 4,
-      );
+  private writeNetwork(): void {
+    const { network, address, layout, view } = this;
+    const { spec } = network.plan;
+    writeFields(view, 0, smallPlan, {
+      layerCount: network.layers.length,
+      layers: address + layout.list,
+      inputs: spec.inputs,
+      outputs: spec.outputs,
+      loss: losses.indexOf(spec.loss),
+      output: outputs.indexOf(spec.output),
+      block: address + layout.block,
+      spare: address + layout.spare,
     });
-    if (training === undefined) return;
-    const { train, optimizer, rows, order } = training;
-    const target = (train.labels ?? train.targets)!;
-    words[28 / 4] = layout.resident > 0 && rows === train.count && order === undefined ? address + layout.resident : 0;
-    words.set(
-      [train.count, rows, train.inputs.byteOffset, target.byteOffset, train.labels ? 0 : 1, order?.byteOffset ?? 0],
-      32 / 4,
-    );
-    words.set(
-      [
-        optimizers.indexOf(optimizer.kind),
-        optimizer.kind === 'sgd' && optimizer.nesterov ? 1 : 0,
-        network.parameters.byteOffset,
-        network.gradients.byteOffset,
-        network.optimizerState[0]?.byteOffset ?? 0,
-        network.optimizerState[1]?.byteOffset ?? 0,
-        network.parameters.length,
-      ],
-      64 / 4,
-    );
-    this.writeConstants(optimizer);
-    if (words[28 / 4] !== 0) this.kernels.smallFill(address);
+    network.layers.forEach((layer, index) => {
+      const own = layout.layers[index];
+      const hidden = spec.hidden.at(index)?.activation;
+      writeFields(view, layout.list + smallLayer.stride * index, smallLayer, {
+        inputs: layer.inputs,
+        units: layer.units,
+        activation: activationCodes[hidden ?? 'linear'],
+        hasBias: layer.bias === undefined ? 0 : 1,
+        kernel: layer.kernel.byteOffset,
+        bias: layer.bias?.byteOffset ?? address + layout.zeros,
+        kernelGradient: layer.kernelGradient.byteOffset,
+        biasGradient: layer.biasGradient?.byteOffset ?? 0,
+        packed: address + own.packed,
+        kernelSums: address + own.kernelSums,
+        biasSums: address + own.biasSums,
+        z: address + own.z,
+        a: address + (hidden === 'relu' || hidden === 'linear' ? own.z : own.a),
+        g: address + own.g,
+        zOut: layer.preActivations.byteOffset,
+        aOut: layer.activations.byteOffset,
+        gOut: layer.gradients.byteOffset,
+      });
+    });
   }
 
-  private writeConstants(optimizer: OptimizerSpec): void {
-    const [beta1, beta2] =
-      optimizer.kind === 'adam' || optimizer.kind === 'adamw'
-        ? [optimizer.beta1, optimizer.beta2]
-        : [optimizer.kind === 'rmsprop' ? optimizer.alpha : 0, 0];
-    const momentum = optimizer.kind === 'sgd' || optimizer.kind === 'rmsprop' ? optimizer.momentum : 0;
-    const epsilon = optimizer.kind === 'sgd' ? 0 : optimizer.epsilon;
-    // The last two are the powers of the betas before the first step.
-    const constants = [optimizer.learningRate, momentum, optimizer.weightDecay, beta1, beta2, epsilon, 1, 1];
-    constants.forEach((value, index) => this.view.setFloat64(104 + 8 * index, value, true));
+  private writeTraining({ train, optimizer, rows, order }: SmallTraining): void {
+    const { network, address, layout, view } = this;
+    const isResident = layout.resident > 0 && rows === train.count && order === undefined;
+    writeFields(view, 0, smallPlan, {
+      resident: isResident ? address + layout.resident : 0,
+      rows: train.count,
+      batch: rows,
+      inputsSource: train.inputs.byteOffset,
+      targetSource: (train.labels ?? train.targets)!.byteOffset,
+      quantities: train.labels ? 0 : 1,
+      order: order?.byteOffset ?? 0,
+      cursor: 0,
+      correct: 0,
+      optimizer: optimizers.indexOf(optimizer.kind),
+      nesterov: optimizer.kind === 'sgd' && optimizer.nesterov ? 1 : 0,
+      parameters: network.parameters.byteOffset,
+      gradients: network.gradients.byteOffset,
+      state0: network.optimizerState[0]?.byteOffset ?? 0,
+      state1: network.optimizerState[1]?.byteOffset ?? 0,
+      count: network.parameters.length,
+      cost: 0,
+      learningRate: optimizer.learningRate,
+      momentum: 'momentum' in optimizer ? optimizer.momentum : 0,
+      weightDecay: optimizer.weightDecay,
+      beta1: 'beta1' in optimizer ? optimizer.beta1 : 'alpha' in optimizer ? optimizer.alpha : 0,
+      beta2: 'beta2' in optimizer ? optimizer.beta2 : 0,
+      epsilon: 'epsilon' in optimizer ? optimizer.epsilon : 0,
+      power1: 1,
+      power2: 1,
+      lastBatch: 0,
+    });
+    if (isResident) this.kernels.smallFill(address);
   }
 }

@@ -1,4 +1,4 @@
-import { erfc } from './erf';
+import { normalCdf } from './erf';
 import type { Activation } from '../spec/networkSpec';
 
 /** Klambauer et al., "Self-Normalizing Neural Networks" (2017): the fixed point of mean 0 and variance 1. */
@@ -14,11 +14,6 @@ export function sigmoid(z: number): number {
   return 1 / (1 + Math.exp(-z));
 }
 
-/** Φ(z), the standard normal distribution function. */
-function phi(z: number): number {
-  return 0.5 * erfc(-z * Math.SQRT1_2);
-}
-
 /**
  * Activations as `torch.nn.functional` defines them with its defaults: leakyRelu slope 0.01, elu alpha 1, gelu with
  * erf, softplus beta 1 and threshold 20. Double in, double out.
@@ -29,7 +24,7 @@ export const activationFunctions: Readonly<Record<Activation, (z: number) => num
   leakyRelu: (z) => (z > 0 ? z : leakySlope * z),
   elu: (z) => (z > 0 ? z : Math.expm1(z)),
   selu: (z) => seluScale * (z > 0 ? z : seluAlpha * Math.expm1(z)),
-  gelu: (z) => z * phi(z),
+  gelu: (z) => z * normalCdf(z),
   silu: (z) => z * sigmoid(z),
   tanh: Math.tanh,
   sigmoid,
@@ -44,7 +39,7 @@ export const activationDerivatives: Readonly<Record<Activation, (z: number) => n
   leakyRelu: (z) => (z > 0 ? 1 : leakySlope),
   elu: (z) => (z > 0 ? 1 : Math.exp(z)),
   selu: (z) => seluScale * (z > 0 ? 1 : seluAlpha * Math.exp(z)),
-  gelu: (z) => phi(z) + z * inverseRootTwoPi * Math.exp(-0.5 * z * z),
+  gelu: (z) => normalCdf(z) + z * inverseRootTwoPi * Math.exp(-0.5 * z * z),
   silu: (z) => {
     const s = sigmoid(z);
     return s * (1 + z * (1 - s));

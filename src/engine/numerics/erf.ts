@@ -17,6 +17,11 @@ export function erfc(x: number): number {
   return x > 0 ? upper(x) : 2 - upper(-x);
 }
 
+/** Φ(z), the standard normal distribution function. */
+export function normalCdf(z: number): number {
+  return 0.5 * erfc(-z * Math.SQRT1_2);
+}
+
 /** erf for |x| ≤ 0.46875. */
 function small(x: number): number {
   const y = x * x;

@@ -1,4 +1,5 @@
-const size = 624;
+/** Words of the state of a Mersenne Twister. */
+export const twisterWords = 624;
 const shift = 397;
 
 /** What a Mersenne Twister holds: 624 words and the index of the next one (624: all used). */
@@ -24,18 +25,18 @@ export class Mt19937 {
     if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
       throw new RangeError(`Seed: expected an integer from 0 to 4 294 967 295, got ${seed}.`);
     }
-    this.words = new Uint32Array(size);
+    this.words = new Uint32Array(twisterWords);
     this.words[0] = seed;
-    for (let i = 1; i < size; i++) {
+    for (let i = 1; i < twisterWords; i++) {
       const previous = this.words[i - 1] ^ (this.words[i - 1] >>> 30);
       this.words[i] = Math.imul(1812433253, previous) + i;
     }
-    this.position = size;
+    this.position = twisterWords;
   }
 
   /** The next word, 0 … 2³²−1. */
   next32(): number {
-    if (this.position === size) this.refill();
+    if (this.position === twisterWords) this.refill();
     let y = this.words[this.position++];
     y ^= y >>> 11;
     y ^= (y << 7) & 0x9d2c5680;
@@ -51,9 +52,9 @@ export class Mt19937 {
 
   private refill(): void {
     const words = this.words;
-    for (let i = 0; i < size; i++) {
-      const next = i + 1 < size ? i + 1 : 0;
-      const partner = i + shift < size ? i + shift : i + shift - size;
+    for (let i = 0; i < twisterWords; i++) {
+      const next = i + 1 < twisterWords ? i + 1 : 0;
+      const partner = i + shift < twisterWords ? i + shift : i + shift - twisterWords;
       const y = (words[i] & 0x80000000) | (words[next] & 0x7fffffff);
       words[i] = words[partner] ^ (y >>> 1) ^ (y & 1 ? 0x9908b0df : 0);
     }

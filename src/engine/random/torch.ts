@@ -1,5 +1,6 @@
+import { erf } from '../numerics/erf';
 import { cosSin32, log32 } from './cephes';
-import { erf, erfInverse32 } from './erf';
+import { erfInverse32 } from './erfInverse';
 import { Mt19937, type TwisterState } from './mt19937';
 import type { Generator, RandomSource } from './source';
 

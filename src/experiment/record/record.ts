@@ -1,6 +1,7 @@
 import type { Guessing } from '../../engine/diagnostics/guessing';
 import type { Moments } from '../../engine/diagnostics/moments';
-import type { Histogram, Statistics, Symmetry } from '../../engine/diagnostics/summary';
+import type { Statistics, Symmetry } from '../../engine/diagnostics/summary';
+import type { Histogram } from '../../engine/numerics/histogram';
 import type { Layout } from '../../engine/spec/initializerSpec';
 import type { Activation, LayerKindName, Output } from '../../engine/spec/networkSpec';
 import type { Experiment } from '../format/schema';

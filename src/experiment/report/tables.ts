@@ -1,4 +1,4 @@
-import { edgesOf } from '../../engine/diagnostics/histogram';
+import { edgesOf } from '../../engine/numerics/histogram';
 import { labelOf } from '../text/labels';
 import type { Distribution, LayerSnapshot, RunRecord, TrialRecord } from '../record/record';
 import type { Spread } from '../statistics/spread';

@@ -1,4 +1,4 @@
-import { edgesOf } from '../../engine/diagnostics/histogram';
+import { edgesOf } from '../../engine/numerics/histogram';
 import { biasInitializerOf, kernelInitializerOf } from '../../engine/initializers/draw';
 import { biasLawOf, hasLaw, lawOf } from '../../engine/initializers/laws/law';
 import { jsonNumber, type JsonNumber } from './jsonNumber';

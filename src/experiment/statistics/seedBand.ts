@@ -1,4 +1,4 @@
-import { quartilesOf } from './quantile';
+import { quartilesOf } from '../../engine/numerics/quantile';
 import { spreadOf } from './spread';
 
 /**

@@ -1,3 +1,4 @@
+import { countInto, edgesBetween } from '../../engine/numerics/histogram';
 import type { Piece, TensorEntry, TensorFile } from '../files/tensorFile';
 import type { TensorComparison } from '../tensors/report';
 import { FileProblem } from '../files/fileProblem';
@@ -71,13 +72,6 @@ async function* sideBySide(
   }
 }
 
-function countInto(counts: Uint32Array, values: Piece['values'], low: number, perUnit: number): void {
-  for (let i = 0; i < values.length; i++) {
-    const x = values[i];
-    if (x - x === 0) counts[Math.min(bins - 1, Math.max(0, Math.floor((x - low) * perUnit)))]++;
-  }
-}
-
 /** How far two tensors of one shape are apart, in two readings: the second one fills the common bins. */
 async function changeOf(
   fileA: TensorFile,
@@ -124,16 +118,14 @@ async function changeOf(
     }
     await checkStop(signal, x.length);
   }
-  if (low > high) [low, high] = [0, 1];
-  if (low === high) [low, high] = [low - 0.5, high + 0.5];
-  const edges = Float64Array.from({ length: bins + 1 }, (_, i) => low + ((high - low) * i) / bins);
+  const edges = edgesBetween(low, high, bins);
   const [countsA, countsB] = [new Uint32Array(bins), new Uint32Array(bins)];
   for (const [file, entry, counts] of [
     [fileA, a, countsA],
     [fileB, b, countsB],
   ] as const) {
     for await (const { values } of file.read(entry)) {
-      countInto(counts, values, low, bins / (high - low));
+      countInto(counts, edges, values);
       await checkStop(signal, values.length);
     }
   }

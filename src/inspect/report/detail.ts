@@ -1,4 +1,6 @@
 import { lawOf } from '../../engine/initializers/laws/law';
+import { countInto, edgesBetween } from '../../engine/numerics/histogram';
+import { quantile } from '../../engine/numerics/quantile';
 import { isFloat } from '../values/dtypes';
 import { matrixOfPlaced } from '../tensors/layout';
 import type { Placed } from '../tensors/placed';
@@ -14,7 +16,7 @@ import type {
   TensorDetail,
   TensorReport,
 } from '../tensors/report';
-import { quantileOf, Sampler } from '../statistics/sampler';
+import { Sampler } from '../statistics/sampler';
 import { checkStop } from '../statistics/scan';
 import { addToSides, newSides, type Side } from '../statistics/sides';
 import type { Piece, TensorFile } from '../files/tensorFile';
@@ -36,32 +38,13 @@ function emptyHistogram(
   bins: number,
   smallest: number,
 ): DetailHistogram {
-  let [low, high] = scale === 'linear' ? [min, max] : [Math.log10(smallest), Math.log10(Math.max(-min, max))];
-  if (!(high > low)) [low, high] = Number.isFinite(low) ? [low - 0.5, low + 0.5] : [0, 1];
-  return {
-    scale,
-    edges: Float64Array.from({ length: bins + 1 }, (_, i) => (i === bins ? high : low + ((high - low) * i) / bins)),
-    counts: new Uint32Array(bins),
-    total: 0,
-  };
+  const [low, high] = scale === 'linear' ? [min, max] : [Math.log10(smallest), Math.log10(Math.max(-min, max))];
+  return { scale, edges: edgesBetween(low, high, bins), counts: new Uint32Array(bins), total: 0 };
 }
 
 function addToHistogram({ scale, edges, counts }: DetailHistogram, values: Piece['values']): number {
-  const bins = counts.length;
-  const low = edges[0];
-  const perUnit = bins / (edges[bins] - low);
-  let added = 0;
-  for (let i = 0; i < values.length; i++) {
-    const x = scale === 'linear' ? values[i] : Math.log10(Math.abs(values[i]));
-    if (x - x !== 0) continue;
-    added++;
-    let bin = Math.min(bins - 1, Math.max(0, Math.floor((x - low) * perUnit)));
-    // The product may be rounded across an edge; the edges decide.
-    if (x < edges[bin] && bin > 0) bin--;
-    else if (x >= edges[bin + 1] && bin < bins - 1) bin++;
-    counts[bin]++;
-  }
-  return added;
+  const places = scale === 'linear' ? values : Float64Array.from(values, (x) => Math.log10(Math.abs(x)));
+  return countInto(counts, edges, places);
 }
 
 /** Sums of the cells of a map of rows × columns numbers. */
@@ -179,7 +162,7 @@ function pairsOf(
   return {
     ...(fit ? { fit } : {}),
     law: shares.map((p) => lawQuantile(cdf, p, mean - 10 * std, mean + 10 * std)),
-    tensor: shares.map((p) => quantileOf(sorted, p)),
+    tensor: shares.map((p) => quantile(sorted, p)),
   };
 }
 
@@ -238,7 +221,7 @@ export async function detailOf(
     report,
     histogram,
     curves: curvesOf(fits, histogram),
-    quantiles: probabilities.map((probability) => ({ probability, value: quantileOf(sorted, probability) })),
+    quantiles: probabilities.map((probability) => ({ probability, value: quantile(sorted, probability) })),
     exact: entry.count <= exactQuantiles,
     qq: !spread
       ? []

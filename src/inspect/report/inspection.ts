@@ -1,3 +1,4 @@
+import { rankBy, singularValues } from '../../engine/numerics/singularValues';
 import type { Layout } from '../../engine/spec/initializerSpec';
 import { detailOf, singularLimits } from './detail';
 import { FileProblem } from '../files/fileProblem';
@@ -14,8 +15,7 @@ import type {
   TensorDetail,
   TensorReport,
 } from '../tensors/report';
-import { sparkBins } from '../statistics/scan';
-import { singularValuesOf } from '../statistics/singular';
+import { checkStop, sparkBins } from '../statistics/scan';
 import type { TensorFile } from '../files/tensorFile';
 
 /** Reports that are kept whole: those of 150 000 tensors would take half a gigabyte. */
@@ -148,7 +148,11 @@ export class Inspection {
       );
     if (statistics.nan + statistics.infinite > 0)
       throw new FileProblem(place, 'finite numbers', `${statistics.nan + statistics.infinite} that are not`);
-    return singularValuesOf(await wholeTensor(this.file, { entry }), rows, columns, signal);
+    const work = singularValues(await wholeTensor(this.file, { entry }), rows, columns);
+    let turn = work.next();
+    for (; !turn.done; turn = work.next()) await checkStop(signal);
+    const values = turn.value;
+    return { values, condition: values[0] / values[values.length - 1], rank: rankBy(values, rows, columns) };
   }
 
   close(): void {

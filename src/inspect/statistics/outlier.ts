@@ -1,4 +1,4 @@
-import { quantileOf } from './sampler';
+import { quantile } from '../../engine/numerics/quantile';
 
 /** The number furthest from the others, where it is further than their own tail would reach. */
 export interface Outlier {
@@ -23,8 +23,8 @@ const beyond = 1.5;
 export function outlierOf(sample: Float64Array, count: number, min: number, max: number): Outlier | undefined {
   const nonzero = sample.filter((x) => x !== 0);
   if (nonzero.length < fewestForOutlier) return undefined;
-  const median = quantileOf(nonzero, 0.5);
-  const spread = (quantileOf(nonzero, 0.75) - quantileOf(nonzero, 0.25)) / 1.349;
+  const median = quantile(nonzero, 0.5);
+  const spread = (quantile(nonzero, 0.75) - quantile(nonzero, 0.25)) / 1.349;
   const value = max - median > median - min ? max : min;
   const distance = Math.abs(value - median);
   if (!(spread > 0) || !(distance > furthest * spread) || !Number.isFinite(distance)) return undefined;

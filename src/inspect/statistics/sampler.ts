@@ -57,21 +57,3 @@ export class Sampler {
     return start + Math.floor(jitter(i) * (end - start));
   }
 }
-
-/** Counts of values in equal bins over [min, max], the last one closed. */
-export function binned(values: Float64Array, min: number, max: number, bins: number): Uint32Array {
-  const counts = new Uint32Array(bins);
-  const perUnit = bins / (max - min);
-  for (const x of values)
-    counts[max > min ? Math.min(bins - 1, Math.max(0, Math.floor((x - min) * perUnit))) : bins >> 1]++;
-  return counts;
-}
-
-/** The value at a probability, between the two nearest in rank as `np.quantile`; NaN without values. */
-export function quantileOf(sorted: Float64Array | Float32Array, probability: number): number {
-  if (sorted.length === 0) return NaN;
-  const at = probability * (sorted.length - 1);
-  const low = Math.floor(at);
-  const high = Math.min(low + 1, sorted.length - 1);
-  return sorted[low] + (at - low) * (sorted[high] - sorted[low]);
-}

@@ -1,9 +1,10 @@
+import { countInto, edgesBetween } from '../../engine/numerics/histogram';
 import { FileProblem } from '../files/fileProblem';
 import { isFloat } from '../values/dtypes';
 import type { TensorStatistics } from '../tensors/report';
 import type { TensorEntry, TensorFile } from '../files/tensorFile';
 import { joinMoments, momentsOf, noMoments, type Moments } from './moments';
-import { binned, Sampler } from './sampler';
+import { Sampler } from './sampler';
 import { addToSides, newSides, type Sides } from './sides';
 
 /** Bins of the small histogram beside a tensor's name. */
@@ -85,6 +86,8 @@ export function statisticsOfScan({ moments, unsorted }: Scan): TensorStatistics 
   const none = finite === 0;
   const variance = m2 / finite;
   const spread = !none && m2 > 0;
+  const spark = new Uint32Array(sparkBins);
+  countInto(spark, edgesBetween(min, max, sparkBins), unsorted);
   return {
     count,
     zeros,
@@ -96,7 +99,7 @@ export function statisticsOfScan({ moments, unsorted }: Scan): TensorStatistics 
     max: none ? NaN : max,
     skewness: spread ? m3 / finite / variance ** 1.5 : NaN,
     kurtosis: spread ? m4 / finite / variance ** 2 - 3 : NaN,
-    spark: none ? new Uint32Array(sparkBins) : binned(unsorted, min, max, sparkBins),
+    spark,
     sampled: unsorted.length,
   };
 }

@@ -5,8 +5,7 @@ import type { Kernels } from '../../engine/kernels/kernels';
 import { referenceKernels } from '../../engine/kernels/reference/reference';
 import type { CompressedRows } from '../../engine/kernels/wasm/compressedRows';
 import { compileKernels, type KernelModule } from '../../engine/kernels/wasm/kernelModule';
-import { createSharedKernels } from '../../engine/kernels/wasm/sharedKernels';
-import type { Helpers } from '../../engine/kernels/wasm/sharedCalls';
+import type { Helpers } from '../../engine/kernels/wasm/parts';
 import { createWasmKernels, scratchBytes } from '../../engine/kernels/wasm/wasmKernels';
 import { RunRefused } from '../../data/refused';
 import { widerKernels } from './widerVectors';
@@ -78,6 +77,5 @@ export function kernelsOf(
   helpers?: Helpers,
 ): Kernels {
   if (backend.module === undefined || memory === undefined) return referenceKernels;
-  if (helpers) return createSharedKernels(backend.module, memory, scratch, backend.name, helpers, compressed);
-  return createWasmKernels(backend.module, memory, scratch, backend.name, compressed);
+  return createWasmKernels(backend.module, memory, scratch, backend.name, compressed, helpers);
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Arena } from '../../engine/arena';
-import { compileKernels, instantiateKernels, type KernelModule } from '../../engine/kernels/wasm/kernelModule';
+import { compileKernels, instantiate, type KernelModule } from '../../engine/kernels/wasm/kernelModule';
 import { sameBits } from './sameBits';
 
 /*
@@ -39,7 +39,7 @@ function shortest(work: () => void): number {
 function joinsPairs(probe: KernelModule): boolean {
   const { memory } = Arena.create(65_536);
   if (memory === undefined) return false;
-  const { pairs, singles } = instantiateKernels(probe, memory) as unknown as Record<
+  const { pairs, singles } = instantiate(probe, memory) as unknown as Record<
     'pairs' | 'singles',
     (steps: number, from: number, out: number) => void
   >;

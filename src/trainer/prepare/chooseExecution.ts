@@ -1,5 +1,5 @@
 import type { Dataset } from '../../engine/datasets/spec';
-import { isWorthSharing } from '../../engine/kernels/wasm/sharedCalls';
+import { isWorthSharing } from '../../engine/kernels/wasm/parts';
 import { planNetwork, type NetworkPlan } from '../../engine/network/plan';
 import { isSmall } from '../../engine/network/smallLayout';
 import { batchRows, gatherRows } from '../../engine/network/trainingLoop';

@@ -1,17 +1,21 @@
+import { placesOf, structure } from '../../engine/kernels/layouts/structure';
 import { sharedBytes } from './sharedBytes';
 
 /** At the start: the number of trials. */
 const headBytes = 8;
-/** Words of one trial. */
-const trialWords = 8;
-const Claim = 0;
-const Phase = 1;
-const Steps = 2;
-const SingleSteps = 3;
-/** Step of the newest snapshot plus one. */
-const LookedAt = 4;
-const Pieces = 5;
-const Holder = 6;
+/** What is kept of a trial, after the seconds of all trials. */
+const trialRecord = structure('trial', {
+  claim: 'i32',
+  phase: 'i32',
+  steps: 'i32',
+  singleSteps: 'i32',
+  /** Step of the newest snapshot plus one. */
+  lookedAt: 'i32',
+  pieces: 'i32',
+  holder: 'i32',
+});
+const word = placesOf(trialRecord, 4);
+const trialWords = trialRecord.stride / 4;
 
 /** What a trial has come to; it goes only upwards. */
 const waiting = 0;
@@ -34,7 +38,7 @@ export class Board {
 
   /** A new one for so many trials, or that of a buffer which another thread has made. */
   constructor(shared: ArrayBufferLike | number) {
-    this.buffer = typeof shared === 'number' ? sharedBytes(headBytes + (4 * trialWords + 8) * shared) : shared;
+    this.buffer = typeof shared === 'number' ? sharedBytes(headBytes + (8 + trialRecord.stride) * shared) : shared;
     const head = new Int32Array(this.buffer, 0, 1);
     if (typeof shared === 'number') head[0] = shared;
     const trials = head[0];
@@ -48,36 +52,36 @@ export class Board {
 
   /** Takes a free trial; false when another worker was faster. Workers are numbered from 0. */
   claim(trial: number, worker: number): boolean {
-    return Atomics.compareExchange(this.words, trialWords * trial + Claim, 0, worker + 1) === 0;
+    return Atomics.compareExchange(this.words, trialWords * trial + word.claim, 0, worker + 1) === 0;
   }
 
   release(trial: number): void {
-    Atomics.store(this.words, trialWords * trial + Claim, 0);
+    Atomics.store(this.words, trialWords * trial + word.claim, 0);
   }
 
   isFree(trial: number): boolean {
-    return this.read(trial, Claim) === 0;
+    return this.read(trial, word.claim) === 0;
   }
 
   isClaimedBy(trial: number, worker: number): boolean {
-    return this.read(trial, Claim) === worker + 1;
+    return this.read(trial, word.claim) === worker + 1;
   }
 
   isWaiting(trial: number): boolean {
-    return this.read(trial, Phase) === waiting;
+    return this.read(trial, word.phase) === waiting;
   }
 
   /** Whether it makes no more steps. */
   hasConcluded(trial: number): boolean {
-    return this.read(trial, Phase) >= concluded;
+    return this.read(trial, word.phase) >= concluded;
   }
 
   isHandedOver(trial: number): boolean {
-    return this.read(trial, Phase) >= handedOver;
+    return this.read(trial, word.phase) >= handedOver;
   }
 
   hasEnded(trial: number): boolean {
-    return this.read(trial, Phase) === ended;
+    return this.read(trial, word.phase) === ended;
   }
 
   get allEnded(): boolean {
@@ -97,58 +101,58 @@ export class Board {
   }
 
   setRunning(trial: number): void {
-    this.write(trial, Phase, running);
+    this.write(trial, word.phase, running);
   }
 
   setConcluded(trial: number): void {
-    this.write(trial, Phase, concluded);
+    this.write(trial, word.phase, concluded);
   }
 
   setHandedOver(trial: number): void {
-    this.write(trial, Phase, handedOver);
+    this.write(trial, word.phase, handedOver);
   }
 
   setEnded(trial: number): void {
-    this.write(trial, Phase, ended);
+    this.write(trial, word.phase, ended);
   }
 
   /** Training steps done. */
   steps(trial: number): number {
-    return this.read(trial, Steps);
+    return this.read(trial, word.steps);
   }
 
   setSteps(trial: number, steps: number): void {
-    this.write(trial, Steps, steps);
+    this.write(trial, word.steps, steps);
   }
 
   /** How many of the granted single steps a trial has done. */
   singleSteps(trial: number): number {
-    return this.read(trial, SingleSteps);
+    return this.read(trial, word.singleSteps);
   }
 
   setSingleSteps(trial: number, steps: number): void {
-    this.write(trial, SingleSteps, steps);
+    this.write(trial, word.singleSteps, steps);
   }
 
   /** Step of the newest snapshot; −1 for none. */
   lookedAt(trial: number): number {
-    return this.read(trial, LookedAt) - 1;
+    return this.read(trial, word.lookedAt) - 1;
   }
 
   setLookedAt(trial: number, step: number): void {
-    this.write(trial, LookedAt, step + 1);
+    this.write(trial, word.lookedAt, step + 1);
   }
 
   /** The worker that had the trial last, −1 for none; the caller has it now. */
   takeOver(trial: number, worker: number): number {
-    const before = this.read(trial, Holder) - 1;
-    this.write(trial, Holder, worker + 1);
+    const before = this.read(trial, word.holder) - 1;
+    this.write(trial, word.holder, worker + 1);
     return before;
   }
 
   /** Number of the next piece of a trial's history: pieces of several workers are put together in this order. */
   nextPiece(trial: number): number {
-    return Atomics.add(this.words, trialWords * trial + Pieces, 1);
+    return Atomics.add(this.words, trialWords * trial + word.pieces, 1);
   }
 
   /** Seconds spent on a trial; adds to them. */
@@ -160,11 +164,11 @@ export class Board {
     return this.times[trial];
   }
 
-  private read(trial: number, word: number): number {
-    return Atomics.load(this.words, trialWords * trial + word);
+  private read(trial: number, place: number): number {
+    return Atomics.load(this.words, trialWords * trial + place);
   }
 
-  private write(trial: number, word: number, value: number): void {
-    Atomics.store(this.words, trialWords * trial + word, value);
+  private write(trial: number, place: number, value: number): void {
+    Atomics.store(this.words, trialWords * trial + place, value);
   }
 }

@@ -1,10 +1,9 @@
+import { placesOf, structure } from '../../engine/kernels/layouts/structure';
 import { sharedBytes } from './sharedBytes';
 
 /** Words by which the trainer steers its workers while they compute. */
-const State = 0;
-const Granted = 1;
-const Signal = 2;
-const words = 3;
+const orders = structure('orders', { state: 'i32', granted: 'i32', signal: 'i32' });
+const word = placesOf(orders, 4);
 
 const running = 0;
 const paused = 1;
@@ -24,8 +23,8 @@ export class Control {
   private readonly words: Int32Array;
 
   constructor(buffer?: ArrayBufferLike) {
-    this.buffer = buffer ?? sharedBytes(4 * words);
-    this.words = new Int32Array(this.buffer, 0, words);
+    this.buffer = buffer ?? sharedBytes(orders.bytes);
+    this.words = new Int32Array(this.buffer, 0, orders.bytes / 4);
   }
 
   /** Whether other threads see the orders. */
@@ -57,52 +56,52 @@ export class Control {
 
   /** Leaves out what a stop still computes. */
   hurry(): void {
-    Atomics.store(this.words, State, hurried);
+    Atomics.store(this.words, word.state, hurried);
     this.wake();
   }
 
   /** Lets a paused run do one more step. */
   grantStep(): void {
-    Atomics.add(this.words, Granted, 1);
+    Atomics.add(this.words, word.granted, 1);
     this.wake();
   }
 
   get isPaused(): boolean {
-    return Atomics.load(this.words, State) === paused;
+    return Atomics.load(this.words, word.state) === paused;
   }
 
   get isStopping(): boolean {
-    return Atomics.load(this.words, State) >= stopping;
+    return Atomics.load(this.words, word.state) >= stopping;
   }
 
   get isHurried(): boolean {
-    return Atomics.load(this.words, State) === hurried;
+    return Atomics.load(this.words, word.state) === hurried;
   }
 
   /** Single steps granted since the start. */
   get granted(): number {
-    return Atomics.load(this.words, Granted);
+    return Atomics.load(this.words, word.granted);
   }
 
   /** A number that changes with every order; read it before deciding to sleep. */
   get signal(): number {
-    return Atomics.load(this.words, Signal);
+    return Atomics.load(this.words, word.signal);
   }
 
   /** Sleeps until an order newer than `seen` comes. Only in a worker thread, and over shared words. */
   sleep(seen: number): void {
-    Atomics.wait(this.words, Signal, seen);
+    Atomics.wait(this.words, word.signal, seen);
   }
 
   /** Wakes workers that sleep: something has changed for them. */
   wake(): void {
-    Atomics.add(this.words, Signal, 1);
-    if (this.shared) Atomics.notify(this.words, Signal);
+    Atomics.add(this.words, word.signal, 1);
+    if (this.shared) Atomics.notify(this.words, word.signal);
     this.told?.();
   }
 
   private change(state: number): void {
-    if (!this.isStopping) Atomics.store(this.words, State, state);
+    if (!this.isStopping) Atomics.store(this.words, word.state, state);
     this.wake();
   }
 }

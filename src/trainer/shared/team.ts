@@ -1,14 +1,27 @@
-import type { KernelExports } from '../../engine/kernels/wasm/kernelModule';
-import { doPart, mostArguments, type SharedCall } from '../../engine/kernels/wasm/sharedCalls';
+import {
+  doPart,
+  mostArguments,
+  partCallNames,
+  type KernelExports,
+  type PartCall,
+} from '../../engine/kernels/wasm/kernelCalls';
+import { placesOf, structure } from '../../engine/kernels/layouts/structure';
 import { sharedBytes } from './sharedBytes';
 
-/** Words of a worker's lane. */
-const laneWords = 8;
-const State = 0;
-/** Number of the newest part that was handed over, and of the newest that is done. */
-const Asked = 1;
-const Done = 2;
-const Call = 3;
+/** A worker's lane, after the arguments of all workers. */
+const lane = structure(
+  'lane',
+  {
+    state: 'i32',
+    /** Number of the newest part that was handed over, and of the newest that is done. */
+    asked: 'i32',
+    done: 'i32',
+    call: 'i32',
+  },
+  32,
+);
+const word = placesOf(lane, 4);
+const laneWords = lane.stride / 4;
 
 /** States of a lane; a worker that is taken has the leader's number plus `taken`. */
 const away = 0;
@@ -27,7 +40,7 @@ const headBytes = 8;
 
 /** Bytes of a team of so many workers. */
 function teamBytes(workers: number): number {
-  return workers * (8 * mostArguments + 4 * laneWords);
+  return workers * (8 * mostArguments + lane.stride);
 }
 
 /**
@@ -55,26 +68,26 @@ export class Team {
   help(worker: number, kernels: KernelExports, enough: () => boolean): void {
     const at = laneWords * worker;
     const { words } = this;
-    Atomics.store(words, at + State, offered);
-    let done = Atomics.load(words, at + Done);
+    Atomics.store(words, at + word.state, offered);
+    let done = Atomics.load(words, at + word.done);
     for (;;) {
-      if (this.waitFor(at + Asked, done)) {
-        doPart(Atomics.load(words, at + Call) as SharedCall, kernels, this.argumentsOf(worker));
+      if (this.waitFor(at + word.asked, done)) {
+        doPart(partCallNames[Atomics.load(words, at + word.call)], kernels, this.argumentsOf(worker));
         done = (done + 1) | 0;
-        Atomics.store(words, at + Done, done);
-        Atomics.notify(words, at + Done);
+        Atomics.store(words, at + word.done, done);
+        Atomics.notify(words, at + word.done);
         continue;
       }
       // Nobody has taken it: it may go. One that is taken stays until it is let go.
-      if (Atomics.load(words, at + State) === away) return;
-      if (enough() && Atomics.compareExchange(words, at + State, offered, away) === offered) return;
+      if (Atomics.load(words, at + word.state) === away) return;
+      if (enough() && Atomics.compareExchange(words, at + word.state, offered, away) === offered) return;
     }
   }
 
   /** Takes a worker that offers to help; undefined when there is none. */
   take(leader: number): number | undefined {
     for (let worker = 0; worker < this.workers; worker++) {
-      if (Atomics.compareExchange(this.words, laneWords * worker + State, offered, taken + leader) === offered)
+      if (Atomics.compareExchange(this.words, laneWords * worker + word.state, offered, taken + leader) === offered)
         return worker;
     }
     return undefined;
@@ -83,9 +96,9 @@ export class Team {
   /** Lets a taken worker go. */
   release(worker: number, leader: number): void {
     const at = laneWords * worker;
-    Atomics.compareExchange(this.words, at + State, taken + leader, away);
+    Atomics.compareExchange(this.words, at + word.state, taken + leader, away);
     // It may sleep on the next part.
-    Atomics.notify(this.words, at + Asked);
+    Atomics.notify(this.words, at + word.asked);
   }
 
   /** Room for the arguments of a worker's next part. */
@@ -94,34 +107,38 @@ export class Team {
   }
 
   /** Hands a part over to a taken worker, whose arguments are there. */
-  ask(worker: number, call: SharedCall): void {
+  ask(worker: number, call: PartCall): void {
     const at = laneWords * worker;
-    Atomics.store(this.words, at + Call, call);
-    Atomics.add(this.words, at + Asked, 1);
-    Atomics.notify(this.words, at + Asked);
+    Atomics.store(this.words, at + word.call, partCallNames.indexOf(call));
+    Atomics.add(this.words, at + word.asked, 1);
+    Atomics.notify(this.words, at + word.asked);
   }
 
   /** Waits until a worker has done what it was asked. Throws when it has died. */
   await(worker: number): void {
     const at = laneWords * worker;
-    const asked = Atomics.load(this.words, at + Asked);
-    for (let seen = Atomics.load(this.words, at + Done); seen !== asked; seen = Atomics.load(this.words, at + Done)) {
-      if (Atomics.load(this.words, at + State) === lost)
+    const asked = Atomics.load(this.words, at + word.asked);
+    for (
+      let seen = Atomics.load(this.words, at + word.done);
+      seen !== asked;
+      seen = Atomics.load(this.words, at + word.done)
+    ) {
+      if (Atomics.load(this.words, at + word.state) === lost)
         throw new Error('A worker thread that helped with a step exited early.');
-      this.waitFor(at + Done, seen);
+      this.waitFor(at + word.done, seen);
     }
   }
 
   /** A worker has died: who waits for it hears of it, and whom it had taken is let go. */
   lose(worker: number): void {
-    Atomics.store(this.words, laneWords * worker + State, lost);
+    Atomics.store(this.words, laneWords * worker + word.state, lost);
     for (let other = 0; other < this.workers; other++) this.release(other, worker);
   }
 
   /** Whether a word has become another one than `seen`, after a moment of waiting. */
-  private waitFor(word: number, seen: number): boolean {
+  private waitFor(place: number, seen: number): boolean {
     const { words } = this;
-    for (let look = 0; look < looks; look++) if (Atomics.load(words, word) !== seen) return true;
-    return Atomics.wait(words, word, seen, longestSleep) === 'not-equal' || Atomics.load(words, word) !== seen;
+    for (let look = 0; look < looks; look++) if (Atomics.load(words, place) !== seen) return true;
+    return Atomics.wait(words, place, seen, longestSleep) === 'not-equal' || Atomics.load(words, place) !== seen;
   }
 }

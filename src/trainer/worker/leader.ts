@@ -1,5 +1,5 @@
-import type { KernelExports } from '../../engine/kernels/wasm/kernelModule';
-import { doPart, mostArguments, type Helpers, type SharedCall } from '../../engine/kernels/wasm/sharedCalls';
+import { doPart, mostArguments, type KernelExports, type PartCall } from '../../engine/kernels/wasm/kernelCalls';
+import type { Helpers } from '../../engine/kernels/wasm/parts';
 import type { Team } from '../shared/team';
 
 /** Calls after which a leader looks whether its helpers are worth it. */
@@ -49,7 +49,7 @@ export class Leader implements Helpers {
     return part === 0 ? this.own : this.rooms.get(this.taken[part - 1])!;
   }
 
-  run(call: SharedCall, parts: number, kernels: KernelExports): void {
+  run(call: PartCall, parts: number, kernels: KernelExports): void {
     for (let part = 1; part < parts; part++) this.team.ask(this.taken[part - 1], call);
     const from = performance.now();
     doPart(call, kernels, this.own);

@@ -8,7 +8,7 @@ import {
   surveyBytes,
   surveyedArrays,
   surveyPlaces,
-} from '../../engine/kernels/figuresLayout';
+} from '../../engine/kernels/layouts/survey';
 import { distributionIn } from '../../engine/diagnostics/distribution';
 import type { Distribution, LayerSnapshot, Snapshot } from '../../experiment/record/record';
 import { boundaryIn } from './boundary';
@@ -69,7 +69,7 @@ export function unpackSnapshot(packed: Snapshot | PackedSnapshot, { layers }: Pa
       figures,
       at / 8,
       layers[layer].counts[surveyedArrays[array]],
-      new Uint32Array(buffer, at + 8 * distributionFigures, distributionBins),
+      new Uint32Array(buffer, at + distributionFigures.bytes, distributionBins),
     );
   };
   const moments = (at: number): Moments => ({ mean: figures[at], variance: figures[at + 1] });
@@ -82,8 +82,8 @@ export function unpackSnapshot(packed: Snapshot | PackedSnapshot, { layers }: Pa
       ...(saturates ? { saturated: figures[head + surveyPlaces.saturated] } : {}),
       ...(dies ? { dead: figures[head + surveyPlaces.dead] } : {}),
       gradients: distribution(index, 3),
-      preActivations: moments(head + surveyPlaces.preActivations),
-      backward: moments(head + surveyPlaces.backward),
+      preActivations: moments(head + surveyPlaces.preActivationsMean),
+      backward: moments(head + surveyPlaces.backwardMean),
     };
     const rank = figures[head + surveyPlaces.rank];
     if (index < layers.length - 1)

@@ -1,5 +1,5 @@
 import type { Kernels } from '../../engine/kernels/kernels';
-import { SharedKernels } from '../../engine/kernels/wasm/sharedKernels';
+import { WasmKernels } from '../../engine/kernels/wasm/wasmKernels';
 import { kernelsOf } from '../backend/backend';
 import { Board } from '../shared/board';
 import { monotonic as now } from '../shared/clock';
@@ -63,9 +63,9 @@ export class RunWorker {
   /** Until an order newer than `signal` comes: helps those that have a trial, or sleeps. */
   wait(signal: number): void {
     const { control, job, kernels, leader } = this;
-    if (leader === undefined || !(kernels instanceof SharedKernels) || control.isPaused || control.isStopping)
+    if (leader === undefined || !(kernels instanceof WasmKernels) || control.isPaused || control.isStopping)
       control.sleep(signal);
-    else leader.team.help(job.worker, kernels.ownExports, () => control.signal !== signal);
+    else leader.team.help(job.worker, kernels.exports, () => control.signal !== signal);
   }
 
   /** Takes helpers into the trial at hand: no more than its share of the workers. */

@@ -5,7 +5,7 @@ import { countDead } from '../../engine/diagnostics/deadUnits';
 import { momentsOf, type Moments } from '../../engine/diagnostics/moments';
 import { countSaturated } from '../../engine/diagnostics/saturation';
 import { rankWork, symmetryOf } from '../../engine/diagnostics/symmetry';
-import { distributionBins, surveyPlaces } from '../../engine/kernels/figuresLayout';
+import { distributionBins, surveyPlaces } from '../../engine/kernels/layouts/survey';
 import { distributionOf } from '../../engine/diagnostics/distribution';
 import { Survey } from '../../engine/diagnostics/survey';
 import { splitTarget, type Network } from '../../engine/network/network';

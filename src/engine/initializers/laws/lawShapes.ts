@@ -1,5 +1,5 @@
 import { type DrawPlan, truncatedStd } from '../plan';
-import { erf } from '../../random/erf';
+import { erf, normalCdf } from '../../numerics/erf';
 
 /** A value that is taken with a probability above 0. */
 export interface Atom {
@@ -26,7 +26,6 @@ export interface Law {
 
 const rootTwoPi = Math.sqrt(2 * Math.PI);
 const bell = (z: number): number => Math.exp((-z * z) / 2) / rootTwoPi;
-const below = (z: number): number => (1 + erf(z / Math.SQRT2)) / 2;
 
 /** A law of point masses; those of probability 0 are left out, equal values merged. */
 export function pointMasses(family: Law['family'], given: readonly Atom[]): Law {
@@ -61,7 +60,7 @@ export function normalLaw(mean: number, std: number): Law {
     upper: Infinity,
     atoms: [],
     density: (x) => bell((x - mean) / std) / std,
-    cdf: (x) => below((x - mean) / std),
+    cdf: (x) => normalCdf((x - mean) / std),
   };
 }
 
@@ -80,7 +79,7 @@ export function truncatedNormalLaw(mean: number, sigma: number): Law {
     upper,
     atoms: [],
     density: (x) => (x < lower || x > upper ? 0 : bell((x - mean) / sigma) / (sigma * inside)),
-    cdf: (x) => (x <= lower ? 0 : x >= upper ? 1 : (below((x - mean) / sigma) - cut) / inside),
+    cdf: (x) => (x <= lower ? 0 : x >= upper ? 1 : (normalCdf((x - mean) / sigma) - cut) / inside),
   };
 }
 

@@ -2,13 +2,14 @@
 // alone at its start.
 export { constantsEnd } from './constants';
 export { differentiate } from './dense/activate';
-export { denseBackward, denseForward, denseForwardUnits, denseGradients } from './dense/dense';
+export { denseForward, denseGradients } from './dense/dense';
 export { gather, gatherBytes, unpack } from './dense/gather';
 export { binaryCrossEntropy, categoricalCrossEntropy, meanSquaredError } from './dense/losses';
 export { adam, rmsprop, sgd, sgdMomentum } from './dense/optimizers';
 export { useCompressed } from './sparse/sparseBatch';
 export { compressByteRows, compressRows } from './sparse/sparseRows';
-export { fixedScratchBytes, useScratch } from './scratch';
+export * from './layouts';
+export { useScratch } from './scratch';
 export { permutation } from './shuffle';
 export { smallEvaluate, smallPredict, smallRun } from './small/small';
 export { smallFill } from './small/smallGather';

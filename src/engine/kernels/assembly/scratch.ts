@@ -3,9 +3,9 @@
  */
 export const depthBlock: i32 = 384;
 export const columnBlock: i32 = 512;
-/** One tile of 6 × 16 numbers. */
-const tileBytes: usize = 384;
+/** Sixty-four zeros, then one tile of 6 × 16 numbers: `kernels/layouts/scratch.ts` has the same order and sizes. */
 const zeroBytes: usize = 256;
+const tileBytes: usize = 384;
 const leftBytes: usize = <usize>(6 * 4 * depthBlock);
 const rightBytes: usize = <usize>(4 * depthBlock * columnBlock);
 
@@ -21,10 +21,11 @@ export let rightPanels: usize = 0;
 export let room: usize = 0;
 export let roomBytes: usize = 0;
 
-/** Bytes of scratch memory that products need. */
-export function fixedScratchBytes(): usize {
-  return tileBytes + zeroBytes + leftBytes + rightBytes;
-}
+/** Where the parts lie, and the bytes of scratch memory that products need. */
+export const edgeTileAt = zeroBytes;
+export const leftPanelAt = edgeTileAt + tileBytes;
+export const rightPanelsAt = leftPanelAt + leftBytes;
+export const fixedScratchBytes = rightPanelsAt + rightBytes;
 
 /**
  * Gives this instance `bytes` bytes at `at` (a multiple of 16) that nobody else touches: at least `fixedScratchBytes`.
@@ -32,9 +33,9 @@ export function fixedScratchBytes(): usize {
 export function useScratch(at: usize, bytes: usize): void {
   zeros = at;
   memory.fill(zeros, 0, zeroBytes);
-  edgeTile = zeros + zeroBytes;
-  leftPanel = edgeTile + tileBytes;
-  rightPanels = leftPanel + leftBytes;
-  room = rightPanels + rightBytes;
-  roomBytes = bytes - fixedScratchBytes();
+  edgeTile = at + edgeTileAt;
+  leftPanel = at + leftPanelAt;
+  rightPanels = at + rightPanelsAt;
+  room = at + fixedScratchBytes;
+  roomBytes = bytes - fixedScratchBytes;
 }

@@ -1,11 +1,13 @@
 /** Words of a Mersenne Twister, and how far apart those are that a new one is made of. */
-const size: i32 = 624;
+export const twisterWords: i32 = 624;
 const shift: i32 = 397;
+/** Byte of the state where the words begin, after the index of the next one. */
+export const twisterWordsAt: usize = 4;
 
 function refill(words: usize): void {
-  for (let i = 0; i < size; i++) {
-    const next = i + 1 < size ? i + 1 : 0;
-    const partner = i + shift < size ? i + shift : i + shift - size;
+  for (let i = 0; i < twisterWords; i++) {
+    const next = i + 1 < twisterWords ? i + 1 : 0;
+    const partner = i + shift < twisterWords ? i + shift : i + shift - twisterWords;
     const y =
       (load<u32>(words + ((<usize>i) << 2)) & 0x80000000) | (load<u32>(words + ((<usize>next) << 2)) & 0x7fffffff);
     store<u32>(
@@ -17,17 +19,17 @@ function refill(words: usize): void {
 
 /**
  * `RandomState.permutation(n)` into `order`, as `NumpyRandom` draws it; `state` has the index of the twister's next
- * word, then its 624 words.
+ * word, then its words.
  */
 export function permutation(order: usize, n: i32, state: usize): void {
-  const words = state + 4;
+  const words = state + twisterWordsAt;
   let position = load<i32>(state);
   for (let i = 0; i < n; i++) store<i32>(order + ((<usize>i) << 2), i);
   for (let i = n - 1; i > 0; i--) {
     const mask = (<u32>0xffffffff) >> clz<u32>(<u32>i);
     let j: u32;
     do {
-      if (position == size) {
+      if (position == twisterWords) {
         refill(words);
         position = 0;
       }

@@ -1,11 +1,11 @@
 import { alignedBytes, planBytes, type Arena } from '../../arena';
 import type { Inputs } from '../../datasets/inputs';
 import { instantiateKernels, type KernelModule } from './kernelModule';
-import { stagedIndices } from './codes';
+import { byteEntryBytes, floatEntryBytes, mostChunk, numbersBytes, stagedIndices } from '../layouts/scratch';
 
-/** Bytes of a number and the index of its column: `assembly/sparseRows.ts`. */
+/** Bytes of a number and the index of its column. */
 function entryBytes(ofBytes: boolean): number {
-  return ofBytes ? 4 : 8;
+  return ofBytes ? byteEntryBytes : floatEntryBytes;
 }
 
 /**
@@ -61,8 +61,8 @@ export function compressedBytes(count: number, width: number, density: number, o
  */
 export function compressedScratchBytes(rows: number, width: number, ofBytes: boolean): number {
   const entries = Math.ceil(mostDensity * rows * width);
-  const panel = 256 * (Math.max(rows + 16, width) + 3);
-  return alignedBytes(1024 + entryBytes(ofBytes) * entries + 12 * rows + 4 * (width + 1) + panel + 256);
+  const panel = 4 * mostChunk * (Math.max(rows + 16, width) + 3);
+  return alignedBytes(numbersBytes + entryBytes(ofBytes) * entries + 12 * rows + 4 * (width + 1) + panel + 256);
 }
 
 /**

@@ -1,16 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { Arena } from '../../../../src/engine/arena';
 import type { Kernels, LayerActivation } from '../../../../src/engine/kernels/kernels';
-import type { KernelExports } from '../../../../src/engine/kernels/wasm/kernelModule';
 import {
+  argumentCounts,
   doPart,
   mostArguments,
-  parameterOf,
-  rowOf,
-  sharedCalls,
-  type Helpers,
-} from '../../../../src/engine/kernels/wasm/sharedCalls';
-import { createSharedKernels } from '../../../../src/engine/kernels/wasm/sharedKernels';
+  partCallNames,
+  type KernelExports,
+} from '../../../../src/engine/kernels/wasm/kernelCalls';
+import { parameterOf, rowOf, type Helpers } from '../../../../src/engine/kernels/wasm/parts';
 import { createWasmKernels, kernelsOver, scratchBytes } from '../../../../src/engine/kernels/wasm/wasmKernels';
 import { NumpyRandom } from '../../../../src/engine/random/numpy';
 import { parseExperiment } from '../../../../src/experiment/format/parse';
@@ -90,6 +88,10 @@ function pass(kernels: Kernels, arena: Arena, n: number, inputs: number, units: 
   );
 }
 
+test('parts have room for the arguments of every call', () => {
+  expect(Math.max(...partCallNames.map((call) => argumentCounts.get(call)!))).toBe(mostArguments);
+});
+
 for (const { name, module } of builds) {
   describe.skipIf(module === undefined)(
     `${name} kernels with helpers${module ? '' : ' (this Node lacks the instructions)'}`,
@@ -116,7 +118,7 @@ for (const { name, module } of builds) {
             for (let part = count - 1; part >= 0; part--) doPart(call, others[part], rooms[part]);
           },
         };
-        const shared = createSharedKernels(module!, arena.memory!, arena.reserve(scratchBytes), name, helpers);
+        const shared = createWasmKernels(module!, arena.memory!, arena.reserve(scratchBytes), name, undefined, helpers);
         const inRegion = (kernels: Kernels) =>
           pass(kernels, Arena.attach(arena.reserve(passBytes)), n, inputs, units, activation);
         expect(inRegion(shared).equals(inRegion(alone))).toBe(true);
@@ -159,7 +161,7 @@ describe('a team', () => {
     second.gather(1);
     expect(second.parts).toBe(2);
     // Dead before its part was done: the leader does not wait for ever.
-    team.ask(2, 0);
+    team.ask(2, 'denseForward');
     team.lose(2);
     expect(() => team.await(2)).toThrow();
   });
@@ -204,7 +206,7 @@ describe('a leader', () => {
     const leader = new Leader(team, 0);
     const seen = parts.map(() => {
       leader.gather(2);
-      for (let call = 0; call < 50; call++) leader.run(sharedCalls.sgd, leader.parts, kernels);
+      for (let call = 0; call < 50; call++) leader.run('sgd', leader.parts, kernels);
       return leader.parts;
     });
     expect(seen).toEqual(parts);

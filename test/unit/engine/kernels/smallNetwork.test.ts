@@ -4,7 +4,7 @@ import { Arena } from '../../../../src/engine/arena';
 import { numbersOf } from '../../../../src/engine/datasets/inputs';
 import type { Split } from '../../../../src/engine/datasets/spec';
 import type { Kernels } from '../../../../src/engine/kernels/kernels';
-import { histogramOf } from '../../../../src/engine/diagnostics/histogram';
+import { histogramOf } from '../../../../src/engine/numerics/histogram';
 import { statisticsOf } from '../../../../src/engine/diagnostics/statistics';
 import { distributionOf } from '../../../../src/engine/diagnostics/distribution';
 import { referenceKernels } from '../../../../src/engine/kernels/reference/reference';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { edgesOf, histogramOf } from '../../../../src/engine/diagnostics/histogram';
+import { edgesOf, histogramOf } from '../../../../src/engine/numerics/histogram';
 import { statisticsOf } from '../../../../src/engine/diagnostics/statistics';
 import { symmetryOf } from '../../../../src/engine/diagnostics/symmetry';
 import { NumpyRandom } from '../../../../src/engine/random/numpy';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createSource } from '../../../../src/engine/random/createSource';
-import { erf } from '../../../../src/engine/random/erf';
+import { erf } from '../../../../src/engine/numerics/erf';
 import { preciseLog } from '../../../../src/engine/random/logarithm';
 import { NumpyRandom } from '../../../../src/engine/random/numpy';
 import { TorchRandom } from '../../../../src/engine/random/torch';

@@ -4,7 +4,7 @@ import { softmaxRows } from './softmax';
 import { fma } from '../fma';
 import { loadTail, storeTail } from './tail';
 
-// The order of the names in `wasm/codes.ts`.
+// The order of the names in `layouts/codes.ts`.
 const linear = 0,
   relu = 1,
   leakyRelu = 2,

@@ -1,36 +1,14 @@
-import { differentiate } from './activate';
 import { product } from './product';
+import { absent, none } from '../codes';
 import { zeros } from '../scratch';
 import { sparseForward, sparseKernelGradient } from '../sparse/sparse';
 import { isCompressed } from '../sparse/sparseBatch';
 
-/** An optional array that is not there: no array starts at the last byte. */
-const absent: usize = 0xffffffff;
-/** No activation to undo: the gradient is by the pre-activations. */
-const none: i32 = -1;
-
-/** z = x · kernelᵀ + bias; a = activation(z). */
-export function denseForward(
-  x: usize,
-  kernel: usize,
-  bias: usize,
-  z: usize,
-  a: usize,
-  n: i32,
-  inputs: i32,
-  units: i32,
-  activation: i32,
-): void {
-  if (!isCompressed(x, n, inputs))
-    return denseForwardUnits(x, kernel, bias, z, a, n, inputs, units, activation, 0, units);
-  const biased = bias !== absent;
-  sparseForward(kernel, biased ? bias : zeros, biased ? 4 : 0, z, a, units, activation);
-}
-
 /**
- * The same for the units from `unit` to `unitEnd` alone, not of a batch of compressed rows; softmax wants all units.
+ * z = x · kernelᵀ + bias and a = activation(z), for the units from `unit` to `unitEnd`; softmax wants all units, and a
+ * batch of compressed rows takes all of them at once.
  */
-export function denseForwardUnits(
+export function denseForward(
   x: usize,
   kernel: usize,
   bias: usize,
@@ -46,6 +24,9 @@ export function denseForwardUnits(
   const row = (<usize>inputs) << 2;
   const at = (<usize>unit) << 2;
   const biased = bias !== absent;
+  const start = biased ? bias + at : zeros,
+    step: usize = biased ? 4 : 0;
+  if (isCompressed(x, n, inputs)) return sparseForward(kernel, start, step, z, a, units, activation);
   product(
     x,
     row,
@@ -53,8 +34,8 @@ export function denseForwardUnits(
     kernel + <usize>unit * row,
     row,
     true,
-    biased ? bias + at : zeros,
-    biased ? 4 : 0,
+    start,
+    step,
     z + at,
     (<usize>units) << 2,
     n,
@@ -80,24 +61,6 @@ function columnSums(x: usize, row: usize, out: usize, n: i32, columns: i32): voi
     for (let r = 0; r < n; r++, at += row) sum += load<f32>(at);
     store<f32>(out + ((<usize>c) << 2), sum);
   }
-}
-
-/** The backward step of a layer, see `Kernels.denseBackward`. */
-export function denseBackward(
-  x: usize,
-  kernel: usize,
-  z: usize,
-  gradient: usize,
-  kernelGradient: usize,
-  biasGradient: usize,
-  inputGradient: usize,
-  n: i32,
-  inputs: i32,
-  units: i32,
-  activation: i32,
-): void {
-  if (activation !== none) differentiate(z, gradient, n * units, activation);
-  denseGradients(x, kernel, gradient, kernelGradient, biasGradient, inputGradient, n, inputs, units, 0, units, 0, n);
 }
 
 /**

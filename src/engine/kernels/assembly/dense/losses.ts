@@ -109,7 +109,7 @@ export function categoricalCrossEntropy(logits: usize, labels: usize, gradient: 
 /** Kinds of targets: quantities, or a class index as the number itself; class indices as one-hot rows. */
 const quantity = 0,
   classNumber = 1;
-/** Codes of outputs as in `wasm/codes.ts`. */
+/** Codes of outputs as in `layouts/codes.ts`. */
 const sigmoidCode = 8,
   softmaxCode = 11;
 

@@ -1,20 +1,23 @@
 import { addWide } from '../dense/tail';
 
-const bins: i32 = 256;
+export const bins: i32 = 256;
 
-/** Byte offsets of the figures that `distribution` writes, all float64; the counts of the bins come after. */
-const Mean: usize = 0;
-const Std: usize = 8;
-export const Least: usize = 16;
-export const Most: usize = 24;
-const Zeros: usize = 32;
-const Nan: usize = 40;
-const Infinite: usize = 48;
-const Lower: usize = 56;
-const Upper: usize = 64;
-const Counts: usize = 72;
+/** What `distribution` writes, and after it the counts of the bins: `kernels/layouts/survey.ts` has the same. */
+@unmanaged
+export class Distribution {
+  mean: f64;
+  std: f64;
+  min: f64;
+  max: f64;
+  zeros: f64;
+  nan: f64;
+  infinite: f64;
+  lower: f64;
+  upper: f64;
+}
+const Counts = offsetof<Distribution>();
 /** A second set of counts: two numbers of one bin that follow each other do not wait for one another. */
-const Second: usize = Counts + 4 * 256;
+const Second: usize = Counts + 4 * bins;
 /** Bytes of a distribution, without the second counts, which are left behind it. */
 export const distributionBytes: usize = Second;
 
@@ -162,13 +165,14 @@ export function distribution(values: usize, length: i32, out: usize): void {
   }
   for (let at = out + Counts; at < out + Second; at += 16)
     v128.store(at, i32x4.add(v128.load(at), v128.load(at + ((<usize>bins) << 2))));
-  store<f64>(out, mean, Mean);
-  store<f64>(out, finite == 0 ? NaN : Math.sqrt(squares / <f64>finite), Std);
-  store<f64>(out, finite == 0 ? NaN : <f64>least, Least);
-  store<f64>(out, finite == 0 ? NaN : <f64>most, Most);
-  store<f64>(out, <f64>zeros, Zeros);
-  store<f64>(out, <f64>nan, Nan);
-  store<f64>(out, <f64>infinite, Infinite);
-  store<f64>(out, lower, Lower);
-  store<f64>(out, upper, Upper);
+  const record = changetype<Distribution>(out);
+  record.mean = mean;
+  record.std = finite == 0 ? NaN : Math.sqrt(squares / <f64>finite);
+  record.min = finite == 0 ? NaN : <f64>least;
+  record.max = finite == 0 ? NaN : <f64>most;
+  record.zeros = <f64>zeros;
+  record.nan = <f64>nan;
+  record.infinite = <f64>infinite;
+  record.lower = lower;
+  record.upper = upper;
 }

@@ -1,37 +1,51 @@
-import { distribution, distributionBytes, Least, Most } from './distribution';
+import { absent } from '../codes';
+import { Distribution, distribution, distributionBytes } from './distribution';
 import { rightPanels } from '../scratch';
 import { distinctNeurons, mostRank, mostUnits, rankOf } from './symmetry';
 
 /*
  * All that a snapshot tells of a network's layers, in one call: JavaScript that runs a few dozen times is slow, and
- * costs its compilation. `kernels/survey.ts` writes the layers and reads the record.
+ * costs its compilation. `kernels/layouts/survey.ts` has the fields of both.
  */
 
 /** A layer's arrays as the JavaScript side lists them, and its kernel's shape. */
 @unmanaged
-class SurveyedLayer {
-  kernel: usize; // 0
+export class SurveyedLayer {
+  kernel: usize;
   /** `absent` without one. */
-  bias: usize; // 4
-  activations: usize; // 8
-  kernelGradient: usize; // 12
-  preActivations: usize; // 16
-  gradients: usize; // 20
-  inputs: i32; // 24
-  units: i32; // 28
+  bias: usize;
+  activations: usize;
+  kernelGradient: usize;
+  preActivations: usize;
+  gradients: usize;
+  inputs: i32;
+  units: i32;
   /** Activations up to the first and from the second on are saturated; NaN without limits. */
-  low: f32; // 32
-  high: f32; // 36
+  low: f32;
+  high: f32;
   /** Pre-activations up to it pass no gradient; NaN where they always do. */
-  dead: f32; // 40
+  dead: f32;
 }
-const layerBytes: usize = 48;
+const layerBytes: usize = (offsetof<SurveyedLayer>() + 15) & ~15;
 /** Entries of a kernel that is worth a rank. */
 const rankEntries: i32 = 1 << 18;
-const absent: usize = 0xffff_ffff;
 
-/** Of a layer's part of the record: eight float64 first, those of all layers, and then four distributions of each. */
-const headBytes: usize = 64;
+/**
+ * What the record has of a layer first, and after those of all layers four distributions of each: mean and variance,
+ * twice, what is left of its symmetry, and counts of its activations and units.
+ */
+@unmanaged
+export class SurveyHead {
+  preActivationsMean: f64;
+  preActivationsVariance: f64;
+  backwardMean: f64;
+  backwardVariance: f64;
+  distinct: f64;
+  rank: f64;
+  saturated: f64;
+  dead: f64;
+}
+const headBytes = offsetof<SurveyHead>();
 
 /** Mean and population variance of `length` numbers, in the order of `momentsOf` of the diagnostics: the same bits. */
 function moments(values: usize, length: i32, out: usize): void {
@@ -124,8 +138,9 @@ function deadUnits(values: usize, rows: i32, units: i32, limit: f32): i32 {
 
 /** The largest size of the finite numbers that a distribution is of; 0 if there are none. */
 function largestOf(figures: usize): f64 {
-  const least = load<f64>(figures, Least);
-  return least != least ? 0 : max(-least, load<f64>(figures, Most));
+  const least = changetype<Distribution>(figures).min,
+    most = changetype<Distribution>(figures).max;
+  return least != least ? 0 : max(-least, most);
 }
 
 /**
@@ -137,7 +152,7 @@ export function survey(layers: usize, count: i32, rows: i32, out: usize, mostWor
   const distributions = out + <usize>count * headBytes;
   for (let l = 0; l < count; l++) {
     const layer = changetype<SurveyedLayer>(layers + <usize>l * layerBytes);
-    const head = out + <usize>l * headBytes;
+    const head = changetype<SurveyHead>(out + <usize>l * headBytes);
     const own = distributions + <usize>l * 4 * distributionBytes;
     const weights = layer.inputs * layer.units,
       numbers = rows * layer.units;
@@ -146,18 +161,18 @@ export function survey(layers: usize, count: i32, rows: i32, out: usize, mostWor
     if (layer.bias != absent) distribution(layer.bias, layer.units, own + distributionBytes);
     distribution(layer.activations, numbers, own + 2 * distributionBytes);
     distribution(layer.kernelGradient, weights, own + 3 * distributionBytes);
-    moments(layer.preActivations, numbers, head);
+    moments(layer.preActivations, numbers, changetype<usize>(head) + offsetof<SurveyHead>('preActivationsMean'));
     // Of each sample's own cost: the gradients are those of their mean.
-    moments(layer.gradients, numbers, head + 16);
-    store<f64>(head, <f64>rows * load<f64>(head, 16), 16);
-    store<f64>(head, <f64>rows * <f64>rows * load<f64>(head, 24), 24);
-    store<f64>(head, <f64>saturated(layer.activations, numbers, layer.low, layer.high), 48);
-    store<f64>(head, <f64>deadUnits(layer.preActivations, rows, layer.units, layer.dead), 56);
+    moments(layer.gradients, numbers, changetype<usize>(head) + offsetof<SurveyHead>('backwardMean'));
+    head.backwardMean = <f64>rows * head.backwardMean;
+    head.backwardVariance = <f64>rows * <f64>rows * head.backwardVariance;
+    head.saturated = <f64>saturated(layer.activations, numbers, layer.low, layer.high);
+    head.dead = <f64>deadUnits(layer.preActivations, rows, layer.units, layer.dead);
   }
   for (let l = 0; l < count - 1; l++) {
     const layer = changetype<SurveyedLayer>(layers + <usize>l * layerBytes),
       next = changetype<SurveyedLayer>(layers + <usize>(l + 1) * layerBytes);
-    const head = out + <usize>l * headBytes;
+    const head = changetype<SurveyHead>(out + <usize>l * headBytes);
     const own = distributions + <usize>l * 4 * distributionBytes;
     const largest = max(largestOf(own), largestOf(own + 4 * distributionBytes));
     const inputs = layer.inputs,
@@ -178,13 +193,10 @@ export function survey(layers: usize, count: i32, rows: i32, out: usize, mostWor
           );
     const shorter = <f64>min(units, inputs);
     const work = <f64>units * <f64>inputs * shorter + shorter * shorter * shorter;
-    store<f64>(head, <f64>distinct, 32);
-    store<f64>(
-      head,
+    head.distinct = <f64>distinct;
+    head.rank =
       distinct < 0 || units * inputs > rankEntries || work > mostWork || min(units, inputs) > mostRank
         ? -1
-        : <f64>rankOf(layer.kernel, units, inputs, rightPanels),
-      40,
-    );
+        : <f64>rankOf(layer.kernel, units, inputs, rightPanels);
   }
 }

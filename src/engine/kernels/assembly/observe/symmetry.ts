@@ -1,5 +1,5 @@
 /*
- * What is left of a layer's symmetry, as `diagnostics/symmetry.ts` and `diagnostics/rank.ts` have it: there in plain
+ * What is left of a layer's symmetry, as `diagnostics/symmetry.ts` and `numerics/singularValues.ts` have it: there in plain
  * words and for any size, here for layers that are looked at in every snapshot. Kernels are units × inputs.
  */
 

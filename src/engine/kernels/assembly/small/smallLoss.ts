@@ -97,11 +97,17 @@ function binaryCrossEntropy(
   return check;
 }
 
-/** e^(z − largest) into `out`, the largest and the sum for four samples. */
-let largestLogit: v128 = f32x4.splat(0);
-function exponentials(units: i32, z: usize, out: usize): v128 {
+/** The largest logit of each of four samples. */
+// @ts-ignore: decorator
+@inline
+function largestOf(units: i32, z: usize): v128 {
   let largest = v128.load(z);
   for (let u = 1; u < units; u++) largest = f32x4.pmax(largest, v128.load(z + <usize>u * rowBytes));
+  return largest;
+}
+
+/** e^(z − largest) into `out` for four samples, and their sum. */
+function exponentials(units: i32, z: usize, out: usize, largest: v128): v128 {
   let sum = f32x4.splat(0);
   for (let u = 0; u < units; u++) {
     const at = <usize>u * rowBytes;
@@ -109,7 +115,6 @@ function exponentials(units: i32, z: usize, out: usize): v128 {
     sum = f32x4.add(sum, e);
     v128.store(out + at, e);
   }
-  largestLogit = largest;
   return sum;
 }
 
@@ -126,7 +131,8 @@ function categoricalCrossEntropy(
   const share = f32x4.splat(scale);
   let check = f32x4.splat(0);
   for (let p: usize = 0; p < bytes; p += 16) {
-    const sum = exponentials(units, z + p, g + p);
+    const largest = largestOf(units, z + p);
+    const sum = exponentials(units, z + p, g + p, largest);
     const factor = f32x4.div(share, sum);
     const label = v128.load(target + p);
     let logit = f32x4.splat(0);
@@ -138,7 +144,7 @@ function categoricalCrossEntropy(
       logit = select(own, logit, hot);
       v128.store(g + at, f32x4.sub(f32x4.mul(v128.load(g + at), factor), v128.and(hot, share)));
     }
-    if (figures) v128.store(plan.spare + p, f32x4.sub(ln(sum), f32x4.sub(logit, largestLogit)));
+    if (figures) v128.store(plan.spare + p, f32x4.sub(ln(sum), f32x4.sub(logit, largest)));
   }
   return check;
 }
@@ -161,7 +167,9 @@ export function activateOutput(plan: SmallPlan, z: usize, a: usize, bytes: usize
   }
   for (let p: usize = 0; p < bytes; p += 16) {
     const factor =
-      plan.output == softmaxOutput ? f32x4.div(f32x4.splat(1), exponentials(units, z + p, a + p)) : f32x4.splat(1);
+      plan.output == softmaxOutput
+        ? f32x4.div(f32x4.splat(1), exponentials(units, z + p, a + p, largestOf(units, z + p)))
+        : f32x4.splat(1);
     for (let u = 0; u < units; u++) {
       const at = p + <usize>u * rowBytes;
       if (plan.output == softmaxOutput) v128.store(a + at, f32x4.mul(v128.load(a + at), factor));

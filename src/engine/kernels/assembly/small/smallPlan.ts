@@ -1,93 +1,93 @@
 /*
- * One small network as the JavaScript side lays it out in the arena; network/smallNetwork.ts writes these fields at
- * their byte offsets, so that both sides change together. Addresses are bytes from the start of the memory.
+ * One small network as the JavaScript side lays it out in the arena: `kernels/layouts/smallPlan.ts` has the same
+ * fields. Addresses are bytes from the start of the memory.
  */
 
 @unmanaged
 export class SmallLayer {
-  inputs: i32; // 0
-  units: i32; // 4
+  inputs: i32;
+  units: i32;
   /** Index in `activations` of spec/networkSpec.ts; of the output layer: linear (the loss applies its own). */
-  activation: i32; // 8
-  hasBias: i32; // 12
-  kernel: usize; // 16
+  activation: i32;
+  hasBias: i32;
+  kernel: usize;
   /** Zeros without a bias. */
-  bias: usize; // 20
-  kernelGradient: usize; // 24
-  biasGradient: usize; // 28
+  bias: usize;
+  kernelGradient: usize;
+  biasGradient: usize;
   /** The kernel in the order of the forward tiles. */
-  packed: usize; // 32
+  packed: usize;
   /** Two vectors of partial sums for each weight, then for each bias. */
-  kernelSums: usize; // 36
-  biasSums: usize; // 40
+  kernelSums: usize;
+  biasSums: usize;
   /** units rows of a block each; z and a are the same rows for linear and relu. */
-  z: usize; // 44
-  a: usize; // 48
-  g: usize; // 52
+  z: usize;
+  a: usize;
+  g: usize;
   /** The network's own arrays, a sample a row; g also of the pre-activations. */
-  zOut: usize; // 56
-  aOut: usize; // 60
-  gOut: usize; // 64
+  zOut: usize;
+  aOut: usize;
+  gOut: usize;
 }
 
 
 @unmanaged
 export class SmallPlan {
-  layerCount: i32; // 0
-  layers: usize; // 4
-  inputs: i32; // 8
-  outputs: i32; // 12
+  layerCount: i32;
+  layers: usize;
+  inputs: i32;
+  outputs: i32;
   /** 0 binary, 1 categorical cross-entropy, 2 mean squared error. */
-  loss: i32; // 16
+  loss: i32;
   /** 0 sigmoid, 1 softmax, 2 linear. */
-  output: i32; // 20
+  output: i32;
   /** One block of inputs rows and a row of targets, for batches that are gathered. */
-  block: usize; // 24
+  block: usize;
   /** All blocks of a batch that never changes; 0 when batches are gathered. */
-  resident: usize; // 28
+  resident: usize;
   /** Training rows, and rows of a step at most. */
-  rows: i32; // 32
-  batch: i32; // 36
+  rows: i32;
+  batch: i32;
   /** The training split, row by row. */
-  inputsSource: usize; // 40
-  targetSource: usize; // 44
+  inputsSource: usize;
+  targetSource: usize;
   /** Whether targets are quantities (float32) and not classes. */
-  quantities: i32; // 48
+  quantities: i32;
   /** Order of the rows in this epoch; 0: as they come. */
-  order: usize; // 52
+  order: usize;
   /** First row of the next batch. */
-  cursor: i32; // 56
+  cursor: i32;
   /** Of the last batch with figures. */
-  correct: i32; // 60
+  correct: i32;
   /** 0 sgd, 1 rmsprop, 2 adam, 3 adamw. */
-  optimizer: i32; // 64
-  nesterov: i32; // 68
-  parameters: usize; // 72
-  gradients: usize; // 76
-  state0: usize; // 80
-  state1: usize; // 84
+  optimizer: i32;
+  nesterov: i32;
+  parameters: usize;
+  gradients: usize;
+  state0: usize;
+  state1: usize;
   /** Floats of parameters with their padding, a multiple of 4. */
-  count: i32; // 88
+  count: i32;
   /** Rows of a block for what the loss needs in between. */
-  spare: usize; // 92
+  spare: usize;
   /** Sum of the costs of the samples of the last batch with figures. */
-  cost: f64; // 96
-  learningRate: f64; // 104
-  momentum: f64; // 112
-  weightDecay: f64; // 120
+  cost: f64;
+  learningRate: f64;
+  momentum: f64;
+  weightDecay: f64;
   /** Adam's; beta1 is also alpha of RMSprop. */
-  beta1: f64; // 128
-  beta2: f64; // 136
-  epsilon: f64; // 144
+  beta1: f64;
+  beta2: f64;
+  epsilon: f64;
   /** beta1 and beta2 to the power of the steps done. */
-  power1: f64; // 152
-  power2: f64; // 160
+  power1: f64;
+  power2: f64;
   /** Samples of the last batch. */
-  lastBatch: i32; // 168
+  lastBatch: i32;
 }
 
 /** Bytes from one layer to the next. */
-export const layerBytes: usize = 80;
+const layerBytes: usize = (offsetof<SmallLayer>() + 15) & ~15;
 
 // @ts-ignore: decorator
 @inline

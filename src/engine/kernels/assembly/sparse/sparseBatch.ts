@@ -11,7 +11,7 @@ import { chunk } from './sparseSums';
 /** Bytes of a chunk's row of units. */
 export const chunkRow: usize = (<usize>chunk) << 2;
 /** What the bytes of a split of bytes stand for, 256 numbers. */
-const numbersBytes: usize = 1024;
+export const numbersBytes: usize = 1024;
 
 /** The split with compressed rows: its address, that of the starts, and its width; 0 when there is none. */
 let split: usize = 0;

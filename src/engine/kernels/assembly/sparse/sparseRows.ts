@@ -6,10 +6,12 @@
  */
 
 /** Bytes of an entry. */
+export const floatEntryBytes: usize = 8;
+export const byteEntryBytes: usize = 4;
 // @ts-ignore: decorator
 @inline
 export function entrySize(ofBytes: bool): usize {
-  return ofBytes ? 4 : 8;
+  return ofBytes ? byteEntryBytes : floatEntryBytes;
 }
 
 // @ts-ignore: decorator

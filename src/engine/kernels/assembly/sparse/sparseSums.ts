@@ -7,8 +7,9 @@ import { loadTail, storeTail } from '../dense/tail';
  * Sums over compressed rows. `ofBytes` is a constant wherever these are inlined, so that one kind of entries is left.
  */
 
-/** Units that are computed at a time: vectors of sums that fit in registers. */
-export const chunk: i32 = wideBuild ? 64 : 32;
+/** Units that are computed at a time: vectors of sums that fit in registers; and of any build. */
+export const mostChunk: i32 = 64;
+export const chunk: i32 = wideBuild ? mostChunk : 32;
 
 /** out = start + Σ value · table[index] over entries, for 32 numbers of each row of the table. */
 // @ts-ignore: decorator

@@ -2,7 +2,7 @@
  * The quantile of ascending `sorted` at `share` from 0 to 1, linear between values as numpy.percentile; NaN without
  * values.
  */
-export function quantile(sorted: readonly number[], share: number): number {
+export function quantile(sorted: ArrayLike<number>, share: number): number {
   if (sorted.length === 0) return NaN;
   const place = share * (sorted.length - 1);
   const low = Math.floor(place);

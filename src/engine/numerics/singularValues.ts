@@ -1,8 +1,5 @@
-import type { SingularValues } from '../tensors/report';
-import { checkStop } from './scan';
-
 const float32Epsilon = 2 ** -23;
-/** Rows of work between two looks at the messages. */
+/** Rows of work between two pauses. */
 const rowsAtOnce = 32;
 
 /** The shorter side's vectors one after the other, n of m numbers. */
@@ -24,12 +21,7 @@ function vectorsOf(
  * Lower triangle of the products of all vectors with each other, n × n, row-major; two by two, so that each number
  * loaded is used twice.
  */
-async function gram(
-  vectors: Float64Array,
-  n: number,
-  m: number,
-  signal: AbortSignal | undefined,
-): Promise<Float64Array> {
+function* gram(vectors: Float64Array, n: number, m: number): Generator<void, Float64Array> {
   const g = new Float64Array(n * n);
   for (let i = 0; i < n; i += 2) {
     const pair = i + 1 < n;
@@ -57,7 +49,7 @@ async function gram(
       if (pair) g[(i + 1) * n + j] = bc;
       if (pair && j + 1 < n) g[(i + 1) * n + j + 1] = bd;
     }
-    if (i % rowsAtOnce === 0) await checkStop(signal);
+    if (i % rowsAtOnce === 0) yield;
   }
   return g;
 }
@@ -66,11 +58,7 @@ async function gram(
  * Diagonal and side diagonal of a tridiagonal matrix with the eigenvalues of the symmetric one whose lower triangle is
  * `g`, which is used up. Householder's reflections from the last row on.
  */
-async function tridiagonal(
-  g: Float64Array,
-  n: number,
-  signal: AbortSignal | undefined,
-): Promise<{ diagonal: Float64Array; side: Float64Array }> {
+function* tridiagonal(g: Float64Array, n: number): Generator<void, { diagonal: Float64Array; side: Float64Array }> {
   const diagonal = new Float64Array(n);
   const side = new Float64Array(n);
   const v = new Float64Array(n);
@@ -113,7 +101,7 @@ async function tridiagonal(
       const pi = p[i];
       for (let j = 0; j <= i; j++) g[row + j] -= vi * p[j] + pi * v[j];
     }
-    if (k % rowsAtOnce === 0) await checkStop(signal);
+    if (k % rowsAtOnce === 0) yield;
   }
   diagonal[0] = g[0];
   return { diagonal, side };
@@ -165,25 +153,42 @@ function tridiagonalEigenvalues(d: Float64Array, e: Float64Array): void {
 }
 
 /**
- * Singular values of a row-major rows × columns matrix of finite numbers, as roots of the eigenvalues of the Gram
- * matrix of its shorter side: those below about 1e-8 of the largest are rounding.
+ * Singular values of a row-major rows × columns matrix of finite numbers, from large to small, as roots of the
+ * eigenvalues of the Gram matrix of its shorter side: those below about 1e-8 of the largest are rounding. It pauses now
+ * and then, so that a caller may let others in, or give up.
  */
-export async function singularValuesOf(
+export function* singularValues(
   values: ArrayLike<number>,
   rows: number,
   columns: number,
-  signal?: AbortSignal,
-): Promise<SingularValues> {
+): Generator<void, Float64Array> {
   const { vectors, n, m } = vectorsOf(values, rows, columns);
   let peak = 0;
   for (const x of vectors) peak = Math.max(peak, Math.abs(x));
   if (peak > 0) for (let i = 0; i < vectors.length; i++) vectors[i] /= peak;
-  const { diagonal, side } = await tridiagonal(await gram(vectors, n, m, signal), n, signal);
+  const { diagonal, side } = yield* tridiagonal(yield* gram(vectors, n, m), n);
   tridiagonalEigenvalues(diagonal, side);
-  const sorted = diagonal
+  return diagonal
     .map((value) => peak * Math.sqrt(Math.max(0, value)))
     .sort()
     .reverse();
-  const rank = sorted.filter((value) => value > sorted[0] * m * float32Epsilon).length;
-  return { values: sorted, condition: sorted[0] / sorted[n - 1], rank: sorted[0] === 0 ? 0 : rank };
+}
+
+/**
+ * Numeric rank of a rows × columns matrix by its singular values from large to small: those above σ_max · max(rows,
+ * columns) · 2⁻²³, as `np.linalg.matrix_rank` of a float32 array. They are roots of eigenvalues in doubles, whose
+ * precision of 2⁻⁵³ lies below the square of that bound.
+ */
+export function rankBy(singular: Float64Array, rows: number, columns: number): number {
+  const bound = singular[0] * Math.max(rows, columns) * float32Epsilon;
+  return singular.filter((value) => value > bound).length;
+}
+
+/** Numeric rank of a row-major rows × columns matrix, by `rankBy`; 0 if an entry is not finite or the matrix is 0. */
+export function rankOf(values: Float32Array, rows: number, columns: number): number {
+  if (!values.every(Number.isFinite)) return 0;
+  const work = singularValues(values, rows, columns);
+  let turn = work.next();
+  while (!turn.done) turn = work.next();
+  return rankBy(turn.value, rows, columns);
 }

@@ -1,35 +1,8 @@
+import { erf } from '../numerics/erf';
 import { expf } from './expf';
 import { logf } from './logf';
 
 const { fround } = Math;
-const inverseRootPi = 1 / Math.sqrt(Math.PI);
-
-/**
- * erf x in double precision: its Taylor series near 0, the continued fraction of erfc beyond (Abramowitz & Stegun
- * 7.1.6, 7.1.14).
- */
-export function erf(x: number): number {
-  const size = Math.abs(x);
-  if (size < 2.5) {
-    let term = size;
-    let sum = size;
-    for (let n = 1; term > sum * 1e-17; n++) {
-      term *= (2 * size * size) / (2 * n + 1);
-      sum += term;
-    }
-    return Math.sign(x) * 2 * inverseRootPi * Math.exp(-size * size) * sum;
-  }
-  return Math.sign(x) * (1 - erfc(size));
-}
-
-/** erfc x for x ≥ 2.5, small tails kept to full relative precision. */
-function erfc(x: number): number {
-  if (x > 27) return 0;
-  let fraction = x;
-  for (let n = 60; n > 0; n--) fraction = x + n / 2 / fraction;
-  return (Math.exp(-x * x) * inverseRootPi) / fraction;
-}
-
 const a = Float32Array.of(0.886226899, -1.645349621, 0.914624893, -0.140543331);
 const b = Float32Array.of(-2.118377725, 1.442710462, -0.329097515, 0.012229801);
 const c = Float32Array.of(-1.970840454, -1.624906493, 3.429567803, 1.641345311);

@@ -1,6 +1,6 @@
 import type { LayerActivation } from '../kernels';
 
-/** The numbers by which the assembly knows activations: `assembly/activate.ts`. */
+/** The numbers by which the assembly knows activations: `assembly/dense/activate.ts`. */
 export const activationCodes: Readonly<Record<LayerActivation, number>> = {
   linear: 0,
   relu: 1,
@@ -16,5 +16,7 @@ export const activationCodes: Readonly<Record<LayerActivation, number>> = {
   softmax: 11,
 };
 
-/** Row indices that are copied at a time to where the kernels can read them. */
-export const stagedIndices = 4096;
+/** In place of the address of an optional array that is not there. */
+export const absent = 0xffff_ffff;
+/** In place of an activation: there is none to undo. */
+export const none = -1;

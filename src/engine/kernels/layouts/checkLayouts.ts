@@ -1,0 +1,58 @@
+import { absent, none } from './codes';
+import { byteEntryBytes, floatEntryBytes, mostChunk, numbersBytes, scratch } from './scratch';
+import { blockSamples, rowBytes, smallLayer, smallPlan, sumBytes } from './smallPlan';
+import { distributionBins, distributionFigures, surveyedLayer, surveyHead } from './survey';
+import { twister } from './twister';
+
+/** A kernel module whose structures lie otherwise in memory than this code writes and reads them. */
+export class LayoutError extends Error {
+  override readonly name = 'LayoutError';
+}
+
+/** What `assembly/layouts.ts` exports: bytes of fields and of structures, and numbers that both sides use. */
+const expected = new Map<string, number>(
+  Object.entries({
+    absent,
+    bins: distributionBins,
+    blockSamples,
+    byteEntryBytes,
+    floatEntryBytes,
+    mostChunk,
+    none,
+    numbersBytes,
+    rowBytes,
+    sumBytes,
+  }),
+);
+for (const { name, at, bytes } of [
+  smallPlan,
+  smallLayer,
+  surveyedLayer,
+  surveyHead,
+  distributionFigures,
+  scratch,
+  twister,
+])
+  for (const [field, byte] of Object.entries({ ...at, bytes })) expected.set(`${name}_${field}`, byte);
+
+/**
+ * Holds the exports of an instance against the layouts, and its functions against how many arguments they are called
+ * with; throws `LayoutError` with all that differs.
+ */
+export function checkLayouts(
+  exports: Readonly<Record<string, unknown>>,
+  argumentCounts: ReadonlyMap<string, number>,
+): void {
+  const differences: string[] = [];
+  for (const [name, value] of expected) {
+    const found = (exports[name] as { value?: number } | undefined)?.value;
+    // Addresses come as signed numbers.
+    if (found === undefined || (found | 0) !== (value | 0)) differences.push(`${name} ${found}, expected ${value}`);
+  }
+  for (const [name, count] of argumentCounts) {
+    const found = (exports[name] as { length?: number } | undefined)?.length;
+    if (found !== count) differences.push(`${name} of ${found} arguments, expected ${count}`);
+  }
+  if (differences.length > 0)
+    throw new LayoutError(`The kernel module was built for other memory layouts: ${differences.join('; ')}.`);
+}
