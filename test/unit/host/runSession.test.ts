@@ -70,7 +70,7 @@ describe('a run session', () => {
     await turns();
     expect(session.run).toMatchObject({
       status: 'failed',
-      message: 'The line is dead. What was recorded is kept; Run starts again.',
+      message: 'The line is dead. Recorded data is preserved. Run starts again.',
       trials: [{ status: 'failed', step: 5 }],
     });
     expect(ended.map(({ run }) => run)).toEqual([session.run]);
