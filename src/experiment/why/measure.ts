@@ -110,6 +110,9 @@ export function keepingScale(activation: Activation | Output): number | undefine
   }
 }
 
+/** Whether all layers are dense, so that the theory of such networks holds. */
+export const isDenseRun = ({ layers }: RunHeader): boolean => layers.every(({ kind }) => kind === undefined);
+
 /** Index of the hidden layer in the middle: of a deep network one between layers like itself. */
 export const middleOf = ({ layers }: RunHeader): number => (layers.length - 1) >> 1;
 
@@ -137,7 +140,8 @@ export const lawText = (value: number): string => formatRound(Number(value.toPre
 
 /** n_in · Var(W) of a layer's law; undefined where it has no law of mean 0. */
 export function lawScale(header: RunHeader, initializer: number, layer: number): number | undefined {
-  const { inputs, units } = header.layers[layer];
+  const { inputs, units, kind } = header.layers[layer];
+  if (kind !== undefined) return undefined;
   try {
     const spec = kernelInitializerOf(header.experiment.initializers[initializer], layer, header.layers.length);
     if (!hasLaw(spec)) return undefined;
@@ -153,7 +157,8 @@ export function hasNoBiases({ experiment, layers, layout }: RunHeader, initializ
   if (!experiment.network.bias) return true;
   const entry = experiment.initializers[initializer];
   try {
-    return layers.every(({ inputs, units }, index) => {
+    return layers.every(({ inputs, units, kind }, index) => {
+      if (kind !== undefined) return true;
       const { mean, std } = biasLawOf(entry.bias, kernelInitializerOf(entry, index, layers.length), {
         fanIn: inputs,
         fanOut: units,

@@ -18,6 +18,7 @@ import {
   squareOf,
   type Case,
   type Travel,
+  isDenseRun,
 } from './measure';
 import type { Reason } from './reason';
 import { sources } from './sources';
@@ -88,12 +89,14 @@ export function forwardReason(found: Case, experiment: Experiment | undefined): 
                 lawText(scale),
               ),
             ]),
-        knownScales(found, middle),
+        ...(isDenseRun(header) ? [knownScales(found, middle)] : []),
       ],
-      formula: {
-        law: 'E[a²] ← E[φ(√(n_in · Var(W) · E[a²] + Var(b)) · z)²], z ~ N(0, 1)',
-        here: `${formatNumber(way.to)} / ${formatNumber(way.from)} = ${formatNumber(way.whole)}${way.layers > 1 ? ` = ${formatNumber(way.each)}^${way.layers}` : ''}`,
-      },
+      ...(isDenseRun(header) && {
+        formula: {
+          law: 'E[a²] ← E[φ(√(n_in · Var(W) · E[a²] + Var(b)) · z)²], z ~ N(0, 1)',
+          here: `${formatNumber(way.to)} / ${formatNumber(way.from)} = ${formatNumber(way.whole)}${way.layers > 1 ? ` = ${formatNumber(way.each)}^${way.layers}` : ''}`,
+        },
+      }),
       figures: {
         from: way.from,
         to: way.to,
@@ -144,10 +147,12 @@ export function backwardReason(found: Case, experiment: Experiment | undefined):
             ]
           : []),
       ],
-      formula: {
-        law: 'E[δ²] ← n_out · Var(W) · E[φ′(z)²] · E[δ²]',
-        here: `${formatNumber(way.to)} / ${formatNumber(way.from)} = ${formatNumber(way.whole)}${way.layers > 1 ? ` = ${formatNumber(way.each)}^${way.layers}` : ''}`,
-      },
+      ...(isDenseRun(found.header) && {
+        formula: {
+          law: 'E[δ²] ← n_out · Var(W) · E[φ′(z)²] · E[δ²]',
+          here: `${formatNumber(way.to)} / ${formatNumber(way.from)} = ${formatNumber(way.whole)}${way.layers > 1 ? ` = ${formatNumber(way.each)}^${way.layers}` : ''}`,
+        },
+      }),
       figures: {
         from: way.from,
         to: way.to,

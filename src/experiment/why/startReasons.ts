@@ -96,6 +96,8 @@ export function saturatedUnitsReason({ trial, header, first }: Case, experiment:
   const signal = most?.layer.preActivations;
   const rms = signal ? Math.sqrt(meanSquareOf(signal)) : NaN;
   if (!most || !Number.isFinite(rms) || !(most.share >= saturatedFrom)) return [];
+  // The reason is the kernel of the layer itself.
+  if (header.layers[most.index].kind !== undefined) return [];
   const { activation, name, inputs } = header.layers[most.index];
   const into = Math.sqrt(
     most.index > 0

@@ -115,8 +115,8 @@ export function deadReason({ run, trial, header, first, last }: Case, experiment
   const found = deadUnitsOf(trial, run);
   const words = deadText(found);
   if (!found || words === undefined) return [];
-  const share = ({ dead = 0, symmetry }: (typeof last.layers)[number]): number => dead / (symmetry?.units ?? Infinity);
-  const index = last.layers.reduce((most, layer, at) => (share(layer) > share(last.layers[most]) ? at : most), 0);
+  const share = (at: number): number => (last.layers[at].dead ?? 0) / header.layers[at].units;
+  const index = last.layers.reduce((most, _, at) => (share(at) > share(most) ? at : most), 0);
   const { name, units, activation } = header.layers[index];
   const dead = last.layers[index].dead ?? 0;
   const before = first.layers[index].dead ?? 0;

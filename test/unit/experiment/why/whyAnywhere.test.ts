@@ -31,6 +31,17 @@ const networks: Record<string, ExperimentInput['network']> = {
   mixed: { hidden: [{ units: 4, activation: 'tanh' }, { units: 3, activation: 'gelu' }, 5] },
   deep: { hidden: Array.from({ length: 12 }, () => 4), activation: 'selu' },
   softplus: { hidden: [4, 4], activation: 'softplus' },
+  normalized: { hidden: [4, { kind: 'layerNorm', activation: 'relu' }, { kind: 'dropout', rate: 0.5 }, 3] },
+  residual: {
+    hidden: [
+      4,
+      4,
+      { kind: 'residual', layers: 1, activation: 'relu' },
+      4,
+      { kind: 'residual', layers: 2, gate: 0, trainGate: true },
+    ],
+    activation: 'sigmoid',
+  },
 };
 const settings: Record<string, Change> = {
   'gradient descent': { dataset: two },
