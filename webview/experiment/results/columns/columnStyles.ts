@@ -25,6 +25,7 @@ export const columnStyles = css`
   }
   .mono { min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
   .mono { font-size: 11px; line-height: 15px; }
+  header .mono { white-space: normal; overflow-wrap: anywhere; }
   .figures-line {
     display: flex; flex-wrap: wrap; gap: 0 10px; font-size: 12px; line-height: 16px; font-variant-numeric: tabular-nums;
   }
