@@ -1,3 +1,4 @@
+import { setTheme, themes } from '../../host/workbench.mjs';
 import { check, circlesExperiment } from '../context.mjs';
 
 /** A network with layers that are not dense: chosen in the rail, trained, and shown layer by layer. */
@@ -43,6 +44,10 @@ export async function layers(ctx) {
     await editor.frame.getByText('no weights').first().waitFor();
     check((await picker.getByRole('radio').count()) === 5, 'A button for every layer and one for all were expected.');
     await picker.getByRole('radio', { name: 'All layers' }).click();
-    await ctx.look('layers-run');
+    for (const theme of Object.values(themes)) {
+      await setTheme(ctx.page, theme);
+      await ctx.look(`layers-run-${theme.className}`);
+    }
+    await setTheme(ctx.page, themes.dark);
   });
 }
