@@ -12,7 +12,7 @@ export type HiddenRequest =
 
 /**
  * Hidden layers with their widths and activations filled in, for `inputs` columns of data (NaN: not known yet, and so
- * are the widths that follow from it). Widths of a residual block that differ are left to `resolveNetwork`.
+ * are the widths that follow from it). Widths of a residual block that differ are left to `blockProblems`.
  */
 export function resolveHidden(
   { hidden, activation }: Pick<NetworkRequest, 'hidden' | 'activation'>,
@@ -33,26 +33,42 @@ export function resolveHidden(
   });
 }
 
-/** Throws where a residual block does not fit: it begins before the network, or ends with another width. */
-function checkBlocks(inputs: number, hidden: readonly HiddenSpec[]): void {
-  hidden.forEach((layer, index) => {
-    if (layer.kind !== 'residual') return;
-    const begins = index - layer.layers;
-    const place = `network.hidden[${index}]`;
-    if (begins < 0)
-      throw new NetworkError(
-        place,
-        layer.layers,
-        `${place}.layers: expected a whole number from 1 to ${index}, the layers before it, got ${layer.layers}.`,
-      );
-    const skip = begins === 0 ? inputs : hidden[begins - 1].units;
-    if (skip !== layer.units)
-      throw new NetworkError(
-        place,
-        layer.units,
-        `${place}: expected ${skip} units after its block, as many as go into it, got ${layer.units}.`,
-      );
+/** A residual block that does not fit: it begins before the network, or ends with another width than goes into it. */
+export interface BlockProblem {
+  /** Of the layer that ends it. */
+  index: number;
+  field: 'layers' | 'units';
+  found: number;
+  /** The most layers there are, or the width that goes in. */
+  expected: number;
+}
+
+/** The residual blocks that do not fit; of widths that are not known yet (NaN) nothing is said. */
+export function blockProblems(hidden: readonly HiddenSpec[], inputs = NaN): BlockProblem[] {
+  return hidden.flatMap((layer, index): BlockProblem[] => {
+    if (layer.kind !== 'residual') return [];
+    const { layers, units } = layer;
+    if (layers > index) return [{ index, field: 'layers', found: layers, expected: index }];
+    const skip = layers === index ? inputs : hidden[index - layers - 1].units;
+    return skip === units || Number.isNaN(skip + units)
+      ? []
+      : [{ index, field: 'units', found: units, expected: skip }];
   });
+}
+
+/** Throws at the first residual block that does not fit. */
+function checkBlocks(hidden: readonly HiddenSpec[], inputs: number): void {
+  const [problem] = blockProblems(hidden, inputs);
+  if (problem === undefined) return;
+  const { index, field, found, expected } = problem;
+  const place = `network.hidden[${index}]`;
+  throw new NetworkError(
+    place,
+    found,
+    field === 'layers'
+      ? `${place}.layers: expected a whole number from 1 to ${expected}, the layers before it, got ${found}.`
+      : `${place}: expected ${expected} units after its block, as many as go into it, got ${found}.`,
+  );
 }
 
 /** A network as the experiment file writes it, the schema's defaults filled in. */
@@ -81,7 +97,7 @@ export function resolveNetwork(
     throw new NetworkError('dataset', features, `dataset: expected at least 1 feature, got ${features}.`);
   const output = resolveOutput(network.output, loss, classes);
   const hidden = resolveHidden(network, features);
-  checkBlocks(features, hidden);
+  checkBlocks(hidden, features);
   return {
     inputs: features,
     hidden,

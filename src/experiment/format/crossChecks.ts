@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { matrixKinds } from '../../engine/initializers/check';
 import { hasGain } from '../../engine/initializers/gains';
-import { resolveHidden } from '../../engine/network/resolveNetwork';
+import { blockProblems, resolveHidden } from '../../engine/network/resolveNetwork';
 import { kindOf } from '../../engine/spec/networkSpec';
 import type { ComputedGain } from '../../engine/spec/initializerSpec';
 import { pathText, unexpected, type Fix, type Issue, type JsonPath } from './issue';
@@ -225,30 +225,18 @@ function datasetIssues({ dataset }: Experiment): Issue[] {
   ];
 }
 
-/** Residual blocks that begin before the network, or end with another width than they begin with. */
+/** Residual blocks that do not fit, as far as that is known without the data. */
 function networkIssues({ network }: Experiment): Issue[] {
-  const layers = resolveHidden(network);
-  return layers.flatMap((layer, index) => {
-    if (layer.kind !== 'residual') return [];
+  return blockProblems(resolveHidden(network)).map(({ index, field, found, expected }) => {
     const path = ['network', 'hidden', index];
-    if (layer.layers > index)
-      return index === 0
-        ? [unexpected(path, 'residual', l10n.t('a layer before the end of a residual block'))]
-        : [
-            fixable(
-              unexpected(
-                [...path, 'layers'],
-                layer.layers,
-                l10n.t('an integer from 1 to {0}, the number of layers before it', index),
-              ),
-              set([...path, 'layers'], index),
-            ),
-          ];
-    // Widths that follow from the data are not known yet.
-    const skip = layers[index - layer.layers - 1]?.units ?? NaN;
-    return Number.isNaN(skip) || Number.isNaN(layer.units) || skip === layer.units
-      ? []
-      : [unexpected(path, layer.units, l10n.t('a width of {0} units, as at the input of the residual block', skip))];
+    if (field === 'units')
+      return unexpected(path, found, l10n.t('a width of {0} units, as at the input of the residual block', expected));
+    if (index === 0) return unexpected(path, 'residual', l10n.t('a layer before the end of a residual block'));
+    const layers = [...path, 'layers'];
+    return fixable(
+      unexpected(layers, found, l10n.t('an integer from 1 to {0}, the number of layers before it', index)),
+      set(layers, expected),
+    );
   });
 }
 
