@@ -12,7 +12,7 @@ import { Network, splitTarget } from '../../src/engine/network/network';
 import { planNetwork } from '../../src/engine/network/plan';
 import type { Activation, Loss, NetworkSpec, OptimizerSpec, Output } from '../../src/engine/spec/networkSpec';
 import { TrainingLoop } from '../../src/engine/network/trainingLoop';
-import { NumpyRandom } from '../../src/engine/random/numpy';
+import { NumpyRandom, numpy } from '../../src/engine/random/numpy';
 
 interface Case {
   data: string;
@@ -84,7 +84,15 @@ describe.each(['reference', 'simd'] as const)('the largest curvature with the ke
     const one = cases[0];
     const bits = [false, true].map((measured) => {
       const { network, train } = prepared(one, make);
-      const loop = new TrainingLoop({ network, optimizer: sgd, train, batchSize: 'full', shuffle: false, seed: 1 });
+      const loop = new TrainingLoop({
+        network,
+        optimizer: sgd,
+        train,
+        batchSize: 'full',
+        shuffle: false,
+        seed: 1,
+        stream: numpy.train,
+      });
       for (let round = 0; round < 20; round++) {
         if (measured) expect(curvatureOf(network, train.inputs, splitTarget(train), train.count)).not.toBe(0);
         loop.run(5);
@@ -146,7 +154,15 @@ describe('a linear regression', () => {
     return {
       network,
       train,
-      loop: new TrainingLoop({ network, optimizer, train, batchSize: 'full', shuffle: false, seed: 1 }),
+      loop: new TrainingLoop({
+        network,
+        optimizer,
+        train,
+        batchSize: 'full',
+        shuffle: false,
+        seed: 1,
+        stream: numpy.train,
+      }),
     };
   }
 

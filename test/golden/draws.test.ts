@@ -11,6 +11,7 @@ import type { KernelInitializer } from '../../src/engine/spec/initializerSpec';
 import { NumpyRandom } from '../../src/engine/random/numpy';
 import type { RandomSource } from '../../src/engine/random/source';
 import { TorchRandom } from '../../src/engine/random/torch';
+import { Torch113Random } from '../../src/engine/random/torch113';
 
 interface Golden {
   numpyStreams: {
@@ -177,13 +178,11 @@ describe('PyTorch', () => {
     expect([...drawn(size, (out) => new TorchRandom(seed).normal(out, 0, 1))]).toEqual(normal);
     expect([...drawn(size, (out) => new TorchRandom(seed).normal(out, 0.3, 0.7))]).toEqual(shifted);
     expect([...drawn(size, (out) => new TorchRandom(seed).uniform(out, -0.3, 0.7))]).toEqual(uniform);
-    expect([...drawn(size, (out) => new TorchRandom(seed, 'torch-1.13').truncatedNormal(out, 0.3, 0.7))]).toEqual(
-      truncated,
-    );
+    expect([...drawn(size, (out) => new Torch113Random(seed).truncatedNormal(out, 0.3, 0.7))]).toEqual(truncated);
   });
 
   test('one stream over many calls, whose double pairs outlive calls of other kinds', () => {
-    const random: RandomSource = new TorchRandom(11, 'torch-1.13');
+    const random: RandomSource = new Torch113Random(11);
     for (const { kind, size, values } of golden.torchStream) {
       const got = drawn(size, (out) => {
         if (kind === 'normal') random.normal(out, -0.5, 2);
@@ -195,7 +194,7 @@ describe('PyTorch', () => {
   });
 
   test('300 007 normals and uniforms, and 4 000 short calls, bit for bit', () => {
-    const random = new TorchRandom(5, 'torch-1.13');
+    const random = new Torch113Random(5);
     expect(digest(drawn(300007, (out) => random.normal(out, 0.1, 0.02)))).toBe(golden.torchLong.normal);
     expect(digest(drawn(300007, (out) => random.uniform(out, -0.05, 0.05)))).toBe(golden.torchLong.uniform);
     const small = new Float64Array(60000);
@@ -206,7 +205,7 @@ describe('PyTorch', () => {
   });
 
   test.each(golden.torchInit)('torch.nn.init: $spec for $fanIn → $fanOut', ({ spec, fanIn, fanOut, values }) => {
-    const got = drawKernel(spec, { fanIn, fanOut, layout: 'out-in' }, new TorchRandom(3, 'torch-1.13'));
+    const got = drawKernel(spec, { fanIn, fanOut, layout: 'out-in' }, new Torch113Random(3));
     if (spec.kind === 'orthogonal') expect(worstGap(got, values)).toBeLessThan(2e-6);
     else expect([...got]).toEqual(values);
   });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { numpy } from '../../src/engine/random/numpy';
 import { describe, expect, test } from 'vitest';
 import { Arena } from '../../src/engine/arena';
 import type { Split } from '../../src/engine/datasets/spec';
@@ -50,7 +51,11 @@ function trainingOf(
   const network = new Network(plan, arena, kernels);
   const train = shared(split);
   expect(network.small?.reaches(train.inputs)).toBe(true);
-  return { network, train, loop: () => new TrainingLoop({ network, optimizer, train, batchSize, shuffle, seed }) };
+  return {
+    network,
+    train,
+    loop: () => new TrainingLoop({ network, optimizer, train, batchSize, shuffle, seed, stream: numpy.train }),
+  };
 }
 
 describe.each(builds)('small trainings inside WebAssembly, $name', (build) => {

@@ -3,8 +3,8 @@ import type { FileTensor } from '../../engine/formats/tensorFile';
 import { InitializerError } from '../../engine/initializers/check';
 import { drawKernel } from '../../engine/initializers/draw';
 import { layouts, type KernelInitializer, type KernelShape } from '../../engine/spec/initializerSpec';
-import { createSource } from '../../engine/random/createSource';
-import { generators, isTorch, type RandomSource } from '../../engine/random/source';
+import { createSource, generators } from '../../engine/random/generators';
+import type { RandomSource } from '../../engine/random/source';
 import { checkKernel } from '../../experiment/format/check';
 import { FileProblem } from '../../inspect/files/fileProblem';
 import { readKernel } from '../../data/checkpoint';
@@ -99,8 +99,8 @@ export async function drawCommand(args: string[]): Promise<number> {
   const [fanOut, fanIn] = layout === 'out-in' ? [rows, columns] : [columns, rows];
   const shape: KernelShape = { fanIn, fanOut, layout };
   const file = law.kind === 'fromFile' ? await readTensors(law.path, shape) : undefined;
-  const drawn = drawLaw(law, shape, createSource(generator, seed), file);
-  // PyTorch draws float32 numbers, NumPy float64 ones.
-  await out.write(() => writeNpy(isTorch(generator) ? Float32Array.from(drawn) : drawn, [rows, columns]));
+  const source = createSource(generator, seed);
+  const drawn = drawLaw(law, shape, source, file);
+  await out.write(() => writeNpy(new source.elementType.array(drawn), [rows, columns]));
   return exitCodes.good;
 }

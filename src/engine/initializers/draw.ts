@@ -1,4 +1,4 @@
-import { isTorch, type RandomSource } from '../random/source';
+import type { RandomSource } from '../random/source';
 import type { FileTensor } from '../formats/tensorFile';
 import { checkBiasInitializer, checkNetworkInitializer, InitializerError, type NetworkInitializer } from './check';
 import { findTensor } from './fileTensor';
@@ -40,14 +40,10 @@ function fill(out: Float64Array, plan: NumbersPlan, source: RandomSource): void 
   }
 }
 
-/** out · factor as the framework rounds it: in float32 for torch. */
-function multiply(out: Float64Array, factor: number, source: RandomSource): void {
-  if (isTorch(source.generator)) {
-    const rounded = Math.fround(factor);
-    for (let i = 0; i < out.length; i++) out[i] = Math.fround(out[i] * rounded);
-  } else {
-    for (let i = 0; i < out.length; i++) out[i] *= factor;
-  }
+/** out · factor, both rounded as the source rounds its numbers. */
+function multiply(out: Float64Array, factor: number, { elementType: { round } }: RandomSource): void {
+  const rounded = round(factor);
+  for (let i = 0; i < out.length; i++) out[i] = round(out[i] * rounded);
 }
 
 /** What some laws need beside the stream: the tensors of a file, the outputs of the network on its first batch. */
@@ -187,7 +183,7 @@ function usesData(initializer: NetworkInitializer, start: number, count: number)
 }
 
 /**
- * All weights of a network from one stream, layer by layer, the kernel before the bias.
+ * All weights of a network from one source, layer by layer, the kernel before the bias.
  *
  * Throws an `InitializerError` whose path starts at `initializer`.
  */
@@ -225,13 +221,15 @@ export function drawNetwork(
     }
     const spec = kernelInitializerOf(initializer, index, layers.length);
     const shape: KernelShape = { fanIn: inputs, fanOut: units, layout };
-    const kernel = drawKernel(spec, shape, source, {
+    const sourceOf = (tensor: 'kernel' | 'bias'): RandomSource =>
+      source.forTensor({ layer: name, index, count: layers.length, tensor });
+    const kernel = drawKernel(spec, shape, sourceOf('kernel'), {
       layer: name,
       tensors,
       outputStd: outputStd && ((drawn) => outputStd(index, { kernel: drawn })),
     });
     const draw: LayerDraw = bias
-      ? { kernel, bias: drawBias(initializer.bias, spec, shape, source, { layer: name, tensors }) }
+      ? { kernel, bias: drawBias(initializer.bias, spec, shape, sourceOf('bias'), { layer: name, tensors }) }
       : { kernel };
     // Data-driven layers further on look at the outputs of this one.
     if (outputStd && usesData(initializer, index + 1, layers.length)) outputStd(index, draw);

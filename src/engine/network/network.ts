@@ -3,7 +3,7 @@ import type { Inputs } from '../datasets/inputs';
 import type { Split } from '../datasets/spec';
 import type { Layout } from '../spec/initializerSpec';
 import type { Kernels, Target } from '../kernels/kernels';
-import type { NumpyRandom } from '../random/numpy';
+import type { TrainingStream } from '../random/source';
 import type { Layer, LayerParameter } from './layer';
 import { layerKindOf } from './layers/kinds';
 import type { LayerKind, Mode, Pass } from './layers/layerKind';
@@ -173,7 +173,7 @@ export class Network {
    * Runs the first n rows of `inputs` (rows × inputs) through; logits and activations are then in `layers`. `random` is
    * the stream of the units that drop out in training.
    */
-  forward(inputs: Inputs, n: number, mode: Mode = 'evaluate', random?: NumpyRandom): void {
+  forward(inputs: Inputs, n: number, mode: Mode = 'evaluate', random?: TrainingStream): void {
     if (!(n >= 0 && n <= this.plan.batchCapacity)) {
       throw new NetworkError(
         undefined,

@@ -5,6 +5,7 @@ import type { LayerSpec } from './layer';
 import { layerKindOf } from './layers/kinds';
 import type { ParameterPlan } from './layers/layerKind';
 import { progressWords } from './progress';
+import { streamWords } from '../random/source';
 import { isSmall, smallLayout } from './smallLayout';
 import type { NetworkSpec, OptimizerSpec } from '../spec/networkSpec';
 
@@ -132,7 +133,7 @@ export function planNetwork(
   const batchTarget = slot(gatherRows);
   const order = slot(gatherRows > 0 ? trainRows : 0);
   const progress = slot(progressWords);
-  const dropout = spec.hidden.some(({ kind }) => kind === 'dropout') ? slot(progressWords) : undefined;
+  const dropout = spec.hidden.some(({ kind }) => kind === 'dropout') ? slot(streamWords) : undefined;
   const figures = slot(Math.max(distributionRoom, surveyRoom(shapes.length)));
   const smallBytes = isSmall(spec) ? smallLayout(spec, batchCapacity, gatherRows === 0).bytes : 0;
   const small = smallBytes > 0 ? slot(smallBytes / 4) : undefined;

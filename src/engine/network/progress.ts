@@ -1,18 +1,14 @@
 import { placesOf, structure } from '../kernels/layouts/structure';
-import { twister } from '../kernels/layouts/twister';
-import { twisterWords } from '../random/mt19937';
-import type { NumpyRandom } from '../random/numpy';
+import { streamWords } from '../random/source';
 
 const progress = structure('progress', {
   stepsDone: 'i32',
   cursor: 'i32',
   /** Step of divergence plus one; 0 for none. */
   diverged: 'i32',
-  twister: ['i32', twister.bytes / 4],
+  order: ['i32', streamWords],
 });
-const { stepsDone: StepsDone, cursor: Cursor, diverged: Diverged, twister: Twister } = placesOf(progress, 4);
-const Position = Twister + placesOf(twister, 4).position;
-const Words = Twister + placesOf(twister, 4).words;
+const { stepsDone: StepsDone, cursor: Cursor, diverged: Diverged, order: Order } = placesOf(progress, 4);
 
 /** 32-bit words of a training's place in shared memory. */
 export const progressWords = progress.bytes / 4;
@@ -25,28 +21,16 @@ export interface Progress {
   divergedAt: number | undefined;
 }
 
-/** Writes a training's place into shared memory, with the generator of its shuffles. */
-export function saveProgress(
-  words: Int32Array,
-  { stepsDone, cursor, divergedAt }: Progress,
-  random: NumpyRandom | undefined,
-): void {
+/** Writes a training's place into shared memory. */
+export function saveProgress(words: Int32Array, { stepsDone, cursor, divergedAt }: Progress): void {
   words[StepsDone] = stepsDone;
   words[Cursor] = cursor;
   words[Diverged] = divergedAt === undefined ? 0 : divergedAt + 1;
-  if (random !== undefined) saveTwister(words, random);
 }
 
-/** Writes the state of the generator alone. */
-export function saveTwister(words: Int32Array, random: NumpyRandom): void {
-  const state = random.state().twister;
-  words[Position] = state.position;
-  words.set(state.words, Words);
-}
-
-/** Byte of the memory where the position of the generator lies, and after it its words. */
-export function twisterAt(words: Int32Array): number {
-  return words.byteOffset + progress.at.twister;
+/** Where the state of the stream lies that orders the rows. */
+export function orderState(words: Int32Array): Int32Array {
+  return words.subarray(Order, Order + streamWords);
 }
 
 /** What `saveProgress` wrote. */
@@ -56,9 +40,4 @@ export function loadProgress(words: Int32Array): Progress {
     cursor: words[Cursor],
     divergedAt: words[Diverged] === 0 ? undefined : words[Diverged] - 1,
   };
-}
-
-/** State of the generator that `saveProgress` wrote, for `new NumpyRandom`. */
-export function loadTwister(words: Int32Array): { words: Uint32Array; position: number } {
-  return { position: words[Position], words: new Uint32Array(words.subarray(Words, Words + twisterWords)) };
 }

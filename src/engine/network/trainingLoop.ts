@@ -1,10 +1,10 @@
 import type { Split } from '../datasets/spec';
 import type { Target } from '../kernels/kernels';
-import { NumpyRandom } from '../random/numpy';
+import type { TrainingStream } from '../random/source';
 import { type Network, splitTarget } from './network';
 import { NetworkError } from './networkError';
 import { Optimizer } from './optimizers';
-import { loadProgress, loadTwister, saveProgress, saveTwister, twisterAt } from './progress';
+import { loadProgress, orderState, saveProgress } from './progress';
 import type { SmallNetwork } from './smallNetwork';
 import type { OptimizerSpec } from '../spec/networkSpec';
 
@@ -16,9 +16,11 @@ export interface TrainingOptions {
   train: Split;
   /** Samples of a step; a number over the count means all. */
   batchSize: number | 'full';
-  /** Order each epoch by the next `permutation(n)` of one `RandomState(seed)`; else rows stay in order. */
+  /** Order each epoch by the next permutation of one stream; else rows stay in order. */
   shuffle: boolean;
   seed: number;
+  /** Of the seed: `GeneratorKind.train`. */
+  stream: (seed: number) => TrainingStream;
   /** Goes on where `save` left off in the same arena, in this thread or another one. */
   attach?: boolean;
 }
@@ -60,9 +62,9 @@ export class TrainingLoop {
   /** Absent: the batch is the whole split, used in place. */
   private readonly order: Uint32Array | undefined;
   private readonly indices: Uint32Array;
-  private random: NumpyRandom | undefined;
-  /** The stream of the units that drop out. */
-  private dropout: NumpyRandom | undefined;
+  /** The streams of the rows' order and of the units that drop out. */
+  private readonly random: TrainingStream | undefined;
+  private readonly dropout: TrainingStream | undefined;
   private cursor = 0;
   private lastCost = NaN;
   /** Takes the steps instead of the kernels' single calls. */
@@ -70,7 +72,7 @@ export class TrainingLoop {
 
   /** Throws `NetworkError` when the split is empty or a batch does not fit in the network's plan. */
   constructor(options: TrainingOptions) {
-    const { network, train, batchSize, shuffle } = options;
+    const { network, train, batchSize, shuffle, seed, stream } = options;
     this.network = network;
     this.train = train;
     this.target = splitTarget(train);
@@ -90,9 +92,9 @@ export class TrainingLoop {
       );
     }
     this.stepsPerEpoch = stepsPerEpoch(train.count, batchSize);
-    this.random = shuffle ? new NumpyRandom(options.seed) : undefined;
+    this.random = shuffle ? stream(seed) : undefined;
     // Another seed than that of the weights and of the order, whose numbers would be the same.
-    this.dropout = network.dropout && new NumpyRandom((options.seed + 1) >>> 0);
+    this.dropout = network.dropout && stream((seed + 1) >>> 0);
     const planned = network.order.length === train.count;
     const attach = options.attach ?? false;
     this.order = gathered === 0 ? undefined : planned ? network.order : new Uint32Array(train.count);
@@ -120,12 +122,10 @@ export class TrainingLoop {
 
   /** Writes where the training stands into the arena, so that another loop can go on from there with `load`. */
   save(): void {
-    saveProgress(
-      this.network.progress,
-      { stepsDone: this.stepsDone, cursor: this.cursor, divergedAt: this.divergedAt },
-      this.random,
-    );
-    if (this.dropout) saveTwister(this.network.dropout!, this.dropout);
+    const { network, stepsDone, cursor, divergedAt } = this;
+    saveProgress(network.progress, { stepsDone, cursor, divergedAt });
+    this.random?.save(orderState(network.progress));
+    this.dropout?.save(network.dropout!);
   }
 
   /** Goes on where a loop of the same network and options has saved. */
@@ -135,8 +135,8 @@ export class TrainingLoop {
     this.cursor = cursor;
     this.divergedAt = divergedAt;
     this.optimizer.steps = stepsDone;
-    if (this.random !== undefined) this.random = new NumpyRandom({ twister: loadTwister(this.network.progress) });
-    if (this.dropout) this.dropout = new NumpyRandom({ twister: loadTwister(this.network.dropout!) });
+    this.random?.load(orderState(this.network.progress));
+    this.dropout?.load(this.network.dropout!);
   }
 
   /**
@@ -209,17 +209,15 @@ export class TrainingLoop {
   }
 
   private shuffleOrder(): void {
-    if (this.random === undefined || this.order === undefined) return;
+    const { random, order } = this;
+    if (random === undefined || order === undefined) return;
     const { kernels, progress } = this.network;
-    if (kernels.permutation !== undefined && this.order.buffer === progress.buffer) {
-      saveTwister(progress, this.random);
-      kernels.permutation(this.order.byteOffset, this.order.length, twisterAt(progress));
-      this.random = new NumpyRandom({ twister: loadTwister(progress) });
-      return;
-    }
-    // permutation(n) is a shuffle of 0 … n − 1.
-    for (let i = 0; i < this.order.length; i++) this.order[i] = i;
-    this.random.shuffle(this.order);
+    const compiled = random.compiled && kernels[random.compiled];
+    if (compiled === undefined || order.buffer !== progress.buffer) return random.permute(order);
+    const state = orderState(progress);
+    random.save(state);
+    compiled(order.byteOffset, order.length, state.byteOffset);
+    random.load(state);
   }
 
   /** Copies the next batch into the network's room for it and returns its size. */

@@ -2,36 +2,24 @@
 export const twisterWords = 624;
 const shift = 397;
 
-/** What a Mersenne Twister holds: 624 words and the index of the next one (624: all used). */
-export interface TwisterState {
-  words: Uint32Array;
-  position: number;
-}
-
 /**
  * The 32-bit Mersenne Twister MT19937 (Matsumoto & Nishimura 1998), seeded by `init_genrand` as NumPy and PyTorch do.
  */
 export class Mt19937 {
-  private readonly words: Uint32Array;
-  private position: number;
+  private readonly words = new Uint32Array(twisterWords);
+  /** Of the next word; `twisterWords` when all are used. */
+  private position = twisterWords;
 
-  /** `seed` is a whole number of 0 … 2³²−1; anything else throws a RangeError. A state is copied. */
-  constructor(seed: number | TwisterState) {
-    if (typeof seed !== 'number') {
-      this.words = new Uint32Array(seed.words);
-      this.position = seed.position;
-      return;
-    }
+  /** `seed` is a whole number of 0 … 2³²−1; anything else throws a RangeError. */
+  constructor(seed: number) {
     if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
       throw new RangeError(`Seed: expected an integer from 0 to 4 294 967 295, got ${seed}.`);
     }
-    this.words = new Uint32Array(twisterWords);
     this.words[0] = seed;
     for (let i = 1; i < twisterWords; i++) {
       const previous = this.words[i - 1] ^ (this.words[i - 1] >>> 30);
       this.words[i] = Math.imul(1812433253, previous) + i;
     }
-    this.position = twisterWords;
   }
 
   /** The next word, 0 … 2³²−1. */
@@ -45,9 +33,16 @@ export class Mt19937 {
     return y >>> 0;
   }
 
-  /** A copy of the state; `new Mt19937(state)` goes on from it. */
-  state(): TwisterState {
-    return { words: new Uint32Array(this.words), position: this.position };
+  /** Writes the index of the next word, then all words. */
+  save(state: Int32Array): void {
+    state[0] = this.position;
+    state.set(this.words, 1);
+  }
+
+  /** Goes on from what `save` wrote. */
+  load(state: Int32Array): void {
+    this.position = state[0];
+    this.words.set(state.subarray(1, 1 + twisterWords));
   }
 
   private refill(): void {

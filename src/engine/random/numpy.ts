@@ -1,32 +1,38 @@
+import { float64 } from '../elementType';
 import { preciseLog } from './logarithm';
-import { Mt19937, type TwisterState } from './mt19937';
-import type { RandomSource } from './source';
-
-/** Everything a `NumpyRandom` holds; `gauss` is the second number of the last polar pair, if still unused. */
-export interface NumpyState {
-  twister: TwisterState;
-  gauss?: number;
-}
+import { Mt19937 } from './mt19937';
+import type { GeneratorKind, RandomSource, TrainingStream } from './source';
 
 /**
  * `np.random.RandomState`: the same numbers from the same seed, call for call.
  *
  * A seed is a whole number of 0 … 2³²−1, else a RangeError is thrown.
  */
-export class NumpyRandom implements RandomSource {
-  readonly generator = 'numpy';
+export class NumpyRandom implements RandomSource, TrainingStream {
+  readonly elementType = float64;
+  readonly orthogonal = 'tall';
+  readonly compiled = 'permutation';
   private readonly twister: Mt19937;
+  /** The second number of the last polar pair, if still unused. */
   private spare: number | undefined;
 
-  constructor(seed: number | NumpyState) {
-    const saved = typeof seed === 'number' ? undefined : seed;
-    this.twister = new Mt19937(typeof seed === 'number' ? seed : seed.twister);
-    this.spare = saved?.gauss;
+  constructor(seed: number) {
+    this.twister = new Mt19937(seed);
   }
 
-  /** A copy of the state; `new NumpyRandom(state)` goes on from it. */
-  state(): NumpyState {
-    return { twister: this.twister.state(), gauss: this.spare };
+  /** One stream for all tensors. */
+  forTensor(): this {
+    return this;
+  }
+
+  /** The state of the twister; a normal kept from a pair is dropped by `load`, and no training draws any. */
+  save(words: Int32Array): void {
+    this.twister.save(words);
+  }
+
+  load(words: Int32Array): void {
+    this.twister.load(words);
+    this.spare = undefined;
   }
 
   /** The next word of the twister, 0 … 2³²−1. */
@@ -61,15 +67,18 @@ export class NumpyRandom implements RandomSource {
     return factor * x2;
   }
 
+  /** `RandomState.uniform`. */
   uniform(out: Float64Array, low: number, high: number): void {
     const range = high - low;
     for (let i = 0; i < out.length; i++) out[i] = low + range * this.randomSample();
   }
 
+  /** `mean + stddev * RandomState.randn()`. */
   normal(out: Float64Array, mean: number, stddev: number): void {
     for (let i = 0; i < out.length; i++) out[i] = mean + stddev * this.gauss();
   }
 
+  /** Polar normals, those outside redrawn one by one. */
   truncatedNormal(out: Float64Array, mean: number, stddev: number): void {
     for (let i = 0; i < out.length; i++) {
       let x = this.gauss();
@@ -80,9 +89,15 @@ export class NumpyRandom implements RandomSource {
 
   /** `RandomState.permutation(n)`. */
   permutation(n: number): Uint32Array {
-    const order = Uint32Array.from({ length: n }, (_, i) => i);
-    this.shuffle(order);
+    const order = new Uint32Array(n);
+    this.permute(order);
     return order;
+  }
+
+  /** The same into an array of n. */
+  permute(order: Uint32Array): void {
+    for (let i = 0; i < order.length; i++) order[i] = i;
+    this.shuffle(order);
   }
 
   /** `RandomState.shuffle` of a one-dimensional array, in place. */
@@ -104,3 +119,10 @@ export class NumpyRandom implements RandomSource {
     return value;
   }
 }
+
+export const numpy: GeneratorKind = {
+  title: 'NumPy',
+  description: '`np.random.RandomState(seed)`, the same numbers as NumPy.',
+  create: (seed) => new NumpyRandom(seed),
+  train: (seed) => new NumpyRandom(seed),
+};

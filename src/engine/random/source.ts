@@ -1,36 +1,64 @@
-/** The random generators whose draws are reproduced exactly. */
-export const generators = ['numpy', 'torch', 'torch-1.13'] as const;
+import type { ElementType } from '../elementType';
 
-/**
- * `numpy`: `np.random.RandomState`; `torch`: PyTorch's CPU generator with the functions of version 2.12 and later,
- * which draw truncated normals by rejection; `torch-1.13`: those of version 1.13, which is where all versions before
- * 2.12 agree but for the last bit.
- */
-export type Generator = (typeof generators)[number];
-
-/** Whether a generator draws as PyTorch does, in float32. */
-export function isTorch(generator: Generator): generator is Exclude<Generator, 'numpy'> {
-  return generator !== 'numpy';
+/** Which tensor of a network is drawn. */
+export interface TensorPlace {
+  /** Name of its layer, as in weight files, its index, and how many layers there are. */
+  layer: string;
+  index: number;
+  count: number;
+  tensor: 'kernel' | 'bias';
 }
 
 /**
- * A seeded stream of numbers, drawn as one framework draws them.
+ * A seeded source of weights, drawn as one framework draws them.
  *
- * Every method fills `out` in order and advances the stream exactly as the framework's own call of that size does,
- * so that a script's next draw is our next draw too. With PyTorch's the numbers are float32 values.
+ * Every method fills `out` in order and advances the source exactly as the framework's own call of that size does, so
+ * that a script's next draw is our next draw too.
  */
 export interface RandomSource {
-  readonly generator: Generator;
-  /** U[low, high): `RandomState.uniform` or `Tensor.uniform_`. */
-  uniform(out: Float64Array, low: number, high: number): void;
-  /** N(mean, stddev²): `mean + stddev * RandomState.randn()` or `Tensor.normal_(mean, stddev)`. */
-  normal(out: Float64Array, mean: number, stddev: number): void;
+  /** What its numbers, and products with them, are rounded to. */
+  readonly elementType: ElementType;
   /**
-   * N(mean, stddev²) cut at mean ± 2·stddev and not rescaled: its std is 0.8796256610342398·stddev.
-   * `numpy`: polar normals, those outside redrawn one by one; `torch`: `torch.nn.init.trunc_normal_` with a = mean −
-   * 2·stddev, b = mean + 2·stddev.
+   * The normal matrix that an orthogonal kernel is the Q of: `tall`, (max, min) of its sides as Keras and JAX draw it;
+   * `asKernel`, (rows, columns), whose transpose is decomposed if it is wide, as `torch.nn.init.orthogonal_` does.
    */
+  readonly orthogonal: 'tall' | 'asKernel';
+  /** What a tensor is drawn from: this source, which goes on from one to the next, or one with a key of the tensor. */
+  forTensor(place: TensorPlace): RandomSource;
+  /** U[low, high). */
+  uniform(out: Float64Array, low: number, high: number): void;
+  /** N(mean, stddev²). */
+  normal(out: Float64Array, mean: number, stddev: number): void;
+  /** N(mean, stddev²) cut at mean ± 2·stddev and not rescaled: its std is 0.8796256610342398·stddev. */
   truncatedNormal(out: Float64Array, mean: number, stddev: number): void;
-  /** 0 … n − 1 in random order: `RandomState.permutation(n)` or `torch.randperm(n)`. */
+  /** 0 … n − 1 in random order. */
   permutation(n: number): Uint32Array;
+}
+
+/** 32-bit words of a `TrainingStream`'s state at most: those of a Mersenne Twister and the index of the next one. */
+export const streamWords = 625;
+
+/** What a training draws: the order of its rows, and the units that drop out. */
+export interface TrainingStream {
+  /** The order of the rows 0 … n − 1 in the next epoch, n the length of `order`. */
+  permute(order: Uint32Array): void;
+  /** U[0, 1). */
+  randomSample(): number;
+  /** Its state, in the first of `streamWords` words of shared memory, for another thread to go on from. */
+  save(words: Int32Array): void;
+  load(words: Int32Array): void;
+  /** The compute kernel that permutes as `permute` does, by the state where `save` writes it. */
+  readonly compiled?: 'permutation';
+}
+
+/** One random generator: adding one is a file with such an object and a line in `generators.ts`. */
+export interface GeneratorKind {
+  /** The framework, and its version where that matters. */
+  readonly title: string;
+  /** One sentence, in Markdown. */
+  readonly description: string;
+  /** The source of an initializer's weights. A seed that is no integer of 0 … 2³²−1 is a RangeError, here and below. */
+  create(seed: number): RandomSource;
+  /** A stream of a training with this seed. */
+  train(seed: number): TrainingStream;
 }

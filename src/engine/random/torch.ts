@@ -1,43 +1,33 @@
-import { erf } from '../numerics/erf';
+import { float32 } from '../elementType';
 import { cosSin32, log32 } from './cephes';
-import { erfInverse32 } from './erfInverse';
-import { Mt19937, type TwisterState } from './mt19937';
-import type { Generator, RandomSource } from './source';
+import { Mt19937 } from './mt19937';
+import { NumpyRandom } from './numpy';
+import type { GeneratorKind, RandomSource } from './source';
 
 const { fround } = Math;
 const twoPi = fround(2 * Math.PI);
 
 /**
- * Everything a `TorchRandom` holds; `normal` is the second number of the last double Box–Muller pair, if still unused.
- */
-export interface TorchState {
-  twister: TwisterState;
-  normal?: number;
-}
-
-/**
- * PyTorch's CPU generator after `torch.manual_seed(seed)`, for float32 tensors: every number is a float32 value.
- * `generator` says which version's functions draw from it; they differ in truncated normals alone.
+ * PyTorch's CPU generator after `torch.manual_seed(seed)`, for float32 tensors: every number is a float32 value. Its
+ * functions are those of version 2.12 and later.
  *
  * A seed is a whole number of 0 … 2³²−1, else a RangeError is thrown.
  */
 export class TorchRandom implements RandomSource {
+  readonly elementType = float32;
+  readonly orthogonal = 'asKernel';
   private readonly twister: Mt19937;
   private readonly pair = new Float32Array(2);
+  /** The second number of the last double Box–Muller pair, if still unused. */
   private spare: number | undefined;
 
-  constructor(
-    seed: number | TorchState,
-    readonly generator: Exclude<Generator, 'numpy'> = 'torch',
-  ) {
-    const saved = typeof seed === 'number' ? undefined : seed;
-    this.twister = new Mt19937(typeof seed === 'number' ? seed : seed.twister);
-    this.spare = saved?.normal;
+  constructor(seed: number) {
+    this.twister = new Mt19937(seed);
   }
 
-  /** A copy of the state; `new TorchRandom(state)` goes on from it. */
-  state(): TorchState {
-    return { twister: this.twister.state(), normal: this.spare };
+  /** One stream for all tensors. */
+  forTensor(): this {
+    return this;
   }
 
   /** `torch.rand`: U[0, 1) with 24 bits. */
@@ -67,14 +57,11 @@ export class TorchRandom implements RandomSource {
     this.transform(out, tail, float32Mean, float32Stddev);
   }
 
-  /** As `torch.nn.init.trunc_normal_(mean, stddev, mean − 2·stddev, mean + 2·stddev)` of the version. */
+  /**
+   * As `torch.nn.init.trunc_normal_(mean, stddev, mean − 2·stddev, mean + 2·stddev)` since 2.12: normals; while any
+   * lies outside, as many are drawn anew and take the places of those outside.
+   */
   truncatedNormal(out: Float64Array, mean: number, stddev: number): void {
-    if (this.generator === 'torch-1.13') this.invertedNormal(out, mean, stddev);
-    else this.rejectedNormal(out, mean, stddev);
-  }
-
-  /** Since 2.12: normals; while any lies outside, as many are drawn anew and take the places of those outside. */
-  private rejectedNormal(out: Float64Array, mean: number, stddev: number): void {
     const low = fround(mean - 2 * stddev);
     const high = fround(mean + 2 * stddev);
     const isOutside = (x: number): boolean => x < low || x > high;
@@ -83,20 +70,6 @@ export class TorchRandom implements RandomSource {
       again ??= new Float64Array(out.length);
       this.normal(again, mean, stddev);
       for (let i = 0; i < out.length; i++) if (isOutside(out[i])) out[i] = again[i];
-    }
-  }
-
-  /** Before 2.12: the inverse distribution of a uniform. */
-  private invertedNormal(out: Float64Array, mean: number, stddev: number): void {
-    const inside = erf(Math.SQRT2);
-    this.uniform(out, -inside, inside);
-    const scale = fround(stddev * Math.SQRT2);
-    const shift = fround(mean);
-    const low = fround(mean - 2 * stddev);
-    const high = fround(mean + 2 * stddev);
-    for (let i = 0; i < out.length; i++) {
-      const x = fround(fround(erfInverse32(out[i]) * scale) + shift);
-      out[i] = Math.min(Math.max(x, low), high);
     }
   }
 
@@ -144,3 +117,11 @@ export class TorchRandom implements RandomSource {
     return (high * 4294967296 + low) / 9007199254740992;
   }
 }
+
+export const torch: GeneratorKind = {
+  title: 'PyTorch',
+  description: 'The CPU generator of `torch.manual_seed(seed)`, the same numbers as PyTorch 2.12 and later.',
+  create: (seed) => new TorchRandom(seed),
+  // Rows have always come in NumPy's order, and runs that are kept are to come out the same.
+  train: (seed) => new NumpyRandom(seed),
+};

@@ -1,4 +1,5 @@
 import { catalogue } from '../../engine/initializers/catalogue/catalogue';
+import { generatorKinds, generators } from '../../engine/random/generators';
 import type { InitializerKind } from '../../engine/spec/initializerSpec';
 import type { LayerKindName } from '../../engine/spec/networkSpec';
 import type { DatasetKind, OptimizerKind } from '../format/defaults';
@@ -60,11 +61,7 @@ export const choiceTexts: readonly Readonly<Record<string, string>>[] = [
     categoricalCrossEntropy: 'One softmax output per class. An uninformed network has ln(classes).',
     meanSquaredError: 'A quantity, or classes as 0 and 1.',
   },
-  {
-    numpy: '`np.random.RandomState(seed)`, the same numbers as NumPy.',
-    torch: 'The CPU generator of `torch.manual_seed(seed)`, the same numbers as PyTorch 2.12 and later.',
-    'torch-1.13': 'The same generator with the truncated normals of PyTorch before 2.12: the numbers of version 1.13.',
-  },
+  Object.fromEntries(generators.map((name) => [name, generatorKinds[name].description])),
   {
     'out-in': 'One neuron per row, as in PyTorch and NumPy courses.',
     'in-out': 'One input per row, as in Keras and JAX.',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { activations, losses, outputs } from '../../engine/spec/networkSpec';
 import { layouts } from '../../engine/spec/initializerSpec';
-import { generators } from '../../engine/random/source';
+import { generatorKinds, generators } from '../../engine/random/generators';
 import { initializer } from './initializerSchema';
 
 /** Seeds are what `np.random.seed` and `torch.manual_seed` both take as a 32-bit seed. */
@@ -263,9 +263,7 @@ const randomSchema = z.strictObject({
   generator: z
     .enum(generators)
     .default('numpy')
-    .describe(
-      'numpy: np.random.RandomState; torch: the CPU generator of torch.manual_seed, with truncated normals as in PyTorch 2.12 and later; torch-1.13: with those of earlier versions.',
-    ),
+    .describe(generators.map((name) => `${name}: ${generatorKinds[name].description}`).join(' ')),
   layout: z
     .enum(layouts)
     .default('out-in')

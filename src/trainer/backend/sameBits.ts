@@ -4,6 +4,7 @@ import type { KernelModule } from '../../engine/kernels/wasm/kernelModule';
 import { createWasmKernels, scratchBytes } from '../../engine/kernels/wasm/wasmKernels';
 import { Network } from '../../engine/network/network';
 import { planNetwork } from '../../engine/network/plan';
+import { numpy } from '../../engine/random/numpy';
 import type { Activation, NetworkSpec, OptimizerSpec } from '../../engine/spec/networkSpec';
 import { TrainingLoop, gatherRows } from '../../engine/network/trainingLoop';
 
@@ -126,7 +127,7 @@ function trained(module: KernelModule, check: Check): Uint32Array | undefined {
   const kernels = createWasmKernels(module, arena.memory, arena.reserve(scratch), 'check', compressed);
   const network = new Network(plan, arena, whole ? kernels : Object.create(kernels, { small: { value: undefined } }));
   for (const { kernel } of network.layers) fill(kernel, 1);
-  const loop = new TrainingLoop({ network, optimizer, train, batchSize: batch, shuffle, seed: 1 });
+  const loop = new TrainingLoop({ network, optimizer, train, batchSize: batch, shuffle, seed: 1, stream: numpy.train });
   loop.run(steps);
   const { buffer, byteOffset, length } = network.parameters;
   return new Uint32Array(buffer, byteOffset, length).slice();

@@ -5,7 +5,7 @@ import type { Layout } from '../../engine/spec/initializerSpec';
 import { statisticsOf } from '../../engine/diagnostics/statistics';
 import type { Network } from '../../engine/network/network';
 import { batchRows, gatherRows } from '../../engine/network/trainingLoop';
-import { NumpyRandom } from '../../engine/random/numpy';
+import { generatorKinds } from '../../engine/random/generators';
 import type { Experiment } from '../../experiment/format/schema';
 
 /** Rows that a data-driven initializer looks at, at most. */
@@ -17,13 +17,14 @@ const mostRows = 1024;
 function firstBatch(
   network: Network,
   train: Split,
-  { batchSize, shuffle }: Experiment['training'],
+  { training: { batchSize, shuffle }, random }: Experiment,
   seed: number,
 ): { inputs: Inputs; rows: number } {
   const rows = Math.min(batchRows(train.count, batchSize), mostRows, network.plan.batchCapacity);
   if (gatherRows(train.count, batchSize, shuffle) === 0 || !shuffle) return { inputs: train.inputs, rows };
   const width = network.spec.inputs;
-  const order = new NumpyRandom(seed).permutation(train.count);
+  const order = new Uint32Array(train.count);
+  generatorKinds[random.generator].train(seed).permute(order);
   // The room of a gathered batch: the kernels reach it.
   const inputs = network.batchInputs;
   network.kernels.gather(train.inputs, order.subarray(0, rows), inputs, rows, width);
@@ -44,7 +45,7 @@ export function outputStdOn(
   // Gathered when it is asked for: most initializers never do.
   let batch: { inputs: Inputs; rows: number } | undefined;
   return (index, { kernel, bias }) => {
-    batch ??= firstBatch(network, train, experiment.training, seed);
+    batch ??= firstBatch(network, train, experiment, seed);
     const { inputs, rows } = batch;
     network.setKernel(index, kernel, layout);
     if (bias) network.setBias(index, bias);

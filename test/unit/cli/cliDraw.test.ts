@@ -7,7 +7,7 @@ import { readNpy } from '../../../src/engine/formats/npyRead';
 import { writeSafetensors } from '../../../src/engine/formats/safetensors';
 import { drawKernel } from '../../../src/engine/initializers/draw';
 import type { KernelInitializer } from '../../../src/engine/spec/initializerSpec';
-import { createSource } from '../../../src/engine/random/createSource';
+import { createSource } from '../../../src/engine/random/generators';
 
 const folder = mkdtempSync(join(tmpdir(), 'initlab-draw-'));
 const out = join(folder, 'w.npy');

@@ -1,8 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { drawKernel } from '../../../src/engine/initializers/draw';
 import type { KernelInitializer, KernelShape, Layout } from '../../../src/engine/spec/initializerSpec';
-import { createSource } from '../../../src/engine/random/createSource';
-import type { Generator } from '../../../src/engine/random/source';
+import { createSource, type Generator } from '../../../src/engine/random/generators';
 import { lawOf } from '../../../src/engine/initializers/laws/law';
 import { Inspection } from '../../../src/inspect/report/inspection';
 import { memoryFile, type MemoryTensor } from '../../../src/inspect/values/memoryFile';

@@ -5,7 +5,7 @@ import type { Dataset, Split } from '../../../src/engine/datasets/spec';
 import { Network } from '../../../src/engine/network/network';
 import { planNetwork } from '../../../src/engine/network/plan';
 import { TrainingLoop } from '../../../src/engine/network/trainingLoop';
-import { NumpyRandom } from '../../../src/engine/random/numpy';
+import { NumpyRandom, numpy } from '../../../src/engine/random/numpy';
 import { experimentSchema } from '../../../src/experiment/format/schema';
 import { kernelsOf } from '../../../src/trainer/backend/backend';
 import { prepareRun, type PreparedRun } from '../../../src/trainer/prepare/prepareRun';
@@ -136,6 +136,7 @@ function trainIn({ jobs: [job] }: PreparedRun): void {
     batchSize,
     shuffle,
     seed: 1,
+    stream: numpy.train,
   });
   expect([loop.step(), loop.step()].map(Number.isFinite)).toEqual([true, true]);
 }

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Loss, Output } from '../../../src/engine/spec/networkSpec';
 import type { Layout } from '../../../src/engine/spec/initializerSpec';
-import type { Generator } from '../../../src/engine/random/source';
+import { generatorKinds, generators } from '../../../src/engine/random/generators';
 import { activationName, activationNames } from '../../../src/experiment/text/activationNames';
 import { datasetKinds, datasetTitle } from '../../../src/experiment/format/datasetTitles';
 import type { OptimizerKind } from '../../../src/experiment/format/defaults';
@@ -35,11 +35,9 @@ export const optimizerNames: Record<OptimizerKind, string> = {
   adam: 'Adam',
   adamw: 'AdamW',
 };
-export const generatorNames: Record<Generator, string> = {
-  numpy: 'NumPy',
-  torch: 'PyTorch',
-  'torch-1.13': 'PyTorch 1.13',
-};
+export const generatorNames: Record<string, string> = Object.fromEntries(
+  generators.map((name) => [name, generatorKinds[name].title]),
+);
 export const layoutNames: Record<Layout, string> = { 'out-in': '(out, in)', 'in-out': '(in, out)' };
 
 /** The choices of a select field from a record of names. */

@@ -1,4 +1,4 @@
-import { isTorch, type RandomSource } from '../../random/source';
+import type { RandomSource } from '../../random/source';
 import { reflect } from './reflector';
 
 /**
@@ -42,8 +42,7 @@ function transposed(values: Float64Array, rows: number, columns: number): Float6
 
 /**
  * A row-major rows × columns matrix with orthonormal columns (rows ≥ columns) or rows, uniformly among all such, times
- * `gain`: Q of a normal matrix (Saxe et al. 2013). As Keras does, a (max, min) matrix is drawn; with the torch stream,
- * as `torch.nn.init.orthogonal_` does, a (rows, columns) one that is transposed if it is wide.
+ * `gain`: Q of a normal matrix (Saxe et al. 2013), whose shape is the source's.
  */
 export function drawOrthogonal(rows: number, columns: number, gain: number, source: RandomSource): Float64Array {
   const drawn = new Float64Array(rows * columns);
@@ -51,8 +50,8 @@ export function drawOrthogonal(rows: number, columns: number, gain: number, sour
   const wide = rows < columns;
   const m = Math.max(rows, columns);
   const n = Math.min(rows, columns);
-  // Row by row, a wide torch matrix already holds the columns of its transpose.
-  const q = orthonormalize(wide && isTorch(source.generator) ? drawn : transposed(drawn, m, n), m, n);
+  // Row by row, a wide matrix already holds the columns of its transpose.
+  const q = orthonormalize(wide && source.orthogonal === 'asKernel' ? drawn : transposed(drawn, m, n), m, n);
   const out = wide ? q : transposed(q, n, m);
   if (gain !== 1) for (let i = 0; i < out.length; i++) out[i] *= gain;
   return out;

@@ -10,8 +10,7 @@ export function zerosPerColumn(sparsity: number, rows: number): number {
 /**
  * A row-major rows × columns matrix of N(0, stddev²) in whose every column `zerosPerColumn` random entries are 0, as
  * `torch.nn.init.sparse_`: all numbers are drawn first, then a permutation of the rows for each column, whose first
- * entries are zeroed. With NumPy's stream it is `stddev * randn(rows, columns)`, then `RandomState.permutation(rows)`
- * for each column.
+ * entries are zeroed.
  */
 export function drawSparse(
   rows: number,

@@ -1,6 +1,6 @@
 import type { Kernels, LayerActivation } from '../../kernels/kernels';
 import { activationDerivatives, activationFunctions } from '../../numerics/activations';
-import type { NumpyRandom } from '../../random/numpy';
+import type { TrainingStream } from '../../random/source';
 import type { Activation } from '../../spec/networkSpec';
 import type { Layer, LayerSpec } from '../layer';
 
@@ -25,7 +25,7 @@ export interface Pass {
   /** Whether the loss has given the gradient by the layer's pre-activations, as it does of the output's. */
   readonly byLogits: boolean;
   /** The stream of the units that drop out. */
-  random: NumpyRandom | undefined;
+  random: TrainingStream | undefined;
 }
 
 /** A tensor that a layer trains. */

@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { drawBias, drawKernel, drawNetwork } from '../../../../src/engine/initializers/draw';
 import { biasLawOf, lawOf } from '../../../../src/engine/initializers/laws/law';
 import type { KernelInitializer, KernelShape, Layout } from '../../../../src/engine/spec/initializerSpec';
-import { createSource } from '../../../../src/engine/random/createSource';
-import { generators } from '../../../../src/engine/random/source';
+import { createSource, generators } from '../../../../src/engine/random/generators';
 import { kurtosis, moments } from './initializersMoments';
 
 /** One of every kind and form that draws numbers. */

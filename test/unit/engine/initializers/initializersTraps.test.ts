@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { drawKernel, drawNetwork } from '../../../../src/engine/initializers/draw';
 import { lawOf } from '../../../../src/engine/initializers/laws/law';
 import type { KernelInitializer, KernelShape } from '../../../../src/engine/spec/initializerSpec';
-import { createSource } from '../../../../src/engine/random/createSource';
-import type { Generator } from '../../../../src/engine/random/source';
+import { createSource, type Generator } from '../../../../src/engine/random/generators';
 import { kurtosis, moments } from './initializersMoments';
 
 const shape: KernelShape = { fanIn: 300, fanOut: 200, layout: 'out-in' };

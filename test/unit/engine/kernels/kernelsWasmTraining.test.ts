@@ -18,7 +18,7 @@ import {
   titleOf,
   traces,
 } from '../../../golden/traceCases';
-import { NumpyRandom } from '../../../../src/engine/random/numpy';
+import { NumpyRandom, numpy } from '../../../../src/engine/random/numpy';
 import golden from '../../../golden/traces.json';
 import { builds, denseOnly, kernelsIn, put } from './kernelsWasmSupport';
 
@@ -43,7 +43,7 @@ function build(name: string, module: KernelModule, { spec, optimizer, train, bat
   return {
     network,
     split,
-    start: () => new TrainingLoop({ network, optimizer, train: split, batchSize, shuffle, seed }),
+    start: () => new TrainingLoop({ network, optimizer, train: split, batchSize, shuffle, seed, stream: numpy.train }),
   };
 }
 

@@ -20,7 +20,7 @@ import {
   type Output,
 } from '../../../../src/engine/spec/networkSpec';
 import { batchRows, gatherRows, TrainingLoop } from '../../../../src/engine/network/trainingLoop';
-import { NumpyRandom } from '../../../../src/engine/random/numpy';
+import { NumpyRandom, numpy } from '../../../../src/engine/random/numpy';
 import { compileJoined } from '../../../../src/trainer/backend/widerVectors';
 
 const builds = ['relaxed-simd', 'simd', 'relaxed-simd-wide'].flatMap((name) => {
@@ -88,7 +88,7 @@ function training(
     if (layer.bias) random.normal(kernel.subarray(0, Math.min(layer.units, kernel.length)), 0, 0.1);
     layer.bias?.set(kernel.subarray(0, layer.units));
   });
-  const options = { network: made, optimizer, train, batchSize, shuffle, seed: 5 };
+  const options = { network: made, optimizer, train, batchSize, shuffle, seed: 5, stream: numpy.train };
   return { network: made, loop: new TrainingLoop(options), train, arena, plan, region, kernels, options };
 }
 

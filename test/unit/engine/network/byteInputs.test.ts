@@ -11,7 +11,7 @@ import { NetworkError } from '../../../../src/engine/network/networkError';
 import { planNetwork } from '../../../../src/engine/network/plan';
 import type { NetworkSpec, OptimizerSpec } from '../../../../src/engine/spec/networkSpec';
 import { TrainingLoop } from '../../../../src/engine/network/trainingLoop';
-import { NumpyRandom } from '../../../../src/engine/random/numpy';
+import { NumpyRandom, numpy } from '../../../../src/engine/random/numpy';
 import { planArena } from '../../../../src/trainer/prepare/arenaPlan';
 import { loadedBytes } from '../../../../src/data/memory';
 import { builds } from '../kernels/kernelsWasmSupport';
@@ -66,7 +66,15 @@ function trained(make: 'reference' | { name: string; module: KernelModule }, giv
   const network = new Network(plan, arena, kernels);
   const random = new NumpyRandom(1);
   network.layers.forEach(({ kernel }) => kernel.forEach((_, i) => (kernel[i] = 0.1 * random.gauss())));
-  const loop = new TrainingLoop({ network, optimizer: sgd, train: split, batchSize: batch, shuffle: true, seed: 2 });
+  const loop = new TrainingLoop({
+    network,
+    optimizer: sgd,
+    train: split,
+    batchSize: batch,
+    shuffle: true,
+    seed: 2,
+    stream: numpy.train,
+  });
   const costs: number[] = [];
   for (let step = 0; step < 9; step++) {
     costs.push(loop.step());

@@ -9,7 +9,7 @@ import { planNetwork } from '../../../../src/engine/network/plan';
 import { resolveNetwork } from '../../../../src/engine/network/resolveNetwork';
 import type { NetworkSpec, OptimizerSpec } from '../../../../src/engine/spec/networkSpec';
 import { gatherRows, TrainingLoop } from '../../../../src/engine/network/trainingLoop';
-import { NumpyRandom } from '../../../../src/engine/random/numpy';
+import { NumpyRandom, numpy } from '../../../../src/engine/random/numpy';
 
 const sgd: OptimizerSpec = { kind: 'sgd', learningRate: 0.01, momentum: 0, nesterov: false, weightDecay: 0 };
 const adam: OptimizerSpec = {
@@ -64,7 +64,10 @@ function start(setting: Setting = {}): { network: Network; loop: TrainingLoop } 
     random.normal(values, 0, std(layer.inputs));
     network.setKernel(index, values, 'out-in');
   });
-  return { network, loop: new TrainingLoop({ network, optimizer, train, batchSize, shuffle, seed: 9 }) };
+  return {
+    network,
+    loop: new TrainingLoop({ network, optimizer, train, batchSize, shuffle, seed: 9, stream: numpy.train }),
+  };
 }
 
 describe('the circles experiment, its first 1 001 steps', () => {
@@ -163,12 +166,30 @@ describe('batches', () => {
     const plan = planNetwork(spec, 10, sgd);
     const network = new Network(plan, Arena.create(plan.bytes), referenceKernels);
     expect(
-      () => new TrainingLoop({ network, optimizer: sgd, train: circles.train, batchSize: 11, shuffle: false, seed: 0 }),
+      () =>
+        new TrainingLoop({
+          network,
+          optimizer: sgd,
+          train: circles.train,
+          batchSize: 11,
+          shuffle: false,
+          seed: 0,
+          stream: numpy.train,
+        }),
     ).toThrow(NetworkError);
     expect(() => network.forward(circles.train.inputs, 11)).toThrow(NetworkError);
     const empty = { count: 0, inputs: new Float32Array(0), labels: new Int32Array(0) };
     expect(
-      () => new TrainingLoop({ network, optimizer: sgd, train: empty, batchSize: 'full', shuffle: false, seed: 0 }),
+      () =>
+        new TrainingLoop({
+          network,
+          optimizer: sgd,
+          train: empty,
+          batchSize: 'full',
+          shuffle: false,
+          seed: 0,
+          stream: numpy.train,
+        }),
     ).toThrow(NetworkError);
   });
 });

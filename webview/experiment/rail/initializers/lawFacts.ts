@@ -5,7 +5,7 @@ import { frameworkNames, frameworks, frameworkTitles } from '../../../../src/eng
 import { lawOf } from '../../../../src/engine/initializers/laws/law';
 import type { Law } from '../../../../src/engine/initializers/laws/lawShapes';
 import { layouts, type KernelInitializer, type Layout } from '../../../../src/engine/spec/initializerSpec';
-import { generators, type Generator } from '../../../../src/engine/random/source';
+import { generators, type Generator } from '../../../../src/engine/random/generators';
 import type { Snippet } from '../../../../src/experiment/code/snippet';
 import { randomDefaults } from '../../../../src/experiment/format/defaults';
 import { dialectOf } from '../../../../src/experiment/text/dialect';
