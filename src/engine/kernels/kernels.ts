@@ -76,7 +76,10 @@ export interface Kernels {
   /** All that a snapshot tells of a network's layers, in one call: `layouts/survey.ts` has its arguments. */
   readonly survey?: (layers: number, count: number, rows: number, out: number, mostWork: number) => void;
 
-  /** preActivations = x · kernelᵀ + bias; activations = activation(preActivations). `bias` has `units` numbers. */
+  /**
+   * preActivations = x · kernelᵀ + bias; activations = activation(preActivations). `bias` has `units` numbers. `batch`
+   * is what `gather` answered when it made x; 0 for other rows.
+   */
   denseForward(
     x: Float32Array,
     kernel: Float32Array,
@@ -87,6 +90,7 @@ export interface Kernels {
     inputs: number,
     units: number,
     activation: LayerActivation,
+    batch?: number,
   ): void;
 
   /**
@@ -106,6 +110,7 @@ export interface Kernels {
     inputs: number,
     units: number,
     activation: Activation | undefined,
+    batch?: number,
   ): void;
 
   /**
@@ -174,11 +179,12 @@ export interface Kernels {
   ): void;
 
   /**
-   * out[r] = source[indices[r]] for n rows of `width` numbers; bytes become byte / 255. Kernels may keep the batch in a
-   * form of their own: until the next gathering, `out` is only read, and only by the dense functions of these kernels.
+   * out[r] = source[indices[r]] for n rows of `width` numbers, bytes as byte / 255: returns 0. Kernels that keep the
+   * batch in a form of their own instead return its address, for the dense functions until the next call; `out` then
+   * stands for its place alone.
    */
-  gather(source: Inputs, indices: Uint32Array, out: Float32Array, n: number, width: number): void;
-  /** out[i] = bytes[i] / 255, where a gathered batch may have been. */
+  gather(source: Inputs, indices: Uint32Array, out: Float32Array, n: number, width: number): number;
+  /** out[i] = bytes[i] / 255. */
   unpack(bytes: Uint8Array, out: Float32Array): void;
   /** The same for class indices, one a row. */
   gatherLabels(source: Int32Array, indices: Uint32Array, out: Int32Array, n: number): void;

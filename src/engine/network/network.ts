@@ -78,6 +78,7 @@ function passesOf(layers: readonly Layer[], kernels: Kernels): LayerPass[] {
     mode: 'evaluate',
     n: 0,
     x: layer.activations,
+    batch: 0,
     inputGradient: layers[index - 1]?.gradients,
     skip: undefined,
     byLogits: index === layers.length - 1,
@@ -170,10 +171,10 @@ export class Network {
   }
 
   /**
-   * Runs the first n rows of `inputs` (rows × inputs) through; logits and activations are then in `layers`. `random` is
-   * the stream of the units that drop out in training.
+   * Runs the first n rows of `inputs` (rows × inputs) through; logits and activations are then in `layers`. `batch` is
+   * what `Kernels.gather` answered when it made them, `random` the stream of the units that drop out in training.
    */
-  forward(inputs: Inputs, n: number, mode: Mode = 'evaluate', random?: TrainingStream): void {
+  forward(inputs: Inputs, n: number, mode: Mode = 'evaluate', batch = 0, random?: TrainingStream): void {
     if (!(n >= 0 && n <= this.plan.batchCapacity)) {
       throw new NetworkError(
         undefined,
@@ -182,6 +183,7 @@ export class Network {
       );
     }
     let x = this.rowsOf(inputs, n);
+    this.passes[0].batch = batch;
     for (const pass of this.passes) {
       pass.x = x;
       pass.n = n;

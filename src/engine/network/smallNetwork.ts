@@ -1,14 +1,13 @@
 import type { Split } from '../datasets/spec';
 import type { SmallKernels, Target } from '../kernels/kernels';
-import { activationCodes } from '../kernels/layouts/codes';
+import { activationCodes, lossCodes, optimizerCodes } from '../kernels/layouts/codes';
 import { smallLayer, smallPlan } from '../kernels/layouts/smallPlan';
 import { writeFields } from '../kernels/layouts/structure';
 import type { Layer } from './layer';
 import type { NetworkPlan } from './plan';
 import { smallLayout, type SmallLayout } from './smallLayout';
-import { losses, outputs, type OptimizerSpec } from '../spec/networkSpec';
+import type { OptimizerSpec } from '../spec/networkSpec';
 
-const optimizers = ['sgd', 'rmsprop', 'adam', 'adamw'] as const;
 const at = smallPlan.at;
 
 /** What a small network is trained on. */
@@ -144,8 +143,8 @@ export class SmallNetwork {
       layers: address + layout.list,
       inputs: spec.inputs,
       outputs: spec.outputs,
-      loss: losses.indexOf(spec.loss),
-      output: outputs.indexOf(spec.output),
+      loss: lossCodes[spec.loss],
+      output: activationCodes[spec.output],
       block: address + layout.block,
       spare: address + layout.spare,
     });
@@ -187,7 +186,7 @@ export class SmallNetwork {
       order: order?.byteOffset ?? 0,
       cursor: 0,
       correct: 0,
-      optimizer: optimizers.indexOf(optimizer.kind),
+      optimizer: optimizerCodes[optimizer.kind],
       nesterov: optimizer.kind === 'sgd' && optimizer.nesterov ? 1 : 0,
       parameters: network.parameters.byteOffset,
       gradients: network.gradients.byteOffset,

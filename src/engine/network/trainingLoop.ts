@@ -152,16 +152,17 @@ export class TrainingLoop {
     const { network } = this;
     let x = this.train.inputs;
     let target = this.target;
-    let n = this.rows;
+    let batch = 0;
+    this.batchCount = this.rows;
     if (this.order !== undefined) {
-      n = this.gather(this.order);
+      batch = this.gather(this.order);
       x = network.batchInputs;
       target = this.target instanceof Int32Array ? network.batchLabels : network.batchQuantities;
     }
-    network.forward(x, n, 'train', this.dropout);
+    const n = this.batchCount;
+    network.forward(x, n, 'train', batch, this.dropout);
     const result = network.loss(target, n);
     this.lastCost = result.cost;
-    this.batchCount = n;
     this.batchAccuracy = result.correct / n;
     if (!Number.isFinite(result.cost)) {
       this.divergedAt = this.stepsDone;
@@ -220,17 +221,18 @@ export class TrainingLoop {
     random.load(state);
   }
 
-  /** Copies the next batch into the network's room for it and returns its size. */
+  /** Gathers the next batch, whose size is then `batchCount`; returns what the kernels answer. */
   private gather(order: Uint32Array): number {
     const { network, train, target, cursor, indices } = this;
     const { kernels } = network;
     if (cursor === 0) this.shuffleOrder();
     const n = Math.min(this.rows, train.count - cursor);
     for (let i = 0; i < n; i++) indices[i] = order[cursor + i];
-    kernels.gather(train.inputs, indices, network.batchInputs, n, network.spec.inputs);
+    const batch = kernels.gather(train.inputs, indices, network.batchInputs, n, network.spec.inputs);
     if (target instanceof Int32Array) kernels.gatherLabels(target, indices, network.batchLabels, n);
     else kernels.gather(target, indices, network.batchQuantities, n, 1);
     this.cursor = cursor + n < train.count ? cursor + n : 0;
-    return n;
+    this.batchCount = n;
+    return batch;
   }
 }

@@ -19,16 +19,16 @@ function firstBatch(
   train: Split,
   { training: { batchSize, shuffle }, random }: Experiment,
   seed: number,
-): { inputs: Inputs; rows: number } {
+): { inputs: Inputs; rows: number; batch: number } {
   const rows = Math.min(batchRows(train.count, batchSize), mostRows, network.plan.batchCapacity);
-  if (gatherRows(train.count, batchSize, shuffle) === 0 || !shuffle) return { inputs: train.inputs, rows };
+  if (gatherRows(train.count, batchSize, shuffle) === 0 || !shuffle) return { inputs: train.inputs, rows, batch: 0 };
   const width = network.spec.inputs;
   const order = new Uint32Array(train.count);
   generatorKinds[random.generator].train(seed).permute(order);
   // The room of a gathered batch: the kernels reach it.
   const inputs = network.batchInputs;
-  network.kernels.gather(train.inputs, order.subarray(0, rows), inputs, rows, width);
-  return { inputs, rows };
+  const batch = network.kernels.gather(train.inputs, order.subarray(0, rows), inputs, rows, width);
+  return { inputs, rows, batch };
 }
 
 /**
@@ -43,13 +43,13 @@ export function outputStdOn(
 ): (index: number, draw: LayerDraw) => number {
   const layout: Layout = experiment.random.layout;
   // Gathered when it is asked for: most initializers never do.
-  let batch: { inputs: Inputs; rows: number } | undefined;
+  let first: ReturnType<typeof firstBatch> | undefined;
   return (index, { kernel, bias }) => {
-    batch ??= firstBatch(network, train, experiment, seed);
-    const { inputs, rows } = batch;
+    first ??= firstBatch(network, train, experiment, seed);
+    const { inputs, rows, batch } = first;
     network.setKernel(index, kernel, layout);
     if (bias) network.setBias(index, bias);
-    network.forward(inputs, rows, 'probe');
+    network.forward(inputs, rows, 'probe', batch);
     const { preActivations, units } = network.layers[index];
     const { std, nan, infinite } = statisticsOf(preActivations.subarray(0, rows * units));
     return nan + infinite > 0 ? NaN : std;

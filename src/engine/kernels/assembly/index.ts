@@ -1,5 +1,6 @@
 // Everything that the modules export. Of static data there are constants alone, in the bytes that the arena leaves
 // alone at its start.
+export * from './codes';
 export { constantsEnd } from './constants';
 export { differentiate } from './dense/activate';
 export { denseForward, denseGradients } from './dense/dense';

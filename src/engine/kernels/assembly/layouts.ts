@@ -1,4 +1,3 @@
-import { absent, none } from './codes';
 import { bins, Distribution } from './observe/distribution';
 import { SurveyedLayer, SurveyHead } from './observe/survey';
 import { edgeTileAt, fixedScratchBytes, leftPanelAt, rightPanelsAt } from './scratch';
@@ -114,15 +113,4 @@ export const twister_position: usize = 0;
 export const twister_words = twisterWordsAt;
 export const twister_bytes = twisterWordsAt + 4 * <usize>twisterWords;
 
-export {
-  absent,
-  bins,
-  blockSamples,
-  byteEntryBytes,
-  floatEntryBytes,
-  mostChunk,
-  none,
-  numbersBytes,
-  rowBytes,
-  sumBytes,
-};
+export { bins, blockSamples, byteEntryBytes, floatEntryBytes, mostChunk, numbersBytes, rowBytes, sumBytes };

@@ -1,4 +1,4 @@
-import { absent, none } from './codes';
+import { absent, activationCodes, lossCodes, none, optimizerCodes, targetCodes } from './codes';
 import { byteEntryBytes, floatEntryBytes, mostChunk, numbersBytes, scratch } from './scratch';
 import { blockSamples, rowBytes, smallLayer, smallPlan, sumBytes } from './smallPlan';
 import { distributionBins, distributionFigures, surveyedLayer, surveyHead } from './survey';
@@ -9,7 +9,7 @@ export class LayoutError extends Error {
   override readonly name = 'LayoutError';
 }
 
-/** What `assembly/layouts.ts` exports: bytes of fields and of structures, and numbers that both sides use. */
+/** What `assembly/layouts.ts` exports: bytes of fields and of structures, codes, and numbers that both sides use. */
 const expected = new Map<string, number>(
   Object.entries({
     absent,
@@ -34,6 +34,13 @@ for (const { name, at, bytes } of [
   twister,
 ])
   for (const [field, byte] of Object.entries({ ...at, bytes })) expected.set(`${name}_${field}`, byte);
+for (const [kind, codes] of Object.entries({
+  activation: activationCodes,
+  loss: lossCodes,
+  optimizer: optimizerCodes,
+  target: targetCodes,
+}))
+  for (const [name, code] of Object.entries(codes)) expected.set(`${kind}_${name}`, code);
 
 /**
  * Holds the exports of an instance against the layouts, and its functions against how many arguments they are called

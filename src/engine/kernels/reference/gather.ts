@@ -1,13 +1,14 @@
 import { byteValues, type Inputs } from '../../datasets/inputs';
 
 /** `Kernels.gather`. */
-export function gather(source: Inputs, indices: Uint32Array, out: Float32Array, n: number, width: number): void {
+export function gather(source: Inputs, indices: Uint32Array, out: Float32Array, n: number, width: number): number {
   for (let r = 0; r < n; r++) {
     const from = indices[r] * width;
     const to = r * width;
     if (source instanceof Uint8Array) unpack(source.subarray(from, from + width), out.subarray(to, to + width));
     else for (let i = 0; i < width; i++) out[to + i] = source[from + i];
   }
+  return 0;
 }
 
 /** `Kernels.unpack`. */

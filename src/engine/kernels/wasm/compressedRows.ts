@@ -62,7 +62,7 @@ export function compressedBytes(count: number, width: number, density: number, o
 export function compressedScratchBytes(rows: number, width: number, ofBytes: boolean): number {
   const entries = Math.ceil(mostDensity * rows * width);
   const panel = 4 * mostChunk * (Math.max(rows + 16, width) + 3);
-  return alignedBytes(numbersBytes + entryBytes(ofBytes) * entries + 12 * rows + 4 * (width + 1) + panel + 256);
+  return alignedBytes(numbersBytes + entryBytes(ofBytes) * entries + 8 * rows + 4 * (width + 1) + panel + 256);
 }
 
 /**

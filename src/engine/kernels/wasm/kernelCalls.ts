@@ -10,8 +10,9 @@ import type { Kernels, SmallKernels } from '../kernels';
  * number comes of the same operations in the same order as in one call, so that the bits do not depend on the threads.
  */
 const partCalls = {
-  denseForward: 'x kernel bias preActivations activations n inputs units activation unit unitEnd',
-  denseGradients: 'x kernel gradient kernelGradient biasGradient inputGradient n inputs units unit unitEnd row rowEnd',
+  denseForward: 'x batch kernel bias preActivations activations n inputs units activation unit unitEnd',
+  denseGradients:
+    'x batch kernel gradient kernelGradient biasGradient inputGradient n inputs units unit unitEnd row rowEnd',
   sgd: 'parameters gradients count learningRate weightDecay',
   sgdMomentum: 'parameters gradients velocity count learningRate momentum nesterov weightDecay',
   rmsprop: 'parameters gradients squares velocity hasVelocity count learningRate alpha epsilon momentum weightDecay',
@@ -56,7 +57,7 @@ export const argumentCounts: ReadonlyMap<string, number> = new Map(
   Object.entries(calls).map(([call, text]) => [call, text === '' ? 0 : text.split(' ').length]),
 );
 /** Arguments of a part at most. */
-export const mostArguments = 13;
+export const mostArguments = 14;
 
 /** The calls by the numbers that threads tell each other. */
 export const partCallNames = Object.keys(partCalls) as PartCall[];
@@ -80,6 +81,7 @@ export const putArguments: PutArguments = (
   a10 = 0,
   a11 = 0,
   a12 = 0,
+  a13 = 0,
 ) => {
   a[0] = a0;
   a[1] = a1;
@@ -94,10 +96,11 @@ export const putArguments: PutArguments = (
   a[10] = a10;
   a[11] = a11;
   a[12] = a12;
+  a[13] = a13;
 };
 
 /** Does one part of a call, with the arguments in `a`; an export leaves alone those that it does not have. */
 export function doPart(call: PartCall, kernels: KernelExports, a: Float64Array): void {
   const part = kernels[call] as (...values: number[]) => number;
-  part(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11], a[12]);
+  part(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8], a[9], a[10], a[11], a[12], a[13]);
 }

@@ -1,19 +1,16 @@
 import { reservedBytes, type ArenaMemory, type ArenaRegion } from '../../arena';
 import type { Kernels, SmallKernels } from '../kernels';
-import { absent, activationCodes } from '../layouts/codes';
+import { absent, activationCodes, targetCodes } from '../layouts/codes';
 import { scratch as scratchLayout, stagedIndices } from '../layouts/scratch';
 import type { CompressedRows } from './compressedRows';
-import { putArguments, type KernelExports } from './kernelCalls';
+import { doPart, mostArguments, putArguments, type KernelExports, type PartCall } from './kernelCalls';
 import { instantiateKernels, type KernelModule } from './kernelModule';
 import { parameterOf, productParts, rowOf, updateParts, type Helpers } from './parts';
 
-/** Kinds of targets: `assembly/dense/losses.ts`. */
-const quantity = 0;
-const classNumber = 1;
-const oneHot = 2;
-
 /** Bytes of scratch memory that `createWasmKernels` needs: staged indices, and what `assembly/scratch.ts` lays out. */
 export const scratchBytes = 4 * stagedIndices + scratchLayout.bytes;
+
+type ArenaArray = Float32Array | Int32Array | Uint8Array;
 
 /** An array that the kernels cannot reach, because it lies outside of their memory. */
 export class MemoryError extends Error {
@@ -40,7 +37,6 @@ export function createWasmKernels(
     memory.buffer,
     new Uint32Array(memory.buffer, scratch.offset, stagedIndices),
     helpers,
-    compressed?.width,
   );
 }
 
@@ -72,8 +68,11 @@ export function kernelsOver(
   return exports;
 }
 
-/** Kernels of a WebAssembly build: `createWasmKernels` makes them. Calls in one part go straight to the exports. */
+/** Kernels of a WebAssembly build: `createWasmKernels` makes them. */
 export class WasmKernels implements Kernels {
+  /** Arguments of a call, where there are no helpers. */
+  private readonly own = new Float64Array(mostArguments);
+
   constructor(
     readonly name: string,
     /** By which this thread also does parts of other threads' calls. */
@@ -81,8 +80,6 @@ export class WasmKernels implements Kernels {
     private readonly buffer: ArrayBufferLike,
     private readonly staged: Uint32Array,
     private readonly helpers: Helpers | undefined,
-    /** Width of batches that are not copied: this thread alone has them. */
-    private readonly compressedWidth: number | undefined,
   ) {}
 
   get small(): SmallKernels {
@@ -101,24 +98,27 @@ export class WasmKernels implements Kernels {
     return this.exports.survey;
   }
 
-  denseForward: Kernels['denseForward'] = (x, kernel, bias, z, a, n, inputs, units, activation) => {
+  denseForward: Kernels['denseForward'] = (x, kernel, bias, z, a, n, inputs, units, activation, batch = 0) => {
     // Cut by units, so that each thread packs its part of the kernel; a softmax is over all of them.
-    const parts = activation === 'softmax' ? 1 : this.partsOfProduct(n, inputs, units);
-    const atX = this.at(x);
-    const atKernel = this.at(kernel);
-    const atBias = this.optional(bias);
-    const atZ = this.at(z);
-    const atA = this.at(a);
-    const code = activationCodes[activation];
-    if (parts === 1)
-      return void this.exports.denseForward(atX, atKernel, atBias, atZ, atA, n, inputs, units, code, 0, units);
-    for (let part = 0; part < parts; part++) {
-      const room = this.helpers!.argumentsOf(part);
-      const unit = rowOf(part, parts, units);
-      const unitEnd = rowOf(part + 1, parts, units);
-      putArguments('denseForward', room, atX, atKernel, atBias, atZ, atA, n, inputs, units, code, unit, unitEnd);
-    }
-    this.helpers!.run('denseForward', parts, this.exports);
+    const parts = activation === 'softmax' || batch !== 0 ? 1 : this.partsOfProduct(n, inputs, units);
+    for (let part = 0; part < parts; part++)
+      putArguments(
+        'denseForward',
+        this.argumentsOf(part),
+        this.at(x),
+        batch,
+        this.at(kernel),
+        this.optional(bias),
+        this.at(z),
+        this.at(a),
+        n,
+        inputs,
+        units,
+        activationCodes[activation],
+        rowOf(part, parts, units),
+        rowOf(part + 1, parts, units),
+      );
+    this.run('denseForward', parts);
   };
 
   denseBackward: Kernels['denseBackward'] = (
@@ -133,43 +133,23 @@ export class WasmKernels implements Kernels {
     inputs,
     units,
     activation,
+    batch = 0,
   ) => {
-    const { exports } = this;
-    const atX = this.at(x);
-    const atKernel = this.at(kernel);
-    const atG = this.at(gradient);
-    const byKernel = this.at(kernelGradient);
-    const byBias = this.optional(biasGradient);
-    const byInput = this.optional(inputGradient);
     // All of it first: every unit's gradient wants all rows, every row's all units.
-    if (activation !== undefined) exports.differentiate(this.at(z), atG, n * units, activationCodes[activation]);
-    const parts = this.partsOfProduct(n, inputs, units);
-    if (parts === 1)
-      return void exports.denseGradients(
-        atX,
-        atKernel,
-        atG,
-        byKernel,
-        byBias,
-        byInput,
-        n,
-        inputs,
-        units,
-        0,
-        units,
-        0,
-        n,
-      );
-    for (let part = 0; part < parts; part++) {
+    if (activation !== undefined)
+      this.exports.differentiate(this.at(z), this.at(gradient), n * units, activationCodes[activation]);
+    const parts = batch !== 0 ? 1 : this.partsOfProduct(n, inputs, units);
+    for (let part = 0; part < parts; part++)
       putArguments(
         'denseGradients',
-        this.helpers!.argumentsOf(part),
-        atX,
-        atKernel,
-        atG,
-        byKernel,
-        byBias,
-        byInput,
+        this.argumentsOf(part),
+        this.at(x),
+        batch,
+        this.at(kernel),
+        this.at(gradient),
+        this.at(kernelGradient),
+        this.optional(biasGradient),
+        this.optional(inputGradient),
         n,
         inputs,
         units,
@@ -178,8 +158,7 @@ export class WasmKernels implements Kernels {
         rowOf(part, parts, n),
         rowOf(part + 1, parts, n),
       );
-    }
-    this.helpers!.run('denseGradients', parts, exports);
+    this.run('denseGradients', parts);
   };
 
   binaryCrossEntropy: Kernels['binaryCrossEntropy'] = (logits, labels, gradient, n) =>
@@ -193,7 +172,7 @@ export class WasmKernels implements Kernels {
       this.at(logits),
       this.at(activations),
       this.at(target),
-      target instanceof Float32Array ? quantity : units > 1 ? oneHot : classNumber,
+      targetCodes[target instanceof Float32Array ? 'quantity' : units > 1 ? 'oneHot' : 'classNumber'],
       this.at(gradient),
       n,
       units,
@@ -201,27 +180,21 @@ export class WasmKernels implements Kernels {
     );
 
   sgd: Kernels['sgd'] = (parameters, gradients, velocity, learningRate, momentum, nesterov, weightDecay) => {
-    const { exports } = this;
     const { length } = parameters;
-    const p = this.at(parameters);
-    const g = this.at(gradients);
-    const v = this.optional(velocity);
-    const ahead = Number(nesterov);
     const parts = this.partsOfUpdate(length);
-    if (parts === 1) {
-      if (velocity === undefined) exports.sgd(p, g, length, learningRate, weightDecay);
-      else exports.sgdMomentum(p, g, v, length, learningRate, momentum, ahead, weightDecay);
-      return;
-    }
-    const call = velocity === undefined ? 'sgd' : 'sgdMomentum';
     for (let part = 0; part < parts; part++) {
-      const room = this.helpers!.argumentsOf(part);
-      const from = 4 * parameterOf(part, parts, length);
-      const count = parameterOf(part + 1, parts, length) - from / 4;
-      if (call === 'sgd') putArguments(call, room, p + from, g + from, count, learningRate, weightDecay);
-      else putArguments(call, room, p + from, g + from, v + from, count, learningRate, momentum, ahead, weightDecay);
+      const from = parameterOf(part, parts, length);
+      const count = parameterOf(part + 1, parts, length) - from;
+      const room = this.argumentsOf(part);
+      const p = this.at(parameters, from);
+      const g = this.at(gradients, from);
+      if (velocity === undefined) putArguments('sgd', room, p, g, count, learningRate, weightDecay);
+      else {
+        const v = this.at(velocity, from);
+        putArguments('sgdMomentum', room, p, g, v, count, learningRate, momentum, Number(nesterov), weightDecay);
+      }
     }
-    this.helpers!.run(call, parts, exports);
+    this.run(velocity === undefined ? 'sgd' : 'sgdMomentum', parts);
   };
 
   rmsprop: Kernels['rmsprop'] = (
@@ -236,25 +209,18 @@ export class WasmKernels implements Kernels {
     weightDecay,
   ) => {
     const { length } = parameters;
-    const p = this.at(parameters);
-    const g = this.at(gradients);
-    const s = this.at(squares);
-    const v = velocity === undefined ? 0 : this.at(velocity);
-    const has = Number(velocity !== undefined);
     const parts = this.partsOfUpdate(length);
-    if (parts === 1)
-      return void this.exports.rmsprop(p, g, s, v, has, length, learningRate, alpha, epsilon, momentum, weightDecay);
     for (let part = 0; part < parts; part++) {
-      const from = 4 * parameterOf(part, parts, length);
+      const from = parameterOf(part, parts, length);
       putArguments(
         'rmsprop',
-        this.helpers!.argumentsOf(part),
-        p + from,
-        g + from,
-        s + from,
-        v + from,
-        has,
-        parameterOf(part + 1, parts, length) - from / 4,
+        this.argumentsOf(part),
+        this.at(parameters, from),
+        this.at(gradients, from),
+        this.at(squares, from),
+        velocity === undefined ? 0 : this.at(velocity, from),
+        Number(velocity !== undefined),
+        parameterOf(part + 1, parts, length) - from,
         learningRate,
         alpha,
         epsilon,
@@ -262,86 +228,87 @@ export class WasmKernels implements Kernels {
         weightDecay,
       );
     }
-    this.helpers!.run('rmsprop', parts, this.exports);
+    this.run('rmsprop', parts);
   };
 
   adam: Kernels['adam'] = (parameters, gradients, first, second, step) => {
     const { learningRate, beta1, beta2, epsilon, weightDecay, decoupled } = step;
     const { length } = parameters;
-    const p = this.at(parameters);
-    const g = this.at(gradients);
-    const m = this.at(first);
-    const v = this.at(second);
-    const size = learningRate / step.correction1;
-    const root = Math.sqrt(step.correction2);
-    const added = decoupled ? 0 : weightDecay;
-    const kept = decoupled ? 1 - learningRate * weightDecay : 1;
     const parts = this.partsOfUpdate(length);
-    if (parts === 1) return void this.exports.adam(p, g, m, v, length, size, root, beta1, beta2, epsilon, added, kept);
     for (let part = 0; part < parts; part++) {
-      const from = 4 * parameterOf(part, parts, length);
+      const from = parameterOf(part, parts, length);
       putArguments(
         'adam',
-        this.helpers!.argumentsOf(part),
-        p + from,
-        g + from,
-        m + from,
-        v + from,
-        parameterOf(part + 1, parts, length) - from / 4,
-        size,
-        root,
+        this.argumentsOf(part),
+        this.at(parameters, from),
+        this.at(gradients, from),
+        this.at(first, from),
+        this.at(second, from),
+        parameterOf(part + 1, parts, length) - from,
+        learningRate / step.correction1,
+        Math.sqrt(step.correction2),
         beta1,
         beta2,
         epsilon,
-        added,
-        kept,
+        decoupled ? 0 : weightDecay,
+        decoupled ? 1 - learningRate * weightDecay : 1,
       );
     }
-    this.helpers!.run('adam', parts, this.exports);
+    this.run('adam', parts);
   };
 
   gather: Kernels['gather'] = (source, indices, out, n, width) => {
     const gather = source instanceof Uint8Array ? this.exports.gatherBytes : this.exports.gather;
-    this.gatherRows(gather, this.at(source), indices, this.at(out), n, width);
+    return this.gatherRows(gather, source, indices, out, n, width);
   };
 
   unpack: Kernels['unpack'] = (bytes, out) => void this.exports.unpack(this.at(bytes), this.at(out), bytes.length);
 
   gatherLabels: Kernels['gatherLabels'] = (source, indices, out, n) =>
-    this.gatherRows(this.exports.gather, this.at(source), indices, this.at(out), n, 1);
+    void this.gatherRows(this.exports.gather, source, indices, out, n, 1);
 
   private gatherRows(
     gather: KernelExports['gather'],
-    source: number,
+    source: ArenaArray,
     indices: Uint32Array,
-    out: number,
+    out: ArenaArray,
     n: number,
     width: number,
-  ): void {
+  ): number {
     const { staged } = this;
+    let batch = 0;
     for (let from = 0; from < n; from += stagedIndices) {
       const rows = Math.min(stagedIndices, n - from);
       for (let r = 0; r < rows; r++) staged[r] = indices[from + r];
-      gather(source, staged.byteOffset, out + 4 * from * width, rows, width, Number(n <= stagedIndices));
+      const to = this.at(out, from * width);
+      batch = gather(this.at(source), staged.byteOffset, to, rows, width, Number(n <= stagedIndices));
     }
+    return batch;
   }
 
-  /** Parts of a layer's product; a batch of compressed rows is done in one. */
   private partsOfProduct(n: number, inputs: number, units: number): number {
-    return this.helpers === undefined || inputs === this.compressedWidth
-      ? 1
-      : productParts(this.helpers.parts, 2 * n * inputs * units, units);
+    return this.helpers === undefined ? 1 : productParts(this.helpers.parts, 2 * n * inputs * units, units);
   }
 
   private partsOfUpdate(count: number): number {
     return this.helpers === undefined ? 1 : updateParts(this.helpers.parts, count);
   }
 
-  /** Where an array starts in the kernels' memory. */
-  private at(array: Float32Array | Int32Array | Uint8Array): number {
+  private argumentsOf(part: number): Float64Array {
+    return this.helpers === undefined ? this.own : this.helpers.argumentsOf(part);
+  }
+
+  /** Does a call whose arguments are put. */
+  private run(call: PartCall, parts: number): void {
+    if (parts === 1 || this.helpers === undefined) doPart(call, this.exports, this.argumentsOf(0));
+    else this.helpers.run(call, parts, this.exports);
+  }
+
+  /** Where an element of an array lies in the kernels' memory. */
+  private at(array: ArenaArray, index = 0): number {
     if (array.buffer !== this.buffer)
       throw new MemoryError(`An array of ${array.length} numbers is outside the memory of the ${this.name} kernels.`);
-    return array.byteOffset;
+    return array.byteOffset + array.BYTES_PER_ELEMENT * index;
   }
 
   private optional(array: Float32Array | undefined): number {

@@ -9,10 +9,10 @@ export const dense: LayerKind<LayerSpec> = {
     ...(bias ? [{ name: 'bias', shape: [units], initial: 0 }] : []),
   ],
   ownLength: () => 0,
-  forward({ kernel, bias, preActivations, activations, inputs, units, activation }, { kernels, x, n }) {
-    kernels.denseForward(x, kernel, bias, preActivations, activations, n, inputs, units, activation);
+  forward({ kernel, bias, preActivations, activations, inputs, units, activation }, { kernels, x, batch, n }) {
+    kernels.denseForward(x, kernel, bias, preActivations, activations, n, inputs, units, activation, batch);
   },
-  backward(layer, { kernels, x, inputGradient, n, byLogits }) {
+  backward(layer, { kernels, x, batch, inputGradient, n, byLogits }) {
     const { kernel, preActivations, gradients, kernelGradient, biasGradient, inputs, units, activation } = layer;
     kernels.denseBackward(
       x,
@@ -26,6 +26,7 @@ export const dense: LayerKind<LayerSpec> = {
       inputs,
       units,
       byLogits ? undefined : (activation as Activation),
+      batch,
     );
   },
 };

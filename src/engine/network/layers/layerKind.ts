@@ -18,6 +18,8 @@ export interface Pass {
   n: number;
   /** n × inputs. */
   x: Float32Array;
+  /** What `Kernels.gather` answered when it made `x`; 0 for other rows. */
+  batch: number;
   /** Where the cost's gradient by `x` goes (n × inputs); absent for the first layer. */
   inputGradient: Float32Array | undefined;
   /** What came into the block that a residual layer ends (n × units). */

@@ -29,10 +29,15 @@ describe.each(builds)('the $name build', ({ module }) => {
   it.skipIf(module === undefined)('is held against the layouts', () => {
     const exports = instantiate(module!, Arena.create(4096).memory!);
     expect(() => checkLayouts(exports, argumentCounts)).not.toThrow();
-    const other = { ...exports, smallPlan_cost: { value: 100 }, twister_words: undefined };
+    const other = {
+      ...exports,
+      smallPlan_cost: { value: 100 },
+      twister_words: undefined,
+      activation_tanh: { value: 6 },
+    };
     expect(() => checkLayouts(other, new Map([['sgd', 6]]))).toThrow(
       new LayoutError(
-        'The kernel module was built for other memory layouts: smallPlan_cost 100, expected 96; twister_words undefined, expected 4; sgd of 5 arguments, expected 6.',
+        'The kernel module was built for other memory layouts: smallPlan_cost 100, expected 96; twister_words undefined, expected 4; activation_tanh 6, expected 7; sgd of 5 arguments, expected 6.',
       ),
     );
   });

@@ -1,22 +1,22 @@
+import {
+  activation_linear as linear,
+  activation_relu as relu,
+  activation_leakyRelu as leakyRelu,
+  activation_elu as elu,
+  activation_selu as selu,
+  activation_gelu as gelu,
+  activation_silu as silu,
+  activation_tanh as tanhCode,
+  activation_sigmoid as sigmoidCode,
+  activation_softplus as softplusCode,
+  activation_softsign as softsign,
+  activation_softmax as softmax,
+} from '../codes';
 import { constant, one } from '../constants';
 import { exp, expm1, gauss, normal, pick, sigmoid, sigmoidSlope, softplus, splat, tanh } from '../math';
 import { softmaxRows } from './softmax';
 import { fma } from '../fma';
 import { loadTail, storeTail } from './tail';
-
-// The order of the names in `layouts/codes.ts`.
-const linear = 0,
-  relu = 1,
-  leakyRelu = 2,
-  elu = 3,
-  selu = 4,
-  gelu = 5,
-  silu = 6,
-  tanhCode = 7,
-  sigmoidCode = 8,
-  softplusCode = 9,
-  softsign = 10;
-const softmax = 11;
 
 /** Klambauer et al., "Self-Normalizing Neural Networks" (2017): alpha and scale. */
 const seluNumbers = memory.data<f32>([1.6732632423543772, 1.0507009873554805]);

@@ -2,14 +2,15 @@ import { product } from './product';
 import { absent, none } from '../codes';
 import { zeros } from '../scratch';
 import { sparseForward, sparseKernelGradient } from '../sparse/sparse';
-import { isCompressed } from '../sparse/sparseBatch';
+import { CompressedBatch } from '../sparse/sparseBatch';
 
 /**
  * z = x · kernelᵀ + bias and a = activation(z), for the units from `unit` to `unitEnd`; softmax wants all units, and a
- * batch of compressed rows takes all of them at once.
+ * `batch` of compressed rows in place of x (0: none) takes all of them at once.
  */
 export function denseForward(
   x: usize,
+  batch: usize,
   kernel: usize,
   bias: usize,
   z: usize,
@@ -26,7 +27,8 @@ export function denseForward(
   const biased = bias !== absent;
   const start = biased ? bias + at : zeros,
     step: usize = biased ? 4 : 0;
-  if (isCompressed(x, n, inputs)) return sparseForward(kernel, start, step, z, a, units, activation);
+  if (batch !== 0)
+    return sparseForward(changetype<CompressedBatch>(batch), kernel, start, step, z, a, units, activation);
   product(
     x,
     row,
@@ -65,10 +67,12 @@ function columnSums(x: usize, row: usize, out: usize, n: i32, columns: i32): voi
 
 /**
  * Of a gradient by the pre-activations: those by the kernel and the bias for the units from `unit` to `unitEnd`, and
- * that by the input for the rows from `row` to `rowEnd`. A batch of compressed rows takes all units at once.
+ * that by the input for the rows from `row` to `rowEnd`. A `batch` of compressed rows in place of x
+ * (0: none) takes all units at once.
  */
 export function denseGradients(
   x: usize,
+  batch: usize,
   kernel: usize,
   gradient: usize,
   kernelGradient: usize,
@@ -85,7 +89,7 @@ export function denseGradients(
   const inputRow = (<usize>inputs) << 2;
   const unitRow = (<usize>units) << 2;
   const at = (<usize>unit) << 2;
-  if (isCompressed(x, n, inputs)) sparseKernelGradient(gradient, zeros, kernelGradient, units);
+  if (batch !== 0) sparseKernelGradient(changetype<CompressedBatch>(batch), gradient, zeros, kernelGradient, units);
   else
     product(
       gradient + at,

@@ -1,12 +1,13 @@
 import { unpackBytes } from './bytes';
-import { forgetBatch, noteBatch } from '../sparse/sparseBatch';
+import { compressedBatch } from '../sparse/sparseBatch';
 
 /**
- * out[r] = source[indices[r]] for n rows of `width` numbers of 4 bytes; a `whole` batch of compressed rows is only
- * noted.
+ * out[r] = source[indices[r]] for n rows of `width` numbers of 4 bytes: returns 0. A `whole` batch of compressed rows
+ * is not copied: returns its `CompressedBatch`.
  */
-export function gather(source: usize, indices: usize, out: usize, n: i32, width: i32, whole: bool): void {
-  if (whole && noteBatch(source, indices, out, n, width)) return;
+export function gather(source: usize, indices: usize, out: usize, n: i32, width: i32, whole: bool): usize {
+  const batch = whole ? compressedBatch(source, indices, n, width) : 0;
+  if (batch !== 0) return batch;
   const row = (<usize>width) << 2;
   for (let left = n; left > 0; left--) {
     let from = source + <usize>load<u32>(indices) * row;
@@ -15,20 +16,22 @@ export function gather(source: usize, indices: usize, out: usize, n: i32, width:
     for (; out < end; out += 4, from += 4) store<f32>(out, load<f32>(from));
     indices += 4;
   }
+  return 0;
 }
 
 /** The same from rows of bytes, which become byte / 255. */
-export function gatherBytes(source: usize, indices: usize, out: usize, n: i32, width: i32, whole: bool): void {
-  if (whole && noteBatch(source, indices, out, n, width)) return;
+export function gatherBytes(source: usize, indices: usize, out: usize, n: i32, width: i32, whole: bool): usize {
+  const batch = whole ? compressedBatch(source, indices, n, width) : 0;
+  if (batch !== 0) return batch;
   for (let left = n; left > 0; left--) {
     unpackBytes(source + <usize>load<u32>(indices) * <usize>width, out, <usize>width);
     out += (<usize>width) << 2;
     indices += 4;
   }
+  return 0;
 }
 
-/** out[i] = source[i] / 255 for `count` bytes, where a gathered batch may have been. */
+/** out[i] = source[i] / 255 for `count` bytes. */
 export function unpack(source: usize, out: usize, count: usize): void {
-  forgetBatch(out);
   unpackBytes(source, out, count);
 }

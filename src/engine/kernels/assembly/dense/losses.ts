@@ -1,3 +1,9 @@
+import {
+  activation_sigmoid as sigmoidCode,
+  activation_softmax as softmaxCode,
+  target_classNumber as classNumber,
+  target_quantity as quantity,
+} from '../codes';
 import { exp, log1p, pick, sigmoidSlope, splat } from '../math';
 import { divideBy, exponentials, largestOf, total } from './softmax';
 import { addWide, loadTail, storeTail } from './tail';
@@ -105,13 +111,6 @@ export function categoricalCrossEntropy(logits: usize, labels: usize, gradient: 
   }
   return cost / <f64>n;
 }
-
-/** Kinds of targets: quantities, or a class index as the number itself; class indices as one-hot rows. */
-const quantity = 0,
-  classNumber = 1;
-/** Codes of outputs as in `layouts/codes.ts`. */
-const sigmoidCode = 8,
-  softmaxCode = 11;
 
 /** Mean squared error of the activations and its gradient by the logits. */
 export function meanSquaredError(

@@ -1,4 +1,5 @@
-import { activateRows, differentiateRows, linear, reluCode } from './smallActivations';
+import { activation_linear as linear, activation_relu as reluCode } from '../codes';
+import { activateRows, differentiateRows } from './smallActivations';
 import { blockBytes, gatherBlock } from './smallGather';
 import { addBiasGradient, addKernelGradient, addLanes } from './smallGradient';
 import { activateOutput, lossOfBlock } from './smallLoss';

@@ -1,22 +1,21 @@
+import {
+  activation_leakyRelu as leakyRelu,
+  activation_elu as elu,
+  activation_selu as selu,
+  activation_gelu as gelu,
+  activation_silu as silu,
+  activation_tanh as tanhCode,
+  activation_sigmoid as sigmoidCode,
+  activation_softplus as softplusCode,
+} from '../codes';
 import { fma } from '../fma';
 import { expm1, gauss, normal, sigmoid, softplus, tanh } from '../math';
 import { select } from './smallMath';
 import { rowBytes } from './smallTiles';
 
 /*
- * Activations over rows of samples, in the order of `activations` in spec/networkSpec.ts. Where the derivative can be
- * had from the activation it is, as PyTorch does.
+ * Activations over rows of samples. Where the derivative can be had from the activation it is, as PyTorch does.
  */
-export const linear: i32 = 0;
-export const reluCode: i32 = 1;
-const leakyRelu: i32 = 2;
-const elu: i32 = 3;
-const selu: i32 = 4;
-const gelu: i32 = 5;
-const silu: i32 = 6;
-const tanhCode: i32 = 7;
-export const sigmoidCode: i32 = 8;
-const softplusCode: i32 = 9;
 
 const leakySlope: f32 = 0.01;
 const seluScale: f32 = 1.0507009873554805;

@@ -1,4 +1,5 @@
-import { activateRows, linear, reluCode } from './smallActivations';
+import { activation_linear as linear, activation_relu as reluCode } from '../codes';
+import { activateRows } from './smallActivations';
 import { backwardBlock, finishGradients, forwardBlock, packKernels } from './small';
 import { gatherBlock } from './smallGather';
 import { activateOutput, answerThreshold, lossOfBlock } from './smallLoss';

@@ -1,3 +1,10 @@
+import {
+  activation_linear as linearOutput,
+  activation_sigmoid as sigmoidOutput,
+  activation_softmax as softmaxOutput,
+  loss_binaryCrossEntropy as binary,
+  loss_categoricalCrossEntropy as categorical,
+} from '../codes';
 import { log1p, sigmoid } from '../math';
 import { exp, ln, select } from './smallMath';
 import { SmallPlan } from './smallPlan';
@@ -8,11 +15,6 @@ import { rowBytes } from './smallTiles';
  * with `figures` they also add to the plan's sum of costs and count of right answers. Each returns a vector that is 0
  * in every lane as long as the cost is finite, and NaN somewhere when it is not.
  */
-const binary: i32 = 0;
-const categorical: i32 = 1;
-const sigmoidOutput: i32 = 0;
-const softmaxOutput: i32 = 1;
-const linearOutput: i32 = 2;
 
 /** Adds the first n numbers of the spare row to the plan's cost. */
 function addCosts(plan: SmallPlan, n: i32): void {

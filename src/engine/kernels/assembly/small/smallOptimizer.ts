@@ -1,3 +1,4 @@
+import { optimizer_adamw, optimizer_rmsprop, optimizer_sgd } from '../codes';
 import { fma } from '../fma';
 import { SmallPlan } from './smallPlan';
 
@@ -91,7 +92,7 @@ function adam(plan: SmallPlan, decoupled: bool): void {
 
 /** One update of the plan's parameters from its gradients. */
 export function updateParameters(plan: SmallPlan): void {
-  if (plan.optimizer == 0) sgd(plan);
-  else if (plan.optimizer == 1) rmsprop(plan);
-  else adam(plan, plan.optimizer == 3);
+  if (plan.optimizer == optimizer_sgd) sgd(plan);
+  else if (plan.optimizer == optimizer_rmsprop) rmsprop(plan);
+  else adam(plan, plan.optimizer == optimizer_adamw);
 }

@@ -7,7 +7,7 @@
 export class SmallLayer {
   inputs: i32;
   units: i32;
-  /** Index in `activations` of spec/networkSpec.ts; of the output layer: linear (the loss applies its own). */
+  /** Of `codes.ts`; of the output layer: linear (the loss applies its own). */
   activation: i32;
   hasBias: i32;
   kernel: usize;
@@ -37,9 +37,8 @@ export class SmallPlan {
   layers: usize;
   inputs: i32;
   outputs: i32;
-  /** 0 binary, 1 categorical cross-entropy, 2 mean squared error. */
+  /** Of `codes.ts`; the output is an activation's. */
   loss: i32;
-  /** 0 sigmoid, 1 softmax, 2 linear. */
   output: i32;
   /** One block of inputs rows and a row of targets, for batches that are gathered. */
   block: usize;
