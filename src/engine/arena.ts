@@ -1,3 +1,5 @@
+import type { ArrayType } from './elementType';
+
 /** The part of `WebAssembly.Memory` that the arena needs; ES libraries without the DOM do not declare it. */
 export interface ArenaMemory {
   readonly buffer: ArrayBufferLike;
@@ -48,10 +50,10 @@ export function alignedBytes(bytes: number): number {
   return Math.ceil(bytes / alignment) * alignment;
 }
 
-/** Bytes that arrays of these lengths (4 bytes an element) take in an arena, each aligned. */
-export function planBytes(lengths: Iterable<number>): number {
+/** Bytes that arrays of these lengths take in an arena, each aligned. */
+export function planBytes(lengths: Iterable<number>, type: { BYTES_PER_ELEMENT: number } = Float32Array): number {
   let bytes = 0;
-  for (const length of lengths) bytes += alignedBytes(4 * length);
+  for (const length of lengths) bytes += alignedBytes(type.BYTES_PER_ELEMENT * length);
   return bytes;
 }
 
@@ -136,17 +138,21 @@ export class Arena {
     return { ...(this.memory === undefined ? {} : { memory: this.memory }), buffer: this.buffer, offset, bytes: size };
   }
 
-  /** `length` float32 numbers. Throws `ArenaError` when they do not fit, as the others do. */
+  /** An array of `length` elements. Throws `ArenaError` when they do not fit. */
+  array<A>(type: ArrayType<A>, length: number): A {
+    return new type(this.buffer, this.reserve(type.BYTES_PER_ELEMENT * length).offset, length);
+  }
+
   float32(length: number): Float32Array {
-    return new Float32Array(this.buffer, this.reserve(4 * length).offset, length);
+    return this.array(Float32Array, length);
   }
 
   int32(length: number): Int32Array {
-    return new Int32Array(this.buffer, this.reserve(4 * length).offset, length);
+    return this.array(Int32Array, length);
   }
 
   uint32(length: number): Uint32Array {
-    return new Uint32Array(this.buffer, this.reserve(4 * length).offset, length);
+    return this.array(Uint32Array, length);
   }
 
   /** Takes everything back: arrays handed out before must not be used any more. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { numpy } from '../../src/engine/random/numpy';
 import { Arena } from '../../src/engine/arena';
+import { float32, float64, type ElementType, type Floats } from '../../src/engine/elementType';
 import type { Split } from '../../src/engine/datasets/spec';
 import { referenceKernels } from '../../src/engine/kernels/reference/reference';
 import { runningStatistics } from '../../src/engine/network/layers/batchNorm';
@@ -33,16 +34,19 @@ const train: Split = {
   labels: Int32Array.from(golden.labels),
 };
 
-function planOf({ hidden, optimizer, batchSize }: Case): NetworkPlan {
+function planOf<A extends Floats>({ hidden, optimizer, batchSize }: Case, elementType: ElementType<A>): NetworkPlan<A> {
   const spec = resolveNetwork({ hidden, activation: 'relu', bias: true }, 'categoricalCrossEntropy', {
     features: 4,
     classes: 3,
   });
-  return planNetwork(spec, 22, optimizer, gatherRows(22, batchSize, false), 22);
+  return planNetwork(spec, 22, optimizer, gatherRows(22, batchSize, false), 22, elementType);
 }
 
 /** The parameters of a network by the names of weight files, or their gradients. */
-function tensorsOf(network: Network, what: 'values' | 'gradient' = 'values'): Record<string, Float32Array> {
+function tensorsOf<A extends Floats>(
+  network: Network<A>,
+  what: 'values' | 'gradient' = 'values',
+): Record<string, Floats> {
   return Object.fromEntries(
     network.layers.flatMap((layer, index) => {
       const name = index < network.layers.length - 1 ? `hidden.${index}` : 'output';
@@ -51,12 +55,15 @@ function tensorsOf(network: Network, what: 'values' | 'gradient' = 'values'): Re
   );
 }
 
-function start(network: Network, { initial }: Case): void {
+function start<A extends Floats>(network: Network<A>, { initial }: Case): void {
   for (const [name, values] of Object.entries(tensorsOf(network))) values.set(initial[name]);
 }
 
-function begin(one: Case): { network: Network; loop: TrainingLoop } {
-  const plan = planOf(one);
+function begin<A extends Floats>(
+  one: Case,
+  elementType: ElementType<A>,
+): { network: Network<A>; loop: TrainingLoop<A> } {
+  const plan = planOf(one, elementType);
   const network = new Network(plan, Arena.create(plan.bytes), referenceKernels);
   start(network, one);
   const { optimizer, batchSize, seed } = one;
@@ -74,17 +81,21 @@ function distance(found: ArrayLike<number>, expected: readonly number[]): number
 }
 
 describe('networks with layers that are not dense train as in PyTorch', () => {
-  test.each(cases.map((one) => [one.name, one] as const))('%s', (_, one) => {
-    const { network, loop } = begin(one);
+  test.each(
+    cases.flatMap((one) => [
+      ['float32', one.name, one, float32, 2e-6 + 5 * one.float32Error, 1e-6] as const,
+      ['float64', one.name, one, float64, 5e-14, 1e-13] as const,
+    ]),
+  )('%s: %s', (_, __, one, elementType, tolerance, ofGradient) => {
+    const { network, loop } = begin<Floats>(one, elementType);
     const gates = Object.entries(tensorsOf(network)).filter(([name]) => name.endsWith('.gate'));
     const costs = one.costs.map((_, step) => {
       const cost = loop.step();
       if (step === 0)
         for (const [name, gradient] of Object.entries(tensorsOf(network, 'gradient')))
-          expect(distance(gradient, one.gradients[name]), `gradient of ${name}`).toBeLessThan(1e-6);
+          expect(distance(gradient, one.gradients[name]), `gradient of ${name}`).toBeLessThan(ofGradient);
       return cost;
     });
-    const tolerance = 2e-6 + 5 * one.float32Error;
     expect(distance(costs, one.costs)).toBeLessThan(tolerance);
     for (const [name, values] of Object.entries(tensorsOf(network)))
       expect(distance(values, one.final[name]), name).toBeLessThan(20 * tolerance);
@@ -99,9 +110,9 @@ describe('networks with layers that are not dense train as in PyTorch', () => {
   });
 
   test.each(cases.map((one) => [one.name, one] as const))('%s: another thread goes on', (_, one) => {
-    const whole = begin(one);
+    const whole = begin(one, float32);
     const expected = one.costs.map(() => whole.loop.step());
-    const plan = planOf(one);
+    const plan = planOf(one, float32);
     const arena = Arena.create(plan.bytes);
     const region = { buffer: arena.buffer, offset: 0, bytes: plan.bytes };
     const first = new Network(plan, Arena.attach(region), referenceKernels);
@@ -123,7 +134,7 @@ describe('networks with layers that are not dense train as in PyTorch', () => {
 
   test('looking at a batch changes no parameter, statistic or stream', () => {
     const one = cases.find(({ name }) => name === 'all kinds')!;
-    const [plain, looked] = [begin(one), begin(one)];
+    const [plain, looked] = [begin(one, float32), begin(one, float32)];
     const costs = one.costs.map(() => {
       looked.network.probe(train.inputs, train.labels!, 10);
       looked.network.evaluate(train);

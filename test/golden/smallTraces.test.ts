@@ -12,7 +12,17 @@ import { resolveNetwork } from '../../src/engine/network/resolveNetwork';
 import type { NetworkSpec, OptimizerSpec } from '../../src/engine/spec/networkSpec';
 import { batchRows, gatherRows, TrainingLoop } from '../../src/engine/network/trainingLoop';
 import { compileJoined } from '../../src/trainer/backend/widerVectors';
-import { circlesLaws, drawCircles, expectTrace, setInitial, specOf, splitOf, titleOf, traces } from './traceCases';
+import {
+  circlesLaws,
+  drawCircles,
+  expectTrace,
+  float32Tolerance,
+  setInitial,
+  specOf,
+  splitOf,
+  titleOf,
+  traces,
+} from './traceCases';
 import golden from './traces.json';
 
 const builds = ['relaxed-simd', 'simd', 'relaxed-simd-wide'].flatMap((name) => {
@@ -70,7 +80,7 @@ describe.each(builds)('small trainings inside WebAssembly, $name', (build) => {
       trace.seed,
     );
     setInitial(network, trace);
-    expectTrace(network, loop(), trace, 10);
+    expectTrace(network, loop(), trace, float32Tolerance(trace, 10));
   });
 
   const optimizer: OptimizerSpec = { kind: 'sgd', learningRate: 0.01, momentum: 0, nesterov: false, weightDecay: 0 };

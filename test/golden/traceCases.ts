@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import type { Floats } from '../../src/engine/elementType';
 import type { Split } from '../../src/engine/datasets/spec';
 import type { Network } from '../../src/engine/network/network';
 import type { Activation, Loss, NetworkSpec, OptimizerSpec, Output } from '../../src/engine/spec/networkSpec';
@@ -53,24 +54,31 @@ export function specOf({ hidden: [first, second], outputs, output, loss, bias }:
   };
 }
 
-export function setInitial(network: Network, trace: Trace): void {
+export function setInitial<A extends Floats>(network: Network<A>, trace: Trace): void {
   trace.initial.forEach(([kernel, bias], layer) => {
     network.setKernel(layer, Float64Array.from(kernel), 'out-in');
     if (trace.bias) network.setBias(layer, Float64Array.from(bias));
   });
 }
 
-/**
- * Trains to the end: costs and weights must lie as near to PyTorch's float64 as `times` what PyTorch's own float32 is.
- */
-export function expectTrace(network: Network, loop: TrainingLoop, trace: Trace, times: number): void {
+/** `times` what the costs of PyTorch's own float32 differ from its float64. */
+export function float32Tolerance(trace: Trace, times: number): number {
   const error = Math.max(trace.float32Error, 5e-7);
   expect(error).toBeLessThan(2e-5);
-  const tolerance = times * error;
+  return times * error;
+}
+
+/** Trains to the end: costs must lie within `tolerance` of PyTorch's float64, weights within 20 times that. */
+export function expectTrace<A extends Floats>(
+  network: Network<A>,
+  loop: TrainingLoop<A>,
+  trace: Trace,
+  tolerance: number,
+): void {
   trace.costs.forEach((cost, step) =>
     expect(Math.abs(loop.step() - cost) / cost, `cost of step ${step}`).toBeLessThan(tolerance),
   );
-  const far = (actual: Float32Array, expected: number[]) =>
+  const far = (actual: Floats, expected: number[]) =>
     Math.max(...expected.map((value, i) => Math.abs(actual[i] - value)));
   trace.final.forEach(([kernel, bias], layer) => {
     expect(far(network.getKernel(layer, 'out-in'), kernel), `kernel ${layer}`).toBeLessThan(20 * tolerance);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { numpy } from '../../src/engine/random/numpy';
 import { Arena } from '../../src/engine/arena';
+import { float32, float64, type ElementType, type Floats } from '../../src/engine/elementType';
 import { createSynthetic } from '../../src/engine/datasets/synthetic/synthetic';
 import { referenceKernels } from '../../src/engine/kernels/reference/reference';
 import { activationDerivatives, activationFunctions } from '../../src/engine/numerics/activations';
@@ -9,7 +10,18 @@ import { planNetwork } from '../../src/engine/network/plan';
 import { resolveNetwork } from '../../src/engine/network/resolveNetwork';
 import { activations, type OptimizerSpec } from '../../src/engine/spec/networkSpec';
 import { gatherRows, TrainingLoop } from '../../src/engine/network/trainingLoop';
-import { circlesLaws, drawCircles, expectTrace, setInitial, specOf, splitOf, titleOf, traces } from './traceCases';
+import {
+  circlesLaws,
+  drawCircles,
+  expectTrace,
+  float32Tolerance,
+  setInitial,
+  specOf,
+  splitOf,
+  titleOf,
+  traces,
+  type Trace,
+} from './traceCases';
 import golden from './traces.json';
 
 describe('activations are those of torch.nn.functional', () => {
@@ -28,23 +40,24 @@ describe('activations are those of torch.nn.functional', () => {
 });
 
 describe('trainings of 60 steps are those of PyTorch', () => {
-  test.each(traces.map((trace) => [titleOf(trace), trace] as const))('%s', (_, trace) => {
+  const expectTraining = <A extends Floats>(trace: Trace, elementType: ElementType<A>, tolerance: number) => {
     const { optimizer, batchSize, shuffle, seed } = trace;
-    const plan = planNetwork(
-      specOf(trace),
-      batchSize === 'full' ? 23 : batchSize,
-      optimizer,
-      gatherRows(23, batchSize, shuffle),
-    );
+    const rows = batchSize === 'full' ? 23 : batchSize;
+    const plan = planNetwork(specOf(trace), rows, optimizer, gatherRows(23, batchSize, shuffle), 23, elementType);
     const network = new Network(plan, Arena.create(plan.bytes), referenceKernels);
     setInitial(network, trace);
-    expectTrace(
-      network,
-      new TrainingLoop({ network, optimizer, train: splitOf(trace), batchSize, shuffle, seed, stream: numpy.train }),
-      trace,
-      5,
-    );
-  });
+    const train = splitOf(trace);
+    const loop = new TrainingLoop({ network, optimizer, train, batchSize, shuffle, seed, stream: numpy.train });
+    expectTrace(network, loop, trace, tolerance);
+  };
+
+  test.each(traces.map((trace) => [titleOf(trace), trace] as const))('float32: %s', (_, trace) =>
+    expectTraining(trace, float32, float32Tolerance(trace, 5)),
+  );
+
+  test.each(traces.map((trace) => [titleOf(trace), trace] as const))('float64: %s', (_, trace) =>
+    expectTraining(trace, float64, 5e-14),
+  );
 });
 
 describe('the circles experiment, 15 000 steps', () => {

@@ -40,7 +40,7 @@ function startVector({ parameters, layers }: Measured): Float64Array {
   const start = new Float64Array(parameters.length);
   for (const { kernel, bias } of layers) {
     for (const tensor of bias ? [kernel, bias] : [kernel]) {
-      const first = (tensor.byteOffset - parameters.byteOffset) / 4;
+      const first = (tensor.byteOffset - parameters.byteOffset) / tensor.BYTES_PER_ELEMENT;
       for (let i = first; i < first + tensor.length; i++) {
         let bits = Math.imul(i ^ (i >>> 16) ^ 0x9e3779b9, 0x7feb352d);
         bits = Math.imul(bits ^ (bits >>> 15), 0x846ca68b);

@@ -33,13 +33,13 @@ export function distributionIn(f: Float64Array, at: number, count: number, count
 
 /**
  * Moments and histogram of an array: by the kernels where they have a way and can reach it (sums in another order, so
- * that moments may differ in the last bit), else by the diagnostics' functions. `room` is `distributionRoom` elements,
- * 8-byte aligned; the counts are put into `counts`, `distributionBins` of them.
+ * that moments may differ in the last bit), else by the diagnostics' functions. `room` is `distributionRoom` bytes of
+ * the arena, 8-byte aligned; the counts are put into `counts`, `distributionBins` of them.
  */
 export function distributionOf(
   kernels: Kernels,
   values: Float32Array,
-  room: Float32Array,
+  room: Uint8Array,
   counts: Uint32Array,
 ): ArrayDistribution {
   if (kernels.distribution === undefined || values.buffer !== room.buffer) {

@@ -16,11 +16,11 @@ export class Survey {
   readonly record: Uint8Array;
   private readonly list: number;
 
-  /** `room` is `surveyRoom` elements of the arena, 8-byte aligned. */
+  /** `room` is `surveyRoom` bytes of the arena, 8-byte aligned. */
   constructor(
     private readonly survey: NonNullable<Kernels['survey']>,
     private readonly layers: readonly Layer[],
-    room: Float32Array,
+    room: Uint8Array,
   ) {
     const bytes = surveyBytes(layers.length);
     this.record = new Uint8Array(room.buffer, room.byteOffset, bytes);

@@ -1,3 +1,4 @@
+import type { Floats } from '../elementType';
 import type { Inputs } from '../datasets/inputs';
 import type { Activation, Output } from '../spec/networkSpec';
 
@@ -5,7 +6,7 @@ import type { Activation, Output } from '../spec/networkSpec';
 export type LayerActivation = Activation | Output;
 
 /** Class indices, or the quantities of a regression. */
-export type Target = Int32Array | Float32Array;
+export type Target = Int32Array | Floats;
 
 /** Constants of one `torch.optim.Adam` or `AdamW` update that change from step to step. */
 export interface AdamStep {
@@ -52,13 +53,14 @@ export interface SmallKernels {
 }
 
 /**
- * The numeric work of a training step. All arrays are row-major float32 views of one arena, one sample a row:
+ * The numeric work of a training step. All arrays are row-major views of one arena, one sample a row, of the element
+ * type A; rows may also be float32:
  * `x` n × inputs, `kernel` units × inputs (one neuron a row, PyTorch's layout), everything of a layer n × units.
  * Only the first n rows of an array are read or written; n, inputs and units may be 0. No call makes arrays or objects.
  *
  * `reference` is the oracle that every other make is tested against.
  */
-export interface Kernels {
+export interface Kernels<A extends Floats = Float32Array> {
   /** Named in results. */
   readonly name: string;
   /** Whole training steps of small networks; absent where there is no faster way than the calls below. */
@@ -81,11 +83,11 @@ export interface Kernels {
    * is what `gather` answered when it made x; 0 for other rows.
    */
   denseForward(
-    x: Float32Array,
-    kernel: Float32Array,
-    bias: Float32Array | undefined,
-    preActivations: Float32Array,
-    activations: Float32Array,
+    x: A | Float32Array,
+    kernel: A,
+    bias: A | undefined,
+    preActivations: A,
+    activations: A,
     n: number,
     inputs: number,
     units: number,
@@ -99,13 +101,13 @@ export interface Kernels {
    * inputs). With `activation` undefined the gradient is by the pre-activations already, as the losses give it.
    */
   denseBackward(
-    x: Float32Array,
-    kernel: Float32Array,
-    preActivations: Float32Array,
-    gradient: Float32Array,
-    kernelGradient: Float32Array,
-    biasGradient: Float32Array | undefined,
-    inputGradient: Float32Array | undefined,
+    x: A | Float32Array,
+    kernel: A,
+    preActivations: A,
+    gradient: A,
+    kernelGradient: A,
+    biasGradient: A | undefined,
+    inputGradient: A | undefined,
     n: number,
     inputs: number,
     units: number,
@@ -117,29 +119,23 @@ export interface Kernels {
    * Mean over the batch of −log σ(±logit), labels 0 or 1, one output; writes the gradient by the logits (n). As
    * `BCEWithLogitsLoss`.
    */
-  binaryCrossEntropy(logits: Float32Array, labels: Int32Array, gradient: Float32Array, n: number): number;
+  binaryCrossEntropy(logits: A, labels: Int32Array, gradient: A, n: number): number;
 
   /**
    * Mean over the batch of −log softmax(logits)[label]; writes the gradient by the logits (n × classes). As
    * `CrossEntropyLoss`.
    */
-  categoricalCrossEntropy(
-    logits: Float32Array,
-    labels: Int32Array,
-    gradient: Float32Array,
-    n: number,
-    classes: number,
-  ): number;
+  categoricalCrossEntropy(logits: A, labels: Int32Array, gradient: A, n: number, classes: number): number;
 
   /**
    * Mean over batch and outputs of (activation − target)², as `MSELoss`; writes the gradient by the logits (n × units).
    * Class indices are one-hot targets, or with one unit the target itself; quantities need one unit.
    */
   meanSquaredError(
-    logits: Float32Array,
-    activations: Float32Array,
+    logits: A,
+    activations: A,
     target: Target,
-    gradient: Float32Array,
+    gradient: A,
     n: number,
     units: number,
     output: Output,
@@ -147,9 +143,9 @@ export interface Kernels {
 
   /** `torch.optim.SGD` (dampening 0) over all parameters at once; `velocity` only with momentum. */
   sgd(
-    parameters: Float32Array,
-    gradients: Float32Array,
-    velocity: Float32Array | undefined,
+    parameters: A,
+    gradients: A,
+    velocity: A | undefined,
     learningRate: number,
     momentum: number,
     nesterov: boolean,
@@ -158,10 +154,10 @@ export interface Kernels {
 
   /** `torch.optim.RMSprop` (not centered); `velocity` only with momentum. */
   rmsprop(
-    parameters: Float32Array,
-    gradients: Float32Array,
-    squares: Float32Array,
-    velocity: Float32Array | undefined,
+    parameters: A,
+    gradients: A,
+    squares: A,
+    velocity: A | undefined,
     learningRate: number,
     alpha: number,
     epsilon: number,
@@ -170,22 +166,16 @@ export interface Kernels {
   ): void;
 
   /** `torch.optim.Adam` and `AdamW` (no amsgrad). */
-  adam(
-    parameters: Float32Array,
-    gradients: Float32Array,
-    first: Float32Array,
-    second: Float32Array,
-    step: AdamStep,
-  ): void;
+  adam(parameters: A, gradients: A, first: A, second: A, step: AdamStep): void;
 
   /**
    * out[r] = source[indices[r]] for n rows of `width` numbers, bytes as byte / 255: returns 0. Kernels that keep the
    * batch in a form of their own instead return its address, for the dense functions until the next call; `out` then
    * stands for its place alone.
    */
-  gather(source: Inputs, indices: Uint32Array, out: Float32Array, n: number, width: number): number;
+  gather(source: Inputs, indices: Uint32Array, out: A, n: number, width: number): number;
   /** out[i] = bytes[i] / 255. */
-  unpack(bytes: Uint8Array, out: Float32Array): void;
+  unpack(bytes: Uint8Array, out: A): void;
   /** The same for class indices, one a row. */
   gatherLabels(source: Int32Array, indices: Uint32Array, out: Int32Array, n: number): void;
 }

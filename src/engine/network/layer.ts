@@ -1,3 +1,4 @@
+import type { Floats } from '../elementType';
 import type { LayerActivation } from '../kernels/kernels';
 import type { HiddenSpec } from '../spec/networkSpec';
 
@@ -5,34 +6,34 @@ import type { HiddenSpec } from '../spec/networkSpec';
 export type LayerSpec = HiddenSpec | { kind?: 'dense'; units: number; activation: LayerActivation };
 
 /** Live views of a tensor that is trained, and of the cost's gradient by it. */
-export interface LayerParameter {
+export interface LayerParameter<A extends Floats = Float32Array> {
   /** As weight files name it: `kernel`, `bias`, `scale`, `shift`, `gate`. */
   readonly name: string;
   readonly shape: readonly number[];
-  readonly values: Float32Array;
-  readonly gradient: Float32Array;
+  readonly values: A;
+  readonly gradient: A;
 }
 
 /**
  * Live views of one layer, row-major: a dense layer's kernel is units × inputs, arrays of a batch are capacity × units
  * (the last batch's rows first).
  */
-export interface Layer {
+export interface Layer<A extends Floats = Float32Array> {
   readonly spec: LayerSpec;
   readonly inputs: number;
   readonly units: number;
   readonly activation: LayerActivation;
-  readonly parameters: readonly LayerParameter[];
+  readonly parameters: readonly LayerParameter<A>[];
   /** The first parameter: a dense layer's kernel, a norm's scale, a gate; empty where there is none. */
-  readonly kernel: Float32Array;
+  readonly kernel: A;
   /** The second parameter: a bias or a shift. */
-  readonly bias: Float32Array | undefined;
-  readonly kernelGradient: Float32Array;
-  readonly biasGradient: Float32Array | undefined;
-  readonly preActivations: Float32Array;
-  readonly activations: Float32Array;
+  readonly bias: A | undefined;
+  readonly kernelGradient: A;
+  readonly biasGradient: A | undefined;
+  readonly preActivations: A;
+  readonly activations: A;
   /** Of the cost by the activations, and after the layer's backward pass by the pre-activations. */
-  readonly gradients: Float32Array;
+  readonly gradients: A;
   /** What the layer keeps for itself: see its kind. */
-  readonly own: Float32Array;
+  readonly own: A;
 }

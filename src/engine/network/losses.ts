@@ -1,24 +1,25 @@
+import type { Floats } from '../elementType';
 import type { Kernels, Target } from '../kernels/kernels';
 import { sigmoid } from '../numerics/activations';
 import type { Loss, NetworkSpec, Output } from '../spec/networkSpec';
 
 /** Arrays of the output layer, n × outputs. */
 export interface OutputArrays {
-  logits: Float32Array;
-  activations: Float32Array;
+  logits: Floats;
+  activations: Floats;
   /** Of the cost by the logits; written. */
-  gradient: Float32Array;
+  gradient: Floats;
 }
 
 /** Mean cost of a batch of n samples, with the gradient by the logits; the kernels' functions say each definition. */
 export function batchCost(
-  kernels: Kernels,
+  kernels: Kernels<Floats>,
   spec: NetworkSpec,
   output: OutputArrays,
   target: Target,
   n: number,
 ): number {
-  if (target instanceof Float32Array)
+  if (!(target instanceof Int32Array))
     return kernels.meanSquaredError(
       output.logits,
       output.activations,
@@ -53,7 +54,7 @@ export function batchCost(
  * half. Else the first largest logit, as `np.argmax` and `torch.argmax`, which take NaN for the largest. Never by the
  * activations: they are rounded, so that a small logit may have 0.5 exactly, and two logits one softmax.
  */
-export function answerOf(output: Output, logits: Float32Array, row: number, units: number): number {
+export function answerOf(output: Output, logits: Floats, row: number, units: number): number {
   if (units === 1) return logits[row] > (output === 'linear' ? 0.5 : 0) ? 1 : 0;
   const from = row * units;
   let best = 0;
@@ -68,13 +69,7 @@ export function answerOf(output: Output, logits: Float32Array, row: number, unit
 }
 
 /** Samples whose class is the network's answer. */
-export function countCorrect(
-  output: Output,
-  logits: Float32Array,
-  labels: Int32Array,
-  n: number,
-  units: number,
-): number {
+export function countCorrect(output: Output, logits: Floats, labels: Int32Array, n: number, units: number): number {
   let correct = 0;
   for (let r = 0; r < n; r++) if (answerOf(output, logits, r, units) === labels[r]) correct++;
   return correct;
@@ -85,13 +80,13 @@ export function countCorrect(
  * scripts do: −y ln a − (1 − y) ln(1 − a) of a sigmoid (0 · ∞ is NaN, as NumPy has it), −ln a of the label's softmax
  * (shifted by the largest logit). The mean squared error has no logarithm: only a non-finite logit counts.
  */
-export function naiveInfinite(loss: Loss, logits: Float32Array, labels: Int32Array, n: number, units: number): number {
+export function naiveInfinite(loss: Loss, logits: Floats, labels: Int32Array, n: number, units: number): number {
   let count = 0;
   for (let r = 0; r < n; r++) if (!Number.isFinite(naiveCost(loss, logits, labels[r], r * units, units))) count++;
   return count;
 }
 
-function naiveCost(loss: Loss, logits: Float32Array, label: number, from: number, units: number): number {
+function naiveCost(loss: Loss, logits: Floats, label: number, from: number, units: number): number {
   switch (loss) {
     case 'binaryCrossEntropy': {
       const a = sigmoid(logits[from]);

@@ -1,4 +1,5 @@
 import type { Arena } from '../arena';
+import type { ElementType, Floats } from '../elementType';
 import type { Inputs } from '../datasets/inputs';
 import type { Split } from '../datasets/spec';
 import type { Layout } from '../spec/initializerSpec';
@@ -28,22 +29,22 @@ export interface Evaluation {
 
 /** One layer's part in a pass, with the residual layers whose skip is what comes into this layer. */
 interface LayerPass extends Pass {
-  readonly layer: Layer;
+  readonly layer: Layer<Floats>;
   readonly kind: LayerKind;
   /** Of a residual layer: the layer at which its block begins. */
   readonly begins: number;
-  readonly skips: readonly Layer[];
+  readonly skips: readonly Layer<Floats>[];
 }
 
-function layerOver(plan: LayerPlan, view: (slot: Slot) => Float32Array): Layer {
-  const parameters = plan.parameters.map(({ name, shape, values, gradient }): LayerParameter => ({
+function layerOver<A extends Floats>(plan: LayerPlan<A>, type: ElementType<A>, view: (slot: Slot<A>) => A): Layer<A> {
+  const parameters = plan.parameters.map(({ name, shape, values, gradient }): LayerParameter<A> => ({
     name,
     shape,
     values: view(values),
     gradient: view(gradient),
   }));
   const [first, second] = parameters;
-  const none = view({ offset: 0, length: 0 });
+  const none = new type.array(0);
   return {
     spec: plan.spec,
     inputs: plan.inputs,
@@ -62,12 +63,12 @@ function layerOver(plan: LayerPlan, view: (slot: Slot) => Float32Array): Layer {
 }
 
 /** What a layer starts from, where no initializer draws it. */
-function startLayer(layer: Layer, plan: LayerPlan): void {
+function startLayer(layer: Layer<Floats>, plan: LayerPlan): void {
   layer.parameters.forEach(({ values }, index) => values.fill(plan.parameters[index].initial));
   layerKindOf(layer.spec).start?.(layer);
 }
 
-function passesOf(layers: readonly Layer[], kernels: Kernels): LayerPass[] {
+function passesOf(layers: readonly Layer<Floats>[], kernels: Kernels<Floats>): LayerPass[] {
   const begins = layers.map(({ spec }, index) => (spec.kind === 'residual' ? index - spec.layers : -1));
   return layers.map((layer, index) => ({
     layer,
@@ -90,45 +91,45 @@ function passesOf(layers: readonly Layer[], kernels: Kernels): LayerPass[] {
  * A network over an arena: a list of layers, their parameters, gradients and the activations of one batch. Parameters
  * start at 0, those that no initializer draws as their kind of layer says.
  */
-export class Network {
+export class Network<A extends Floats = Float32Array> {
   readonly spec: NetworkSpec;
-  readonly layers: readonly Layer[];
+  readonly layers: readonly Layer<A>[];
   /** All kernels and biases in one view, with padding that stays 0; and their gradients. */
-  readonly parameters: Float32Array;
-  readonly gradients: Float32Array;
-  readonly optimizerState: readonly Float32Array[];
+  readonly parameters: A;
+  readonly gradients: A;
+  readonly optimizerState: readonly A[];
   /** Room for a gathered batch. */
-  readonly batchInputs: Float32Array;
+  readonly batchInputs: A;
   readonly batchLabels: Int32Array;
-  readonly batchQuantities: Float32Array;
+  readonly batchQuantities: A;
   /** Order of the training rows, when it was planned; and where the training stands. */
   readonly order: Uint32Array;
   readonly progress: Int32Array;
   /** Where the stream of the units that drop out stands; absent without dropout. */
   readonly dropout: Int32Array | undefined;
   /** Room for `distributionOf` and a `Survey`. */
-  readonly figures: Float32Array;
+  readonly figures: Uint8Array;
   /** Whole steps inside WebAssembly, where the network is small and the kernels have them. */
   readonly small: SmallNetwork | undefined;
   private readonly passes: readonly LayerPass[];
   private readonly result: LossResult = { cost: NaN, correct: NaN };
-  private readonly output: { logits: Float32Array; activations: Float32Array; gradient: Float32Array };
+  private readonly output: { logits: A; activations: A; gradient: A };
 
   /**
    * Takes `plan.bytes` of the arena; throws `ArenaError` when they are not there. With `attach` it keeps what a network
    * of the same plan has there, of this thread or another one.
    */
   constructor(
-    readonly plan: NetworkPlan,
+    readonly plan: NetworkPlan<A>,
     arena: Arena,
-    readonly kernels: Kernels,
+    readonly kernels: Kernels<NoInfer<A>>,
     attach = false,
   ) {
     const { buffer, offset } = arena.reserve(plan.bytes);
-    const view = (slot: Slot) => new Float32Array(buffer, offset + slot.offset, slot.length);
+    const view = <T>(slot: Slot<T>): T => new slot.type(buffer, offset + slot.offset, slot.length);
     this.spec = plan.spec;
     if (!attach) new Uint8Array(buffer, offset, plan.bytes).fill(0);
-    this.layers = plan.layers.map((layer) => layerOver(layer, view));
+    this.layers = plan.layers.map((layer) => layerOver(layer, plan.elementType, view));
     if (!attach) for (const layer of this.layers) startLayer(layer, plan.layers[this.layers.indexOf(layer)]);
     this.parameters = view(plan.parameters);
     this.gradients = view(plan.gradients);
@@ -136,35 +137,37 @@ export class Network {
     this.batchInputs = view(plan.batchInputs);
     this.batchQuantities = view(plan.batchTarget);
     this.batchLabels = new Int32Array(buffer, offset + plan.batchTarget.offset, plan.batchTarget.length);
-    this.order = new Uint32Array(buffer, offset + plan.order.offset, plan.order.length);
-    this.progress = new Int32Array(buffer, offset + plan.progress.offset, plan.progress.length);
+    this.order = view(plan.order);
+    this.progress = view(plan.progress);
     this.figures = view(plan.figures);
-    this.dropout = plan.dropout && new Int32Array(buffer, offset + plan.dropout.offset, plan.dropout.length);
+    this.dropout = plan.dropout && view(plan.dropout);
     this.passes = passesOf(this.layers, kernels);
     const { small } = kernels;
-    this.small =
-      plan.small &&
-      small &&
-      new SmallNetwork(this, small, new Uint8Array(buffer, offset + plan.small.offset, 4 * plan.small.length), attach);
+    this.small = plan.small && small && new SmallNetwork(this, small, view(plan.small), attach);
     const last = this.layers[this.layers.length - 1];
     this.output = { logits: last.preActivations, activations: last.activations, gradient: last.gradients };
   }
 
-  /** Sets a layer's kernel (index from 0, the output last) from its values in `layout`, rounded to float32. */
-  setKernel(layer: number, values: Float64Array | Float32Array, layout: Layout): void {
+  /** The whole steps, where the network has them and they reach all of these arrays: the one place that chooses. */
+  smallFor(rows: ArrayBufferView, ...others: (ArrayBufferView | undefined)[]): SmallNetwork | undefined {
+    return this.small?.reaches(rows, ...others) ? this.small : undefined;
+  }
+
+  /** Sets a layer's kernel (index from 0, the output last) from its values in `layout`, rounded to the element type. */
+  setKernel(layer: number, values: Floats, layout: Layout): void {
     const { kernel, inputs, units } = this.layers[layer];
     this.checkLength(layer, 'kernel', values.length, kernel.length);
     storeKernel(values, layout, kernel, inputs, units);
   }
 
   /** A copy of a layer's kernel in `layout`. */
-  getKernel(layer: number, layout: Layout): Float32Array {
+  getKernel(layer: number, layout: Layout): A {
     const { kernel, inputs, units } = this.layers[layer];
     return readKernel(kernel, layout, inputs, units);
   }
 
   /** Sets a layer's bias. Throws `NetworkError` in a network without biases. */
-  setBias(layer: number, values: Float64Array | Float32Array): void {
+  setBias(layer: number, values: Floats): void {
     const { bias } = this.layers[layer];
     this.checkLength(layer, 'bias', values.length, bias?.length ?? 0);
     bias?.set(values);
@@ -174,7 +177,7 @@ export class Network {
    * Runs the first n rows of `inputs` (rows × inputs) through; logits and activations are then in `layers`. `batch` is
    * what `Kernels.gather` answered when it made them, `random` the stream of the units that drop out in training.
    */
-  forward(inputs: Inputs, n: number, mode: Mode = 'evaluate', batch = 0, random?: TrainingStream): void {
+  forward(inputs: Inputs | A, n: number, mode: Mode = 'evaluate', batch = 0, random?: TrainingStream): void {
     if (!(n >= 0 && n <= this.plan.batchCapacity)) {
       throw new NetworkError(
         undefined,
@@ -182,7 +185,7 @@ export class Network {
         `Batch: expected at most ${this.plan.batchCapacity} samples, as the network was planned, got ${n}.`,
       );
     }
-    let x = this.rowsOf(inputs, n);
+    let x: Floats = this.rowsOf(inputs, n);
     this.passes[0].batch = batch;
     for (const pass of this.passes) {
       pass.x = x;
@@ -224,11 +227,12 @@ export class Network {
    * `layers`. Training goes on as if it had not been called: parameters and optimizer state are not touched, a step
    * computes the rest anew.
    */
-  probe(inputs: Inputs, target: Target, n: number): LossResult {
-    if (inputs instanceof Float32Array && this.small?.reaches(inputs) && this.small.reaches(target)) {
-      this.small.probe(inputs, target, n);
-      this.result.cost = this.small.cost / n;
-      this.result.correct = target instanceof Int32Array ? this.small.correct : NaN;
+  probe(inputs: Inputs | A, target: Target, n: number): LossResult {
+    const small = this.smallFor(inputs, target);
+    if (small) {
+      small.probe(inputs, target, n);
+      this.result.cost = small.cost / n;
+      this.result.correct = target instanceof Int32Array ? small.correct : NaN;
       return this.result;
     }
     this.forward(inputs, n, 'probe');
@@ -244,9 +248,10 @@ export class Network {
   evaluate(split: Split): Evaluation;
   evaluate(split: Split, cut: () => boolean): Evaluation | undefined;
   evaluate(split: Split, cut?: () => boolean): Evaluation | undefined {
-    if (split.inputs instanceof Float32Array && this.small?.reaches(split.inputs)) {
-      this.small.evaluate(split);
-      return { cost: this.small.cost / split.count, accuracy: (split.labels ? this.small.correct : NaN) / split.count };
+    const small = this.smallFor(split.inputs, splitTarget(split));
+    if (small) {
+      small.evaluate(split);
+      return { cost: small.cost / split.count, accuracy: (split.labels ? small.correct : NaN) / split.count };
     }
     let cost = 0;
     let correct = 0;
@@ -274,9 +279,9 @@ export class Network {
   }
 
   /** Output activations of n rows (n × outputs, a copy); n may exceed the batch capacity. */
-  predict(inputs: Inputs, n: number): Float32Array {
+  predict(inputs: Inputs, n: number): A {
     const { outputs } = this.spec;
-    const out = new Float32Array(n * outputs);
+    const out = new this.plan.elementType.array(n * outputs);
     this.eachRows(inputs, n, (from, rows) =>
       out.set(this.output.activations.subarray(0, rows * outputs), from * outputs),
     );
@@ -291,8 +296,8 @@ export class Network {
    */
   classify(inputs: Inputs, n: number, answers: Uint8Array, strengths?: Float32Array, cut?: () => boolean): boolean {
     const { spec, output } = this;
-    if (inputs instanceof Float32Array && strengths === undefined && this.small?.reaches(inputs))
-      return this.classifySmall(this.small, inputs, n, answers, cut);
+    const small = strengths === undefined ? this.smallFor(inputs) : undefined;
+    if (small) return this.classifySmall(small, inputs, n, answers, cut);
     return this.eachRows(
       inputs,
       n,
@@ -315,12 +320,12 @@ export class Network {
    */
   private classifySmall(
     small: SmallNetwork,
-    inputs: Float32Array,
+    inputs: Inputs,
     n: number,
     answers: Uint8Array,
     cut: (() => boolean) | undefined,
   ): boolean {
-    const room = new Uint8Array(this.figures.buffer, this.figures.byteOffset, this.figures.byteLength);
+    const room = this.figures;
     const chunk = room.length >> 1;
     for (let from = 0; from < n; from += chunk) {
       if (cut?.()) return false;
@@ -366,8 +371,8 @@ export class Network {
   }
 
   /** The numbers of the first n rows. */
-  private rowsOf(inputs: Inputs, n: number): Float32Array {
-    if (inputs instanceof Float32Array) return inputs;
+  private rowsOf(inputs: Inputs | A, n: number): A | Float32Array {
+    if (!(inputs instanceof Uint8Array)) return inputs;
     const count = n * this.spec.inputs;
     if (count > this.batchInputs.length)
       throw new NetworkError(

@@ -1,25 +1,26 @@
+import type { Floats } from '../elementType';
 import type { AdamStep, Kernels } from '../kernels/kernels';
 import type { OptimizerSpec } from '../spec/networkSpec';
 
 /** What an optimizer works on: flat views of one length. `state` has `stateCount(spec)` arrays. */
-export interface OptimizerArrays {
-  parameters: Float32Array;
-  gradients: Float32Array;
-  state: readonly Float32Array[];
+export interface OptimizerArrays<A extends Floats> {
+  parameters: A;
+  gradients: A;
+  state: readonly A[];
 }
 
 /**
  * One of `torch.optim`'s SGD, RMSprop, Adam and AdamW over all parameters, biases and their weight decay included.
- * Moments are float32 as PyTorch keeps them; the bias correction is in double.
+ * Moments are of the parameters' type as PyTorch keeps them; the bias correction is in double.
  */
-export class Optimizer {
+export class Optimizer<A extends Floats = Float32Array> {
   private readonly adamStep: AdamStep | undefined;
 
   /** Clears the state, unless it goes on after `steps` updates. */
   constructor(
     readonly spec: OptimizerSpec,
-    private readonly arrays: OptimizerArrays,
-    private readonly kernels: Kernels,
+    private readonly arrays: OptimizerArrays<A>,
+    private readonly kernels: Kernels<A>,
     public steps = 0,
   ) {
     if (steps === 0) for (const array of arrays.state) array.fill(0);

@@ -1,4 +1,5 @@
 import { alignedBytes } from '../arena';
+import { float32, type ArrayType, type ElementType, type Floats } from '../elementType';
 import { distributionRoom, surveyRoom } from '../kernels/layouts/survey';
 import type { LayerActivation } from '../kernels/kernels';
 import type { LayerSpec } from './layer';
@@ -9,60 +10,62 @@ import { streamWords } from '../random/source';
 import { isSmall, smallLayout } from './smallLayout';
 import type { NetworkSpec, OptimizerSpec } from '../spec/networkSpec';
 
-/** An array inside a network's block: byte offset from the start of the block, and elements of 4 bytes. */
-export interface Slot {
+/** An array inside a network's block: byte offset from the start of the block, and elements. */
+export interface Slot<A = Floats> {
+  type: ArrayType<A>;
   offset: number;
   length: number;
 }
 
 /** Where a tensor that is trained lies, and its gradient. */
-export interface ParameterSlot {
+export interface ParameterSlot<A extends Floats = Floats> {
   name: string;
   shape: readonly number[];
   initial: number;
-  values: Slot;
-  gradient: Slot;
+  values: Slot<A>;
+  gradient: Slot<A>;
 }
 
 /** One layer. Kernels are stored units × inputs, what is of a batch capacity × units, row-major. */
-export interface LayerPlan {
+export interface LayerPlan<A extends Floats = Floats> {
   inputs: number;
   units: number;
   activation: LayerActivation;
   spec: LayerSpec;
-  parameters: ParameterSlot[];
-  preActivations: Slot;
-  activations: Slot;
+  parameters: ParameterSlot<A>[];
+  preActivations: Slot<A>;
+  activations: Slot<A>;
   /** Of the cost by the pre-activations. */
-  gradients: Slot;
+  gradients: Slot<A>;
   /** What the layer keeps for itself. */
-  own: Slot;
+  own: Slot<A>;
 }
 
 /** Where everything of one network lies in its block of `bytes` bytes. */
-export interface NetworkPlan {
+export interface NetworkPlan<A extends Floats = Float32Array> {
   spec: NetworkSpec;
   batchCapacity: number;
-  layers: LayerPlan[];
+  elementType: ElementType<A>;
+  layers: LayerPlan<A>[];
   /**
    * All kernels and biases, layer by layer (with the padding between them, which stays 0), and the same of gradients.
    */
-  parameters: Slot;
-  gradients: Slot;
-  optimizerState: Slot[];
+  parameters: Slot<A>;
+  gradients: Slot<A>;
+  optimizerState: Slot<A>[];
   /** A gathered batch: rows × inputs, and its class indices or quantities; no rows when batches are used in place. */
-  batchInputs: Slot;
-  batchTarget: Slot;
+  batchInputs: Slot<A>;
+  batchTarget: Slot<A>;
   /** Order of the training rows in an epoch; empty when batches are used in place, or when it was not planned. */
-  order: Slot;
+  order: Slot<Uint32Array>;
   /** Where a training stands, for another thread to go on with: `network/progress.ts`. */
-  progress: Slot;
+  progress: Slot<Int32Array>;
   /** Where the stream of the units that drop out stands; absent without dropout. */
-  dropout: Slot | undefined;
+  dropout: Slot<Int32Array> | undefined;
   /** Room for the figures of a distribution, or of a survey of all layers. */
-  figures: Slot;
+  figures: Slot<Uint8Array>;
   /** Working memory of a small network's steps (`network/smallLayout.ts`); absent where the network is not small. */
-  small: Slot | undefined;
+  small: Slot<Uint8Array> | undefined;
   bytes: number;
 }
 
@@ -96,20 +99,37 @@ export function planNetwork(
   spec: NetworkSpec,
   batchCapacity: number,
   optimizer: OptimizerSpec,
+  gatherRows?: number,
+  trainRows?: number,
+): NetworkPlan;
+export function planNetwork<A extends Floats>(
+  spec: NetworkSpec,
+  batchCapacity: number,
+  optimizer: OptimizerSpec,
+  gatherRows: number,
+  trainRows: number,
+  elementType: ElementType<A>,
+): NetworkPlan<A>;
+export function planNetwork(
+  spec: NetworkSpec,
+  batchCapacity: number,
+  optimizer: OptimizerSpec,
   gatherRows = batchCapacity,
   trainRows = 0,
-): NetworkPlan {
+  elementType: ElementType = float32,
+): NetworkPlan<Floats> {
   let next = 0;
-  const slot = (length: number): Slot => {
+  const slotOf = <A>(type: ArrayType<A>, length: number): Slot<A> => {
     const offset = next;
-    next += alignedBytes(4 * length);
-    return { offset, length };
+    next += alignedBytes(type.BYTES_PER_ELEMENT * length);
+    return { type, offset, length };
   };
+  const slot = (length: number) => slotOf(elementType.array, length);
   const shapes = layersOf(spec);
   const tensors = () => {
     const offset = next;
     const layers = shapes.map(({ parameters }) => parameters.map(({ shape }) => slot(elements(shape))));
-    return { layers, all: { offset, length: (next - offset) / 4 } };
+    return { layers, all: { type: elementType.array, offset, length: (next - offset) / elementType.bytes } };
   };
   const parameters = tensors();
   const gradients = tensors();
@@ -131,15 +151,18 @@ export function planNetwork(
   }));
   const batchInputs = slot(gatherRows * spec.inputs);
   const batchTarget = slot(gatherRows);
-  const order = slot(gatherRows > 0 ? trainRows : 0);
-  const progress = slot(progressWords);
-  const dropout = spec.hidden.some(({ kind }) => kind === 'dropout') ? slot(streamWords) : undefined;
-  const figures = slot(Math.max(distributionRoom, surveyRoom(shapes.length)));
-  const smallBytes = isSmall(spec) ? smallLayout(spec, batchCapacity, gatherRows === 0).bytes : 0;
-  const small = smallBytes > 0 ? slot(smallBytes / 4) : undefined;
+  const order = slotOf(Uint32Array, gatherRows > 0 ? trainRows : 0);
+  const progress = slotOf(Int32Array, progressWords);
+  const dropout = spec.hidden.some(({ kind }) => kind === 'dropout') ? slotOf(Int32Array, streamWords) : undefined;
+  const figures = slotOf(Uint8Array, Math.max(distributionRoom, surveyRoom(shapes.length)));
+  const small =
+    isSmall(spec) && elementType === float32
+      ? slotOf(Uint8Array, smallLayout(spec, batchCapacity, gatherRows === 0).bytes)
+      : undefined;
   return {
     spec,
     batchCapacity,
+    elementType,
     layers,
     parameters: parameters.all,
     gradients: gradients.all,

@@ -1,5 +1,6 @@
 import { alignedBytes } from '../arena';
 import { blockSamples, rowBytes, smallLayer, smallPlan, sumBytes } from '../kernels/layouts/smallPlan';
+import { widths } from '../kernels/layouts/structure';
 import { isDense, type NetworkSpec } from '../spec/networkSpec';
 
 /**
@@ -50,13 +51,13 @@ export function smallLayout(spec: NetworkSpec, rows: number, inPlace: boolean): 
     next += alignedBytes(bytes);
     return offset;
   };
-  const widths = [spec.inputs, ...spec.hidden.map(({ units }) => units), spec.outputs];
+  const sides = [spec.inputs, ...spec.hidden.map(({ units }) => units), spec.outputs];
   take(smallPlan.bytes);
-  const list = take(smallLayer.stride * (widths.length - 1));
-  const layers = widths.slice(1).map((units, index) => {
-    const weights = widths[index] * units;
+  const list = take(smallLayer.stride * (sides.length - 1));
+  const layers = sides.slice(1).map((units, index) => {
+    const weights = sides[index] * units;
     return {
-      packed: take(4 * weights),
+      packed: take(widths.f32 * weights),
       kernelSums: take(sumBytes * weights),
       biasSums: take(sumBytes * units),
       z: take(rowBytes * units),
@@ -64,7 +65,7 @@ export function smallLayout(spec: NetworkSpec, rows: number, inPlace: boolean): 
       g: take(rowBytes * units),
     };
   });
-  const zeros = take(4 * Math.max(...widths));
+  const zeros = take(widths.f32 * Math.max(...sides));
   const spare = take(rowBytes);
   const blockBytes = rowBytes * (spec.inputs + 1);
   const block = take(blockBytes);

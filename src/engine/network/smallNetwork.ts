@@ -1,3 +1,4 @@
+import type { Floats } from '../elementType';
 import type { Split } from '../datasets/spec';
 import type { SmallKernels, Target } from '../kernels/kernels';
 import { activationCodes, lossCodes, optimizerCodes } from '../kernels/layouts/codes';
@@ -22,11 +23,11 @@ export interface SmallTraining {
 
 /** Of a `Network`, what its whole steps work on. */
 export interface SmallNetworkParts {
-  readonly plan: NetworkPlan;
-  readonly layers: readonly Layer[];
-  readonly parameters: Float32Array;
-  readonly gradients: Float32Array;
-  readonly optimizerState: readonly Float32Array[];
+  readonly plan: Pick<NetworkPlan<Floats>, 'spec' | 'batchCapacity' | 'batchTarget'>;
+  readonly layers: readonly Layer<Floats>[];
+  readonly parameters: Floats;
+  readonly gradients: Floats;
+  readonly optimizerState: readonly Floats[];
 }
 
 /**
@@ -53,9 +54,10 @@ export class SmallNetwork {
     if (!attach) this.writeNetwork();
   }
 
-  /** Whether the kernels can reach these numbers. */
-  reaches(array: ArrayBufferView | undefined): boolean {
-    return array !== undefined && array.buffer === this.memory.buffer;
+  /** Whether these rows are numbers that the kernels can reach, and so are the other arrays. */
+  reaches(rows: ArrayBufferView, ...others: (ArrayBufferView | undefined)[]): boolean {
+    const { buffer } = this.memory;
+    return rows instanceof Float32Array && rows.buffer === buffer && others.every((array) => array?.buffer === buffer);
   }
 
   /** Writes a new training into the plan; `attach` takes the one that another thread has written. */
@@ -104,14 +106,14 @@ export class SmallNetwork {
   /**
    * Activations and gradients of n rows of a split in the arena, into the network's arrays; `cost` and `correct` too.
    */
-  probe(inputs: Float32Array, target: Target, n: number): void {
+  probe(inputs: ArrayBufferView, target: Target, n: number): void {
     this.view.setInt32(at.quantities, target instanceof Int32Array ? 0 : 1, true);
     this.kernels.smallProbe(this.address, inputs.byteOffset, target.byteOffset, n);
   }
 
   /** The most probable class of each of n cells, and how probable, as `Boundary` has them; all arrays in the arena. */
   boundary(
-    cells: Float32Array,
+    cells: ArrayBufferView,
     n: number,
     range: readonly [number, number] | undefined,
     winner: Uint8Array,

@@ -1,3 +1,5 @@
+import type { Floats } from '../elementType';
+import type { Inputs } from '../datasets/inputs';
 import type { Split } from '../datasets/spec';
 import type { Target } from '../kernels/kernels';
 import type { TrainingStream } from '../random/source';
@@ -9,8 +11,8 @@ import type { SmallNetwork } from './smallNetwork';
 import type { OptimizerSpec } from '../spec/networkSpec';
 
 /** Training of one network. */
-export interface TrainingOptions {
-  network: Network;
+export interface TrainingOptions<A extends Floats = Float32Array> {
+  network: Network<A>;
   /** The one that the network was planned for. */
   optimizer: OptimizerSpec;
   train: Split;
@@ -44,7 +46,7 @@ export function gatherRows(samples: number, batchSize: number | 'full', shuffle:
 }
 
 /** Mini-batch gradient descent, step by step. A step makes no arrays and no objects. */
-export class TrainingLoop {
+export class TrainingLoop<A extends Floats = Float32Array> {
   readonly stepsPerEpoch: number;
   /** Updates done. */
   stepsDone = 0;
@@ -54,8 +56,8 @@ export class TrainingLoop {
   batchAccuracy = NaN;
   /** Samples of the last step's batch. */
   batchCount = 0;
-  private readonly network: Network;
-  private readonly optimizer: Optimizer;
+  private readonly network: Network<A>;
+  private readonly optimizer: Optimizer<A>;
   private readonly train: Split;
   private readonly target: Target;
   private readonly rows: number;
@@ -71,7 +73,7 @@ export class TrainingLoop {
   private readonly small: SmallNetwork | undefined;
 
   /** Throws `NetworkError` when the split is empty or a batch does not fit in the network's plan. */
-  constructor(options: TrainingOptions) {
+  constructor(options: TrainingOptions<A>) {
     const { network, train, batchSize, shuffle, seed, stream } = options;
     this.network = network;
     this.train = train;
@@ -107,12 +109,7 @@ export class TrainingLoop {
       network.kernels,
       done,
     );
-    const reached =
-      network.small !== undefined &&
-      train.inputs instanceof Float32Array &&
-      network.small.reaches(train.inputs) &&
-      network.small.reaches(this.target);
-    this.small = reached && (!shuffle || planned) ? network.small : undefined;
+    this.small = shuffle && !planned ? undefined : network.smallFor(train.inputs, this.target);
     this.small?.begin(
       { train, optimizer: options.optimizer, rows: this.rows, order: shuffle ? this.order : undefined },
       attach,
@@ -150,7 +147,7 @@ export class TrainingLoop {
       return this.lastCost;
     }
     const { network } = this;
-    let x = this.train.inputs;
+    let x: Inputs | A = this.train.inputs;
     let target = this.target;
     let batch = 0;
     this.batchCount = this.rows;
@@ -223,14 +220,14 @@ export class TrainingLoop {
 
   /** Gathers the next batch, whose size is then `batchCount`; returns what the kernels answer. */
   private gather(order: Uint32Array): number {
-    const { network, train, target, cursor, indices } = this;
+    const { network, train, cursor, indices } = this;
     const { kernels } = network;
     if (cursor === 0) this.shuffleOrder();
     const n = Math.min(this.rows, train.count - cursor);
     for (let i = 0; i < n; i++) indices[i] = order[cursor + i];
     const batch = kernels.gather(train.inputs, indices, network.batchInputs, n, network.spec.inputs);
-    if (target instanceof Int32Array) kernels.gatherLabels(target, indices, network.batchLabels, n);
-    else kernels.gather(target, indices, network.batchQuantities, n, 1);
+    if (train.labels) kernels.gatherLabels(train.labels, indices, network.batchLabels, n);
+    else if (train.targets) kernels.gather(train.targets, indices, network.batchQuantities, n, 1);
     this.cursor = cursor + n < train.count ? cursor + n : 0;
     this.batchCount = n;
     return batch;

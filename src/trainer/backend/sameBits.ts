@@ -1,4 +1,4 @@
-import { Arena } from '../../engine/arena';
+import { Arena, planBytes } from '../../engine/arena';
 import { compressedBytes, compressedScratchBytes, compressRows } from '../../engine/kernels/wasm/compressedRows';
 import type { KernelModule } from '../../engine/kernels/wasm/kernelModule';
 import { createWasmKernels, scratchBytes } from '../../engine/kernels/wasm/wasmKernels';
@@ -105,7 +105,7 @@ function trained(module: KernelModule, check: Check): Uint32Array | undefined {
   const arena = Arena.create(
     scratch +
       plan.bytes +
-      4 * rows * (inputs + 1) +
+      planBytes([rows * inputs, rows]) +
       (sparse ? compressedBytes(rows, inputs, density, ofBytes) : 0) +
       1024,
   );

@@ -1,4 +1,5 @@
 import { alignedBytes, type Arena, type ArenaRegion } from '../../engine/arena';
+import type { ArrayType } from '../../engine/elementType';
 import { type Inputs, numbersInto } from '../../engine/datasets/inputs';
 import type { Dataset, Split } from '../../engine/datasets/spec';
 
@@ -64,9 +65,9 @@ export function planArena(needs: ArenaNeeds): ArenaPlan {
     const ofBytes = staysBytes(inputs, needs.keepBytes);
     return {
       ofBytes,
-      inputs: span((ofBytes ? 1 : 4) * inputs.length),
-      labels: labels && span(4 * labels.length),
-      targets: targets && span(4 * targets.length),
+      inputs: span((ofBytes ? Uint8Array : Float32Array).BYTES_PER_ELEMENT * inputs.length),
+      labels: labels && span(labels.byteLength),
+      targets: targets && span(targets.byteLength),
     };
   };
   const { dataset, workers } = needs;
@@ -94,26 +95,19 @@ export class ArenaPlaces {
     return { ...this.whole, offset: this.whole.offset + offset, bytes };
   }
 
-  bytes(span: Span): Uint8Array {
-    return new Uint8Array(this.whole.buffer, this.whole.offset + span.offset, span.bytes);
-  }
-
-  float32(span: Span): Float32Array {
-    return new Float32Array(this.whole.buffer, this.whole.offset + span.offset, span.bytes / 4);
-  }
-
-  int32(span: Span): Int32Array {
-    return new Int32Array(this.whole.buffer, this.whole.offset + span.offset, span.bytes / 4);
+  /** The elements that fill a span. */
+  array<A>(type: ArrayType<A>, { offset, bytes }: Span): A {
+    return new type(this.whole.buffer, this.whole.offset + offset, bytes / type.BYTES_PER_ELEMENT);
   }
 
   /** A copy of a split at its place. */
   copy(split: Split, plan: SplitPlan): Split {
-    const inputs = plan.ofBytes ? this.bytes(plan.inputs) : this.float32(plan.inputs);
+    const inputs = plan.ofBytes ? this.array(Uint8Array, plan.inputs) : this.array(Float32Array, plan.inputs);
     if (inputs instanceof Uint8Array) inputs.set(split.inputs);
     else numbersInto(split.inputs, inputs);
     const shared: Split = { count: split.count, inputs };
-    if (split.labels && plan.labels) (shared.labels = this.int32(plan.labels)).set(split.labels);
-    if (split.targets && plan.targets) (shared.targets = this.float32(plan.targets)).set(split.targets);
+    if (split.labels && plan.labels) (shared.labels = this.array(Int32Array, plan.labels)).set(split.labels);
+    if (split.targets && plan.targets) (shared.targets = this.array(Float32Array, plan.targets)).set(split.targets);
     return shared;
   }
 }

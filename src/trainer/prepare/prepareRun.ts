@@ -216,7 +216,7 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
   };
   const compressed =
     compression && arena.memory && compressSplit(backend, places.region(placed.compressed), shared.train, compression);
-  const grid = data.points && places.float32(placed.grid);
+  const grid = data.points && places.array(Float32Array, placed.grid);
   grid?.set(boundaryGrid(data.points!.extent));
   // Without shared memory a trial cannot go from one worker to another.
   const workers = arena.shared ? wanted : 1;
@@ -226,7 +226,7 @@ export async function prepareRun(request: RunRequest, kernels: string, share?: C
     dataset: shared,
     files,
     grid,
-    boundaryRoom: grid && places.bytes(placed.boundaryRooms[worker]),
+    boundaryRoom: grid && places.array(Uint8Array, placed.boundaryRooms[worker]),
     backend,
     scratch: places.region(placed.scratches[worker]),
     compressed,

@@ -47,14 +47,9 @@ export function boundaryOf(
   const cells = grid.length / 2;
   const boundary = boundaryIn(answer);
   const { winner, strength } = boundary;
-  if (network.small?.reaches(grid) && network.small.reaches(room)) {
-    network.small.boundary(
-      grid,
-      cells,
-      classes === 0 ? range : undefined,
-      room!.subarray(0, cells),
-      room!.subarray(cells),
-    );
+  const small = network.smallFor(grid, room);
+  if (small) {
+    small.boundary(grid, cells, classes === 0 ? range : undefined, room!.subarray(0, cells), room!.subarray(cells));
     answer.set(room!);
     return boundary;
   }

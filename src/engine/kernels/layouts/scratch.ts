@@ -1,4 +1,4 @@
-import { structure } from './structure';
+import { structure, widths } from './structure';
 
 /** Row indices that are copied at a time to where the kernels can read them. */
 export const stagedIndices = 4096;
@@ -16,7 +16,7 @@ export const scratch = structure('scratch', {
 });
 
 /** What a batch of compressed rows needs besides: what bytes stand for, and the columns of a panel at most. */
-export const numbersBytes = 4 * 256;
+export const numbersBytes = widths.f32 * 256;
 export const mostChunk = 64;
 /** A number and the index of its column. */
 export const floatEntryBytes = 8;

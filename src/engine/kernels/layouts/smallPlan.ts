@@ -1,8 +1,8 @@
-import { structure } from './structure';
+import { structure, widths } from './structure';
 
 /** Samples of a block, and bytes from one of its rows to the next. */
 export const blockSamples = 128;
-export const rowBytes = 4 * blockSamples;
+export const rowBytes = widths.f32 * blockSamples;
 /** Of the partial sums of one weight's gradient. */
 export const sumBytes = 32;
 

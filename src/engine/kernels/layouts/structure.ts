@@ -1,4 +1,5 @@
-const widths = { i32: 4, u32: 4, f32: 4, f64: 8 } as const;
+/** Bytes of a number of each type. */
+export const widths = { i32: 4, u32: 4, f32: 4, f64: 8 } as const;
 const setters = { i32: 'setInt32', u32: 'setUint32', f32: 'setFloat32', f64: 'setFloat64' } as const;
 type NumberType = keyof typeof widths;
 

@@ -1,4 +1,4 @@
-import { placesOf, structure } from './structure';
+import { placesOf, structure, widths } from './structure';
 
 /** Bins of a histogram. */
 export const distributionBins = 256;
@@ -14,11 +14,11 @@ export const distributionFigures = structure('distributionFigures', {
   lower: 'f64',
   upper: 'f64',
 });
-const distributionBytes = distributionFigures.bytes + 4 * distributionBins;
+const distributionBytes = distributionFigures.bytes + widths.u32 * distributionBins;
 /** What a distribution writes past its end: the kernels count in two sets of bins. */
-export const surveyOverhang = 4 * distributionBins;
-/** 4-byte elements of the room that `distributionOf` needs in the arena. */
-export const distributionRoom = (distributionBytes + surveyOverhang) / 4;
+export const surveyOverhang = widths.u32 * distributionBins;
+/** Bytes of the room that `distributionOf` needs in the arena. */
+export const distributionRoom = distributionBytes + surveyOverhang;
 
 /*
  * The record of a network's layers that `assembly/observe/survey.ts` writes: a head of each layer, then four
@@ -67,7 +67,7 @@ export function surveyBytes(layers: number): number {
   return distributionAt(layers, layers, 0);
 }
 
-/** 4-byte elements of the room that a survey of `layers` layers needs in the arena. */
+/** Bytes of the room that a survey of `layers` layers needs in the arena. */
 export function surveyRoom(layers: number): number {
-  return (surveyBytes(layers) + surveyOverhang + surveyedLayer.stride * layers) / 4;
+  return surveyBytes(layers) + surveyOverhang + surveyedLayer.stride * layers;
 }

@@ -1,3 +1,4 @@
+import type { Floats } from '../../elementType';
 import { activationDerivatives as derivatives, activationFunctions as functions } from '../../numerics/activations';
 import type { Activation } from '../../spec/networkSpec';
 import type { LayerActivation } from '../kernels';
@@ -9,13 +10,7 @@ import type { LayerActivation } from '../kernels';
  * a = activation(z) for n rows of `units` numbers; softmax over each row. NaN stays NaN, so that a diverged network is
  * seen.
  */
-export function activate(
-  z: Float32Array,
-  a: Float32Array,
-  n: number,
-  units: number,
-  activation: LayerActivation,
-): void {
+export function activate(z: Floats, a: Floats, n: number, units: number, activation: LayerActivation): void {
   const count = n * units;
   switch (activation) {
     case 'softmax':
@@ -58,7 +53,7 @@ export function activate(
 }
 
 /** Multiplies `gradient` in place by the activation's derivative at `count` numbers z. */
-export function differentiate(z: Float32Array, gradient: Float32Array, count: number, activation: Activation): void {
+export function differentiate(z: Floats, gradient: Floats, count: number, activation: Activation): void {
   switch (activation) {
     case 'linear':
       break;
@@ -96,7 +91,7 @@ export function differentiate(z: Float32Array, gradient: Float32Array, count: nu
   }
 }
 
-function softmax(z: Float32Array, a: Float32Array, n: number, units: number): void {
+function softmax(z: Floats, a: Floats, n: number, units: number): void {
   for (let r = 0; r < n; r++) {
     const from = r * units;
     const to = from + units;

@@ -1,3 +1,4 @@
+import type { Floats } from '../../elementType';
 import type { Activation } from '../../spec/networkSpec';
 import type { LayerActivation } from '../kernels';
 import { activate, differentiate } from './activate';
@@ -8,11 +9,11 @@ const zero = new Float32Array(1);
 
 /** `Kernels.denseForward`. */
 export function denseForward(
-  x: Float32Array,
-  kernel: Float32Array,
-  bias: Float32Array | undefined,
-  preActivations: Float32Array,
-  activations: Float32Array,
+  x: Floats,
+  kernel: Floats,
+  bias: Floats | undefined,
+  preActivations: Floats,
+  activations: Floats,
   n: number,
   inputs: number,
   units: number,
@@ -24,13 +25,13 @@ export function denseForward(
 
 /** `Kernels.denseBackward`. */
 export function denseBackward(
-  x: Float32Array,
-  kernel: Float32Array,
-  preActivations: Float32Array,
-  gradient: Float32Array,
-  kernelGradient: Float32Array,
-  biasGradient: Float32Array | undefined,
-  inputGradient: Float32Array | undefined,
+  x: Floats,
+  kernel: Floats,
+  preActivations: Floats,
+  gradient: Floats,
+  kernelGradient: Floats,
+  biasGradient: Floats | undefined,
+  inputGradient: Floats | undefined,
   n: number,
   inputs: number,
   units: number,

@@ -1,7 +1,8 @@
+import type { Floats } from '../../elementType';
 import { byteValues, type Inputs } from '../../datasets/inputs';
 
 /** `Kernels.gather`. */
-export function gather(source: Inputs, indices: Uint32Array, out: Float32Array, n: number, width: number): number {
+export function gather(source: Inputs, indices: Uint32Array, out: Floats, n: number, width: number): number {
   for (let r = 0; r < n; r++) {
     const from = indices[r] * width;
     const to = r * width;
@@ -12,7 +13,7 @@ export function gather(source: Inputs, indices: Uint32Array, out: Float32Array, 
 }
 
 /** `Kernels.unpack`. */
-export function unpack(bytes: Uint8Array, out: Float32Array): void {
+export function unpack(bytes: Uint8Array, out: Floats): void {
   for (let i = 0; i < bytes.length; i++) out[i] = byteValues[bytes[i]];
 }
 

@@ -1,13 +1,9 @@
+import type { Floats } from '../../elementType';
 import type { Output } from '../../spec/networkSpec';
 import type { Target } from '../kernels';
 
 /** `Kernels.binaryCrossEntropy`. Infinite logits give a NaN cost, as PyTorch's, so that they count as divergence. */
-export function binaryCrossEntropy(
-  logits: Float32Array,
-  labels: Int32Array,
-  gradient: Float32Array,
-  n: number,
-): number {
+export function binaryCrossEntropy(logits: Floats, labels: Int32Array, gradient: Floats, n: number): number {
   let cost = 0;
   for (let r = 0; r < n; r++) {
     const z = logits[r];
@@ -26,9 +22,9 @@ export function binaryCrossEntropy(
 
 /** `Kernels.categoricalCrossEntropy`. */
 export function categoricalCrossEntropy(
-  logits: Float32Array,
+  logits: Floats,
   labels: Int32Array,
-  gradient: Float32Array,
+  gradient: Floats,
   n: number,
   classes: number,
 ): number {
@@ -52,10 +48,10 @@ export function categoricalCrossEntropy(
 
 /** `Kernels.meanSquaredError`. */
 export function meanSquaredError(
-  logits: Float32Array,
-  activations: Float32Array,
+  logits: Floats,
+  activations: Floats,
   target: Target,
-  gradient: Float32Array,
+  gradient: Floats,
   n: number,
   units: number,
   output: Output,

@@ -1,10 +1,11 @@
+import type { Floats } from '../../elementType';
 import type { AdamStep } from '../kernels';
 
 /** `Kernels.sgd`: v = momentum · v + g; p −= lr · v, or with Nesterov p −= lr · (g + momentum · v). */
 export function sgd(
-  parameters: Float32Array,
-  gradients: Float32Array,
-  velocity: Float32Array | undefined,
+  parameters: Floats,
+  gradients: Floats,
+  velocity: Floats | undefined,
   learningRate: number,
   momentum: number,
   nesterov: boolean,
@@ -25,10 +26,10 @@ export function sgd(
 
 /** `Kernels.rmsprop`: s = α s + (1 − α) g²; step g / (√s + ε), through a velocity when there is momentum. */
 export function rmsprop(
-  parameters: Float32Array,
-  gradients: Float32Array,
-  squares: Float32Array,
-  velocity: Float32Array | undefined,
+  parameters: Floats,
+  gradients: Floats,
+  squares: Floats,
+  velocity: Floats | undefined,
   learningRate: number,
   alpha: number,
   epsilon: number,
@@ -49,13 +50,7 @@ export function rmsprop(
 }
 
 /** `Kernels.adam`: p −= lr / c1 · m / (√v / √c2 + ε). */
-export function adam(
-  parameters: Float32Array,
-  gradients: Float32Array,
-  first: Float32Array,
-  second: Float32Array,
-  step: AdamStep,
-): void {
+export function adam(parameters: Floats, gradients: Floats, first: Floats, second: Floats, step: AdamStep): void {
   const { learningRate, beta1, beta2, epsilon, weightDecay, decoupled } = step;
   const size = learningRate / step.correction1;
   const root = Math.sqrt(step.correction2);

@@ -1,3 +1,4 @@
+import type { Floats } from '../../elementType';
 /**
  * out[r, c] = start[c · startStep] + Σ_k a[r · aRow + k · aStep] · b[c · bRow + k · bStep], out rows × columns.
  *
@@ -5,15 +6,15 @@
  * rounded to float32 once. Four rows by two columns are summed together: fewer loads, and eight independent chains.
  */
 export function product(
-  a: Float32Array,
+  a: Floats,
   aRow: number,
   aStep: number,
-  b: Float32Array,
+  b: Floats,
   bRow: number,
   bStep: number,
-  start: Float32Array,
+  start: Floats,
   startStep: number,
-  out: Float32Array,
+  out: Floats,
   rows: number,
   columns: number,
   depth: number,

@@ -1,3 +1,4 @@
+import type { Floats } from '../../elementType';
 import type { Kernels } from '../kernels';
 import { denseBackward, denseForward } from './dense';
 import { gather, gatherLabels, unpack } from './gather';
@@ -8,7 +9,7 @@ import { adam, rmsprop, sgd } from './optimizers';
  * Plain TypeScript: sums in double, results stored as float32. Runs everywhere, and is what faster kernels are checked
  * against.
  */
-export const referenceKernels: Kernels = {
+export const referenceKernels: Kernels<Floats> = {
   name: 'reference',
   denseForward,
   denseBackward,

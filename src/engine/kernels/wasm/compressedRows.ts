@@ -1,6 +1,7 @@
 import { alignedBytes, planBytes, type Arena } from '../../arena';
 import type { Inputs } from '../../datasets/inputs';
 import { instantiateKernels, type KernelModule } from './kernelModule';
+import { widths } from '../layouts/structure';
 import { byteEntryBytes, floatEntryBytes, mostChunk, numbersBytes, stagedIndices } from '../layouts/scratch';
 
 /** Bytes of a number and the index of its column. */
@@ -52,7 +53,7 @@ function entriesOf(count: number, width: number, density: number): number {
 
 /** Bytes of an arena that `compressRows` takes, of rows of bytes or of float32 numbers. */
 export function compressedBytes(count: number, width: number, density: number, ofBytes: boolean): number {
-  return planBytes([count + 1]) + alignedBytes(entryBytes(ofBytes) * entriesOf(count, width, density));
+  return planBytes([count + 1], Uint32Array) + alignedBytes(entryBytes(ofBytes) * entriesOf(count, width, density));
 }
 
 /**
@@ -61,8 +62,10 @@ export function compressedBytes(count: number, width: number, density: number, o
  */
 export function compressedScratchBytes(rows: number, width: number, ofBytes: boolean): number {
   const entries = Math.ceil(mostDensity * rows * width);
-  const panel = 4 * mostChunk * (Math.max(rows + 16, width) + 3);
-  return alignedBytes(numbersBytes + entryBytes(ofBytes) * entries + 8 * rows + 4 * (width + 1) + panel + 256);
+  const panel = widths.f32 * mostChunk * (Math.max(rows + 16, width) + 3);
+  return alignedBytes(
+    numbersBytes + entryBytes(ofBytes) * entries + 2 * widths.u32 * rows + widths.u32 * (width + 1) + panel + 256,
+  );
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Floats } from '../../elementType';
 import { reservedBytes, type ArenaMemory, type ArenaRegion } from '../../arena';
 import type { Kernels, SmallKernels } from '../kernels';
 import { absent, activationCodes, targetCodes } from '../layouts/codes';
@@ -7,10 +8,11 @@ import { doPart, mostArguments, putArguments, type KernelExports, type PartCall 
 import { instantiateKernels, type KernelModule } from './kernelModule';
 import { parameterOf, productParts, rowOf, updateParts, type Helpers } from './parts';
 
+const stagedBytes = Uint32Array.BYTES_PER_ELEMENT * stagedIndices;
 /** Bytes of scratch memory that `createWasmKernels` needs: staged indices, and what `assembly/scratch.ts` lays out. */
-export const scratchBytes = 4 * stagedIndices + scratchLayout.bytes;
+export const scratchBytes = stagedBytes + scratchLayout.bytes;
 
-type ArenaArray = Float32Array | Int32Array | Uint8Array;
+type ArenaArray = Floats | Int32Array | Uint8Array;
 
 /** An array that the kernels cannot reach, because it lies outside of their memory. */
 export class MemoryError extends Error {
@@ -57,7 +59,7 @@ export function kernelsOver(
     throw new MemoryError(
       `Scratch memory: expected ${scratchBytes} bytes of the kernels' own memory, got ${scratch.bytes}.`,
     );
-  exports.useScratch(scratch.offset + 4 * stagedIndices, scratch.bytes - 4 * stagedIndices);
+  exports.useScratch(scratch.offset + stagedBytes, scratch.bytes - stagedBytes);
   if (compressed !== undefined)
     exports.useCompressed(
       compressed.inputs.byteOffset,

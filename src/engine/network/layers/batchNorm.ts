@@ -1,3 +1,4 @@
+import type { Floats } from '../../elementType';
 import type { NormSpec } from '../../spec/networkSpec';
 import type { Layer } from '../layer';
 import { activate, undoActivation, type LayerKind } from './layerKind';
@@ -9,7 +10,7 @@ type BatchNormSpec = Extract<NormSpec, { kind: 'batchNorm' }>;
 const parts = 4;
 
 /** The statistics that evaluation goes by, of every unit: they follow the batches of training steps. */
-export function runningStatistics({ own, units }: Layer): { mean: Float32Array; variance: Float32Array } {
+export function runningStatistics({ own, units }: Layer<Floats>): { mean: Floats; variance: Floats } {
   return { mean: own.subarray(2 * units, 3 * units), variance: own.subarray(3 * units, 4 * units) };
 }
 

@@ -1,3 +1,4 @@
+import type { Floats } from '../../elementType';
 import type { Kernels, LayerActivation } from '../../kernels/kernels';
 import { activationDerivatives, activationFunctions } from '../../numerics/activations';
 import type { TrainingStream } from '../../random/source';
@@ -12,18 +13,18 @@ export type Mode = 'train' | 'probe' | 'evaluate';
 
 /** One batch on its way through one layer. */
 export interface Pass {
-  readonly kernels: Kernels;
+  readonly kernels: Kernels<Floats>;
   mode: Mode;
   /** Rows. */
   n: number;
   /** n × inputs. */
-  x: Float32Array;
+  x: Floats;
   /** What `Kernels.gather` answered when it made `x`; 0 for other rows. */
   batch: number;
   /** Where the cost's gradient by `x` goes (n × inputs); absent for the first layer. */
-  inputGradient: Float32Array | undefined;
+  inputGradient: Floats | undefined;
   /** What came into the block that a residual layer ends (n × units). */
-  skip: Float32Array | undefined;
+  skip: Floats | undefined;
   /** Whether the loss has given the gradient by the layer's pre-activations, as it does of the output's. */
   readonly byLogits: boolean;
   /** The stream of the units that drop out. */
@@ -44,25 +45,29 @@ export interface LayerKind<Spec extends LayerSpec = LayerSpec> {
   /** Elements of `own` for batches of `capacity` rows; they stay as they are between two steps. */
   ownLength(spec: Spec, capacity: number): number;
   /** Fills `own` before the first step, where zeros will not do. */
-  start?(layer: Layer): void;
+  start?(layer: Layer<Floats>): void;
   /** Writes pre-activations and activations of n rows. */
-  forward(layer: Layer, pass: Pass): void;
+  forward(layer: Layer<Floats>, pass: Pass): void;
   /**
    * From the gradient by the activations, which becomes that by the pre-activations: writes the gradients of the
    * parameters, and that by `x` into `inputGradient`.
    */
-  backward(layer: Layer, pass: Pass): void;
+  backward(layer: Layer<Floats>, pass: Pass): void;
 }
 
 /** activations = activation(preActivations) of the first `count` numbers. */
-export function activate(activation: LayerActivation, layer: Layer, count: number): void {
+export function activate(activation: LayerActivation, layer: Layer<Floats>, count: number): void {
   const { preActivations, activations } = layer;
   const f = activationFunctions[activation as Activation];
   for (let i = 0; i < count; i++) activations[i] = f(preActivations[i]);
 }
 
 /** Turns the gradient by the activations into that by the pre-activations. */
-export function undoActivation(activation: LayerActivation, { preActivations, gradients }: Layer, count: number): void {
+export function undoActivation(
+  activation: LayerActivation,
+  { preActivations, gradients }: Layer<Floats>,
+  count: number,
+): void {
   if (activation === 'linear') return;
   const derivative = activationDerivatives[activation as Activation];
   for (let i = 0; i < count; i++) gradients[i] *= derivative(preActivations[i]);

@@ -1,3 +1,4 @@
+import type { Floats } from '../../elementType';
 import type { ResidualSpec } from '../../spec/networkSpec';
 import { activate, undoActivation, type LayerKind } from './layerKind';
 
@@ -29,4 +30,4 @@ export const residual: LayerKind<ResidualSpec> = {
   },
 };
 
-const gateOf = ({ gate, trainGate }: ResidualSpec, trained: Float32Array): number => (trainGate ? trained[0] : gate);
+const gateOf = ({ gate, trainGate }: ResidualSpec, trained: Floats): number => (trainGate ? trained[0] : gate);

@@ -12,6 +12,7 @@ import {
   circlesLaws,
   drawCircles,
   expectTrace,
+  float32Tolerance,
   setInitial,
   specOf,
   splitOf,
@@ -56,7 +57,7 @@ for (const { name, module } of builds) {
       test.each(traces.map((trace) => [titleOf(trace), trace] as const))('as PyTorch: %s', (_, trace) => {
         const { network, start } = build(name, module!, { ...trace, spec: specOf(trace), train: splitOf(trace) });
         setInitial(network, trace);
-        expectTrace(network, start(), trace, 5);
+        expectTrace(network, start(), trace, float32Tolerance(trace, 5));
       });
 
       const dataset = createSynthetic({

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { Arena } from '../../../../src/engine/arena';
+import { float64 } from '../../../../src/engine/elementType';
 import { referenceKernels } from '../../../../src/engine/kernels/reference/reference';
 import { Network } from '../../../../src/engine/network/network';
 import { planNetwork } from '../../../../src/engine/network/plan';
@@ -12,12 +13,12 @@ const sgd = { kind: 'sgd', learningRate: 0.1, momentum: 0, nesterov: false, weig
 const norm = { epsilon: 1e-5, activation: 'tanh', momentum: 0.1 } as const;
 const block = { kind: 'residual', gate: 0.7, trainGate: true } as const;
 
-function networkOf(hidden: HiddenRequest[]): Network {
+function networkOf(hidden: HiddenRequest[]): Network<Float64Array> {
   const spec = resolveNetwork({ hidden, activation: 'tanh', bias: true }, 'categoricalCrossEntropy', {
     features: 4,
     classes: 3,
   });
-  const plan = planNetwork(spec, rows, sgd);
+  const plan = planNetwork(spec, rows, sgd, 0, 0, float64);
   const network = new Network(plan, Arena.create(plan.bytes), referenceKernels);
   const random = new NumpyRandom(5);
   for (const layer of network.layers)
@@ -31,11 +32,11 @@ const inputs = Float32Array.from({ length: 4 * rows }, () => random.gauss());
 const labels = Int32Array.from({ length: rows }, (_, row) => row % 3);
 
 /** The gradients of a probe, against central differences of its cost in every parameter. */
-function expectGradients(network: Network): void {
+function expectGradients(network: Network<Float64Array>): void {
   network.probe(inputs, labels, rows);
   const gradients = network.layers.flatMap(({ parameters }) => parameters.map(({ gradient }) => gradient.slice()));
   const values = network.layers.flatMap(({ parameters }) => parameters.map((parameter) => parameter.values));
-  const step = 2e-3;
+  const step = 1e-5;
   values.forEach((tensor, index) => {
     for (let i = 0; i < tensor.length; i++) {
       const before = tensor[i];
@@ -45,7 +46,9 @@ function expectGradients(network: Network): void {
       });
       tensor[i] = before;
       const difference = (costs[0].cost - costs[1].cost) / (costs[0].at - costs[1].at);
-      expect(Math.abs(gradients[index][i] - difference), `parameter ${index}, number ${i}`).toBeLessThan(4e-4);
+      expect(Math.abs(gradients[index][i] - difference), `parameter ${index}, number ${i}`).toBeLessThan(
+        1e-7 * Math.max(1, Math.abs(difference)),
+      );
     }
   });
 }

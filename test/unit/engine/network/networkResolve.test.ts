@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { NetworkError } from '../../../../src/engine/network/networkError';
-import { parameterCount, planNetwork } from '../../../../src/engine/network/plan';
+import { parameterCount, planNetwork, type Slot } from '../../../../src/engine/network/plan';
 import { resolveNetwork } from '../../../../src/engine/network/resolveNetwork';
 import type { Loss, OptimizerSpec, Output } from '../../../../src/engine/spec/networkSpec';
 
@@ -63,7 +63,7 @@ describe('the plan', () => {
   test('arrays are aligned, follow each other without overlap and fill its bytes', () => {
     const spec = resolveNetwork(request, 'binaryCrossEntropy', { features: 3, classes: 2 });
     const plan = planNetwork(spec, 7, adam);
-    const slots = plan.layers.flatMap((layer) => [
+    const slots: Slot<unknown>[] = plan.layers.flatMap((layer) => [
       ...layer.parameters.flatMap(({ values, gradient }) => [values, gradient]),
       layer.preActivations,
       layer.activations,
@@ -84,7 +84,7 @@ describe('the plan', () => {
       expect(slot.offset % 64).toBe(0);
       expect(slot.offset).toBeGreaterThanOrEqual(end);
       expect(slot.offset - end).toBeLessThan(64);
-      end = slot.offset + 4 * slot.length;
+      end = slot.offset + slot.type.BYTES_PER_ELEMENT * slot.length;
     }
     expect(plan.bytes - end).toBeLessThan(64);
     expect(plan.layers.map((layer) => layer.parameters[0].values.length)).toEqual([30, 50, 5]);
