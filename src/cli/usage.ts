@@ -1,3 +1,5 @@
+import { generators } from '../engine/random/generators';
+
 /** Shown by `initlab --help`. */
 export const usage = `initlab: neural-network initialization experiments
 
@@ -13,9 +15,9 @@ initlab run FILE [--out run.json] [--weights DIR] [--workers N] [--backend auto|
     --explain   prints how the run would be computed (path, batches, workers, memory), and trains nothing
     --quiet     prints nothing
 
-initlab draw KIND --shape 10x2 --seed 3 --out w.npy [--generator numpy|torch|torch-1.13] [--layout out-in|in-out] [--set stddev=0.1]
+initlab draw KIND --shape 10x2 --seed 3 --out w.npy [--generator ${generators.join('|')}] [--layout out-in|in-out] [--set stddev=0.1]
     Draws one weight matrix, exactly as NumPy's RandomState or PyTorch does, and writes it as .npy
-    (float64 with numpy, float32 with torch). --set can be repeated.
+    (float64 or float32, as the generator draws). --set can be repeated.
 
 initlab inspect FILE [OTHER] [--json] [--tensor NAME]
     Lists the tensors of a weight file (.safetensors, .npy, .npz, .pt, .pth, .keras, .h5) with their statistics, the
