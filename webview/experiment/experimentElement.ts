@@ -274,7 +274,7 @@ export class ExperimentElement extends LightElement {
             .bins=${this.store.surroundings?.histogramBins ?? 0}></il-sweep-results>`
               : document?.kept?.problem === undefined
                 ? html`<il-results .layout=${this.store.layout} .run=${run} .revision=${revision}
-                  .experiment=${document?.experiment} .stale=${stale} .bins=${this.store.surroundings?.histogramBins ?? 0}></il-results>`
+                  .experiment=${document?.experiment} .bins=${this.store.surroundings?.histogramBins ?? 0}></il-results>`
                 : keptProblem(document.kept.problem)
           }
         </main>

@@ -10,7 +10,7 @@ import type {
   WebviewApi,
 } from '../../src/protocol/webview';
 import { Layout } from './layout/layout';
-import { useSeriesLooks } from '../charts/seriesStyle';
+import { useSeriesLooks } from '../charts/theme/seriesStyle';
 import { writeUi } from '../shared/uiState';
 import { RateMeter } from '../../src/experiment/record/rateMeter';
 import { isStale } from './stale';

@@ -47,8 +47,8 @@ export async function firstScreen(ctx) {
         async () => `${await shown('il-histogram')} histograms lie inside the first screen.`,
       );
       check(
-        (await shown('il-boundary')) === 4,
-        `${await shown('il-boundary')} boundaries lie inside the first screen.`,
+        (await shown('.boundary il-chart')) === 4,
+        `${await shown('.boundary il-chart')} boundaries lie inside the first screen.`,
       );
       const { boxes, window: whole } = await ctx.editor.frame.locator('il-rail').evaluate((rail) => ({
         boxes: [...rail.querySelectorAll('il-initializer .check')].map((one) => one.getBoundingClientRect().bottom),

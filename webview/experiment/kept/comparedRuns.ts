@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { KeptRunLine, KeptView } from '../../../src/protocol/webview';
 import { durationText } from '../../shared/numberText';
-import { runDashes } from '../../charts/seriesStyle';
+import { runDashes } from '../../charts/theme/seriesStyle';
 
 const dashOf = (run: number): string => runDashes[run % runDashes.length].join(' ') || 'none';
 

@@ -8,7 +8,7 @@ import type { Experiment } from '../../../src/experiment/format/schema';
 import { verdictOf } from '../../../src/experiment/verdict/verdict';
 import type { Reason, Remedy } from '../../../src/experiment/why/reason';
 import { reasonsFor, subjectName, type Opened, type Subject } from '../../../src/experiment/why/subject';
-import '../../charts/seriesSwatch';
+import '../../charts/theme/seriesSwatch';
 import { sharedStyles } from '../../shared/styles';
 import { whyStyles } from './whyStyles';
 

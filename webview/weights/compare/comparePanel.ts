@@ -10,7 +10,8 @@ import { dataTable } from '../dataTable';
 import { detailStyles } from '../detail/detailStyles';
 import { shapeText } from '../list/listModel';
 import '../plot/plot';
-import { binAt, type PlotModel } from '../plot/plotModel';
+import { binAt } from '../../charts/parts/plotRange';
+import type { PlotModel } from '../../charts/plot';
 import { compareRows, type CompareKey } from './compareModel';
 import { compareStyles } from './compareStyles';
 

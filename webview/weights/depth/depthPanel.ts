@@ -5,8 +5,8 @@ import { formatNumber } from '../../../src/experiment/text/format';
 import type { WeightsState } from '../../../src/protocol/weights';
 import { sharedStyles } from '../../shared/styles';
 import '../plot/plot';
-import { plotX } from '../plot/plotDraw';
-import { padded, rangeOf, type PlotModel } from '../plot/plotModel';
+import { padded, rangeOf } from '../../charts/parts/plotRange';
+import { plotScale, type PlotModel } from '../../charts/plot';
 import { dataTable } from '../dataTable';
 import { placesTip } from '../detail/detailModels';
 
@@ -70,7 +70,7 @@ export class DepthPanel extends LitElement {
     };
     model.tip = placesTip(points.length, (at) => l10n.t('{0}: {1}', points[at].name, formatNumber(points[at].std, 4)));
     const press = (event: MouseEvent): void => {
-      const at = Math.round(plotX(model.x, event.offsetX, (event.currentTarget as HTMLElement).clientWidth));
+      const at = Math.round(plotScale(model, (event.currentTarget as HTMLElement).clientWidth).at(event.offsetX));
       if (at >= 0 && at < points.length) pick(at);
     };
     const pick = (at: number): void =>

@@ -7,7 +7,8 @@ import type {
   TensorDetail,
 } from '../../../src/inspect/tensors/report';
 import { formatCount, formatNumber } from '../../../src/experiment/text/format';
-import { binAt, padded, rangeOf, type PlotLayer, type PlotModel, type PlotTone } from '../plot/plotModel';
+import { binAt, padded, rangeOf } from '../../charts/parts/plotRange';
+import type { PlotLayer, PlotModel, PlotTone } from '../../charts/plot';
 
 /** Histogram with the laws that fit over it; on a logarithmic scale x is log₁₀ |w|. */
 export function histogramPlot(

@@ -15,7 +15,7 @@ import { shapeText } from '../list/listModel';
 import '../plot/plot';
 import { histogramPlot, normsPlot, pairTone, quantilePlot, spectrumPlot } from './detailModels';
 import { detailStyles } from './detailStyles';
-import './heatMap';
+import './matrix';
 import { lawTable, toneSwatch } from './lawTable';
 
 const binChoices = [32, 64, 128, 256, 512] as const;
@@ -202,7 +202,7 @@ export class DetailPanel extends LitElement {
   #heatMap({ heatMap }: TensorDetail): TemplateResult | typeof nothing {
     return heatMap
       ? html`<section><div class="head"><h3>${l10n.t('Values')}</h3><span
-        class="muted">${heatMap.matrix.join(' × ')}</span></div><il-heat-map .map=${heatMap}></il-heat-map></section>`
+        class="muted">${heatMap.matrix.join(' × ')}</span></div><il-matrix .map=${heatMap}></il-matrix></section>`
       : nothing;
   }
 

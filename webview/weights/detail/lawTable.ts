@@ -3,8 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { formatNumber, formatPercent } from '../../../src/experiment/text/format';
 import type { LawFit, TensorReport } from '../../../src/inspect/tensors/report';
 import { lawName, misfitText } from '../lawText';
-import { toneStyle } from '../plot/plotDraw';
-import type { PlotTone } from '../plot/plotModel';
+import { toneStyle, type PlotTone } from '../../charts/plot';
 
 const layoutName = ({ layout }: LawFit): string =>
   layout === 'any' ? '' : layout === 'in-out' ? l10n.t('(in, out)') : l10n.t('(out, in)');

@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { formatNumber } from '../../../../src/experiment/text/format';
 import { labelOf } from '../../../../src/experiment/text/labels';
 import type { RunRecord } from '../../../../src/experiment/record/record';
-import type { CostChart } from '../../results/cost/costChart';
+import { drawCurves } from '../../../charts/curves';
+import type { CostCurves } from '../../results/cost/costCurves';
 import type { CostView } from '../../results/cost/costLine';
 import { bandText } from '../../results/seeds/bandWords';
 import type { Sheet } from './sheet';
@@ -21,22 +22,22 @@ function titleOf({ quantity, splits }: CostView): string {
 }
 
 /**
- * The chart of curves as it stands: lines, range and scale are those that the user sees. `width` and `height` are those
+ * The chart of curves as it stands: lines, range and scale are those that the user sees. The size is that
  * of the plot in CSS pixels.
  */
 export function costSheet(
   run: RunRecord,
-  chart: CostChart,
+  curves: CostCurves,
   view: CostView,
   hidden: ReadonlySet<number>,
-  width: number,
-  height: number,
+  { width, height }: { width: number; height: number },
 ): Sheet {
   const shown = [...new Set(run.trials.map(({ initializer }) => initializer))].filter((index) => !hidden.has(index));
   const seeds = run.header!.experiment.random.seeds.length;
+  const model = curves.model!;
   const name = (index: number): string => labelOf(run.header!.experiment.initializers[index]);
   const size = { width: Math.max(least.width, width), height: Math.max(least.height, height) };
-  const ends = chart.visible.map(({ initializer, split, last }) =>
+  const ends = curves.visible.map(({ initializer, split, last }) =>
     l10n.t(
       '{0}, {1}: {2} at step {3}',
       name(initializer),
@@ -51,16 +52,13 @@ export function costSheet(
       run,
       seeds > 1 ? bandText(view.band ?? 'interval', seeds) : undefined,
       view.smoothing > 0 ? l10n.t('smoothed by {0}', view.smoothing) : undefined,
-      chart.cut && !chart.zoomed
-        ? l10n.t('values up to {0} are above the top', formatNumber(chart.cut.largest))
+      curves.cut && !curves.isZoomed
+        ? l10n.t('values up to {0} are above the top', formatNumber(curves.cut.largest))
         : undefined,
     ),
     description: `${titleOf(view)}. ${ends.slice(0, 24).join('; ')}${ends.length > 24 ? '; …' : ''}.`,
     legend: seriesLegend(run, shown),
     ...size,
-    draw: (paper, x, y) =>
-      paper.inset(x, y, size.width, size.height, (surface) =>
-        chart.paint(surface, size.width, size.height, paper.scale),
-      ),
+    draw: (context, theme) => drawCurves(context, model, { ...size, theme }),
   };
 }

@@ -5,15 +5,17 @@ import type { RunRecord, SweepRecord } from '../../../../src/experiment/record/r
 import { reportMetrics } from '../../../../src/experiment/report/sweepTables';
 import { sweepModel } from '../../../../src/experiment/sweep/sweepModel';
 import { columnsOf, type ColumnView, type LayerView } from '../../results/columns/columnModel';
-import { drawHistogram } from '../../results/columns/histogramDraw';
-import { chartFont, foreground, muted } from '../../../charts/colors';
-import { CostChart } from '../../results/cost/costChart';
+import type { ChartContext } from '../../../charts/canvas/chartContext';
+import { drawHistogram } from '../../../charts/histogram';
+import type { Theme } from '../../../charts/theme/theme';
+import { CostCurves } from '../../results/cost/costCurves';
+import { boundaryChart } from '../../results/columns/boundaryModel';
 import { has } from '../../results/cost/costSeries';
 import type { CostView } from '../../results/cost/costLine';
 import { reportCharts } from '../chartRegistry';
 import { costSheet } from './costSheet';
 import type { Sheet } from './sheet';
-import { boundarySheet, drawAt, momentWords, subtitleOf } from './sheets';
+import { boundarySheet, momentWords, subtitleOf } from './sheets';
 import { heatMapSheet, sweepCurvesSheet } from './sweepSheets';
 
 /** A chart of a report with the word for its file. */
@@ -27,44 +29,32 @@ const curveSize = { width: 860, height: 320 };
 const tile = { width: 228, height: 132, gap: 14, caption: 34 };
 const tilesInRow = 4;
 
-/**
- * A chart that nobody sees, fed with the whole run, and what is drawn of it; it is let go when the sheet has been
- * drawn.
- */
+/** The curves of the whole run. */
 function curves(run: RunRecord, id: string, view: CostView): ReportSheet {
-  const chart = new CostChart(document.createElement('canvas'), () => {});
-  chart.sync(run, view, new Set(), false, undefined);
-  const sheet = costSheet(run, chart, view, new Set(), curveSize.width, curveSize.height);
-  return {
-    id,
-    chapter: 'curves',
-    sheet: {
-      ...sheet,
-      draw: (paper, x, y) => {
-        sheet.draw(paper, x, y);
-        chart.destroy();
-      },
-    },
-  };
+  const shown = new CostCurves();
+  const hidden = new Set<number>();
+  shown.sync(run, { view, hidden, full: false });
+  return { id, chapter: 'curves', sheet: costSheet(run, shown, view, hidden, curveSize) };
 }
 
 function drawTile(
-  context: CanvasRenderingContext2D,
+  context: ChartContext,
   { title, shape, figures, histogram, missing }: LayerView,
   step: number,
+  theme: Theme,
 ): void {
   context.textAlign = 'left';
   context.textBaseline = 'alphabetic';
-  context.font = `600 ${chartFont(11)}`;
-  context.fillStyle = foreground();
+  context.font = `600 ${theme.font(11)}`;
+  context.fillStyle = theme.foreground();
   context.fillText(`${title} ${shape}, ${l10n.t('step {0}', formatCount(step))}`, 0, 12);
-  context.font = chartFont(10);
-  context.fillStyle = muted();
+  context.font = theme.font(10);
+  context.fillStyle = theme.muted();
   context.fillText(histogram ? figures : (missing ?? ''), 0, 26);
   if (!histogram) return;
   context.save();
   context.translate(0, tile.caption);
-  drawHistogram(context, histogram, tile.width, tile.height);
+  drawHistogram(context, histogram, { ...tile, theme });
   context.restore();
 }
 
@@ -97,13 +87,14 @@ function weights(run: RunRecord, start: ColumnView, end: ColumnView): ReportShee
     legend: [],
     width: inRow * tile.width + (inRow - 1) * tile.gap,
     height: rows * moments.length * rowHeight,
-    draw: (paper, x, y) =>
+    draw: (context, theme) =>
       moments.forEach(({ column, step }, below) =>
         column.layers.forEach((layer, index) => {
           const row = Math.floor(index / tilesInRow) * moments.length + below;
-          drawAt(paper, x + (index % tilesInRow) * (tile.width + tile.gap), y + row * rowHeight, (context) =>
-            drawTile(context, layer, step),
-          );
+          context.save();
+          context.translate((index % tilesInRow) * (tile.width + tile.gap), row * rowHeight);
+          drawTile(context, layer, step, theme);
+          context.restore();
         }),
       ),
   };
@@ -152,17 +143,12 @@ export function reportSheets(run: RunRecord): ReportSheet[] {
     if (start.snapshot && ends[index].snapshot) sheets.push(weights(run, start, ends[index]));
   });
   for (const { label, snapshot, initializer } of ends) {
-    if (!snapshot?.boundary || !header.data.points) continue;
-    const model = {
-      key: '',
-      boundary: snapshot.boundary,
-      data: header.data,
-      label: l10n.t('{0} at step {1}', label, snapshot.step),
-    };
+    const shown = boundaryChart('', header.data, snapshot, label);
+    if (!snapshot || !shown) continue;
     sheets.push({
       id: `boundary-${initializer}`,
       chapter: 'boundaries',
-      sheet: boundarySheet(run, label, momentWords(run, snapshot.step, seed), model),
+      sheet: boundarySheet(run, label, momentWords(run, snapshot.step, seed), shown),
     });
   }
   return [...sheets, ...reportCharts().map(({ id, sheet }): ReportSheet => ({ id, chapter: 'more', sheet: sheet()! }))];

@@ -1,7 +1,8 @@
-import { addMark, classStyle } from '../../../charts/classStyle';
-import { seriesStyle } from '../../../charts/seriesStyle';
-import { background, chartFont, classRgb, cssOf, foreground, muted, rgbOf } from '../../../charts/colors';
-import type { Paper } from '../paper';
+import type { ChartContext } from '../../../charts/canvas/chartContext';
+import { addMark } from '../../../charts/parts/marks';
+import { classStyle } from '../../../charts/theme/classStyle';
+import { seriesStyle } from '../../../charts/theme/seriesStyle';
+import { cssOf, type Theme } from '../../../charts/theme/theme';
 
 /**
  * What stands before a name in a legend: the line of a series, the mark of a class, filled (train) or hollow (test), or
@@ -26,8 +27,8 @@ export interface Sheet {
   /** Of the chart alone, in CSS pixels. */
   width: number;
   height: number;
-  /** Draws the chart with its corner at (x, y). */
-  draw(paper: Paper, x: number, y: number): void;
+  /** Draws the chart with its corner at (0, 0). */
+  draw(context: ChartContext, theme: Theme): void;
 }
 
 const margin = 16;
@@ -47,7 +48,7 @@ export interface Layout {
 }
 
 /** Breaks a text into lines of at most `width`; a word that is longer is cut. */
-function wrap(context: CanvasRenderingContext2D, text: string, width: number): string[] {
+function wrap(context: ChartContext, text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.replace(/[\r\n\t]+/g, ' ').split(' ')) {
@@ -61,7 +62,7 @@ function wrap(context: CanvasRenderingContext2D, text: string, width: number): s
   return [...lines, line].filter((one) => one !== '').map((one) => cut(context, one, width));
 }
 
-function cut(context: CanvasRenderingContext2D, text: string, width: number): string {
+function cut(context: ChartContext, text: string, width: number): string {
   if (context.measureText(text).width <= width) return text;
   let end = text.length;
   while (end > 1 && context.measureText(`${text.slice(0, end)}…`).width > width) end--;
@@ -69,12 +70,12 @@ function cut(context: CanvasRenderingContext2D, text: string, width: number): st
 }
 
 /** Measures with any 2-D context; the same for pixels and vectors. */
-export function layOut(context: CanvasRenderingContext2D, { title, subtitle, legend, width, height }: Sheet): Layout {
-  context.font = `600 ${chartFont(sizes.title)}`;
+export function layOut(context: ChartContext, { title, subtitle, legend, width, height }: Sheet, theme: Theme): Layout {
+  context.font = `600 ${theme.font(sizes.title)}`;
   const titleLines = wrap(context, title, width);
-  context.font = chartFont(sizes.subtitle);
+  context.font = theme.font(sizes.subtitle);
   const subtitleLines = wrap(context, subtitle, width);
-  context.font = chartFont(sizes.legend);
+  context.font = theme.font(sizes.legend);
   const rows: Layout['rows'] = [];
   let x = Infinity;
   for (const { mark, label } of legend) {
@@ -103,7 +104,7 @@ export function layOut(context: CanvasRenderingContext2D, { title, subtitle, leg
   };
 }
 
-function drawMark(context: CanvasRenderingContext2D, mark: LegendMark, x: number, y: number): void {
+function drawMark(context: ChartContext, mark: LegendMark, x: number, y: number, theme: Theme): void {
   context.beginPath();
   context.setLineDash([]);
   if ('series' in mark) {
@@ -112,17 +113,17 @@ function drawMark(context: CanvasRenderingContext2D, mark: LegendMark, x: number
     context.moveTo(x, y);
     context.lineTo(x + markWidth, y);
     context.lineWidth = 3;
-    context.strokeStyle = cssOf(rgbOf(style.token));
+    context.strokeStyle = cssOf(theme.rgb(style.token));
     context.stroke();
     context.setLineDash([]);
   } else if ('class' in mark) {
     addMark(context, classStyle(mark.class).shape, x + markWidth - 6, y, 5);
-    context.fillStyle = cssOf(classRgb(mark.class));
+    context.fillStyle = cssOf(theme.classRgb(mark.class));
     context.fill();
   } else if ('points' in mark) {
     addMark(context, 'circle', x + markWidth - 6, y, 4);
-    context.fillStyle = muted();
-    context.strokeStyle = muted();
+    context.fillStyle = theme.muted();
+    context.strokeStyle = theme.muted();
     context.lineWidth = 1.4;
     if (mark.points === 'train') context.fill();
     else context.stroke();
@@ -130,19 +131,19 @@ function drawMark(context: CanvasRenderingContext2D, mark: LegendMark, x: number
     context.moveTo(x, y);
     context.lineTo(x + markWidth, y);
     context.lineWidth = 1.6;
-    context.strokeStyle = foreground(0.85);
+    context.strokeStyle = theme.foreground(0.85);
     context.stroke();
   }
 }
 
 /** Draws the whole sheet on the theme's background. */
 export function drawSheet(
-  paper: Paper,
+  context: ChartContext,
   sheet: Sheet,
   { width, height, titleLines, subtitleLines, rows, chartTop }: Layout,
+  theme: Theme,
 ): void {
-  const { context } = paper;
-  context.fillStyle = cssOf(background());
+  context.fillStyle = theme.background();
   context.fillRect(0, 0, width, height);
   context.textAlign = 'left';
   context.textBaseline = 'alphabetic';
@@ -155,17 +156,20 @@ export function drawSheet(
       y += lineHeight;
     }
   };
-  write(titleLines, `600 ${chartFont(sizes.title)}`, foreground(), 20);
-  write(subtitleLines, chartFont(sizes.subtitle), muted(), 17);
+  write(titleLines, `600 ${theme.font(sizes.title)}`, theme.foreground(), 20);
+  write(subtitleLines, theme.font(sizes.subtitle), theme.muted(), 17);
   y += 4;
   for (const row of rows) {
     for (const { entry, x } of row) {
-      drawMark(context, entry.mark, margin + x, y + rowHeight / 2);
-      context.font = chartFont(sizes.legend);
-      context.fillStyle = foreground();
+      drawMark(context, entry.mark, margin + x, y + rowHeight / 2, theme);
+      context.font = theme.font(sizes.legend);
+      context.fillStyle = theme.foreground();
       context.fillText(entry.label, margin + x + markWidth + 6, y + rowHeight / 2 + 4);
     }
     y += rowHeight;
   }
-  sheet.draw(paper, margin, chartTop);
+  context.save();
+  context.translate(margin, chartTop);
+  sheet.draw(context, theme);
+  context.restore();
 }

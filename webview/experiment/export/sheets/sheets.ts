@@ -2,12 +2,11 @@ import * as l10n from '@vscode/l10n';
 import { formatCount } from '../../../../src/experiment/text/format';
 import { labelOf } from '../../../../src/experiment/text/labels';
 import type { DataPreview, RunRecord } from '../../../../src/experiment/record/record';
-import { boundaryDescription, drawBoundary, type BoundaryModel } from '../../results/columns/boundaryDraw';
+import { drawBoundary } from '../../../charts/boundary';
+import { drawHistogram, type HistogramModel } from '../../../charts/histogram';
+import type { ShownBoundary } from '../../results/columns/boundaryModel';
 import { boundaryLabel, classLabels } from '../../results/columns/dataLegend';
-import { drawHistogram } from '../../results/columns/histogramDraw';
-import type { HistogramModel } from '../../results/columns/histogramModel';
 import { apartWords } from '../chartRegistry';
-import type { Paper } from '../paper';
 import type { LegendEntry, Sheet } from './sheet';
 
 /** Words that go under every title: the experiment, of a cell of a sweep its settings, and what else is given. */
@@ -29,15 +28,6 @@ export function seriesLegend(run: RunRecord, indices: readonly number[]): Legend
   }));
 }
 
-/** Lets a drawer that begins at (0, 0) draw at (x, y). */
-export function drawAt(paper: Paper, x: number, y: number, work: (context: CanvasRenderingContext2D) => void): void {
-  const { context } = paper;
-  context.save();
-  context.translate(x, y);
-  work(context);
-  context.restore();
-}
-
 /** One histogram, or an overlay of several, `width` CSS pixels wide. */
 export function histogramSheet(
   run: RunRecord,
@@ -56,7 +46,7 @@ export function histogramSheet(
       model.series.length > 1 ? model.series.map(({ index, name }) => ({ mark: { series: index }, label: name })) : [],
     width,
     height,
-    draw: (paper, x, y) => drawAt(paper, x, y, (context) => drawHistogram(context, model, width, height)),
+    draw: (context, theme) => drawHistogram(context, model, { width, height, theme }),
   };
 }
 
@@ -70,14 +60,14 @@ function boundaryLegend(data: DataPreview): LegendEntry[] {
 }
 
 /** The answer of one network over the plane. */
-export function boundarySheet(run: RunRecord, label: string, moment: string, model: BoundaryModel, size = 380): Sheet {
+export function boundarySheet(run: RunRecord, label: string, moment: string, shown: ShownBoundary, size = 380): Sheet {
   return {
     title: l10n.t('Decision boundary, {0}', label),
     subtitle: subtitleOf(run, moment),
-    description: boundaryDescription(model),
-    legend: boundaryLegend(model.data),
+    description: shown.description,
+    legend: boundaryLegend(shown.data),
     width: size,
     height: size,
-    draw: (paper, x, y) => drawAt(paper, x, y, (context) => drawBoundary(context, model, size, size, true)),
+    draw: (context, theme) => drawBoundary(context, shown.model, { width: size, height: size, theme }),
   };
 }

@@ -7,14 +7,14 @@ import {
   type SweepModel,
   type SweptInitializer,
 } from '../../../../src/experiment/sweep/sweepModel';
-import { curvesHeight } from '../../results/sweep/curveLayout';
-import { drawCurves } from '../../results/sweep/curvesDraw';
-import { drawHeatMap, heatMapSize } from '../../results/sweep/heatMapDraw';
+import { drawHeatMap, heatMapSize } from '../../../charts/heatMap';
+import { drawSettingCurves, settingCurvesHeight } from '../../../charts/settingCurves';
+import { colorScaleOf, heatMapOf, settingCurvesOf } from '../../results/sweep/sweepCharts';
 import { bandText } from '../../results/seeds/bandWords';
 import type { Sheet } from './sheet';
-import { drawAt, subtitleOf } from './sheets';
+import { subtitleOf } from './sheets';
 
-const curvesWidth = 760;
+const curvesSize = { width: 760, height: settingCurvesHeight };
 /** Width that the cells of a map share. */
 const mapRoom = 560;
 /** Cells that are told in words. */
@@ -38,13 +38,15 @@ const seedWords = ({ seeds, band }: SweepModel): string | undefined => {
 /** One initializer over two settings. */
 export function heatMapSheet(run: RunRecord, sweep: SweepRecord, model: SweepModel, entry: SweptInitializer): Sheet {
   const title = l10n.t('{0} of {1}', model.metricName, entry.label);
+  const map = heatMapOf(model, entry, colorScaleOf(model));
+  const size = heatMapSize(map, mapRoom);
   return {
     title,
     subtitle: subtitleOf(run, seedWords(model), model.range?.log ? l10n.t('colours on a log scale') : undefined),
     description: `${title}. ${told(model, sweep, [entry])}.`,
     legend: [],
-    ...heatMapSize(model, mapRoom),
-    draw: (paper, x, y) => drawAt(paper, x, y, (context) => drawHeatMap(context, model, entry, mapRoom)),
+    ...size,
+    draw: (context, theme) => drawHeatMap(context, map, { width: mapRoom, height: size.height, theme }),
   };
 }
 
@@ -62,8 +64,7 @@ export function sweepCurvesSheet(
     subtitle: subtitleOf(run, model.seeds > 1 ? bandText(model.band, model.seeds) : undefined),
     description: `${title}. ${told(model, sweep, shown)}.`,
     legend: shown.map(({ initializer, label }) => ({ mark: { series: initializer }, label })),
-    width: curvesWidth,
-    height: curvesHeight,
-    draw: (paper, x, y) => drawAt(paper, x, y, (context) => drawCurves(context, model, shown, curvesWidth)),
+    ...curvesSize,
+    draw: (context, theme) => drawSettingCurves(context, settingCurvesOf(model, shown), { ...curvesSize, theme }),
   };
 }

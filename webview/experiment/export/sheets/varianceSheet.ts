@@ -1,8 +1,8 @@
 import type { RunRecord } from '../../../../src/experiment/record/record';
-import { drawVariance } from '../../results/variance/varianceDraw';
-import type { VarianceChartModel } from '../../results/variance/varianceModel';
+import { drawDepthLines } from '../../../charts/depthLines';
+import { depthModel, type VarianceChartModel } from '../../results/variance/varianceModel';
 import type { Sheet } from './sheet';
-import { drawAt, seriesLegend, subtitleOf } from './sheets';
+import { seriesLegend, subtitleOf } from './sheets';
 
 const size = { width: 620, height: 280 };
 
@@ -20,7 +20,6 @@ export function varianceSheet(
     description: model.description,
     legend: seriesLegend(run, shown),
     ...size,
-    draw: (paper, x, y) =>
-      drawAt(paper, x, y, (context) => drawVariance(context, model, hidden, undefined, size.width, size.height)),
+    draw: (context, theme) => drawDepthLines(context, depthModel(model, hidden), { ...size, theme }),
   };
 }

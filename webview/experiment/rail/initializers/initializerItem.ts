@@ -5,7 +5,7 @@ import { live } from 'lit/directives/live.js';
 import type { Change } from '../../../../src/experiment/edit/edit';
 import { initializerFormula, initializerName } from '../../../shared/initializerText';
 import { LightElement } from '../../../shared/lightElement';
-import '../../../charts/seriesSwatch';
+import '../../../charts/theme/seriesSwatch';
 import {
   lastOneText,
   moveInitializerChanges,

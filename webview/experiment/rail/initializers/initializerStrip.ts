@@ -5,7 +5,7 @@ import { live } from 'lit/directives/live.js';
 import type { DocumentState, HostApi } from '../../../../src/protocol/webview';
 import { initializerFormula, initializerName } from '../../../shared/initializerText';
 import { LightElement } from '../../../shared/lightElement';
-import '../../../charts/seriesSwatch';
+import '../../../charts/theme/seriesSwatch';
 import { lastOneText, switchInitializerChanges } from '../changes/initializerChanges';
 import { fieldMessages } from '../fields/fieldMessages';
 import { Form } from '../form';

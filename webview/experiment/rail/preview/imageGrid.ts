@@ -4,7 +4,7 @@ import { customElement, property, query } from 'lit/decorators.js';
 import { listText } from '../../../../src/experiment/text/language';
 import type { DataPreview } from '../../../../src/experiment/record/record';
 import { LightElement } from '../../../shared/lightElement';
-import { pixelsOf } from '../../../charts/imagePixels';
+import { pixelsOf } from '../../../charts/parts/imagePixels';
 
 type Images = NonNullable<DataPreview['images']>;
 

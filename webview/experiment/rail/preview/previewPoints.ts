@@ -4,21 +4,14 @@ import { createSynthetic } from '../../../../src/engine/datasets/synthetic/synth
 import type { SyntheticSpec } from '../../../../src/engine/datasets/spec';
 import { datasetDefaults, isFileKind, isImageKind, type DatasetKind } from '../../../../src/experiment/format/defaults';
 import type { DataPreview } from '../../../../src/experiment/record/record';
+import type { ScatterModel } from '../../../charts/scatter';
 import { asRecord } from '../jsonAccess';
-
-/** Points to draw, x, y, x, y …, with a class (or a target) for each. */
-export interface PreviewPoints {
-  inputs: Float32Array;
-  classes: ArrayLike<number>;
-  /** 0 for a regression, whose `classes` are quantities. */
-  classCount: number;
-}
 
 /** Larger datasets are not drawn anew at each keystroke: 5 000 points take some milliseconds. */
 const most = 5000;
 
 /** What the picture of the data shows, or a sentence saying why there is none. */
-export function previewPoints(dataset: unknown, data: DataPreview | undefined): PreviewPoints | string {
+export function previewPoints(dataset: unknown, data: DataPreview | undefined): ScatterModel | string {
   const record = asRecord(dataset);
   const kind = record.kind as DatasetKind;
   if (Object.hasOwn(datasetDefaults, kind) && !isFileKind(kind)) {

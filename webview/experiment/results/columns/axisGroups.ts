@@ -1,8 +1,4 @@
-/** Ends of an axis of values. */
-export interface Axis {
-  min: number;
-  max: number;
-}
+import type { Axis } from '../../../charts/parts/scale';
 
 /** Ranges wider than this many times a narrower one do not share its axis: the narrow one would be a spike. */
 const widestRatio = 8;

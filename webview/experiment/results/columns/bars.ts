@@ -1,23 +1,6 @@
 import type { Distribution } from '../../../../src/experiment/record/record';
-import type { Axis } from './axisGroups';
-
-/** A value that holds a share of the whole by itself. */
-export interface Atom {
-  at: number;
-  share: number;
-}
-
-/** A distribution on an axis of equal bins. */
-export interface Bars {
-  axis: Axis;
-  /** Values in each bin, atoms left out. */
-  counts: Float64Array;
-  /** counts / (all values · bin width): the area is what the atoms leave. */
-  density: Float64Array;
-  atoms: Atom[];
-  /** Finite values. */
-  total: number;
-}
+import type { Atom, Bars } from '../../../charts/histogram';
+import type { Axis } from '../../../charts/parts/scale';
 
 /** The least and largest value; undefined when nothing is finite. */
 export function rangeOf({ statistics }: Distribution): Axis | undefined {
@@ -48,15 +31,17 @@ export function barsOn(distribution: Distribution, axis: Axis, bins: number): Ba
   const { statistics, histogram } = distribution;
   const counts = new Float64Array(bins);
   const total = statistics.count - statistics.nan - statistics.infinite;
-  const bars: Bars = { axis, counts, density: new Float64Array(bins), atoms: [], total };
+  const density = new Float64Array(bins);
+  const atoms: Atom[] = [];
+  const bars: Bars = { counts, density, atoms, total };
   if (!(total > 0)) return bars;
   if (statistics.min === statistics.max) {
-    bars.atoms.push({ at: statistics.min, share: 1 });
+    atoms.push({ at: statistics.min, share: 1 });
     return bars;
   }
   // Weights drawn at random are zero by chance at most; a rectifier's zeros are a mass of their own.
   const zeros = statistics.zeros / total > 0.02 ? statistics.zeros : 0;
-  if (zeros > 0) bars.atoms.push({ at: 0, share: zeros / total });
+  if (zeros > 0) atoms.push({ at: 0, share: zeros / total });
   const fine = histogram.counts.length;
   const fineWidth = (histogram.max - histogram.min) / fine;
   const zeroBin = Math.min(fine - 1, Math.floor(-histogram.min / fineWidth));
@@ -67,6 +52,6 @@ export function barsOn(distribution: Distribution, axis: Axis, bins: number): Ba
     const bin = Math.floor((histogram.min + (i + 0.5) * fineWidth - axis.min) / width);
     if (bin >= 0 && bin < bins) counts[bin] += count;
   }
-  for (let bin = 0; bin < bins; bin++) bars.density[bin] = counts[bin] / (total * width);
+  for (let bin = 0; bin < bins; bin++) density[bin] = counts[bin] / (total * width);
   return bars;
 }

@@ -18,9 +18,10 @@ import type {
   LayerInfo,
 } from '../../../../src/experiment/record/record';
 import { snapshotAt } from '../timelineSteps';
-import { axesOf, type Axis, type AxisMode } from './axisGroups';
+import type { HistogramModel } from '../../../charts/histogram';
+import type { Axis } from '../../../charts/parts/scale';
+import { axesOf, type AxisMode } from './axisGroups';
 import { barsOn, binCount, rangeOf } from './bars';
-import type { HistogramModel } from './histogramModel';
 
 /** What the columns show. */
 export interface ColumnsView {
@@ -191,6 +192,11 @@ function withLaw(range: Axis, law: Law | undefined): Axis {
   return { min: Math.min(range.min, lower), max: Math.max(range.max, upper) };
 }
 
+/** The density that is drawn over a histogram. */
+function densityOf(law: Law | undefined): ((value: number) => number) | undefined {
+  return law && !isDiscrete(law) ? (value) => law.density(value) : undefined;
+}
+
 function formulasOf(header: RunHeader, initializer: number): string[] {
   const entry = header.experiment.initializers[initializer];
   const own = Object.entries(entry.layers ?? {}).map(([layer, spec]) =>
@@ -282,7 +288,15 @@ export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
             axis,
             xTitle: alone ? l10n.t('{0} (own axis)', xTitleOf(view.tensor)) : xTitleOf(view.tensor),
             ownAxis: alone,
-            series: [{ index: column.initializer, name: nounOf(view.tensor), bars, law: laws[index], faded: !first }],
+            series: [
+              {
+                index: column.initializer,
+                name: nounOf(view.tensor),
+                bars,
+                law: densityOf(laws[index]),
+                faded: !first,
+              },
+            ],
             description: l10n.t(
               '{0}, {1}, {2} at step {3}: {4} {5} from {6} to {7}, mean {8}, {9}',
               column.label,

@@ -38,6 +38,7 @@ export const columnStyles = css`
   .note { font-size: 12px; color: var(--vscode-descriptionForeground); }
   .note.error { color: var(--vscode-editorError-foreground, var(--vscode-errorForeground)); overflow-wrap: anywhere; }
   .boundary, .square { position: relative; width: 100%; max-width: var(--il-plot); margin: 0 auto 2px; }
+  .boundary il-chart { aspect-ratio: 1; height: auto; }
   .square { aspect-ratio: 1; border: 1px dashed var(--il-line); }
   .boundary .menu { position: absolute; top: 6px; inset-inline-end: 6px; }
   .layer {

@@ -6,13 +6,15 @@ import type { Look } from '../../../../src/experiment/why/look';
 import type { DataPreview, RunRecord } from '../../../../src/experiment/record/record';
 import { verdictHeadline } from '../../../../src/experiment/verdict/verdictHeadline';
 import type { SummaryRow } from '../../../../src/experiment/verdict/summary';
-import '../../../charts/seriesSwatch';
+import '../../../charts/theme/seriesSwatch';
 import '../../export/chartMenu';
 import { noteShownStep, type ChartSource } from '../../export/chartRegistry';
 import { boundarySheet, histogramSheet, momentWords } from '../../export/sheets/sheets';
 import { Stages } from '../stages';
 import { sharedStyles } from '../../../shared/styles';
-import './boundary';
+import '../../../charts/canvas/chartElement';
+import { drawBoundary } from '../../../charts/boundary';
+import { boundaryChart } from './boundaryModel';
 import { columnsOf, nounOf, type ColumnsView, type ColumnView, type LayerView } from './columnModel';
 import { columnStyles } from './columnStyles';
 import './dataLegend';
@@ -134,21 +136,17 @@ export class ColumnsPanel extends LitElement {
     if (!snapshot)
       return html`<div
         class="empty square">${trial?.status === 'failed' ? l10n.t('Nothing was recorded.') : l10n.t('Waiting for the first step…')}</div>`;
-    if (!snapshot.boundary)
-      return html`<div class="empty square">${l10n.t('No boundary was recorded at this step.')}</div>`;
-    const model = {
-      key: `${run.id}/${initializer}/${trial!.seed}/${snapshot.step}`,
-      boundary: snapshot.boundary,
-      data: run.header!.data,
-      label: l10n.t('{0} at step {1}', label, snapshot.step),
-    };
+    const key = `${run.id}/${initializer}/${trial!.seed}/${snapshot.step}`;
+    const shown = boundaryChart(key, run.header!.data, snapshot, label);
+    if (!shown) return html`<div class="empty square">${l10n.t('No boundary was recorded at this step.')}</div>`;
     const source: ChartSource = {
       id: `boundary-${initializer}`,
       title: l10n.t('Decision boundary, {0}', label),
-      sheet: () => boundarySheet(run, label, momentWords(run, snapshot.step, trial!.seed), model),
+      sheet: () => boundarySheet(run, label, momentWords(run, snapshot.step, trial!.seed), shown),
     };
     return html`<div class="boundary" data-chart=${source.id}
-      ?data-marked=${this.#isMarked('boundary', initializer)}><il-boundary .model=${model}></il-boundary><il-chart-menu
+      ?data-marked=${this.#isMarked('boundary', initializer)}><il-chart .draw=${drawBoundary}
+      .model=${shown.model} label=${shown.description}></il-chart><il-chart-menu
       class="menu" .chart=${source}></il-chart-menu></div>`;
   }
 

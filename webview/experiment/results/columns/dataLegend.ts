@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, svg, type SVGTemplateResult, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { DataPreview } from '../../../../src/experiment/record/record';
-import { classStyle, type ClassStyle } from '../../../charts/classStyle';
+import { classStyle, type ClassStyle } from '../../../charts/theme/classStyle';
 import { sharedStyles } from '../../../shared/styles';
 
 /** What the colours and marks of the data mean: its classes (the first ten), or the ends of a quantity. */

@@ -1,22 +1,20 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, nothing } from 'lit';
+import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatCount, formatNumber, formatPercent } from '../../../../src/experiment/text/format';
-import { CanvasElement } from '../../../charts/canvasElement';
+import '../../../charts/canvas/chartElement';
+import { drawHistogram, histogramScale, type HistogramModel } from '../../../charts/histogram';
 import { sharedStyles } from '../../../shared/styles';
-import { drawHistogram, histogramMargin as margin } from './histogramDraw';
-import type { HistogramModel } from './histogramModel';
 
 /**
  * A histogram on an axis that others may share, with the density of the law over it; several series are outlined steps.
  */
 @customElement('il-histogram')
-export class HistogramElement extends CanvasElement {
+export class HistogramElement extends LitElement {
   static override styles = [
     sharedStyles,
     css`
     :host { display: block; position: relative; height: 122px; }
-    canvas { display: block; width: 100%; height: 100%; }
   `,
   ];
 
@@ -26,8 +24,8 @@ export class HistogramElement extends CanvasElement {
 
   protected override render() {
     const { hovered, model } = this;
-    return html`<canvas role="img" aria-label=${model?.description ?? ''} @pointermove=${this.#hover}
-      @pointerleave=${() => (this.hovered = undefined)}></canvas>
+    return html`<il-chart .draw=${drawHistogram} .model=${model} label=${model?.description ?? ''}
+      @pointermove=${this.#hover} @pointerleave=${() => (this.hovered = undefined)}></il-chart>
       ${
         hovered
           ? html`<div
@@ -36,8 +34,7 @@ export class HistogramElement extends CanvasElement {
       }`;
   }
 
-  protected override updated(changed?: Map<PropertyKey, unknown>): void {
-    if (changed?.has('model')) this.invalidate();
+  protected override updated(): void {
     const tip = this.renderRoot.querySelector<HTMLElement>('.tip');
     if (!tip || !this.hovered) return;
     tip.style.left = `${Math.max(0, Math.min(this.hovered.x - tip.offsetWidth / 2, this.clientWidth - tip.offsetWidth))}px`;
@@ -48,20 +45,20 @@ export class HistogramElement extends CanvasElement {
     const { model } = this;
     if (!model) return;
     const { min, max } = model.axis;
-    const x = event.clientX - this.canvas.getBoundingClientRect().left;
-    const place = (x - margin.left) / (this.canvas.clientWidth - margin.left - margin.right);
+    const x = event.clientX - this.getBoundingClientRect().left;
+    const value = histogramScale(model, this.clientWidth).at(x);
     const bins = model.series[0].bars.counts.length;
-    const bin = Math.floor(place * bins);
+    const bin = Math.floor(((value - min) / (max - min)) * bins);
     if (bin < 0 || bin >= bins) {
       this.hovered = undefined;
       return;
     }
     const width = (max - min) / bins;
     const range = `${formatNumber(min + bin * width)} … ${formatNumber(min + (bin + 1) * width)}`;
-    const near = (3 * (max - min)) / this.canvas.clientWidth;
+    const near = (3 * (max - min)) / this.clientWidth;
     const lines = model.series.map(({ name, bars }) => {
       const head = model.series.length > 1 ? `${name}: ` : '';
-      const atom = bars.atoms.find(({ at }) => Math.abs(at - (min + place * (max - min))) < Math.max(near, width / 2));
+      const atom = bars.atoms.find(({ at }) => Math.abs(at - value) < Math.max(near, width / 2));
       const count = bars.counts[bin];
       const part = l10n.t('{0} of {1}', formatCount(count), formatCount(bars.total));
       const whole = `${head}${part}${count > 0 ? ` (${formatPercent(count / bars.total)})` : ''}`;
@@ -70,9 +67,5 @@ export class HistogramElement extends CanvasElement {
         : whole;
     });
     this.hovered = { x, text: [range, ...lines].join('\n') };
-  }
-
-  protected override draw(context: CanvasRenderingContext2D, width: number, height: number): void {
-    if (this.model) drawHistogram(context, this.model, width, height);
   }
 }

@@ -1,5 +1,5 @@
 import type { BandKind } from '../../../../src/experiment/statistics/seedBand';
-import type { LinePoint } from './decimate';
+import type { LinePoint } from '../../../charts/parts/decimate';
 
 export type Quantity = 'cost' | 'accuracy';
 

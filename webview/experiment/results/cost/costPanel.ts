@@ -6,24 +6,30 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { formatNumber } from '../../../../src/experiment/text/format';
 import { labelOf } from '../../../../src/experiment/text/labels';
 import type { RunRecord } from '../../../../src/experiment/record/record';
-import { onThemeChange } from '../../../charts/themeWatcher';
+import '../../../charts/canvas/chartElement';
+import { placeTip } from '../../../charts/canvas/tip';
+import { drawCurves } from '../../../charts/curves';
 import '../../export/chartMenu';
 import type { ChartSource } from '../../export/chartRegistry';
 import { costSheet } from '../../export/sheets/costSheet';
 import type { BandKind } from '../../../../src/experiment/statistics/seedBand';
 import { readUi, writeUi } from '../../../shared/uiState';
 import { bandText, leftOutText } from '../seeds/bandWords';
-import '../../../charts/seriesSwatch';
-import { cancelDraw, requestDraw } from '../../../charts/drawQueue';
+import '../../../charts/theme/seriesSwatch';
+import { cancelDraw, requestDraw } from '../../../charts/canvas/drawQueue';
 import '../../../shared/optionsMenu';
 import { segments } from '../../../shared/segments';
 import { sharedStyles } from '../../../shared/styles';
-import { CostChart } from './costChart';
+import { CostCurves } from './costCurves';
 import { has } from './costSeries';
 import type { CostView, Quantity, Split } from './costLine';
 import { costStyles } from './costStyles';
 import { costTable } from './costTable';
 import { nearestStep, tipRows, tipTable } from './costTip';
+import { ZoomGestures } from './zoomGestures';
+
+/** Share of the plot that a key pans by. */
+const keyPan = 0.15;
 
 const mouseText = (): string =>
   l10n.t(
@@ -57,9 +63,18 @@ export class CostPanel extends LitElement {
   @state() private hiddenOnes: ReadonlySet<number> = new Set();
   @state() private cursor: number | undefined;
   @state() private zoomed = false;
-  @query('.plot canvas') private canvas!: HTMLCanvasElement | null;
-  #chart: CostChart | undefined;
-  #stop: (() => void) | undefined;
+  @query('.plot') private plot!: HTMLElement | null;
+  readonly #curves = new CostCurves();
+  readonly #gestures = new ZoomGestures(this, () => ({
+    zoomAt: (factor, x, y) => {
+      const at = this.#shares(x, y);
+      this.#look(() => this.#curves.zoomBy(factor, at));
+    },
+    panBy: (x, y) => {
+      const { frame } = this.#scales ?? {};
+      if (frame) this.#look(() => this.#curves.panBy(-x / (frame.right - frame.left), y / (frame.bottom - frame.top)));
+    },
+  }));
   #visible = true;
   #cutText = '';
   readonly #sight = new IntersectionObserver(([entry]) => {
@@ -69,21 +84,13 @@ export class CostPanel extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#stop = onThemeChange(() => this.#chart?.retheme());
     this.#sight.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#stop?.();
     this.#sight.disconnect();
-    this.#drop();
-  }
-
-  #drop(): void {
     cancelDraw(this.#sync);
-    this.#chart?.destroy();
-    this.#chart = undefined;
   }
 
   get #view(): CostView {
@@ -108,31 +115,40 @@ export class CostPanel extends LitElement {
   }
 
   readonly #sync = (): void => {
-    if (!this.run || !this.canvas) return;
-    if (!this.#chart) {
-      // Making it and filling it are work for a frame each.
-      this.#chart = new CostChart(this.canvas, () => this.#looked());
-      return requestDraw(this.#sync);
-    }
-    this.#chart.sync(this.run, this.#view, this.hiddenOnes, this.full, this.step);
-    this.#looked();
+    if (!this.run) return;
+    const shown = { view: this.#view, hidden: this.hiddenOnes, full: this.full, step: this.step };
+    if (this.#curves.sync(this.run, shown)) this.#looked();
   };
 
-  /** Takes over what only the chart knows. */
+  /** Zooms or pans. */
+  #look(work: () => void): void {
+    work();
+    this.cursor = undefined;
+    this.#looked();
+  }
+
+  get #scales() {
+    const { clientWidth: width = 0, clientHeight: height = 0 } = this.plot ?? {};
+    return this.#curves.scales({ width, height });
+  }
+
+  /** A place of the plot in CSS pixels as shares of its axes. */
+  #shares(x: number, y: number): { x: number; y: number } {
+    const { frame } = this.#scales!;
+    return { x: (x - frame.left) / (frame.right - frame.left), y: (frame.bottom - y) / (frame.bottom - frame.top) };
+  }
+
+  /** Shows the curves as they are now. */
   #looked(): void {
-    const chart = this.#chart!;
-    this.zoomed = chart.zoomed;
-    const { cut } = chart;
+    const { cut, isZoomed } = this.#curves;
+    this.zoomed = isZoomed;
     const largest = formatNumber(cut?.largest ?? 0);
     const cutText = (initializers: readonly number[]): string =>
       initializers.length === 1
         ? l10n.t('{0} up to {1}', this.#labels.get(initializers[0]) ?? '', largest)
         : l10n.t('{0} curves up to {1}', initializers.length, largest);
-    const text = cut && !chart.zoomed ? cutText(cut.initializers) : '';
-    if (text !== this.#cutText) {
-      this.#cutText = text;
-      this.requestUpdate();
-    }
+    this.#cutText = cut && !isZoomed ? cutText(cut.initializers) : '';
+    this.requestUpdate();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -140,7 +156,6 @@ export class CostPanel extends LitElement {
   }
 
   protected override updated(changed: PropertyValues): void {
-    if (this.#chart && !this.canvas) this.#drop();
     const drawn = [
       'run',
       'revision',
@@ -162,15 +177,14 @@ export class CostPanel extends LitElement {
   #placeTip(): void {
     const tip = this.renderRoot.querySelector<HTMLElement>('.tip');
     const line = this.renderRoot.querySelector<HTMLElement>('.cursor');
-    if (!tip || !line || !this.#chart || this.cursor === undefined) return;
-    const { area } = this.#chart;
-    const x = this.#chart.pixelAt(this.cursor);
+    const scales = this.#scales;
+    if (!tip || !line || !scales || this.cursor === undefined) return;
+    const { frame } = scales;
+    const x = scales.x(this.cursor);
     line.style.left = `${x}px`;
-    line.style.top = `${area.top}px`;
-    line.style.height = `${area.bottom - area.top}px`;
-    const after = x + 12 + tip.offsetWidth <= this.canvas!.clientWidth;
-    tip.style.left = `${after ? x + 12 : Math.max(0, x - 12 - tip.offsetWidth)}px`;
-    tip.style.top = `${area.top + 4}px`;
+    line.style.top = `${frame.top}px`;
+    line.style.height = `${frame.bottom - frame.top}px`;
+    placeTip(tip, x, this.plot!.clientWidth, frame.top + 4);
   }
 
   #keep<T>(key: string, set: (value: T) => void): (value: T) => void {
@@ -181,32 +195,40 @@ export class CostPanel extends LitElement {
   }
 
   #point(event: PointerEvent): void {
-    if (!this.#chart || event.buttons !== 0) {
+    this.#gestures.move(event);
+    const scales = this.#scales;
+    if (!scales || event.buttons !== 0) {
       this.cursor = undefined;
       return;
     }
-    const x = event.clientX - this.canvas!.getBoundingClientRect().left;
-    const { left, right } = this.#chart.area;
-    this.cursor = x < left || x > right ? undefined : nearestStep(this.#chart.visible, this.#chart.stepAt(x));
+    const x = event.clientX - this.plot!.getBoundingClientRect().left;
+    const { left, right } = scales.frame;
+    this.cursor = x < left || x > right ? undefined : nearestStep(this.#curves.visible, scales.x.at(x));
   }
 
   #key(event: KeyboardEvent): void {
-    const chart = this.#chart;
-    if (!chart || event.ctrlKey || event.metaKey || event.altKey) return;
+    const curves = this.#curves;
+    if (!curves.model || event.ctrlKey || event.metaKey || event.altKey) return;
     const arrow = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : 0;
-    if (arrow !== 0 && event.shiftKey) chart.panBy(-60 * arrow);
+    if (arrow !== 0 && event.shiftKey) this.#look(() => curves.panBy(keyPan * arrow, 0));
     else if (arrow !== 0) this.#moveCursor(arrow);
-    else if (event.key === '+' || event.key === '=') chart.zoomBy(1.25);
-    else if (event.key === '-') chart.zoomBy(0.8);
-    else if (event.key === '0') chart.reset();
+    else if (event.key === '+' || event.key === '=') this.#look(() => curves.zoomBy(1.25));
+    else if (event.key === '-') this.#look(() => curves.zoomBy(0.8));
+    else if (event.key === '0') this.#reset();
     else if (event.key === 'Escape' && this.cursor !== undefined) this.cursor = undefined;
     else return;
     event.preventDefault();
-    this.#looked();
   }
 
+  #press(event: PointerEvent): void {
+    this.cursor = undefined;
+    this.#gestures.down(event);
+  }
+
+  readonly #reset = (): void => this.#look(() => this.#curves.reset());
+
   #moveCursor(by: number): void {
-    const steps = this.#chart!.visible.reduce<readonly number[]>(
+    const steps = this.#curves.visible.reduce<readonly number[]>(
       (best, line) => (line.steps.length > best.length ? line.steps : best),
       [],
     );
@@ -269,7 +291,7 @@ export class CostPanel extends LitElement {
             <vscode-toolbar-button icon="unfold" label=${l10n.t('Fit all values')}
               title=${l10n.t('Fit all values')} toggleable ?checked=${this.full} aria-pressed=${this.full} @click=${setFull}></vscode-toolbar-button>
             <vscode-toolbar-button icon="screen-normal" label=${l10n.t('Reset zoom')} title=${l10n.t('Reset zoom (0)')}
-              @click=${() => this.#chart?.reset()} ?hidden=${!this.zoomed}></vscode-toolbar-button>
+              @click=${this.#reset} ?hidden=${!this.zoomed}></vscode-toolbar-button>
             <vscode-toolbar-button icon="table" label=${l10n.t('Show as a table')}
               title=${l10n.t('Show as a table')} toggleable ?checked=${this.table} aria-pressed=${this.table} @click=${() => (this.table = !this.table)}></vscode-toolbar-button>
             <il-options label=${l10n.t('Curves')}>
@@ -296,9 +318,9 @@ export class CostPanel extends LitElement {
       <div class="legend-row">${this.#legend()}${this.#cutNote()}</div>
       ${this.#seeds ? this.#seedNote() : nothing}
       ${
-        this.table && this.#chart
+        this.table
           ? html`<div class="table" tabindex="0" role="region"
-        aria-label=${l10n.t('Curves as a table')}>${costTable(this.#chart.visible, this.#labels, this.#seeds)}</div>`
+        aria-label=${l10n.t('Curves as a table')}>${costTable(this.#curves.visible, this.#labels, this.#seeds)}</div>`
           : nothing
       }
       ${this.#plot()}`;
@@ -347,15 +369,11 @@ export class CostPanel extends LitElement {
       id: 'cost',
       title: this.quantity === 'cost' ? l10n.t('Cost') : l10n.t('Accuracy'),
       sheet: () =>
-        this.run?.header && this.#chart
-          ? costSheet(
-              this.run,
-              this.#chart,
-              this.#view,
-              this.hiddenOnes,
-              this.canvas!.clientWidth,
-              this.canvas!.clientHeight,
-            )
+        this.run?.header && this.#curves.model
+          ? costSheet(this.run, this.#curves, this.#view, this.hiddenOnes, {
+              width: this.plot!.clientWidth,
+              height: this.plot!.clientHeight,
+            })
           : undefined,
     };
   }
@@ -381,12 +399,13 @@ export class CostPanel extends LitElement {
 
   #plot() {
     const waiting = !this.run?.trials.some((trial) => trial.curve.step.length > 0);
-    const rows = this.cursor === undefined || !this.#chart ? [] : tipRows(this.#chart.visible, this.cursor);
+    const rows = this.cursor === undefined ? [] : tipRows(this.#curves.visible, this.cursor);
     return html`<div class="plot" data-chart="cost" tabindex="0" role="group" aria-roledescription=${l10n.t('chart')}
       aria-label=${this.#description()} aria-describedby="keys" ?hidden=${this.table}
-        title="" @pointermove=${this.#point} @pointerleave=${() => (this.cursor = undefined)} @pointerdown=${() => (this.cursor = undefined)} @keydown=${this.#key}
-        @focus=${() => this.#chart && (this.#chart.focused = true)} @blur=${() => this.#chart && (this.#chart.focused = false)} @dblclick=${() => this.#chart?.reset()}>
-      <canvas></canvas>
+        title="" @pointermove=${this.#point} @pointerleave=${() => (this.cursor = undefined)} @pointerdown=${this.#press}
+        @pointerup=${this.#gestures.up} @pointercancel=${this.#gestures.up} @wheel=${this.#gestures.wheel}
+        @keydown=${this.#key} @dblclick=${this.#reset}>
+      <il-chart .draw=${drawCurves} .model=${this.#curves.model}></il-chart>
       ${
         waiting
           ? html`<div

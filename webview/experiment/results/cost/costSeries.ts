@@ -1,6 +1,6 @@
 import type { Curve, RunRecord, TrialRecord } from '../../../../src/experiment/record/record';
 import type { CostLine, CostView, Quantity, Split } from './costLine';
-import type { LinePoint } from './decimate';
+import type { LinePoint } from '../../../charts/parts/decimate';
 import { Smoother } from './smoothing';
 
 /** The recorded values of one line. */

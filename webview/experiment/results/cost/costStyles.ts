@@ -35,7 +35,7 @@ export const costStyles = css`
     color: var(--vscode-disabledForeground, var(--vscode-descriptionForeground)); text-decoration: line-through;
   }
   .plot { position: relative; flex: 1 1 auto; min-height: 96px; cursor: crosshair; touch-action: pan-y; }
-  .plot canvas { position: absolute; inset: 0; }
+  .plot il-chart { position: absolute; inset: 0; }
   .plot:active { cursor: grabbing; }
   .cursor {
     position: absolute; top: 0; width: 1px; pointer-events: none; background: var(--vscode-descriptionForeground);

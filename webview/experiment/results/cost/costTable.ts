@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import { formatCount, formatNumber, formatPercent, nothingKnown } from '../../../../src/experiment/text/format';
 import { indexNear, splitText } from './costTip';
+import '../../../charts/theme/seriesSwatch';
 import type { CostLine } from './costLine';
 
 /** Rows of the table at most; the steps are thinned evenly, first and last kept. */

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { formatCount, formatNumber, formatPercent } from '../../../../src/experiment/text/format';
+import '../../../charts/theme/seriesSwatch';
 import type { CostLine, Quantity, Split } from './costLine';
 
 /** One line of the tooltip. */

@@ -3,7 +3,7 @@ import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { formatCount, formatPercent } from '../../../../src/experiment/text/format';
 import type { Mistakes } from '../../../../src/experiment/record/record';
-import { pixelsOf } from '../../../charts/imagePixels';
+import { pixelsOf } from '../../../charts/parts/imagePixels';
 import { sharedStyles } from '../../../shared/styles';
 
 /** Names of so many characters fit the head of a column. */

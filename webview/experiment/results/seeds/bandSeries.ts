@@ -2,7 +2,7 @@ import type { TrialRecord } from '../../../../src/experiment/record/record';
 import { bandOf, type BandKind } from '../../../../src/experiment/statistics/seedBand';
 import type { BandEnds, CostLine, CostView, Split } from '../cost/costLine';
 import { underLog, valuesOf } from '../cost/costSeries';
-import type { LinePoint } from '../cost/decimate';
+import type { LinePoint } from '../../../charts/parts/decimate';
 import { Smoother } from '../cost/smoothing';
 
 const ended = ({ status }: TrialRecord): boolean => status !== 'running' && status !== 'waiting';

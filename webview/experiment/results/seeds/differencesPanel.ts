@@ -11,7 +11,7 @@ import {
 import type { RunRecord } from '../../../../src/experiment/record/record';
 import { defaultReach, summarize, type SummaryRow } from '../../../../src/experiment/verdict/summary';
 import { readUi, writeUi } from '../../../shared/uiState';
-import '../../../charts/seriesSwatch';
+import '../../../charts/theme/seriesSwatch';
 import { segments } from '../../../shared/segments';
 import { sharedStyles } from '../../../shared/styles';
 import { findingText } from '../../../../src/experiment/comparison/pairedText';

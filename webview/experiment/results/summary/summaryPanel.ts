@@ -13,7 +13,7 @@ import type { RunRecord } from '../../../../src/experiment/record/record';
 import type { Spread } from '../../../../src/experiment/statistics/spread';
 import { defaultReach, summarize, type SummaryRow } from '../../../../src/experiment/verdict/summary';
 import type { Verdict } from '../../../../src/experiment/verdict/verdict';
-import '../../../charts/seriesSwatch';
+import '../../../charts/theme/seriesSwatch';
 import { sharedStyles } from '../../../shared/styles';
 import { verdictButton, verdictButtonStyles } from '../../why/verdictButton';
 import { summaryStyles } from './summaryStyles';

@@ -7,9 +7,8 @@ import type { RunRecord } from '../../../../src/experiment/record/record';
 import type { BandKind } from '../../../../src/experiment/statistics/seedBand';
 import type { SweepMetric } from '../../../../src/experiment/sweep/sweepFigures';
 import { sweepProgress } from '../../../../src/experiment/record/sweepRecord';
-import { onThemeChange } from '../../../charts/themeWatcher';
 import { readUi, writeUi } from '../../../shared/uiState';
-import '../../../charts/seriesSwatch';
+import '../../../charts/theme/seriesSwatch';
 import '../../export/chartMenu';
 import type { ChartSource } from '../../export/chartRegistry';
 import { heatMapSheet, sweepCurvesSheet } from '../../export/sheets/sweepSheets';
@@ -36,17 +35,6 @@ export class SweepPanel extends LitElement {
   @state() private band: BandKind = readUi<BandKind>('costBand', 'interval');
   @state() private table = readUi('sweepTable', false);
   @state() private hiddenOnes: ReadonlySet<number> = new Set();
-  #stop: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#stop = onThemeChange(() => this.requestUpdate());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#stop?.();
-  }
 
   protected override willUpdate(changed: PropertyValues): void {
     // Another run may have other initializers at these numbers.

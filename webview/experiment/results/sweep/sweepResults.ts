@@ -79,7 +79,7 @@ export class SweepResults extends LitElement {
     const maps = [...(panel?.querySelectorAll<HeatMap>('il-heat-map') ?? [])];
     const map = maps.find(({ entry }) => entry.initializer === this.#from) ?? maps.at(0);
     const place =
-      map?.renderRoot.querySelector<SVGElement>(`[data-cell="${cell}"]`) ??
+      map?.renderRoot.querySelector<HTMLElement>(`[data-cell="${cell}"]`) ??
       panel?.querySelector<SweepCurves>('il-sweep-curves')?.renderRoot.querySelector<HTMLElement>('.plot');
     if (place) place.focus();
     else if (frames > 0 && this.cell === undefined) requestAnimationFrame(() => this.#focus(cell, frames - 1));

@@ -20,7 +20,7 @@ export const sweepStyles = css`
     color: var(--vscode-descriptionForeground);
   }
   .legend span { display: inline-flex; align-items: center; gap: 6px; }
-  .legend text { font-size: 11px; fill: var(--vscode-descriptionForeground); font-variant-numeric: tabular-nums; }
+  .legend .scale { width: 220px; height: 32px; }
   .legend .hatch { stroke: var(--vscode-errorForeground); }
   .legend .none { fill: none; stroke: var(--vscode-descriptionForeground); stroke-dasharray: 2 2; }
   .maps {

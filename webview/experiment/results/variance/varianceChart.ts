@@ -1,24 +1,24 @@
 import * as l10n from '@vscode/l10n';
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatCount, formatNumber } from '../../../../src/experiment/text/format';
-import { CanvasElement } from '../../../charts/canvasElement';
+import '../../../charts/canvas/chartElement';
+import { placeTip } from '../../../charts/canvas/tip';
+import { drawDepthLines, placeX } from '../../../charts/depthLines';
 import { sharedStyles } from '../../../shared/styles';
-import { drawVariance, placeX } from './varianceDraw';
-import type { VarianceChartModel } from './varianceModel';
+import { depthModel, type VarianceChartModel } from './varianceModel';
 
 /** Values that a tip lists at most. */
 const tipRows = 12;
 
 /** One direction of the signal over depth. The arrow keys read a layer's values. */
 @customElement('il-variance-chart')
-export class VarianceChart extends CanvasElement {
+export class VarianceChart extends LitElement {
   static override styles = [
     sharedStyles,
     css`
     :host { display: block; position: relative; height: 186px; }
     .plot { height: 100%; }
-    canvas { display: block; width: 100%; height: 100%; }
     .tip td { padding: 0 10px 0 0; }
     .tip td.number { text-align: end; padding-inline-end: 8px; font-variant-numeric: tabular-nums; }
     .tip td.number:last-child { padding: 0; }
@@ -42,7 +42,8 @@ export class VarianceChart extends CanvasElement {
     const reads = l10n.t('Left and Right Arrow read the values of a layer; Escape hides them.');
     return html`<div class="plot" tabindex="0" role="group" aria-roledescription=${l10n.t('chart')}
       aria-label=${`${model.description} ${reads}`}
-        @pointermove=${this.#point} @pointerleave=${() => (this.cursor = undefined)} @blur=${() => (this.cursor = undefined)} @keydown=${this.#key}><canvas></canvas></div>
+        @pointermove=${this.#point} @pointerleave=${() => (this.cursor = undefined)} @blur=${() => (this.cursor = undefined)} @keydown=${this.#key}><il-chart
+        .draw=${drawDepthLines} .model=${depthModel(model, this.hiddenOnes, this.cursor)}></il-chart></div>
       ${
         this.cursor === undefined
           ? nothing
@@ -83,7 +84,7 @@ export class VarianceChart extends CanvasElement {
 
   #point(event: PointerEvent): void {
     const count = this.model?.places.length ?? 0;
-    const { left, width } = this.canvas.getBoundingClientRect();
+    const { left, width } = this.getBoundingClientRect();
     const x = event.clientX - left;
     let nearest = 0;
     for (let place = 1; place < count; place++)
@@ -108,16 +109,8 @@ export class VarianceChart extends CanvasElement {
   }
 
   protected override updated(): void {
-    this.invalidate();
     const tip = this.renderRoot.querySelector<HTMLElement>('.tip');
     if (!tip || this.cursor === undefined || !this.model) return;
-    const x = placeX(this.cursor, this.model.places.length, this.clientWidth);
-    const after = x + 12 + tip.offsetWidth <= this.clientWidth;
-    tip.style.left = `${after ? x + 12 : Math.max(0, x - 12 - tip.offsetWidth)}px`;
-    tip.style.top = '4px';
-  }
-
-  protected override draw(context: CanvasRenderingContext2D, width: number, height: number): void {
-    if (this.model) drawVariance(context, this.model, this.hiddenOnes, this.cursor, width, height);
+    placeTip(tip, placeX(this.cursor, this.model.places.length, this.clientWidth), this.clientWidth, 4);
   }
 }

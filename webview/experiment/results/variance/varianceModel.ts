@@ -4,6 +4,7 @@ import { labelOf } from '../../../../src/experiment/text/labels';
 import { layerTitle } from '../../../../src/experiment/text/layerTitle';
 import type { RunRecord } from '../../../../src/experiment/record/record';
 import { expectedVariances, measuredVariance, type VarianceKind } from '../../../../src/experiment/record/variances';
+import type { DepthModel } from '../../../charts/depthLines';
 import { snapshotAt } from '../timelineSteps';
 
 /** What the panel shows: the forward signal before or after the activation. */
@@ -43,6 +44,22 @@ export interface VarianceModel {
   backward: VarianceChartModel;
   /** Some line has a theory beside it. */
   theory: boolean;
+}
+
+/** A chart as it is drawn, without the initializers in `hidden`; `cursor` is the place that is read. */
+export function depthModel(
+  { places, unit, lines }: VarianceChartModel,
+  hidden: ReadonlySet<number>,
+  cursor?: number,
+): DepthModel {
+  const shown = lines.filter(({ initializer }) => !hidden.has(initializer));
+  return {
+    places,
+    unit,
+    lines: shown.map(({ initializer, measured, expected }) => ({ series: initializer, measured, expected })),
+    cursor,
+    empty: shown.length === 0 ? l10n.t('All initializers are hidden.') : l10n.t('No finite variance.'),
+  };
 }
 
 function describe(title: string, lines: readonly VarianceLine[]): string {

@@ -5,7 +5,7 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatCount } from '../../../../src/experiment/text/format';
 import type { RunRecord } from '../../../../src/experiment/record/record';
-import '../../../charts/seriesSwatch';
+import '../../../charts/theme/seriesSwatch';
 import { readUi, writeUi } from '../../../shared/uiState';
 import '../../export/chartMenu';
 import type { ChartSource } from '../../export/chartRegistry';
@@ -14,7 +14,7 @@ import { varianceSheet } from '../../export/sheets/varianceSheet';
 import { segments } from '../../../shared/segments';
 import { sharedStyles } from '../../../shared/styles';
 import './varianceChart';
-import { mostTheories } from './varianceDraw';
+import { mostTheories } from '../../../charts/depthLines';
 import { varianceOf, type VarianceChartModel, type VarianceModel, type VarianceView } from './varianceModel';
 import { varianceTable } from './varianceTable';
 

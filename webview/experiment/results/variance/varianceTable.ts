@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
 import { formatNumber } from '../../../../src/experiment/text/format';
-import '../../../charts/seriesSwatch';
+import '../../../charts/theme/seriesSwatch';
 import type { VarianceChartModel, VarianceLine } from './varianceModel';
 
 /**
