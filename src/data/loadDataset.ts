@@ -5,7 +5,7 @@ import { Room, RoomError } from '../engine/datasets/room';
 import type { Dataset } from '../engine/datasets/spec';
 import { createSynthetic } from '../engine/datasets/synthetic/synthetic';
 import { outputOf } from '../experiment/format/resolve';
-import type { Experiment } from '../experiment/format/schema';
+import type { NetworkExperiment } from '../experiment/format/schema';
 import type { DataPlaces } from '../protocol/trainer';
 import { loadImages } from './loadImages';
 import { loadedBytes, tooLarge } from './memory';
@@ -17,7 +17,7 @@ async function fileOf(path: string, key: string, access: DataAccess, room: Room)
   return readData(await resolvePath(path, ['dataset', key], access), `dataset.${key}`, room);
 }
 
-async function load(experiment: Experiment, access: DataAccess, room: Room): Promise<Dataset> {
+async function load(experiment: NetworkExperiment, access: DataAccess, room: Room): Promise<Dataset> {
   const { dataset } = experiment;
   const quantity = experiment.loss === 'meanSquaredError' && outputOf(experiment) === 'linear';
   switch (dataset.kind) {
@@ -53,7 +53,7 @@ const limitOf = ({ most }: Room): number => Math.round(most / 1e6);
  * RunRefused.
  */
 export async function loadDataset(
-  experiment: Experiment,
+  experiment: NetworkExperiment,
   directory: string | undefined,
   places: DataPlaces = { folders: [] },
   room = new Room(),

@@ -1,4 +1,4 @@
-import type { Experiment } from '../experiment/format/schema';
+import type { Experiment, NetworkExperiment } from '../experiment/format/schema';
 import type { RunUpdate } from '../experiment/record/update';
 
 /** One tensor of a network, in the experiment's layout. */
@@ -57,6 +57,11 @@ export interface RunRequest {
   maxMemoryMB: number;
   /** Stay at step 0 until `resume` or `step`. */
   paused: boolean;
+}
+
+/** A run of an experiment with a network of Init Lab's own. */
+export interface NetworkRunRequest extends RunRequest {
+  experiment: NetworkExperiment;
 }
 
 /** Orders to a run, as `RunHandle` has them. */

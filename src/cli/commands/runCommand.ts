@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { isModelExperiment } from '../../experiment/format/forms';
 import { applyUpdate } from '../../experiment/record/applyUpdate';
 import { endUpdate } from '../../experiment/record/endUpdate';
 import { formatSeconds } from '../../experiment/text/format';
@@ -70,8 +71,11 @@ async function writeAll(work: readonly (() => Promise<void>)[]): Promise<string[
 
 /** How a run would be computed; nothing is trained. Of a sweep it is the experiment before it is varied. */
 async function explain(request: RunRequest): Promise<number> {
+  const { experiment } = request;
+  if (isModelExperiment(experiment))
+    throw new BadInput('--explain: expected an experiment with a network, got one with a model in Python.');
   try {
-    const lines = await explainRun(request, join(__dirname, 'kernels'));
+    const lines = await explainRun({ ...request, experiment }, join(__dirname, 'kernels'));
     await print(`${plain(request.experiment.name)}\n${lines.join('\n')}\n`);
     return exitCodes.good;
   } catch (error) {

@@ -36,6 +36,7 @@ interface Node {
   allOf?: Node[];
   if?: Node;
   then?: Node;
+  else?: Node;
 }
 
 /** The descriptions of a list of words, when there are some for all of them. */
@@ -78,6 +79,8 @@ function help(node: Node): void {
     ...(node.items ? [node.items] : []),
     ...(node.oneOf ?? []),
     ...(node.anyOf ?? []),
+    ...(node.then ? [node.then] : []),
+    ...(node.else ? [node.else] : []),
   ])
     help(inner);
 }
@@ -113,6 +116,7 @@ function discriminate(node: Node): void {
     ...(node.anyOf ?? []),
     ...(node.allOf ?? []),
     ...(node.then ? [node.then] : []),
+    ...(node.else ? [node.else] : []),
   ])
     discriminate(inner);
 }
@@ -122,13 +126,16 @@ export function editorJsonSchema(): object {
   const schema = experimentJsonSchema() as Node;
   help(schema);
   discriminate(schema);
-  const { dataset, network, optimizer, training, initializers, sweep } = schema.properties!;
+  const { dataset, network } = schema.else!.properties!;
   dataset.defaultSnippets = datasetSnippets();
   network.properties!.hidden.items!.defaultSnippets = layerSnippets();
-  optimizer.defaultSnippets = optimizerSnippets();
-  training.defaultSnippets = trainingSnippets;
-  if (sweep?.items) sweep.items.defaultSnippets = sweepSnippets;
-  initializers.items!.defaultSnippets = initializerSnippets();
+  for (const form of [schema.then, schema.else]) {
+    const { optimizer, training, initializers, sweep } = form!.properties!;
+    optimizer.defaultSnippets = optimizerSnippets();
+    training.defaultSnippets = trainingSnippets;
+    if (sweep?.items) sweep.items.defaultSnippets = sweepSnippets;
+    initializers.items!.defaultSnippets = initializerSnippets();
+  }
   schema.definitions!.kernelInitializer.defaultSnippets = initializerSnippets();
   schema.defaultSnippets = experimentSnippets();
   return schema;
