@@ -22,6 +22,7 @@ interface Node {
   properties?: Record<string, Node>;
   definitions?: Record<string, Node>;
   items?: Node;
+  additionalProperties?: Node | boolean;
   oneOf?: Node[];
   anyOf?: Node[];
   enum?: unknown[];
@@ -66,6 +67,19 @@ function helpKind(node: Node, kind: string): void {
   }
 }
 
+/** The parts of a node that describe values. */
+const partsOf = (node: Node): Node[] => [
+  ...Object.values(node.properties ?? {}),
+  ...Object.values(node.definitions ?? {}),
+  ...(typeof node.additionalProperties === 'object' ? [node.additionalProperties] : []),
+  ...(node.items ? [node.items] : []),
+  ...(node.oneOf ?? []),
+  ...(node.anyOf ?? []),
+  ...(node.allOf ?? []),
+  ...(node.then ? [node.then] : []),
+  ...(node.else ? [node.else] : []),
+];
+
 function help(node: Node): void {
   if (node.enum) {
     const texts = textsOf(node.enum);
@@ -73,16 +87,7 @@ function help(node: Node): void {
   }
   const kind = node.properties?.kind?.const;
   if (typeof kind === 'string') helpKind(node, kind);
-  for (const inner of [
-    ...Object.values(node.properties ?? {}),
-    ...Object.values(node.definitions ?? {}),
-    ...(node.items ? [node.items] : []),
-    ...(node.oneOf ?? []),
-    ...(node.anyOf ?? []),
-    ...(node.then ? [node.then] : []),
-    ...(node.else ? [node.else] : []),
-  ])
-    help(inner);
+  for (const inner of partsOf(node)) help(inner);
 }
 
 /**
@@ -108,17 +113,7 @@ function discriminate(node: Node): void {
       then: { ...branch, properties: { ...branch.properties, kind: {} } },
     }));
   }
-  for (const inner of [
-    ...Object.values(node.properties ?? {}),
-    ...Object.values(node.definitions ?? {}),
-    ...(node.items ? [node.items] : []),
-    ...(node.oneOf ?? []),
-    ...(node.anyOf ?? []),
-    ...(node.allOf ?? []),
-    ...(node.then ? [node.then] : []),
-    ...(node.else ? [node.else] : []),
-  ])
-    discriminate(inner);
+  for (const inner of partsOf(node)) discriminate(inner);
 }
 
 /** The JSON Schema as VS Code's JSON editor is given it: with a word on every choice, defaults, and snippets. */

@@ -166,5 +166,3 @@ export const modelInitializer = z.union([
   kinds(ofModels),
   z.strictObject({ kind: z.literal(asWritten), ...ofModels }).describe('As the constructor of the model draws it.'),
 ]);
-
-export type ModelInitializer = z.output<typeof modelInitializer>;
