@@ -26,7 +26,7 @@ function initializerIssues({ initializers }: ModelExperiment): Issue[] {
 export function modelIssues(experiment: ModelExperiment): Issue[] {
   const { data, loss, step, training } = experiment;
   const issues = initializerIssues(experiment);
-  if (step !== undefined && loss !== 'model')
+  if (step !== undefined && loss !== undefined && loss !== 'model')
     issues.push({
       ...unexpected(['loss'], loss, l10n.t('"model" with a step of your own, which returns the loss')),
       fixes: [
@@ -34,7 +34,7 @@ export function modelIssues(experiment: ModelExperiment): Issue[] {
         { kind: 'remove', path: ['step'] },
       ],
     });
-  if ('random' in data && data.random.y === undefined && loss !== 'model')
+  if ('random' in data && data.random.y === undefined && loss !== undefined && loss !== 'model')
     issues.push(unexpected(['data', 'random', 'y'], undefined, l10n.t('targets for the loss {0}', loss)));
   if (!('dataset' in data) && training.epochs !== undefined)
     issues.push({

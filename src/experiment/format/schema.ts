@@ -45,8 +45,9 @@ export const modelExperimentSchema = z.strictObject({
   loss: z
     .union([z.enum([...losses, 'model']), pythonReference])
     .describe(
-      'The loss to minimize: by name, computed from logits; "model" if the model returns it; or a function (output, target) in a Python file.',
-    ),
+      'The loss to minimize: by name, computed from logits; "model" if the model returns it; or a function (output, target) in a Python file. By default, what fits the first batch is used.',
+    )
+    .optional(),
   step: pythonReference
     .optional()
     .describe('A function (model, batch) in a Python file that returns the loss, instead of forward pass and loss.'),

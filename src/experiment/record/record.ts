@@ -198,6 +198,8 @@ export interface ModelInfo {
   device: string;
   file: string;
   line?: number;
+  /** The loss that was minimized, in words of the experiment. */
+  loss?: string;
   /** Numbers in all its parameters. */
   parameters: number;
   modules: ModelModule[];

@@ -45,6 +45,8 @@ function lossWords(loss: RunHeader['experiment']['loss']): string {
       return l10n.t('Mean squared error');
     case 'model':
       return l10n.t('As the model returns it');
+    case undefined:
+      return l10n.t('As it fits the first batch');
     default:
       return loss;
   }
