@@ -174,6 +174,14 @@ class Framework(Protocol):
         """Random streams of its own inside, seeded where asked; those outside are restored."""
         ...
 
+    def random_state(self) -> object:
+        """The state of all streams that a script draws from."""
+        ...
+
+    def restore_random(self, state: Any) -> None:
+        """Goes back to such a state, so that trials can take turns."""
+        ...
+
     def random_tensor(self, wanted: RandomTensor, seed: int) -> object:
         """Standard normal numbers, or integers from 0 to below `wanted.below`."""
         ...

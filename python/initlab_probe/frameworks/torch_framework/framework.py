@@ -14,7 +14,7 @@ from ...request import Experiment, RandomTensor
 from ..base import Batch
 from .construct import construct
 from .model import TorchModel
-from .streams import forked
+from .streams import forked, restore, state
 from .values import as_tensor, is_array
 
 OLDEST = (1, 13)
@@ -56,6 +56,14 @@ class TorchFramework:
     def forked(self, seed: int | None = None) -> AbstractContextManager[None]:
         """Random streams of its own inside."""
         return forked(self._device, seed)
+
+    def random_state(self) -> list[Any]:
+        """Of all streams that a script draws from."""
+        return state(self._device)
+
+    def restore_random(self, state: Any) -> None:
+        """Goes back to a state."""
+        restore(state)
 
     def random_tensor(self, wanted: RandomTensor, seed: int) -> torch.Tensor:
         """Of a generator of its own."""

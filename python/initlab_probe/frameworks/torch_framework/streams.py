@@ -19,7 +19,8 @@ def seed_all(seed: int) -> None:
     torch.manual_seed(seed)
 
 
-def _state(device: torch.device) -> list[Any]:
+def state(device: torch.device) -> list[Any]:
+    """The state of all streams."""
     numpy = sys.modules.get('numpy')
     return [
         random.getstate(),
@@ -30,25 +31,26 @@ def _state(device: torch.device) -> list[Any]:
     ]
 
 
-def _restore(state: list[Any]) -> None:
-    random.setstate(state[0])
+def restore(kept: list[Any]) -> None:
+    """Goes back to a state."""
+    random.setstate(kept[0])
     numpy = sys.modules.get('numpy')
-    if numpy and state[1] is not None:
-        numpy.random.set_state(state[1])
-    torch.set_rng_state(state[2])
-    if state[3] is not None:
-        torch.cuda.set_rng_state_all(state[3])
-    if state[4] is not None:
-        torch.mps.set_rng_state(state[4])
+    if numpy and kept[1] is not None:
+        numpy.random.set_state(kept[1])
+    torch.set_rng_state(kept[2])
+    if kept[3] is not None:
+        torch.cuda.set_rng_state_all(kept[3])
+    if kept[4] is not None:
+        torch.mps.set_rng_state(kept[4])
 
 
 @contextmanager
 def forked(device: torch.device, seed: int | None = None) -> Iterator[None]:
     """Streams that may be drawn from inside, seeded where asked; they are restored after it."""
-    state = _state(device)
+    kept = state(device)
     try:
         if seed is not None:
             seed_all(seed)
         yield
     finally:
-        _restore(state)
+        restore(kept)
