@@ -23,7 +23,7 @@ import { executionText } from './executionText';
 import { compressSplit } from './compression';
 import { readInitializerFiles, tensorBytes } from '../../data/initializerFiles';
 import type { TrialJob, WorkerJob } from '../worker/job';
-import { loadDataset } from '../../data/loadDataset';
+import { loadDataset, wantedDataset } from '../../data/loadDataset';
 import { estimateBytes, loadedBytes, megabytes, startBytes, tooLarge } from '../../data/memory';
 import { previewOf } from '../../data/preview';
 import { RunRefused } from '../../data/refused';
@@ -104,7 +104,12 @@ async function planRun(request: NetworkRunRequest, kernels: string, share?: Cell
   const { experiment } = request;
   const chosen = chooseBackend(request.backend, kernels);
   const room = new Room(request.maxMemoryMB * 1e6, startBytes);
-  const dataset = await (share?.loadDataset ?? loadDataset)(experiment, request.directory, request.places, room);
+  const dataset = await (share?.loadDataset ?? loadDataset)(
+    wantedDataset(experiment),
+    request.directory,
+    request.places,
+    room,
+  );
   const network = resolve(experiment, dataset);
   const layers = layerInfos(network, experiment.random.layout);
   const { files, notes } = await readInitializerFiles(experiment, layers, {
