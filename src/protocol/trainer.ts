@@ -55,6 +55,8 @@ export interface RunRequest {
   backend: 'auto' | 'relaxed-simd' | 'simd' | 'reference';
   /** A run whose estimate is larger is refused with both numbers. */
   maxMemoryMB: number;
+  /** Where models in Python are trained unless their experiment says so; absent: `cpu`. */
+  device?: string;
   /** Stay at step 0 until `resume` or `step`. */
   paused: boolean;
 }

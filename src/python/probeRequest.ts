@@ -23,11 +23,18 @@ async function arraysOf(experiment: ModelExperiment, request: RunRequest): Promi
  * Throws RunRefused.
  */
 export async function probeRequest(request: RunRequest): Promise<ProbeRequest> {
-  const { id, experiment, directory, paused, maxMemoryMB } = request;
+  const { id, experiment, directory, paused, maxMemoryMB, device = 'cpu' } = request;
   if (!isModelExperiment(experiment)) throw new RunRefused(l10n.t('Expected an experiment with a model in Python.'));
   if (experiment.sweep) throw new RunRefused(l10n.t('A sweep of a model in Python is run cell by cell.'));
   if (directory === undefined)
     throw new RunRefused(l10n.t('Save the experiment first: the path of its model starts from its folder.'));
   const arrays = await arraysOf(experiment, request);
-  return { id, experiment, directory, paused, maxMemoryMB, ...(arrays && { arrays }) };
+  return {
+    id,
+    experiment: { ...experiment, device: experiment.device ?? device },
+    directory,
+    paused,
+    maxMemoryMB,
+    ...(arrays && { arrays }),
+  };
 }

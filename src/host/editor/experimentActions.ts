@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { commands, window, type TextDocument } from 'vscode';
-import { datasetOf } from '../../experiment/format/forms';
+import { datasetOf, isModelExperiment } from '../../experiment/format/forms';
 import type { Experiment } from '../../experiment/format/schema';
 import { allTrials } from '../../experiment/record/sweepRecord';
 import type { Action } from '../../protocol/webview';
@@ -74,6 +74,7 @@ export class ExperimentActions {
     if (!experiment) return;
     if (isInFront(this.document.uri)) await commands.executeCommand('workbench.action.keepEditor');
     if (await this.needsFilesElsewhere(experiment)) return;
+    if (isModelExperiment(experiment) && !(await this.host.python.mayRun(this.document.uri))) return;
     const options = runOptions(this.host, this.document.uri);
     const { version } = this.document;
     const dataset = datasetOf(experiment);
