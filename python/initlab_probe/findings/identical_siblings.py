@@ -21,7 +21,11 @@ def find(evidence: Evidence) -> Iterator[Finding]:
     for paths in groups.values():
         if len(paths) > 1:
             copies.setdefault(_owners(paths), []).append(paths[0])
+    matrices = {weight.path for weight in evidence.weights if len(weight.shape) >= 2}
     for owners, parameters in copies.items():
+        # Of layers that were initialized again, only the biases are still copies.
+        if not any(path in matrices for path in parameters):
+            continue
         around = evidence.module(_parent(_parent(owners[0])))
         kind = around.kind if around is not None else ''
         yield Finding(

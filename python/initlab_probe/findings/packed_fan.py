@@ -38,6 +38,10 @@ def find(evidence: Evidence) -> Iterator[Finding]:
         if not whole or 'randomNormal' in recognition.kinds:  # type: ignore[union-attr]
             continue
         units = weight.fan_out // weight.parts
+        # PyTorch's own U(±1/√hidden) has the size of a Glorot law for some shapes.
+        statistics = evidence.parameters(weight.path)[0].statistics
+        if weight.role == 'recurrent' and abs(statistics.variance * 3 * units - 1) < 0.1:
+            continue
         if _glorot(evidence, weight, weight.fan_in, units):
             continue
         module = evidence.module(weight.module)

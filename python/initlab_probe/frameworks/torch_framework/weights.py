@@ -133,7 +133,8 @@ def _weight(
     flat = weight.reshape(-1)
     wide = flat.double() if flat.device.type != 'mps' else flat.float()
     centred = wide - wide.mean()
-    variance = float(centred.square().mean())
+    squares = centred.square()
+    variance = float(squares.mean())
     fan_in, fan_out = fans(weight)
     true_in, true_out = _true_fans(module, weight, parts) if weight.dim() >= 2 else (0, 0)
     structure, scale = _structure(weight)
@@ -146,7 +147,7 @@ def _weight(
         _role(module, name, one, parts),
         one.requires_grad,
         blake2b(_bytes(one), digest_size=16).hexdigest(),
-        float(centred.pow(4).mean()) / variance**2 if variance > 0 else float('nan'),
+        float(squares.square().mean()) / variance**2 if variance > 0 else float('nan'),
         wide[::step].sort().values.tolist(),
         _ROUNDING.get(one.dtype, 0.0),
         bool((flat == flat[0]).all()),
