@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import ast
 import sys
-import sysconfig
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import CodeType, FrameType
 from typing import Any, Callable
 
+from .errors import is_user_file
 from .frameworks.base import RuleSeen
 
-_STANDARD = str(Path(sysconfig.get_path('stdlib')).resolve())
 _MOST_NAMES = 4096
 
 
@@ -106,7 +105,7 @@ def _rules_of(file: str) -> dict[tuple[str, int], list[_Rule]]:
 
 
 class RuleWatch:
-    """Watches the rules of functions whose names speak of initialization, by a trace function."""
+    """Watches rules by a trace function: in the user's functions, and in those of libraries that are named for it."""
 
     def __init__(self, skipped: Callable[[str], bool] = lambda file: False) -> None:
         self._files: dict[str, dict[tuple[str, int], list[_Rule]]] = {}
@@ -129,8 +128,9 @@ class RuleWatch:
         if code not in self._watched:
             self._watched[code] = []
             name, file = code.co_name, code.co_filename
-            about = any(word in name for word in ('init', 'reset', 'weight'))
-            if about and not file.startswith(('<', _STANDARD + '/unittest')) and not self._skipped(file):
+            # Libraries are large: of theirs, only what is named for it.
+            about = any(word in name for word in ('init', 'reset', 'weight')) or is_user_file(file)
+            if about and not file.startswith('<') and not self._skipped(file):
                 if file not in self._files:
                     self._files[file] = _rules_of(file)
                 self._watched[code] = self._files[file].get((name, code.co_firstlineno), [])

@@ -104,3 +104,5 @@ class Snapshot:
     """Buffers with a NaN before the pass, those that are not saved with the model included."""
     classes: int | None = None
     """Classes that the loss decides between, where it is a cross-entropy whose logits were seen."""
+    target_square: float | None = None
+    """Mean square of the targets of a squared error."""

@@ -102,6 +102,11 @@ class FollowingWatch:
 class BuildWatch(FollowingWatch, TorchDispatchMode):
     """Marks memory as it is handed out, and follows draws, below all of PyTorch's functions."""
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """PyTorch asks; keeping the compiler out of this mode would load it, which takes seconds."""
+        return False
+
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
         out = func(*args, **kwargs)

@@ -26,6 +26,8 @@ class Objective:
         self._place: tuple[str | None, int | None] = (None, None)
         self.classes: int | None = None
         """Classes of the last cross-entropy whose logits were seen."""
+        self.target_square: float | None = None
+        """Mean square of the targets of a squared error."""
         if experiment.step is not None:
             self._step = self._function(experiment.step, experiment.directory)
         elif '.py:' in self._loss:
@@ -100,6 +102,7 @@ class Objective:
         if self._loss == 'binaryCrossEntropy':
             self.classes = 2 if bool(((target == 0) | (target == 1)).all()) else None
             return self._number(functional.binary_cross_entropy_with_logits(logits, target), self._loss)
+        self.target_square = float(target.double().square().mean())
         return self._number(functional.mse_loss(logits, target), self._loss)
 
     def _cross_entropy(self, logits: torch.Tensor, target: torch.Tensor) -> torch.Tensor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -50,7 +51,8 @@ def followed(model: nn.Module) -> tuple[list[tuple[str, nn.Module]], list[str]]:
 @contextmanager
 def eagerly() -> Iterator[None]:
     """Compiled functions and modules run as they were written inside."""
-    compiler: Any = getattr(torch, 'compiler', None)
+    # Loading the compiler takes seconds; where it is not loaded, nothing is compiled.
+    compiler: Any = getattr(torch, 'compiler', None) if 'torch._dynamo' in sys.modules else None
     if hasattr(compiler, 'set_stance'):
         with compiler.set_stance('force_eager'):
             yield
