@@ -1,10 +1,11 @@
 // `npm test`: all the set-up, then everything that is checked, on a machine of a developer as in CI.
-// Usage: node scripts/test.mjs [--only unit|integration|e2e]
+// Usage: node scripts/test.mjs [--only unit|python|integration|e2e]
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandError, outDirectory, run, runScript } from './lib/project.mjs';
 import { MissingPackagesError } from './lib/debian.mjs';
 import { setUp } from './setup.mjs';
+import { pythonCounts, testPython } from './testPython.mjs';
 
 const results = join(outDirectory, 'results');
 const counts = { passed: 0, failed: 0 };
@@ -37,6 +38,16 @@ const steps = [
         numFailedTests || (success ? 0 : Math.max(1, numFailedTestSuites)),
       ]),
   },
+  {
+    name: 'Python tests',
+    only: ['python'],
+    work: testPython,
+    count: async () => {
+      const { passed, failed } = await pythonCounts();
+      counts.passed += passed;
+      counts.failed += failed;
+    },
+  },
   { name: 'build and package', only: ['integration', 'e2e'], work: () => runScript('package') },
   {
     name: 'tests inside VS Code',
@@ -62,19 +73,19 @@ async function timed(name, work) {
   console.log(`── ${name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
 }
 
-/** Which of unit, integration and e2e was asked for; undefined for all. */
+/** Which of unit, python, integration and e2e was asked for; undefined for all. */
 function wish() {
   const at = process.argv.indexOf('--only');
   if (at < 0) return undefined;
   const only = process.argv[at + 1];
-  if (!['unit', 'integration', 'e2e'].includes(only))
-    throw new RangeError(`--only: expected unit, integration or e2e, got ${only}.`);
+  if (!['unit', 'python', 'integration', 'e2e'].includes(only))
+    throw new RangeError(`--only: expected unit, python, integration or e2e, got ${only}.`);
   return only;
 }
 
 async function main() {
   const only = wish();
-  const host = only !== 'unit';
+  const host = only !== 'unit' && only !== 'python';
   await rm(results, { recursive: true, force: true });
   await mkdir(results, { recursive: true });
   await timed('set-up', () => setUp({ host, browser: host }));

@@ -20,6 +20,9 @@ import { RunContext } from './host/session/runContext';
 import { LayoutMemory } from './host/editor/layoutMemory';
 import { Lessons } from './host/lessons/lessons';
 import { registerLessons } from './host/lessons/registerLessons';
+import { PythonHost } from './host/python/pythonHost';
+import { registerPython } from './host/python/registerPython';
+import { DocumentRunner } from './host/session/documentRunner';
 import { ForkedTrainer } from './host/session/forkedTrainer';
 import { Sessions } from './host/session/sessions';
 import { TrainingStatus } from './host/statusBar/statusBar';
@@ -66,8 +69,9 @@ export function activate(context: ExtensionContext): InitLabApi {
       void gitignore.runKept(run);
     },
   );
+  const python = new PythonHost(context.extensionUri, context.workspaceState, (text) => log.warn(text));
   const sessions = new Sessions(
-    () => new ForkedTrainer(Uri.joinPath(dist, 'trainer.js').fsPath),
+    (uri) => new DocumentRunner(new ForkedTrainer(Uri.joinPath(dist, 'trainer.js').fsPath), python.runner(uri)),
     (uri, ended) => keeper.keep(uri, ended),
     {
       hasTab: (uri) => tabsOf(uri).length > 0,
@@ -88,6 +92,7 @@ export function activate(context: ExtensionContext): InitLabApi {
     sessions,
     layout: new LayoutMemory(context.workspaceState),
     lessons: new Lessons(Uri.joinPath(context.extensionUri, 'lessons'), context.workspaceState),
+    python,
     exportSources: new ExportSources(),
     log,
   };
@@ -112,6 +117,8 @@ export function activate(context: ExtensionContext): InitLabApi {
     ...registerExport(host, String(context.extension.packageJSON.version)),
     ...weights.disposables,
     ...registerJsonSide(),
+    python,
+    ...registerPython(host, editor),
     new TrainingStatus(sessions),
     new RunContext(editor, sessions),
   );

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { BadInput } from './badInput';
+import { checkCommand } from './commands/checkCommand';
 import { drawCommand } from './commands/drawCommand';
 import { inspectCommand } from './commands/inspectCommand';
 import { lessonCommand } from './commands/lessonCommand';
@@ -15,6 +16,8 @@ async function main([command, ...rest]: string[]): Promise<number> {
   switch (command) {
     case 'run':
       return runCommand(rest);
+    case 'check':
+      return checkCommand(rest);
     case 'draw':
       return drawCommand(rest);
     case 'inspect':
@@ -29,7 +32,7 @@ async function main([command, ...rest]: string[]): Promise<number> {
       return command === undefined ? exitCodes.badInput : exitCodes.good;
     default:
       throw new BadInput(
-        `Expected the command run, draw, inspect or lesson, got ${JSON.stringify(command)} (initlab --help).`,
+        `Expected the command run, check, draw, inspect or lesson, got ${JSON.stringify(command)} (initlab --help).`,
       );
   }
 }

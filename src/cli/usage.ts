@@ -3,7 +3,7 @@ import { generators } from '../engine/random/generators';
 /** Shown by `initlab --help`. */
 export const usage = `initlab: neural-network initialization experiments
 
-initlab run FILE [--out run.json] [--weights DIR] [--workers N] [--backend auto|relaxed-simd|simd|reference] [--max-memory MB] [--data DIR] [--explain] [--quiet]
+initlab run FILE [--out run.json] [--weights DIR] [--workers N] [--backend auto|relaxed-simd|simd|reference] [--max-memory MB] [--data DIR] [--python PATH] [--explain] [--quiet]
     Trains every initializer of an experiment (*.initlab.json) and prints a table; with several seeds
     also means with 95 % intervals and paired differences; for a sweep, one line per cell and initializer.
     --out       writes the run file (JSON); with -, to standard output, and the table to standard error
@@ -12,8 +12,16 @@ initlab run FILE [--out run.json] [--weights DIR] [--workers N] [--backend auto|
     --backend   compute backend; default: auto, the fastest available
     --max-memory  rejects a run whose estimate is higher; default: 2048
     --data      folder searched when an experiment gives no dataset path: mnist/, fashion-mnist/, cifar10/ in it
+    --python    interpreter of an experiment with a model in Python; default: python3 on the PATH
     --explain   prints how the run would be computed (path, batches, workers, memory), and trains nothing
     --quiet     prints nothing
+
+initlab check FILE [--python PATH] [--json FILE] [--fail-on error|warning] [--data DIR] [--max-memory MB]
+    Builds the model of an experiment with its own Python, looks at its weights and at one forward and backward
+    pass, and prints what is wrong with its initialization: parameters nobody filled, identical layers, wrong fans,
+    dead units, a loss far above that of guessing, and others. Nothing is trained.
+    --json      writes the report as JSON; with -, to standard output
+    --fail-on   exits with 1 if there is a finding of this severity or worse
 
 initlab draw KIND --shape 10x2 --seed 3 --out w.npy [--generator ${generators.join('|')}] [--layout out-in|in-out] [--set stddev=0.1]
     Draws one weight matrix, exactly as NumPy's RandomState or PyTorch does, and writes it as .npy
@@ -33,6 +41,6 @@ initlab lesson FILE…
 SIGINT (Ctrl+C), SIGTERM and SIGHUP stop a run and write its results so far. A second signal ends it immediately.
 
 Exit codes: 0 every trial ended, including diverged ones; 1 a trial or a cell of a sweep failed, a result couldn't be
-written, or a lesson has errors; 2 invalid input, with one line that names the place and the value; 128 plus the number
+written, a lesson has errors, or check found what --fail-on names; 2 invalid input, with one line that names the place and the value; 128 plus the number
 of the signal for an interrupted run (130 after Ctrl+C). A reader that closes the pipe, as head does, is not a failure.
 `;

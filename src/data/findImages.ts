@@ -4,12 +4,12 @@ import { cifarArchive, cifarTestFile, cifarTrainFiles } from '../engine/datasets
 import { idxFiles } from '../engine/datasets/images/mnist';
 import { smallMnist } from '../engine/datasets/images/smallSets';
 import type { ImageKind } from '../experiment/format/defaults';
-import type { Experiment } from '../experiment/format/schema';
+import type { NetworkExperiment } from '../experiment/format/schema';
 import { type DataAccess, kindOf, resolvePath } from './readData';
 import { RunRefused } from './refused';
 
 /** A dataset of published images as its experiment asks for it. */
-export type ImageDataset = Extract<Experiment['dataset'], { kind: ImageKind }>;
+export type ImageDataset = Extract<NetworkExperiment['dataset'], { kind: ImageKind }>;
 
 /** The files of such a dataset: four of IDX, or CIFAR-10's batches or its archive. */
 export type ImageFiles =

@@ -3,7 +3,7 @@ import { biasInitializerOf, kernelInitializerOf } from '../engine/initializers/d
 import type { FileTensor } from '../engine/formats/tensorFile';
 import { pathText, type JsonPath } from '../experiment/format/issue';
 import type { LayerInfo } from '../experiment/record/record';
-import type { Experiment } from '../experiment/format/schema';
+import type { NetworkExperiment } from '../experiment/format/schema';
 import { readLayerWeights, type WantedLayer } from './checkpoint';
 import { reasonOf, resolvePath, type DataAccess } from './readData';
 import { RunRefused } from './refused';
@@ -22,7 +22,7 @@ interface Reader {
 }
 
 /** The files of all enabled initializers, by the path as it is written. */
-function readersOf({ initializers, network }: Experiment, layers: readonly LayerInfo[]): Map<string, Reader> {
+function readersOf({ initializers, network }: NetworkExperiment, layers: readonly LayerInfo[]): Map<string, Reader> {
   const readers = new Map<string, Reader>();
   const readerOf = (path: string, place: JsonPath, initializer: number): Reader => {
     const known = readers.get(path);
@@ -85,7 +85,7 @@ export function tensorBytes(files: InitializerFiles): number {
  * know of it, such as biases that a file does not have. Throws RunRefused.
  */
 export async function readInitializerFiles(
-  experiment: Experiment,
+  experiment: NetworkExperiment,
   layers: readonly LayerInfo[],
   access: DataAccess,
   h5Worker?: string,

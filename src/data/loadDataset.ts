@@ -5,7 +5,7 @@ import { Room, RoomError } from '../engine/datasets/room';
 import type { Dataset } from '../engine/datasets/spec';
 import { createSynthetic } from '../engine/datasets/synthetic/synthetic';
 import { outputOf } from '../experiment/format/resolve';
-import type { Experiment } from '../experiment/format/schema';
+import type { NetworkExperiment } from '../experiment/format/schema';
 import type { DataPlaces } from '../protocol/trainer';
 import { loadImages } from './loadImages';
 import { loadedBytes, tooLarge } from './memory';
@@ -17,9 +17,19 @@ async function fileOf(path: string, key: string, access: DataAccess, room: Room)
   return readData(await resolvePath(path, ['dataset', key], access), `dataset.${key}`, room);
 }
 
-async function load(experiment: Experiment, access: DataAccess, room: Room): Promise<Dataset> {
-  const { dataset } = experiment;
+/** A dataset, and whether its target is a quantity and no class where a file could mean either. */
+export interface WantedDataset {
+  dataset: NetworkExperiment['dataset'];
+  quantity: boolean;
+}
+
+/** What an experiment trains on: the target of a linear output is a quantity. */
+export function wantedDataset(experiment: NetworkExperiment): WantedDataset {
   const quantity = experiment.loss === 'meanSquaredError' && outputOf(experiment) === 'linear';
+  return { dataset: experiment.dataset, quantity };
+}
+
+async function load({ dataset, quantity }: WantedDataset, access: DataAccess, room: Room): Promise<Dataset> {
   switch (dataset.kind) {
     case 'csv':
       return parseCsv((await fileOf(dataset.path, 'path', access, room)).bytes, dataset, { quantity }, room);
@@ -48,18 +58,18 @@ async function load(experiment: Experiment, access: DataAccess, room: Room): Pro
 const limitOf = ({ most }: Room): number => Math.round(most / 1e6);
 
 /**
- * The dataset of an experiment; `directory` is where a relative path starts, `places` where files without a path are
+ * Loads a dataset; `directory` is where a relative path starts, `places` where files without a path are
  * looked for, `room` the memory that loading may take. Bad data, and more of it than there is room for, is a
  * RunRefused.
  */
 export async function loadDataset(
-  experiment: Experiment,
+  wanted: WantedDataset,
   directory: string | undefined,
   places: DataPlaces = { folders: [] },
   room = new Room(),
 ): Promise<Dataset> {
   try {
-    return await room.during(() => load(experiment, { directory, places }, room), loadedBytes);
+    return await room.during(() => load(wanted, { directory, places }, room), loadedBytes);
   } catch (error) {
     if (error instanceof DatasetError) throw new RunRefused(error.message, { cause: error });
     if (error instanceof RoomError)

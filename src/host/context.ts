@@ -4,6 +4,7 @@ import type { Source } from './download/sources';
 import type { ExportSources } from './export/exportSource';
 import type { Lessons } from './lessons/lessons';
 import type { LayoutMemory } from './editor/layoutMemory';
+import type { PythonHost } from './python/pythonHost';
 import type { Sessions } from './session/sessions';
 
 /** What the parts of the host share; made once in activate(). */
@@ -22,6 +23,7 @@ export interface HostContext {
   /** Where sashes stand and which parts are open. */
   layout: LayoutMemory;
   lessons: Lessons;
+  python: PythonHost;
   /** The open editors, for what leaves them. */
   exportSources: ExportSources;
   log: LogOutputChannel;

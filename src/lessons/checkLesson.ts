@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isModelExperiment } from '../experiment/format/forms';
 import { labelOf } from '../experiment/text/labels';
 import { listText } from '../experiment/text/language';
 import { nearest } from '../experiment/text/nearest';
@@ -25,7 +26,9 @@ function lineOf(text: string, needle: string): number {
 function misfits(lesson: Lesson, text: string, experimentText: string, parsed: ParsedDocument): LessonIssue[] {
   const experiment = parsed.experiment!;
   const labels = experiment.initializers.filter(({ enabled }) => enabled !== false).map(labelOf);
-  const layers = [...experiment.network.hidden.map((_, index) => `hidden.${index}`), 'output'];
+  const layers = isModelExperiment(experiment)
+    ? undefined
+    : [...experiment.network.hidden.map((_, index) => `hidden.${index}`), 'output'];
   const issues: LessonIssue[] = [];
   const complain = (needle: string, message: string): void =>
     void issues.push({ line: lineOf(text, needle), column: 1, message });
@@ -59,7 +62,7 @@ function misfits(lesson: Lesson, text: string, experimentText: string, parsed: P
     }
     if (typeof node.of === 'string' && node.kind !== 'seen') label(node.of);
     if (typeof node.step === 'number') step(node.step);
-    if (typeof node.layer === 'string' && !layers.includes(node.layer))
+    if (typeof node.layer === 'string' && layers && !layers.includes(node.layer))
       complain(
         node.layer,
         l10n.t(

@@ -1,4 +1,4 @@
-import type { Experiment } from '../experiment/format/schema';
+import type { Experiment, NetworkExperiment } from '../experiment/format/schema';
 import type { RunUpdate } from '../experiment/record/update';
 
 /** One tensor of a network, in the experiment's layout. */
@@ -55,8 +55,15 @@ export interface RunRequest {
   backend: 'auto' | 'relaxed-simd' | 'simd' | 'reference';
   /** A run whose estimate is larger is refused with both numbers. */
   maxMemoryMB: number;
+  /** Where models in Python are trained unless their experiment says so; absent: `cpu`. */
+  device?: string;
   /** Stay at step 0 until `resume` or `step`. */
   paused: boolean;
+}
+
+/** A run of an experiment with a network of Init Lab's own. */
+export interface NetworkRunRequest extends RunRequest {
+  experiment: NetworkExperiment;
 }
 
 /** Orders to a run, as `RunHandle` has them. */

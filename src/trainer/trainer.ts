@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { isModelExperiment } from '../experiment/format/forms';
 import type { Runner } from '../protocol/runner';
 import type { RunRequest, TrainerClient, TrialWeights, WeightsPiece } from '../protocol/trainer';
 import { RunRefused } from '../data/refused';
@@ -87,8 +88,10 @@ export class Trainer implements Runner {
   run(request: RunRequest, client: TrainerClient): LocalRun {
     this.asked?.giveUp();
     return (this.asked = new RequestedRun(request.paused, async (run) => {
-      const { prepare } = request.experiment.sweep ? SweepRun : Run;
-      const begin = await prepare(request, join(dirname(this.workerEntry), 'kernels'));
+      const { experiment } = request;
+      if (isModelExperiment(experiment)) throw new RunRefused('A model in Python is trained by Python.');
+      const { prepare } = experiment.sweep ? SweepRun : Run;
+      const begin = await prepare({ ...request, experiment }, join(dirname(this.workerEntry), 'kernels'));
       run.checkWanted();
       await this.begun?.stop();
       return (paused) => {

@@ -1,4 +1,5 @@
 import { createBirpc } from 'birpc';
+import { isModelExperiment } from '../../src/experiment/format/forms';
 import { applyUpdate } from '../../src/experiment/record/applyUpdate';
 import { parseExperiment } from '../../src/experiment/format/parse';
 import { experimentText, presets } from '../../src/experiment/presets/presets';
@@ -100,7 +101,7 @@ function send(update: RunUpdate): void {
 function begin(): void {
   const { experiment } = parseExperiment(text());
   clearInterval(timer);
-  if (!experiment) return;
+  if (!experiment || isModelExperiment(experiment)) return;
   const id = nextRun++;
   const updates = mockUpdates(experiment, { updates: 100 });
   run = { id, status: 'starting', trials: [], seconds: 0 };
@@ -138,7 +139,7 @@ async function action(name: Action): Promise<void> {
 
 applyDevTheme(query.get('theme') ?? 'dark');
 const { experiment } = parseExperiment(text());
-if (experiment && query.has('share')) {
+if (experiment && !isModelExperiment(experiment) && query.has('share')) {
   run = experiment.sweep
     ? mockSweep(experiment, Number(query.get('share')))
     : mockRun(experiment, Number(query.get('share')));

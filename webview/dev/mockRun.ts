@@ -1,7 +1,11 @@
 import { hiddenLayers } from '../../src/experiment/format/resolve';
 import { applyUpdate } from '../../src/experiment/record/applyUpdate';
 import type { DataPreview, LayerInfo, RunHeader, RunRecord } from '../../src/experiment/record/record';
-import { experimentSchema, type Experiment, type ExperimentInput } from '../../src/experiment/format/schema';
+import {
+  networkExperimentSchema,
+  type NetworkExperiment,
+  type ExperimentInput,
+} from '../../src/experiment/format/schema';
 import { trialsOf } from '../../src/experiment/format/trials';
 import type { RunUpdate, TrialUpdate } from '../../src/experiment/record/update';
 import { classesOf, featuresOf } from '../experiment/rail/changes/datasetChanges';
@@ -32,8 +36,8 @@ const more: ExperimentInput['initializers'] = [
 ];
 
 /** The circles experiment with `count` (1 to 8) initializers. */
-export function mockExperiment(count = 4, changes: Partial<ExperimentInput> = {}): Experiment {
-  return experimentSchema.parse({
+export function mockExperiment(count = 4, changes: Partial<ExperimentInput> = {}): NetworkExperiment {
+  return networkExperimentSchema.parse({
     version: 1,
     name: 'Circles',
     dataset: { kind: 'circles' },
@@ -61,7 +65,7 @@ function pointsOf(count: number, classes: number, seed: number): { points: Float
   return { points, labels };
 }
 
-function headerOf(experiment: Experiment, boundary: number): RunHeader {
+function headerOf(experiment: NetworkExperiment, boundary: number): RunHeader {
   const dataset = experiment.dataset;
   const classes = classesOf(dataset) ?? 2;
   const [trainCount, testCount] =
@@ -120,7 +124,7 @@ export function mockSteps(total: number): number[] {
 
 /** All updates of a made-up run of `experiment`, in order. */
 export function* mockUpdates(
-  experiment: Experiment,
+  experiment: NetworkExperiment,
   { updates = 100, boundary = (featuresOf(experiment.dataset) ?? 2) === 2 ? 96 : 0 }: MockOptions = {},
 ): Generator<RunUpdate> {
   const header = headerOf(experiment, boundary);
@@ -205,7 +209,7 @@ export function* mockUpdates(
 }
 
 /** A made-up run of which `share` (0 to 1) is done. */
-export function mockRun(experiment: Experiment, share = 1, options: MockOptions = {}): RunRecord {
+export function mockRun(experiment: NetworkExperiment, share = 1, options: MockOptions = {}): RunRecord {
   const run: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
   const updates = options.updates ?? 100;
   let tick = 0;

@@ -1,4 +1,4 @@
-import type { Initializer } from '../../src/experiment/format/initializerSchema';
+import type { Initializer } from '../../src/experiment/format/schemas/initializerSchema';
 
 /** How a made-up trial goes: its cost and accuracy by share of the steps done, and how sharp its boundary is. */
 export interface Story {

@@ -1,6 +1,6 @@
 import { applyUpdate } from '../../src/experiment/record/applyUpdate';
 import type { RunRecord } from '../../src/experiment/record/record';
-import type { Experiment } from '../../src/experiment/format/schema';
+import type { NetworkExperiment } from '../../src/experiment/format/schema';
 import { expandAxes, expandSweep } from '../../src/experiment/sweep/sweep';
 import { mockRandom } from './mockDraw';
 import { mockRun } from './mockRun';
@@ -9,7 +9,7 @@ import { mockRun } from './mockRun';
  * A made-up sweep of which `share` (0 to 1) of the cells are done: a bowl over the settings, at whose far end runs
  * diverge.
  */
-export function mockSweep(experiment: Experiment, share: number): RunRecord {
+export function mockSweep(experiment: NetworkExperiment, share: number): RunRecord {
   const cells = expandSweep(experiment);
   const axes = expandAxes(experiment);
   const run: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };

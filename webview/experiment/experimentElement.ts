@@ -191,7 +191,7 @@ export class ExperimentElement extends LightElement {
       document?.kept && document.kept.runs.length !== 1
         ? comparedRuns(document.kept)
         : document
-          ? html`<il-rail .document=${document} .host=${this.host} .data=${run?.header?.data}
+          ? html`<il-rail .document=${document} .host=${this.host} .data=${run?.header?.data} .model=${run?.header?.model}
             .act=${this.#act}></il-rail>`
           : nothing;
     const { why } = this;

@@ -46,12 +46,14 @@ export function readLaw(raw: Raw): KernelInitializer | undefined {
 /** The name of an initializer as the document has it, right or wrong. */
 export function initializerName(raw: Raw): string {
   if (typeof raw.label === 'string' && raw.label !== '') return raw.label;
+  if (raw.kind === 'asWritten') return labelOf({ kind: 'asWritten' });
   const entry = entryOf(raw.kind);
   return entry ? labelOf(readableLaw(raw, entry)) : typeof raw.kind === 'string' ? raw.kind : l10n.t('no kind');
 }
 
 /** Its law with the parameters filled in; empty for a kind that is none. */
 export function initializerFormula(raw: Raw): string {
+  if (raw.kind === 'asWritten') return formulaOf({ kind: 'asWritten' });
   const entry = entryOf(raw.kind);
   return entry ? formulaOf(readableLaw(raw, entry)) : '';
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { isModelExperiment } from '../../experiment/format/forms';
 import { applyUpdate } from '../../experiment/record/applyUpdate';
 import { endUpdate } from '../../experiment/record/endUpdate';
 import { formatSeconds } from '../../experiment/text/format';
@@ -10,6 +11,7 @@ import type { RunRequest } from '../../protocol/trainer';
 import { backends } from '../../trainer/backend/backend';
 import { RunRefused } from '../../data/refused';
 import { explainRun } from '../../trainer/prepare/prepareRun';
+import { PythonRunner } from '../../python/pythonRunner';
 import { Trainer } from '../../trainer/trainer';
 import { BadInput } from '../badInput';
 import { interruptedCode, stopsWith } from '../interrupt';
@@ -17,6 +19,7 @@ import { oneOf, readOptions, wholeNumber } from '../options';
 import { OutputError, OutputTarget } from '../output/outputTarget';
 import { plain } from '../output/plain';
 import { ProgressBar } from '../output/progress';
+import { pythonPlaces } from '../pythonPlaces';
 import { readExperiment } from '../readExperiment';
 import { exitCodes, failureOf } from '../runOutcome';
 import { seedTables } from '../output/seedTables';
@@ -50,7 +53,10 @@ function tables(run: RunRecord): string {
 function resultText(run: RunRecord): string {
   const { experiment, data, environment } = run.header!;
   const threads = environment.workers;
-  return `${experiment.name}\n${data.note === undefined ? '' : `${data.note}\n`}${tables(run)}\n${formatSeconds(run.seconds)} on ${threads} worker${threads === 1 ? '' : 's'}, ${environment.backend} kernels\n`;
+  const computed = isModelExperiment(experiment)
+    ? environment.backend
+    : `${threads} worker${threads === 1 ? '' : 's'}, ${environment.backend} kernels`;
+  return `${experiment.name}\n${data.note === undefined ? '' : `${data.note}\n`}${tables(run)}\n${formatSeconds(run.seconds)} on ${computed}\n`;
 }
 
 /**
@@ -70,8 +76,11 @@ async function writeAll(work: readonly (() => Promise<void>)[]): Promise<string[
 
 /** How a run would be computed; nothing is trained. Of a sweep it is the experiment before it is varied. */
 async function explain(request: RunRequest): Promise<number> {
+  const { experiment } = request;
+  if (isModelExperiment(experiment))
+    throw new BadInput('--explain: expected an experiment with a network, got one with a model in Python.');
   try {
-    const lines = await explainRun(request, join(__dirname, 'kernels'));
+    const lines = await explainRun({ ...request, experiment }, join(__dirname, 'kernels'));
     await print(`${plain(request.experiment.name)}\n${lines.join('\n')}\n`);
     return exitCodes.good;
   } catch (error) {
@@ -89,6 +98,7 @@ export async function runCommand(args: string[]): Promise<number> {
     backend: { type: 'string', default: 'auto' },
     'max-memory': { type: 'string' },
     data: { type: 'string' },
+    python: { type: 'string' },
     quiet: { type: 'boolean', default: false },
     explain: { type: 'boolean', default: false },
   });
@@ -109,6 +119,9 @@ export async function runCommand(args: string[]): Promise<number> {
     throw new BadInput(
       '--weights is not available for sweeps, because their cells save no weights. Run the experiment of one cell instead.',
     );
+  const ofModel = isModelExperiment(experiment);
+  if (!ofModel && values.python !== undefined)
+    throw new BadInput('--python: expected an experiment with a model in Python, got one with a network.');
   const out = values.out === undefined ? undefined : OutputTarget.of(values.out, 'out');
   await out?.check(file);
   await checkWeightsFolder(values.weights);
@@ -129,7 +142,12 @@ export async function runCommand(args: string[]): Promise<number> {
   };
   if (values.explain) return explain(request);
   const bar = new ProgressBar(process.stderr);
-  const runner: Runner = new Trainer(join(__dirname, 'worker.js'));
+  const runner: Runner = ofModel
+    ? new PythonRunner(await pythonPlaces(values.python), {
+        output: (text) => void (values.quiet || process.stderr.write(text)),
+        activity: (text) => void (values.quiet || bar.note(text)),
+      })
+    : new Trainer(join(__dirname, 'worker.js'));
   const handle = runner.run(request, {
     update: (update) => {
       applyUpdate(run, update);

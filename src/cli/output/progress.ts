@@ -1,4 +1,5 @@
 import { formatCount } from '../../experiment/text/format';
+import { plain } from './plain';
 import type { RunRecord, SweepRecord } from '../../experiment/record/record';
 import { sweepProgress } from '../../experiment/record/sweepRecord';
 
@@ -34,6 +35,13 @@ export class ProgressBar {
       `\r\x1b[K${'█'.repeat(filled)}${'░'.repeat(cells - filled)} ${Math.floor(100 * share)} %  ${formatCount(ended)} of ${formatCount(all)} cells`,
     );
     this.shown = true;
+  }
+
+  /** Shows what is done before there are steps; nothing for undefined. */
+  note(text: string | undefined): void {
+    if (!this.stream.isTTY) return;
+    this.stream.write(`\r\x1b[K${text === undefined ? '' : plain(text)}`);
+    this.shown = text !== undefined;
   }
 
   clear(): void {

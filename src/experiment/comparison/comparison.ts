@@ -1,6 +1,7 @@
 import { catalogue, defaultOf } from '../../engine/initializers/catalogue/catalogue';
 import { labelOf } from '../text/labels';
 import type { RunRecord } from '../record/record';
+import type { InitializerKind } from '../../engine/spec/initializerSpec';
 import type { Experiment } from '../format/schema';
 
 /**
@@ -78,10 +79,13 @@ type Entry = Experiment['initializers'][number];
 const enabledOf = ({ initializers }: Pick<Experiment, 'initializers'>): Entry[] =>
   initializers.filter(({ enabled }) => enabled !== false);
 
+const defaultsOf = (kind: InitializerKind): Record<string, unknown> =>
+  Object.fromEntries(catalogue[kind].parameters.map(({ name }) => [name, defaultOf(kind, name)]));
+
 /** What an initializer is besides its label, with the defaults of its parameters. */
 function lawOf({ label: _, enabled: __, ...law }: Entry): object {
   return {
-    ...Object.fromEntries(catalogue[law.kind].parameters.map(({ name }) => [name, defaultOf(law.kind, name)])),
+    ...(law.kind === 'asWritten' ? {} : defaultsOf(law.kind)),
     ...law,
   };
 }

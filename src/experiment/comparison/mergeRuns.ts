@@ -8,6 +8,8 @@ import {
   type SeriesLook,
   type SettingDifference,
 } from './comparison';
+import { dataOf } from '../format/forms';
+import type { Experiment } from '../format/schema';
 import { labelOf } from '../text/labels';
 import { listText } from '../text/language';
 import type { LayerInfo, RunHeader, RunRecord, Snapshot, TrialRecord } from '../record/record';
@@ -123,7 +125,7 @@ export function mergeRuns(runs: readonly NamedRun[]): MergedRun {
   );
   const offsets = headers.map((_, run) => labels.slice(0, run).reduce((sum, list) => sum + list.length, 0));
   const layers = commonLayers(headers);
-  const sameData = same(headers.map(({ experiment }) => experiment.dataset));
+  const sameData = same(headers.map(({ experiment }) => dataOf(experiment)));
   const classes = headers.map(({ data }) => data.classes);
   const seeds = headers.map(({ experiment }) => experiment.random.seeds);
   // Columns show one seed: runs of a single seed each, whatever it is, stand side by side. The differences tell which
@@ -139,7 +141,7 @@ export function mergeRuns(runs: readonly NamedRun[]): MergedRun {
       name: l10n.t('Comparison'),
       random: { ...first.experiment.random, seeds: single ? seeds[0] : [...new Set(seeds.flat())] },
       initializers,
-    },
+    } as Experiment,
     layers,
     data: {
       ...data,

@@ -1,5 +1,7 @@
 import { changeText, type Change } from './edit';
 import type { JsonPath } from '../format/issue';
+import { pythonFile } from '../format/schemas/modelSchema';
+import { valueAtPath } from '../format/sweepAxes';
 
 /** Keys that hold the path of a file or folder, relative to the experiment file. */
 const pathKeys = new Set(['path', 'x', 'y', 'testX', 'testY']);
@@ -28,6 +30,18 @@ function sweptPaths(sweep: unknown): Change[] {
   });
 }
 
+/** Where an experiment with a model in Python names files of Python. */
+const pythonPlaces: readonly JsonPath[] = [['model', 'python'], ['data', 'python'], ['loss'], ['step'], ['optimizer']];
+
+/** References to Python files, without the names in them. */
+function pythonPaths(document: unknown): (Change & { name: string })[] {
+  return pythonPlaces.flatMap((path) => {
+    const value = valueAtPath(document, path);
+    const file = typeof value === 'string' ? pythonFile(value) : undefined;
+    return file === undefined ? [] : [{ path, value: file, name: (value as string).slice(file.length) }];
+  });
+}
+
 /** Whether `path` starts at the root of a file system, on any of them. */
 const isAbsolute = (path: string): boolean => /^([/\\]|[A-Za-z]:[/\\])/.test(path);
 
@@ -42,16 +56,24 @@ export function moveText(text: string, rebase: (path: string) => string): string
   } catch {
     return text;
   }
-  const { dataset, initializers, sweep } = (typeof document === 'object' && document !== null ? document : {}) as {
+  const { dataset, data, initializers, sweep } = (
+    typeof document === 'object' && document !== null ? document : {}
+  ) as {
     dataset?: unknown;
+    data?: { dataset?: unknown };
     initializers?: unknown;
     sweep?: unknown;
   };
   const relative = [
     ...pathsIn(dataset, ['dataset']),
+    ...pathsIn(data?.dataset, ['data', 'dataset']),
+    ...pythonPaths(document),
     ...pathsIn(initializers, ['initializers']),
     ...sweptPaths(sweep),
   ].filter((change) => !isAbsolute(change.value as string));
-  const changes = relative.map(({ path, value }) => ({ path, value: rebase(value as string) }));
+  const changes = relative.map(({ path, value, name = '' }: Change & { name?: string }) => ({
+    path,
+    value: rebase(value as string) + name,
+  }));
   return changeText(text, changes).text ?? text;
 }

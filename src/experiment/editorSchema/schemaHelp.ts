@@ -22,6 +22,7 @@ interface Node {
   properties?: Record<string, Node>;
   definitions?: Record<string, Node>;
   items?: Node;
+  additionalProperties?: Node | boolean;
   oneOf?: Node[];
   anyOf?: Node[];
   enum?: unknown[];
@@ -36,6 +37,7 @@ interface Node {
   allOf?: Node[];
   if?: Node;
   then?: Node;
+  else?: Node;
 }
 
 /** The descriptions of a list of words, when there are some for all of them. */
@@ -65,6 +67,19 @@ function helpKind(node: Node, kind: string): void {
   }
 }
 
+/** The parts of a node that describe values. */
+const partsOf = (node: Node): Node[] => [
+  ...Object.values(node.properties ?? {}),
+  ...Object.values(node.definitions ?? {}),
+  ...(typeof node.additionalProperties === 'object' ? [node.additionalProperties] : []),
+  ...(node.items ? [node.items] : []),
+  ...(node.oneOf ?? []),
+  ...(node.anyOf ?? []),
+  ...(node.allOf ?? []),
+  ...(node.then ? [node.then] : []),
+  ...(node.else ? [node.else] : []),
+];
+
 function help(node: Node): void {
   if (node.enum) {
     const texts = textsOf(node.enum);
@@ -72,14 +87,7 @@ function help(node: Node): void {
   }
   const kind = node.properties?.kind?.const;
   if (typeof kind === 'string') helpKind(node, kind);
-  for (const inner of [
-    ...Object.values(node.properties ?? {}),
-    ...Object.values(node.definitions ?? {}),
-    ...(node.items ? [node.items] : []),
-    ...(node.oneOf ?? []),
-    ...(node.anyOf ?? []),
-  ])
-    help(inner);
+  for (const inner of partsOf(node)) help(inner);
 }
 
 /**
@@ -105,16 +113,7 @@ function discriminate(node: Node): void {
       then: { ...branch, properties: { ...branch.properties, kind: {} } },
     }));
   }
-  for (const inner of [
-    ...Object.values(node.properties ?? {}),
-    ...Object.values(node.definitions ?? {}),
-    ...(node.items ? [node.items] : []),
-    ...(node.oneOf ?? []),
-    ...(node.anyOf ?? []),
-    ...(node.allOf ?? []),
-    ...(node.then ? [node.then] : []),
-  ])
-    discriminate(inner);
+  for (const inner of partsOf(node)) discriminate(inner);
 }
 
 /** The JSON Schema as VS Code's JSON editor is given it: with a word on every choice, defaults, and snippets. */
@@ -122,13 +121,16 @@ export function editorJsonSchema(): object {
   const schema = experimentJsonSchema() as Node;
   help(schema);
   discriminate(schema);
-  const { dataset, network, optimizer, training, initializers, sweep } = schema.properties!;
+  const { dataset, network } = schema.else!.properties!;
   dataset.defaultSnippets = datasetSnippets();
   network.properties!.hidden.items!.defaultSnippets = layerSnippets();
-  optimizer.defaultSnippets = optimizerSnippets();
-  training.defaultSnippets = trainingSnippets;
-  if (sweep?.items) sweep.items.defaultSnippets = sweepSnippets;
-  initializers.items!.defaultSnippets = initializerSnippets();
+  for (const form of [schema.then, schema.else]) {
+    const { optimizer, training, initializers, sweep } = form!.properties!;
+    optimizer.defaultSnippets = optimizerSnippets();
+    training.defaultSnippets = trainingSnippets;
+    if (sweep?.items) sweep.items.defaultSnippets = sweepSnippets;
+    initializers.items!.defaultSnippets = initializerSnippets();
+  }
   schema.definitions!.kernelInitializer.defaultSnippets = initializerSnippets();
   schema.defaultSnippets = experimentSnippets();
   return schema;

@@ -60,6 +60,26 @@ export const choiceTexts: readonly Readonly<Record<string, string>>[] = [
     binaryCrossEntropy: 'Two classes, one sigmoid output. An uninformed network has ln 2 ≈ 0.693.',
     categoricalCrossEntropy: 'One softmax output per class. An uninformed network has ln(classes).',
     meanSquaredError: 'A quantity, or classes as 0 and 1.',
+    model: 'What the model returns as its loss.',
+  },
+  {
+    float32: 'Single precision.',
+    float64: 'Double precision.',
+    float16: 'Half precision.',
+    bfloat16: 'The exponent of float32 with 8 bits of precision.',
+    int32: 'Integers of 32 bits.',
+    int64: 'Integers of 64 bits.',
+    bool: 'True or false.',
+  },
+  {
+    cpu: 'The processor.',
+    cuda: 'A graphics card with CUDA.',
+    mps: 'The graphics processor of a Mac.',
+    auto: 'CUDA or MPS if available, else the processor.',
+  },
+  {
+    kernels: 'Kernels of linear and convolutional layers.',
+    all: 'Also embeddings, recurrent and attention matrices.',
   },
   Object.fromEntries(generators.map((name) => [name, generatorKinds[name].description])),
   {

@@ -1,6 +1,7 @@
-import { entryIssues, wholeIssues } from './crossChecks';
-import { initializer, kernelInitializer, layerKey } from './initializerSchema';
-import { experimentSchema, type Experiment } from './schema';
+import { isModelExperiment } from './forms';
+import { depthOf, entryIssues, wholeIssues } from './crossChecks';
+import { initializer, kernelInitializer, layerKey, modelInitializer } from './schemas/initializerSchema';
+import { schemaOf, type Experiment } from './schema';
 import { applySetting, type SweepSetting } from './sweepAxes';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -22,32 +23,31 @@ const parsedBy = (
  * share with the experiment, or with each other, are the same objects, and an object that was found good is not checked
  * again.
  */
-export class CellCheck {
+export class CellCheck<E extends Experiment> {
   /** Sections, initializers, lists of laws and laws that are as the schema gives them. */
   private readonly good = new WeakSet<object>();
   /** Whether an initializer goes with so many hidden layers. */
-  private readonly depths = new WeakMap<object, Map<number, boolean>>();
+  private readonly depths = new WeakMap<object, Map<number | undefined, boolean>>();
 
-  constructor(private readonly experiment: Experiment) {
+  constructor(private readonly experiment: E) {
     for (const section of Object.values(experiment)) this.keep(section);
     for (const entry of experiment.initializers) {
       for (const part of [entry, entry.layers, ...Object.values(entry.layers ?? {})]) this.keep(part);
-      this.depths.set(entry, new Map([[experiment.network.hidden.length, true]]));
+      this.depths.set(entry, new Map([[depthOf(experiment), true]]));
     }
   }
 
   /** The experiment of a cell, which shares what it does not change with the others; undefined when it is not valid. */
-  experimentOf(setting: SweepSetting): Experiment | undefined {
+  experimentOf(setting: SweepSetting): E | undefined {
     const cell: Record<string, unknown> = {};
     for (const [key, section] of Object.entries(applySetting(this.experiment, setting))) {
       const parsed = this.parsed(section, (value) => this.section(key, value));
       if (!parsed) return undefined;
       cell[key] = parsed.value;
     }
-    const experiment = cell as Experiment;
-    const { initializers, network } = experiment;
-    return wholeIssues(experiment).length === 0 &&
-      initializers.every((entry) => this.fits(entry, network.hidden.length))
+    const experiment = cell as E;
+    const depth = depthOf(experiment);
+    return wholeIssues(experiment).length === 0 && experiment.initializers.every((entry) => this.fits(entry, depth))
       ? experiment
       : undefined;
   }
@@ -66,12 +66,12 @@ export class CellCheck {
   private section(key: string, value: unknown): Parsed {
     if (key === 'initializers' && Array.isArray(value) && value.length === this.experiment.initializers.length)
       return all(value, (item) => this.parsed(item, (entry) => this.entry(entry)));
-    return Object.hasOwn(experimentSchema.shape, key)
-      ? parsedBy(experimentSchema.shape[key as keyof typeof experimentSchema.shape], value)
-      : undefined;
+    const { shape } = schemaOf(this.experiment);
+    return Object.hasOwn(shape, key) ? parsedBy(shape[key as keyof typeof shape], value) : undefined;
   }
 
   private entry(entry: unknown): Parsed {
+    if (isModelExperiment(this.experiment)) return parsedBy(modelInitializer, entry);
     if (!isObject(entry) || !isObject(entry.layers)) return parsedBy(initializer, entry);
     const { layers, ...rest } = entry;
     const [own, laws] = [
@@ -88,8 +88,8 @@ export class CellCheck {
     return laws && { value: Object.fromEntries(keys.map((key, index) => [key, laws.value[index]])) };
   }
 
-  private fits(entry: Experiment['initializers'][number], depth: number): boolean {
-    const known = this.depths.get(entry) ?? new Map<number, boolean>();
+  private fits(entry: E['initializers'][number], depth: number | undefined): boolean {
+    const known = this.depths.get(entry) ?? new Map<number | undefined, boolean>();
     this.depths.set(entry, known);
     const fits = known.get(depth) ?? entryIssues(entry, 0, depth).length === 0;
     known.set(depth, fits);

@@ -3,11 +3,11 @@ import type * as z from 'zod';
 import type { KernelInitializer } from '../../engine/spec/initializerSpec';
 import { crossChecks, lawIssues } from './crossChecks';
 import { expectationAt, keysAt, valuesAt } from './expectation';
-import { kernelInitializer } from './initializerSchema';
+import { kernelInitializer } from './schemas/initializerSchema';
 import { pathText, unexpected, valueText, type Fix, type Issue } from './issue';
 import { nearest } from '../text/nearest';
 import { listText } from '../text/language';
-import { experimentSchema, type Experiment } from './schema';
+import { schemaOf, type Experiment } from './schema';
 import { sweepIssues } from './sweepChecks';
 
 /** Issues of a document that are said, at most. */
@@ -113,7 +113,7 @@ export type Checked = { experiment: Experiment; issues: [] } | { experiment?: un
 
 /** Checks a parsed JSON value against the format, version 1, and then its fields against each other. */
 export function checkExperiment(document: unknown): Checked {
-  const result = experimentSchema.safeParse(document);
+  const result = schemaOf(document).safeParse(document);
   if (!result.success) return { issues: firstIssues({ document, base: [] }, result.error.issues) };
   const issues = crossChecks(result.data);
   if (issues.length === 0 && result.data.sweep)

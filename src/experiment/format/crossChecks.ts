@@ -1,12 +1,14 @@
 import * as l10n from '@vscode/l10n';
+import { isModelExperiment } from './forms';
 import { matrixKinds } from '../../engine/initializers/check';
 import { hasGain } from '../../engine/initializers/gains';
 import { blockProblems, resolveHidden } from '../../engine/network/resolveNetwork';
 import { kindOf } from '../../engine/spec/networkSpec';
 import type { ComputedGain } from '../../engine/spec/initializerSpec';
+import { modelIssues } from './modelChecks';
 import { pathText, unexpected, type Fix, type Issue, type JsonPath } from './issue';
 import { fixedOutput } from './resolve';
-import type { Experiment } from './schema';
+import type { Experiment, NetworkExperiment } from './schema';
 import { firstTwice } from './twice';
 
 type Law = { kind: string } & Record<string, unknown>;
@@ -71,8 +73,17 @@ function layerFixes(place: JsonPath, layers: Record<string, unknown>, depth: num
   return [...free.map((to): Fix => ({ kind: 'rename', path: place, to })), remove(place)];
 }
 
+/** The number of hidden layers; undefined for a user's model, whose modules are known only in Python. */
+export function depthOf(experiment: Experiment): number | undefined {
+  return isModelExperiment(experiment) ? undefined : experiment.network.hidden.length;
+}
+
 /** What an initializer, at its place in the list, says against itself and against the number of hidden layers. */
-export function entryIssues(entry: Experiment['initializers'][number], index: number, depth: number): Issue[] {
+export function entryIssues(
+  entry: Experiment['initializers'][number],
+  index: number,
+  depth: number | undefined,
+): Issue[] {
   const path: JsonPath = ['initializers', index];
   const issues = lawIssues(entry, path);
   if (entry.bias) {
@@ -91,7 +102,7 @@ export function entryIssues(entry: Experiment['initializers'][number], index: nu
   }
   for (const [key, law] of Object.entries(entry.layers ?? {})) {
     const place = [...path, 'layers', key];
-    if (key !== 'output' && Number(key) >= depth) {
+    if (depth !== undefined && key !== 'output' && Number(key) >= depth) {
       issues.push({
         path: place,
         message: l10n.t(
@@ -124,7 +135,7 @@ function trainingIssues({ training, optimizer, random }: Experiment): Issue[] {
         remove(['training', 'steps']),
       ),
     );
-  if (optimizer.kind === 'sgd' && optimizer.nesterov && optimizer.momentum === 0)
+  if (typeof optimizer !== 'string' && optimizer.kind === 'sgd' && optimizer.nesterov && optimizer.momentum === 0)
     issues.push(
       fixable(
         unexpected(['optimizer', 'nesterov'], true, l10n.t('a momentum greater than 0 if nesterov is on')),
@@ -144,7 +155,7 @@ function trainingIssues({ training, optimizer, random }: Experiment): Issue[] {
 }
 
 /** Classes that are known without reading a file. */
-function syntheticClasses(dataset: Experiment['dataset']): number | undefined {
+function syntheticClasses(dataset: NetworkExperiment['dataset']): number | undefined {
   switch (dataset.kind) {
     case 'csv':
     case 'npy':
@@ -170,7 +181,7 @@ const lossOf = {
   linear: 'meanSquaredError',
 } as const;
 
-function outputIssues({ loss, network, output }: Experiment): Issue[] {
+function outputIssues({ loss, network, output }: NetworkExperiment): Issue[] {
   const path: JsonPath = network.output === undefined ? ['output'] : ['network', 'output'];
   if (network.output !== undefined && output !== undefined && network.output !== output)
     return [
@@ -190,12 +201,12 @@ function outputIssues({ loss, network, output }: Experiment): Issue[] {
 }
 
 /** How a dataset that is made gets two classes. */
-function twoClasses(kind: Experiment['dataset']['kind']): Fix[] {
+function twoClasses(kind: NetworkExperiment['dataset']['kind']): Fix[] {
   if (kind === 'blobs') return [set(['dataset', 'centers'], 2)];
   return kind === 'spiral' || kind === 'teacher' ? [set(['dataset', 'classes'], 2)] : [];
 }
 
-function lossIssues(experiment: Experiment): Issue[] {
+function lossIssues(experiment: NetworkExperiment): Issue[] {
   const issues = outputIssues(experiment);
   const known = syntheticClasses(experiment.dataset);
   if (experiment.loss === 'binaryCrossEntropy' && known !== undefined && known !== 2) {
@@ -210,7 +221,7 @@ function lossIssues(experiment: Experiment): Issue[] {
   return issues;
 }
 
-function datasetIssues({ dataset }: Experiment): Issue[] {
+function datasetIssues({ dataset }: NetworkExperiment): Issue[] {
   if (dataset.kind !== 'npy' || (dataset.testX === undefined) === (dataset.testY === undefined)) return [];
   const missing = dataset.testX === undefined ? 'testX' : 'testY';
   return [
@@ -226,7 +237,7 @@ function datasetIssues({ dataset }: Experiment): Issue[] {
 }
 
 /** Residual blocks that do not fit, as far as that is known without the data. */
-function networkIssues({ network }: Experiment): Issue[] {
+function networkIssues({ network }: NetworkExperiment): Issue[] {
   return blockProblems(resolveHidden(network)).map(({ index, field, found, expected }) => {
     const path = ['network', 'hidden', index];
     if (field === 'units')
@@ -241,7 +252,7 @@ function networkIssues({ network }: Experiment): Issue[] {
 }
 
 /** Exceptions for layers that start from fixed values. */
-function fixedLayerIssues({ initializers, network }: Experiment): Issue[] {
+function fixedLayerIssues({ initializers, network }: NetworkExperiment): Issue[] {
   return initializers.flatMap((entry, index) =>
     Object.keys(entry.layers ?? {}).flatMap((key) => {
       const layer = network.hidden[Number(key)];
@@ -262,9 +273,9 @@ function fixedLayerIssues({ initializers, network }: Experiment): Issue[] {
 /** What fields outside of the initializers say against each other, and that one initializer is on. */
 export function wholeIssues(experiment: Experiment): Issue[] {
   const issues = [
-    ...datasetIssues(experiment),
-    ...networkIssues(experiment),
-    ...lossIssues(experiment),
+    ...(isModelExperiment(experiment)
+      ? modelIssues(experiment)
+      : [...datasetIssues(experiment), ...networkIssues(experiment), ...lossIssues(experiment)]),
     ...trainingIssues(experiment),
   ];
   if (experiment.initializers.every((entry) => entry.enabled === false))
@@ -279,10 +290,10 @@ export function wholeIssues(experiment: Experiment): Issue[] {
 
 /** What the schema cannot say: fields that contradict each other. */
 export function crossChecks(experiment: Experiment): Issue[] {
-  const depth = experiment.network.hidden.length;
+  const depth = depthOf(experiment);
   return [
     ...wholeIssues(experiment),
-    ...fixedLayerIssues(experiment),
+    ...(isModelExperiment(experiment) ? [] : fixedLayerIssues(experiment)),
     ...experiment.initializers.flatMap((entry, index) => entryIssues(entry, index, depth)),
   ];
 }

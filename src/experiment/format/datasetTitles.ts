@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { dataOf, datasetOf } from './forms';
 import { datasetDefaults, type DatasetKind } from './defaults';
+import type { Experiment } from './schema';
 
 /** Every kind of dataset, in the order of a select field. */
 export const datasetKinds = Object.keys(datasetDefaults) as DatasetKind[];
@@ -30,4 +32,12 @@ export function datasetTitle(kind: DatasetKind): string {
     case 'csv':
       return l10n.t('CSV table');
   }
+}
+
+/** What an experiment trains on, for people: the dataset, or where in Python the batches come from. */
+export function dataTitle(experiment: Experiment): string {
+  const dataset = datasetOf(experiment);
+  if (dataset) return datasetTitle(dataset.kind);
+  const data = dataOf(experiment);
+  return 'python' in data ? data.python : l10n.t('Random batch');
 }

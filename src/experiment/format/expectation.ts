@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { experimentJsonSchema } from './jsonSchema';
+import { experimentForms, formOf } from './jsonSchema';
 import { listText } from '../text/language';
 
 /** The part of JSON Schema that our own schema uses. */
@@ -24,6 +24,8 @@ interface Node {
   maxLength?: number;
 }
 
+let forms: { network: Node; model: Node } | undefined;
+/** The form that the document at hand is read by. */
 let root: Node | undefined;
 
 function follow(node: Node): Node {
@@ -99,7 +101,8 @@ function nodeText(node: Node): string {
 
 /** The parts of the schema that may describe the value at `path` of `document`. */
 function partsAt(document: unknown, path: readonly PropertyKey[]): Node[] {
-  root ??= experimentJsonSchema() as Node;
+  forms ??= experimentForms();
+  root = formOf(document, forms);
   let nodes: Node[] = [root];
   let value = document;
   for (const key of path) {

@@ -1,19 +1,19 @@
 import { resolveHidden } from '../../engine/network/resolveNetwork';
 import type { HiddenSpec, Output } from '../../engine/spec/networkSpec';
 import { stepsPerEpoch } from '../../engine/network/trainingLoop';
-import type { Experiment } from './schema';
+import type { Experiment, NetworkExperiment } from './schema';
 
 /** The output activation that a loss fixes. */
 export const fixedOutput = { binaryCrossEntropy: 'sigmoid', categoricalCrossEntropy: 'softmax' } as const;
 
 /** The output activation in force; with meanSquaredError linear unless the experiment says otherwise. */
-export function outputOf(experiment: Pick<Experiment, 'loss' | 'network' | 'output'>): Output {
+export function outputOf(experiment: Pick<NetworkExperiment, 'loss' | 'network' | 'output'>): Output {
   if (experiment.loss !== 'meanSquaredError') return fixedOutput[experiment.loss];
   return experiment.network.output ?? experiment.output ?? 'linear';
 }
 
 /** Hidden layers with their widths and activations filled in; `inputs` is the number of features, where it is known. */
-export function hiddenLayers(experiment: Pick<Experiment, 'network'>, inputs?: number): HiddenSpec[] {
+export function hiddenLayers(experiment: Pick<NetworkExperiment, 'network'>, inputs?: number): HiddenSpec[] {
   return resolveHidden(experiment.network, inputs);
 }
 

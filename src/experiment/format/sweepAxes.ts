@@ -1,3 +1,4 @@
+import { isModelExperiment } from './forms';
 import type { Experiment } from './schema';
 import type { JsonPath } from './issue';
 import { datasetDefaults, optimizerDefaults } from './defaults';
@@ -121,12 +122,12 @@ export function applySetting(experiment: Experiment, setting: SweepSetting): Rec
   const { sweep: _, ...rest } = experiment;
   return Object.entries(setting).reduce<Record<string, unknown>>((document, [pointer, value]) => {
     const bare = { ...document };
-    if (pointer === '/optimizer/kind')
+    if (pointer === '/optimizer/kind' && typeof experiment.optimizer !== 'string')
       bare.optimizer = withoutDefaults(
         document.optimizer as Record<string, unknown>,
         optimizerDefaults[experiment.optimizer.kind],
       );
-    if (pointer === '/dataset/kind')
+    if (pointer === '/dataset/kind' && !isModelExperiment(experiment))
       bare.dataset = withoutDefaults(
         document.dataset as Record<string, unknown>,
         datasetDefaults[experiment.dataset.kind],

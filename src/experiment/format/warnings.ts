@@ -1,20 +1,21 @@
 import * as l10n from '@vscode/l10n';
+import { isModelExperiment } from './forms';
 import { fullSets } from '../../engine/datasets/images/smallSets';
 import { isFileKind, isImageKind } from './defaults';
 import { pathText, type Issue, type JsonPath } from './issue';
 import { labelOf } from '../text/labels';
-import type { Experiment } from './schema';
+import type { Experiment, NetworkExperiment } from './schema';
 
 /** Training rows as far as they are known without reading a file. */
-function knownRows({ dataset }: Experiment): number | undefined {
+function knownRows({ dataset }: NetworkExperiment): number | undefined {
   if (isImageKind(dataset.kind)) return (dataset as { train?: number }).train ?? fullSets[dataset.kind].train;
   return isFileKind(dataset.kind) ? undefined : (dataset as { train: number }).train;
 }
 
 function sizeWarnings(experiment: Experiment): Issue[] {
-  const { training, dataset } = experiment;
+  const { training } = experiment;
   const warnings: Issue[] = [];
-  const rows = knownRows(experiment);
+  const rows = isModelExperiment(experiment) ? undefined : knownRows(experiment);
   const batch: JsonPath = ['training', 'batchSize'];
   if (rows !== undefined && training.batchSize !== 'full' && training.batchSize > rows) {
     const message = l10n.t(
@@ -42,6 +43,11 @@ function sizeWarnings(experiment: Experiment): Issue[] {
     );
     warnings.push({ path: every, message, fixes: [{ kind: 'remove', path: every }] });
   }
+  return isModelExperiment(experiment) ? warnings : [...warnings, ...imageWarnings(experiment)];
+}
+
+function imageWarnings({ dataset }: NetworkExperiment): Issue[] {
+  const warnings: Issue[] = [];
   if (isImageKind(dataset.kind)) {
     for (const part of ['train', 'test'] as const) {
       const wanted = (dataset as { train?: number; test?: number })[part];
@@ -66,8 +72,10 @@ function freeLabel(label: string, taken: ReadonlySet<string>): string {
   for (let number = 2; ; number++) if (!taken.has(`${label} ${number}`)) return `${label} ${number}`;
 }
 
-function initializerWarnings({ initializers, network }: Experiment): Issue[] {
-  const labels = initializers.map(labelOf);
+function initializerWarnings(experiment: Experiment): Issue[] {
+  const { initializers } = experiment;
+  const noBiases = !isModelExperiment(experiment) && !experiment.network.bias;
+  const labels = initializers.map((entry) => labelOf(entry));
   const taken = new Set(labels);
   return initializers.flatMap((entry, index) => {
     const place: JsonPath = ['initializers', index];
@@ -87,7 +95,7 @@ function initializerWarnings({ initializers, network }: Experiment): Issue[] {
         fixes: [{ kind: 'set', path: [...place, 'label'], value: freeLabel(labels[index], taken) }],
       });
     }
-    if (entry.bias !== undefined && !network.bias) {
+    if (entry.bias !== undefined && noBiases) {
       const path: JsonPath = [...place, 'bias'];
       found.push({
         path,

@@ -1,7 +1,7 @@
 import { decodeValue, encodeValue } from './valueCodec';
 
 /** Bytes before a part: the lengths of its JSON and of its arrays, padding left out, as little-endian uint32. */
-const lead = 8;
+export const lead = 8;
 /** Every block starts where the widest element of an array may. */
 const alignment = 8;
 const padded = (length: number): number => Math.ceil(length / alignment) * alignment;
@@ -20,6 +20,11 @@ export function packPart(value: unknown): Uint8Array {
   part.set(text, lead);
   part.set(block, lead + padded(text.length));
   return part;
+}
+
+/** How long the part is that begins with the `lead` bytes at `at`. */
+export function partLength(view: DataView, at: number): number {
+  return lead + padded(view.getUint32(at, true)) + padded(view.getUint32(at + 4, true));
 }
 
 /**

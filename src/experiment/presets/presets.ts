@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { cifar10, mnist } from './imagePresets';
 import type { Preset } from './preset';
-import type { ExperimentInput } from '../format/schema';
+import type { ExperimentInput, ModelExperimentInput } from '../format/schema';
 import { sweepGain, sweepRate } from './sweepPresets';
 import { glorot, saturation } from './widePresets';
 
@@ -194,7 +194,7 @@ export function presetText(preset: Preset): string {
 }
 
 /** JSON with two spaces, but short objects and lists of numbers on one line, as people write it. */
-export function experimentText(experiment: ExperimentInput): string {
+export function experimentText(experiment: ExperimentInput | ModelExperimentInput): string {
   const line = (value: unknown): string =>
     Array.isArray(value)
       ? `[${value.map(line).join(', ')}]`

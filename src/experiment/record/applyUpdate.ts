@@ -20,6 +20,7 @@ function applyTrial(trial: TrialRecord, update: TrialUpdate): void {
   trial.message = update.message ?? trial.message;
   trial.start = update.start ?? trial.start;
   trial.final = update.final ?? trial.final;
+  trial.findings = update.findings ?? trial.findings;
 }
 
 const emptyCurve = (): Curve => ({ step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] });

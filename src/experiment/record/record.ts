@@ -4,7 +4,7 @@ import type { Statistics, Symmetry } from '../../engine/diagnostics/summary';
 import type { Histogram } from '../../engine/numerics/histogram';
 import type { Layout } from '../../engine/spec/initializerSpec';
 import type { Activation, LayerKindName, Output } from '../../engine/spec/networkSpec';
-import type { Experiment } from '../format/schema';
+import type { Experiment, NetworkExperiment } from '../format/schema';
 import type { SweepSetting } from '../format/sweepAxes';
 
 /** What was measured of one tensor at one step. */
@@ -13,7 +13,10 @@ export interface Distribution {
   histogram: Histogram;
 }
 
-/** One dense layer at one recorded step; gradients are those of the probe batch's cost. */
+/**
+ * One layer, or one call of a module of a user's model, at one recorded step; gradients are those of the probe batch's
+ * cost. Of what it does not have, such as the kernel of a call without weights, the distribution is one of no numbers.
+ */
 export interface LayerSnapshot {
   kernel: Distribution;
   /** Absent in a network without biases. */
@@ -122,6 +125,8 @@ export interface TrialRecord {
   snapshots: Snapshot[];
   start?: StartFigures;
   final?: FinalFigures;
+  /** Of a user's model. */
+  findings?: ModelFinding[];
 }
 
 /** One layer of the plan; `name` is `hidden.0` … or `output`. */
@@ -130,8 +135,13 @@ export interface LayerInfo {
   inputs: number;
   units: number;
   activation: Activation | Output;
-  /** Absent for a dense layer. */
-  kind?: Exclude<LayerKindName, 'dense'>;
+  /**
+   * Absent for a dense layer. Of a user's model: a call of a module or function, or a further parameter of the module
+   * before it.
+   */
+  kind?: Exclude<LayerKindName, 'dense'> | 'module' | 'parameter';
+  /** Of a user's model: the class of the module, such as `Conv2d`, or the function, such as `relu`. */
+  module?: string;
   /** Of the kernel, in the experiment's layout; of another kind of layer, of its first parameter: empty without any. */
   shape: number[];
 }
@@ -168,6 +178,47 @@ export interface Extent {
   top: number;
 }
 
+/** One module of a user's model, in the order of the framework. */
+export interface ModelModule {
+  /** `encoder.0.attention`; empty for the model itself. */
+  path: string;
+  /** Its class. */
+  kind: string;
+  /** Where its class is defined, in a file of the user's. */
+  file?: string;
+  line?: number;
+}
+
+/** A user's model as Python has built it. */
+export interface ModelInfo {
+  name: string;
+  framework: string;
+  version: string;
+  python: { version: string; path: string };
+  device: string;
+  file: string;
+  line?: number;
+  /** The loss that was minimized, in words of the experiment. */
+  loss?: string;
+  /** Numbers in all its parameters. */
+  parameters: number;
+  modules: ModelModule[];
+}
+
+export const findingSeverities = ['error', 'warning', 'info'] as const;
+
+/** What was found in a user's model with one initialization; `docs/python.md` has the kinds. */
+export interface ModelFinding {
+  kind: string;
+  severity: (typeof findingSeverities)[number];
+  /** Of the module or parameter. */
+  path: string;
+  message: string;
+  evidence: Record<string, unknown>;
+  file?: string;
+  line?: number;
+}
+
 /** Everything about a run that is known when it starts. */
 export interface RunHeader {
   experiment: Experiment;
@@ -177,6 +228,8 @@ export interface RunHeader {
   totalSteps: number;
   stepsPerEpoch: number;
   environment: { backend: string; workers: number; node: string };
+  /** Of a run of a user's model. */
+  model?: ModelInfo;
   /** What people should know of the weights that trials start from, such as biases that a file does not have. */
   notes?: string[];
   /** Of several runs laid over each other, whose settings are those of the first alone. */
@@ -184,6 +237,11 @@ export interface RunHeader {
 }
 
 export type RunStatus = 'starting' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed';
+
+/** The header of a run of a network of Init Lab's own. */
+export interface NetworkRunHeader extends RunHeader {
+  experiment: NetworkExperiment;
+}
 
 /** A run as the host keeps it and as an editor is hydrated with it. */
 export interface RunRecord {

@@ -1,6 +1,7 @@
 import type {
   Curve,
   FinalFigures,
+  ModelFinding,
   RunHeader,
   RunStatus,
   Snapshot,
@@ -22,6 +23,7 @@ export interface TrialUpdate {
   snapshots: Snapshot[];
   start?: StartFigures;
   final?: FinalFigures;
+  findings?: ModelFinding[];
 }
 
 /** What happened to a run since its last update. */

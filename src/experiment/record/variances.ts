@@ -3,7 +3,8 @@ import { theoryOf, type TheoryLayer, type TheoryVariances } from '../../engine/d
 import { biasLawOf, hasLaw, lawOf } from '../../engine/initializers/laws/law';
 import type { Law } from '../../engine/initializers/laws/lawShapes';
 import { biasInitializerOf, kernelInitializerOf } from '../../engine/initializers/draw';
-import type { LayerSnapshot, RunHeader, TrialRecord } from './record';
+import { isNetworkHeader } from './networkHeader';
+import type { LayerSnapshot, NetworkRunHeader, RunHeader, TrialRecord } from './record';
 
 /** Variances that are followed through the layers. */
 export type VarianceKind = keyof TheoryVariances;
@@ -21,7 +22,7 @@ function centred({ mean, std }: Law): number | undefined {
   return Math.abs(mean) <= 1e-9 * std || (mean === 0 && std === 0) ? std * std : undefined;
 }
 
-function layersOf(header: RunHeader, initializer: number): TheoryLayer[] | undefined {
+function layersOf(header: NetworkRunHeader, initializer: number): TheoryLayer[] | undefined {
   const { experiment, layout } = header;
   const entry = experiment.initializers[initializer];
   const layers: TheoryLayer[] = [];
@@ -50,7 +51,7 @@ const known = new WeakMap<TrialRecord, TheoryVariances[]>();
 export function expectedVariances(header: RunHeader, trial: TrialRecord): TheoryVariances[] | undefined {
   const first = trial.snapshots[0];
   const last = first?.layers.at(-1)?.backward;
-  if (!first?.inputs || !last) return undefined;
+  if (!first?.inputs || !last || !isNetworkHeader(header)) return undefined;
   const before = known.get(trial);
   if (before) return before;
   try {

@@ -1,11 +1,17 @@
 import * as l10n from '@vscode/l10n';
-import { datasetTitle } from '../format/datasetTitles';
+import { dataTitle } from '../format/datasetTitles';
 import { formatCount, formatRound } from '../text/format';
 import { formulaOf, labelOf } from '../text/labels';
-import type { RunHeader } from '../record/record';
+import { isNetworkHeader } from '../record/networkHeader';
+import type { ModelInfo, NetworkRunHeader, RunHeader } from '../record/record';
 
 /** One line of what a run was: a name and a value, for people. */
 export type Fact = readonly [name: string, value: string];
+
+/** Of a user's model: what the model and its framework are. */
+function modelWords({ name, framework, version, parameters }: ModelInfo): string {
+  return l10n.t('{0} ({1} {2}), {3} parameters', name, framework, version, formatCount(parameters));
+}
 
 function datasetWords({ data, experiment }: RunHeader): string {
   const size =
@@ -16,10 +22,10 @@ function datasetWords({ data, experiment }: RunHeader): string {
     data.classes === 0
       ? l10n.t('{0} features, a number to predict', formatCount(data.features))
       : l10n.t('{0} features, {1} classes', formatCount(data.features), formatCount(data.classes));
-  return `${datasetTitle(experiment.dataset.kind)}: ${size}; ${kind}${data.note === undefined ? '' : ` (${data.note})`}`;
+  return `${dataTitle(experiment)}: ${size}; ${kind}${data.note === undefined ? '' : ` (${data.note})`}`;
 }
 
-function networkWords({ layers, experiment }: RunHeader): string {
+function networkWords({ layers, experiment }: NetworkRunHeader): string {
   const widths = [layers[0]?.inputs ?? 0, ...layers.map(({ units }) => units)].map(formatCount).join(' → ');
   const hidden = [...new Set(layers.slice(0, -1).map(({ activation }) => activation))].join(', ');
   const output = layers.at(-1)?.activation ?? '';
@@ -37,11 +43,19 @@ function lossWords(loss: RunHeader['experiment']['loss']): string {
       return l10n.t('Categorical cross-entropy, in nats');
     case 'meanSquaredError':
       return l10n.t('Mean squared error');
+    case 'model':
+      return l10n.t('As the model returns it');
+    case undefined:
+      return l10n.t('As it fits the first batch');
+    default:
+      return loss;
   }
 }
 
 /** The optimizer with the settings that are not off: `sgd, learningRate 0.01, momentum 0.9`. */
-function optimizerWords({ kind, ...settings }: RunHeader['experiment']['optimizer']): string {
+function optimizerWords(optimizer: RunHeader['experiment']['optimizer']): string {
+  if (typeof optimizer === 'string') return optimizer;
+  const { kind, ...settings } = optimizer;
   const given = Object.entries(settings).filter(
     ([name, value]) => name === 'learningRate' || (value !== 0 && value !== false),
   );
@@ -73,7 +87,9 @@ export function describeRun(header: RunHeader): Fact[] {
       : random.seeds.join(', ');
   return [
     [l10n.t('Data'), datasetWords(header)],
-    [l10n.t('Network'), networkWords(header)],
+    isNetworkHeader(header)
+      ? [l10n.t('Network'), networkWords(header)]
+      : [l10n.t('Model'), header.model ? modelWords(header.model) : header.experiment.name],
     [l10n.t('Cost'), lossWords(header.experiment.loss)],
     [l10n.t('Optimizer'), optimizerWords(header.experiment.optimizer)],
     [l10n.t('Training'), trainingWords(header)],

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isModelExperiment } from '../format/forms';
 import { checkExperiment } from '../format/check';
 import { pathText } from '../format/issue';
 import { JsonBudget, largestOtherFile, unpackedLimit } from './keptLimits';
@@ -325,6 +326,7 @@ function checkRecord({ header, trials }: RunRecord): void {
 function withDefaults(header: RunHeader, sweep: boolean): RunHeader {
   const { experiment, issues } = checkExperiment(header.experiment);
   if (!experiment) return damaged(l10n.t('its experiment is not valid ({0})', issues[0].message));
+  if (isModelExperiment(experiment)) return { ...header, experiment };
   const hidden = hiddenLayers(experiment, header.layers[0]?.inputs);
   const fits =
     sweep ||

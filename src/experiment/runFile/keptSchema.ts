@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { activations, outputs } from '../../engine/spec/networkSpec';
+import { findingSeverities } from '../record/record';
 import { layouts } from '../../engine/spec/initializerSpec';
 
 /** Numbers of a recording; NaN and infinities are numbers too. */
@@ -69,6 +70,17 @@ const mistakes = z.object({
     .optional(),
 });
 
+const place = { file: z.string().optional(), line: z.int().optional() };
+/** What was found in a trial of a user's model. */
+const finding = z.object({
+  kind: z.string(),
+  severity: z.enum(findingSeverities),
+  path: z.string(),
+  message: z.string(),
+  evidence: z.record(z.string(), z.unknown()),
+  ...place,
+});
+
 /** A trial of a recording by itself. Later versions may write more keys, which stay. */
 export const trialSchema = z.looseObject({
   initializer: count,
@@ -90,6 +102,7 @@ export const trialSchema = z.looseObject({
       mistakes: mistakes.optional(),
     })
     .optional(),
+  findings: z.array(finding).optional(),
 });
 
 const data = z.looseObject({
@@ -120,6 +133,18 @@ const data = z.looseObject({
     .optional(),
 });
 
+/** Kinds of layers of a user's model, whose weights have any shape. */
+const ofModels: readonly string[] = ['module', 'parameter'];
+
+const model = z.looseObject({
+  name: z.string(),
+  framework: z.string(),
+  version: z.string(),
+  python: z.object({ version: z.string(), path: z.string() }),
+  device: z.string(),
+  parameters: count,
+  modules: z.array(z.object({ path: z.string(), kind: z.string(), ...place })),
+});
 const header = z.looseObject({
   /** Checked as every experiment is. */
   experiment: z.looseObject({}),
@@ -131,16 +156,21 @@ const header = z.looseObject({
         inputs: size,
         units: size,
         activation: z.enum([...activations, ...outputs]),
-        kind: z.enum(['layerNorm', 'batchNorm', 'dropout', 'residual']).optional(),
+        kind: z.enum(['layerNorm', 'batchNorm', 'dropout', 'residual', 'module', 'parameter']).optional(),
+        module: z.string().optional(),
         shape: z.array(size),
       })
-      .refine(({ kind, shape }) => (kind === undefined ? shape.length === 2 : shape.length <= 1), { path: ['shape'] }),
+      .refine(
+        ({ kind, shape }) => (kind === undefined ? shape.length === 2 : ofModels.includes(kind) || shape.length <= 1),
+        { path: ['shape'] },
+      ),
   ),
   data,
   totalSteps: count,
   stepsPerEpoch: number,
   notes: texts.optional(),
   environment: z.looseObject({ backend: z.string(), workers: number, node: z.string() }),
+  model: model.optional(),
 });
 
 const run = {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { datasetOf } from '../format/forms';
 import type { RunRecord, SweepRecord } from '../record/record';
 import { settingText } from '../sweep/sweepLabels';
 import { allTrials } from '../record/sweepRecord';
@@ -107,7 +108,7 @@ export function keptSummary(
     startedAt: startedAt.toISOString(),
     seconds: run.seconds,
     best: bestOf(run),
-    dataset: experiment.dataset.kind,
+    dataset: datasetOf(experiment)?.kind ?? '',
     initializers: experiment.initializers.filter(({ enabled }) => enabled !== false).length,
     seeds: experiment.random.seeds,
     steps: allTrials(run).reduce((most, { step }) => Math.max(most, step), 0),

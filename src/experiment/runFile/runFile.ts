@@ -3,7 +3,16 @@ import { biasInitializerOf, kernelInitializerOf } from '../../engine/initializer
 import { biasLawOf, hasLaw, lawOf } from '../../engine/initializers/laws/law';
 import { jsonNumber, type JsonNumber } from './jsonNumber';
 import { labelOf } from '../text/labels';
-import type { Distribution, FinalFigures, LayerInfo, RunHeader, RunRecord, TrialRecord } from '../record/record';
+import { isNetworkHeader } from '../record/networkHeader';
+import type {
+  Distribution,
+  FinalFigures,
+  LayerInfo,
+  LayerSnapshot,
+  RunHeader,
+  RunRecord,
+  TrialRecord,
+} from '../record/record';
 import { signalEntries } from './runSignals';
 import type { SweepSetting } from '../format/sweepAxes';
 
@@ -23,11 +32,30 @@ function distributionEntry({ statistics, histogram }: Distribution, expectedStd?
   };
 }
 
+/** The weights of one call of a user's model, at the start and at the end; none of one without. */
+function moduleEntries({ name, shape, units }: LayerInfo, first: LayerSnapshot, last: LayerSnapshot) {
+  const entry = (tensor: 'kernel' | 'bias', dimensions: number[]) => {
+    const [initial, final] = [first[tensor], last[tensor]];
+    return initial && final && initial.statistics.count > 0
+      ? [
+          {
+            name: `${name}.${tensor}`,
+            shape: dimensions,
+            initial: distributionEntry(initial),
+            final: distributionEntry(final),
+          },
+        ]
+      : [];
+  };
+  return [...entry('kernel', [...shape]), ...entry('bias', [units])];
+}
+
 /** The kernel and the bias of one layer, at the start and at the end. */
 function layerEntries(header: RunHeader, trial: TrialRecord, info: LayerInfo, index: number) {
   const first = trial.snapshots[0]?.layers[index];
   const last = trial.snapshots.at(-1)?.layers[index];
   if (!first || !last) return [];
+  if (!isNetworkHeader(header)) return moduleEntries(info, first, last);
   const initializer = header.experiment.initializers[trial.initializer];
   const spec = kernelInitializerOf(initializer, index, header.layers.length);
   const shape = { fanIn: info.inputs, fanOut: info.units, layout: header.layout };

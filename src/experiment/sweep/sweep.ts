@@ -9,9 +9,9 @@ import type { SweepAxisRecord } from '../record/record';
  * One cell of a sweep: what it varies, and the experiment that it runs, which has no sweep and shares with the others
  * what is the same.
  */
-export interface SweepCell {
+export interface SweepCell<E extends Experiment = Experiment> {
   setting: SweepSetting;
-  experiment: Experiment;
+  experiment: E;
 }
 
 /** The axes of a valid experiment's sweep with their values; none without a sweep. */
@@ -27,7 +27,7 @@ export function expandAxes(experiment: Experiment): SweepAxisRecord[] {
  * The cells of a sweep, the first axis outermost; none without a sweep. Throws for an experiment that its check would
  * refuse.
  */
-export function expandSweep(experiment: Experiment): SweepCell[] {
+export function expandSweep<E extends Experiment>(experiment: E): SweepCell<E>[] {
   const axes = expandAxes(experiment);
   if (axes.length === 0) return [];
   const cells = new CellCheck(experiment);

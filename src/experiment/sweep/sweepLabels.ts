@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { catalogue } from '../../engine/initializers/catalogue/catalogue';
-import type { InitializerKind } from '../../engine/spec/initializerSpec';
 import { formatRound } from '../text/format';
-import { labelOf } from '../text/labels';
+import { labelOf, type ShownLaw } from '../text/labels';
 import type { Experiment } from '../format/schema';
 import { pointerPath, valueAtPath, type SweepSetting } from '../format/sweepAxes';
 
@@ -46,7 +45,8 @@ function known(pointer: string): string | undefined {
 }
 
 /** The symbol of an initializer's parameter, such as σ. */
-function symbolOf(kind: InitializerKind, name: string): string {
+function symbolOf(kind: ShownLaw['kind'], name: string): string {
+  if (kind === 'asWritten') return words(name);
   const parameter = catalogue[kind].parameters.find((one) => one.name === name);
   return parameter?.type === 'number' ? (parameter.symbol ?? name) : words(name);
 }
@@ -64,7 +64,7 @@ export function settingName(experiment: Experiment, pointer: string): string {
   }
   const entry = room === 'initializers' && typeof index === 'number' ? experiment.initializers.at(index) : undefined;
   if (entry && rest.length > 0) {
-    const owner = entry.label ?? catalogue[entry.kind].name;
+    const owner = entry.label ?? labelOf({ kind: entry.kind } as ShownLaw);
     return l10n.t(
       '{0} of {1}',
       rest.length === 1 ? symbolOf(entry.kind, String(rest[0])) : rest.map(words).join(' '),

@@ -3,7 +3,10 @@ import { catalogue, defaultOf } from '../../engine/initializers/catalogue/catalo
 import { gainValue, heFactor, isComputedGain } from '../../engine/initializers/gains';
 import type { KernelInitializer } from '../../engine/spec/initializerSpec';
 
-type Labelled = KernelInitializer & { label?: string };
+/** A law as people read of it: one of the catalogue, or what a user's model draws by itself. */
+export type ShownLaw = KernelInitializer | { kind: 'asWritten' };
+
+type Labelled = ShownLaw & { label?: string };
 
 /** A number as people read it: six significant digits at most, a true minus. */
 function readable(value: number): string {
@@ -39,6 +42,7 @@ function settings(initializer: KernelInitializer): string[] {
  */
 export function labelOf(initializer: Labelled): string {
   if (initializer.label !== undefined) return initializer.label;
+  if (initializer.kind === 'asWritten') return l10n.t('As written');
   const { name } = catalogue[initializer.kind];
   const extra = settings(initializer);
   return extra.length === 0 ? name : `${name} (${extra.join(', ')})`;
@@ -69,8 +73,10 @@ function uniform(min: number, max: number): string {
 }
 
 /** The law of an entry's kernels with its parameters filled in: `W ~ N(0, 2 / n_in)`, `W ~ U(±0.05)`, `W = 0`. */
-export function formulaOf(initializer: KernelInitializer): string {
+export function formulaOf(initializer: ShownLaw): string {
   switch (initializer.kind) {
+    case 'asWritten':
+      return l10n.t('W as the model draws it');
     case 'zeros':
       return 'W = 0';
     case 'ones':

@@ -26,6 +26,21 @@ export const layerKindMark: Readonly<Record<LayerKindName, string>> = {
   residual: '+',
 };
 
+/** What is known of a layer, or of a call of a module of a user's model, where it is named. */
+interface Named {
+  name: string;
+  kind?: LayerKindName | 'module' | 'parameter';
+  module?: string;
+}
+
+/** A layer's name, or the path of a module. */
+export const infoTitle = ({ name, kind }: Named): string =>
+  kind === 'module' || kind === 'parameter' ? name : layerTitle(name);
+
+/** What kind of layer it is, where there is little room: empty for a dense layer. */
+export const infoMark = ({ kind, module = '' }: Named): string =>
+  kind === 'module' || kind === 'parameter' ? module : layerKindMark[kind ?? 'dense'];
+
 /** A layer as people read it: `hidden 0` for `0` or `hidden.0`, `output`. */
 export function layerTitle(name: string): string {
   return name === 'output' ? l10n.t('output') : l10n.t('hidden {0}', name.replace('hidden.', ''));

@@ -6,11 +6,12 @@ import { kernelInitializerOf } from '../../engine/initializers/draw';
 import { biasLawOf, hasLaw, lawOf } from '../../engine/initializers/laws/law';
 import type { Activation, Output } from '../../engine/spec/networkSpec';
 import { formatRound } from '../text/format';
+import { isNetworkHeader } from '../record/networkHeader';
 import type {
   Distribution,
   LayerInfo,
   LayerSnapshot,
-  RunHeader,
+  NetworkRunHeader,
   RunRecord,
   Snapshot,
   TrialRecord,
@@ -19,7 +20,7 @@ import type {
 /** What every reason is computed from: one trial of a run that has a header. */
 export interface Case {
   run: RunRecord;
-  header: RunHeader;
+  header: NetworkRunHeader;
   trial: TrialRecord;
   /** Step 0, and the newest one recorded. */
   first: Snapshot;
@@ -32,14 +33,16 @@ export interface Case {
  */
 export function caseOf(run: RunRecord, trial: TrialRecord): Case | undefined {
   const [first, last] = [trial.snapshots[0], trial.snapshots.at(-1)];
-  const layers = run.header?.layers.length;
-  return run.header &&
+  const { header } = run;
+  const layers = header?.layers.length;
+  return header &&
+    isNetworkHeader(header) &&
     layers &&
     first?.step === 0 &&
     last &&
     first.layers.length === layers &&
     last.layers.length === layers
-    ? { run, header: run.header, trial, first, last }
+    ? { run, header, trial, first, last }
     : undefined;
 }
 
@@ -111,10 +114,10 @@ export function keepingScale(activation: Activation | Output): number | undefine
 }
 
 /** Whether all layers are dense, so that the theory of such networks holds. */
-export const isDenseRun = ({ layers }: RunHeader): boolean => layers.every(({ kind }) => kind === undefined);
+export const isDenseRun = ({ layers }: NetworkRunHeader): boolean => layers.every(({ kind }) => kind === undefined);
 
 /** Index of the hidden layer in the middle: of a deep network one between layers like itself. */
-export const middleOf = ({ layers }: RunHeader): number => (layers.length - 1) >> 1;
+export const middleOf = ({ layers }: NetworkRunHeader): number => (layers.length - 1) >> 1;
 
 /** How an initializer's law suits the activations of the hidden layers. */
 export interface Fit {
@@ -139,7 +142,7 @@ export interface Fit {
 export const lawText = (value: number): string => formatRound(Number(value.toPrecision(3)));
 
 /** n_in · Var(W) of a layer's law; undefined where it has no law of mean 0. */
-export function lawScale(header: RunHeader, initializer: number, layer: number): number | undefined {
+export function lawScale(header: NetworkRunHeader, initializer: number, layer: number): number | undefined {
   const { inputs, units, kind } = header.layers[layer];
   if (kind !== undefined) return undefined;
   try {
@@ -153,7 +156,7 @@ export function lawScale(header: RunHeader, initializer: number, layer: number):
 }
 
 /** Whether no layer of an initializer starts with biases other than 0. */
-export function hasNoBiases({ experiment, layers, layout }: RunHeader, initializer: number): boolean {
+export function hasNoBiases({ experiment, layers, layout }: NetworkRunHeader, initializer: number): boolean {
   if (!experiment.network.bias) return true;
   const entry = experiment.initializers[initializer];
   try {

@@ -4,7 +4,7 @@ import { formatCount, formatNumber, formatPercent, formatRound } from '../text/f
 import { labelOf } from '../text/labels';
 import { layerTitle } from '../text/layerTitle';
 import type { RunHeader, Snapshot, TrialRecord } from '../record/record';
-import type { Experiment } from '../format/schema';
+import type { NetworkExperiment } from '../format/schema';
 import { guessMargin, noFall, progressOf } from '../verdict/verdict';
 import { fitOf, lastFinite, lawText, squareOf, stepShare, type Case, type Fit } from './measure';
 import type { Reason } from './reason';
@@ -15,7 +15,7 @@ import { addSuited, setRate, trainLonger } from './tries';
  * The largest curvature that gradient descent is stable at; undefined for adaptive optimizers, with momentum and with
  * weight decay, which adds to it.
  */
-function limitOf({ optimizer }: Experiment): number | undefined {
+function limitOf({ optimizer }: NetworkExperiment): number | undefined {
   return optimizer.kind === 'sgd' && optimizer.momentum === 0 && optimizer.weightDecay === 0
     ? 2 / optimizer.learningRate
     : undefined;
@@ -61,7 +61,7 @@ function rowsText(sharpest: Snapshot | undefined, header: RunHeader): string {
 }
 
 /** A cost that was not finite. */
-export function divergedReason({ trial, header }: Case, experiment: Experiment | undefined): Reason[] {
+export function divergedReason({ trial, header }: Case, experiment: NetworkExperiment | undefined): Reason[] {
   const at = trial.divergedAt ?? trial.step;
   const known = lastFinite(trial);
   const [before, cost] = known < 0 ? [NaN, NaN] : [trial.curve.step[known], trial.curve.train[known]];
@@ -139,7 +139,7 @@ export function divergedReason({ trial, header }: Case, experiment: Experiment |
 function paceOf(
   found: Case,
   rises: boolean,
-  experiment: Experiment | undefined,
+  experiment: NetworkExperiment | undefined,
 ): Pick<Reason, 'sentences' | 'figures' | 'formula' | 'sureness' | 'tries'> {
   const hidden = found.header.layers.length - 1;
   const gradients = found.last.layers[0].gradients.statistics;
@@ -215,7 +215,7 @@ function courseText(steps: number, start: number, cost: number): string {
 export function stuckReason(
   found: Case,
   kind: 'slow' | 'flat' | 'guessing',
-  experiment: Experiment | undefined,
+  experiment: NetworkExperiment | undefined,
 ): Reason[] {
   const { trial, header } = found;
   const progress = progressOf(trial);
@@ -298,7 +298,7 @@ function startOf(
 }
 
 /** It learns: how far, and what of its start is right. */
-export function learningReason(found: Case, experiment: Experiment | undefined): Reason[] {
+export function learningReason(found: Case, experiment: NetworkExperiment | undefined): Reason[] {
   const { trial } = found;
   const known = lastFinite(trial);
   const start = trial.curve.train.find(Number.isFinite);

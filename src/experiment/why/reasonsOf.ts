@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { isModelExperiment } from '../format/forms';
 import { formatCount } from '../text/format';
 import type { RunRecord, TrialRecord } from '../record/record';
 import type { Experiment } from '../format/schema';
@@ -57,13 +58,13 @@ function withoutCase(trial: TrialRecord, verdict: Verdict): Reason {
 }
 
 /**
- * Why a trial has the verdict that it has, and what else was found: that of the verdict first. `experiment` is the one
+ * Why a trial has the verdict that it has, and what else was found: that of the verdict first. `edited` is the one
  * that is to be edited by what there is to try; without it nothing is offered.
  */
 export function reasonsOf(
   run: RunRecord,
   trial: TrialRecord,
-  experiment?: Experiment,
+  edited?: Experiment,
   verdict: Verdict = verdictOf(trial, run),
 ): Reason[] {
   if (run.header?.merged)
@@ -73,6 +74,8 @@ export function reasonsOf(
       ]),
     ];
   const found = caseOf(run, trial);
+  // What is edited of a network is not there to be edited in a model of the user's own.
+  const experiment = edited && !isModelExperiment(edited) ? edited : undefined;
   if (!found || verdict.kind === 'failed') return [withoutCase(trial, verdict)];
   const main = ((): Reason[] => {
     switch (verdict.kind) {

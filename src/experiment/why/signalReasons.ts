@@ -5,7 +5,7 @@ import { activationName } from '../text/activationNames';
 import { formatCount, formatNumber } from '../text/format';
 import { labelOf } from '../text/labels';
 import { layerTitle } from '../text/layerTitle';
-import type { Experiment } from '../format/schema';
+import type { NetworkExperiment } from '../format/schema';
 import {
   backwardTravel,
   chaosFactor,
@@ -60,7 +60,7 @@ function knownScales({ header }: Case, layer: number): string {
 }
 
 /** The signal on its way forward at step 0. */
-export function forwardReason(found: Case, experiment: Experiment | undefined): Reason[] {
+export function forwardReason(found: Case, experiment: NetworkExperiment | undefined): Reason[] {
   const way = forwardTravel(found);
   if (!way || (way.whole < travelFrom && way.whole > 1 / travelFrom)) return [];
   const { trial, header } = found;
@@ -117,7 +117,7 @@ export function forwardReason(found: Case, experiment: Experiment | undefined): 
 }
 
 /** The gradient on its way back at step 0. */
-export function backwardReason(found: Case, experiment: Experiment | undefined): Reason[] {
+export function backwardReason(found: Case, experiment: NetworkExperiment | undefined): Reason[] {
   const way = backwardTravel(found);
   if (!way || (way.whole < travelFrom && way.whole > 1 / travelFrom)) return [];
   const grows = way.whole > 1;
@@ -173,7 +173,7 @@ export function backwardReason(found: Case, experiment: Experiment | undefined):
 }
 
 /** A law that does not keep the signal with the activations of the network, by theory. */
-export function misfitReason(found: Case, experiment: Experiment | undefined): Reason[] {
+export function misfitReason(found: Case, experiment: NetworkExperiment | undefined): Reason[] {
   const fit = fitOf(found);
   const { trial, header } = found;
   if (!fit || (fit.whole <= misfitFrom && fit.whole >= 1 / misfitFrom)) return [];

@@ -3,7 +3,7 @@ import { meanSquareOf } from '../../engine/diagnostics/moments';
 import { erfc } from '../../engine/numerics/erf';
 import { formatCount, formatNumber, formatPercent } from '../text/format';
 import { layerTitle } from '../text/layerTitle';
-import type { Experiment } from '../format/schema';
+import type { NetworkExperiment } from '../format/schema';
 import { mostSaturated, squareOf, type Case } from './measure';
 import type { Reason } from './reason';
 import { sources } from './sources';
@@ -21,7 +21,7 @@ const roundsToOne = 53 * Math.LN2;
 const vanishesFrom = 1075 * Math.LN2;
 
 /** The naive loss −log(a) is infinite where an output rounds to 0 or 1. */
-export function naiveLossReason({ trial, header, first }: Case, experiment: Experiment | undefined): Reason[] {
+export function naiveLossReason({ trial, header, first }: Case, experiment: NetworkExperiment | undefined): Reason[] {
   const { naiveInfinite = 0, samples = 0 } = trial.start ?? {};
   const output = header.layers.length - 1;
   const signal = first.layers[output].preActivations;
@@ -91,7 +91,10 @@ export function naiveLossReason({ trial, header, first }: Case, experiment: Expe
 }
 
 /** Hidden units of a sigmoid or tanh that begin at the flat ends. */
-export function saturatedUnitsReason({ trial, header, first }: Case, experiment: Experiment | undefined): Reason[] {
+export function saturatedUnitsReason(
+  { trial, header, first }: Case,
+  experiment: NetworkExperiment | undefined,
+): Reason[] {
   const most = mostSaturated(first);
   const signal = most?.layer.preActivations;
   const rms = signal ? Math.sqrt(meanSquareOf(signal)) : NaN;
@@ -234,7 +237,7 @@ function startText(
 }
 
 /** A first cost well above that of guessing: confident and wrong, or ignorant of how frequent each class is. */
-export function startCostReason(found: Case, experiment: Experiment | undefined): Reason[] {
+export function startCostReason(found: Case, experiment: NetworkExperiment | undefined): Reason[] {
   const { trial, header, first } = found;
   const { guessing, classes, trainCount } = header.data;
   const cost = trial.curve.step[0] === 0 ? trial.curve.train[0] : NaN;
@@ -279,7 +282,7 @@ export function startCostReason(found: Case, experiment: Experiment | undefined)
 }
 
 /** Large outputs at the start, whatever they cost. A softmax sees only how far they are apart. */
-export function outputScaleReason({ trial, header, first }: Case, experiment: Experiment | undefined): Reason[] {
+export function outputScaleReason({ trial, header, first }: Case, experiment: NetworkExperiment | undefined): Reason[] {
   const output = header.layers.length - 1;
   const signal = first.layers[output].preActivations;
   const binary = header.experiment.loss === 'binaryCrossEntropy';

@@ -7,10 +7,10 @@ import { formatCount, formatRound } from '../text/format';
 import type { JsonPath } from '../format/issue';
 import { labelOf } from '../text/labels';
 import { hiddenLayers } from '../format/resolve';
-import type { Experiment } from '../format/schema';
+import type { Experiment, NetworkExperiment } from '../format/schema';
 import type { Remedy } from './reason';
 
-type Entry = Experiment['initializers'][number];
+type Entry = NetworkExperiment['initializers'][number];
 /** What the format allows. */
 const mostInitializers = 64;
 const mostSeeds = 1000;
@@ -43,7 +43,7 @@ function drawTheSame(left: Entry, right: Entry): boolean {
 }
 
 /** Adds an initializer to those that are compared, or switches it on. Where it is compared already it only says so. */
-export function addInitializer(experiment: Experiment, entry: Entry): Remedy[] {
+export function addInitializer(experiment: NetworkExperiment, entry: Entry): Remedy[] {
   const same = experiment.initializers.flatMap((other, index) => (drawTheSame(other, entry) ? [index] : []));
   const at = same.find((index) => experiment.initializers[index].enabled !== false) ?? same[0] ?? -1;
   const name = labelOf(entry);
@@ -66,13 +66,13 @@ export function addInitializer(experiment: Experiment, entry: Entry): Remedy[] {
 }
 
 /** Adds the initializer that suits the first hidden layer. */
-export function addSuited(experiment: Experiment): Remedy[] {
+export function addSuited(experiment: NetworkExperiment): Remedy[] {
   const [first] = hiddenLayers(experiment);
   return first ? addInitializer(experiment, suited(first.activation)) : [];
 }
 
 /** Gives every hidden layer the activation; none where all have it. */
-export function setActivation(experiment: Experiment, activation: Activation): Remedy[] {
+export function setActivation(experiment: NetworkExperiment, activation: Activation): Remedy[] {
   const layers = hiddenLayers(experiment);
   // A linear layer stays one: its activation comes after a layer further on.
   if (layers.every((layer) => layer.activation === activation || layer.activation === 'linear')) return [];
@@ -94,7 +94,7 @@ export function setActivation(experiment: Experiment, activation: Activation): R
 const round = (value: number): number => Number(value.toPrecision(2));
 
 /** Sets the learning rate; none where it is that already. */
-export function setRate(experiment: Experiment, rate: number): Remedy[] {
+export function setRate(experiment: NetworkExperiment, rate: number): Remedy[] {
   const now = experiment.optimizer.learningRate;
   const next = round(rate);
   if (!(next > 0) || !Number.isFinite(next) || next === now) return [];
@@ -107,7 +107,7 @@ export function setRate(experiment: Experiment, rate: number): Remedy[] {
 }
 
 /** Trains so many times as long. */
-export function trainLonger(experiment: Experiment, times: number): Remedy[] {
+export function trainLonger(experiment: NetworkExperiment, times: number): Remedy[] {
   const { steps, epochs } = experiment.training;
   if (steps !== undefined)
     return steps * times > 1e9
@@ -145,7 +145,7 @@ export function takeSeeds(experiment: Experiment, count: number): Remedy[] {
 }
 
 /** Adds the initializer of the run once more, its output layer with small weights. */
-export function addSmallOutput(experiment: Experiment, entry: Entry): Remedy[] {
+export function addSmallOutput(experiment: NetworkExperiment, entry: Entry): Remedy[] {
   const { enabled: _, ...rest } = entry;
   const label = l10n.t('{0}, small output', labelOf(entry));
   return addInitializer(experiment, {

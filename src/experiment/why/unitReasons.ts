@@ -4,7 +4,7 @@ import { deadText, deadUnitsOf } from '../verdict/deadUnits';
 import { formatCount } from '../text/format';
 import { layerTitle } from '../text/layerTitle';
 import type { LayerSnapshot } from '../record/record';
-import type { Experiment } from '../format/schema';
+import type { NetworkExperiment } from '../format/schema';
 import type { Case } from './measure';
 import type { Reason } from './reason';
 import { sources } from './sources';
@@ -38,7 +38,7 @@ function stillText({ header, last }: Case, index: number): string {
 }
 
 /** Every neuron of a layer is the same, and stays the same. */
-export function symmetricReason(found: Case, experiment: Experiment | undefined): Reason[] {
+export function symmetricReason(found: Case, experiment: NetworkExperiment | undefined): Reason[] {
   const { trial, header, last } = found;
   const index = last.layers.findIndex(({ symmetry }) => symmetry !== undefined && symmetry.units > 1);
   const layer = last.layers[index];
@@ -111,7 +111,10 @@ function beforeText(before: number, dead: number): string {
 }
 
 /** Hidden rectifiers that pass nothing on. */
-export function deadReason({ run, trial, header, first, last }: Case, experiment: Experiment | undefined): Reason[] {
+export function deadReason(
+  { run, trial, header, first, last }: Case,
+  experiment: NetworkExperiment | undefined,
+): Reason[] {
   const found = deadUnitsOf(trial, run);
   const words = deadText(found);
   if (!found || words === undefined) return [];

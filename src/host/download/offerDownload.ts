@@ -3,7 +3,7 @@ import { ProgressLocation, Uri, window, workspace, type Progress, type QuickPick
 import { isImageKind, type ImageKind } from '../../experiment/format/defaults';
 import { datasetTitle } from '../../experiment/format/datasetTitles';
 import { formatBytes } from '../../experiment/text/format';
-import type { Experiment } from '../../experiment/format/schema';
+import type { NetworkExperiment } from '../../experiment/format/schema';
 import type { DataPlaces } from '../../protocol/trainer';
 import { findImages, type ImageDataset } from '../../data/findImages';
 import { RunRefused } from '../../data/refused';
@@ -116,7 +116,7 @@ async function isMissing(dataset: ImageDataset, directory: string | undefined, p
  */
 export async function offerMissing(
   host: HostContext,
-  dataset: Experiment['dataset'],
+  dataset: NetworkExperiment['dataset'],
   { directory, places }: { directory?: string; places: DataPlaces },
 ): Promise<boolean> {
   if (!isImageKind(dataset.kind) || !workspace.isTrusted) return true;

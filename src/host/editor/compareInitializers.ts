@@ -47,6 +47,12 @@ async function pickEntry({ media, lessons }: HostContext): Promise<Entry | undef
       iconPath: new ThemeIcon('graph'),
       command: { name: 'initLab.inspectWeights' },
     },
+    {
+      label: l10n.t('A model in Python'),
+      detail: l10n.t('Compare initializations of a PyTorch or Keras model of your own, on your own data'),
+      iconPath: new ThemeIcon('symbol-class'),
+      command: { name: 'initLab.compareModel' },
+    },
   ];
   return window.showQuickPick(entries, {
     title: l10n.t('Compare Initializers'),
@@ -61,9 +67,8 @@ async function isTaken(uri: Uri): Promise<boolean> {
   );
 }
 
-/** An untitled address with a proper file name, in the first folder of the workspace when there is one. */
-async function untitledUri(name: string): Promise<Uri> {
-  const folder = workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.path ?? '';
+/** An untitled address with a proper file name in `folder`. */
+async function untitledUri(name: string, folder: string): Promise<Uri> {
   for (let number = 1; ; number++) {
     const file = `${fileNameOf(name)}${number === 1 ? '' : `-${number}`}${experimentSuffix}`;
     const uri = Uri.from({ scheme: 'untitled', path: folder === '' ? file : `${folder}/${file}` });
@@ -92,13 +97,18 @@ export async function compareInitializers(
   await openUntitled(preset.experiment.name ?? preset.id, presetText(preset), (uri) => editor.open(uri, { run: true }));
 }
 
-/** Makes `text` an untitled experiment and has it shown: by `show`, or in its own editor. */
+/** The path of the first folder of the workspace; empty without one. */
+const workspaceFolder = (): string =>
+  workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file')?.uri.path ?? '';
+
+/** Makes `text` an untitled experiment in `folder` and has it shown: by `show`, or in its own editor. */
 export async function openUntitled(
   name: string,
   text: string,
   show: (uri: Uri) => Promise<void> = showExperiment,
+  folder = workspaceFolder(),
 ): Promise<void> {
-  const uri = await untitledUri(name);
+  const uri = await untitledUri(name, folder);
   const document = await workspace.openTextDocument(uri);
   const fill = new WorkspaceEdit();
   fill.insert(uri, new Position(0, 0), text);

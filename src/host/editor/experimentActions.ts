@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { commands, window, type TextDocument } from 'vscode';
+import { datasetOf, isModelExperiment } from '../../experiment/format/forms';
 import type { Experiment } from '../../experiment/format/schema';
 import { allTrials } from '../../experiment/record/sweepRecord';
 import type { Action } from '../../protocol/webview';
@@ -73,9 +74,11 @@ export class ExperimentActions {
     if (!experiment) return;
     if (isInFront(this.document.uri)) await commands.executeCommand('workbench.action.keepEditor');
     if (await this.needsFilesElsewhere(experiment)) return;
+    if (isModelExperiment(experiment) && !(await this.host.python.mayRun(this.document.uri))) return;
     const options = runOptions(this.host, this.document.uri);
     const { version } = this.document;
-    if (!(await offerMissing(this.host, experiment.dataset, options))) return;
+    const dataset = datasetOf(experiment);
+    if (dataset && !(await offerMissing(this.host, dataset, options))) return;
     // A download takes its time: the experiment may be another one by now, or its editor closed.
     if (this.document.isClosed) return;
     if (this.document.version !== version) return this.start(paused);

@@ -2,8 +2,11 @@ import { homedir } from 'node:os';
 import { isAbsolute } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { FileType, Uri, workspace, type TextDocument } from 'vscode';
+import { isModelExperiment, datasetOf } from '../../experiment/format/forms';
 import { pathText, type Issue, type JsonPath } from '../../experiment/format/issue';
 import type { Experiment } from '../../experiment/format/schema';
+import { pythonFile } from '../../experiment/format/schemas/modelSchema';
+import { valueAtPath } from '../../experiment/format/sweepAxes';
 
 /** A path that an experiment names. */
 interface NamedFile {
@@ -13,15 +16,25 @@ interface NamedFile {
   folder: boolean;
 }
 
+/** Where a model's experiment names Python files. */
+const pythonPlaces: readonly JsonPath[] = [['model', 'python'], ['data', 'python'], ['loss'], ['step'], ['optimizer']];
+
 /** Every file that a run of the experiment would read by a path of its own. */
-function namedFiles({ dataset, initializers }: Experiment): NamedFile[] {
+function namedFiles(experiment: Experiment): NamedFile[] {
   const files: NamedFile[] = [];
-  const folder = dataset.kind !== 'csv' && dataset.kind !== 'npy';
+  const dataset = datasetOf(experiment);
+  const folder = dataset?.kind !== 'csv' && dataset?.kind !== 'npy';
   for (const key of ['path', 'x', 'y', 'testX', 'testY']) {
-    const path = (dataset as Record<string, unknown>)[key];
-    if (typeof path === 'string') files.push({ place: ['dataset', key], path, folder });
+    const path = (dataset as Record<string, unknown> | undefined)?.[key];
+    const place = isModelExperiment(experiment) ? ['data', 'dataset', key] : ['dataset', key];
+    if (typeof path === 'string') files.push({ place, path, folder });
   }
-  initializers.forEach((entry, index) => {
+  for (const place of isModelExperiment(experiment) ? pythonPlaces : []) {
+    const reference = valueAtPath(experiment, place);
+    const path = typeof reference === 'string' ? pythonFile(reference) : undefined;
+    if (path !== undefined) files.push({ place, path, folder: false });
+  }
+  experiment.initializers.forEach((entry, index) => {
     if (entry.enabled === false) return;
     const place: JsonPath = ['initializers', index];
     if (entry.kind === 'fromFile') files.push({ place: [...place, 'path'], path: entry.path, folder: false });

@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
+import { isModelExperiment } from '../../experiment/format/forms';
 import { kernelInitializerOf } from '../../engine/initializers/draw';
 import { hasLaw, lawOf } from '../../engine/initializers/laws/law';
 import { isFileKind } from '../../experiment/format/defaults';
 import { formulaOf, labelOf } from '../../experiment/text/labels';
 import { hiddenLayers } from '../../experiment/format/resolve';
-import type { Experiment } from '../../experiment/format/schema';
+import type { Experiment, NetworkExperiment } from '../../experiment/format/schema';
 
 /** Columns of a dataset as far as they are known without reading a file. */
-function featuresOf({ dataset }: Experiment): number | undefined {
+function featuresOf({ dataset }: NetworkExperiment): number | undefined {
   if (dataset.kind === 'mnist' || dataset.kind === 'fashionMnist') return 28 * 28;
   if (dataset.kind === 'cifar10') return 3 * 32 * 32;
   if (isFileKind(dataset.kind)) return undefined;
@@ -18,8 +19,10 @@ const readable = (value: number): string => String(Number(value.toPrecision(3)))
 
 /** What an entry draws for the first hidden layer: `He normal: W ~ N(0, 2 / n_in), std 1 in 2 → 10`. */
 export function shapeText(experiment: Experiment, index: number): string {
+  const { initializers } = experiment;
+  const plain = `${labelOf(initializers[index])}: ${formulaOf(initializers[index])}`;
+  if (isModelExperiment(experiment)) return plain;
   const entry = experiment.initializers[index];
-  const plain = `${labelOf(entry)}: ${formulaOf(entry)}`;
   const features = featuresOf(experiment);
   const layers = hiddenLayers(experiment);
   const law = kernelInitializerOf(entry, 0, layers.length + 1);

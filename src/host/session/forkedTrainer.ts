@@ -4,7 +4,7 @@ import { isActive } from '../../experiment/record/runStatus';
 import type { RunHandle, RunListener, Runner } from '../../protocol/runner';
 import type { RunOrder, RunRequest, TrainerApi, TrainerClient, TrialWeights } from '../../protocol/trainer';
 import { RpcProcess } from '../platform/childProcess';
-import { GatheredWeights } from './gatheredWeights';
+import { GatheredWeights } from '../../data/gatheredWeights';
 
 /**
  * Milliseconds of silence after which a stopping trainer is killed, counted anew with all that it says and every piece

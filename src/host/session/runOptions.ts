@@ -16,5 +16,6 @@ export function runOptions(host: HostContext, uri: Uri): RunOptions {
     workers: workersSetting(uri),
     backend: backendSetting(uri),
     maxMemoryMB: memorySetting(uri),
+    device: host.python.device(uri),
   };
 }

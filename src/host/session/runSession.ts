@@ -17,6 +17,8 @@ export interface RunOptions {
   workers?: number;
   backend: RunRequest['backend'];
   maxMemoryMB: number;
+  /** Where models in Python are trained unless their experiment says so. */
+  device?: string;
 }
 
 /** A run that trained and has come to its end, whatever end. */

@@ -35,7 +35,7 @@ export class Sessions implements Disposable {
 
   /** `ended` keeps a run that has come to its end. */
   constructor(
-    private readonly newRunner: () => Runner,
+    private readonly newRunner: (uri: () => Uri) => Runner,
     private readonly ended: (uri: Uri, ended: EndedRun) => Promise<void>,
     private readonly places: Places,
   ) {}
@@ -152,19 +152,21 @@ export class Sessions implements Disposable {
   }
 
   private make(uri: Uri): Entry {
-    const entry: Entry = {
-      uri,
-      editors: 0,
-      session: new RunSession(this.newRunner, (ended) => this.ended(entry.uri, ended)),
-    };
+    // The session makes its runner before there is an entry that says where the document is now.
+    const place: { entry?: Entry } = {};
+    const session = new RunSession(
+      () => this.newRunner(() => place.entry?.uri ?? uri),
+      (ended) => this.ended(entry.uri, ended),
+    );
+    const entry: Entry = (place.entry = { uri, editors: 0, session });
     let status: string | undefined;
     const look = (): void => {
       const now = entry.session.run?.status;
       if (now !== status) this.changed.fire(entry.uri);
       status = now;
     };
-    entry.session.onDidReplace(look);
-    entry.session.onDidUpdate(look);
+    session.onDidReplace(look);
+    session.onDidUpdate(look);
     this.byUri.set(uri.toString(), entry);
     return entry;
   }

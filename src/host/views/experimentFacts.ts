@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { workspace, type Uri } from 'vscode';
-import { datasetTitle } from '../../experiment/format/datasetTitles';
+import { dataTitle } from '../../experiment/format/datasetTitles';
 import { parseExperiment } from '../../experiment/format/parse';
 
 /** What the list of experiments says of one. */
@@ -32,5 +32,5 @@ function factsOf(text: string): ExperimentFacts {
   if (!experiment) return { description: l10n.t("can't be run"), problem: syntax?.message ?? issues[0]?.message };
   const count = experiment.initializers.filter(({ enabled }) => enabled !== false).length;
   const initializers = count === 1 ? l10n.t('1 initializer') : l10n.t('{0} initializers', count);
-  return { name: experiment.name, description: `${datasetTitle(experiment.dataset.kind)} · ${initializers}` };
+  return { name: experiment.name, description: `${dataTitle(experiment)} · ${initializers}` };
 }

@@ -12,9 +12,9 @@ import { kindOf, type NetworkSpec } from '../../engine/spec/networkSpec';
 import { batchRows, stepsPerEpoch } from '../../engine/network/trainingLoop';
 import type { LayerInfo, RunHeader } from '../../experiment/record/record';
 import { outputOf, recordEvery, snapshotSteps, testEvery, totalSteps } from '../../experiment/format/resolve';
-import type { Experiment } from '../../experiment/format/schema';
+import type { NetworkExperiment } from '../../experiment/format/schema';
 import { trialsOf } from '../../experiment/format/trials';
-import type { RunRequest } from '../../protocol/trainer';
+import type { NetworkRunRequest } from '../../protocol/trainer';
 import { ArenaPlaces, planArena } from './arenaPlan';
 import { chooseBackend, withoutMemory } from '../backend/backend';
 import { boundaryGrid, boundarySize } from '../worker/boundary';
@@ -23,7 +23,7 @@ import { executionText } from './executionText';
 import { compressSplit } from './compression';
 import { readInitializerFiles, tensorBytes } from '../../data/initializerFiles';
 import type { TrialJob, WorkerJob } from '../worker/job';
-import { loadDataset } from '../../data/loadDataset';
+import { loadDataset, wantedDataset } from '../../data/loadDataset';
 import { estimateBytes, loadedBytes, megabytes, startBytes, tooLarge } from '../../data/memory';
 import { previewOf } from '../../data/preview';
 import { RunRefused } from '../../data/refused';
@@ -55,7 +55,7 @@ export interface PreparedRun {
   memory: { arena: number; estimate: number };
 }
 
-function layerInfos(network: NetworkSpec, layout: Experiment['random']['layout']): LayerInfo[] {
+function layerInfos(network: NetworkSpec, layout: NetworkExperiment['random']['layout']): LayerInfo[] {
   const all: LayerSpec[] = [...network.hidden, { units: network.outputs, activation: network.output }];
   return all.map((layer, index): LayerInfo => {
     const inputs = index === 0 ? network.inputs : all[index - 1].units;
@@ -72,7 +72,7 @@ function layerInfos(network: NetworkSpec, layout: Experiment['random']['layout']
   });
 }
 
-function resolve(experiment: Experiment, dataset: Dataset): NetworkSpec {
+function resolve(experiment: NetworkExperiment, dataset: Dataset): NetworkSpec {
   try {
     return resolveNetwork({ ...experiment.network, output: outputOf(experiment) }, experiment.loss, dataset);
   } catch (error) {
@@ -82,7 +82,7 @@ function resolve(experiment: Experiment, dataset: Dataset): NetworkSpec {
 }
 
 /** Refuses a run that is estimated to need more than it may, with both numbers; of a cell the message is the same. */
-function checkMemory({ maxMemoryMB }: RunRequest, bytes: number): void {
+function checkMemory({ maxMemoryMB }: NetworkRunRequest, bytes: number): void {
   if (bytes > maxMemoryMB * 1e6) throw new RunRefused(tooLarge(bytes, maxMemoryMB));
 }
 
@@ -100,11 +100,16 @@ function createArena(bytes: number): Arena {
 }
 
 /** Loads the data and decides how the run is computed. Throws RunRefused. */
-async function planRun(request: RunRequest, kernels: string, share?: CellShare) {
+async function planRun(request: NetworkRunRequest, kernels: string, share?: CellShare) {
   const { experiment } = request;
   const chosen = chooseBackend(request.backend, kernels);
   const room = new Room(request.maxMemoryMB * 1e6, startBytes);
-  const dataset = await (share?.loadDataset ?? loadDataset)(experiment, request.directory, request.places, room);
+  const dataset = await (share?.loadDataset ?? loadDataset)(
+    wantedDataset(experiment),
+    request.directory,
+    request.places,
+    room,
+  );
   const network = resolve(experiment, dataset);
   const layers = layerInfos(network, experiment.random.layout);
   const { files, notes } = await readInitializerFiles(experiment, layers, {
@@ -177,7 +182,7 @@ async function planRun(request: RunRequest, kernels: string, share?: CellShare) 
 }
 
 /** How a run would be computed, in lines for people. Throws RunRefused. */
-export async function explainRun(request: RunRequest, kernels: string): Promise<string[]> {
+export async function explainRun(request: NetworkRunRequest, kernels: string): Promise<string[]> {
   const { chosen, execution, network, estimate, placed, parameters, snapshots, steps } = await planRun(
     request,
     kernels,
@@ -197,7 +202,7 @@ export async function explainRun(request: RunRequest, kernels: string): Promise<
  * Loads the data, checks the memory, and lays out the arena. `kernels` is the folder of the built kernels; a cell of a
  * sweep has a `share`. Throws RunRefused.
  */
-export async function prepareRun(request: RunRequest, kernels: string, share?: CellShare): Promise<PreparedRun> {
+export async function prepareRun(request: NetworkRunRequest, kernels: string, share?: CellShare): Promise<PreparedRun> {
   const { experiment } = request;
   const planned = await planRun(request, kernels, share);
   const { chosen, dataset, network, layers, files, notes, trials, steps, every, parameters, work, snapshots, placed } =

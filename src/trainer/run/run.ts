@@ -1,7 +1,7 @@
 import { applyUpdate } from '../../experiment/record/applyUpdate';
 import type { RunRecord, RunStatus, TrialStatus } from '../../experiment/record/record';
 import type { RunUpdate } from '../../experiment/record/update';
-import type { RunRequest, TrainerClient, TrialWeights, WeightsPiece } from '../../protocol/trainer';
+import type { NetworkRunRequest, TrainerClient, TrialWeights, WeightsPiece } from '../../protocol/trainer';
 import { Board } from '../shared/board';
 import { monotonic } from '../shared/clock';
 import { Control } from '../shared/control';
@@ -53,7 +53,7 @@ export class Run implements LocalRun {
   private readonly record: RunRecord;
 
   /** Loads the data and plans the memory. Throws RunRefused. */
-  static async prepare(request: RunRequest, kernels: string): Promise<BeginRun> {
+  static async prepare(request: NetworkRunRequest, kernels: string): Promise<BeginRun> {
     const prepared = await prepareRun(request, kernels);
     return (client, pool, paused) => new Run(request.id, prepared, client, pool, paused);
   }

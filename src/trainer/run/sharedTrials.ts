@@ -1,4 +1,4 @@
-import type { Experiment } from '../../experiment/format/schema';
+import type { NetworkExperiment } from '../../experiment/format/schema';
 import type { SweepCell } from '../../experiment/sweep/sweep';
 import { trialsOf } from '../../experiment/format/trials';
 import type { TrialCopy } from '../../experiment/record/update';
@@ -9,14 +9,14 @@ import type { TrialCopy } from '../../experiment/record/update';
  */
 export interface CellPlan {
   /** Absent when every trial is known. */
-  experiment?: Experiment;
+  experiment?: NetworkExperiment;
   copies: TrialCopy[];
   /** Index in the cell of each trial of `experiment`. */
   trials: number[];
 }
 
 /** All that decides what an initializer's trials come to, to the last bit. */
-function keyOf(experiment: Experiment, initializer: number): string {
+function keyOf(experiment: NetworkExperiment, initializer: number): string {
   return JSON.stringify({
     ...experiment,
     name: '',
@@ -31,7 +31,7 @@ function keyOf(experiment: Experiment, initializer: number): string {
 export class SharedTrials {
   private readonly known = new Map<string, { cell: number; initializer: number }>();
 
-  constructor(private readonly cells: readonly SweepCell[]) {}
+  constructor(private readonly cells: readonly SweepCell<NetworkExperiment>[]) {}
 
   /** What is left to train of a cell. */
   plan(cell: number): CellPlan {

@@ -1,9 +1,10 @@
 import type { RunHeader, RunStatus, TrialStatus } from '../../experiment/record/record';
+import type { NetworkExperiment } from '../../experiment/format/schema';
 import { expandAxes, expandSweep, type SweepCell } from '../../experiment/sweep/sweep';
 import { cellRunId } from '../../experiment/record/sweepRecord';
 import { trialsOf } from '../../experiment/format/trials';
 import type { CellUpdate, RunUpdate } from '../../experiment/record/update';
-import type { RunRequest, TrainerClient, TrialWeights, WeightsPiece } from '../../protocol/trainer';
+import type { NetworkRunRequest, TrainerClient, TrialWeights, WeightsPiece } from '../../protocol/trainer';
 import { monotonic } from '../shared/clock';
 import { datasetCache } from '../../data/datasetCache';
 import { prepareRun, type CellShare, type PreparedRun } from '../prepare/prepareRun';
@@ -17,9 +18,9 @@ const updateEvery = 100;
 
 /** A sweep whose first cell is ready. */
 interface PreparedSweep {
-  request: RunRequest;
+  request: NetworkRunRequest;
   kernels: string;
-  cells: SweepCell[];
+  cells: SweepCell<NetworkExperiment>[];
   share: CellShare;
   first: PreparedRun;
 }
@@ -47,7 +48,7 @@ export class SweepRun implements LocalRun {
   private sentAt = 0;
 
   /** Loads the data, and finds out about the first cell what can be wrong with all. Throws RunRefused. */
-  static async prepare(request: RunRequest, kernels: string): Promise<BeginRun> {
+  static async prepare(request: NetworkRunRequest, kernels: string): Promise<BeginRun> {
     const cells = expandSweep(request.experiment);
     const trials = cells.reduce((sum, { experiment }) => sum + trialsOf(experiment).length, 0);
     const share = { loadDataset: datasetCache(), trials };

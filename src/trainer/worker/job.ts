@@ -5,7 +5,7 @@ import type { CompressedRows } from '../../engine/kernels/wasm/compressedRows';
 import type { NetworkSpec } from '../../engine/spec/networkSpec';
 import type { Backend } from '../backend/backend';
 import type { Snapshot } from '../../experiment/record/record';
-import type { Experiment } from '../../experiment/format/schema';
+import type { NetworkExperiment } from '../../experiment/format/schema';
 import type { TrialUpdate } from '../../experiment/record/update';
 import type { TrialWeights } from '../../protocol/trainer';
 import type { InitializerFiles } from '../../data/initializerFiles';
@@ -25,7 +25,7 @@ export interface TrialJob {
 
 /** What a worker needs; arrays lie in shared memory and are not copied. */
 export interface WorkerJob {
-  experiment: Experiment;
+  experiment: NetworkExperiment;
   network: NetworkSpec;
   dataset: Dataset;
   /** The tensors that initializers take from files. */

@@ -20,10 +20,10 @@ import type { DatasetError } from '../../../src/engine/datasets/datasetError';
 import { idxFiles } from '../../../src/engine/datasets/images/mnist';
 import { Room } from '../../../src/engine/datasets/room';
 import { writeNpy } from '../../../src/engine/formats/npy';
-import { experimentSchema, type ExperimentInput } from '../../../src/experiment/format/schema';
+import { networkExperimentSchema, type ExperimentInput } from '../../../src/experiment/format/schema';
 import { mnist } from '../../../src/experiment/presets/imagePresets';
 import type { DataPlaces } from '../../../src/protocol/trainer';
-import { loadDataset } from '../../../src/data/loadDataset';
+import { loadDataset, wantedDataset } from '../../../src/data/loadDataset';
 import { previewOf } from '../../../src/data/preview';
 import { RunRefused } from '../../../src/data/refused';
 import { batch, idxImages, idxLabels, tarOf } from './imageFileSupport';
@@ -32,7 +32,10 @@ const root = mkdtempSync(join(tmpdir(), 'initlab-data-'));
 const workspace = join(root, 'workspace');
 const shipped = resolve('media/datasets');
 const load = (dataset: ExperimentInput['dataset'], places: Partial<DataPlaces> = {}) =>
-  loadDataset(experimentSchema.parse({ ...mnist.experiment, dataset }), workspace, { folders: [], ...places });
+  loadDataset(wantedDataset(networkExperimentSchema.parse({ ...mnist.experiment, dataset })), workspace, {
+    folders: [],
+    ...places,
+  });
 const refused = (work: Promise<unknown>) => expect(work).rejects.toBeInstanceOf(RunRefused);
 /** The file that a refusal blames. */
 const blamed = (work: Promise<unknown>) =>
@@ -262,7 +265,7 @@ describe('what is no regular file, or too large', () => {
     const limited = (dataset: ExperimentInput['dataset'], most = 64e6) => {
       const room = new Room(most);
       const loaded = loadDataset(
-        experimentSchema.parse({ ...mnist.experiment, dataset }),
+        wantedDataset(networkExperimentSchema.parse({ ...mnist.experiment, dataset })),
         workspace,
         { folders: [], shipped },
         room,

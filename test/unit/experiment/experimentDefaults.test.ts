@@ -9,10 +9,11 @@ import {
   type DatasetKind,
   type OptimizerKind,
 } from '../../../src/experiment/format/defaults';
-import { datasetSchema, experimentSchema } from '../../../src/experiment/format/schema';
+import { networkExperimentSchema } from '../../../src/experiment/format/schema';
+import { datasetSchema } from '../../../src/experiment/format/schemas/datasetSchema';
 
 const bare = (optimizer: OptimizerKind, hidden: unknown[] = [2]) =>
-  experimentSchema.parse({
+  networkExperimentSchema.parse({
     version: 1,
     dataset: { kind: 'xor' },
     network: { hidden },

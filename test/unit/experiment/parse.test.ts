@@ -32,7 +32,7 @@ describe('a good document', () => {
     const { experiment } = parseExperiment(
       JSON.stringify({ ...circles(), dataset: { kind: 'circles', noise: 0, test: 0 } }),
     );
-    expect(experiment?.dataset).toMatchObject({ noise: 0, test: 0 });
+    expect(experiment).toMatchObject({ dataset: { noise: 0, test: 0 } });
   });
 
   it('may start with a byte order mark', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Curve, LayerSnapshot, RunHeader, RunRecord, TrialRecord } from '../../../src/experiment/record/record';
-import { experimentSchema } from '../../../src/experiment/format/schema';
+import { networkExperimentSchema } from '../../../src/experiment/format/schema';
 import { spreadOf } from '../../../src/experiment/statistics/spread';
 import { studentQuantile } from '../../../src/experiment/statistics/student';
 import { defaultReach, stepsToReach, summarize } from '../../../src/experiment/verdict/summary';
@@ -21,7 +21,7 @@ const header = (
   loss: 'binaryCrossEntropy' | 'categoricalCrossEntropy' | 'meanSquaredError',
   classes: number,
 ): RunHeader => ({
-  experiment: experimentSchema.parse({
+  experiment: networkExperimentSchema.parse({
     version: 1,
     dataset: { kind: 'circles' },
     network: { hidden: [2] },

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TextDocument } from 'vscode';
+import { networkOf } from '../experiment/networkOf';
 import { changeText, type Change } from '../../../src/experiment/edit/edit';
 import { parseExperiment } from '../../../src/experiment/format/parse';
 import { presets, presetText } from '../../../src/experiment/presets/presets';
@@ -60,7 +61,7 @@ it('an edit has each version of the document read once', async () => {
   for (const value of [0.5, 0.25]) expect(await one.edit(rate(value), one.tell())).toEqual([]);
   const after = parsedDocument(textDocument);
   expect(after).toBe(parsedDocument(textDocument));
-  expect([before, after].map(({ experiment }) => experiment?.optimizer.learningRate)).toEqual([
+  expect([before, after].map(({ experiment }) => networkOf(experiment).optimizer.learningRate)).toEqual([
     presets[0].experiment.optimizer?.learningRate,
     0.25,
   ]);

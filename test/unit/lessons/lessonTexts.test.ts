@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { networkOf } from '../experiment/networkOf';
 import { formatNumber } from '../../../src/experiment/text/format';
 import { parseExperiment } from '../../../src/experiment/format/parse';
 import type { RunRecord } from '../../../src/experiment/record/record';
@@ -32,7 +33,7 @@ const blocks = (lesson: Lesson): Block[] => lesson.pages.flatMap((page) => page.
 
 async function trained(lesson: Lesson): Promise<RunRecord> {
   const { experiment } = parseExperiment(experimentTextOf(lesson)!);
-  const { record, run } = await runOf(experiment!, { workers: 2 });
+  const { record, run } = await runOf(networkOf(experiment), { workers: 2 });
   await run.ended;
   return record;
 }

@@ -6,6 +6,7 @@ import {
   settingSuffixes,
   type NamedRun,
 } from '../../../src/experiment/comparison/comparison';
+import { networkOf } from '../experiment/networkOf';
 import { mergeRuns } from '../../../src/experiment/comparison/mergeRuns';
 import type { RunRecord } from '../../../src/experiment/record/record';
 import type { ExperimentInput } from '../../../src/experiment/format/schema';
@@ -165,7 +166,7 @@ describe('differences of runs', () => {
   });
 
   it('are those of initializers of one label too', () => {
-    const { experiment } = first.header!;
+    const experiment = networkOf(first.header!.experiment);
     const [zeros, normal, wide] = experiment.initializers;
     const changed = {
       ...experiment,

@@ -6,7 +6,7 @@ import { Network } from '../../../src/engine/network/network';
 import { planNetwork } from '../../../src/engine/network/plan';
 import { TrainingLoop } from '../../../src/engine/network/trainingLoop';
 import { NumpyRandom, numpy } from '../../../src/engine/random/numpy';
-import { experimentSchema } from '../../../src/experiment/format/schema';
+import { networkExperimentSchema } from '../../../src/experiment/format/schema';
 import { kernelsOf } from '../../../src/trainer/backend/backend';
 import { prepareRun, type PreparedRun } from '../../../src/trainer/prepare/prepareRun';
 
@@ -51,7 +51,7 @@ async function randomRun(seed: number): Promise<{ run: PreparedRun; dataset: Dat
     train,
     ...(dice.below(2) ? { test: randomSplit(dice, features, classes, ofBytes, share) } : {}),
   };
-  const experiment = experimentSchema.parse({
+  const experiment = networkExperimentSchema.parse({
     version: 1,
     dataset: { kind: 'circles' },
     network: {
@@ -176,7 +176,7 @@ describe('memory of a run', () => {
       train: { count, inputs, labels: Int32Array.from({ length: count }, (_, row) => row % 10) },
     };
     for (const width of [64, 100, 101]) {
-      const experiment = experimentSchema.parse({
+      const experiment = networkExperimentSchema.parse({
         version: 1,
         dataset: { kind: 'circles' },
         network: { hidden: [width] },

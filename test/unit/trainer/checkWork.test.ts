@@ -4,9 +4,9 @@ import type { TextDocument } from 'vscode';
 import { CellCheck } from '../../../src/experiment/format/cellCheck';
 import { checkExperiment } from '../../../src/experiment/format/check';
 import { changed, changeText, editsFor } from '../../../src/experiment/edit/edit';
-import { initializer, kernelInitializer } from '../../../src/experiment/format/initializerSchema';
+import { initializer, kernelInitializer } from '../../../src/experiment/format/schemas/initializerSchema';
 import { nearest } from '../../../src/experiment/text/nearest';
-import { experimentSchema, type Experiment } from '../../../src/experiment/format/schema';
+import { networkExperimentSchema, type Experiment } from '../../../src/experiment/format/schema';
 import { applySetting, type SweepSetting } from '../../../src/experiment/format/sweepAxes';
 import { parsedDocument } from '../../../src/host/editor/parsedDocument';
 import { expandSweep } from '../../../src/experiment/sweep/sweep';
@@ -43,7 +43,7 @@ const large = (sweep: unknown) => ({
 
 /** How often whole experiments, and single initializers and laws, are put to the schema. */
 function counted<T>(work: () => T): { result: T; wholes: number; parts: number } {
-  const wholes = vi.spyOn(experimentSchema, 'safeParse');
+  const wholes = vi.spyOn(networkExperimentSchema, 'safeParse');
   const parts = [vi.spyOn(initializer, 'safeParse'), vi.spyOn(kernelInitializer, 'safeParse')];
   const result = work();
   return {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { networkOf } from '../experiment/networkOf';
 import { parseExperiment } from '../../../src/experiment/format/parse';
 import { presets } from '../../../src/experiment/presets/presets';
-import type { Experiment, ExperimentInput } from '../../../src/experiment/format/schema';
+import type { ExperimentInput, NetworkExperiment } from '../../../src/experiment/format/schema';
 import { expandAxes, expandSweep } from '../../../src/experiment/sweep/sweep';
 import { cellCount, pointerOf, pointerPath, sweptTrials, indicesOf } from '../../../src/experiment/format/sweepAxes';
 import { cellAt } from '../../../src/experiment/record/sweepRecord';
@@ -11,10 +12,10 @@ type Sweep = ExperimentInput['sweep'];
 const parsed = (sweep: Sweep, change: Partial<ExperimentInput> = {}) =>
   parseExperiment(JSON.stringify({ ...presets[0].experiment, ...change, sweep }));
 
-function valid(sweep: Sweep, change: Partial<ExperimentInput> = {}): Experiment {
+function valid(sweep: Sweep, change: Partial<ExperimentInput> = {}): NetworkExperiment {
   const { experiment, issues } = parsed(sweep, change);
   expect(issues).toEqual([]);
-  return experiment!;
+  return networkOf(experiment);
 }
 
 /** The place of the first issue of a sweep that is not valid. */

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { networkOf } from '../experiment/networkOf';
 import { applyUpdate } from '../../../src/experiment/record/applyUpdate';
 import { parseExperiment } from '../../../src/experiment/format/parse';
 import { presets } from '../../../src/experiment/presets/presets';
@@ -71,7 +72,7 @@ export async function preparedOf(change: Partial<ExperimentInput>, workers = 1):
   return prepareRun(
     {
       id: 1,
-      experiment,
+      experiment: networkOf(experiment),
       backend: 'auto',
       maxMemoryMB: 2048,
       paused: false,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { parseExperiment } from '../../../src/experiment/format/parse';
 import { presets, presetText } from '../../../src/experiment/presets/presets';
 import type { RunRecord, RunStatus } from '../../../src/experiment/record/record';
-import { experimentSchema } from '../../../src/experiment/format/schema';
+import { networkExperimentSchema } from '../../../src/experiment/format/schema';
 import type { DocumentState } from '../../../src/protocol/webview';
 import { documentProblem } from '../../../webview/experiment/documentProblem';
 import { RateMeter } from '../../../src/experiment/record/rateMeter';
@@ -12,7 +12,7 @@ import { toolbarState } from '../../../webview/experiment/toolbar/toolbarState';
 import { durationText, groupedText, numberText } from '../../../webview/shared/numberText';
 import { mockRun } from '../../../webview/dev/mockRun';
 
-const experiment = experimentSchema.parse(presets[0].experiment);
+const experiment = networkExperimentSchema.parse(presets[0].experiment);
 const document: DocumentState = {
   title: 'a',
   untitled: false,

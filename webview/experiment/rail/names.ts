@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Loss, Output } from '../../../src/engine/spec/networkSpec';
+import { losses, type Loss, type Output } from '../../../src/engine/spec/networkSpec';
 import type { Layout } from '../../../src/engine/spec/initializerSpec';
 import { generatorKinds, generators } from '../../../src/engine/random/generators';
 import { activationName, activationNames } from '../../../src/experiment/text/activationNames';
@@ -22,6 +22,11 @@ export function lossName(loss: Loss): string {
     case 'meanSquaredError':
       return l10n.t('mean squared error');
   }
+}
+
+/** Every loss, for a select field. */
+export function lossChoices(): Choice[] {
+  return losses.map((value) => ({ value, label: lossName(value) }));
 }
 
 /** Every kind of dataset, for a select field. */

@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { isFileKind, type DatasetKind } from '../../../src/experiment/format/defaults';
-import type { DataPreview } from '../../../src/experiment/record/record';
+import { namesModel } from '../../../src/experiment/format/forms';
+import type { DataPreview, ModelInfo } from '../../../src/experiment/record/record';
 import type { Action, DocumentState, HostApi } from '../../../src/protocol/webview';
 import { LightElement } from '../../shared/lightElement';
 import { datasetSection } from './sections/datasetSection';
@@ -13,6 +14,7 @@ import './initializers/initializerList';
 import { keptNotice } from '../kept/comparedRuns';
 import { layerFans } from './layerFans';
 import { endsOf, networkSection } from './sections/networkSection';
+import { modelDataSection, modelSection } from './sections/modelSection';
 import { randomSection } from './sections/randomSection';
 import type { SectionContent } from './section';
 import './section';
@@ -28,6 +30,8 @@ export class Rail extends LightElement {
   @property({ attribute: false }) host!: HostApi;
   /** What the last run says of its data. */
   @property({ attribute: false }) data: DataPreview | undefined;
+  /** What the last run says of a user's model. */
+  @property({ attribute: false }) model: ModelInfo | undefined;
   @property({ attribute: false }) act!: (action: Action) => void;
   #form!: Form;
 
@@ -55,16 +59,22 @@ export class Rail extends LightElement {
   protected override render() {
     if (this.document.syntax) return this.#broken();
     const form = this.#form.scope();
+    const ofModel = namesModel(this.document.value);
     const fromFiles = isFileKind(form.raw(['dataset', 'kind']) as DatasetKind);
     const { inputs, outputs } = endsOf(form, this.data);
     // Sections first: what they claim is not listed on top.
     const sections = html`
       ${this.#section('initializers', l10n.t('Initializers'), {
         main: html`<il-initializer-list .form=${form}
-        .layers=${layerFans(form, inputs, outputs)} .messages=${listMessages(form)}></il-initializer-list>`,
+        .layers=${ofModel ? [] : layerFans(form, inputs, outputs)} .messages=${listMessages(form)}></il-initializer-list>`,
       })}
-      ${this.#section('dataset', l10n.t('Dataset'), datasetSection(form, this.data))}
-      ${this.#section('network', l10n.t('Network'), networkSection(form, this.data))}
+      ${
+        ofModel
+          ? html`${this.#section('model', l10n.t('Model'), modelSection(form, this.model))}
+      ${this.#section('data', l10n.t('Data'), modelDataSection(form))}`
+          : html`${this.#section('dataset', l10n.t('Dataset'), datasetSection(form, this.data))}
+      ${this.#section('network', l10n.t('Network'), networkSection(form, this.data))}`
+      }
       ${this.#section('training', l10n.t('Training'), trainingSection(form, fromFiles ? this.data?.trainCount : undefined))}
       ${this.#section('random', l10n.t('Random'), randomSection(form))}
       ${this.#section('sweep', l10n.t('Sweep'), sweepSection(form))}`;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { layerKindMark, layerKindTitle, layerTitle } from '../../../src/experiment/text/layerTitle';
+import { infoMark, layerKindTitle, layerTitle } from '../../../src/experiment/text/layerTitle';
 import type { LayerInfo } from '../../../src/experiment/record/record';
 import { sharedStyles } from '../../shared/styles';
 
@@ -11,13 +11,15 @@ export const allLayers = -1;
 const mostNumbers = 12;
 
 /** On the button of a layer: its number of units, or what it does to them. */
-const textOf = ({ kind, units }: LayerInfo): string => (kind === undefined ? String(units) : layerKindMark[kind]);
+const textOf = (info: LayerInfo): string => (info.kind === undefined ? String(info.units) : infoMark(info));
 
 /** A layer for whoever cannot see the picture. */
-const nameOf = ({ name, kind, units }: LayerInfo): string =>
-  kind === undefined
-    ? l10n.t('{0}: {1} units', layerTitle(name), units)
-    : l10n.t('{0}: {1}, {2} units', layerTitle(name), layerKindTitle(kind), units);
+function nameOf(info: LayerInfo): string {
+  const { name, kind, units, module = '' } = info;
+  if (kind === undefined) return l10n.t('{0}: {1} units', layerTitle(name), units);
+  if (kind === 'module' || kind === 'parameter') return module === '' ? name : `${name}: ${module}`;
+  return l10n.t('{0}: {1}, {2} units', layerTitle(name), layerKindTitle(kind), units);
+}
 
 /**
  * A small picture of the network whose layers are buttons: the one that all columns show. Fires `choose-layer` with `{

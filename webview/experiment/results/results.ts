@@ -3,6 +3,7 @@ import '@vscode-elements/elements/dist/vscode-toolbar-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { isModelExperiment } from '../../../src/experiment/format/forms';
 import type { Look, Tensor } from '../../../src/experiment/why/look';
 import type { RunRecord } from '../../../src/experiment/record/record';
 import type { Experiment } from '../../../src/experiment/format/schema';
@@ -367,7 +368,7 @@ export class Results extends LitElement {
   /** What the columns show: layer, tensor, and how axes and initializers are laid together. */
   #columnChoices(run: RunRecord): TemplateResult {
     const { experiment, layers } = run.header!;
-    const { bias } = experiment.network;
+    const bias = isModelExperiment(experiment) || experiment.network.bias;
     const set =
       <T>(key: string, assign: (value: T) => void) =>
       (value: T): void => {

@@ -6,7 +6,7 @@ import { drawBias, drawKernel, drawNetwork } from '../../../../src/engine/initia
 import { lawOf } from '../../../../src/engine/initializers/laws/law';
 import type { InitializerKind, KernelInitializer, KernelShape } from '../../../../src/engine/spec/initializerSpec';
 import { createSource } from '../../../../src/engine/random/generators';
-import { initializer } from '../../../../src/experiment/format/initializerSchema';
+import { initializer } from '../../../../src/experiment/format/schemas/initializerSchema';
 import { formulaOf, labelOf } from '../../../../src/experiment/text/labels';
 
 const shape: KernelShape = { fanIn: 4, fanOut: 3, layout: 'out-in' };

@@ -243,9 +243,9 @@ describe('a generator that is registered beside the others', () => {
       generatorKinds,
       generators: Object.keys(generatorKinds),
     }));
-    const { experimentSchema } = await import('../../../../src/experiment/format/schema');
+    const { networkExperimentSchema } = await import('../../../../src/experiment/format/schema');
     const { choiceTexts } = await import('../../../../src/experiment/editorSchema/schemaTexts');
-    const { random } = experimentSchema.shape;
+    const { random } = networkExperimentSchema.shape;
     expect(random.parse({ generator: 'counter' }).generator).toBe('counter');
     expect(random.safeParse({ generator: 'other' }).success).toBe(false);
     expect(choiceTexts.some((texts) => texts.counter === counterKind.description)).toBe(true);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../../src/experiment/record/record';
+import { networkOf } from '../networkOf';
 import type { ExperimentInput } from '../../../../src/experiment/format/schema';
 import { expectFigures, expectTold, mean, reasonOf, reasonsOfTrial, trained, wordsOf } from './whySupport';
 
@@ -65,7 +66,7 @@ describe('a trial that diverged', () => {
   };
 
   it('names the largest measured curvature where the rate is above 2 / λ', () => {
-    const rate = over.header!.experiment.optimizer.learningRate;
+    const rate = networkOf(over.header!.experiment).optimizer.learningRate;
     const run = measured(over, [curvature() / 2, curvature(), undefined, NaN, curvature() / 3]);
     const reason = reasonOf(run, 'diverged', 0, run.header!.experiment)!;
     const { at, before, cost, ...figures } = reason.figures;
@@ -86,7 +87,7 @@ describe('a trial that diverged', () => {
     [1.001, true],
     [0.999, false],
   ])('a curvature of %s · 2 / rate: above the limit is %s', (share, above) => {
-    const rate = over.header!.experiment.optimizer.learningRate;
+    const rate = networkOf(over.header!.experiment).optimizer.learningRate;
     const run = measured(over, [(share * 2) / rate]);
     const reason = reasonOf(run, 'diverged')!;
     expect(reason.sentences[1].includes('gradient descent diverges')).toBe(above);

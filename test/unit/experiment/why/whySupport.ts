@@ -3,16 +3,17 @@ import { formatCount, formatNumber, formatPercent, formatRound } from '../../../
 import { parseExperiment } from '../../../../src/experiment/format/parse';
 import { presets } from '../../../../src/experiment/presets/presets';
 import type { RunRecord, TrialRecord } from '../../../../src/experiment/record/record';
-import type { Experiment, ExperimentInput } from '../../../../src/experiment/format/schema';
+import type { Experiment, ExperimentInput, NetworkExperiment } from '../../../../src/experiment/format/schema';
+import { networkOf } from '../networkOf';
 import type { Reason, ReasonKind } from '../../../../src/experiment/why/reason';
 import { reasonsFor } from '../../../../src/experiment/why/subject';
 import { runOf } from '../../trainer/trainerSupport';
 
 /** Circles as their preset has them, changed, as an experiment. */
-export function experimentOf(change: Partial<ExperimentInput>): Experiment {
+export function experimentOf(change: Partial<ExperimentInput>): NetworkExperiment {
   const { experiment, issues } = parseExperiment(JSON.stringify({ ...presets[0].experiment, ...change }));
   if (!experiment) throw new Error(issues[0].message);
-  return experiment;
+  return networkOf(experiment);
 }
 
 /** The record of circles that were trained to their end with a change. */

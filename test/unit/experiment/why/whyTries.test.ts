@@ -3,7 +3,7 @@ import { changeText } from '../../../../src/experiment/edit/edit';
 import { parseExperiment } from '../../../../src/experiment/format/parse';
 import { presets } from '../../../../src/experiment/presets/presets';
 import { hiddenLayers } from '../../../../src/experiment/format/resolve';
-import type { Experiment, ExperimentInput } from '../../../../src/experiment/format/schema';
+import type { NetworkExperiment, ExperimentInput } from '../../../../src/experiment/format/schema';
 import type { Remedy } from '../../../../src/experiment/why/reason';
 import { triesOfSweep } from '../../../../src/experiment/why/sweepTries';
 import {
@@ -15,21 +15,25 @@ import {
   takeSeeds,
   trainLonger,
 } from '../../../../src/experiment/why/tries';
+import { networkOf } from '../networkOf';
 import { experimentOf, reasonsOfTrial, trained } from './whySupport';
 
 const inputOf = (change: Partial<ExperimentInput>): ExperimentInput => ({ ...presets[0].experiment, ...change });
 
 /** The experiment after a remedy: edited in one go, without an issue. */
-function after(remedy: Remedy, input: ExperimentInput): Experiment {
+function after(remedy: Remedy, input: ExperimentInput): NetworkExperiment {
   const edited = changeText(JSON.stringify(input, null, 2), remedy.changes);
   expect(edited.issues).toEqual([]);
   const { experiment, issues } = parseExperiment(edited.text!);
   expect(issues).toEqual([]);
-  return experiment!;
+  return networkOf(experiment);
 }
 
 /** The one remedy of a list, applied. */
-function applied(tries: (experiment: Experiment) => Remedy[], change: Partial<ExperimentInput> = {}): Experiment {
+function applied(
+  tries: (experiment: NetworkExperiment) => Remedy[],
+  change: Partial<ExperimentInput> = {},
+): NetworkExperiment {
   const input = inputOf(change);
   const remedies = tries(experimentOf(change));
   expect(remedies).toHaveLength(1);
@@ -88,7 +92,7 @@ describe('what there is to try', () => {
   });
 
   it('adds an initializer, switches it on, or says that it is compared already', () => {
-    const he: Experiment['initializers'][number] = { kind: 'heNormal' };
+    const he: NetworkExperiment['initializers'][number] = { kind: 'heNormal' };
     const only = (...initializers: ExperimentInput['initializers']) => ({ initializers });
     expect(applied((one) => addInitializer(one, he), only({ kind: 'zeros' })).initializers).toEqual([
       { kind: 'zeros' },
@@ -131,7 +135,7 @@ describe('what there is to try', () => {
   });
 
   it('makes the output layer small, once', () => {
-    const entry: Experiment['initializers'][number] = {
+    const entry: NetworkExperiment['initializers'][number] = {
       kind: 'heNormal',
       label: 'H',
       enabled: false,
@@ -196,7 +200,7 @@ describe('what there is to try in a sweep', () => {
     sources: [],
     tries,
   });
-  const left = (experiment: Experiment) =>
+  const left = (experiment: NetworkExperiment) =>
     triesOfSweep(
       [
         reason([

@@ -4,7 +4,7 @@ import { readNpz } from '../../../../src/engine/formats/npz';
 import { readTensorFile } from '../../../../src/engine/formats/tensorFile';
 import { csvNumber, csvText } from '../../../../src/experiment/report/csv';
 import { curvesCsv, histogramsCsv, summaryCsv } from '../../../../src/experiment/report/tables';
-import { experimentSchema } from '../../../../src/experiment/format/schema';
+import { networkExperimentSchema } from '../../../../src/experiment/format/schema';
 import { summarize } from '../../../../src/experiment/verdict/summary';
 import {
   weightFile,
@@ -16,7 +16,7 @@ import { mockRun } from '../../../../webview/dev/mockRun';
 
 /** A label that every format has a reason to trip over. */
 const nasty = 'a, "b" | <script>alert(1)</script>\r\nsecond line ';
-const experiment = experimentSchema.parse({
+const experiment = networkExperimentSchema.parse({
   version: 1,
   name: 'Two',
   dataset: { kind: 'circles', train: 60, test: 20 },

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { escapeHtml, reportHtml } from '../../../../src/experiment/report/html';
 import { escapeMarkdown, reportMarkdown } from '../../../../src/experiment/report/markdown';
 import { reportOf, type ReportPicture } from '../../../../src/experiment/report/report';
-import { experimentSchema } from '../../../../src/experiment/format/schema';
+import { networkExperimentSchema } from '../../../../src/experiment/format/schema';
 import { verdictOf } from '../../../../src/experiment/verdict/verdict';
 import { mockRun } from '../../../../webview/dev/mockRun';
 
 const script = '<script>alert("x")</script>';
-const experiment = experimentSchema.parse({
+const experiment = networkExperimentSchema.parse({
   version: 1,
   name: `Evil ${script} | name\n# no heading`,
   dataset: { kind: 'circles', train: 60, test: 20 },

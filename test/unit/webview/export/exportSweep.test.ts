@@ -5,7 +5,7 @@ import { reportMarkdown } from '../../../../src/experiment/report/markdown';
 import { reportOf } from '../../../../src/experiment/report/report';
 import { curvesCsv, histogramsCsv, summaryCsv } from '../../../../src/experiment/report/tables';
 import { runFile } from '../../../../src/experiment/runFile/runFile';
-import { experimentSchema } from '../../../../src/experiment/format/schema';
+import { networkExperimentSchema } from '../../../../src/experiment/format/schema';
 import { summarize } from '../../../../src/experiment/verdict/summary';
 import { indicesOf } from '../../../../src/experiment/format/sweepAxes';
 import { mockRun } from '../../../../webview/dev/mockRun';
@@ -23,7 +23,7 @@ const base = {
 } as const;
 const source = { file: 'map.initlab.json', version: '1', date: 'today' };
 const sweep = mockSweep(
-  experimentSchema.parse({
+  networkExperimentSchema.parse({
     ...base,
     sweep: [
       { path: '/optimizer/learningRate', values: [0.01, 0.1, 1] },
@@ -117,7 +117,7 @@ describe('the report of a sweep', () => {
 });
 
 describe('the report of several seeds', () => {
-  const run = mockRun(experimentSchema.parse({ ...base, random: { seeds: [1, 2, 3] } }), 1, {
+  const run = mockRun(networkExperimentSchema.parse({ ...base, random: { seeds: [1, 2, 3] } }), 1, {
     updates: 5,
     boundary: 0,
   });
@@ -133,7 +133,7 @@ describe('the report of several seeds', () => {
 
   test('a single seed has none', () => {
     expect(
-      reportOf(mockRun(experimentSchema.parse(base), 1, { updates: 5, boundary: 0 }), [], source).tables.length,
+      reportOf(mockRun(networkExperimentSchema.parse(base), 1, { updates: 5, boundary: 0 }), [], source).tables.length,
     ).toBe(1);
   });
 

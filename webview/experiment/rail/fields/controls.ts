@@ -65,6 +65,8 @@ export interface ToggleOptions {
   label: string;
   hint?: string;
   fallback: boolean;
+  /** Absent: the raw value, or the fallback. */
+  value?: boolean;
   changes?: (value: boolean) => Change[];
 }
 
@@ -73,7 +75,7 @@ export function toggleField(form: Form, options: ToggleOptions): TemplateResult 
   const { path } = options;
   return html`<il-toggle-field class="field toggle"
     .form=${form} .path=${path} .label=${options.label} .hint=${options.hint ?? ''}
-    .value=${(form.raw(path) ?? options.fallback) === true}
+    .value=${options.value ?? (form.raw(path) ?? options.fallback) === true}
     .changes=${options.changes ?? ((value: boolean) => [{ path, value }])}
     .messages=${form.messages(path)}></il-toggle-field>`;
 }

@@ -55,6 +55,34 @@ export const parseBatchSize: Parse = (text, path) => {
   return parsed.message !== undefined && 'full'.startsWith(word) ? { ...parsed, unfinished: true } : parsed;
 };
 
+/** A value of an argument as JSON, a bare word as text, or nothing: then the key goes. */
+export const parseArgument: Parse = (text) => {
+  const word = text.trim();
+  if (word === '') return { value: undefined };
+  try {
+    return { value: JSON.parse(word) as unknown };
+  } catch {
+    return { value: word };
+  }
+};
+
+/** A shape: positive whole numbers between commas, spaces or ×. */
+export const parseShape: Parse = (text, path) => {
+  const parts = text.trim().split(/[\s,x×]+/);
+  const shape = parts.map(Number);
+  return text.trim() !== '' && shape.every((size) => Number.isInteger(size) && size > 0)
+    ? { value: shape }
+    : { message: unexpected(text.trim(), path, l10n.t('positive integers such as 64, 3, 32, 32')), unfinished: true };
+};
+
+/** A shape, or nothing: then the key goes. */
+export const parseOptionalShape: Parse = (text, path) =>
+  text.trim() === '' ? { value: undefined } : parseShape(text, path);
+
+/** A shape as its field shows it. */
+export const shapeText = (shape: unknown): string =>
+  Array.isArray(shape) ? shape.join(', ') : shape === undefined ? '' : (JSON.stringify(shape) ?? '');
+
 /** At most this many seeds come of one range, so that a slip of the finger cannot fill the memory. */
 const longestRange = 1000;
 

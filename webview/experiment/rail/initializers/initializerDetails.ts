@@ -2,11 +2,13 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { catalogue } from '../../../../src/engine/initializers/catalogue/catalogue';
 import { matrixKinds } from '../../../../src/engine/initializers/check';
+import { namesModel } from '../../../../src/experiment/format/forms';
+import { labelOf } from '../../../../src/experiment/text/labels';
 import { adviceText } from '../../../../src/experiment/text/catalogueText';
 import type { JsonPath } from '../../../../src/experiment/format/issue';
 import { entryOf, initializerName } from '../../../shared/initializerText';
 import { kindChanges, layerLawChanges, newLaw } from '../changes/initializerChanges';
-import { selectField, textField } from '../fields/controls';
+import { selectField, textField, toggleField } from '../fields/controls';
 import { parseOptionalText } from '../fields/parse';
 import type { Form } from '../form';
 import { asList, asRecord } from '../jsonAccess';
@@ -18,14 +20,30 @@ import { lawFields } from './lawFields';
 const kinds = Object.values(catalogue).map((entry) => ({ value: entry.kind as string, label: entry.name }));
 /** A bias is a vector: laws of matrices are not for it. */
 const biasKinds = kinds.filter(({ value }) => !matrixKinds.has(value));
+/** What a model of the user's draws by itself. */
+const asWritten = {
+  value: 'asWritten',
+  get label() {
+    return labelOf({ kind: 'asWritten' });
+  },
+};
+/** Kinds that only a network of Init Lab's own can have. */
+const ownOnly: readonly string[] = ['fromFile', 'zerO', 'lsuv'];
+
+/** The kinds that a document's initializers can have. */
+const kindsFor = (form: Form) =>
+  namesModel(form.document.value) ? [asWritten, ...kinds.filter(({ value }) => !ownOnly.includes(value))] : kinds;
+
 const none = 'none';
 
 function bias(form: Form, path: JsonPath): TemplateResult {
   const place = [...path, 'bias'];
   const law = form.raw(place);
   const { kind: kernel } = asRecord(form.raw(path));
-  const own =
-    kernel === 'pytorchLinear'
+  const ofModel = namesModel(form.document.value);
+  const own = ofModel
+    ? l10n.t('as written')
+    : kernel === 'pytorchLinear'
       ? l10n.t('default (like its kernel)')
       : kernel === 'fromFile'
         ? l10n.t('default (as in the file)')
@@ -41,27 +59,52 @@ function bias(form: Form, path: JsonPath): TemplateResult {
   return html`${field}${law === undefined ? nothing : html`<div class="indent">${lawFields(form, place)}</div>`}`;
 }
 
+/** Which weights of a user's model a law is for. */
+function scope(form: Form, path: JsonPath): TemplateResult {
+  return toggleField(form, {
+    path: [...path, 'scope'],
+    label: l10n.t('All weight matrices'),
+    hint: l10n.t('Also embeddings, recurrent and attention matrices'),
+    fallback: false,
+    value: form.raw([...path, 'scope']) === 'all',
+    changes: (all) => [{ path: [...path, 'scope'], value: all ? 'all' : undefined }],
+  });
+}
+
 /** Kernels with a law of their own, and a way to give one to another layer. */
 function exceptions(form: Form, index: number): TemplateResult {
   const path: JsonPath = ['initializers', index, 'layers'];
   const written = Object.keys(asRecord(form.raw(path)));
   const value = form.document.value;
-  const free = [...asList(form.raw(['network', 'hidden'])).map((_, layer) => String(layer)), 'output'].filter(
-    (key) => !written.includes(key),
-  );
+  const ofModel = namesModel(value);
+  const titleOf = (key: string): string => (ofModel ? key : layerTitle(key));
+  const free = ofModel
+    ? []
+    : [...asList(form.raw(['network', 'hidden'])).map((_, layer) => String(layer)), 'output'].filter(
+        (key) => !written.includes(key),
+      );
   const rows = written.map(
     (key) => html`
     ${selectField(form, {
       path: [...path, key, 'kind'],
-      label: l10n.t('In {0}', layerTitle(key)),
-      hint: l10n.t('The law of the kernel of {0} only', layerTitle(key)),
-      choices: [{ value: none, label: l10n.t('like the others') }, ...kinds],
+      label: l10n.t('In {0}', titleOf(key)),
+      hint: l10n.t('The law of the kernel of {0} only', titleOf(key)),
+      choices: [{ value: none, label: l10n.t('like the others') }, ...kindsFor(form)],
       changes: (kind) => layerLawChanges(value, index, key, kind === none ? undefined : kind),
     })}
     <div class="indent">${lawFields(form, [...path, key])}</div>`,
   );
-  const add =
-    free.length === 0
+  const add = ofModel
+    ? textField(form, {
+        path: [...path, 'add'],
+        label: l10n.t('Different law in'),
+        hint: l10n.t('Modules by a pattern of their paths, such as head.* or *.c_proj'),
+        placeholder: l10n.t('pattern of modules'),
+        parse: parseOptionalText,
+        size: 'long',
+        changes: (key) => (typeof key === 'string' ? layerLawChanges(value, index, key, 'randomNormal') : []),
+      })
+    : free.length === 0
       ? nothing
       : selectField(form, {
           path: [...path, 'add'],
@@ -85,9 +128,10 @@ export function initializerDetails(form: Form, index: number, layers: readonly L
   const { label: _, ...unlabelled } = raw;
   return html`
     ${entry ? html`<p class="advice">${adviceText(entry.kind)}</p>` : nothing}
-    ${selectField(form, { path: [...path, 'kind'], label: l10n.t('Kind'), choices: kinds, changes: (kind) => kindChanges(form.document.value, path, kind) })}
+    ${selectField(form, { path: [...path, 'kind'], label: l10n.t('Kind'), choices: kindsFor(form), changes: (kind) => kindChanges(form.document.value, path, kind) })}
     ${textField(form, { path: [...path, 'label'], label: l10n.t('Label'), parse: parseOptionalText, placeholder: initializerName(unlabelled), size: 'long' })}
     ${lawFields(form, path)}
+    ${namesModel(form.document.value) && raw.kind !== 'asWritten' ? scope(form, path) : nothing}
     ${bias(form, path)}
     ${exceptions(form, index)}
     ${lawFacts(form, path, layers, entry?.paper)}`;

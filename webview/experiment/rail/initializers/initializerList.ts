@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { html, type PropertyValues } from 'lit';
+import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
+import { namesModel } from '../../../../src/experiment/format/forms';
 import { LightElement } from '../../../shared/lightElement';
 import { addInitializerChanges } from '../changes/initializerChanges';
 import { fieldMessages } from '../fields/fieldMessages';
 import { followItem } from '../followItem';
 import type { Form } from '../form';
-import { asList } from '../jsonAccess';
+import { asList, asRecord } from '../jsonAccess';
 import type { LayerFans } from '../layerFans';
 import './cataloguePicker';
 import type { CataloguePicker, PickEvent } from './cataloguePicker';
@@ -34,9 +35,15 @@ export class InitializerList extends LightElement {
     this.open = followItem(was, is, this.open);
   }
 
-  async #add(event: PickEvent): Promise<void> {
+  readonly #addAsWritten = (): Promise<void> => this.#addKind('asWritten');
+
+  #add(event: PickEvent): Promise<void> {
+    return this.#addKind(event.kind);
+  }
+
+  async #addKind(kind: string): Promise<void> {
     const index = asList(this.form.raw(['initializers'])).length;
-    this.refusals = (await this.form.edit(addInitializerChanges(this.form.document.value, event.kind))).messages;
+    this.refusals = (await this.form.edit(addInitializerChanges(this.form.document.value, kind))).messages;
     if (this.refusals.length === 0) await this.#focus(index);
   }
 
@@ -66,6 +73,13 @@ export class InitializerList extends LightElement {
         @click=${() => this.picker.show()}>
         <span class="codicon codicon-add" aria-hidden="true"></span>${l10n.t('Add initializer')}
       </button>
+      ${
+        namesModel(this.form.document.value) && !items.some((item) => asRecord(item).kind === 'asWritten')
+          ? html`<button class="text-button" type="button" ?disabled=${this.form.disabled} @click=${this.#addAsWritten}>
+        <span class="codicon codicon-add" aria-hidden="true"></span>${l10n.t('Add as written')}
+      </button>`
+          : nothing
+      }
       <il-catalogue-picker @pick=${this.#add}></il-catalogue-picker>`;
   }
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { html } from 'lit';
+import { html, nothing } from 'lit';
+import { namesModel } from '../../../../src/experiment/format/forms';
 import { randomDefaults } from '../../../../src/experiment/format/defaults';
 import { fieldRow, selectField, textField } from '../fields/controls';
 import { parseSeeds, seedsText } from '../fields/parse';
@@ -9,14 +10,19 @@ import type { SectionContent } from '../section';
 
 /** Seeds, and whose random numbers fill a kernel in which order. */
 export function randomSection(form: Form): SectionContent {
+  const ofModel = namesModel(form.document.value);
   return {
     main: html`
     ${textField(form, { path: ['random', 'seeds'], label: l10n.t('Seeds'), parse: parseSeeds, text: seedsText, fallback: randomDefaults.seeds, hint: l10n.t('One trial per initializer and seed: 1, 2, 3 or 1-5 or 5 from 1') })}
-    ${fieldRow(
-      l10n.t('Drawn as in'),
-      html`
+    ${
+      ofModel
+        ? nothing
+        : fieldRow(
+            l10n.t('Drawn as in'),
+            html`
       ${selectField(form, { path: ['random', 'generator'], label: l10n.t('Random generator'), quiet: true, choices: choicesOf(generatorNames), fallback: randomDefaults.generator, hint: l10n.t('NumPy: np.random.RandomState; PyTorch: the CPU generator of torch.manual_seed, as in version 2.12 and later, or as in 1.13, which draws different truncated normals') })}
       ${selectField(form, { path: ['random', 'layout'], label: l10n.t('Weight layout'), quiet: true, choices: choicesOf(layoutNames), fallback: randomDefaults.layout, hint: l10n.t('Order in which a kernel is drawn: (out, in) as in PyTorch and NumPy courses, (in, out) as in Keras and JAX') })}`,
-    )}`,
+          )
+    }`,
   };
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import { optimizerDefaults, trainingDefaults, type OptimizerKind } from '../../../../src/experiment/format/defaults';
 import type { JsonPath } from '../../../../src/experiment/format/issue';
+import { namesModel } from '../../../../src/experiment/format/forms';
 import { momentumChanges, optimizerKindChanges } from '../changes/optimizerChanges';
 import { lengthUnitChanges } from '../changes/trainingChanges';
 import { fieldRow, selectField, textField, toggleField } from '../fields/controls';
@@ -9,6 +10,7 @@ import { parseBatchSize, parseNumber } from '../fields/parse';
 import type { Form } from '../form';
 import { choicesOf, optimizerNames } from '../names';
 import type { SectionContent } from '../section';
+import { referenceField } from './modelSection';
 
 const optimizer = (key: string): JsonPath => ['optimizer', key];
 const training = (key: string): JsonPath => ['training', key];
@@ -40,6 +42,13 @@ function optimizerSettings(form: Form, kind: OptimizerKind): TemplateResult {
 }
 
 function length(form: Form, rows: number | undefined): TemplateResult {
+  if (namesModel(form.document.value) && form.raw(['data', 'dataset']) === undefined)
+    return textField(form, {
+      path: training('steps'),
+      label: l10n.t('Steps'),
+      parse: parseNumber,
+      also: [training('epochs')],
+    });
   const unit =
     form.raw(training('epochs')) !== undefined && form.raw(training('steps')) === undefined ? 'epochs' : 'steps';
   const both = unit === 'steps' && form.raw(training('epochs')) !== undefined;
@@ -73,8 +82,12 @@ export function trainingSection(form: Form, rows: number | undefined): SectionCo
   ];
   return {
     main: html`
-      ${selectField(form, { path: optimizer('kind'), label: l10n.t('Optimizer'), choices: choicesOf(optimizerNames), changes: (next) => optimizerKindChanges(form.document.value, next as OptimizerKind) })}
-      ${textField(form, { path: optimizer('learningRate'), label: l10n.t('Learning rate'), parse: parseNumber })}
+      ${
+        typeof form.raw(['optimizer']) === 'string'
+          ? referenceField(form, ['optimizer'], l10n.t('Optimizer'))
+          : html`${selectField(form, { path: optimizer('kind'), label: l10n.t('Optimizer'), choices: choicesOf(optimizerNames), changes: (next) => optimizerKindChanges(form.document.value, next as OptimizerKind) })}
+      ${textField(form, { path: optimizer('learningRate'), label: l10n.t('Learning rate'), parse: parseNumber })}`
+      }
       ${length(form, rows)}
       ${textField(form, { path: training('batchSize'), label: l10n.t('Batch size'), parse: parseBatchSize, fallback: trainingDefaults.batchSize, hint: l10n.t('Samples per step, or "full" for all') })}`,
     more: html`

@@ -6,7 +6,8 @@ import { kernelInitializerOf } from '../../../../src/engine/initializers/draw';
 import { formatNumber, formatPercent, formatCount } from '../../../../src/experiment/text/format';
 import { formulaOf, labelOf } from '../../../../src/experiment/text/labels';
 import { listText } from '../../../../src/experiment/text/language';
-import { layerKindMark, layerTitle } from '../../../../src/experiment/text/layerTitle';
+import { infoMark, infoTitle, layerTitle } from '../../../../src/experiment/text/layerTitle';
+import { isNetworkHeader } from '../../../../src/experiment/record/networkHeader';
 import type { Tensor } from '../../../../src/experiment/why/look';
 import type {
   Distribution,
@@ -92,14 +93,16 @@ export function xTitleOf(tensor: Tensor): string {
 }
 
 /** A layer's name, and its kind where it is not dense. */
-const titleOf = ({ name, kind }: LayerInfo): string =>
-  kind === undefined ? layerTitle(name) : `${layerTitle(name)} ${layerKindMark[kind]}`;
+const titleOf = (info: LayerInfo): string => `${infoTitle(info)} ${infoMark(info)}`.trimEnd();
 
 /** What the first parameter of a layer is, with its shape. */
 function shapeOf({ kind, shape }: LayerInfo): string {
   switch (kind) {
     case undefined:
       return shape.join('×');
+    case 'module':
+    case 'parameter':
+      return shape.length > 0 ? shape.join('×') : l10n.t('no weights');
     case 'dropout':
       return l10n.t('no weights');
     case 'residual':
@@ -113,7 +116,7 @@ function shapeOf({ kind, shape }: LayerInfo): string {
 function layerLaw(header: RunHeader, initializer: number, layer: number, tensor: Tensor): Law | undefined {
   if (tensor !== 'kernel' && tensor !== 'bias') return undefined;
   const { inputs, units, kind } = header.layers[layer];
-  if (kind !== undefined) return undefined;
+  if (kind !== undefined || !isNetworkHeader(header)) return undefined;
   const entry = header.experiment.initializers[initializer];
   const shape = { fanIn: inputs, fanOut: units, layout: header.layout };
   try {

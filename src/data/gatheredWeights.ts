@@ -1,4 +1,4 @@
-import type { NamedTensor, TrialWeights, WeightsPart, WeightsPiece } from '../../protocol/trainer';
+import type { NamedTensor, TrialWeights, WeightsPart, WeightsPiece } from '../protocol/trainer';
 
 /** What has come of one end of a trial. */
 interface End {

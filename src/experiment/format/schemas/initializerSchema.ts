@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { gainRules } from '../../engine/spec/initializerSpec';
-import { activations } from '../../engine/spec/networkSpec';
+import { gainRules } from '../../../engine/spec/initializerSpec';
+import { activations } from '../../../engine/spec/networkSpec';
 
 /** A gain that follows from an activation. */
 const computedGain = z
@@ -117,16 +117,22 @@ function kinds<E extends z.core.$ZodLooseShape>(extra: E) {
   ]);
 }
 
+/** What a model's own constructor draws. */
+const asWritten = 'asWritten';
+
 /** The law of one tensor: a layer's override, a bias. */
 export const kernelInitializer = kinds({}).meta({ id: 'kernelInitializer' });
 
 /** What a law of its own is named by: the output, or a hidden layer. */
 export const layerKey = z.string().regex(/^(output|0|[1-9]\d*)$/);
 
+const label = z.string().min(1).max(80).optional().describe('Name shown for this entry.');
+const enabled = z.boolean().optional().describe('false excludes this entry from the run.');
+
 /** An entry of the experiment's list: the law of every kernel, with exceptions. */
 export const initializer = kinds({
-  label: z.string().min(1).max(80).optional().describe('Name shown for this entry.'),
-  enabled: z.boolean().optional().describe('false excludes this entry from the run.'),
+  label,
+  enabled,
   bias: kernelInitializer.optional().describe('Law of the biases; default: zeros (pytorchLinear: its own).'),
   layers: z
     .record(layerKey, kernelInitializer)
@@ -135,3 +141,28 @@ export const initializer = kinds({
 });
 
 export type Initializer = z.output<typeof initializer>;
+
+/** The law of one tensor of a user's model, which may stay as its constructor drew it. */
+const modelLaw = z.union([kernelInitializer, z.strictObject({ kind: z.literal(asWritten) })]).meta({ id: 'modelLaw' });
+
+const ofModels = {
+  label,
+  enabled,
+  bias: modelLaw.optional().describe('Law of the biases; default: as written.'),
+  scope: z
+    .enum(['kernels', 'all'])
+    .optional()
+    .describe(
+      'Which weights the law is for: kernels of linear and convolutional layers (default), or also embeddings, recurrent and attention matrices.',
+    ),
+  layers: z
+    .record(z.string().min(1).max(500), modelLaw)
+    .optional()
+    .describe('Laws of single modules, by patterns of their paths, such as "head.*"; the first that fits counts.'),
+};
+
+/** An entry of the list of an experiment with a user's model. */
+export const modelInitializer = z.union([
+  kinds(ofModels),
+  z.strictObject({ kind: z.literal(asWritten), ...ofModels }).describe('As the constructor of the model draws it.'),
+]);

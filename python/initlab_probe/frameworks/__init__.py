@@ -1,0 +1,1 @@
+"""Frameworks that a model can be written in, behind one interface."""

@@ -1,0 +1,1 @@
+"""PyTorch, from 1.13 on."""

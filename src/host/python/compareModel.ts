@@ -1,0 +1,99 @@
+import * as l10n from '@vscode/l10n';
+import { posix } from 'node:path';
+import { Uri, window, workspace, type TextDocument } from 'vscode';
+import { experimentPattern, isExperimentPath } from '../../experiment/format/experimentFile';
+import { isModelExperiment } from '../../experiment/format/forms';
+import { parseExperiment } from '../../experiment/format/parse';
+import { experimentText } from '../../experiment/presets/presets';
+import type { FoundModel } from '../../python/source/findModels';
+import { openUntitled } from '../editor/compareInitializers';
+import type { ExperimentEditorProvider } from '../editor/experimentEditor';
+import { askExperiment } from './askExperiment';
+import { modelsOf } from './modelLenses';
+
+/** The document that a command is about: of a lens, else the one in front. */
+async function documentOf(given: unknown): Promise<TextDocument | undefined> {
+  if (given instanceof Uri) return workspace.openTextDocument(given);
+  const document = window.activeTextEditor?.document;
+  if (document?.languageId === 'python') return document;
+  void window.showInformationMessage(l10n.t('Open a Python file with a PyTorch or Keras model first.'));
+  return undefined;
+}
+
+/** The model of a document that a command is about: of a lens, the only one, or the one the user picks. */
+async function modelOf(document: TextDocument, given: unknown): Promise<FoundModel | undefined> {
+  const { models } = modelsOf(document);
+  const named = models.find(({ name }) => name === given);
+  if (named || models.length === 1) return named ?? models[0];
+  if (models.length === 0) {
+    void window.showInformationMessage(
+      l10n.t(
+        'No model was found in {0}: expected a class that derives from torch.nn.Module or keras.Model, a function that returns one, or a Sequential at the top level.',
+        posix.basename(document.uri.path),
+      ),
+    );
+    return undefined;
+  }
+  const items = models.map((model) => ({ label: model.name, description: model.kind, model }));
+  return (await window.showQuickPick(items, { title: l10n.t('Select a Model') }))?.model;
+}
+
+/** The file of a document, with the notebook for one of its cells. */
+const fileOf = ({ uri }: TextDocument): Uri =>
+  uri.scheme === 'vscode-notebook-cell' ? uri.with({ scheme: 'file', fragment: '' }) : uri;
+
+/** An experiment with this model in the model's folder, open or on disk. */
+async function experimentOf(file: Uri, name: string): Promise<Uri | undefined> {
+  const folder = posix.dirname(file.path);
+  const wanted = `${posix.basename(file.path)}:${name}`;
+  const isIt = (text: string): boolean => {
+    const { experiment } = parseExperiment(text);
+    return experiment !== undefined && isModelExperiment(experiment) && experiment.model.python === wanted;
+  };
+  const open = workspace.textDocuments.find(
+    ({ uri, isClosed }) => !isClosed && isExperimentPath(uri.path) && posix.dirname(uri.path) === folder,
+  );
+  if (open && isIt(open.getText())) return open.uri;
+  const files = await workspace.findFiles(experimentPattern, undefined, 500);
+  for (const uri of files.filter(({ path }) => posix.dirname(path) === folder)) {
+    const text = new TextDecoder().decode(await workspace.fs.readFile(uri));
+    if (isIt(text)) return uri;
+  }
+  return undefined;
+}
+
+/** What a command on a model needs: its file, and the experiment with it, which may have to be made. */
+export interface ChosenModel {
+  file: Uri;
+  model: FoundModel;
+  /** The text of an experiment that exists, or of a first one. */
+  text: string;
+  /** Where the experiment is, if it exists. */
+  uri?: Uri;
+}
+
+/** Finds the model that a command is about and its experiment, asking what nobody can know. */
+export async function chooseModel(given: unknown, name: unknown): Promise<ChosenModel | undefined> {
+  const document = await documentOf(given);
+  const model = document && (await modelOf(document, name));
+  if (!document || !model) return undefined;
+  const file = fileOf(document);
+  if (file.scheme !== 'file') {
+    void window.showWarningMessage(l10n.t('Save {0} on a local disk first: Python imports it from there.', file.path));
+    return undefined;
+  }
+  if (document.isDirty) await document.save();
+  const uri = await experimentOf(file, model.name);
+  if (uri) return { file, model, uri, text: (await workspace.openTextDocument(uri)).getText() };
+  const experiment = await askExperiment(document, posix.basename(file.path), model, modelsOf(document));
+  return experiment && { file, model, text: experimentText(experiment) };
+}
+
+/** Opens the experiment of a model and runs it; a first one is untitled, in the folder of the model. */
+export async function compareModel(editor: ExperimentEditorProvider, given: unknown, name: unknown): Promise<void> {
+  const chosen = await chooseModel(given, name);
+  if (!chosen) return;
+  const show = (uri: Uri): Promise<void> => editor.open(uri, { run: true });
+  if (chosen.uri) return show(chosen.uri);
+  await openUntitled(chosen.model.name, chosen.text, show, Uri.joinPath(chosen.file, '..').path);
+}

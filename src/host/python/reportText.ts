@@ -1,0 +1,80 @@
+import * as l10n from '@vscode/l10n';
+import { posix } from 'node:path';
+import type { ModelFinding } from '../../experiment/record/record';
+import { formatNumber } from '../../experiment/text/format';
+import type { ModelReport } from '../../python/modelReport';
+
+/** Markdown marks in words of the user's code and of Python are none of ours. */
+const escaped = (text: string): string => text.replaceAll(/[\\`*_{}[\]()#+!|<>~]/g, '\\$&').replaceAll('\n', ' ');
+
+const order = { error: 0, warning: 1, info: 2 } as const;
+
+/** A severity with its sign, in words. */
+function severityText(severity: ModelFinding['severity']): string {
+  switch (severity) {
+    case 'error':
+      return l10n.t('Error');
+    case 'warning':
+      return l10n.t('Warning');
+    case 'info':
+      return l10n.t('Note');
+  }
+}
+
+/** The line of a finding, as a link that opens it. */
+function placeLink({ file, line }: ModelFinding): string {
+  if (file === undefined) return '';
+  const name = `${posix.basename(file.replaceAll('\\', '/'))}${line === undefined ? '' : `:${line}`}`;
+  const address = encodeURI(file.replaceAll('\\', '/')).replaceAll(/[()]/g, (mark) => (mark === '(' ? '%28' : '%29'));
+  return `[${escaped(name)}](<file://${address}${line === undefined ? '' : `#L${line}`}>)`;
+}
+
+/** A report of a model's initialization for people, as Markdown: the findings first, the worst on top. */
+export function reportMarkdown({ model, framework, python, seeds, loss, parameters, findings }: ModelReport): string {
+  const head = [
+    `# ${l10n.t('Initialization of {0}', escaped(model))}`,
+    '',
+    `${escaped(framework)}, Python ${escaped(python)}, ${seeds.length === 1 ? l10n.t('seed {0}', seeds[0]) : l10n.t('seeds {0}', seeds.join(', '))}`,
+  ];
+  const start = loss
+    ? [
+        '',
+        loss.expected === undefined
+          ? l10n.t('Loss before training: **{0}**', formatNumber(loss.mean))
+          : l10n.t(
+              'Loss before training: **{0}**; of a model that guesses: **{1}**',
+              formatNumber(loss.mean),
+              formatNumber(loss.expected),
+            ),
+      ]
+    : [];
+  const sorted = [...findings].sort((left, right) => order[left.severity] - order[right.severity]);
+  const found =
+    sorted.length === 0
+      ? [l10n.t('Nothing was found.')]
+      : sorted.map(
+          (finding) =>
+            `- **${severityText(finding.severity)}** \`${finding.path.replaceAll('`', '')}\` ${placeLink(finding)}  \n  ${escaped(finding.message)}`,
+        );
+  const table = [
+    `| ${l10n.t('Parameter')} | ${l10n.t('Shape')} | ${l10n.t('Law')} |`,
+    '|---|---|---|',
+    ...parameters.map(
+      ({ path, shape, law }) =>
+        `| ${escaped(path)} | ${shape.join(' × ')} | ${law === undefined ? '' : escaped(law)} |`,
+    ),
+  ];
+  return [
+    ...head,
+    ...start,
+    '',
+    `## ${l10n.t('Findings')}`,
+    '',
+    ...found,
+    '',
+    `## ${l10n.t('Parameters')}`,
+    '',
+    ...table,
+    '',
+  ].join('\n');
+}
