@@ -82,7 +82,7 @@ def test_checkpoints_are_measured_as_without(project: Any, reentrant: bool) -> N
         model, batches = project.build(model={'python': 'model.py:Net', 'arguments': {'kept': kept}})
         taken.append(model.snapshot(batches.probe_batch()).calls)
     if reentrant:
-        # PyTorch computes such a checkpoint again outside of the mode that sees functions: their gradients are not seen.
+        # Computed again outside of the mode that sees functions: the gradients of those are not seen.
         taken = [[replace(call, backward=None) if call.kind == 'tanh' else call for call in calls] for calls in taken]
     assert taken[0] == taken[1]
 
