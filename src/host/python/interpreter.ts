@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { PythonExtension, PVSC_EXTENSION_ID, type ResolvedEnvironment } from '@vscode/python-extension';
 import { extensions, workspace, type Uri } from 'vscode';
@@ -61,6 +62,13 @@ function fromSetting(uri: Uri): FoundInterpreter | undefined {
   return { path: path.replaceAll('${workspaceFolder}', folder), from: 'setting' };
 }
 
+/** The whole path of a program on the PATH; the name where it is not there, which starting it will say. */
+function onPath(name: string): string {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const file = process.platform === 'win32' ? `${name}.exe` : name;
+  return folders.map((folder) => join(folder, file)).find((path) => existsSync(path)) ?? name;
+}
+
 /**
  * The Python that models of a file run in: that of the extension Python Environments or Python for the file, else that
  * of the setting, else `python3` on the PATH. An extension that fails is passed over; `warn` is told.
@@ -74,5 +82,5 @@ export async function interpreterFor(uri: Uri, warn: (text: string) => void): Pr
       warn(`Python: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  return fromSetting(uri) ?? { path: process.platform === 'win32' ? 'python' : 'python3', from: 'path' };
+  return fromSetting(uri) ?? { path: onPath(process.platform === 'win32' ? 'python' : 'python3'), from: 'path' };
 }
