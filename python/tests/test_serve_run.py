@@ -17,6 +17,7 @@ from initlab_probe.serve import framing
 from initlab_probe.serve.channel import Channel
 from initlab_probe.serve.control import Control
 from initlab_probe.serve.schedule import SnapshotPlan, snapshot_steps
+from initlab_probe.serve.updates import Updates
 from initlab_probe.serve.weights import PIECE_BYTES, Kept, KeptWeights
 
 torch = pytest.importorskip('torch')
@@ -176,3 +177,16 @@ def test_snapshots_are_thinned_to_their_share_of_the_training() -> None:
             plan.looked(seconds)
     assert sum(map(cheap.wants, range(200))) == 30
     assert sum(map(dear.wants, range(200))) <= 4
+
+
+def test_what_is_sent_between_two_words_of_a_trial_says_how_it_stands() -> None:
+    ours, theirs = socket.socketpair()
+    updates, channel = Updates(Channel(ours), 1), Channel(theirs)
+    updates.cost(0, 0, 1.0)
+    updates.flush(True)
+    updates.trial(0, 'running', 1, 0.5)
+    updates.flush(True)
+    updates.cost(0, 1, 0.5)
+    updates.flush(True)
+    told = [channel.receive()['update']['trials'][0] for _ in range(3)]
+    assert [(one['status'], one['step']) for one in told] == [('running', 0), ('running', 1), ('running', 1)]
