@@ -63,6 +63,7 @@ export class Walk {
       'workbench.colorTheme': themes.dark.name,
       'window.autoDetectColorScheme': false,
       'initLab.training.workers': circleCount,
+      'initLab.python.interpreter': process.env.INITLAB_TEST_PYTHON ?? '',
       ...settings,
     };
     const server = await startCodeServer({

@@ -18,6 +18,7 @@ import { firstScreen } from './walks/firstScreen.mjs';
 import { keyboard } from './walks/keyboard.mjs';
 import { languages } from './walks/languages.mjs';
 import { exportAll } from './walks/export.mjs';
+import { python } from './walks/python.mjs';
 import { places } from './walks/places.mjs';
 import { runs } from './walks/runs.mjs';
 import { save } from './walks/save.mjs';
@@ -60,6 +61,7 @@ const parts = [
   { name: 'languages', walk: languages },
   { name: 'sweeps', walk: sweeps },
   { name: 'data', walk: data },
+  { name: 'python', walk: python },
   { name: 'weights', walk: weights },
   { name: 'stream', walk: stream },
 ];

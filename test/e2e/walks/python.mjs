@@ -1,0 +1,54 @@
+import { copyFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { root } from '../../../scripts/lib/project.mjs';
+import { patience } from '../../host/late.mjs';
+import { quickOpen, setTheme, themes } from '../../host/workbench.mjs';
+import { check } from '../context.mjs';
+
+const lens = (page, title, index = 0) =>
+  page.locator('.codelens-decoration a').filter({ hasText: title }).nth(index);
+const dialog = (page) => page.locator('.monaco-dialog-box');
+
+async function openModel(ctx, name) {
+  await copyFile(join(root, 'test', 'e2e', 'models', name), join(ctx.workspace, name));
+  await ctx.closeAll();
+  await quickOpen(ctx.page, name);
+}
+
+/** Models of the user's own, from the lens above their class to curves, histograms and findings. */
+export async function python(ctx) {
+  const { page } = ctx;
+  await ctx.step('a lens stands above every model of a Python file', async () => {
+    await openModel(ctx, 'cnn.py');
+    await lens(page, 'Compare Initializers', 1).waitFor({ timeout: patience * 1000 });
+    await ctx.picture('python-lens');
+  });
+  await ctx.step('the first run of a folder asks for consent, and trains the model on its own batches', async () => {
+    await lens(page, 'Compare Initializers', 1).click();
+    const run = dialog(page).getByRole('button', { name: 'Run', exact: true });
+    await run.waitFor();
+    await ctx.picture('python-consent');
+    await run.click();
+    const editor = await ctx.shownEditor();
+    await editor.progressSays(/finished/, 4 * patience * 1000);
+    for (const theme of Object.values(themes)) {
+      await setTheme(page, theme);
+      await ctx.look(`python-cnn-${theme.className}`);
+    }
+    await setTheme(page, themes.dark);
+  });
+  await ctx.step('Check Initialization says what it finds in a report', async () => {
+    await openModel(ctx, 'gpt.py');
+    await lens(page, 'Check Initialization', 1).click();
+    await page.frameLocator('iframe.webview').last().locator('body').waitFor({ timeout: 4 * patience * 1000 });
+    await page.waitForTimeout(8000);
+    await ctx.picture('python-report');
+  });
+  await ctx.step('a transformer is compared without a question', async () => {
+    await openModel(ctx, 'gpt.py');
+    await lens(page, 'Compare Initializers', 1).click();
+    const editor = await ctx.shownEditor();
+    await editor.progressSays(/finished/, 4 * patience * 1000);
+    await ctx.look('python-gpt');
+  });
+}
