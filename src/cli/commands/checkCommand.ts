@@ -25,10 +25,10 @@ const placeText = ({ file, line }: ModelFinding): string =>
   file === undefined ? '' : ` (${file}${line === undefined ? '' : `:${line}`})`;
 
 function reportText({ model, framework, python, loss, findings }: ModelReport): string {
-  const lines = [`${model}, ${framework}, Python ${python}`];
+  const lines = [`${model.target}, ${framework.name} ${framework.version}, Python ${python}`];
   if (loss)
     lines.push(
-      `loss before training: ${loss.mean.toPrecision(4)}${loss.expected === undefined ? '' : `; of guessing: ${loss.expected.toPrecision(4)}`}`,
+      `loss before training: ${loss.mean.toPrecision(4)}${typeof loss.expected !== 'number' ? '' : `; of guessing: ${loss.expected.toPrecision(4)}`}`,
     );
   if (findings.length === 0) lines.push('No problems found.');
   else
