@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,11 +11,11 @@ import torch
 from torch import nn
 
 from ...errors import user_code
-from ...measure.records import ParameterRecord, Snapshot
+from ...measure.records import GradientStatistics, ParameterRecord, Snapshot
 from ..base import Batch
 from .loss import Objective
 from .optimizer import update_ratios
-from .statistics import gradient_of, norm_of, statistics_of
+from .statistics import gradient_of, statistics_of
 from .streams import forked
 from .tracer import MOST_CALLS, Tracer
 from .uncompiled import eagerly, plain_name
@@ -88,7 +89,7 @@ def _parameters(model: nn.Module, optimizer: Any) -> list[ParameterRecord]:
         ratios = update_ratios(optimizer, [one for _, one in named])
     found = []
     for index, (name, one) in enumerate(named):
-        gradient = one.grad
+        gradient = None if one.grad is None else gradient_of(one.grad)
         path = plain_name(name)
         found.append(
             ParameterRecord(
@@ -96,9 +97,14 @@ def _parameters(model: nn.Module, optimizer: Any) -> list[ParameterRecord]:
                 path.rpartition('.')[0],
                 tuple(one.shape),
                 statistics_of(one),
-                None if gradient is None else gradient_of(gradient),
-                None if gradient is None else norm_of(gradient),
+                gradient,
+                None if gradient is None else _norm(gradient, one.numel()),
                 None if ratios is None or gradient is None else ratios[index],
             )
         )
     return found
+
+
+def _norm(gradient: GradientStatistics, count: int) -> float:
+    """The Euclidean norm; NaN where a value is not finite."""
+    return math.nan if gradient.not_finite else math.sqrt(gradient.mean_square * count)

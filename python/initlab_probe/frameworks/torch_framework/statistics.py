@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 import torch
 
@@ -11,76 +12,118 @@ from ...measure.records import BINS, GradientStatistics, Histogram, Statistics
 _NAN = float('nan')
 
 
-def _wide(tensor: torch.Tensor) -> torch.Tensor:
-    """In double precision where the device has it, for sums that agree to 1e−6 and better."""
+CHUNK = 2**18
+"""Numbers that are widened at once: they stay in the cache, and no large memory is asked for."""
+
+
+def chunks(tensor: torch.Tensor) -> Iterator[torch.Tensor]:
+    """A tensor's numbers in pieces of double precision, where the device has it, for sums that agree to 1e−6."""
     flat = tensor.detach().reshape(-1)
-    return flat.float() if flat.device.type == 'mps' else flat.double()
+    for at in range(0, flat.numel(), CHUNK):
+        piece = flat[at : at + CHUNK]
+        yield piece.float() if flat.device.type == 'mps' else piece.double()
 
 
-def _moments(values: torch.Tensor) -> tuple[float, float, float, float, float, float]:
-    """Mean, variance, mean size, share of zeros, min and max of finite values, by one transfer."""
-    mean = values.mean()
-    low, high = torch.aminmax(values)
-    figures = torch.stack(
-        [
-            mean,
-            (values - mean).square().mean(),
-            values.abs().mean(),
-            (values == 0).sum().to(values.dtype),
-            low,
-            high,
-        ]
-    ).tolist()
-    return figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]
+def _finite(piece: torch.Tensor) -> tuple[torch.Tensor, int, int]:
+    """The finite numbers of a piece, how many are NaN and how many infinite."""
+    # The sum is finite where every number is, but for overflow: one pass in place of a mask for nearly all pieces.
+    if math.isfinite(float(piece.sum())):
+        return piece, 0, 0
+    mask = torch.isfinite(piece)
+    nan = int(torch.isnan(piece).sum())
+    return piece[mask], nan, piece.numel() - nan - int(mask.sum())
 
 
-def _histogram(values: torch.Tensor, low: float, high: float) -> Histogram:
+class _Moments:
+    """Count, mean and sum of squared deviations of pieces, joined as Chan, Golub and LeVeque 1979."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.mean = 0.0
+        self.squares = 0.0
+
+    def add(self, count: int, mean: float, squares: float) -> None:
+        total = self.count + count
+        step = mean - self.mean
+        self.squares += squares + step * step * self.count * count / total
+        self.mean += step * count / total
+        self.count = total
+
+    @property
+    def variance(self) -> float:
+        return self.squares / self.count if self.count > 0 else _NAN
+
+
+def _histogram(tensor: torch.Tensor, low: float, high: float) -> Histogram:
     if not high > low:
         low, high = low - 0.5, high + 0.5
     # A range beyond the largest double has no width.
     if not math.isfinite(high - low):
         return Histogram(low, high, [0] * BINS)
-    counts = torch.histc(values, BINS, low, high)
+    counts = torch.zeros(BINS, dtype=torch.float32 if tensor.device.type == 'mps' else torch.float64)
+    for piece in chunks(tensor):
+        counts += torch.histc(_finite(piece)[0], BINS, low, high).cpu()
     return Histogram(low, high, [int(count) for count in counts.tolist()])
 
 
 def statistics_of(tensor: torch.Tensor) -> Statistics:
     """Moments, extremes and histogram of the finite values; counts of all."""
-    values = _wide(tensor)
-    count = values.numel()
-    nan = infinite = 0
-    # The sum is finite where every value is, but for overflow; one pass in place of a mask for nearly all tensors.
-    if count > 0 and not math.isfinite(float(values.sum())):
-        finite = torch.isfinite(values)
-        nan = int(torch.isnan(values).sum())
-        infinite = count - nan - int(finite.sum())
-        values = values[finite]
-    if values.numel() == 0:
+    moments = _Moments()
+    sizes, zeros, nan, infinite, low, high = 0.0, 0.0, 0, 0, math.inf, -math.inf
+    for piece in chunks(tensor):
+        values, missing, unbounded = _finite(piece)
+        nan, infinite = nan + missing, infinite + unbounded
+        if values.numel() == 0:
+            continue
+        mean = values.mean()
+        least, most = torch.aminmax(values)
+        figures = [mean, (values - mean).square_().sum(), values.abs().sum(), (values == 0).sum().to(values.dtype)]
+        one, squares, size, nothing, least_value, most_value = torch.stack([*figures, least, most]).tolist()
+        moments.add(values.numel(), one, squares)
+        sizes, zeros = sizes + size, zeros + nothing
+        low, high = min(low, least_value), max(high, most_value)
+    count = tensor.numel()
+    if moments.count == 0:
         return Statistics(count, _NAN, _NAN, _NAN, 0.0, nan, infinite, _NAN, _NAN, Histogram(0, 1, [0] * BINS))
-    mean, variance, mean_abs, zeros, low, high = _moments(values)
     return Statistics(
-        count, mean, variance, mean_abs, zeros / count, nan, infinite, low, high, _histogram(values, low, high)
+        count,
+        moments.mean,
+        moments.variance,
+        sizes / moments.count,
+        zeros / count,
+        nan,
+        infinite,
+        low,
+        high,
+        _histogram(tensor, low, high),
     )
 
 
 def gradient_of(tensor: torch.Tensor) -> GradientStatistics:
     """Mean and variance of a gradient's finite values."""
-    values = _wide(tensor.to_dense() if tensor.is_sparse else tensor)
-    finite = torch.isfinite(values)
-    missing = 0
-    if not bool(finite.all()):
-        missing = values.numel() - int(finite.sum())
-        values = values[finite]
-    if values.numel() == 0:
-        return GradientStatistics(_NAN, _NAN, missing)
-    mean = values.mean()
-    figures = torch.stack([mean, (values - mean).square().mean()]).tolist()
-    return GradientStatistics(figures[0], figures[1], missing)
+    moments, missing = _Moments(), 0
+    for piece in chunks(tensor.to_dense() if tensor.is_sparse else tensor):
+        values, nan, infinite = _finite(piece)
+        missing += nan + infinite
+        if values.numel() > 0:
+            mean = values.mean()
+            one, squares = torch.stack([mean, (values - mean).square_().sum()]).tolist()
+            moments.add(values.numel(), one, squares)
+    return GradientStatistics(moments.mean if moments.count else _NAN, moments.variance, missing)
 
 
-def norm_of(tensor: torch.Tensor) -> float:
-    """The Euclidean norm."""
-    return float(_wide(tensor.to_dense() if tensor.is_sparse else tensor).norm())
+def kurtosis_of(tensor: torch.Tensor, mean: float, variance: float) -> float:
+    """Fourth central moment over the squared variance; NaN for a constant."""
+    if not variance > 0:
+        return _NAN
+    total = math.fsum(float((piece - mean).square_().square_().sum()) for piece in chunks(tensor))
+    return float(total / tensor.numel() / variance**2)
+
+
+def mean_and_variance(tensor: torch.Tensor) -> tuple[float, float]:
+    """Of the finite values."""
+    found = gradient_of(tensor)
+    return found.mean, found.variance
 
 
 def dead_units(output: torch.Tensor, axis: int) -> tuple[int, int, int] | None:

@@ -41,7 +41,10 @@ def followed(model: nn.Module) -> tuple[list[tuple[str, nn.Module]], list[str]]:
             notes.append(f'{path or "The model"} is compiled; it was measured uncompiled.')
         if isinstance(module, torch.jit.ScriptModule):
             scripted.append(path)
-            notes.append(f'{path or "The model"} is scripted; it was measured as a whole, without the calls inside.')
+            notes.append(
+                f'{path or "The model"} is scripted: its calls cannot be followed, its parameters were measured.'
+            )
+            continue
         found.append((path.removesuffix('._orig_mod').removesuffix('_orig_mod'), module))
     if original(model) is not model:
         notes.insert(0, 'The model is compiled; it was measured uncompiled.')

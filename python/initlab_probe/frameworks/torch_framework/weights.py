@@ -12,6 +12,7 @@ from torch import nn
 
 from ..base import Weight
 from .kernels import EMBEDDINGS, RECURRENT, TRANSPOSED, fans, is_in_out_linear, is_norm, kernels_of
+from .statistics import kurtosis_of, mean_and_variance
 from .uncompiled import plain_name
 
 SAMPLE = 1024
@@ -34,7 +35,7 @@ def _structure(weight: torch.Tensor) -> tuple[str | None, float]:
     """Identity or orthogonal form, and its gain; by the shorter side of the flattened matrix."""
     if weight.dim() < 2 or min(weight.shape[0], weight[0].numel()) < 2:
         return None, 0.0
-    matrix = weight.detach().reshape(weight.shape[0], -1).double().cpu()
+    matrix = weight.detach().reshape(weight.shape[0], -1).float()
     if matrix.shape[0] > matrix.shape[1]:
         matrix = matrix.t()
     squares = matrix.square().sum(1)
@@ -42,6 +43,7 @@ def _structure(weight: torch.Tensor) -> tuple[str | None, float]:
     # Vectors of different lengths are no orthogonal matrix; this ends most checks.
     if matrix.shape[0] > _LARGEST_GRAM or largest == 0 or float(squares.min()) < largest * (1 - 4e-4):
         return None, 0.0
+    matrix = matrix.double().cpu()
     gain = float(squares.mean().sqrt())
     gram = matrix @ matrix.t() / gain**2
     if float((gram - torch.eye(len(gram), dtype=gram.dtype)).abs().max()) > 1e-3:
@@ -131,10 +133,7 @@ def _weight(
     weight = one.detach().t() if turned else one.detach()
     parts = _parts(module, name, path, weight)
     flat = weight.reshape(-1)
-    wide = flat.double() if flat.device.type != 'mps' else flat.float()
-    centred = wide - wide.mean()
-    squares = centred.square()
-    variance = float(squares.mean())
+    mean, variance = mean_and_variance(flat)
     fan_in, fan_out = fans(weight)
     true_in, true_out = _true_fans(module, weight, parts) if weight.dim() >= 2 else (0, 0)
     structure, scale = _structure(weight)
@@ -147,8 +146,8 @@ def _weight(
         _role(module, name, one, parts),
         one.requires_grad,
         blake2b(_bytes(one), digest_size=16).hexdigest(),
-        float(squares.square().mean()) / variance**2 if variance > 0 else float('nan'),
-        wide[::step].sort().values.tolist(),
+        kurtosis_of(flat, mean, variance),
+        flat[::step].double().sort().values.tolist(),
         _ROUNDING.get(one.dtype, 0.0),
         bool((flat == flat[0]).all()),
         fan_in,
