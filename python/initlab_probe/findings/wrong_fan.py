@@ -10,7 +10,7 @@ not one that the framework itself has inside another (`MultiHeadAttention`); tol
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..frameworks.base import Weight
@@ -28,11 +28,16 @@ _SLACK = 1e-9
 class _Found:
     weight: Weight
     kind: str
-    law: dict[str, object]
-    counted: float
-    """The n of Var W = scale / n as the framework counts it."""
-    own: float
-    """The layer's own n."""
+    own: tuple[int, int]
+    """The layer's own fans."""
+    laws: list[dict[str, object]]
+    """Those that explain it by the fans of the framework."""
+
+    def factor(self, law: dict[str, object]) -> float:
+        """How much larger the weights would be by the layer's own fans."""
+        mode = _mode(law) or ''
+        counted = fan_number(mode, self.weight.fan_in, self.weight.fan_out)
+        return math.sqrt(counted / fan_number(mode, *self.own))
 
 
 def _fans(weight: Weight, kind: str) -> tuple[int, int] | None:
@@ -60,7 +65,7 @@ def _wrong(evidence: Evidence, weight: Weight) -> _Found | None:
     recognition = evidence.laws.get(weight.path)
     if own is None or recognition is None:
         return None
-    found = None
+    laws = []
     for law in recognition.laws:
         mode = _mode(law)
         if mode is None:
@@ -71,9 +76,15 @@ def _wrong(evidence: Evidence, weight: Weight) -> _Found | None:
         counted, right = fan_number(mode, weight.fan_in, weight.fan_out), fan_number(mode, *own)
         if abs(counted - right) <= _SLACK * right:
             return None
-        found = found or _Found(weight, kind, law, counted, right)
+        laws.append(law)
     statistics = evidence.parameters(weight.path)[0].statistics
-    return None if found is None or fits_fans(weight, statistics, *own) else found
+    return None if not laws or fits_fans(weight, statistics, *own) else _Found(weight, kind, own, laws)
+
+
+def _common(found: Sequence[_Found], framework: str) -> dict[str, object]:
+    """The law that explains most of them, and Keras' default among equals: small kernels are explained by several."""
+    usual = 'glorotUniform' if framework == 'keras' else ''
+    return max(found[0].laws, key=lambda law: (sum(law in one.laws for one in found), law['kind'] == usual))
 
 
 def _normalized(evidence: Evidence, path: str) -> bool:
@@ -100,10 +111,10 @@ def find(evidence: Evidence) -> Iterator[Finding]:
             key = (one.kind, _normalized(evidence, path), _in_attention(evidence, path))
             groups.setdefault(key, []).append(one)
     for (kind, normalized, inside), found in groups.items():
-        weight, law = found[0].weight, found[0].law
+        weight, law = found[0].weight, _common(found, evidence.framework)
         statistics = evidence.parameters(weight.path)[0].statistics
         std = math.sqrt(statistics.variance)
-        factor = math.sqrt(found[0].counted / found[0].own)
+        factor = found[0].factor(law)
         also = '' if len(found) == 1 else f' and {len(found) - 1} more of {kind}'
         size = f'{number(factor)} times too small' if factor > 1 else f'{number(1 / factor)} times too large'
         yield Finding(

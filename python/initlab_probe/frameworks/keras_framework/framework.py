@@ -37,19 +37,19 @@ class KerasFramework:
             )
         self.version = f'{number} ({keras.backend.backend()})'
         self.device = device
-        self._names: dict[str, int] | None = None
 
     def build(self, experiment: Experiment, seed: int, batch: Batch | None = None) -> KerasModel:
-        """Seeds all streams and constructs the model; layers are named as in the first one of the process."""
+        """Seeds all streams and constructs the model; layers are named as in a script of its own."""
         target = load(experiment.model, experiment.directory)
         place = place_of(target)
-        if self._names is None:
-            self._names = names()
-        restore_names(self._names)
+        named = names()
         keras.utils.set_random_seed(seed)
-        with on_device(self.device):
-            notes, model = self._construct(target, experiment, place)
-            built = KerasModel(model, BuildRecord(notes=notes), experiment, seed, self.device, batch)
+        try:
+            with on_device(self.device):
+                notes, model = self._construct(target, experiment, place)
+                built = KerasModel(model, BuildRecord(notes=notes), experiment, seed, self.device, batch)
+        finally:
+            restore_names(named)
         if not model.weights:
             raise ProbeError(f'{experiment.model}: {type(model).__name__} has no parameters.', *place)
         return built

@@ -35,12 +35,11 @@ def initialize(layers: Sequence[LayerAt], spec: Law, directory: str, run: Callab
             law, place = found
             if law['kind'] == 'lsuv':
                 measured.append((kernel, law))
-            draw_kernel(kernel.variable, law, path=kernel.path, place=place, directory=directory)
+            draw_kernel(kernel, law, place=place, directory=directory)
             touched.append(kernel.path)
             if kernel.bias is not None and bias['kind'] != 'asWritten':
-                path = kernel.bias_path
-                draw_bias(kernel.bias, bias, kernel.variable, path=path, place='bias', directory=directory)
-                touched.append(path)
+                draw_bias(kernel, bias, place='bias', directory=directory)
+                touched.append(kernel.bias_path)
     if measured:
         if run is None:
             raise ProbeError('lsuv looks at the first batch; there is none here.')

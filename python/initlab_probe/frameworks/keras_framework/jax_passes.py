@@ -6,6 +6,7 @@ gradient at an output is that of zeros added to it.
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
+from functools import partial
 from typing import Any, Callable
 
 import jax
@@ -19,23 +20,23 @@ from .tracer import Tracer
 
 
 class JaxPasses:
-    """Compiled as a whole, as in `fit`; code that looks at numbers while it runs is run without the compiler."""
+    """Compiled as a whole, as in `fit`."""
 
     def __init__(self, model: Any, objective: Objective, tracer: Tracer) -> None:
         self._model = model
         self._objective = objective
         self._tracer = tracer
-        self._compiles = True
-        self._train = jax.value_and_grad(self._cost, has_aux=True)
-        self._measure = jax.value_and_grad(self._followed, argnums=(0, 1), has_aux=True)
-        self._compiled: dict[Any, Any] = {}
+        self._train = jax.jit(jax.value_and_grad(self._cost, has_aux=True))
+        self._measure = jax.jit(jax.value_and_grad(self._followed, argnums=(0, 1), has_aux=True))
 
-    def _cost(self, trained: list[Any], others: list[Any], parts: tuple[Any, ...]) -> tuple[Any, list[Any]]:
+    def _cost(
+        self, trained: list[Any], others: list[Any], parts: tuple[Any, ...], training: bool = True
+    ) -> tuple[Any, list[Any]]:
         """The cost and the new values of the variables that are not trained."""
         model = self._model
         mapping = [*zip(model.trainable_variables, trained), *zip(model.non_trainable_variables, others)]
         with keras.StatelessScope(state_mapping=mapping, collect_losses=True) as scope:
-            cost = self._objective(model, parts)
+            cost = self._objective(model, parts, training)
         return cost, [scope.get_current_value(one) for one in model.non_trainable_variables]
 
     def _followed(
@@ -50,19 +51,20 @@ class JaxPasses:
 
     def _run(self, function: Any, *arguments: Any) -> Any:
         with user_code('The forward and backward pass'):
-            if self._compiles:
-                try:
-                    return self._compiled.setdefault(function, jax.jit(function))(*arguments)
-                except Exception as error:
-                    if not _wants_numbers(error):
-                        raise
-                    self._compiles = False
-            with jax.disable_jit():
-                return function(*arguments)
+            return function(*arguments)
+
+    def _shapes(self, function: Any, *arguments: Any) -> Any:
+        """What a function answers, without its numbers."""
+        with user_code('The forward pass'):
+            return jax.eval_shape(function, *arguments)
 
     def _values(self) -> tuple[list[Any], list[Any]]:
         model = self._model
         return [one.value for one in model.trainable_variables], [one.value for one in model.non_trainable_variables]
+
+    def look(self, parts: tuple[Any, ...]) -> None:
+        """A forward pass of shapes."""
+        self._shapes(partial(self._cost, training=False), *self._values(), parts)
 
     def train(self, parts: tuple[Any, ...]) -> tuple[float, list[Any]]:
         """Forward and backward."""
@@ -75,16 +77,7 @@ class JaxPasses:
     def measure(self, parts: tuple[Any, ...]) -> Measured:
         """Forward and backward, followed; the sizes of the outputs come from a pass without numbers."""
         trained, others = self._values()
-        with user_code('The forward pass'):
-            if self._compiles:
-                try:
-                    _, shapes = jax.eval_shape(self._followed, trained, None, others, parts)
-                except Exception as error:
-                    if not _wants_numbers(error):
-                        raise
-                    self._compiles = False
-            if not self._compiles:
-                _, shapes = self._followed(trained, None, others, parts)
+        _, shapes = self._shapes(self._followed, trained, None, others, parts)
         offsets = [jnp.zeros(one.shape, one.dtype) for one in shapes]
         (cost, outputs), (parameters, at_outputs) = self._run(self._measure, trained, offsets, others, parts)
         return Measured(float(cost), outputs, at_outputs, parameters)
@@ -97,12 +90,3 @@ class JaxPasses:
         """`jax.jit`."""
         compiled: Callable[..., Any] = jax.jit(function)
         return compiled
-
-
-def _wants_numbers(error: BaseException | None) -> bool:
-    """Whether code failed since it looked at the numbers of a tensor that has none while it is compiled."""
-    while error is not None:
-        if isinstance(error, (jax.errors.JAXTypeError, jax.errors.JAXIndexError)):
-            return True
-        error = error.__cause__ or error.__context__
-    return False

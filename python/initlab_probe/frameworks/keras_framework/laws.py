@@ -14,7 +14,7 @@ from ...errors import ProbeError
 from ...gains import gain_value
 from ...request import fault
 from ..scaling import MATRIX_KINDS, fan_number, scaling
-from .layers import fans
+from .layers import EINSUM, TAKES_AXES, Kernel, einsum_axes, fans
 from .weight_file import read_arrays
 
 _TRUNCATION = 0.87962566103423978
@@ -27,22 +27,32 @@ Law = Mapping[str, Any]
 _I: Any = keras.initializers
 
 
-def _named(law: Law, scale: float, mode: str, distribution: str) -> Any:
+def _named(law: Law, scale: float, mode: str, distribution: str, axes: dict[str, Any]) -> Any:
     """Keras' own class where the parameters are those it is made for: its normal laws are truncated."""
     kind = law['kind']
     usual = next((pair for name, pair in _USUAL.items() if kind.startswith(name)), None)
     if distribution == 'normal' or usual != (scale, mode):
         return None
-    return getattr(_I, kind[0].upper() + kind[1:])()
+    return getattr(_I, kind[0].upper() + kind[1:])(**axes)
 
 
-def _initializer(law: Law, place: str) -> Any:
+def _axes(layer: Any) -> dict[str, Any]:
+    """What an `EinsumDense` layer tells its initializer of the shape."""
+    if not (isinstance(layer, EINSUM) and TAKES_AXES):
+        return {}
+    return dict(zip(('input_axes', 'output_axes'), einsum_axes(layer)))
+
+
+def _initializer(law: Law, place: str, layer: Any) -> Any:
     """The initializer of a kernel, unseeded: its seed is the next one of the stream, as of a layer that is built."""
     kind = law['kind']
     found = scaling(law, place)
     if found is not None:
         scale, mode, distribution = found
-        return _named(law, *found) or _I.VarianceScaling(scale, _MODES[mode], _DISTRIBUTIONS[distribution])
+        axes = _axes(layer)
+        return _named(law, *found, axes) or _I.VarianceScaling(
+            scale, _MODES[mode], _DISTRIBUTIONS[distribution], **axes
+        )
     if kind == 'identity':
         return _I.Identity(gain=law.get('gain', 1))
     if kind in ('orthogonal', 'lsuv'):
@@ -82,12 +92,13 @@ def _zero(shape: tuple[int, ...]) -> Any:
     return h[:inputs, :units] / math.sqrt(len(h))
 
 
-def draw_kernel(variable: Any, law: Law, *, path: str, place: str, directory: str) -> None:
+def draw_kernel(kernel: Kernel, law: Law, *, place: str, directory: str) -> None:
     """
     Draws `law` into a kernel, with the fans that Keras computes for its shape.
 
     Raises a ProbeError for a law that has no meaning for the shape.
     """
+    variable, path, layer = kernel.variable, kernel.path, kernel.at.layer
     kind, shape = law['kind'], tuple(variable.shape)
     if kind == 'fromFile':
         variable.assign(_from_file(shape, str(law['path']), path, place, directory))
@@ -99,13 +110,14 @@ def draw_kernel(variable: Any, law: Law, *, path: str, place: str, directory: st
     elif kind == 'zerO':
         variable.assign(_zero(shape).astype(variable.dtype))
     else:
-        variable.assign(_initializer(law, place)(shape, dtype=variable.dtype))
+        variable.assign(_initializer(law, place, layer)(shape, dtype=variable.dtype))
 
 
-def draw_bias(variable: Any, law: Law, kernel: Any, *, path: str, place: str, directory: str) -> None:
+def draw_bias(kernel: Kernel, law: Law, *, place: str, directory: str) -> None:
     """Draws a law into the bias beside a kernel, whose fans are the bias's."""
     if law['kind'] in MATRIX_KINDS:
         raise fault(f'{place}/kind', 'a law for single numbers (a bias is a vector)', law['kind'])
+    variable, path = kernel.bias, kernel.bias_path
     shape = tuple(variable.shape)
     if law['kind'] == 'fromFile':
         variable.assign(_from_file(shape, str(law['path']), path, place, directory))
@@ -115,7 +127,7 @@ def draw_bias(variable: Any, law: Law, kernel: Any, *, path: str, place: str, di
         initializer = _plain(law, place)
     else:
         scale, mode, distribution = found
-        std = math.sqrt(scale / fan_number(mode, *fans(kernel.shape)))
+        std = math.sqrt(scale / fan_number(mode, *fans(kernel.at.layer, kernel.variable.shape)))
         if distribution == 'uniform':
             initializer = _I.RandomUniform(-math.sqrt(3) * std, math.sqrt(3) * std)
         elif distribution == 'normal':

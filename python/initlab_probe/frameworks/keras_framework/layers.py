@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import math
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ NORMS = tuple(
 ATTENTIONS = (_L.MultiHeadAttention, _L.GroupQueryAttention)
 LOOPS = (_L.RNN, _L.TimeDistributed)
 """Layers that call the layers inside in a loop of the backend, where nothing can be measured."""
+TAKES_AXES = 'input_axes' in inspect.signature(keras.initializers.VarianceScaling.__init__).parameters
+"""Whether this Keras tells its initializers the axes of an `EinsumDense` kernel; older ones ignore them."""
 _PLAIN = DENSE + EINSUM + CONVOLUTIONS + DEPTHWISE + SEPARABLE + TRANSPOSED
 _KERNELS = ('kernel', 'depthwise_kernel', 'pointwise_kernel')
 
@@ -131,26 +134,40 @@ def kernels_of(at: LayerAt) -> Iterator[Kernel]:
             yield Kernel(at.at(name), at, variables[name], bias, at.at('bias'), plain)
 
 
-def fans(shape: Sequence[int]) -> tuple[int, int]:
-    """Fan-in and fan-out as `keras.initializers` computes them; 0, 0 for a vector."""
+def _shape_fans(shape: Sequence[int]) -> tuple[int, int]:
+    """Of a shape as that of a convolution: inputs and units last; 0, 0 for a vector."""
     if len(shape) < 2:
         return 0, 0
     field = math.prod(shape[:-2])
     return shape[-2] * field, shape[-1] * field
 
 
+def einsum_axes(layer: Any) -> tuple[list[int], list[int]]:
+    """The axes of an `EinsumDense` kernel that are summed over, and those that are in the output."""
+    inputs, output = layer.equation.split('->')
+    labels = inputs.split(',')[1].replace('.', '').strip()
+    kept = [axis for axis, label in enumerate(labels) if label in output]
+    return [axis for axis in range(len(labels)) if axis not in kept], kept
+
+
+def fans(layer: Any, shape: Sequence[int]) -> tuple[int, int]:
+    """Fan-in and fan-out as `keras.initializers` computes them for a kernel of a layer."""
+    if isinstance(layer, EINSUM) and TAKES_AXES and len(shape) >= 2:
+        axes = einsum_axes(layer)
+        return math.prod(shape[axis] for axis in axes[0]), math.prod(shape[axis] for axis in axes[1])
+    return _shape_fans(shape)
+
+
 def true_fans(layer: Any, name: str, shape: Sequence[int], parts: int) -> tuple[int, int]:
     """Inputs of a unit and units of an input as the layer computes; strides are left out."""
-    fan_in, fan_out = fans(shape)
+    fan_in, fan_out = _shape_fans(shape)
     if isinstance(layer, DEPTHWISE) or name == 'depthwise_kernel':
         return math.prod(shape[:-2]), fan_out
     if isinstance(layer, TRANSPOSED):
         return fan_out, fan_in
     if isinstance(layer, EINSUM):
-        inputs, output = layer.equation.split('->')
-        sides = dict(zip(inputs.split(',')[1].replace('.', '').strip(), shape))
-        kept = math.prod(size for label, size in sides.items() if label in output)
-        return math.prod(shape) // kept, kept
+        axes = einsum_axes(layer)
+        return math.prod(shape[axis] for axis in axes[0]), math.prod(shape[axis] for axis in axes[1])
     return fan_in, fan_out // groups_of(layer, name, shape) // parts
 
 
@@ -170,13 +187,14 @@ def info(at: LayerAt) -> ModuleInfo:
     """What is told of a layer."""
     kernel = next(kernels_of(at), None)
     shape = tuple(kernel.variable.shape) if kernel is not None else ()
+    fan_in, fan_out = fans(at.layer, shape)
     return ModuleInfo(
         at.path,
         type(at.layer).__name__,
         *_class_place(type(at.layer)),  # type: ignore[arg-type]
         parameters=tuple(name for name, _ in at.variables()),
         leaf=at.leaf,
-        fan_in=fans(shape)[0],
-        fan_out=fans(shape)[1],
+        fan_in=fan_in,
+        fan_out=fan_out,
         shape=shape,
     )

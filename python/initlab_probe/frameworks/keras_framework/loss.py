@@ -29,6 +29,7 @@ class Objective:
         self._place: tuple[str | None, int | None] = (None, None)
         self._last: str | None = None
         self._decided = False
+        self._targets: object = None
         self.notes: list[str] = []
         """How the loss was understood."""
         self.classes: int | None = None
@@ -62,8 +63,10 @@ class Objective:
             raise ProbeError(
                 f'{self._loss}: expected targets beside the inputs in a batch, got {type(batch.y).__name__}.'
             )
-        if named and self._loss == 'categoricalCrossEntropy' and self.classes is not None:
-            self._check_classes(as_array(batch.y), self.classes)
+        if named and self._loss == 'categoricalCrossEntropy':
+            self._targets = batch.y
+            if self.classes is not None:
+                self._check_classes(as_array(batch.y), self.classes)
         return (to_backend(batch.x), to_backend(batch.y))
 
     def _check_classes(self, y: Any, classes: int) -> None:
@@ -85,7 +88,9 @@ class Objective:
         if self._step is not None:
             with user_code('The training step'):
                 return self._number(self._step(model, parts[0]), 'The training step')
+        first = not self._decided
         output = self._call(model, parts[0], training)
+        self._decided = True
         if self._loss == 'model':
             self._note_classes(output, parts[1])
             return self._number(_own_loss(output), 'The loss that the model returns')
@@ -93,11 +98,10 @@ class Objective:
             if self._custom is not None:
                 cost = self._number(self._custom(output, parts[1]), 'The loss')
             else:
-                cost = self._named(output, parts[1])
+                cost = self._named(output, parts[1], first)
             more = model.losses
-            if more and not self._decided:
+            if more and first:
                 self.notes.append("The cost has the model's own losses in it, those of regularizers, as in fit.")
-            self._decided = True
             for one in more:
                 cost = cost + keras.ops.cast(one, cost.dtype)
             return cost
@@ -130,14 +134,14 @@ class Objective:
             )
         return keras.ops.reshape(cost, ())
 
-    def _named(self, output: Any, target: Any) -> Any:
+    def _named(self, output: Any, target: Any, first: bool) -> Any:
         out = part_named(output, 'logits')
         out = main_tensor(output) if out is None else out
         if out is None:
             raise ProbeError(
                 f'{self._loss}: the output of the model ({type(output).__name__}) has no tensor of numbers.'
             )
-        logits = self._decide()
+        logits = self._decide(first)
         if self._loss == 'categoricalCrossEntropy':
             return self._cross_entropy(out, target, logits)
         if tuple(out.shape) != tuple(target.shape):
@@ -153,23 +157,24 @@ class Objective:
             return keras.ops.mean(keras.losses.binary_crossentropy(target, out, from_logits=logits))
         return keras.ops.mean(keras.losses.mean_squared_error(target, out))
 
-    def _decide(self) -> bool:
+    def _decide(self, first: bool) -> bool:
         """Whether the output is logits: by the last activation, decided once and said."""
         wanted = _PROBABILITIES.get(self._loss)
         logits = self._last != wanted
-        if wanted is not None and not self._decided:
+        if wanted is not None and first:
             self.notes.append(
                 f'{self._loss} is computed from logits: the output does not come from {wanted}.'
                 if logits
                 else f'{self._loss} is computed from probabilities: the output comes from {wanted}.'
             )
-            self._decided = True
         return logits
 
     def _cross_entropy(self, out: Any, target: Any, logits: bool) -> Any:
         shape, wanted = tuple(out.shape), tuple(target.shape)
         if len(shape) < 2:
             raise ProbeError(f'categoricalCrossEntropy: expected outputs per class, got shape {shape}.')
+        if self.classes is None:
+            self._check_classes(as_array(self._targets), shape[-1])
         self.classes = shape[-1]
         if wanted == shape:
             target = keras.ops.cast(target, out.dtype)
@@ -186,7 +191,6 @@ class Objective:
         logits = part_named(output, 'logits')
         whole = keras.ops.is_tensor(y) and 'int' in keras.backend.standardize_dtype(y.dtype)
         self.classes = int(logits.shape[-1]) if logits is not None and whole and logits.shape[-1] > 1 else None
-        self._decided = True
 
 
 def _called(model: Any, arguments: Any, options: dict[str, Any]) -> Any:

@@ -39,17 +39,16 @@ class KerasModel:
         self._objective = Objective(experiment)
         self._optimizer: Optimizer | None = None
         self._has_optimizer = False
-        if batch is not None:
-            if not all(one.built for one in model._flatten_layers()):
-                # The first call draws the weights of what is not built, from the streams as they are.
-                self._forward(batch)
-            with untouched(model):
-                # Shows from what the loss is computed.
-                self._forward(batch)
+        if batch is not None and not all(one.built for one in model._flatten_layers()):
+            # The first call draws the weights of what is not built, from the streams as they are.
+            self._forward(batch)
         self._layers = walk(model)
         self.modules = [info(at) for at in self._layers]
         self._tracer = Tracer(self._layers)
         self._passes = passes_of(model, self._objective, self._tracer)
+        if batch is not None:
+            with untouched(model):
+                self._passes.look(self._objective.parts(batch))
         loops = [at.path for at in self._layers if isinstance(at.layer, LOOPS) and not at.within(LOOPS)]
         self.notes = [f'{path or "The model"} was measured as a whole, without the calls inside.' for path in loops]
 

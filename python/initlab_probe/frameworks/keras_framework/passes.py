@@ -27,6 +27,10 @@ class Measured:
 class Passes(Protocol):
     """Of one model. Gradients are None for what the loss does not depend on."""
 
+    def look(self, parts: tuple[Any, ...]) -> None:
+        """A forward pass whose numbers nobody needs: shows the objective what the output is."""
+        ...
+
     def train(self, parts: tuple[Any, ...]) -> tuple[float, list[Any]]:
         """Cost, and gradients of the trainable variables; the other variables go on as in training."""
         ...

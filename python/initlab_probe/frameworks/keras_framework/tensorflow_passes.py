@@ -28,6 +28,11 @@ class TensorflowPasses:
         # Those of embeddings are slices.
         return [None if one is None else tensorflow.convert_to_tensor(one) for one in found]
 
+    def look(self, parts: tuple[Any, ...]) -> None:
+        """A forward pass."""
+        with self.no_graph():
+            self._objective(self._model, parts, training=False)
+
     def train(self, parts: tuple[Any, ...]) -> tuple[float, list[Any]]:
         """Forward and backward."""
         with tensorflow.GradientTape() as tape:

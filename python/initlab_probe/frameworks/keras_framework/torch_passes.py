@@ -28,6 +28,11 @@ class TorchPasses:
             found = iter(torch.autograd.grad(cost, reached, allow_unused=True))
         return [next(found) if one.requires_grad else None for one in wanted]
 
+    def look(self, parts: tuple[Any, ...]) -> None:
+        """A forward pass."""
+        with self.no_graph():
+            self._objective(self._model, parts, training=False)
+
     def train(self, parts: tuple[Any, ...]) -> tuple[float, list[Any]]:
         """Forward and backward."""
         with torch.enable_grad():

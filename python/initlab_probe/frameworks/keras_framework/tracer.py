@@ -99,7 +99,7 @@ class Tracer:
 
     def _leave(self, at: LayerAt, out: Any) -> Any:
         inner, self._inner = self._inner, None
-        if not at.leaf and not at.variables():
+        if not (at.leaf or at.variables() or isinstance(at.layer, LOOPS)):
             return out
         tensor = main_tensor(out)
         if tensor is None:

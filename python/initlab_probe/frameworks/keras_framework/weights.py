@@ -94,8 +94,9 @@ def _weight(at: LayerAt, name: str, one: Any) -> Weight:
     squares = numpy.square(wide - wide.mean())
     variance = float(squares.mean())
     parts = _parts(at, path, shape)
-    matrix = len(shape) >= 2
-    fan_in, fan_out = fans(shape)
+    # A bias of several heads has two axes.
+    matrix = len(shape) >= 2 and 'bias' not in name
+    fan_in, fan_out = fans(at.layer, shape) if matrix else (0, 0)
     true_in, true_out = true_fans(at.layer, name, shape, parts) if matrix else (0, 0)
     structure, scale = _structure(wide.reshape(-1, shape[-1]).T) if matrix else (None, 0.0)
     return Weight(
