@@ -80,8 +80,8 @@ def _random(options: argparse.Namespace) -> dict[str, Any]:
         source['y'] = {'shape': _shape(options.target)}
     elif options.tokens is not None:
         source['y'] = {'tokens': options.tokens}
-    elif options.loss != 'model':
-        raise ProbeError('Specify the targets of random data: --classes, --target, --tokens, or --loss model.')
+    elif options.loss not in (None, 'model'):
+        raise ProbeError('Specify the targets of random data: --classes, --target, or --tokens.')
     return {'random': source}
 
 
@@ -121,13 +121,12 @@ def experiment_of(options: argparse.Namespace) -> Experiment:
     if (options.data is None) == (not options.input):
         raise ProbeError('Specify the data: either --input or --data.')
     data = {'python': options.data} if options.data is not None else _random(options)
-    loss = options.loss or ('meanSquaredError' if options.target is not None else 'categoricalCrossEntropy')
     return Experiment.from_json(
         {
             'version': 1,
             'model': {'python': options.model, 'arguments': arguments},
             'data': data,
-            'loss': loss,
+            **({} if options.loss is None else {'loss': options.loss}),
             'random': {'seeds': [0, 1, 2]},
             **changes,
         },

@@ -11,6 +11,8 @@ from .errors import ProbeError
 Json = Mapping[str, Any]
 
 NAMED_LOSSES = ('binaryCrossEntropy', 'categoricalCrossEntropy', 'meanSquaredError', 'model')
+DEDUCED = 'deduced'
+"""Of an experiment without a loss: it follows from the first batch and output."""
 OPTIMIZERS = ('sgd', 'rmsprop', 'adam', 'adamw')
 
 
@@ -147,8 +149,8 @@ def _target(value: object, place: str) -> str:
 
 
 def _loss(value: object, has_step: bool) -> str:
-    if value is None and has_step:
-        return 'model'
+    if value is None:
+        return 'model' if has_step else DEDUCED
     if isinstance(value, str) and (value in NAMED_LOSSES or '.py:' in value):
         return value
     raise fault('/loss', f'one of {", ".join(NAMED_LOSSES)}, or file.py:function', value)

@@ -49,6 +49,7 @@ def write_report(report: dict[str, Any], out: TextIO) -> None:
     out.write(f'{framework["name"]} {framework["version"]}, Python {report["python"]}, seeds {seeds}).\n')
     loss = report['loss']
     expected = f' (guessing: {number(loss["expected"])})' if loss['expected'] is not None else ''
-    out.write(f'Loss at the start: {number(loss["mean"])}{expected}.\n')
+    kind = f', {loss["kind"]}' if loss['deduced'] else ''
+    out.write(f'Loss at the start{kind}: {number(loss["mean"])}{expected}.\n')
     for note in report['notes']:
         out.write(textwrap.fill(f'Note: {note}', 100, subsequent_indent='  ') + '\n')

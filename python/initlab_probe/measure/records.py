@@ -106,3 +106,5 @@ class Snapshot:
     """Classes that the loss decides between, where it is a cross-entropy whose logits were seen."""
     target_square: float | None = None
     """Mean square of the targets of a squared error."""
+    loss_kind: str | None = None
+    """The loss as an experiment has it, where it was deduced."""

@@ -19,7 +19,12 @@ def _module(module: ModuleInfo) -> dict[str, Any]:
 
 
 def header_of(
-    prepared: Prepared, model: Model, layers: Sequence[Layer], parameters: int, notes: Sequence[str]
+    prepared: Prepared,
+    model: Model,
+    layers: Sequence[Layer],
+    parameters: int,
+    loss_kind: str | None,
+    notes: Sequence[str],
 ) -> dict[str, Any]:
     """The header of a run, without the experiment, which the editor has."""
     experiment, framework = prepared.experiment, prepared.framework
@@ -41,6 +46,7 @@ def header_of(
             'file': file,
             **({} if line is None else {'line': line}),
             'parameters': parameters,
+            'loss': {'kind': loss_kind or experiment.loss, 'deduced': loss_kind is not None},
             'modules': [_module(module) for module in model.modules],
         },
         **({'notes': list(notes)} if notes else {}),

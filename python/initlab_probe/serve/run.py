@@ -64,7 +64,7 @@ class Run:
         numbers = sum(one.statistics.count for one in first.parameters)
         self._plan.limit_size(sum(1 if layer.call is None else 3 for layer in self._layers))
         self._decide(numbers, limit_mb)
-        return header_of(self._prepared, model, self._layers, numbers, self._notes)
+        return header_of(self._prepared, model, self._layers, numbers, first.loss_kind, self._notes)
 
     def _decide(self, numbers: int, limit_mb: int) -> None:
         count = len(self.trials)

@@ -9,9 +9,10 @@ import torch
 from torch.nn import functional
 
 from ...errors import ProbeError, user_code
-from ...request import Experiment
+from ...request import DEDUCED, Experiment
 from ...target import load, place_of
 from ..base import Batch
+from .deduced_loss import answers_loss, loss_kind, wants_targets
 from .values import as_tensor, is_array, main_tensor, part_named, to_device
 
 
@@ -28,6 +29,9 @@ class Objective:
         """Classes of the last cross-entropy whose logits were seen."""
         self.target_square: float | None = None
         """Mean square of the targets of a squared error."""
+        self._with_targets = True
+        self.deduced: str | None = None
+        """The loss, where it follows from the first batch and output."""
         if experiment.step is not None:
             self._step = self._function(experiment.step, experiment.directory)
         elif '.py:' in self._loss:
@@ -50,8 +54,10 @@ class Objective:
             with user_code('The training step'):
                 cost = self._step(model, to_device(batch.whole, self._device))
             return self._number(cost, 'The training step')
+        if self._loss == DEDUCED:
+            return self._first(model, batch)
         if self._loss == 'model':
-            output = self._call(model, batch.whole)
+            output = self._call(model, batch.whole if self._with_targets else batch.x)
             self._note_logits(output, batch.y)
             return self._number(_own_loss(output), 'The loss that the model returns')
         output = self._call(model, batch.x)
@@ -59,6 +65,18 @@ class Objective:
         with user_code('Computing the loss'):
             if self._custom is not None:
                 return self._number(self._custom(output, y), 'The loss')
+            return self._named(output, y)
+
+    def _first(self, model: torch.nn.Module, batch: Batch) -> torch.Tensor:
+        """The cost of the batch that the loss is deduced from, of the same forward pass."""
+        self._with_targets = wants_targets(model, batch)
+        output = self._call(model, batch.whole if self._with_targets else batch.x)
+        y = to_device(batch.y, self._device)
+        self._loss = self.deduced = 'model' if answers_loss(output) else loss_kind(output, y)
+        if self._loss == 'model':
+            self._note_logits(output, batch.y)
+            return self._number(_own_loss(output), 'The loss that the model returns')
+        with user_code('Computing the loss'):
             return self._named(output, y)
 
     def _call(self, model: torch.nn.Module, arguments: object) -> Any:

@@ -79,7 +79,16 @@ def take_snapshot(
         f'{path or "The model"} is called {count} times; the first {MOST_CALLS} calls were measured.'
         for path, count in tracer.beyond()
     ]
-    return Snapshot(calls, parameters, loss, [*notes, *beyond], nan_buffers, objective.classes, objective.target_square)
+    return Snapshot(
+        calls,
+        parameters,
+        loss,
+        [*notes, *beyond],
+        nan_buffers,
+        objective.classes,
+        objective.target_square,
+        objective.deduced,
+    )
 
 
 def _parameters(model: nn.Module, optimizer: Any) -> list[ParameterRecord]:

@@ -17,7 +17,7 @@ from ...measure.activations import LIMITS, RECTIFIERS
 from ...measure.records import CallRecord, GradientStatistics
 from .activations import activation_of
 from .kernels import CONVOLUTIONS, TRANSPOSED, has_plain_kernel
-from .statistics import dead_units, gradient_of, statistics_of
+from .statistics import dead_units, gradient_of, share_of, statistics_of
 from .values import main_tensor
 
 MOST_CALLS = 64
@@ -118,7 +118,8 @@ class Tracer(TorchFunctionMode):
         self._attach(call, output)
 
     def _measured(self, path: str, kind: str, index: int, activation: str | None, output: torch.Tensor) -> CallRecord:
-        with torch.no_grad():
+        # What is measured here is no call of the model.
+        with torch.no_grad(), torch._C.DisableTorchFunction():
             forward = statistics_of(output)
             record = CallRecord(path, index, kind, activation, tuple(output.shape), forward)
             if activation in RECTIFIERS and output.dim() >= 2:
@@ -129,7 +130,7 @@ class Tracer(TorchFunctionMode):
             if activation in LIMITS:
                 low, high = LIMITS[activation]
                 finite = forward.count - forward.nan - forward.infinite
-                outside = int(((output <= low) | (output >= high)).sum()) - forward.infinite
+                outside = round(share_of((output <= low) | (output >= high)) * forward.count) - forward.infinite
                 record = replace(record, saturated=outside / finite if finite > 0 else None)
             return record
 

@@ -12,7 +12,7 @@ from torch import nn
 
 from ..base import Weight
 from .kernels import EMBEDDINGS, RECURRENT, TRANSPOSED, fans, is_in_out_linear, is_norm, kernels_of
-from .statistics import kurtosis_of, mean_and_variance
+from .statistics import kurtosis_of
 from .uncompiled import plain_name
 
 SAMPLE = 1024
@@ -133,7 +133,6 @@ def _weight(
     weight = one.detach().t() if turned else one.detach()
     parts = _parts(module, name, path, weight)
     flat = weight.reshape(-1)
-    mean, variance = mean_and_variance(flat)
     fan_in, fan_out = fans(weight)
     true_in, true_out = _true_fans(module, weight, parts) if weight.dim() >= 2 else (0, 0)
     structure, scale = _structure(weight)
@@ -146,7 +145,7 @@ def _weight(
         _role(module, name, one, parts),
         one.requires_grad,
         blake2b(_bytes(one), digest_size=16).hexdigest(),
-        kurtosis_of(flat, mean, variance),
+        kurtosis_of(flat),
         flat[::step].double().sort().values.tolist(),
         _ROUNDING.get(one.dtype, 0.0),
         bool((flat == flat[0]).all()),
