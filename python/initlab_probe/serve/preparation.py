@@ -53,11 +53,16 @@ def arrays_of(message: dict[str, Any]) -> Arrays | None:
     return Arrays(x, [rows, *arrays['xShape']], y, 0, [rows, 1], y_type='float32')
 
 
+def experiment_of(message: dict[str, Any]) -> Experiment:
+    """The experiment of a message. Code that reads arguments then finds none, as running the file would have it."""
+    experiment = Experiment.from_json(message['experiment'], message['directory'])
+    sys.argv = [str(Path(message['directory']) / split(experiment.model)[0])]
+    return experiment
+
+
 def prepare(message: dict[str, Any], heartbeat: Heartbeat) -> Prepared:
     """Reads the experiment, imports the user's code, and opens the data. Raises a ProbeError."""
-    experiment = Experiment.from_json(message['experiment'], message['directory'])
-    # As running the file would have it: code that reads arguments finds none.
-    sys.argv = [str(Path(message['directory']) / split(experiment.model)[0])]
+    experiment = experiment_of(message)
     heartbeat.enter('importing')
     framework = framework_of(experiment)
     heartbeat.enter('data')

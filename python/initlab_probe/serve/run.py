@@ -8,7 +8,6 @@ from typing import Any
 
 from ..frameworks.base import Model
 from ..measure.records import Snapshot
-from . import findings
 from .channel import Channel
 from .control import Control
 from .header import header_of
@@ -127,9 +126,6 @@ class Run:
 
     def _look(self, trial: Trial, step: int, snapshot: Snapshot) -> None:
         self._updates.snapshot(trial.index, snapshot_record(step, self._layers, snapshot))
-        found = findings.of_trial(self._prepared, trial, step, snapshot)
-        if found is not None:
-            trial.tell(findings=found)
 
 
 def run_experiment(

@@ -11,6 +11,7 @@ from ..errors import ProbeError, user_code
 from ..frameworks.base import Framework, Model
 from ..measure.records import Snapshot
 from ..request import Experiment, Initializer
+from .findings import findings_of
 from .schedule import SnapshotPlan
 from .updates import Updates
 from .weights import End, Kept, KeptWeights, float32
@@ -117,6 +118,15 @@ class Trial:
             snapshot = self.model.snapshot(self._batches.probe_batch())
             self._tools.look(self, self.step, snapshot)
         self._tools.plan.looked(time.perf_counter() - start)
+        if self.step == 0:
+            self._judge(snapshot)
+
+    def _judge(self, snapshot: Snapshot) -> None:
+        assert self.model
+        tools = self._tools
+        spec = self.initializer.spec
+        found = findings_of(tools.experiment, tools.framework, tools.source, spec, self.seed, self.model, snapshot)
+        self.tell(findings=found)
 
     def _keep(self, end: End) -> None:
         """Keeps the weights of now, as float32."""

@@ -26,6 +26,8 @@ class Updates:
         self._message: str | None = None
         self._seconds = 0.0
         self._pending: dict[int, dict[str, Any]] = {}
+        # How each trial stood when it was told of last: what comes of it meanwhile goes with that.
+        self._stands: dict[int, dict[str, Any]] = {}
         self._changed = False
         self._sent = 0.0
 
@@ -37,7 +39,8 @@ class Updates:
     def trial(self, index: int, status: str, step: int, seconds: float, **more: Any) -> None:
         """How a trial stands. `findings`, `message` and `divergedAt` replace what was told before."""
         with self._lock:
-            self._of(index).update(status=status, step=step, seconds=seconds, **more)
+            self._stands[index] = {'status': status, 'step': step, 'seconds': seconds}
+            self._of(index).update(self._stands[index], **more)
 
     def cost(self, index: int, step: int, cost: float) -> None:
         """The cost of the batch of a step before its update."""
@@ -76,7 +79,8 @@ class Updates:
         known = self._pending.get(index)
         if known is None:
             curve = {'step': array('d'), 'train': array('d'), **{key: array('d') for key in FIGURES}}
-            known = self._pending[index] = {'trial': index, 'curve': curve, 'snapshots': []}
+            stands = self._stands.get(index, {'status': 'running', 'step': 0, 'seconds': 0.0})
+            known = self._pending[index] = {'trial': index, **stands, 'curve': curve, 'snapshots': []}
         return known
 
     def _send(self, part: dict[str, Any]) -> None:

@@ -154,8 +154,8 @@ async function askData(document: TextDocument, file: string, { batches }: FoundS
 }
 
 /**
- * A first experiment with a model of a document: what nobody can know is asked, the rest are usual values. `file` is the
- * document's path as the experiment writes it. Undefined when the user gives up.
+ * A first experiment with a model of a document: what nobody can know is asked, the rest are usual values. `file` is
+ * the document's path as the experiment writes it. Undefined when the user gives up.
  */
 export async function askExperiment(
   document: TextDocument,

@@ -97,7 +97,7 @@ export class ModelChecks extends DisposableStore {
 
   private async show(file: Uri, report: ModelReport): Promise<void> {
     this.mark(file, report.findings);
-    const uri = Uri.from({ scheme, path: `${file.path}.${report.model.split(':').at(-1)}.md` });
+    const uri = Uri.from({ scheme, path: `${file.path}.${report.model.target.split(':').at(-1)}.md` });
     this.reports.set(uri.toString(), reportMarkdown(report));
     this.changed.fire(uri);
     await commands.executeCommand('markdown.showPreviewToSide', uri);

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { PythonExtension, PVSC_EXTENSION_ID, type ResolvedEnvironment } from '@vscode/python-extension';
-import { extensions, workspace, type Uri } from 'vscode';
+import type { PythonExtension, ResolvedEnvironment } from '@vscode/python-extension';
+import { extensions, workspace, type Extension, type Uri } from 'vscode';
 import type { PythonInterpreter } from '../../python/pythonProcess';
 
 /** What of the API of the extension Python Environments is used. */
@@ -15,6 +16,11 @@ interface PythonEnvironmentsApi {
 }
 
 const environmentsExtension = 'ms-python.vscode-python-envs';
+const pythonExtension = 'ms-python.python';
+
+/** What an extension exports, once it is active. */
+const exportsOf = async <T>(extension: Extension<T>): Promise<T> =>
+  extension.isActive ? extension.exports : extension.activate();
 
 /** The interpreter and where it was found, for people. */
 export interface FoundInterpreter extends PythonInterpreter {
@@ -24,8 +30,7 @@ export interface FoundInterpreter extends PythonInterpreter {
 async function fromEnvironments(uri: Uri): Promise<FoundInterpreter | undefined> {
   const extension = extensions.getExtension<PythonEnvironmentsApi>(environmentsExtension);
   if (!extension) return undefined;
-  const api = extension.isActive ? extension.exports : await extension.activate();
-  const info = (await api.getEnvironment(uri))?.execInfo;
+  const info = (await (await exportsOf(extension)).getEnvironment(uri))?.execInfo;
   const path = info?.activatedRun?.executable ?? info?.run?.executable;
   return path === undefined || path === '' ? undefined : { path, from: 'environments' };
 }
@@ -42,8 +47,10 @@ function condaVariables({ executable, tools }: ResolvedEnvironment): Record<stri
 }
 
 async function fromPythonExtension(uri: Uri): Promise<FoundInterpreter | undefined> {
-  if (!extensions.getExtension(PVSC_EXTENSION_ID)) return undefined;
-  const { environments } = await PythonExtension.api();
+  const extension = extensions.getExtension<PythonExtension>(pythonExtension);
+  if (!extension) return undefined;
+  const { ready, environments } = await exportsOf(extension);
+  await ready;
   const active = environments.getActiveEnvironmentPath(uri);
   const resolved = await environments.resolveEnvironment(active);
   // An environment without an interpreter yet is none that could run anything.
@@ -61,6 +68,13 @@ function fromSetting(uri: Uri): FoundInterpreter | undefined {
   return { path: path.replaceAll('${workspaceFolder}', folder), from: 'setting' };
 }
 
+/** The whole path of a program on the PATH; the name where it is not there, which starting it will say. */
+function onPath(name: string): string {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const file = process.platform === 'win32' ? `${name}.exe` : name;
+  return folders.map((folder) => join(folder, file)).find((path) => existsSync(path)) ?? name;
+}
+
 /**
  * The Python that models of a file run in: that of the extension Python Environments or Python for the file, else that
  * of the setting, else `python3` on the PATH. An extension that fails is passed over; `warn` is told.
@@ -74,5 +88,5 @@ export async function interpreterFor(uri: Uri, warn: (text: string) => void): Pr
       warn(`Python: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
-  return fromSetting(uri) ?? { path: process.platform === 'win32' ? 'python' : 'python3', from: 'path' };
+  return fromSetting(uri) ?? { path: onPath(process.platform === 'win32' ? 'python' : 'python3'), from: 'path' };
 }

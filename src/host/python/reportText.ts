@@ -32,14 +32,14 @@ function placeLink({ file, line }: ModelFinding): string {
 /** A report of a model's initialization for people, as Markdown: the findings first, the worst on top. */
 export function reportMarkdown({ model, framework, python, seeds, loss, parameters, findings }: ModelReport): string {
   const head = [
-    `# ${l10n.t('Initialization of {0}', escaped(model))}`,
+    `# ${l10n.t('Initialization of {0}', escaped(model.target))}`,
     '',
-    `${escaped(framework)}, Python ${escaped(python)}, ${seeds.length === 1 ? l10n.t('seed {0}', seeds[0]) : l10n.t('seeds {0}', seeds.join(', '))}`,
+    `${escaped(`${framework.name} ${framework.version}`)}, Python ${escaped(python)}, ${seeds.length === 1 ? l10n.t('seed {0}', seeds[0]) : l10n.t('seeds {0}', seeds.join(', '))}`,
   ];
   const start = loss
     ? [
         '',
-        loss.expected === undefined
+        typeof loss.expected !== 'number'
           ? l10n.t('Loss before training: **{0}**', formatNumber(loss.mean))
           : l10n.t(
               'Loss before training: **{0}**; of a model that guesses: **{1}**',
@@ -60,8 +60,7 @@ export function reportMarkdown({ model, framework, python, seeds, loss, paramete
     `| ${l10n.t('Parameter')} | ${l10n.t('Shape')} | ${l10n.t('Law')} |`,
     '|---|---|---|',
     ...parameters.map(
-      ({ path, shape, law }) =>
-        `| ${escaped(path)} | ${shape.join(' × ')} | ${law === undefined ? '' : escaped(law)} |`,
+      ({ path, shape, law }) => `| ${escaped(path)} | ${shape.join(' × ')} | ${law === null ? '' : escaped(law)} |`,
     ),
   ];
   return [

@@ -1,12 +1,10 @@
-import { copyFile, readFile } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { root } from '../../../scripts/lib/project.mjs';
 import { patience } from '../../host/late.mjs';
 import { quickOpen, setTheme, themes } from '../../host/workbench.mjs';
-import { check } from '../context.mjs';
 
-const lens = (page, title, index = 0) =>
-  page.locator('.codelens-decoration a').filter({ hasText: title }).nth(index);
+const lens = (page, title, index = 0) => page.locator('.codelens-decoration a').filter({ hasText: title }).nth(index);
 const dialog = (page) => page.locator('.monaco-dialog-box');
 
 async function openModel(ctx, name) {
@@ -40,7 +38,11 @@ export async function python(ctx) {
   await ctx.step('Check Initialization says what it finds in a report', async () => {
     await openModel(ctx, 'gpt.py');
     await lens(page, 'Check Initialization', 1).click();
-    await page.frameLocator('iframe.webview').last().locator('body').waitFor({ timeout: 4 * patience * 1000 });
+    await page
+      .frameLocator('iframe.webview')
+      .last()
+      .locator('body')
+      .waitFor({ timeout: 4 * patience * 1000 });
     await page.waitForTimeout(8000);
     await ctx.picture('python-report');
   });
