@@ -7,12 +7,7 @@ from typing import Any
 
 import numpy
 import pytest
-
-pytest.importorskip('keras')
-from initlab_probe.frameworks.keras_backend import choosing_backend
-
-with choosing_backend():
-    import keras
+from with_keras import keras
 
 from initlab_probe.errors import ProbeError
 from initlab_probe.frameworks.base import Batch

@@ -6,13 +6,10 @@ from typing import Any
 
 import numpy
 import pytest
+from with_keras import keras
 
-pytest.importorskip('keras')
 torch: Any = pytest.importorskip('torch')
-from initlab_probe.frameworks.keras_backend import choosing_backend
 
-with choosing_backend():
-    import keras
 
 NET = """
     import keras
