@@ -1,0 +1,22 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { it } from 'vitest';
+import { checkExperiment } from '../../../src/experiment/format/check';
+import { serialize } from 'node:v8';
+import { ask, runnerWith } from './runs';
+import { readKeptRun, writeKeptRun } from '../../../src/experiment/runFile/keptRun';
+import { codec } from '../../../src/host/runs/codec';
+it.each(['cnn', 'gpt'])('%s', async (name) => {
+  const { runner } = runnerWith('/tmp/serve-venv/bin/python', require('node:path').resolve('python'));
+  const { experiment, issues } = checkExperiment(JSON.parse(readFileSync(`/tmp/mv/${name}.initlab.json`, 'utf8')));
+  if (!experiment) throw new Error(JSON.stringify(issues));
+  const { handle, run } = ask(runner, '/tmp/mv', experiment);
+  await handle.started; await handle.ended;
+  writeFileSync(`/tmp/mv/out/${name}.v8`, serialize(run));
+  console.log(run.header!.layers.map((l) => [l.name, l.kind, l.module, l.inputs, l.units, l.activation, l.shape.join('x')].join(' ')).slice(0, 30).join('\n'), run.header!.layers.length, run.header!.model);
+  for (const t of run.trials) console.log(t.initializer, t.seed, t.status, t.snapshots.length, JSON.stringify(t.findings)?.slice(0, 1500));
+  console.log(JSON.stringify(run.trials[0].snapshots[0].layers.slice(0, 4), (k, v) => (k === 'histogram' ? undefined : v), 1).slice(0, 4000));
+  const facts = { name: 'x', startedAt: new Date(0) } as never;
+  const text = await writeKeptRun(run, facts, codec);
+  writeFileSync(`/tmp/mv/out/${name}.run`, text);
+  await readKeptRun(text, codec).then(() => console.log('kept ok', text.length), (e: unknown) => console.log('KEPT FAILS', String(e)));
+});
