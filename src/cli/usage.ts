@@ -21,7 +21,7 @@ initlab check FILE [--python PATH] [--json FILE] [--fail-on error|warning] [--da
     pass, and prints what is wrong with its initialization: parameters nobody filled, identical layers, wrong fans,
     dead units, a loss far above that of guessing, and others. Nothing is trained.
     --json      writes the report as JSON; with -, to standard output
-    --fail-on   exits with 1 if there is a finding of this severity or worse
+    --fail-on   exits with 1 if there is a finding of this severity or worse (default: error)
 
 initlab draw KIND --shape 10x2 --seed 3 --out w.npy [--generator ${generators.join('|')}] [--layout out-in|in-out] [--set stddev=0.1]
     Draws one weight matrix, exactly as NumPy's RandomState or PyTorch does, and writes it as .npy

@@ -65,8 +65,7 @@ export async function checkCommand(args: string[]): Promise<number> {
         : `Expected one FILE, got also ${JSON.stringify(positionals[1])}.`,
     );
   const [file] = positionals;
-  const failOn =
-    values['fail-on'] === undefined ? undefined : oneOf('fail-on', values['fail-on'], ['error', 'warning']);
+  const failOn = oneOf('fail-on', values['fail-on'] ?? 'error', ['error', 'warning']);
   const maxMemoryMB = wholeNumber('max-memory', values['max-memory'], 16, 1_000_000) ?? 2048;
   const experiment = await readExperiment(file);
   if (!isModelExperiment(experiment))
@@ -104,5 +103,5 @@ export async function checkCommand(args: string[]): Promise<number> {
   await json?.write(() => `${JSON.stringify(report, null, 2)}\n`);
   if (!json?.isStandardOutput) await print(plain(reportText(report)));
   const worst = Math.max(...report.findings.map(({ severity }) => severities.indexOf(severity)));
-  return failOn !== undefined && worst >= severities.indexOf(failOn) ? exitCodes.failed : exitCodes.good;
+  return worst >= severities.indexOf(failOn) ? exitCodes.failed : exitCodes.good;
 }

@@ -27,6 +27,11 @@ export function backendSetting(uri: Uri): RunRequest['backend'] {
   return backends.find((backend) => backend === value) ?? 'auto';
 }
 
+/** Where models in Python are trained unless their experiment says so. */
+export function deviceSetting(uri: Uri): string {
+  return workspace.getConfiguration('initLab.python', uri).get<string>('device', 'cpu');
+}
+
 /** Bars of a histogram; 0 takes as many as there are values for. */
 export function binsSetting(uri: Uri): number {
   return whole('initLab.histograms', 'bins', { min: 0, max: 256, usual: 0 }, uri);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { PythonExtension, PVSC_EXTENSION_ID, type ResolvedEnvironment } from '@vscode/python-extension';
-import { extensions, workspace, type Uri } from 'vscode';
+import type { PythonExtension, ResolvedEnvironment } from '@vscode/python-extension';
+import { extensions, workspace, type Extension, type Uri } from 'vscode';
 import type { PythonInterpreter } from '../../python/pythonProcess';
 
 /** What of the API of the extension Python Environments is used. */
@@ -16,6 +16,11 @@ interface PythonEnvironmentsApi {
 }
 
 const environmentsExtension = 'ms-python.vscode-python-envs';
+const pythonExtension = 'ms-python.python';
+
+/** What an extension exports, once it is active. */
+const exportsOf = async <T>(extension: Extension<T>): Promise<T> =>
+  extension.isActive ? extension.exports : extension.activate();
 
 /** The interpreter and where it was found, for people. */
 export interface FoundInterpreter extends PythonInterpreter {
@@ -25,8 +30,7 @@ export interface FoundInterpreter extends PythonInterpreter {
 async function fromEnvironments(uri: Uri): Promise<FoundInterpreter | undefined> {
   const extension = extensions.getExtension<PythonEnvironmentsApi>(environmentsExtension);
   if (!extension) return undefined;
-  const api = extension.isActive ? extension.exports : await extension.activate();
-  const info = (await api.getEnvironment(uri))?.execInfo;
+  const info = (await (await exportsOf(extension)).getEnvironment(uri))?.execInfo;
   const path = info?.activatedRun?.executable ?? info?.run?.executable;
   return path === undefined || path === '' ? undefined : { path, from: 'environments' };
 }
@@ -43,8 +47,10 @@ function condaVariables({ executable, tools }: ResolvedEnvironment): Record<stri
 }
 
 async function fromPythonExtension(uri: Uri): Promise<FoundInterpreter | undefined> {
-  if (!extensions.getExtension(PVSC_EXTENSION_ID)) return undefined;
-  const { environments } = await PythonExtension.api();
+  const extension = extensions.getExtension<PythonExtension>(pythonExtension);
+  if (!extension) return undefined;
+  const { ready, environments } = await exportsOf(extension);
+  await ready;
   const active = environments.getActiveEnvironmentPath(uri);
   const resolved = await environments.resolveEnvironment(active);
   // An environment without an interpreter yet is none that could run anything.

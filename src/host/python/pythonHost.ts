@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { ProgressLocation, Uri, window, workspace, type Memento, type OutputChannel } from 'vscode';
+import { ProgressLocation, Uri, window, type Memento, type OutputChannel } from 'vscode';
 import { describeInterpreter, type InterpreterDescription } from '../../python/interpreter';
 import { PythonRunner } from '../../python/pythonRunner';
 import type { PythonWatcher } from '../../python/pythonRun';
@@ -42,11 +42,6 @@ export class PythonHost extends DisposableStore {
         ),
       );
     return { ...description, ...found };
-  }
-
-  /** Where models of users run unless their experiment says so. */
-  device(uri: Uri): string {
-    return workspace.getConfiguration('initLab.python', uri).get<string>('device', 'cpu');
   }
 
   /** The runner of a document, which may be given another name. */

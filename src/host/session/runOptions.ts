@@ -3,7 +3,7 @@ import type { Uri } from 'vscode';
 import type { HostContext } from '../context';
 import { dataPlaces } from './dataPlaces';
 import type { RunOptions } from './runSession';
-import { backendSetting, memorySetting, workersSetting } from '../platform/settings';
+import { backendSetting, deviceSetting, memorySetting, workersSetting } from '../platform/settings';
 
 /** Settings and folders of a run of the document at `uri`. */
 export function runOptions(host: HostContext, uri: Uri): RunOptions {
@@ -16,6 +16,6 @@ export function runOptions(host: HostContext, uri: Uri): RunOptions {
     workers: workersSetting(uri),
     backend: backendSetting(uri),
     maxMemoryMB: memorySetting(uri),
-    device: host.python.device(uri),
+    device: deviceSetting(uri),
   };
 }

@@ -18,5 +18,14 @@ it('only the download that the user agrees to opens a connection', () => {
   const files = [...sources('src'), ...sources('webview').filter((file) => !file.startsWith(join('webview', 'dev')))];
   expect(files.length).toBeGreaterThan(200);
   const found = files.filter((file) => network.test(readFileSync(join(root, file), 'utf8')));
-  expect(found.map((file) => relative('.', file))).toEqual([join('src', 'host', 'download', 'downloadFile.ts')]);
+  expect(found.map((file) => relative('.', file)).sort()).toEqual([
+    join('src', 'host', 'download', 'downloadFile.ts'),
+    join('src', 'python', 'pythonProcess.ts'),
+  ]);
+});
+
+it('the channel to Python listens on this machine alone, and connects to nothing', () => {
+  const text = readFileSync(join(root, 'src', 'python', 'pythonProcess.ts'), 'utf8');
+  expect(text.match(/\.listen\([^)]*\)/g)).toEqual([".listen(0, '127.0.0.1', resolve)"]);
+  expect(text).not.toMatch(/\b(?:connect|createConnection)\s*\(/);
 });
