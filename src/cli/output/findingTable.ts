@@ -1,6 +1,6 @@
-import { findingGroups } from '../../experiment/record/modelFindings';
+import { findingGroups } from '../../experiment/verdict/modelFindings';
 import type { RunRecord } from '../../experiment/record/record';
-import { findingPath, scopeText } from '../../experiment/text/findingText';
+import { findingPath, scopeText } from '../../experiment/verdict/findingText';
 import { alignedTable } from './alignedTable';
 
 /** What was found in a user's model before training; undefined where nothing was looked for. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { findingGroups } from '../record/modelFindings';
+import { findingGroups } from '../verdict/modelFindings';
 import type { RunRecord } from '../record/record';
-import { findingPath, placeText, scopeText, severityText } from '../text/findingText';
+import { findingPath, placeText, scopeText, severityText } from '../verdict/findingText';
 import type { ReportTable } from './reportTable';
 
 /** What was found in a user's model before training: a table, also without findings; none for other networks. */

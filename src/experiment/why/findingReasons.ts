@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { findingsOf } from '../record/modelFindings';
+import { findingsOf } from '../verdict/modelFindings';
 import type { ModelFinding, RunHeader, TrialRecord } from '../record/record';
-import { findingPath, severityText } from '../text/findingText';
+import { findingPath, severityText } from '../verdict/findingText';
 import type { Look } from './look';
 import type { Reason } from './reason';
 

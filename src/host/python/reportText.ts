@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ModelFinding } from '../../experiment/record/record';
-import { placeText, severityText } from '../../experiment/text/findingText';
+import { placeText, severityText } from '../../experiment/verdict/findingText';
 import { formatNumber } from '../../experiment/text/format';
 import type { ModelReport } from '../../python/modelReport';
 

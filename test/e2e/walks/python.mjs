@@ -1,7 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { check } from '../context.mjs';
 import { root } from '../../../scripts/lib/project.mjs';
 import { patience } from '../../host/late.mjs';
 import { quickOpen, setTheme, themes } from '../../host/workbench.mjs';

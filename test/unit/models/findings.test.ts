@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findingTable } from '../../../src/cli/output/findingTable';
 import { mergeRuns } from '../../../src/experiment/comparison/mergeRuns';
-import { findingGroups } from '../../../src/experiment/record/modelFindings';
+import { findingGroups } from '../../../src/experiment/verdict/modelFindings';
 import { reportHtml } from '../../../src/experiment/report/html';
 import { reportMarkdown } from '../../../src/experiment/report/markdown';
 import { reportOf } from '../../../src/experiment/report/report';
@@ -9,7 +9,7 @@ import { curvesCsv, histogramsCsv } from '../../../src/experiment/report/tables'
 import { keptTensors } from '../../../src/experiment/runFile/keptWeights';
 import { readKeptRun, writeKeptRun } from '../../../src/experiment/runFile/keptRun';
 import { runFile } from '../../../src/experiment/runFile/runFile';
-import { scopeText } from '../../../src/experiment/text/findingText';
+import { scopeText } from '../../../src/experiment/verdict/findingText';
 import { reasonsFor } from '../../../src/experiment/why/subject';
 import { testCodec } from '../runFiles/keptRunSupport';
 import { modelRun } from './modelRun';

@@ -10,7 +10,7 @@ import type {
 } from '../../../src/experiment/record/record';
 
 /** Statistics of numbers, as NumPy has them. */
-export function distributionOf(values: readonly number[]): Distribution {
+function distributionOf(values: readonly number[]): Distribution {
   const count = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / count;
   const std = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / count);
@@ -26,7 +26,7 @@ export function distributionOf(values: readonly number[]): Distribution {
 }
 
 /** What the probe sends of a tensor that is not there. */
-export const nothing = distributionOf([]);
+const nothing = distributionOf([]);
 
 const finding = (kind: string, severity: ModelFinding['severity'], path: string, message: string): ModelFinding => ({
   kind,

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
-import { placeText } from '../../../src/experiment/text/findingText';
+import { placeText } from '../../../src/experiment/verdict/findingText';
 import type { SourcePlace } from '../../../src/experiment/why/reason';
 
 /** Asks for a file of the user's code at a line; the host opens it. */

@@ -1,4 +1,4 @@
-import { findingSeverities, type ModelFinding, type RunRecord, type TrialRecord } from './record';
+import { findingSeverities, type ModelFinding, type RunRecord, type TrialRecord } from '../record/record';
 
 /** A finding of a user's model with the trials that have it: those of a run that are the same are one. */
 export interface FindingGroup {

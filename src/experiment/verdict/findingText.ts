@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { FindingGroup } from '../record/modelFindings';
+import type { FindingGroup } from './modelFindings';
 import type { ModelFinding, RunRecord } from '../record/record';
-import { formatCount } from './format';
-import { labelOf } from './labels';
-import { listText } from './language';
+import { formatCount } from '../text/format';
+import { labelOf } from '../text/labels';
+import { listText } from '../text/language';
 
 /** How bad a finding is, in a word. */
 export function severityText(severity: ModelFinding['severity']): string {
