@@ -44,14 +44,14 @@ def laws_of(trials: list[Trial]) -> dict[str, Recognition]:
     return found
 
 
-def evidence_of(experiment: Experiment, trials: list[Trial], build: Callable[[int], Model]) -> Evidence:
+def evidence_of(experiment: Experiment, trials: list[Trial], build: Callable[[int], Model], framework: str) -> Evidence:
     """The evidence of trials; `build` makes the model of one more seed where there is only one."""
     prints = [{weight.path: weight.fingerprint for weight in trial.weights} for trial in trials]
     if len(prints) == 1:
         other = build(trials[0].seed + 1)
         prints.append({weight.path: weight.fingerprint for weight in other.weights()})
     file, line = place_of(load(experiment.model, experiment.directory))
-    return Evidence(experiment, trials, laws_of(trials), prints, file, line)
+    return Evidence(experiment, trials, laws_of(trials), prints, file, line, framework)
 
 
 def check(
@@ -77,5 +77,5 @@ def check(
     if not all(len(trial.weights) == len(trials[0].weights) for trial in trials):
         raise ProbeError(f'{experiment.model}: the model has other parameters under another seed.')
     progress('judging')
-    evidence = evidence_of(experiment, trials, build)
+    evidence = evidence_of(experiment, trials, build, framework.name)
     return Check(framework, evidence, all_findings(evidence))

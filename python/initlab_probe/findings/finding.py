@@ -50,6 +50,7 @@ class Evidence:
     file: str | None = None
     line: int | None = None
     """Where the model is written."""
+    framework: str = 'torch'
 
     @property
     def first(self) -> Trial:

@@ -1,6 +1,7 @@
 """
 Layers that start with the same random numbers, as after `copy.deepcopy(layer)`. Rule: two parameters that are not tied
-have the same bytes, and these bytes change with the seed, so that they were drawn and copied. Exact. Parameters that
+have the same bytes, and these bytes change with the seed, or a
+law of the fans explains them, so that they were drawn and copied, or drawn twice with one seed. Exact. Parameters that
 are not trained (target networks, momentum encoders) are left out.
 """
 
@@ -15,7 +16,7 @@ def find(evidence: Evidence) -> Iterator[Finding]:
     """One finding for each group of modules that are copies of each other; the outermost ones are named."""
     groups: dict[str, list[str]] = {}
     for weight in evidence.weights:
-        if weight.trained and not weight.constant and evidence.drawn(weight.path):
+        if weight.trained and not weight.constant and (evidence.drawn(weight.path) or _seeded(evidence, weight.path)):
             groups.setdefault(weight.fingerprint, []).append(weight.path)
     copies: dict[tuple[str, ...], list[str]] = {}
     for paths in groups.values():
@@ -34,14 +35,27 @@ def find(evidence: Evidence) -> Iterator[Finding]:
             owners[0],
             f'{listed([name_of(path) for path in owners])} start with the same random weights '
             f'({len(parameters)} parameter{"s" if len(parameters) > 1 else ""} each), as copies do. '
-            + (
-                f'torch.nn.{kind} makes its layers by deepcopy; initialize each one afterwards.'
-                if kind in ('TransformerEncoder', 'TransformerDecoder')
-                else 'Construct each layer, or initialize it again after copy.deepcopy.'
-            ),
+            + _remedy(evidence.framework, kind),
             {'modules': list(owners), 'parameters': len(parameters)},
             **evidence.place(_parent(owners[0])),
         )
+
+
+def _seeded(evidence: Evidence, path: str) -> bool:
+    """Whether a parameter that does not change with the seed was drawn with one of its own: a law of its fans."""
+    found = evidence.laws.get(path)
+    return found is not None and found.by_fans
+
+
+def _remedy(framework: str, kind: str) -> str:
+    if framework == 'keras':
+        return (
+            'An initializer object of Keras gives the same numbers at each call for a shape: give each layer one of '
+            'its own, or its name. Construct each layer in place of copy.deepcopy.'
+        )
+    if kind in ('TransformerEncoder', 'TransformerDecoder'):
+        return f'torch.nn.{kind} makes its layers by deepcopy; initialize each one afterwards.'
+    return 'Construct each layer, or initialize it again after copy.deepcopy.'
 
 
 def _parent(path: str) -> str:

@@ -17,6 +17,8 @@ from .intervals import std_interval
 
 _GLOROT = ('glorotUniform', 'glorotNormal')
 
+_KERAS_CELLS = ('LSTMCell', 'GRUCell')
+
 
 def _glorot(evidence: Evidence, weight: Weight, fan_in: int, fan_out: int) -> bool:
     """Whether a Glorot law of these fans explains the parameter, and is that law for all seeds."""
@@ -63,7 +65,8 @@ def find(evidence: Evidence) -> Iterator[Finding]:
             f'matrix, and Xavier was applied to the whole: std {number(std)}, from fan-in + fan-out = '
             f'{weight.fan_in + weight.fan_out}. Each of the {what} by itself would have {number(part)}, '
             f'{number(part / whole_std)} times as much.'
-            + (' This is what torch.nn.MultiheadAttention does.' if kind == 'MultiheadAttention' else ''),
+            + (' This is what torch.nn.MultiheadAttention does.' if kind == 'MultiheadAttention' else '')
+            + (' This is what the recurrent layers of Keras do.' if kind in _KERAS_CELLS else ''),
             {
                 'std': std,
                 'interval': std_interval(std, record.statistics.count, weight.kurtosis),

@@ -40,12 +40,8 @@ def correlation(values: Sequence[float]) -> float:
 
 def _layers(trial: Trial) -> list[CallRecord]:
     kernels = {module.path for module in trial.modules if module.fan_in > 0 and len(module.shape) >= 2}
-    matrices = {one.path for one in trial.weights if one.role in ('kernel', 'packed')}
-    return [
-        call
-        for call in trial.snapshot.calls
-        if call.path in kernels and call.call == 0 and f'{call.path}.weight'.lstrip('.') in matrices
-    ]
+    matrices = {one.module for one in trial.weights if one.role in ('kernel', 'packed')}
+    return [call for call in trial.snapshot.calls if call.path in kernels and call.call == 0 and call.path in matrices]
 
 
 def _travel(calls: Sequence[CallRecord], backward: bool) -> tuple[float, int, str, str, float, float] | None:

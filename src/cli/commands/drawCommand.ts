@@ -5,7 +5,7 @@ import { drawKernel } from '../../engine/initializers/draw';
 import { layouts, type KernelInitializer, type KernelShape } from '../../engine/spec/initializerSpec';
 import { createSource, generators } from '../../engine/random/generators';
 import type { RandomSource } from '../../engine/random/source';
-import { checkKernel } from '../../experiment/format/check';
+import { checkKernel } from '../../experiment/format/checks/check';
 import { FileProblem } from '../../inspect/files/fileProblem';
 import { readKernel } from '../../data/checkpoint';
 import { reasonOf } from '../../data/readData';

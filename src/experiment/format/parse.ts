@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { printParseErrorCode, visit, type ParseErrorCode } from 'jsonc-parser';
-import { checkExperiment } from './check';
+import { checkExperiment } from './checks/check';
 import type { Issue, SyntaxProblem } from './issue';
 import type { Experiment } from './schema';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isModelExperiment } from '../format/forms';
-import { checkExperiment } from '../format/check';
+import { checkExperiment } from '../format/checks/check';
 import { pathText } from '../format/issue';
 import { JsonBudget, largestOtherFile, unpackedLimit } from './keptLimits';
 import { packPart, partsOf } from '../messages/parts';

@@ -1,8 +1,8 @@
-import { CellCheck } from '../format/cellCheck';
-import { checkExperiment } from '../format/check';
+import { CellCheck } from '../format/checks/cellCheck';
+import { checkExperiment } from '../format/checks/check';
 import type { Experiment } from '../format/schema';
 import { applySetting, axisValues, settingsOf, type SweepSetting } from '../format/sweepAxes';
-import { isWholeAxis } from '../format/sweepChecks';
+import { isWholeAxis } from '../format/checks/sweepChecks';
 import type { SweepAxisRecord } from '../record/record';
 
 /**

@@ -1,7 +1,7 @@
 import { Diagnostic, DiagnosticSeverity, languages, window, workspace, type TextDocument, type Uri } from 'vscode';
 import type { Node } from 'jsonc-parser';
 import type { Issue } from '../../experiment/format/issue';
-import { experimentWarnings } from '../../experiment/format/warnings';
+import { experimentWarnings } from '../../experiment/format/checks/warnings';
 import { parsedDocument, treeOf } from '../editor/parsedDocument';
 import { DisposableStore } from '../platform/disposable';
 import { isExperiment, rangeOf } from './experimentText';

@@ -6,7 +6,7 @@ import { parseExperiment } from '../../../src/experiment/format/parse';
 import type { Experiment } from '../../../src/experiment/format/schema';
 import { expandSweep } from '../../../src/experiment/sweep/sweep';
 import { settingText } from '../../../src/experiment/sweep/sweepLabels';
-import { experimentWarnings } from '../../../src/experiment/format/warnings';
+import { experimentWarnings } from '../../../src/experiment/format/checks/warnings';
 import { fromWire, toWire } from '../../../src/experiment/messages/wire';
 import { changeValue } from '../otherValue';
 import type { SeededRandom } from '../random';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkExperiment } from '../../../src/experiment/format/check';
+import { checkExperiment } from '../../../src/experiment/format/checks/check';
 import type { Issue } from '../../../src/experiment/format/issue';
 
 const issuesOf = (hidden: unknown[], initializers: unknown[] = [{ kind: 'heNormal' }]): Issue[] =>

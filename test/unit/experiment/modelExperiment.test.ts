@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkExperiment } from '../../../src/experiment/format/check';
+import { checkExperiment } from '../../../src/experiment/format/checks/check';
 import { dataTitle } from '../../../src/experiment/format/datasetTitles';
 import { isModelExperiment } from '../../../src/experiment/format/forms';
 import type { ModelExperimentInput } from '../../../src/experiment/format/schema';

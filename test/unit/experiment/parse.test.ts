@@ -1,6 +1,6 @@
 import * as jsonc from 'jsonc-parser';
 import { describe, expect, it, vi } from 'vitest';
-import { checkKernel } from '../../../src/experiment/format/check';
+import { checkKernel } from '../../../src/experiment/format/checks/check';
 import { parseExperiment } from '../../../src/experiment/format/parse';
 import { presets, presetText } from '../../../src/experiment/presets/presets';
 

@@ -4,7 +4,7 @@ import type { Fix } from '../../../src/experiment/format/issue';
 import { editDistance, nearest } from '../../../src/experiment/text/nearest';
 import { parseExperiment } from '../../../src/experiment/format/parse';
 import { presets, presetText } from '../../../src/experiment/presets/presets';
-import { experimentWarnings } from '../../../src/experiment/format/warnings';
+import { experimentWarnings } from '../../../src/experiment/format/checks/warnings';
 
 const circles = () => JSON.parse(presetText(presets[0])) as Record<string, unknown>;
 const warningsOf = (change: object) =>

@@ -17,7 +17,7 @@ import type { ByteSource, TensorFile } from '../../../src/inspect/files/tensorFi
 import { npyFile } from '../../fuzz/targets/npy';
 import { safetensorsFile } from '../../fuzz/targets/safetensors';
 import { numbersOf, openPath } from './inspectSupport';
-import { zip } from './rawZip';
+import { zip } from './readers/rawZip';
 
 const open = (bytes: Uint8Array, name: string): Promise<TensorFile> => openTensorFile(memorySource(bytes), name);
 const safetensors = (header: unknown, data = 0): Uint8Array =>

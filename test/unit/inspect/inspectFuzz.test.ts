@@ -3,7 +3,7 @@ import { FileProblem } from '../../../src/inspect/files/fileProblem';
 import { memorySource } from '../../../src/inspect/files/sources';
 import { openTensorFile } from '../../../src/inspect/open/openTensorFile';
 import type { TensorFile } from '../../../src/inspect/files/tensorFile';
-import { le, text, zip } from './rawZip';
+import { le, text, zip } from './readers/rawZip';
 
 /** Opens a file and reads all its numbers. */
 async function readAll(opening: Promise<TensorFile>): Promise<void> {

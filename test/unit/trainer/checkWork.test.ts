@@ -1,8 +1,8 @@
 import { applyEdits } from 'jsonc-parser';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { TextDocument } from 'vscode';
-import { CellCheck } from '../../../src/experiment/format/cellCheck';
-import { checkExperiment } from '../../../src/experiment/format/check';
+import { CellCheck } from '../../../src/experiment/format/checks/cellCheck';
+import { checkExperiment } from '../../../src/experiment/format/checks/check';
 import { changed, changeText, editsFor } from '../../../src/experiment/edit/edit';
 import { initializer, kernelInitializer } from '../../../src/experiment/format/schemas/initializerSchema';
 import { nearest } from '../../../src/experiment/text/nearest';

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import inspect
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -12,11 +11,12 @@ from typing import Any
 import torch
 from torch import nn
 
-from ...errors import ProbeError, user_code
+from ...errors import ProbeError
 from ...request import Experiment
 from ...rules import RuleWatch
 from ...target import load, place_of
 from ..base import BuildRecord, Truncation
+from ..make import make_model
 from .build_watch import BuildWatch, FollowingWatch, FunctionWatch, marked
 from .streams import seed_all
 
@@ -36,8 +36,7 @@ def construct(experiment: Experiment, seed: int) -> tuple[nn.Module, BuildRecord
     if isinstance(target, nn.Module):
         notes.append('The model is built when its file is imported: the seed has no part in its start.')
         return _checked(copy.deepcopy(target), experiment, place), BuildRecord(notes=notes)
-    name = experiment.model.rpartition(':')[2]
-    built, rules, watch = _watched(lambda: _make(target, experiment, name, place), seed)
+    built, rules, watch = _watched(lambda: make_model(target, experiment, place), seed)
     model = _checked(built, experiment, place)
     if watch is None:
         notes.append('The model could not be watched while it was built: memory that nobody filled is not noticed.')
@@ -61,30 +60,6 @@ def _watched(make: Callable[[], Any], seed: int) -> tuple[Any, RuleWatch, Follow
             if kind is None:
                 raise
     raise AssertionError
-
-
-def _make(target: Any, experiment: Experiment, name: str, place: tuple[Any, Any]) -> Any:
-    if not callable(target):
-        raise ProbeError(
-            f'{experiment.model}: expected a class, a function or a model, got {type(target).__name__}.', *place
-        )
-    try:
-        with user_code(f'{name}({", ".join(f"{key}={value!r}" for key, value in experiment.arguments.items())})'):
-            return target(**experiment.arguments)
-    except ProbeError as error:
-        if error.file is None:
-            error.file, error.line = place
-            if place[0]:
-                error.message += f' ({Path(place[0]).name}:{place[1]}: {name}{_signature(target)})'
-                error.args = (error.message,)
-        raise
-
-
-def _signature(target: Any) -> str:
-    try:
-        return str(inspect.signature(target))
-    except (TypeError, ValueError):
-        return '(…)'
 
 
 def _checked(built: Any, experiment: Experiment, place: tuple[Any, Any]) -> nn.Module:

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
 from typing import Any, Callable
 
 import torch
 from torch import nn
 
 from ...errors import ProbeError
+from ..choice import check_patterns, chosen_law
 from .kernels import Kernel, has_plain_kernel, kernels_of
 from .laws import draw_bias, draw_kernel
 
 Law = Mapping[str, Any]
 Names = list[tuple[str, nn.Module]]
-
-
-def _chosen(kernel: Kernel, module_path: str, spec: Law) -> tuple[Law, str] | None:
-    """The law of a kernel and its place in the experiment; None where it stays as written."""
-    for pattern, law in spec.get('layers', {}).items():
-        if fnmatchcase(module_path, pattern) or fnmatchcase(kernel.path, pattern):
-            return None if law['kind'] == 'asWritten' else (law, f'layers/{pattern}')
-    if spec['kind'] == 'asWritten' or not (kernel.plain or spec.get('scope') == 'all'):
-        return None
-    return spec, ''
 
 
 def initialize(
@@ -40,13 +30,13 @@ def initialize(
     touched: list[str] = []
     computed: list[str] = []
     measured: list[tuple[Kernel, Law]] = []
-    _check_patterns(modules, spec)
+    check_patterns([(path, one.path) for path, module in modules for one in kernels_of(path, module)], spec)
     with torch.no_grad():
         for path, module in modules:
             if has_plain_kernel(module) and module._parameters.get('weight') is None:
                 computed.append(path)
             for kernel in kernels_of(path, module):
-                found = _chosen(kernel, path, spec)
+                found = chosen_law(kernel, path, spec)
                 if found is None:
                     continue
                 law, place = found
@@ -72,14 +62,6 @@ def _draw(kernel: Kernel, law: Law, place: str, spec: Law, directory: str) -> No
     bias = spec.get('bias')
     if kernel.bias is not None and bias is not None and bias['kind'] != 'asWritten':
         draw_bias(kernel.bias, bias, kernel.weight, path=kernel.bias_path, place='bias', directory=directory)
-
-
-def _check_patterns(modules: Names, spec: Law) -> None:
-    kernels = [(path, kernel.path) for path, module in modules for kernel in kernels_of(path, module)]
-    for pattern in spec.get('layers', {}):
-        if not any(fnmatchcase(path, pattern) or fnmatchcase(name, pattern) for path, name in kernels):
-            names = ', '.join(path or '(the model)' for path, _ in kernels[:12])
-            raise ProbeError(f'layers: no layer with a kernel matches {pattern!r}. There are: {names}.')
 
 
 def _scale_outputs(measured: list[tuple[Kernel, Law]], run: Callable[[], object]) -> None:

@@ -14,17 +14,14 @@ from torch.nn import init
 from ...errors import ProbeError
 from ...gains import gain_value, he_factor
 from ...request import fault
+from ..scaling import MATRIX_KINDS, fan_number, scaling
 from .kernels import fans
 from .weight_file import read_tensors
 
 TRUNCATION = 0.87962566103423978
 """The std of N(0, 1) cut at ±2."""
 
-MATRIX_KINDS = ('identity', 'orthogonal', 'sparse', 'zerO', 'lsuv')
-"""Laws of whole matrices, which a vector cannot have."""
-
 _TORCH_NAMES = {'leakyRelu': 'leaky_relu'}
-_DISTRIBUTIONS = {'truncatedNormal': 'truncated', 'uniform': 'uniform', 'normal': 'normal'}
 
 Law = Mapping[str, Any]
 
@@ -44,31 +41,6 @@ def _scaled(weight: torch.Tensor, scale: float, n: float, distribution: str) -> 
     else:
         std = math.sqrt(ratio) / TRUNCATION
         _cut(weight, 0, std)
-
-
-def _n(mode: str, fan_in: int, fan_out: int) -> float:
-    return fan_in if mode == 'fanIn' else fan_out if mode == 'fanOut' else (fan_in + fan_out) / 2
-
-
-def _scaling(law: Law, place: str) -> tuple[float, str, str] | None:
-    """Scale, mode and distribution of the laws that are a variance over a fan; None for the others."""
-    kind = law['kind']
-    normal = 'truncated' if law.get('truncated') else 'normal'
-    if kind in ('heNormal', 'heUniform'):
-        return he_factor(law, place), law.get('mode', 'fanIn'), normal if kind == 'heNormal' else 'uniform'
-    if kind in ('glorotNormal', 'glorotUniform'):
-        gain = gain_value(law.get('gain', 1), f'{place}/gain')
-        return gain**2, 'fanAvg', normal if kind == 'glorotNormal' else 'uniform'
-    if kind in ('lecunNormal', 'lecunUniform'):
-        return 1, 'fanIn', normal if kind == 'lecunNormal' else 'uniform'
-    if kind == 'pytorchLinear':
-        return 1 / 3, 'fanIn', 'uniform'
-    if kind == 'varianceScaling':
-        distribution = _DISTRIBUTIONS.get(law.get('distribution', 'truncatedNormal'))
-        if distribution is None:
-            raise fault(f'{place}/distribution', 'one of uniform, normal, truncatedNormal', law['distribution'])
-        return float(law.get('scale', 1)), law.get('mode', 'fanIn'), distribution
-    return None
 
 
 def _torch_gain(law: Law, place: str) -> float:
@@ -132,9 +104,9 @@ def draw_kernel(
             module.reset_parameters()
         else:
             init.kaiming_uniform_(weight, a=math.sqrt(5))
-    elif (scaling := _scaling(law, place)) is not None:
-        scale, mode, distribution = scaling
-        _scaled(weight, scale, _n(mode, *fans(weight)), distribution)
+    elif (found := scaling(law, place)) is not None:
+        scale, mode, distribution = found
+        _scaled(weight, scale, fan_number(mode, *fans(weight)), distribution)
     elif kind == 'identity':
         groups = getattr(module, 'groups', 1) if module is not None else 1
         if weight.dim() == 2:
@@ -189,10 +161,10 @@ def draw_bias(bias: torch.Tensor, law: Law, kernel: torch.Tensor, *, path: str, 
     """Draws a law into the bias beside a kernel, whose fans are the bias's."""
     if law['kind'] in MATRIX_KINDS:
         raise fault(f'{place}/kind', 'a law for single numbers (a bias is a vector)', law['kind'])
-    scaling = _scaling(law, place)
-    if scaling is not None:
-        scale, mode, distribution = scaling
-        _scaled(bias, scale, _n(mode, *fans(kernel)), distribution)
+    found = scaling(law, place)
+    if found is not None:
+        scale, mode, distribution = found
+        _scaled(bias, scale, fan_number(mode, *fans(kernel)), distribution)
     elif law['kind'] == 'fromFile':
         _from_file(bias, str(law['path']), path, place, directory)
     else:

@@ -13,8 +13,9 @@ import torch
 from torch import nn
 from torch.overrides import TorchFunctionMode
 
+from ...measure.activations import LIMITS, RECTIFIERS
 from ...measure.records import CallRecord, GradientStatistics
-from .activations import LIMITS, RECTIFIERS, activation_of
+from .activations import activation_of
 from .kernels import CONVOLUTIONS, TRANSPOSED, has_plain_kernel
 from .statistics import dead_units, gradient_of, statistics_of
 from .values import main_tensor

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkKernel } from '../../../../src/experiment/format/check';
+import { checkKernel } from '../../../../src/experiment/format/checks/check';
 
 const issueOf = (law: unknown) => checkKernel(law).issues[0]?.path;
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { networkOf } from '../experiment/networkOf';
-import { parseExperiment } from '../../../src/experiment/format/parse';
-import { presets } from '../../../src/experiment/presets/presets';
-import type { ExperimentInput, NetworkExperiment } from '../../../src/experiment/format/schema';
-import { expandAxes, expandSweep } from '../../../src/experiment/sweep/sweep';
-import { cellCount, pointerOf, pointerPath, sweptTrials, indicesOf } from '../../../src/experiment/format/sweepAxes';
-import { cellAt } from '../../../src/experiment/record/sweepRecord';
+import { networkOf } from '../../experiment/networkOf';
+import { parseExperiment } from '../../../../src/experiment/format/parse';
+import { presets } from '../../../../src/experiment/presets/presets';
+import type { ExperimentInput, NetworkExperiment } from '../../../../src/experiment/format/schema';
+import { expandAxes, expandSweep } from '../../../../src/experiment/sweep/sweep';
+import { cellCount, pointerOf, pointerPath, sweptTrials, indicesOf } from '../../../../src/experiment/format/sweepAxes';
+import { cellAt } from '../../../../src/experiment/record/sweepRecord';
 
 type Sweep = ExperimentInput['sweep'];
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { golden, numbersOf, openPath } from './inspectSupport';
+import { golden, numbersOf, openPath } from '../inspectSupport';
 
 // test/golden/makeLinks.py
 describe('numbers that stand elsewhere, or otherwise', () => {

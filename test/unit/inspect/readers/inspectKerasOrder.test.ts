@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Inspection } from '../../../src/inspect/report/inspection';
-import { layersOfConfig, snakeCase } from '../../../src/inspect/keras/kerasLayers';
-import { kerasOrder, kerasSaid } from '../../../src/inspect/keras/kerasOrder';
-import { variableOf } from '../../../src/inspect/keras/kerasVariables';
-import { byDepth, compareNames } from '../../../src/inspect/files/order';
-import { readLayerWeights, type WantedLayer } from '../../../src/data/checkpoint';
-import { h5Worker, openPath } from './inspectSupport';
+import { Inspection } from '../../../../src/inspect/report/inspection';
+import { layersOfConfig, snakeCase } from '../../../../src/inspect/keras/kerasLayers';
+import { kerasOrder, kerasSaid } from '../../../../src/inspect/keras/kerasOrder';
+import { variableOf } from '../../../../src/inspect/keras/kerasVariables';
+import { byDepth, compareNames } from '../../../../src/inspect/files/order';
+import { readLayerWeights, type WantedLayer } from '../../../../src/data/checkpoint';
+import { h5Worker, openPath } from '../inspectSupport';
 
 const fixture = (name: string): string => `test/unit/inspect/fixtures/keras/${name}`;
 const layer = (kind: string, name: string, config: object = {}) => ({ class_name: kind, config: { name, ...config } });

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { experimentForms, formOf } from './jsonSchema';
-import { listText } from '../text/language';
+import { experimentForms, formOf } from '../jsonSchema';
+import { listText } from '../../text/language';
 
 /** The part of JSON Schema that our own schema uses. */
 interface Node {

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { isModelExperiment } from './forms';
-import { fullSets } from '../../engine/datasets/images/smallSets';
-import { isFileKind, isImageKind } from './defaults';
-import { pathText, type Issue, type JsonPath } from './issue';
-import { labelOf } from '../text/labels';
-import type { Experiment, NetworkExperiment } from './schema';
+import { isModelExperiment } from '../forms';
+import { fullSets } from '../../../engine/datasets/images/smallSets';
+import { isFileKind, isImageKind } from '../defaults';
+import { pathText, type Issue, type JsonPath } from '../issue';
+import { labelOf } from '../../text/labels';
+import type { Experiment, NetworkExperiment } from '../schema';
 
 /** Training rows as far as they are known without reading a file. */
 function knownRows({ dataset }: NetworkExperiment): number | undefined {

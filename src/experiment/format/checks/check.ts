@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type * as z from 'zod';
-import type { KernelInitializer } from '../../engine/spec/initializerSpec';
+import type { KernelInitializer } from '../../../engine/spec/initializerSpec';
 import { crossChecks, lawIssues } from './crossChecks';
 import { expectationAt, keysAt, valuesAt } from './expectation';
-import { kernelInitializer } from './schemas/initializerSchema';
-import { pathText, unexpected, valueText, type Fix, type Issue } from './issue';
-import { nearest } from '../text/nearest';
-import { listText } from '../text/language';
-import { schemaOf, type Experiment } from './schema';
+import { kernelInitializer } from '../schemas/initializerSchema';
+import { pathText, unexpected, valueText, type Fix, type Issue } from '../issue';
+import { nearest } from '../../text/nearest';
+import { listText } from '../../text/language';
+import { schemaOf, type Experiment } from '../schema';
 import { sweepIssues } from './sweepChecks';
 
 /** Issues of a document that are said, at most. */

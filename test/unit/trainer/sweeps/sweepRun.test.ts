@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { applyUpdate } from '../../../src/experiment/record/applyUpdate';
-import { parseExperiment } from '../../../src/experiment/format/parse';
-import { presets } from '../../../src/experiment/presets/presets';
-import type { RunRecord, TrialRecord } from '../../../src/experiment/record/record';
-import type { Experiment, ExperimentInput } from '../../../src/experiment/format/schema';
-import { expandSweep } from '../../../src/experiment/sweep/sweep';
-import { allTrials } from '../../../src/experiment/record/sweepRecord';
-import type { RunUpdate } from '../../../src/experiment/record/update';
-import { RunRefused } from '../../../src/data/refused';
-import { Trainer } from '../../../src/trainer/trainer';
-import { requestRun } from './trainerSupport';
+import { applyUpdate } from '../../../../src/experiment/record/applyUpdate';
+import { parseExperiment } from '../../../../src/experiment/format/parse';
+import { presets } from '../../../../src/experiment/presets/presets';
+import type { RunRecord, TrialRecord } from '../../../../src/experiment/record/record';
+import type { Experiment, ExperimentInput } from '../../../../src/experiment/format/schema';
+import { expandSweep } from '../../../../src/experiment/sweep/sweep';
+import { allTrials } from '../../../../src/experiment/record/sweepRecord';
+import type { RunUpdate } from '../../../../src/experiment/record/update';
+import { RunRefused } from '../../../../src/data/refused';
+import { Trainer } from '../../../../src/trainer/trainer';
+import { requestRun } from '../trainerSupport';
 
 const until = async (condition: () => boolean) => {
   while (!condition()) await new Promise((done) => setTimeout(done, 5));

@@ -1,8 +1,8 @@
-import { isModelExperiment } from './forms';
+import { isModelExperiment } from '../forms';
 import { depthOf, entryIssues, wholeIssues } from './crossChecks';
-import { initializer, kernelInitializer, layerKey, modelInitializer } from './schemas/initializerSchema';
-import { schemaOf, type Experiment } from './schema';
-import { applySetting, type SweepSetting } from './sweepAxes';
+import { initializer, kernelInitializer, layerKey, modelInitializer } from '../schemas/initializerSchema';
+import { schemaOf, type Experiment } from '../schema';
+import { applySetting, type SweepSetting } from '../sweepAxes';
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { CellCheck } from './cellCheck';
 import { isPlace, isWholeAt, keysAt } from './expectation';
-import { listText } from '../text/language';
-import { pathText, unexpected, valueText, type Issue, type JsonPath } from './issue';
-import type { Experiment } from './schema';
+import { listText } from '../../text/language';
+import { pathText, unexpected, valueText, type Issue, type JsonPath } from '../issue';
+import type { Experiment } from '../schema';
 import {
   applySetting,
   axisValues,
@@ -14,9 +14,9 @@ import {
   settingsOf,
   valueAtPath,
   type SweepAxis,
-} from './sweepAxes';
-import { indicesOf } from './sweepAxes';
-import { trialCount } from './trials';
+} from '../sweepAxes';
+import { indicesOf } from '../sweepAxes';
+import { trialCount } from '../trials';
 import { firstTwice } from './twice';
 
 /** Cells that are wrong and named one by one, at most. */

@@ -2,8 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeSafetensors } from '../../../src/engine/formats/safetensors';
-import { numbersOf, openPath } from './inspectSupport';
+import { writeSafetensors } from '../../../../src/engine/formats/safetensors';
+import { numbersOf, openPath } from '../inspectSupport';
 
 const shard = (...tensors: [name: string, ...values: number[]][]): Uint8Array =>
   writeSafetensors(

@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { isModelExperiment } from './forms';
-import { matrixKinds } from '../../engine/initializers/check';
-import { hasGain } from '../../engine/initializers/gains';
-import { blockProblems, resolveHidden } from '../../engine/network/resolveNetwork';
-import { kindOf } from '../../engine/spec/networkSpec';
-import type { ComputedGain } from '../../engine/spec/initializerSpec';
+import { isModelExperiment } from '../forms';
+import { matrixKinds } from '../../../engine/initializers/check';
+import { hasGain } from '../../../engine/initializers/gains';
+import { blockProblems, resolveHidden } from '../../../engine/network/resolveNetwork';
+import { kindOf } from '../../../engine/spec/networkSpec';
+import type { ComputedGain } from '../../../engine/spec/initializerSpec';
 import { modelIssues } from './modelChecks';
-import { pathText, unexpected, type Fix, type Issue, type JsonPath } from './issue';
-import { fixedOutput } from './resolve';
-import type { Experiment, NetworkExperiment } from './schema';
+import { pathText, unexpected, type Fix, type Issue, type JsonPath } from '../issue';
+import { fixedOutput } from '../resolve';
+import type { Experiment, NetworkExperiment } from '../schema';
 import { firstTwice } from './twice';
 
 type Law = { kind: string } & Record<string, unknown>;

@@ -2,10 +2,10 @@ import { appendFileSync, copyFileSync, existsSync, mkdtempSync, renameSync, utim
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, test } from 'vitest';
-import { FileProblem } from '../../../src/inspect/files/fileProblem';
-import type { TensorFile } from '../../../src/inspect/files/tensorFile';
-import data from '../../golden/weights.json';
-import { golden, numbersOf, openPath } from './inspectSupport';
+import { FileProblem } from '../../../../src/inspect/files/fileProblem';
+import type { TensorFile } from '../../../../src/inspect/files/tensorFile';
+import data from '../../../golden/weights.json';
+import { golden, numbersOf, openPath } from '../inspectSupport';
 
 interface GoldenTensor {
   dtype: string;

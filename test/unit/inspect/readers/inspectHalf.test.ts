@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { drawKernel } from '../../../src/engine/initializers/draw';
-import type { KernelInitializer } from '../../../src/engine/spec/initializerSpec';
-import { createSource } from '../../../src/engine/random/generators';
-import { Inspection } from '../../../src/inspect/report/inspection';
-import { memorySource } from '../../../src/inspect/files/sources';
-import { openTensorFile } from '../../../src/inspect/open/openTensorFile';
+import { drawKernel } from '../../../../src/engine/initializers/draw';
+import type { KernelInitializer } from '../../../../src/engine/spec/initializerSpec';
+import { createSource } from '../../../../src/engine/random/generators';
+import { Inspection } from '../../../../src/inspect/report/inspection';
+import { memorySource } from '../../../../src/inspect/files/sources';
+import { openTensorFile } from '../../../../src/inspect/open/openTensorFile';
 
 /** A safetensors file of one 300 × 210 kernel, each number rounded to the upper half of its float32 (bfloat16). */
 function bfloat16File(spec: KernelInitializer): Uint8Array {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readPickle } from '../../../src/inspect/readers/pickle';
-import { golden, numbersOf, openPath } from './inspectSupport';
+import { readPickle } from '../../../../src/inspect/readers/pickle';
+import { golden, numbersOf, openPath } from '../inspectSupport';
 
 const { tensors, foreign, plain, protocols } = JSON.parse(readFileSync('test/golden/foreign.json', 'utf8')) as {
   tensors: Record<string, number[]>;

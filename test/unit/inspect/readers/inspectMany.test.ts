@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Group, File, ready } from 'h5wasm/node';
 import { describe, expect, it, vi } from 'vitest';
-import { deepest, pathsOf } from '../../../src/inspect/keras/h5Walk';
-import { Inspection } from '../../../src/inspect/report/inspection';
-import { alwaysJudged, mostJudged } from '../../../src/inspect/tensors/judged';
-import { placeTensors } from '../../../src/inspect/tensors/layout';
-import { openTensorFile } from '../../../src/inspect/open/openTensorFile';
-import { memorySource } from '../../../src/inspect/files/sources';
-import type { TensorEntry } from '../../../src/inspect/files/tensorFile';
-import { safetensorsFile } from '../../fuzz/targets/safetensors';
-import { openPath } from './inspectSupport';
+import { deepest, pathsOf } from '../../../../src/inspect/keras/h5Walk';
+import { Inspection } from '../../../../src/inspect/report/inspection';
+import { alwaysJudged, mostJudged } from '../../../../src/inspect/tensors/judged';
+import { placeTensors } from '../../../../src/inspect/tensors/layout';
+import { openTensorFile } from '../../../../src/inspect/open/openTensorFile';
+import { memorySource } from '../../../../src/inspect/files/sources';
+import type { TensorEntry } from '../../../../src/inspect/files/tensorFile';
+import { safetensorsFile } from '../../../fuzz/targets/safetensors';
+import { openPath } from '../inspectSupport';
 
 vi.mock('node:fs', { spy: true });
 

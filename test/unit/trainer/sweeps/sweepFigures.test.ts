@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { RunHeader, RunRecord, TrialRecord } from '../../../src/experiment/record/record';
-import { cellFigure, figureRange, isGeometric } from '../../../src/experiment/sweep/sweepFigures';
-import { luminance, mapColor } from '../../../webview/charts/theme/colorMap';
-import { parseValues, valuesText } from '../../../webview/experiment/rail/sweep/sweepValues';
+import type { RunHeader, RunRecord, TrialRecord } from '../../../../src/experiment/record/record';
+import { cellFigure, figureRange, isGeometric } from '../../../../src/experiment/sweep/sweepFigures';
+import { luminance, mapColor } from '../../../../webview/charts/theme/colorMap';
+import { parseValues, valuesText } from '../../../../webview/experiment/rail/sweep/sweepValues';
 
 const header = {} as RunHeader;
 

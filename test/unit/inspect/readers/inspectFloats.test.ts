@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { golden, numbersOf, openPath } from './inspectSupport';
+import { golden, numbersOf, openPath } from '../inspectSupport';
 
 const { tensors, keras } = JSON.parse(readFileSync('test/golden/floats.json', 'utf8')) as {
   tensors: Record<string, [dtype: string, values: number[]]>;

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { unexpected, type Issue } from './issue';
-import type { ModelExperiment } from './schema';
+import { unexpected, type Issue } from '../issue';
+import type { ModelExperiment } from '../schema';
 
 /** Kinds of initializers that need what only a network of Init Lab's own has. */
 const ownNetworksOnly: readonly string[] = ['fromFile', 'zerO', 'lsuv'];
