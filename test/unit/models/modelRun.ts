@@ -1,4 +1,4 @@
-import { checkExperiment } from '../../../src/experiment/format/check';
+import { checkExperiment } from '../../../src/experiment/format/checks/check';
 import type {
   Distribution,
   LayerInfo,
