@@ -34,4 +34,4 @@ def findings_of(
     trial = Trial(seed, model.modules, model.built, model.weights(), snapshot)
     # A model of another seed tells what was drawn; the random streams of this one go on as they were.
     with framework.forked(seed):
-        return [finding_json(one) for one in all_findings(evidence_of(experiment, [trial], build))]
+        return [finding_json(one) for one in all_findings(evidence_of(experiment, [trial], build, framework.name))]
