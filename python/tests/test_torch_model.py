@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy
 import pytest
 import torch
 from torch import nn
@@ -112,5 +113,9 @@ def test_statistics_agree_with_a_pass_without_hooks(project: Any) -> None:
     for record, one, gradient in zip(taken.parameters, own.parameters(), gradients[4:]):
         norm = float(gradient.norm())
         assert record.gradient_norm == pytest.approx(norm, rel=1e-5, abs=1e-8), record.path
+        counts, edges = numpy.histogram(gradient.double().numpy(), 256)
+        assert (record.gradients.histogram.low, record.gradients.histogram.high) == (edges[0], edges[-1])
+        # A number on an edge may be rounded to either side.
+        assert abs(numpy.array(record.gradients.histogram.counts) - counts).sum() <= 2, record.path
         size = float(one.detach().norm())
         assert record.update_ratio == (pytest.approx(0.5 * norm / size, rel=1e-4, abs=1e-7) if size > 0 else None)

@@ -4,6 +4,7 @@ import type { Strings } from '../experiment/text/language';
 import type { SeriesLook, SettingDifference } from '../experiment/comparison/comparison';
 import type { RunRecord, RunStatus } from '../experiment/record/record';
 import type { Experiment } from '../experiment/format/schema';
+import type { SourcePlace } from '../experiment/why/reason';
 import type { RunUpdate } from '../experiment/record/update';
 import type { LessonProgress, LessonState } from '../lessons/lesson';
 import type { ChartCommand, Picture, PictureRequest, ShownCharts } from './pictures';
@@ -127,6 +128,8 @@ export interface HostApi {
   startLesson(id: string): Promise<void>;
   /** Takes the lesson away that the experiment was opened with. */
   leaveLesson(): Promise<void>;
+  /** Opens a file of the user's code at a line. */
+  openPlace(place: SourcePlace): Promise<void>;
   /** What the menu of a chart asks for. */
   chart(command: ChartCommand): Promise<void>;
 }

@@ -63,7 +63,6 @@ export class Walk {
       'workbench.colorTheme': themes.dark.name,
       'window.autoDetectColorScheme': false,
       'initLab.training.workers': circleCount,
-      'initLab.python.interpreter': process.env.INITLAB_TEST_PYTHON ?? '',
       ...settings,
     };
     const server = await startCodeServer({

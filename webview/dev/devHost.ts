@@ -59,6 +59,7 @@ const view = createBirpc<WebviewApi, HostApi>(
     action,
     manageTrust: async () => {},
     chart,
+    openPlace: async () => {},
     saveLayout: () => {},
     saveLesson: async () => {},
     startLesson: async () => {},

@@ -21,6 +21,7 @@ export function connect(api: WebviewApi): HostApi {
     copy: (text) => host.copy(text),
     action: (action) => host.action(action),
     manageTrust: () => host.manageTrust(),
+    openPlace: (place) => host.openPlace(place),
     chart: (command) => host.chart(command),
     saveLayout: (key, value) => void host.saveLayout.asEvent(key, value),
     saveLesson: (id, progress) => host.saveLesson(id, progress),

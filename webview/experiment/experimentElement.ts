@@ -18,6 +18,7 @@ import type { SashMove } from './layout/sash';
 import type { Store } from './store';
 import './toolbar/toolbar';
 import { ExplainEvent } from './why/explain';
+import { OpenPlaceEvent } from './why/openPlace';
 import { noteOpened } from './why/opened';
 import './why/whyPanel';
 
@@ -99,6 +100,10 @@ export class ExperimentElement extends LightElement {
     this.why = event;
     this.side = 'why';
     if (!this.#railOpen) this.#toggleRail();
+  }
+
+  #openPlace(event: Event): void {
+    if (event instanceof OpenPlaceEvent) this.host.openPlace(event.place).catch((error: unknown) => this.fail(error));
   }
 
   get #results(): Results | null {
@@ -249,7 +254,7 @@ export class ExperimentElement extends LightElement {
           .railOpen=${open} .act=${this.#act} .toggleRail=${this.#toggleRail}></il-toolbar>
         <div class="banners">${banners(state, this.#act, () => (this.message = undefined), this.#limits)}</div>
       </header>
-      <div class="body" @explain=${this.#explain}>
+      <div class="body" @explain=${this.#explain} @open-place=${this.#openPlace}>
         <aside id="rail" class="rail ${this.#shownSide === 'experiment' ? '' : 'reading'}"
           aria-label=${l10n.t('Experiment')} ?hidden=${!open} @keydown=${this.#onKey}>
           ${this.#sideContent()}

@@ -89,6 +89,8 @@ class ParameterRecord:
     gradient_norm: float | None = None
     update_ratio: float | None = None
     """‖update of the optimizer's next step‖ / ‖parameter‖; None without optimizer or for a parameter of zeros."""
+    gradients: Statistics | None = None
+    """All numbers of the gradient, with their histogram."""
 
 
 @dataclass(frozen=True)

@@ -156,7 +156,7 @@ def _layer_record(layer: Layer, calls: dict[Key, CallRecord], parameters: dict[s
     record: dict[str, Any] = {
         'kernel': distribution(kernel.statistics if kernel else None),
         'activations': distribution(call.forward if call else None),
-        'gradients': distribution(None),
+        'gradients': distribution(kernel.gradients if kernel else None),
     }
     if bias:
         record['bias'] = distribution(bias.statistics)

@@ -22,6 +22,7 @@ import { ProgressBar } from '../output/progress';
 import { pythonPlaces } from '../pythonPlaces';
 import { readExperiment } from '../readExperiment';
 import { exitCodes, failureOf } from '../runOutcome';
+import { findingTable } from '../output/findingTable';
 import { seedTables } from '../output/seedTables';
 import { sweepTable } from '../output/sweepTable';
 import { resultTable } from '../output/table';
@@ -46,7 +47,8 @@ async function train(run: RunHandle): Promise<void> {
 function tables(run: RunRecord): string {
   if (run.sweep) return sweepTable(run);
   const seeds = seedTables(run);
-  return `${resultTable(run)}${seeds === '' ? '' : `\n\n${seeds}\n`}`;
+  const findings = findingTable(run);
+  return `${resultTable(run)}${findings === undefined ? '' : `\n\n${findings}`}${seeds === '' ? '' : `\n\n${seeds}\n`}`;
 }
 
 /** The tables of a run with what was computed on. */

@@ -73,9 +73,18 @@ function table({ title, head, rows, note, numbersFrom }: ReportTable): string {
   };
   const line = (cells: readonly string[], tag: 'th' | 'td'): string =>
     `<tr>${cells.map((text, index) => cell(tag, text, index)).join('')}</tr>`;
-  return `${title === undefined ? '' : `<h3>${escapeHtml(title)}</h3>\n`}<div class="scroll"><table class="summary"><thead>${line(head, 'th')}</thead><tbody>
+  const parts = [
+    ...(title === undefined ? [] : [`<h3>${escapeHtml(title)}</h3>`]),
+    ...(rows.length === 0
+      ? []
+      : [
+          `<div class="scroll"><table class="summary"><thead>${line(head, 'th')}</thead><tbody>
 ${rows.map((row) => line(row, 'td')).join('\n')}
-</tbody></table></div>${note === '' ? '' : `\n<p class="note">${escapeHtml(note)}</p>`}`;
+</tbody></table></div>`,
+        ]),
+    ...(note === '' ? [] : [`<p class="note">${escapeHtml(note)}</p>`]),
+  ];
+  return parts.join('\n');
 }
 
 const explanation = ({ title, sentences, formula, sources }: Explanation): string => `<h3>${escapeHtml(title)}</h3>

@@ -42,7 +42,7 @@ const facts = (pairs: readonly Fact[]): string =>
 function tableParts({ title, head, rows, note, numbersFrom }: ReportTable): string[] {
   return [
     ...(title === undefined ? [] : [`### ${escapeMarkdown(title)}`]),
-    table(head, rows, numbersFrom),
+    ...(rows.length === 0 ? [] : [table(head, rows, numbersFrom)]),
     ...(note === '' ? [] : [escapeMarkdown(note)]),
   ];
 }

@@ -12,6 +12,7 @@ import { describeInitializers, describeRun, type Fact } from './describe';
 import { explanationsOf, type Explanation } from './explanations';
 import { differenceTables } from './differenceTable';
 import type { ReportTable } from './reportTable';
+import { findingTables } from './findingTable';
 import { describeSweep, sweepFindings, sweepTables } from './sweepTables';
 
 /** A chart of a report. */
@@ -191,7 +192,7 @@ export function reportOf(run: RunRecord, pictures: readonly ReportPicture[], sou
     facts: factsOf(run, source.comparison),
     initializers: describeInitializers(header, indices),
     ...(source.comparison ? {} : { experimentJson: JSON.stringify(header.experiment, null, 2) }),
-    tables: sweep ? sweepTables(run, sweep) : [tableOf(run), ...differenceTables(run, summary)],
+    tables: sweep ? sweepTables(run, sweep) : [tableOf(run), ...findingTables(run), ...differenceTables(run, summary)],
     verdicts: sweep ? sweepFindings(run, sweep) : summary.map(({ label, verdict }) => [label, verdict.text]),
     explanations: sweep ? [] : explanationsOf(run, source.opened ?? []),
     chapters: chapters.filter((chapter) => chapter.pictures.length > 0),

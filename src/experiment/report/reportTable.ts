@@ -3,6 +3,7 @@ export interface ReportTable {
   /** Over the table; absent for the only one of its kind. */
   title?: string;
   head: string[];
+  /** Without any, only title and note are written. */
   rows: string[][];
   /** A sentence under it; empty for none. */
   note: string;

@@ -153,8 +153,8 @@ const header = z.looseObject({
     z
       .object({
         name: z.string(),
-        inputs: size,
-        units: size,
+        inputs: count,
+        units: count,
         activation: z.enum([...activations, ...outputs]),
         kind: z.enum(['layerNorm', 'batchNorm', 'dropout', 'residual', 'module', 'parameter']).optional(),
         module: z.string().optional(),
@@ -163,7 +163,9 @@ const header = z.looseObject({
       .refine(
         ({ kind, shape }) => (kind === undefined ? shape.length === 2 : ofModels.includes(kind) || shape.length <= 1),
         { path: ['shape'] },
-      ),
+      )
+      .refine(({ kind, inputs }) => ofModels.includes(kind ?? '') || inputs > 0, { path: ['inputs'] })
+      .refine(({ kind, units }) => ofModels.includes(kind ?? '') || units > 0, { path: ['units'] }),
   ),
   data,
   totalSteps: count,

@@ -114,6 +114,7 @@ function trialEntry(header: RunHeader, trial: TrialRecord) {
     ...(final && { final: finalEntry(final, header.data.classes) }),
     layers: header.layers.flatMap((info, index) => layerEntries(header, trial, info, index)),
     signals: signalEntries(header, trial),
+    ...(trial.findings && { findings: trial.findings }),
   };
 }
 

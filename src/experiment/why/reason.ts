@@ -1,7 +1,7 @@
 import type { Change } from '../edit/edit';
 import type { Look } from './look';
 
-/** What a reason speaks of: the kinds of verdict, and findings beside it. */
+/** What a reason speaks of: the kinds of verdict, and findings beside it; those of a user's model by kind and path. */
 export type ReasonKind =
   | 'failed'
   | 'waiting'
@@ -21,13 +21,20 @@ export type ReasonKind =
   | 'startCost'
   | 'outputScale'
   | 'misfit'
-  | 'difference';
+  | 'difference'
+  | `finding:${string}`;
 
 /** A paper or a page of documentation. */
 export interface Source {
   /** Authors, title and year, or the name of the page. */
   title: string;
   url: string;
+}
+
+/** A file of the user's and a line of it, from 1 on. */
+export interface SourcePlace {
+  file: string;
+  line?: number;
 }
 
 /** Something to try: an edit of the experiment, as one undo step, after which it is run. */
@@ -52,6 +59,8 @@ export interface Reason {
   sureness?: string;
   /** The picture that shows it, and what the jump to it is called. */
   look?: Look & { label: string };
+  /** Where the user's own code is that it speaks of. */
+  place?: SourcePlace;
   sources: Source[];
   tries: Remedy[];
 }

@@ -4,6 +4,7 @@ import { formatCount } from '../text/format';
 import type { RunRecord, TrialRecord } from '../record/record';
 import type { Experiment } from '../format/schema';
 import { verdictOf, type Verdict } from '../verdict/verdict';
+import { findingReasons } from './findingReasons';
 import { caseOf } from './measure';
 import { divergedReason, learningReason, stuckReason } from './outcomeReasons';
 import type { Reason } from './reason';
@@ -53,7 +54,11 @@ function withoutCase(trial: TrialRecord, verdict: Verdict): Reason {
       );
     }
     default:
-      return plain(kindOf(verdict.kind), verdict.text, [l10n.t("The recorded data doesn't explain this.")]);
+      return plain(kindOf(verdict.kind), verdict.text, [
+        trial.findings !== undefined && trial.findings.length > 0
+          ? l10n.t('What was found in the model before the first step is below.')
+          : l10n.t("The recorded data doesn't explain this."),
+      ]);
   }
 }
 
@@ -67,16 +72,18 @@ export function reasonsOf(
   edited?: Experiment,
   verdict: Verdict = verdictOf(trial, run),
 ): Reason[] {
+  const findings = run.header ? findingReasons(run.header, trial) : [];
   if (run.header?.merged)
     return [
       plain(kindOf(verdict.kind), verdict.text, [
         l10n.t("Explanations aren't available in comparisons. Open the run of this initializer to see why."),
       ]),
+      ...findings,
     ];
   const found = caseOf(run, trial);
   // What is edited of a network is not there to be edited in a model of the user's own.
   const experiment = edited && !isModelExperiment(edited) ? edited : undefined;
-  if (!found || verdict.kind === 'failed') return [withoutCase(trial, verdict)];
+  if (!found || verdict.kind === 'failed') return [withoutCase(trial, verdict), ...findings];
   const main = ((): Reason[] => {
     switch (verdict.kind) {
       case 'diverged':

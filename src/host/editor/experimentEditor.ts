@@ -12,6 +12,7 @@ import {
   type WebviewPanel,
 } from 'vscode';
 import type { Change } from '../../experiment/edit/edit';
+import type { SourcePlace } from '../../experiment/why/reason';
 import type { RunRecord } from '../../experiment/record/record';
 import type { ChartCommand } from '../../protocol/pictures';
 import type { TrialWeights } from '../../protocol/trainer';
@@ -28,6 +29,7 @@ import { guarded } from '../platform/guarded';
 import { experimentViewType } from './viewType';
 import { webviewHtml } from '../platform/html';
 import { PageChannel } from '../platform/pageChannel';
+import { openPlace } from './openPlace';
 import { PageEdits } from './pageEdits';
 import type { RunSession } from '../session/runSession';
 import { runsOnOpen } from '../platform/settings';
@@ -155,6 +157,7 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
       saveLayout: (key, value) => this.host.layout.set(key, value),
       copy: (text: string) => Promise.resolve(env.clipboard.writeText(text)),
       action: (action: Action) => this.perform(action),
+      openPlace: guarded(this.host, (place: SourcePlace) => openPlace(place, this.uri)),
       chart: guarded(this.host, (command: ChartCommand) => performChart(this, command)),
       manageTrust: async () => void (await commands.executeCommand('workbench.trust.manage')),
     };

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { posix } from 'node:path';
 import type { ModelFinding } from '../../experiment/record/record';
+import { placeText, severityText } from '../../experiment/verdict/findingText';
 import { formatNumber } from '../../experiment/text/format';
 import type { ModelReport } from '../../python/modelReport';
 
@@ -9,24 +9,11 @@ const escaped = (text: string): string => text.replaceAll(/[\\`*_{}[\]()#+!|<>~]
 
 const order = { error: 0, warning: 1, info: 2 } as const;
 
-/** A severity with its sign, in words. */
-function severityText(severity: ModelFinding['severity']): string {
-  switch (severity) {
-    case 'error':
-      return l10n.t('Error');
-    case 'warning':
-      return l10n.t('Warning');
-    case 'info':
-      return l10n.t('Note');
-  }
-}
-
 /** The line of a finding, as a link that opens it. */
 function placeLink({ file, line }: ModelFinding): string {
   if (file === undefined) return '';
-  const name = `${posix.basename(file.replaceAll('\\', '/'))}${line === undefined ? '' : `:${line}`}`;
   const address = encodeURI(file.replaceAll('\\', '/')).replaceAll(/[()]/g, (mark) => (mark === '(' ? '%28' : '%29'));
-  return `[${escaped(name)}](<file://${address}${line === undefined ? '' : `#L${line}`}>)`;
+  return `[${escaped(placeText({ file, line })!)}](<file://${address}${line === undefined ? '' : `#L${line}`}>)`;
 }
 
 /** A report of a model's initialization for people, as Markdown: the findings first, the worst on top. */

@@ -1,12 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { commands, env, l10n as vscodeL10n, type Uri, type WebviewPanel } from 'vscode';
 import type { RunRecord } from '../../experiment/record/record';
+import type { SourcePlace } from '../../experiment/why/reason';
 import type { ReportComparison } from '../../experiment/report/report';
 import type { ChartCommand } from '../../protocol/pictures';
 import type { TrialWeights } from '../../protocol/trainer';
 import type { Action, EditorState, HostApi, KeptView, WebviewApi } from '../../protocol/webview';
 import type { HostContext } from '../context';
 import { DisposableStore } from '../platform/disposable';
+import { openPlace } from '../editor/openPlace';
 import { performChart } from '../export/exportCommands';
 import type { ExportSource, PageCalls } from '../export/exportSource';
 import { guarded } from '../platform/guarded';
@@ -64,6 +66,7 @@ export class KeptPanel extends DisposableStore implements ExportSource {
       saveLayout: (key, value) => this.host.layout.set(key, value),
       copy: (text: string) => Promise.resolve(env.clipboard.writeText(text)),
       action: guarded(this.host, (action: Action) => this.content.perform(action)),
+      openPlace: guarded(this.host, (place: SourcePlace) => openPlace(place, this.uri)),
       chart: guarded(this.host, (command: ChartCommand) => performChart(this, command)),
       manageTrust: async () => void (await commands.executeCommand('workbench.trust.manage')),
     };

@@ -1,5 +1,7 @@
-import { copyFile } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { check } from '../context.mjs';
 import { root } from '../../../scripts/lib/project.mjs';
 import { patience } from '../../host/late.mjs';
 import { quickOpen, setTheme, themes } from '../../host/workbench.mjs';
@@ -7,8 +9,51 @@ import { quickOpen, setTheme, themes } from '../../host/workbench.mjs';
 const lens = (page, title, index = 0) => page.locator('.codelens-decoration a').filter({ hasText: title }).nth(index);
 const dialog = (page) => page.locator('.monaco-dialog-box');
 
+/** An interpreter with a framework: the one that is named, or the environment that `npm test` makes. */
+function findInterpreter() {
+  const cache = join(root, 'node_modules', '.cache');
+  const made = existsSync(cache) ? readdirSync(cache).filter((name) => name.startsWith('python-')) : [];
+  return [
+    process.env.INITLAB_TEST_PYTHON ?? '',
+    ...made
+      .filter((name) => existsSync(join(cache, name, 'complete')))
+      .map((name) => join(cache, name, 'bin', 'python')),
+  ].find((path) => path !== '' && existsSync(path));
+}
+
+const interpreter = findInterpreter();
+
+/** Code of an environment that starts processes is not taken from the settings of a user, but of the workspace. */
+async function useInterpreter(ctx) {
+  await mkdir(join(ctx.workspace, '.vscode'), { recursive: true });
+  const settings = JSON.stringify({ 'initLab.python.interpreter': interpreter });
+  await writeFile(join(ctx.workspace, '.vscode', 'settings.json'), settings);
+}
+
+const copyModel = (ctx, name) => copyFile(join(root, 'test', 'e2e', 'models', name), join(ctx.workspace, name));
+
+const experimentOf = (model, data, changes) => ({
+  version: 1,
+  name: model.split(':')[1],
+  model: { python: model, arguments: changes },
+  data: { python: data },
+  loss: 'categoricalCrossEntropy',
+  optimizer: { kind: 'adam', learningRate: 0.001 },
+  training: { steps: 20, recordEvery: 5 },
+  random: { seeds: [0] },
+  initializers: [{ kind: 'asWritten' }, { kind: 'heNormal' }, { kind: 'zeros' }],
+});
+
+async function lookInAllThemes(ctx, name) {
+  for (const theme of Object.values(themes)) {
+    await setTheme(ctx.page, theme);
+    await ctx.look(`${name}-${theme.className}`);
+  }
+  await setTheme(ctx.page, themes.dark);
+}
+
 async function openModel(ctx, name) {
-  await copyFile(join(root, 'test', 'e2e', 'models', name), join(ctx.workspace, name));
+  await copyModel(ctx, name);
   await ctx.closeAll();
   await quickOpen(ctx.page, name);
 }
@@ -16,24 +61,63 @@ async function openModel(ctx, name) {
 /** Models of the user's own, from the lens above their class to curves, histograms and findings. */
 export async function python(ctx) {
   const { page } = ctx;
+  if (interpreter === undefined) {
+    console.log('There is no Python with PyTorch (INITLAB_TEST_PYTHON): runs of Python models are left out.');
+    return;
+  }
+  await useInterpreter(ctx);
   await ctx.step('a lens stands above every model of a Python file', async () => {
     await openModel(ctx, 'cnn.py');
     await lens(page, 'Compare Initializers', 1).waitFor({ timeout: patience * 1000 });
     await ctx.picture('python-lens');
   });
-  await ctx.step('the first run of a folder asks for consent, and trains the model on its own batches', async () => {
-    await lens(page, 'Compare Initializers', 1).click();
-    const run = dialog(page).getByRole('button', { name: 'Run', exact: true });
-    await run.waitFor();
-    await ctx.picture('python-consent');
-    await run.click();
-    const editor = await ctx.shownEditor();
+  await ctx.step(
+    'the first run of a folder asks for consent; a transformer trains, and its findings are listed',
+    async () => {
+      await copyModel(ctx, 'gpt.py');
+      await ctx.write('gpt.initlab.json', experimentOf('gpt.py:GPT', 'gpt.py:make_batch', { layers: 12 }));
+      const editor = await ctx.openExperiment('gpt.initlab.json');
+      await editor.button('Run').click();
+      const run = dialog(page).getByRole('button', { name: 'Run', exact: true });
+      await run.waitFor();
+      await ctx.picture('python-consent');
+      await run.click();
+      await editor.progressSays(/finished/, 4 * patience * 1000);
+      await editor.frame.locator('il-findings').getByText('in_proj_weight').first().waitFor();
+      await lookInAllThemes(ctx, 'python-gpt');
+    },
+  );
+  await ctx.step('the tree of modules is searched by keyboard, and shows the calls of a module', async () => {
+    const { frame } = ctx.editor;
+    const picker = frame.locator('il-module-picker');
+    await picker.locator('button.chosen').click();
+    await frame.getByRole('tree').waitFor();
+    await ctx.look('python-tree');
+    await page.keyboard.type('11.c_fc');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await frame.getByRole('tree').waitFor({ state: 'detached' });
+    const chosen = await picker.locator('button.chosen').innerText();
+    check(chosen.includes('layers.11.c_fc'), `The chosen module is "${chosen}".`);
+    await frame.locator('il-columns .caption', { hasText: 'layers.11.c_fc' }).first().waitFor();
+  });
+  await ctx.step('a finding opens its line', async () => {
+    await ctx.editor.frame
+      .locator('il-findings')
+      .getByRole('button', { name: /Open gpt\.py:\d+/ })
+      .first()
+      .click();
+    await page.getByRole('tab', { name: /gpt\.py/, selected: true }).waitFor();
+    await ctx.picture('python-finding-line');
+  });
+  await ctx.step('a convolutional network is shown in all themes', async () => {
+    await ctx.closeAll();
+    await ctx.write('cnn.initlab.json', experimentOf('cnn.py:Net', 'cnn.py:make_batches', {}));
+    const editor = await ctx.openExperiment('cnn.initlab.json');
+    await editor.button('Run').click();
     await editor.progressSays(/finished/, 4 * patience * 1000);
-    for (const theme of Object.values(themes)) {
-      await setTheme(page, theme);
-      await ctx.look(`python-cnn-${theme.className}`);
-    }
-    await setTheme(page, themes.dark);
+    await lookInAllThemes(ctx, 'python-cnn');
   });
   await ctx.step('Check Initialization says what it finds in a report', async () => {
     await openModel(ctx, 'gpt.py');

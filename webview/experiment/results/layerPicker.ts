@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { infoMark, layerKindTitle, layerTitle } from '../../../src/experiment/text/layerTitle';
+import { infoMark, infoTitle, layerKindTitle, layerTitle } from '../../../src/experiment/text/layerTitle';
 import type { LayerInfo } from '../../../src/experiment/record/record';
 import { sharedStyles } from '../../shared/styles';
+import { allLayers } from './modules/shownLayers';
 
-/** All layers, one under another. */
-export const allLayers = -1;
 /** More layers than this are bars without their number of units. */
 const mostNumbers = 12;
 
@@ -15,9 +14,9 @@ const textOf = (info: LayerInfo): string => (info.kind === undefined ? String(in
 
 /** A layer for whoever cannot see the picture. */
 function nameOf(info: LayerInfo): string {
-  const { name, kind, units, module = '' } = info;
-  if (kind === undefined) return l10n.t('{0}: {1} units', layerTitle(name), units);
-  if (kind === 'module' || kind === 'parameter') return module === '' ? name : `${name}: ${module}`;
+  const { name, kind, units } = info;
+  if (kind === undefined || kind === 'module' || kind === 'parameter')
+    return l10n.t('{0}: {1} units', infoTitle(info), units);
   return l10n.t('{0}: {1}, {2} units', layerTitle(name), layerKindTitle(kind), units);
 }
 

@@ -16,7 +16,10 @@ import type { AxisMode } from './columns/axisGroups';
 import './columns/columnsPanel';
 import type { ColumnsView } from './columns/columnModel';
 import './cost/costPanel';
-import { allLayers } from './layerPicker';
+import './findings/findingsPanel';
+import './layerPicker';
+import './modules/modulePicker';
+import { allLayers, isWithin, shownLayers, weightedLayers, type LayerChoice } from './modules/shownLayers';
 import { resultsStyles } from './resultsStyles';
 import '../../shared/optionsMenu';
 import { segments } from '../../shared/segments';
@@ -63,8 +66,8 @@ export class Results extends LitElement {
   @state() private tensor: Tensor = readUi<Tensor>('tensor', 'kernel');
   @state() private axes: AxisMode = readUi<AxisMode>('axes', 'auto');
   @state() private overlay = readUi('overlay', false);
-  /** The layer that the user chose; undefined: the first, or all where there is room. */
-  @state() private layer: number | undefined;
+  /** What the user chose; undefined: the first layer, or all where there is room. */
+  @state() private layer: LayerChoice | undefined;
   /** What a text has pointed at, until something else is done. */
   @state() private marked: Look | undefined;
   @state() private room = { width: 0, height: 0 };
@@ -144,10 +147,14 @@ export class Results extends LitElement {
     this.layout.set('summaryShown', next === this.#beside ? undefined : next);
   };
 
-  /** Index of the shown layer, or `allLayers`. */
-  #shownLayer(run: RunRecord): number {
-    if (this.layer !== undefined && this.layer < run.header!.layers.length) return this.layer;
-    return this.room.height >= sizes.allLayersFrom ? allLayers : 0;
+  /** The shown layer or module, or `allLayers`. */
+  #shownLayer(run: RunRecord): LayerChoice {
+    const { layers } = run.header!;
+    const { layer } = this;
+    if (typeof layer === 'number' ? layer < layers.length : layers.some(({ name }) => isWithin(name, layer ?? '.')))
+      return layer!;
+    if (this.room.height >= sizes.allLayersFrom) return allLayers;
+    return Math.min(...weightedLayers(run), layers.length - 1);
   }
 
   #rowsOf(run: RunRecord): SummaryRow[] {
@@ -190,7 +197,12 @@ export class Results extends LitElement {
             ? look.step
             : steps.findLast((step) => step <= look.step!);
     }
-    if (look.layer !== undefined && this.layer !== allLayers) this.layer = look.layer;
+    const { run } = this;
+    if (look.layer !== undefined && run?.header) {
+      const shown = shownLayers(run, this.#shownLayer(run)).indices;
+      // One of a user's model that is not among the many shown takes their place.
+      if (this.layer !== allLayers || !shown.includes(look.layer)) this.layer = look.layer;
+    }
     if (look.tensor !== undefined) this.tensor = look.tensor;
     if (look.picture === 'histogram' || look.picture === 'boundary') {
       this.overlay = false;
@@ -247,6 +259,13 @@ export class Results extends LitElement {
         open.top && open.columns
           ? html`<il-sash orientation="horizontal" label=${l10n.t('Height of the curves')}
         .size=${this.#topSize} .least=${sizes.leastTop} .most=${this.#mostTop} @sash-move=${(event: SashMove) => layout.set('top', event.detail.size)}></il-sash>`
+          : nothing
+      }
+      ${
+        later && isModelExperiment(run.header.experiment)
+          ? html`<il-findings .run=${run} .revision=${this.revision} .look=${(look: Look) => void this.look(look)}
+            .open=${layout.get('findingsOpen', true)}
+            .fold=${(next: boolean) => layout.set('findingsOpen', next)}></il-findings>`
           : nothing
       }
       ${later ? this.#bar(run, open.columns, summary) : nothing}
@@ -331,7 +350,7 @@ export class Results extends LitElement {
       tensor: this.tensor,
       axes: this.axes,
       bins: this.bins,
-      layer: layer === allLayers ? undefined : layer,
+      layer,
     };
     const last = this.#lastView;
     if (!last || (Object.keys(next) as (keyof typeof next)[]).some((key) => last[key] !== next[key]))
@@ -368,7 +387,9 @@ export class Results extends LitElement {
   /** What the columns show: layer, tensor, and how axes and initializers are laid together. */
   #columnChoices(run: RunRecord): TemplateResult {
     const { experiment, layers } = run.header!;
-    const bias = isModelExperiment(experiment) || experiment.network.bias;
+    const ofModel = isModelExperiment(experiment);
+    const bias = ofModel || experiment.network.bias;
+    const choose = (event: CustomEvent<{ layer: LayerChoice }>): void => void (this.layer = event.detail.layer);
     const set =
       <T>(key: string, assign: (value: T) => void) =>
       (value: T): void => {
@@ -376,8 +397,12 @@ export class Results extends LitElement {
         writeUi(key, value);
       };
     return html`
-      <il-layer-picker .layers=${layers} .layer=${this.#shownLayer(run)}
-        @choose-layer=${(event: CustomEvent<{ layer: number }>) => (this.layer = event.detail.layer)}></il-layer-picker>
+      ${
+        ofModel
+          ? html`<il-module-picker .layers=${layers} .modules=${run.header!.model?.modules ?? []}
+            .weighted=${weightedLayers(run)} .choice=${this.#shownLayer(run)} @choose-layer=${choose}></il-module-picker>`
+          : html`<il-layer-picker .layers=${layers} .layer=${this.#shownLayer(run)} @choose-layer=${choose}></il-layer-picker>`
+      }
       ${segments<Tensor>(
         l10n.t('Shown for each layer'),
         [

@@ -46,6 +46,7 @@ export const resultsStyles = css`
   }
   .columns { flex: 1 1 0; min-height: 356px; overflow: auto; container: columns / size; }
   il-variance, il-differences { flex: none; border-top: 1px solid var(--il-line); }
+  il-findings { flex: none; border-bottom: 1px solid var(--il-line); }
   [data-marked] { outline: 2px solid var(--vscode-focusBorder); outline-offset: -2px; }
   .whole { height: 100%; min-height: 240px; }
   .whole p { margin-top: 8px; }

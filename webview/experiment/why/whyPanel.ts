@@ -10,6 +10,7 @@ import type { Reason, Remedy } from '../../../src/experiment/why/reason';
 import { reasonsFor, subjectName, type Opened, type Subject } from '../../../src/experiment/why/subject';
 import '../../charts/theme/seriesSwatch';
 import { sharedStyles } from '../../shared/styles';
+import { placeLink } from './openPlace';
 import { whyStyles } from './whyStyles';
 
 /**
@@ -89,6 +90,7 @@ export class WhyPanel extends LitElement {
           size="14"></vscode-icon>${reason.look.label}</button>`
             : nothing
         }
+        ${reason.place ? html`<p class="at">${placeLink(reason.place)}</p>` : nothing}
         ${reason.tries.length > 0 ? html`<h4>${l10n.t('What to try')}</h4><ul>${reason.tries.map((remedy) => html`<li>${this.#try(remedy)}</li>`)}</ul>` : nothing}
         ${
           reason.sources.length > 0

@@ -11,11 +11,11 @@ import torch
 from torch import nn
 
 from ...errors import user_code
-from ...measure.records import GradientStatistics, ParameterRecord, Snapshot
+from ...measure.records import GradientStatistics, ParameterRecord, Snapshot, Statistics
 from ..base import Batch
 from .loss import Objective
 from .optimizer import update_ratios
-from .statistics import gradient_of, statistics_of
+from .statistics import statistics_of
 from .streams import forked
 from .tracer import MOST_CALLS, Tracer
 from .uncompiled import eagerly, plain_name
@@ -98,7 +98,8 @@ def _parameters(model: nn.Module, optimizer: Any) -> list[ParameterRecord]:
         ratios = update_ratios(optimizer, [one for _, one in named])
     found = []
     for index, (name, one) in enumerate(named):
-        gradient = None if one.grad is None else gradient_of(one.grad)
+        gradients = None if one.grad is None else statistics_of(one.grad.to_dense() if one.grad.is_sparse else one.grad)
+        gradient = None if gradients is None else _moments(gradients)
         path = plain_name(name)
         found.append(
             ParameterRecord(
@@ -109,9 +110,14 @@ def _parameters(model: nn.Module, optimizer: Any) -> list[ParameterRecord]:
                 gradient,
                 None if gradient is None else _norm(gradient, one.numel()),
                 None if ratios is None or gradient is None else ratios[index],
+                gradients,
             )
         )
     return found
+
+
+def _moments(found: Statistics) -> GradientStatistics:
+    return GradientStatistics(found.mean, found.variance, found.nan + found.infinite)
 
 
 def _norm(gradient: GradientStatistics, count: int) -> float:

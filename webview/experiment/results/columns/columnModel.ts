@@ -18,6 +18,7 @@ import type {
   TrialRecord,
   LayerInfo,
 } from '../../../../src/experiment/record/record';
+import { allLayers, shownLayers, type LayerChoice } from '../modules/shownLayers';
 import { snapshotAt } from '../timelineSteps';
 import type { HistogramModel } from '../../../charts/histogram';
 import type { Axis } from '../../../charts/parts/scale';
@@ -33,8 +34,8 @@ export interface ColumnsView {
   axes: AxisMode;
   /** Bars of a histogram; 0 or absent takes as many as there are values for. */
   bins?: number;
-  /** The one layer that is shown; absent: all. */
-  layer?: number;
+  /** What is shown; absent: all layers, of a large model of a user's some. */
+  layer?: LayerChoice;
 }
 
 /** One layer of one initializer. */
@@ -112,6 +113,27 @@ function shapeOf({ kind, shape }: LayerInfo): string {
   }
 }
 
+/** The number of units; empty where a call of a user's model has none of its own. */
+function unitsOf({ units }: LayerInfo): string {
+  if (units === 0) return '';
+  return units === 1 ? l10n.t('1 unit') : l10n.t('{0} units', units);
+}
+
+/** Why a layer has no histogram of a tensor, at a step that was recorded. */
+function missingText({ kind }: LayerInfo, tensor: Tensor): string {
+  if (kind !== 'module' && kind !== 'parameter') return l10n.t('none in this network');
+  switch (tensor) {
+    case 'kernel':
+      return l10n.t('no weights of its own');
+    case 'bias':
+      return l10n.t('no bias');
+    case 'activations':
+      return kind === 'parameter' ? l10n.t('a parameter has no activations') : l10n.t('not called at this step');
+    case 'gradients':
+      return l10n.t('no gradients recorded');
+  }
+}
+
 /** The law of a tensor of a layer; undefined for what is not drawn, and for a law that the shape does not allow. */
 function layerLaw(header: RunHeader, initializer: number, layer: number, tensor: Tensor): Law | undefined {
   if (tensor !== 'kernel' && tensor !== 'bias') return undefined;
@@ -158,7 +180,11 @@ function figuresOf(
       l10n.t('mean {0}', two(statistics.mean)),
       sigma,
       ...(statistics.zeros > 0 ? [l10n.t('{0} zero', formatPercent(statistics.zeros / statistics.count, 0))] : []),
-      ...(dead > 0 ? [l10n.t('{0} of {1} units dead', formatCount(dead), formatCount(units))] : []),
+      ...(dead === 0
+        ? []
+        : units > 0
+          ? [l10n.t('{0} of {1} units dead', formatCount(dead), formatCount(units))]
+          : [l10n.t('{0} units dead', formatCount(dead))]),
       ...(saturated >= 0.005 ? [l10n.t('{0} saturated', formatPercent(saturated, 0))] : []),
     ]);
   }
@@ -229,8 +255,8 @@ export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
       layers: [],
     };
   });
-  header.layers.forEach((info, layer) => {
-    if (view.layer !== undefined && view.layer !== layer) return;
+  shownLayers(run, view.layer ?? allLayers).indices.forEach((layer) => {
+    const info = header.layers[layer];
     const laws = columns.map(({ initializer }) => layerLaw(header, initializer, layer, view.tensor));
     const given = columns.map(({ snapshot }) => distributionOf(snapshot?.layers[layer], view.tensor));
     const own = given.map((distribution) => distribution && rangeOf(distribution));
@@ -256,18 +282,13 @@ export function columnsOf(run: RunRecord, view: ColumnsView): ColumnView[] {
     );
     const common = mostCommon(axes);
     columns.forEach((column, index) => {
-      const shape =
-        view.tensor === 'kernel' || view.tensor === 'gradients'
-          ? shapeOf(info)
-          : info.units === 1
-            ? l10n.t('1 unit')
-            : l10n.t('{0} units', info.units);
+      const shape = view.tensor === 'kernel' || view.tensor === 'gradients' ? shapeOf(info) : unitsOf(info);
       const part: LayerView = { index: layer, title: titleOf(info), shape, figures: '' };
       column.layers.push(part);
       const distribution = given[index];
       const axis = axes[index];
-      if (!distribution)
-        part.missing = column.snapshot ? l10n.t('none in this network') : l10n.t('nothing recorded yet');
+      if (!distribution || distribution.statistics.count === 0)
+        part.missing = column.snapshot ? missingText(info, view.tensor) : l10n.t('nothing recorded yet');
       else {
         const first = column.snapshot!.step === 0;
         const start = column.trial!.snapshots[0]?.layers[layer];

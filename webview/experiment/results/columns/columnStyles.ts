@@ -67,6 +67,7 @@ export const columnStyles = css`
   il-histogram { height: var(--il-histogram); }
   .flat { height: var(--il-histogram); padding: 0; border: 1px dashed var(--il-line); font-size: 12px; }
 
+  .left-out { padding: 6px 14px 10px; font-size: 12px; }
   .legend {
     display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 0; padding: 10px 14px 4px; list-style: none; font-size: 12px;
   }

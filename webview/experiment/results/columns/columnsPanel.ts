@@ -11,6 +11,7 @@ import '../../export/chartMenu';
 import { noteShownStep, type ChartSource } from '../../export/chartRegistry';
 import { boundarySheet, histogramSheet, momentWords } from '../../export/sheets/sheets';
 import { Stages } from '../stages';
+import { allLayers, shownLayers } from '../modules/shownLayers';
 import { sharedStyles } from '../../../shared/styles';
 import '../../../charts/canvas/chartElement';
 import { drawBoundary } from '../../../charts/boundary';
@@ -50,7 +51,7 @@ export class ColumnsPanel extends LitElement {
   protected override updated(_changed: PropertyValues): void {
     noteShownStep(this.view.step);
     // Rows of one line of columns; they share their heights.
-    const layers = this.view.layer === undefined ? (this.run?.header?.layers.length ?? 0) : 1;
+    const layers = this.run?.header ? shownLayers(this.run, this.view.layer ?? allLayers).indices.length : 0;
     this.style.setProperty(
       '--rows',
       String(layers + 1 + (this.run?.header && hasPicture(this.run.header.data) ? 1 : 0)),
@@ -70,7 +71,20 @@ export class ColumnsPanel extends LitElement {
         .data=${run.header.data}></il-data-legend>`
           : nothing
       }
-      <div class="grid">${columns.slice(0, this.#stages.stage).map((column) => this.#column(run, column))}</div>`;
+      <div class="grid">${columns.slice(0, this.#stages.stage).map((column) => this.#column(run, column))}</div>
+      ${this.#leftOut(run)}`;
+  }
+
+  /** What of a large model is not shown. */
+  #leftOut(run: RunRecord): TemplateResult | typeof nothing {
+    const { withoutWeights, over } = shownLayers(run, this.view.layer ?? allLayers);
+    if (withoutWeights + over === 0) return nothing;
+    const words = [
+      ...(withoutWeights > 0 ? [l10n.t('{0} calls without weights are left out.', formatCount(withoutWeights))] : []),
+      ...(over > 0 ? [l10n.t('{0} further ones with weights are left out.', formatCount(over))] : []),
+      l10n.t('Select a module above to see them.'),
+    ];
+    return html`<p class="left-out pinned muted">${words.join(' ')}</p>`;
   }
 
   #column(run: RunRecord, column: ColumnView): TemplateResult {
@@ -204,6 +218,7 @@ export class ColumnsPanel extends LitElement {
         (column) => html`<li><il-series-swatch
       .index=${column.initializer}></il-series-swatch> ${column.label}</li>`,
       )}</ul>
-      <div class="overlay pinned">${layers.map((layer) => this.#layer(layer, this.#source(run, layer)))}</div>`;
+      <div class="overlay pinned">${layers.map((layer) => this.#layer(layer, this.#source(run, layer)))}</div>
+      ${this.#leftOut(run)}`;
   }
 }

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { formatCount, formatNumber } from '../../../../src/experiment/text/format';
 import { labelOf } from '../../../../src/experiment/text/labels';
-import { layerTitle } from '../../../../src/experiment/text/layerTitle';
-import type { RunRecord } from '../../../../src/experiment/record/record';
+import { infoMark, layerTitle } from '../../../../src/experiment/text/layerTitle';
+import { isNetworkHeader } from '../../../../src/experiment/record/networkHeader';
+import type { LayerInfo, RunRecord } from '../../../../src/experiment/record/record';
 import { expectedVariances, measuredVariance, type VarianceKind } from '../../../../src/experiment/record/variances';
 import type { DepthModel } from '../../../charts/depthLines';
 import { snapshotAt } from '../timelineSteps';
@@ -32,6 +33,8 @@ export interface VarianceChartModel {
   /** Of the value axis. */
   unit: string;
   places: string[];
+  /** Of a user's model: the number of each call in the order in which they ran, from 1 on. */
+  calls?: number[];
   lines: VarianceLine[];
   /** The picture in words. */
   description: string;
@@ -48,13 +51,13 @@ export interface VarianceModel {
 
 /** A chart as it is drawn, without the initializers in `hidden`; `cursor` is the place that is read. */
 export function depthModel(
-  { places, unit, lines }: VarianceChartModel,
+  { places, calls, unit, lines }: VarianceChartModel,
   hidden: ReadonlySet<number>,
   cursor?: number,
 ): DepthModel {
   const shown = lines.filter(({ initializer }) => !hidden.has(initializer));
   return {
-    places,
+    places: calls?.map(String) ?? places,
     unit,
     lines: shown.map(({ initializer, measured, expected }) => ({ series: initializer, measured, expected })),
     cursor,
@@ -74,6 +77,16 @@ function describe(title: string, lines: readonly VarianceLine[]): string {
   return `${title}. ${spans.join('; ')}.${rest}`;
 }
 
+/** A layer as the depth axis names it: a call of a user's model with its class. */
+const placeName = (info: LayerInfo): string =>
+  info.kind === 'module' ? `${info.name} · ${infoMark(info)}` : layerTitle(info.name);
+
+/** The number of each call among the calls, from 1 on; parameters count for none. */
+function callNumbers(layers: readonly LayerInfo[]): number[] {
+  let count = 0;
+  return layers.map(({ kind }) => (kind === 'module' ? ++count : count));
+}
+
 /** The lines of a run for a view. With `inputs` recorded the forward chart starts with them. */
 export function varianceOf(run: RunRecord, view: VarianceView): VarianceModel {
   const header = run.header!;
@@ -84,9 +97,18 @@ export function varianceOf(run: RunRecord, view: VarianceView): VarianceModel {
     expected: expectedVariances(header, trial),
     label: labelOf(header.experiment.initializers[trial.initializer]),
   }));
-  const names = header.layers.map(({ name }) => layerTitle(name));
+  const { layers } = header;
+  const ofModel = !isNetworkHeader(header);
+  /** The layers of a chart: of a user's model the calls that have a number. */
+  const indicesOf = (kind: VarianceKind): number[] =>
+    [...layers.keys()].filter(
+      (index) =>
+        !ofModel ||
+        (layers[index].kind === 'module' &&
+          shown.some(({ snapshot }) => !Number.isNaN(measuredVariance(snapshot?.layers[index], kind) ?? NaN))),
+    );
   const line =
-    (kind: VarianceKind, from: 'inputs' | undefined) =>
+    (kind: VarianceKind, from: 'inputs' | undefined, indices: readonly number[]) =>
     ({ trial, snapshot, expected, label }: (typeof shown)[number]): VarianceLine => {
       const inputs = trial.snapshots[0]?.inputs?.variance ?? NaN;
       const start = from ? [inputs] : [];
@@ -96,7 +118,7 @@ export function varianceOf(run: RunRecord, view: VarianceView): VarianceModel {
         label,
         measured: [
           ...(snapshot ? start : start.map(() => NaN)),
-          ...header.layers.map((_, index) => measuredVariance(snapshot?.layers[index], kind) ?? NaN),
+          ...indices.map((index) => measuredVariance(snapshot?.layers[index], kind) ?? NaN),
         ],
         ...(values?.some((value) => !Number.isNaN(value)) ? { expected: [...start, ...values] } : {}),
       };
@@ -107,16 +129,36 @@ export function varianceOf(run: RunRecord, view: VarianceView): VarianceModel {
   );
   const key = `${run.id}/${view.seed}/${view.forward}/${shown.map(({ snapshot }) => snapshot?.step ?? '-').join()}`;
   const chart = (title: string, unit: string, kind: VarianceKind, from: 'inputs' | undefined): VarianceChartModel => {
-    const lines = shown.map(line(kind, from));
+    const indices = indicesOf(kind);
+    const lines = shown.map(line(kind, from, indices));
+    const calls = ofModel ? callNumbers(layers) : undefined;
     return {
       key: `${key}/${kind}`,
       title,
       unit,
-      places: [...(from ? [l10n.t('inputs')] : []), ...names],
+      places: [...(from ? [l10n.t('inputs')] : []), ...indices.map((index) => placeName(layers[index]))],
+      ...(calls && { calls: indices.map((index) => calls[index]) }),
       lines,
       description: describe(title, lines),
     };
   };
+  if (ofModel)
+    return {
+      step,
+      forward: chart(
+        l10n.t('Forward: variance of the outputs, by call'),
+        l10n.t('Var(outputs)'),
+        'activations',
+        undefined,
+      ),
+      backward: chart(
+        l10n.t('Backward: variance of the gradient of the cost with respect to the outputs, by call'),
+        l10n.t('Var(∂cost / ∂output)'),
+        'backward',
+        undefined,
+      ),
+      theory: false,
+    };
   const forward =
     view.forward === 'activations'
       ? chart(l10n.t('Forward: variance of the activations'), l10n.t('Var(activations)'), 'activations', 'inputs')

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { formatCount } from '../../../../src/experiment/text/format';
+import { isNetworkHeader } from '../../../../src/experiment/record/networkHeader';
 import type { RunRecord } from '../../../../src/experiment/record/record';
 import '../../../charts/theme/seriesSwatch';
 import { readUi, writeUi } from '../../../shared/uiState';
@@ -118,29 +119,38 @@ export class VariancePanel extends LitElement {
     </section>`;
   }
 
+  /** A call of a user's model has its outputs alone. */
+  get #ofModel(): boolean {
+    return this.run?.header !== undefined && !isNetworkHeader(this.run.header);
+  }
+
   #controls(): TemplateResult {
     const choose = (value: VarianceView['forward']): void => {
       this.forward = value;
       writeUi('varianceForward', value);
     };
     return html`<div class="controls">
-      ${segments<VarianceView['forward']>(
-        l10n.t('Forward signal'),
-        [
-          {
-            value: 'preActivations',
-            label: l10n.t('Pre-activations'),
-            title: l10n.t('Of the weighted sums, which theory describes'),
-          },
-          {
-            value: 'activations',
-            label: l10n.t('Activations'),
-            title: l10n.t('Of the outputs of the activation'),
-          },
-        ],
-        this.forward,
-        choose,
-      )}
+      ${
+        this.#ofModel
+          ? nothing
+          : segments<VarianceView['forward']>(
+              l10n.t('Forward signal'),
+              [
+                {
+                  value: 'preActivations',
+                  label: l10n.t('Pre-activations'),
+                  title: l10n.t('Of the weighted sums, which theory describes'),
+                },
+                {
+                  value: 'activations',
+                  label: l10n.t('Activations'),
+                  title: l10n.t('Of the outputs of the activation'),
+                },
+              ],
+              this.forward,
+              choose,
+            )
+      }
       <vscode-toolbar-button icon="table" label=${this.table ? l10n.t('Show as charts') : l10n.t('Show as a table')}
         title=${this.table ? l10n.t('Show as charts') : l10n.t('Show as a table')} toggleable ?checked=${this.table} @click=${() => (this.table = !this.table)}></vscode-toolbar-button>
     </div>`;
