@@ -155,6 +155,10 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
       saveLayout: (key, value) => this.host.layout.set(key, value),
       copy: (text: string) => Promise.resolve(env.clipboard.writeText(text)),
       action: (action: Action) => this.perform(action),
+      takeBack: async (command, index) => {
+        await editsDone(this.document);
+        await commands.executeCommand(`initLab.${command}`, this.uri, index);
+      },
       chart: guarded(this.host, (command: ChartCommand) => performChart(this, command)),
       manageTrust: async () => void (await commands.executeCommand('workbench.trust.manage')),
     };
