@@ -95,7 +95,9 @@ class Writer {
 
   private loop(): string[] {
     const draws = [...this.draws(), ...this.bias()];
-    const used = (word: string): boolean => draws.some((line) => line.includes(word));
+    // Not in quotes: PyTorch has words for the fans, too.
+    const used = (name: string): boolean => draws.some((line) => new RegExp(`(?<!['"])\\b${name}\\b`).test(line));
+    const bias = used('b');
     const sizes = [
       ...(used('fan_in') ? ['fan_in = w[0].numel()'] : []),
       ...(used('fan_out') ? ['fan_out = w[:, 0].numel()'] : []),
@@ -112,7 +114,7 @@ class Writer {
           'if not plain:',
           '    continue',
           'own = dict(module.named_parameters(recurse=False))',
-          'w, b = own.get("weight"), own.get("bias")',
+          bias ? 'w, b = own.get("weight"), own.get("bias")' : 'w = own.get("weight")',
           ...computed,
           ...turned,
           ...sizes,
@@ -139,7 +141,7 @@ class Writer {
         '    continue',
         'for name, bias in kernels:',
         ...indented([
-          'w, b = own.get(name), own.get(bias)',
+          bias ? 'w, b = own.get(name), own.get(bias)' : 'w = own.get(name)',
           ...computed,
           ...turned,
           ...(used('full') ? ['full = f"{path}.{name}".lstrip(".")'] : []),

@@ -24,6 +24,10 @@ export function registerPython(host: HostContext, editor: ExperimentEditorProvid
       guarded(host, (uri?: unknown, name?: unknown) => checks.check(uri, name)),
     ),
     commands.registerCommand(
+      'initLab.compareModelWithCheckpoint',
+      guarded(host, (uri?: unknown, name?: unknown) => checks.audit(uri, name)),
+    ),
+    commands.registerCommand(
       'initLab.copyInitFunction',
       guarded(host, (uri?: unknown, index?: unknown) => copyInitFunction(host, editor, uri, index)),
     ),

@@ -6,11 +6,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { modelCode, type ModelInitializer } from '../../../src/experiment/code/modelCode';
 import { applyToModel } from '../../../src/python/source/applyToModel';
 import type { SourceEdit } from '../../../src/python/source/syntax';
-
-const hasTorch = (python: string): boolean => spawnSync(python, ['-c', 'import torch']).status === 0;
-/** An interpreter with PyTorch; the one that INITLAB_TEST_PYTHON names, or that of the environment. */
-const python = [process.env.INITLAB_TEST_PYTHON ?? '', 'python3', 'python'].find(hasTorch);
-if (python === undefined) console.warn('There is no Python with PyTorch: applied initializers are not run.');
+import { torchPython } from './python';
 
 const cnn = `"""A small network."""
 import torch
@@ -160,7 +156,7 @@ function run(cases: readonly Case[]): unknown {
     return { applied, experiment, forward };
   });
   writeFileSync(join(folder, 'cases.json'), JSON.stringify(written));
-  const { stdout, stderr } = spawnSync(python!, ['-c', compare, folder], {
+  const { stdout, stderr } = spawnSync(torchPython!, ['-c', compare, folder], {
     env: { ...process.env, PYTHONPATH: resolve('python') },
     encoding: 'utf8',
   });
@@ -192,44 +188,47 @@ const conv: ModelInitializer[] = [
   { kind: 'orthogonal', gain: { activation: 'leakyRelu', rule: 'pytorch', slope: 0.3 } },
 ];
 
-describe.skipIf(python === undefined)('an initializer that is applied to a model draws what its trial drew', () => {
-  it('in a CNN with BatchNorm, by every law', () => {
-    expect(run(conv.map((entry) => ({ entry, model: cnn, shape: [4, 3, 8, 8] })))).toEqual([]);
-  });
+describe.skipIf(torchPython === undefined)(
+  'an initializer that is applied to a model draws what its trial drew',
+  () => {
+    it('in a CNN with BatchNorm, by every law', () => {
+      expect(run(conv.map((entry) => ({ entry, model: cnn, shape: [4, 3, 8, 8] })))).toEqual([]);
+    });
 
-  it('in dense layers, by the laws of matrices', () => {
-    const laws: ModelInitializer[] = [
-      { kind: 'sparse', sparsity: 0.3, stddev: 0.2 },
-      { kind: 'zerO' },
-      { kind: 'identity' },
-      { kind: 'fromFile', path: 'weights.pt', bias: { kind: 'fromFile', path: 'weights.pt' } },
-      { kind: 'heNormal', layers: { head: { kind: 'fromFile', path: 'weights.pt' } } },
-      { kind: 'lsuv', tolerance: 0.01, bias: { kind: 'randomNormal' } },
-    ];
-    expect(run(laws.map((entry) => ({ entry, model: dense })))).toEqual([]);
-  });
+    it('in dense layers, by the laws of matrices', () => {
+      const laws: ModelInitializer[] = [
+        { kind: 'sparse', sparsity: 0.3, stddev: 0.2 },
+        { kind: 'zerO' },
+        { kind: 'identity' },
+        { kind: 'fromFile', path: 'weights.pt', bias: { kind: 'fromFile', path: 'weights.pt' } },
+        { kind: 'heNormal', layers: { head: { kind: 'fromFile', path: 'weights.pt' } } },
+        { kind: 'lsuv', tolerance: 0.01, bias: { kind: 'randomNormal' } },
+      ];
+      expect(run(laws.map((entry) => ({ entry, model: dense })))).toEqual([]);
+    });
 
-  it('in a transformer, embeddings, recurrent and attention matrices and all', () => {
-    const entries: ModelInitializer[] = [
-      { kind: 'randomNormal', stddev: 0.02, scope: 'all', bias: { kind: 'zeros' } },
-      { kind: 'glorotUniform', scope: 'all' },
-      { kind: 'pytorchLinear', scope: 'all', bias },
-      { kind: 'identity', scope: 'all' },
-      {
-        kind: 'heNormal',
-        layers: {
-          'blocks.1.attention*': { kind: 'orthogonal' },
-          'rnn.weight_hh*': { kind: 'identity' },
-          'blocks.0.*': { kind: 'asWritten' },
-          embed: { kind: 'ones' },
+    it('in a transformer, embeddings, recurrent and attention matrices and all', () => {
+      const entries: ModelInitializer[] = [
+        { kind: 'randomNormal', stddev: 0.02, scope: 'all', bias: { kind: 'zeros' } },
+        { kind: 'glorotUniform', scope: 'all' },
+        { kind: 'pytorchLinear', scope: 'all', bias },
+        { kind: 'identity', scope: 'all' },
+        {
+          kind: 'heNormal',
+          layers: {
+            'blocks.1.attention*': { kind: 'orthogonal' },
+            'rnn.weight_hh*': { kind: 'identity' },
+            'blocks.0.*': { kind: 'asWritten' },
+            embed: { kind: 'ones' },
+          },
+          bias: { kind: 'constant', value: 2 },
         },
-        bias: { kind: 'constant', value: 2 },
-      },
-      { kind: 'asWritten', layers: { head: { kind: 'lecunNormal' }, 'blocks.?.mlp': { kind: 'glorotNormal' } } },
-    ];
-    expect(run(entries.map((entry) => ({ entry, model: transformer })))).toEqual([]);
-  });
-});
+        { kind: 'asWritten', layers: { head: { kind: 'lecunNormal' }, 'blocks.?.mlp': { kind: 'glorotNormal' } } },
+      ];
+      expect(run(entries.map((entry) => ({ entry, model: transformer })))).toEqual([]);
+    });
+  },
+);
 
 describe('the call of the function', () => {
   const code = (entry: ModelInitializer) => (name: string) =>
