@@ -1,4 +1,4 @@
-"""The arguments of `check` as an experiment."""
+"""The arguments of `check` and `audit` as an experiment."""
 
 from __future__ import annotations
 
@@ -45,7 +45,42 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument('--device', default=None, choices=('cpu', 'cuda', 'mps', 'auto'))
     check.add_argument('--json', metavar='FILE', help='write the whole report as JSON; - for standard output')
     check.add_argument('--fail-on', choices=('error', 'warning', 'info', 'never'), default='error')
+    _audit(commands)
     return root
+
+
+def _audit(commands: Any) -> None:
+    audit = commands.add_parser(
+        'audit',
+        help='build the model as written and compare its tensors with a checkpoint',
+        epilog='Exit code: 0, 1 with a finding of the severity asked for, 2 for bad input.',
+    )
+    audit.add_argument('model', help='file.py:Name of a class, a function or a model that loads the checkpoint')
+    audit.add_argument('checkpoint', help='.pt or .pth (read with weights_only=True), .safetensors, .npz')
+    audit.add_argument('--argument', action='append', default=[], metavar='NAME=VALUE', help='argument of the model')
+    audit.add_argument('--json', metavar='FILE', help='write the whole report as JSON; - for standard output')
+    audit.add_argument('--fail-on', choices=('error', 'warning', 'info', 'never'), default='error')
+
+
+def audited(options: argparse.Namespace) -> Experiment:
+    """The experiment of `audit`: a model alone, that no data passes. Raises a ProbeError that names the option."""
+    source = {
+        'version': 1,
+        'model': {'python': options.model, 'arguments': _arguments(options)},
+        'data': {'random': {'x': {'shape': [1]}}},
+        'loss': 'model',
+    }
+    return Experiment.from_json(source, os.getcwd())  # noqa: PTH109
+
+
+def _arguments(options: argparse.Namespace) -> dict[str, Any]:
+    arguments = {}
+    for text in options.argument:
+        name, equals, value = text.partition('=')
+        if not equals or not name.isidentifier():
+            raise ProbeError(f'--argument: expected name=value, got {text!r}.')
+        arguments[name] = _value(value)
+    return arguments
 
 
 def _shape(text: str) -> list[int]:
@@ -112,12 +147,7 @@ def experiment_of(options: argparse.Namespace) -> Experiment:
         return Experiment.from_json({**source, **changes}, str(path.resolve().parent))
     if options.model is None:
         raise ProbeError('Specify a model, file.py:Name, or --experiment.')
-    arguments = {}
-    for text in options.argument:
-        name, equals, value = text.partition('=')
-        if not equals or not name.isidentifier():
-            raise ProbeError(f'--argument: expected name=value, got {text!r}.')
-        arguments[name] = _value(value)
+    arguments = _arguments(options)
     if (options.data is None) == (not options.input):
         raise ProbeError('Specify the data: either --input or --data.')
     data = {'python': options.data} if options.data is not None else _random(options)

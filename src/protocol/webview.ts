@@ -67,6 +67,9 @@ export type Action =
   | 'startAgainstEnd'
   | 'export';
 
+/** What can be done with an initializer of a model: copied as a function, or written into the model's file. */
+export type TakeBack = 'copyInitFunction' | 'applyInitFunction';
+
 /** What the editor is told of settings and of the place that the experiment lies in. */
 export interface Surroundings {
   /** Bars over the axis of a histogram; 0 takes as many as there are values for. */
@@ -118,6 +121,8 @@ export interface HostApi {
   /** Puts a text on the clipboard. */
   copy(text: string): Promise<void>;
   action(action: Action): Promise<void>;
+  /** Makes the initializer at this index code of the experiment's model in Python. */
+  takeBack(command: TakeBack, initializer: number): Promise<void>;
   /** Shows VS Code's page on trusting this workspace. */
   manageTrust(): Promise<void>;
   /** Keeps a part of the arrangement for this workspace; without a value it goes back to the default. */

@@ -1,7 +1,7 @@
 import type { RunUpdate } from '../experiment/record/update';
 import type { RunOrder, WeightsPart } from '../protocol/trainer';
 import type { ProbeArrays } from './datasetArrays';
-import type { ModelReport } from './modelReport';
+import type { AuditReport, ModelReport } from './modelReport';
 
 /** An experiment for the probe, with all that its process does not find itself. */
 export interface ProbeRequest {
@@ -19,6 +19,7 @@ export interface ProbeRequest {
 export type ToProbe =
   | ({ type: 'run' } & ProbeRequest)
   | ({ type: 'check' } & ProbeRequest)
+  | ({ type: 'audit'; checkpoint: string } & ProbeRequest)
   | { type: 'order'; id: number; order: RunOrder }
   | { type: 'weights'; id: number };
 
@@ -28,7 +29,7 @@ export type FromProbe =
   | { type: 'hello'; token?: string; python: { version: string; executable: string } }
   | { type: 'started'; id: number }
   | { type: 'update'; update: RunUpdate }
-  | { type: 'report'; id: number; report: ModelReport }
+  | { type: 'report'; id: number; report: ModelReport | AuditReport }
   | { type: 'weights'; id: number; parts: WeightsPart[]; last: boolean }
   | { type: 'error'; id: number; message: string; file?: string; line?: number; traceback?: string }
   /** A sign of life once a second: what it does, and for how long. */

@@ -57,6 +57,7 @@ const view = createBirpc<WebviewApi, HostApi>(
     edit,
     copy,
     action,
+    takeBack: async () => {},
     manageTrust: async () => {},
     chart,
     openPlace: async () => {},

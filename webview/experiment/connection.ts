@@ -20,6 +20,7 @@ export function connect(api: WebviewApi): HostApi {
     edit: (changes, version) => host.edit(changes, version),
     copy: (text) => host.copy(text),
     action: (action) => host.action(action),
+    takeBack: (command, initializer) => host.takeBack(command, initializer),
     manageTrust: () => host.manageTrust(),
     openPlace: (place) => host.openPlace(place),
     chart: (command) => host.chart(command),

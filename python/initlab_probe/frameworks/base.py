@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
 
 from ..measure.records import Snapshot
 from ..request import Experiment, RandomTensor
@@ -156,6 +157,33 @@ class Model(Protocol):
 
     def tensors(self) -> Iterator[Tensor]:
         """The numbers of all parameters, one after the other."""
+        ...
+
+
+@dataclass(frozen=True)
+class ComparedTensor:
+    """A tensor of a model's state, of a checkpoint, or of both."""
+
+    path: str
+    relation: str
+    """`same` to the bit, `different`, `otherShape`, `missingInFile`, `missingInModel`, or `tied` to one in the file."""
+    shape: tuple[int, ...] | None
+    """In the model; `file_shape` in the file."""
+    file_shape: tuple[int, ...] | None
+    tied: str | None
+    """The name under which the model has the same tensor before."""
+    digest: str | None
+    """Of the numbers in the model."""
+    informative: bool
+    """Its numbers are not all one: two models do not have them by chance."""
+
+
+@runtime_checkable
+class Auditable(Protocol):
+    """A model whose state can be compared with a checkpoint."""
+
+    def compared_with(self, path: Path) -> Iterator[ComparedTensor]:
+        """Every tensor of the model and of the file. Raises a ProbeError for a file that cannot be read."""
         ...
 
 

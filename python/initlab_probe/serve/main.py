@@ -75,7 +75,7 @@ class Server:
             message = self.channel.receive()
             if message is None:
                 end_group()
-            elif message['type'] in ('run', 'check'):
+            elif message['type'] in ('run', 'check', 'audit'):
                 self.controls[message['id']] = Control(bool(message.get('paused')))
                 self.weights[message['id']] = KeptWeights()
                 self.asked.put(message)

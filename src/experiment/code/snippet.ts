@@ -9,6 +9,9 @@ export interface Snippet {
   seed: number;
 }
 
+/** The fans of a kernel: numbers, or what Python calls them. */
+export type Fans = Record<'fanIn' | 'fanOut', number | string>;
+
 /** `name=value` arguments in Python, those that are undefined left out. */
 export function keywords(values: Record<string, string | number | undefined>): string {
   return Object.entries(values)
@@ -82,7 +85,7 @@ export function scalingOf(law: KernelInitializer): Scaling | undefined {
 }
 
 /** The n of Var W = scale / n as Python writes it: `2`, or `(2 + 10) / 2`. */
-export function fanText({ mode }: Scaling, { fanIn, fanOut }: KernelShape): string {
+export function fanText({ mode }: Scaling, { fanIn, fanOut }: Fans): string {
   return mode === 'fan_in' ? String(fanIn) : mode === 'fan_out' ? String(fanOut) : `((${fanIn} + ${fanOut}) / 2)`;
 }
 
@@ -90,7 +93,7 @@ export function fanText({ mode }: Scaling, { fanIn, fanOut }: KernelShape): stri
 export const truncation = truncatedStd;
 
 /** NumPy's and SciPy's lines that build Sylvester's Hadamard matrix `H` of at least `side` rows. */
-export function hadamardLines(side: number, module: 'np' | 'torch'): string[] {
+export function hadamardLines(side: number | string, module: 'np' | 'torch'): string[] {
   const join =
     module === 'np' ? 'np.block([[H, H], [H, -H]])' : 'torch.cat([torch.cat([H, H], 1), torch.cat([H, -H], 1)])';
   return [`H = ${module}.ones((1, 1))`, `while len(H) < ${side}:`, `    H = ${join}`];

@@ -8,6 +8,7 @@ import {
   quoted,
   scalingOf,
   truncation,
+  type Fans,
   type Scaling,
   type Snippet,
 } from './snippet';
@@ -41,25 +42,57 @@ function nonlinearity(
 /** What `trunc_normal_` draws hangs on the version of PyTorch, as our generators `torch` and `torch-1.13` do. */
 const versions = '# the numbers of PyTorch 2.12 and later; earlier versions differ';
 
-function cut(mean: number, std: string): string {
+function cut(tensor: string, mean: number, std: string): string {
   const middle = mean === 0 ? '' : `${mean} `;
-  return `${init}trunc_normal_(w, ${mean}, ${std}, ${middle === '' ? '-' : `${middle}- `}2 * ${std}, ${middle === '' ? '' : `${middle}+ `}2 * ${std})`;
+  return `${init}trunc_normal_(${tensor}, ${mean}, ${std}, ${middle === '' ? '-' : `${middle}- `}2 * ${std}, ${middle === '' ? '' : `${middle}+ `}2 * ${std})`;
 }
 
-function scaled(scaling: Scaling, { shape }: Snippet): string[] {
-  const ratio = `${scaling.scale} / ${fanText(scaling, shape)}`;
+function scaled(tensor: string, scaling: Scaling, fans: Fans): string[] {
+  const ratio = `${scaling.scale} / ${fanText(scaling, fans)}`;
   const note = gainComment(scaling.gain);
   switch (scaling.distribution) {
     case 'uniform':
-      return [`bound = math.sqrt(3 * ${ratio})${note}`, `${init}uniform_(w, -bound, bound)`];
+      return [`bound = math.sqrt(3 * ${ratio})${note}`, `${init}uniform_(${tensor}, -bound, bound)`];
     case 'normal':
-      return [`${init}normal_(w, 0, math.sqrt(${ratio}))${note}`];
+      return [`${init}normal_(${tensor}, 0, math.sqrt(${ratio}))${note}`];
     case 'truncated':
-      return [`std = math.sqrt(${ratio}) / ${truncation}${note}`, versions, cut(0, 'std')];
+      return [`std = math.sqrt(${ratio}) / ${truncation}${note}`, versions, cut(tensor, 0, 'std')];
   }
 }
 
-function named({ law, shape }: Snippet): string[] | undefined {
+/** Laws that do not look at the fans; undefined for the others. */
+function plain(tensor: string, law: KernelInitializer): string[] | undefined {
+  switch (law.kind) {
+    case 'zeros':
+      return [`${init}zeros_(${tensor})`];
+    case 'ones':
+      return [`${init}ones_(${tensor})`];
+    case 'constant':
+      return [`${init}constant_(${tensor}, ${law.value ?? 0})`];
+    case 'randomNormal':
+      return [
+        `${init}normal_(${tensor}, ${law.mean ?? 0}, ${law.stddev ?? 0.05})`,
+        ...(law.scale === undefined || law.scale === 1 ? [] : [`${tensor}.mul_(${law.scale})`]),
+      ];
+    case 'randomUniform':
+      return [`${init}uniform_(${tensor}, ${law.min ?? -0.05}, ${law.max ?? 0.05})`];
+    case 'truncatedNormal':
+      return [versions, cut(tensor, law.mean ?? 0, String(law.stddev ?? 0.05))];
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Lines that draw a law of single numbers into a bias beside a kernel with these fans; undefined for laws of matrices
+ * and of files.
+ */
+export function biasLines(tensor: string, law: KernelInitializer, fans: Fans): string[] | undefined {
+  const scaling = scalingOf(law);
+  return scaling ? scaled(tensor, scaling, fans) : plain(tensor, law);
+}
+
+function named(law: KernelInitializer): string[] | undefined {
   switch (law.kind) {
     case 'heNormal':
     case 'heUniform': {
@@ -73,48 +106,48 @@ function named({ law, shape }: Snippet): string[] | undefined {
       return [`${init}xavier_uniform_(w${gainArgument(law.gain)})${gainComment(law.gain)}`];
     case 'glorotNormal':
       return law.truncated ? undefined : [`${init}xavier_normal_(w${gainArgument(law.gain)})${gainComment(law.gain)}`];
-    case 'pytorchLinear':
-      return [
-        `layer = torch.nn.Linear(${shape.fanIn}, ${shape.fanOut})`,
-        'w, b = layer.weight.detach(), layer.bias.detach()',
-      ];
     default:
       return undefined;
   }
 }
 
 /**
- * Lines that leave the kernel, (out, in), in `w`, which is there with its shape: the draws of PyTorch, number for
- * number.
+ * Lines that draw a law into the kernel `w`, (out, in, …), with these fans; undefined for the laws that need to know
+ * more of it: PyTorch's own of a layer, ZerO, LSUV, and a file.
  */
-export function torchBody(snippet: Snippet): string[] {
-  const { law, shape } = snippet;
-  const known = named(snippet);
-  if (known) return known;
-  const scaling = scalingOf(law);
-  if (scaling) return scaled(scaling, snippet);
+export function kernelLines(law: KernelInitializer, fans: Fans): string[] | undefined {
   switch (law.kind) {
-    case 'zeros':
-      return [`${init}zeros_(w)`];
-    case 'ones':
-      return [`${init}ones_(w)`];
-    case 'constant':
-      return [`${init}constant_(w, ${law.value ?? 0})`];
+    case 'pytorchLinear':
+      return undefined;
     case 'identity':
-      return [`${init}eye_(w)`, ...(law.gain === undefined || law.gain === 1 ? [] : [`w.mul_(${law.gain})`])];
-    case 'randomNormal':
-      return [
-        `${init}normal_(w, ${law.mean ?? 0}, ${law.stddev ?? 0.05})`,
-        ...(law.scale === undefined || law.scale === 1 ? [] : [`w.mul_(${law.scale})`]),
-      ];
-    case 'randomUniform':
-      return [`${init}uniform_(w, ${law.min ?? -0.05}, ${law.max ?? 0.05})`];
-    case 'truncatedNormal':
-      return [versions, cut(law.mean ?? 0, String(law.stddev ?? 0.05))];
+      return [`${init}eye_(w)`, ...gainLines(law.gain)];
     case 'orthogonal':
       return [`${init}orthogonal_(w${gainArgument(law.gain)})${gainComment(law.gain)}`];
     case 'sparse':
       return [`${init}sparse_(w, sparsity=${law.sparsity ?? 0.1}, std=${law.stddev ?? 0.01})`];
+    default:
+      return named(law) ?? biasLines('w', law, fans);
+  }
+}
+
+/** The gain of a kernel that has none as an argument. */
+export function gainLines(gain: number | undefined): string[] {
+  return gain === undefined || gain === 1 ? [] : [`w.mul_(${gain})`];
+}
+
+/**
+ * Lines that leave the kernel, (out, in), in `w`, which is there with its shape: the draws of PyTorch, number for
+ * number.
+ */
+export function torchBody({ law, shape }: Snippet): string[] {
+  const known = kernelLines(law, shape);
+  if (known) return known;
+  switch (law.kind) {
+    case 'pytorchLinear':
+      return [
+        `layer = torch.nn.Linear(${shape.fanIn}, ${shape.fanOut})`,
+        'w, b = layer.weight.detach(), layer.bias.detach()',
+      ];
     case 'zerO':
       return shape.fanOut <= shape.fanIn
         ? [`${init}eye_(w)`]

@@ -158,6 +158,10 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
       copy: (text: string) => Promise.resolve(env.clipboard.writeText(text)),
       action: (action: Action) => this.perform(action),
       openPlace: guarded(this.host, (place: SourcePlace) => openPlace(place, this.uri)),
+      takeBack: async (command, index) => {
+        await editsDone(this.document);
+        await commands.executeCommand(`initLab.${command}`, this.uri, index);
+      },
       chart: guarded(this.host, (command: ChartCommand) => performChart(this, command)),
       manageTrust: async () => void (await commands.executeCommand('workbench.trust.manage')),
     };

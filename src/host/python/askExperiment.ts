@@ -25,7 +25,7 @@ function parseValue(text: string): unknown {
 }
 
 /** Asks for every argument that has no default; undefined when the user gives up. */
-async function askArguments({ name, required }: FoundModel): Promise<Record<string, unknown> | undefined> {
+export async function askArguments({ name, required }: FoundModel): Promise<Record<string, unknown> | undefined> {
   const values: Record<string, unknown> = {};
   for (const [index, argument] of required.entries()) {
     const text = await window.showInputBox({

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { dirname, isAbsolute, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import {
   commands,
   Diagnostic,
@@ -15,12 +15,14 @@ import {
 import { isModelExperiment } from '../../experiment/format/forms';
 import { parseExperiment } from '../../experiment/format/parse';
 import type { ModelFinding } from '../../experiment/record/record';
-import { checkModel } from '../../python/checkModel';
-import type { ModelReport } from '../../python/modelReport';
+import { auditModel, checkModel } from '../../python/checkModel';
+import type { PythonWatcher } from '../../python/pythonRun';
 import { probeRequest } from '../../python/probeRequest';
 import type { HostContext } from '../context';
 import { DisposableStore } from '../platform/disposable';
 import { runOptions } from '../session/runOptions';
+import { auditMarkdown } from './auditText';
+import { chooseAudit } from './chooseAudit';
 import { chooseModel } from './compareModel';
 import type { PythonHost } from './pythonHost';
 import { reportMarkdown } from './reportText';
@@ -65,40 +67,63 @@ export class ModelChecks extends DisposableStore {
     if (!experiment || !isModelExperiment(experiment)) throw new Error(syntax?.message ?? issues[0]?.message);
     const options = runOptions(this.host, chosen.uri ?? Uri.joinPath(chosen.file, '..', 'x.initlab.json'));
     const interpreter = await this.python.interpreter(chosen.file);
-    const report = await window.withProgress(
-      {
-        location: ProgressLocation.Notification,
-        title: l10n.t('Checking the initialization of {0}', chosen.model.name),
-        cancellable: true,
-      },
-      async (progress, token) => {
-        const stop = new AbortController();
-        token.onCancellationRequested(() => stop.abort());
-        const request = await probeRequest({ id: 1, experiment, ...options, paused: false });
-        const watcher = {
-          ...this.python.watcher(),
-          activity: (message: string | undefined) => progress.report({ message }),
-        };
-        try {
-          return await checkModel(
-            request,
-            { interpreter, packageFolder: this.python.packageFolder },
-            watcher,
-            stop.signal,
-          );
-        } catch (error) {
-          if (token.isCancellationRequested) return undefined;
-          throw error;
-        }
-      },
-    );
-    if (report) await this.show(chosen.file, report);
+    const places = { interpreter, packageFolder: this.python.packageFolder };
+    const title = l10n.t('Checking the initialization of {0}', chosen.model.name);
+    const report = await this.followed(title, async (watcher, signal) => {
+      const request = await probeRequest({ id: 1, experiment, ...options, paused: false });
+      return checkModel(request, places, watcher, signal);
+    });
+    if (report) await this.show(chosen.file, report, reportMarkdown(report));
   }
 
-  private async show(file: Uri, report: ModelReport): Promise<void> {
-    this.mark(file, report.findings);
-    const uri = Uri.from({ scheme, path: `${file.path}.${report.model.target.split(':').at(-1)}.md` });
-    this.reports.set(uri.toString(), reportMarkdown(report));
+  /** Compares the model that the command is about with a checkpoint, and shows what is found. */
+  async audit(given: unknown, name: unknown): Promise<void> {
+    const chosen = await chooseAudit(given, name);
+    if (!chosen || !(await this.python.mayRun(chosen.file))) return;
+    const places = {
+      interpreter: await this.python.interpreter(chosen.file),
+      packageFolder: this.python.packageFolder,
+    };
+    const { maxMemoryMB } = runOptions(this.host, chosen.file);
+    const directory = dirname(chosen.file.fsPath);
+    const request = { id: 1, experiment: chosen.experiment, directory, paused: false, maxMemoryMB };
+    const report = await this.followed(
+      l10n.t('Comparing {0} with {1}', chosen.model, basename(chosen.checkpoint)),
+      (watcher, signal) => auditModel(request, chosen.checkpoint, places, watcher, signal),
+    );
+    if (report) await this.show(chosen.file, report, auditMarkdown(report));
+  }
+
+  /** Work in Python with a progress that the user can cancel; undefined when they do. */
+  private followed<T>(
+    title: string,
+    work: (watcher: PythonWatcher, signal: AbortSignal) => Promise<T>,
+  ): Thenable<T | undefined> {
+    const options = { location: ProgressLocation.Notification, title, cancellable: true };
+    return window.withProgress(options, async (progress, token) => {
+      const stop = new AbortController();
+      token.onCancellationRequested(() => stop.abort());
+      const watcher = {
+        ...this.python.watcher(),
+        activity: (message: string | undefined) => progress.report({ message }),
+      };
+      try {
+        return await work(watcher, stop.signal);
+      } catch (error) {
+        if (token.isCancellationRequested) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  private async show(
+    file: Uri,
+    { model, findings }: { model: { target: string }; findings: readonly ModelFinding[] },
+    markdown: string,
+  ): Promise<void> {
+    this.mark(file, findings);
+    const uri = Uri.from({ scheme, path: `${file.path}.${model.target.split(':').at(-1)}.md` });
+    this.reports.set(uri.toString(), markdown);
     this.changed.fire(uri);
     await commands.executeCommand('markdown.showPreviewToSide', uri);
   }

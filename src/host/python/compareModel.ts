@@ -62,6 +62,14 @@ async function experimentOf(file: Uri, name: string): Promise<Uri | undefined> {
   return undefined;
 }
 
+/** Where a model is. */
+interface FoundPlace {
+  document: TextDocument;
+  file: Uri;
+  model: FoundModel;
+  uri: Uri | undefined;
+}
+
 /** What a command on a model needs: its file, and the experiment with it, which may have to be made. */
 export interface ChosenModel {
   file: Uri;
@@ -72,8 +80,8 @@ export interface ChosenModel {
   uri?: Uri;
 }
 
-/** Finds the model that a command is about and its experiment, asking what nobody can know. */
-export async function chooseModel(given: unknown, name: unknown): Promise<ChosenModel | undefined> {
+/** A model that a command is about, in its file, which is saved, and the experiment with it, if there is one. */
+export async function findModel(given: unknown, name: unknown): Promise<FoundPlace | undefined> {
   const document = await documentOf(given);
   const model = document && (await modelOf(document, name));
   if (!document || !model) return undefined;
@@ -83,7 +91,14 @@ export async function chooseModel(given: unknown, name: unknown): Promise<Chosen
     return undefined;
   }
   if (document.isDirty) await document.save();
-  const uri = await experimentOf(file, model.name);
+  return { document, file, model, uri: await experimentOf(file, model.name) };
+}
+
+/** Finds the model that a command is about and its experiment, asking what nobody can know. */
+export async function chooseModel(given: unknown, name: unknown): Promise<ChosenModel | undefined> {
+  const found = await findModel(given, name);
+  if (!found) return undefined;
+  const { document, file, model, uri } = found;
   if (uri) return { file, model, uri, text: (await workspace.openTextDocument(uri)).getText() };
   const experiment = await askExperiment(document, posix.basename(file.path), model, modelsOf(document));
   return experiment && { file, model, text: experimentText(experiment) };

@@ -5,6 +5,7 @@ import { guarded } from '../platform/guarded';
 import { ModelChecks } from './checkModelCommand';
 import { compareModel } from './compareModel';
 import { ModelLenses } from './modelLenses';
+import { applyInitFunction, copyInitFunction } from './takeBack';
 
 /** Lenses and commands on models in Python files and notebooks. */
 export function registerPython(host: HostContext, editor: ExperimentEditorProvider): Disposable[] {
@@ -21,6 +22,18 @@ export function registerPython(host: HostContext, editor: ExperimentEditorProvid
     commands.registerCommand(
       'initLab.checkModel',
       guarded(host, (uri?: unknown, name?: unknown) => checks.check(uri, name)),
+    ),
+    commands.registerCommand(
+      'initLab.compareModelWithCheckpoint',
+      guarded(host, (uri?: unknown, name?: unknown) => checks.audit(uri, name)),
+    ),
+    commands.registerCommand(
+      'initLab.copyInitFunction',
+      guarded(host, (uri?: unknown, index?: unknown) => copyInitFunction(host, editor, uri, index)),
+    ),
+    commands.registerCommand(
+      'initLab.applyInitFunction',
+      guarded(host, (uri?: unknown, index?: unknown) => applyInitFunction(host, editor, uri, index)),
     ),
   ];
 }

@@ -5,7 +5,8 @@ import { formatNumber } from '../../experiment/text/format';
 import type { ModelReport } from '../../python/modelReport';
 
 /** Markdown marks in words of the user's code and of Python are none of ours. */
-const escaped = (text: string): string => text.replaceAll(/[\\`*_{}[\]()#+!|<>~]/g, '\\$&').replaceAll('\n', ' ');
+export const escaped = (text: string): string =>
+  text.replaceAll(/[\\`*_{}[\]()#+!|<>~]/g, '\\$&').replaceAll('\n', ' ');
 
 const order = { error: 0, warning: 1, info: 2 } as const;
 
@@ -14,6 +15,17 @@ function placeLink({ file, line }: ModelFinding): string {
   if (file === undefined) return '';
   const address = encodeURI(file.replaceAll('\\', '/')).replaceAll(/[()]/g, (mark) => (mark === '(' ? '%28' : '%29'));
   return `[${escaped(placeText({ file, line })!)}](<file://${address}${line === undefined ? '' : `#L${line}`}>)`;
+}
+
+/** A list of findings, the worst on top. */
+export function findingLines(findings: readonly ModelFinding[]): string[] {
+  const sorted = [...findings].sort((left, right) => order[left.severity] - order[right.severity]);
+  return sorted.length === 0
+    ? [l10n.t('Nothing was found.')]
+    : sorted.map(
+        (finding) =>
+          `- **${severityText(finding.severity)}** \`${finding.path.replaceAll('`', '')}\` ${placeLink(finding)}  \n  ${escaped(finding.message)}`,
+      );
 }
 
 /** A report of a model's initialization for people, as Markdown: the findings first, the worst on top. */
@@ -35,14 +47,6 @@ export function reportMarkdown({ model, framework, python, seeds, loss, paramete
             ),
       ]
     : [];
-  const sorted = [...findings].sort((left, right) => order[left.severity] - order[right.severity]);
-  const found =
-    sorted.length === 0
-      ? [l10n.t('Nothing was found.')]
-      : sorted.map(
-          (finding) =>
-            `- **${severityText(finding.severity)}** \`${finding.path.replaceAll('`', '')}\` ${placeLink(finding)}  \n  ${escaped(finding.message)}`,
-        );
   const table = [
     `| ${l10n.t('Parameter')} | ${l10n.t('Shape')} | ${l10n.t('Law')} |`,
     '|---|---|---|',
@@ -56,7 +60,7 @@ export function reportMarkdown({ model, framework, python, seeds, loss, paramete
     '',
     `## ${l10n.t('Findings')}`,
     '',
-    ...found,
+    ...findingLines(findings),
     '',
     `## ${l10n.t('Parameters')}`,
     '',

@@ -59,6 +59,8 @@ export class KeptPanel extends DisposableStore implements ExportSource {
         return { ...state, strings: vscodeL10n.bundle, layout: this.host.layout.values };
       },
       edit: () => Promise.resolve([{ path: [], message: l10n.t("Saved runs can't be changed.") }]),
+      // The model is that of another time.
+      takeBack: () => Promise.reject(new Error(l10n.t("Saved runs can't be changed."))),
       // A kept run has no lesson.
       saveLesson: () => Promise.resolve(),
       startLesson: () => Promise.resolve(),

@@ -71,3 +71,10 @@ export function parametersOf(source: PythonSource, definition: SyntaxNode): Para
   }
   return found;
 }
+
+/** A change of a text: what stands from `from` to `to` becomes `insert`. */
+export interface SourceEdit {
+  from: number;
+  to: number;
+  insert: string;
+}

@@ -1,6 +1,6 @@
 import type { Issue, JsonPath } from '../../../src/experiment/format/issue';
 import type { Change } from '../../../src/experiment/edit/edit';
-import type { DocumentState, HostApi } from '../../../src/protocol/webview';
+import type { DocumentState, HostApi, TakeBack } from '../../../src/protocol/webview';
 import { valueAt } from './jsonAccess';
 
 const startsWith = (path: JsonPath, start: JsonPath): boolean =>
@@ -19,7 +19,7 @@ export class Form {
 
   constructor(
     readonly document: DocumentState,
-    private readonly host: Pick<HostApi, 'edit'> & Partial<Pick<HostApi, 'copy'>>,
+    private readonly host: Pick<HostApi, 'edit'> & Partial<Pick<HostApi, 'copy' | 'takeBack'>>,
   ) {}
 
   get disabled(): boolean {
@@ -64,6 +64,16 @@ export class Form {
   async copy(text: string): Promise<string[]> {
     try {
       await this.host.copy?.(text);
+      return [];
+    } catch (error) {
+      return [error instanceof Error ? error.message : String(error)];
+    }
+  }
+
+  /** Makes an initializer code of its model; answers why it could not, nothing when the host has it. */
+  async takeBack(command: TakeBack, initializer: number): Promise<string[]> {
+    try {
+      await this.host.takeBack?.(command, initializer);
       return [];
     } catch (error) {
       return [error instanceof Error ? error.message : String(error)];

@@ -6,6 +6,7 @@ import ctypes
 import inspect
 from collections.abc import Hashable, Iterator
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -14,7 +15,8 @@ from torch import nn
 from ...errors import user_code
 from ...measure.records import Snapshot
 from ...request import Experiment
-from ..base import Batch, BuildRecord, ModuleInfo, Tensor, Weight
+from ..base import Batch, BuildRecord, ComparedTensor, ModuleInfo, Tensor, Weight
+from .checkpoint import compared_with
 from .initialize import initialize
 from .kernels import fans, kernels_of
 from .loss import Objective
@@ -132,6 +134,10 @@ class TorchModel:
         return take_snapshot(
             original(self.model), self._followed, self._objective, batch, self._device, self.optimizer, self.notes
         )
+
+    def compared_with(self, path: Path) -> Iterator[ComparedTensor]:
+        """The state of the model against the tensors of a weight file."""
+        return compared_with(self.model, path)
 
     def weights(self) -> list[Weight]:
         """What the parameters are, for the recognition of their laws."""

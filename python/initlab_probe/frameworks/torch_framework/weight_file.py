@@ -15,6 +15,12 @@ _TYPES = {
     'F32': torch.float32,
     'F16': torch.float16,
     'BF16': torch.bfloat16,
+    'I64': torch.int64,
+    'I32': torch.int32,
+    'I16': torch.int16,
+    'I8': torch.int8,
+    'U8': torch.uint8,
+    'BOOL': torch.bool,
 }
 
 
@@ -27,7 +33,9 @@ def _safetensors(path: Path) -> dict[str, torch.Tensor]:
         if name == '__metadata__' or entry['dtype'] not in _TYPES:
             continue
         start, end = (8 + length + offset for offset in entry['data_offsets'])
-        flat = torch.frombuffer(bytearray(data[start:end]), dtype=_TYPES[entry['dtype']])
+        kind = _TYPES[entry['dtype']]
+        # PyTorch refuses a buffer without bytes.
+        flat = torch.frombuffer(bytearray(data[start:end]), dtype=kind) if end > start else torch.empty(0, dtype=kind)
         found[name] = flat.reshape(entry['shape'])
     return found
 
@@ -55,7 +63,7 @@ _READERS = {'.safetensors': _safetensors, '.pt': _torch, '.pth': _torch, '.npy':
 
 
 def read_tensors(path: Path, place: str) -> dict[str, torch.Tensor]:
-    """All tensors of floating point in the file. Raises a ProbeError at `place` of the experiment."""
+    """All tensors in the file. Raises a ProbeError at `place` of the experiment."""
     reader = _READERS.get(path.suffix)
     if reader is None:
         raise ProbeError(f'{place}: expected a file ending in {", ".join(_READERS)}, got {path.name}.')

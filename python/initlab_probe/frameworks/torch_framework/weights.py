@@ -26,7 +26,8 @@ _LARGEST_GRAM = 1024
 _GATES = {'LSTM': 4, 'LSTMCell': 4, 'GRU': 3, 'GRUCell': 3}
 
 
-def _bytes(tensor: torch.Tensor) -> bytes:
+def bytes_of(tensor: torch.Tensor) -> bytes:
+    """The numbers of a tensor, one after the other."""
     kept = tensor.detach().cpu().contiguous()
     return ctypes.string_at(kept.data_ptr(), kept.numel() * kept.element_size()) if kept.numel() > 0 else b''
 
@@ -144,7 +145,7 @@ def _weight(
         tuple(one.shape),
         _role(module, name, one, parts),
         one.requires_grad,
-        blake2b(_bytes(one), digest_size=16).hexdigest(),
+        blake2b(bytes_of(one), digest_size=16).hexdigest(),
         kurtosis_of(flat),
         flat[::step].double().sort().values.tolist(),
         _ROUNDING.get(one.dtype, 0.0),

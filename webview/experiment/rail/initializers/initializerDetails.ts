@@ -16,6 +16,7 @@ import { layerTitle } from '../../../../src/experiment/text/layerTitle';
 import type { LayerFans } from '../layerFans';
 import { lawFacts } from './lawFacts';
 import { lawFields } from './lawFields';
+import './takeBack';
 
 const kinds = Object.values(catalogue).map((entry) => ({ value: entry.kind as string, label: entry.name }));
 /** A bias is a vector: laws of matrices are not for it. */
@@ -120,6 +121,12 @@ function exceptions(form: Form, index: number): TemplateResult {
   return html`${rows}${add}`;
 }
 
+/** Whether it draws into a model in Python, so that it can be code of the model. */
+function takesBack(form: Form, raw: Readonly<Record<string, unknown>>): boolean {
+  const draws = raw.kind !== 'asWritten' || Object.keys(asRecord(raw.layers)).length > 0;
+  return namesModel(form.document.value) && draws && !form.document.kept;
+}
+
 /** All settings of one initializer of the list. */
 export function initializerDetails(form: Form, index: number, layers: readonly LayerFans[]): TemplateResult {
   const path: JsonPath = ['initializers', index];
@@ -134,5 +141,6 @@ export function initializerDetails(form: Form, index: number, layers: readonly L
     ${namesModel(form.document.value) && raw.kind !== 'asWritten' ? scope(form, path) : nothing}
     ${bias(form, path)}
     ${exceptions(form, index)}
+    ${takesBack(form, raw) ? html`<il-take-back .form=${form} .index=${index} .name=${initializerName(raw)}></il-take-back>` : nothing}
     ${lawFacts(form, path, layers, entry?.paper)}`;
 }
