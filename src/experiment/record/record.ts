@@ -198,8 +198,8 @@ export interface ModelInfo {
   device: string;
   file: string;
   line?: number;
-  /** The loss that was minimized, in words of the experiment. */
-  loss?: string;
+  /** The loss that was minimized, in words of the experiment; whether the first batch said which. */
+  loss?: { kind: string; deduced: boolean };
   /** Numbers in all its parameters. */
   parameters: number;
   modules: ModelModule[];

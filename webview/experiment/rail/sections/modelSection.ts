@@ -29,7 +29,7 @@ function facts(info: ModelInfo | undefined): TemplateResult | typeof nothing {
     <dt>${l10n.t('Framework')}</dt><dd>${framework} ${version}</dd>
     <dt>${l10n.t('Python')}</dt><dd title=${python.path}>${python.version} <code>${python.path}</code></dd>
     <dt>${l10n.t('Parameters')}</dt><dd>${l10n.t('{0} in {1} modules', formatCount(parameters), formatCount(modules.length))}</dd>
-    ${loss === undefined ? nothing : html`<dt>${l10n.t('Loss')}</dt><dd>${loss}</dd>`}
+    ${loss === undefined ? nothing : html`<dt>${l10n.t('Loss')}</dt><dd>${loss.deduced ? l10n.t('{0}, from the first batch', loss.kind) : loss.kind}</dd>`}
   </dl>`;
 }
 
