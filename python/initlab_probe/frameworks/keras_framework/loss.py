@@ -9,7 +9,7 @@ from typing import Any, Callable
 import keras
 
 from ...errors import ProbeError, user_code
-from ...request import Experiment
+from ...request import DEDUCED, Experiment
 from ...target import load, place_of
 from ..base import Batch
 from .activations import activations_seen
@@ -30,6 +30,8 @@ class Objective:
         self._last: str | None = None
         self._decided = False
         self._targets: object = None
+        self.deduced: str | None = None
+        """The loss that followed from the first batch, where the experiment names none."""
         self.notes: list[str] = []
         """How the loss was understood."""
         self.classes: int | None = None
@@ -58,6 +60,12 @@ class Objective:
         """What of a batch the cost is computed from, as tensors; targets beyond the classes are an error here."""
         if self._whole:
             return (to_backend(batch.whole), to_backend(batch.y) if self._step is None else None)
+        if self._loss == DEDUCED:
+            if not is_array(batch.y):
+                # Without targets beside the inputs, the model computes its loss.
+                self._loss = self.deduced = 'model'
+                return (to_backend(batch.whole), None)
+            self._targets = batch.y
         named = self._custom is None
         if named and not is_array(batch.y):
             raise ProbeError(
@@ -91,6 +99,8 @@ class Objective:
         first = not self._decided
         output = self._call(model, parts[0], training)
         self._decided = True
+        if self._loss == DEDUCED:
+            self._loss = self.deduced = self._deduce(output)
         if self._loss == 'model':
             self._note_classes(output, parts[1])
             return self._number(_own_loss(output), 'The loss that the model returns')
@@ -133,6 +143,23 @@ class Objective:
                 f'{what}: expected one number, got a tensor of shape {tuple(cost.shape)}. Take its mean.', *self._place
             )
         return keras.ops.reshape(cost, ())
+
+    def _deduce(self, output: Any) -> str:
+        """The named loss of outputs and the targets at hand. Raises a ProbeError that asks for one."""
+        if part_named(output, 'loss') is not None or (keras.ops.is_tensor(output) and len(output.shape) == 0):
+            return 'model'
+        out = part_named(output, 'logits')
+        out = main_tensor(output) if out is None else out
+        y = as_array(self._targets)
+        shape = () if out is None else tuple(out.shape)
+        if y.dtype.kind in 'iu' and y.shape in (shape[:-1], (*shape[:-1], 1)) and len(shape) > 1:
+            return 'categoricalCrossEntropy' if shape[-1] > 1 else 'binaryCrossEntropy'
+        if y.dtype.kind == 'f' and y.shape == shape:
+            return 'binaryCrossEntropy' if bool(((y == 0) | (y == 1)).all()) else 'meanSquaredError'
+        raise ProbeError(
+            f'/loss: expected a loss, since none follows from an output of shape {shape} and targets of shape '
+            f'{y.shape}, {y.dtype}.'
+        )
 
     def _named(self, output: Any, target: Any, first: bool) -> Any:
         out = part_named(output, 'logits')

@@ -68,7 +68,14 @@ def take_snapshot(
     ]
     said = [*notes, *objective.notes, *beyond]
     return Snapshot(
-        calls, parameters, found.cost, said, nan_variables, objective.classes, objective.target_square(batch)
+        calls,
+        parameters,
+        found.cost,
+        said,
+        nan_variables,
+        objective.classes,
+        objective.target_square(batch),
+        objective.deduced,
     )
 
 
