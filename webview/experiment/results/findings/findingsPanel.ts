@@ -11,6 +11,10 @@ import type { Look } from '../../../../src/experiment/why/look';
 import { sharedStyles } from '../../../shared/styles';
 import { placeLink } from '../../why/openPlace';
 
+/** A message without the path at its start, which stands before it. */
+const restOf = (message: string, path: string): string =>
+  path !== '' && message.startsWith(`${path} `) ? message.slice(path.length + 1) : message;
+
 /** What was found in a user's model before training, over all trials; folds to how many there are. */
 @customElement('il-findings')
 export class FindingsPanel extends LitElement {
@@ -79,7 +83,7 @@ export class FindingsPanel extends LitElement {
           ? html`<button type="button" class="link path" title=${l10n.t('Show in the histogram')}
             @click=${() => this.look({ ...look, initializer, seed })}>${findingPath(finding)}</button>`
           : html`<span class="path">${findingPath(finding)}</span>`
-      } ${message}</div>
+      } ${restOf(message, finding.path)}</div>
       <div class="more"><span>${scopeText(run, group)}</span>${
         alike ? nothing : html`<span>${l10n.t('figures of the first trial')}</span>`
       }${file === undefined ? nothing : placeLink({ file, line })}</div></div></li>`;
