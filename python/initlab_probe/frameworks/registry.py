@@ -14,6 +14,11 @@ from ..target import load, place_of, split
 from .base import Framework
 from .keras_backend import choosing_backend
 
+_KERAS = frozenset({'keras', 'tensorflow', 'keras_hub', 'keras_nlp', 'keras_cv'})
+"""Libraries of models of Keras."""
+_TORCH = frozenset({'torch', 'torchvision', 'transformers', 'timm', 'lightning', 'pytorch_lightning', 'diffusers'})
+"""Libraries of models of PyTorch."""
+
 
 def framework_of(experiment: Experiment) -> Framework:
     """
@@ -53,9 +58,9 @@ def _is_keras(target: object, file: Path) -> bool:
     named = {node.id for node in ast.walk(source) if isinstance(node, ast.Name)} if source is not None else set()
     imports = _imports(ast.parse(file.read_text(encoding='utf-8')))
     for candidates in ({imports[name] for name in named if name in imports}, set(imports.values())):
-        if 'keras' in candidates or 'tensorflow' in candidates:
+        if candidates & _KERAS:
             return True
-        if 'torch' in candidates:
+        if candidates & _TORCH:
             return False
     # Neither by itself: a part of the user's own imports what it is made of.
     return torch is None or 'torch' not in {one.partition('.')[0] for one in _modules_of(target)}
