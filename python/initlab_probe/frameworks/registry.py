@@ -12,6 +12,7 @@ from ..errors import ProbeError, user_code
 from ..request import Experiment
 from ..target import load, place_of, split
 from .base import Framework
+from .idle_threads import idle_threads_sleep
 from .keras_backend import choosing_backend
 
 _KERAS = frozenset({'keras', 'tensorflow', 'keras_hub', 'keras_nlp', 'keras_cv'})
@@ -26,6 +27,11 @@ def framework_of(experiment: Experiment) -> Framework:
 
     Raises a ProbeError with the user's file and line, also where no framework is installed.
     """
+    with idle_threads_sleep():
+        return _found(experiment)
+
+
+def _found(experiment: Experiment) -> Framework:
     with choosing_backend():
         target = load(experiment.model, experiment.directory)
     if _is_keras(target, Path(experiment.directory) / split(experiment.model)[0]):
