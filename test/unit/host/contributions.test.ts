@@ -148,6 +148,8 @@ describe('what the extension makes known is what package.json contributes and is
         'registerTreeDataProvider',
         'registerCodeLensProvider',
         'registerCodeActionsProvider',
+        // Reports on Python models, which are opened by their commands alone.
+        'registerTextDocumentContentProvider',
       ]),
     );
     // Lessons are Markdown, whose language is not ours: their check is there where a workspace has one.
@@ -189,9 +191,13 @@ describe('what the extension makes known is what package.json contributes and is
   });
 
   it('what is said in a text, for which the languages of an experiment activate: it may be open as text alone', () => {
-    for (const selector of names('registerCodeLensProvider', 'registerCodeActionsProvider'))
-      expect(selector).toEqual({ pattern: '**/*.initlab.json' });
-    expect(written('onLanguage:')).toEqual(['json', 'jsonc']);
+    const [python, ...others] = names('registerCodeLensProvider', 'registerCodeActionsProvider').sort(
+      (left, right) => Number('pattern' in Object(left)) - Number('pattern' in Object(right)),
+    );
+    expect(python).toEqual({ language: 'python' });
+    expect(others.length).toBeGreaterThan(1);
+    for (const selector of others) expect(selector).toEqual({ pattern: '**/*.initlab.json' });
+    expect(written('onLanguage:')).toEqual(['json', 'jsonc', 'python']);
   });
 
   it('steps of walkthroughs, done by commands that are there', () => {

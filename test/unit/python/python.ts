@@ -9,7 +9,7 @@ export const toyPython = ['python3', 'python'].find(works);
 if (toyPython === undefined) console.warn('There is no Python 3.9 or newer: runs of Python models are not tested.');
 
 const hasTorch = (python: string): boolean =>
-  spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0;
+  python !== '' && spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0;
 
 /** An interpreter with PyTorch: that of INITLAB_TEST_PYTHON, or of the environment. Undefined without. */
 export const torchPython = [process.env.INITLAB_TEST_PYTHON ?? '', 'python3', 'python'].find(hasTorch);
