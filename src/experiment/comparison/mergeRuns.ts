@@ -12,6 +12,7 @@ import { dataOf } from '../format/forms';
 import type { Experiment } from '../format/schema';
 import { labelOf } from '../text/labels';
 import { listText } from '../text/language';
+import { lossKind } from '../record/lossKind';
 import type { LayerInfo, RunHeader, RunRecord, Snapshot, TrialRecord } from '../record/record';
 
 /** Several runs as one that the editor can show. */
@@ -83,7 +84,7 @@ function notesOf(
     (name) => !layers.some((layer) => layer.name === name),
   );
   return [
-    ...(same(headers.map(({ experiment }) => experiment.loss))
+    ...(same(headers.map(lossKind))
       ? []
       : [l10n.t("The runs use different losses, so their costs aren't comparable.")]),
     ...(sameData ? [] : [l10n.t('The runs use different data; costs and accuracies refer to the data of each run.')]),

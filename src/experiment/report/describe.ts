@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { dataTitle } from '../format/datasetTitles';
 import { formatCount, formatRound } from '../text/format';
 import { formulaOf, labelOf } from '../text/labels';
+import { lossKind } from '../record/lossKind';
 import { isNetworkHeader } from '../record/networkHeader';
 import type { ModelInfo, NetworkRunHeader, RunHeader } from '../record/record';
 
@@ -90,7 +91,7 @@ export function describeRun(header: RunHeader): Fact[] {
     isNetworkHeader(header)
       ? [l10n.t('Network'), networkWords(header)]
       : [l10n.t('Model'), header.model ? modelWords(header.model) : header.experiment.name],
-    [l10n.t('Cost'), lossWords(header.experiment.loss)],
+    [l10n.t('Cost'), lossWords(lossKind(header))],
     [l10n.t('Optimizer'), optimizerWords(header.experiment.optimizer)],
     [l10n.t('Training'), trainingWords(header)],
     [

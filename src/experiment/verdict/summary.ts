@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { mostDeadText, type DeadUnits } from './deadUnits';
 import { labelOf } from '../text/labels';
 import { listText } from '../text/language';
+import { lossKind } from '../record/lossKind';
 import type { Curve, RunRecord, TrialRecord } from '../record/record';
 import { spreadOf, type Spread } from '../statistics/spread';
 import { allTrials } from '../record/sweepRecord';
@@ -170,9 +171,12 @@ export function summarize(run: RunRecord, reach: number): SummaryRow[] {
  * (0.5 for two classes); else half the median cost at step 0. One or two digits.
  */
 export function defaultReach(run: RunRecord): number {
-  const { loss } = run.header?.experiment ?? {};
-  const classes = Math.max(2, run.header?.data.classes ?? 2);
-  if (loss !== 'meanSquaredError') return Number((0.72 * Math.log(classes)).toPrecision(2));
+  const loss = run.header && lossKind(run.header);
+  const known = run.header?.data.classes ?? 0;
+  const classes = Math.max(2, known);
+  // Of a user's model, the number of classes may not be known.
+  const named = loss === 'binaryCrossEntropy' || (loss === 'categoricalCrossEntropy' && known > 1);
+  if (named || !run.header) return Number((0.72 * Math.log(classes)).toPrecision(2));
   const starts = allTrials(run)
     .map((trial) => trial.curve.train[0])
     .filter(Number.isFinite)

@@ -38,10 +38,6 @@ async function modelOf(document: TextDocument, given: unknown): Promise<FoundMod
   return (await window.showQuickPick(items, { title: l10n.t('Select a Model') }))?.model;
 }
 
-/** The file of a document, with the notebook for one of its cells. */
-const fileOf = ({ uri }: TextDocument): Uri =>
-  uri.scheme === 'vscode-notebook-cell' ? uri.with({ scheme: 'file', fragment: '' }) : uri;
-
 /** An experiment with this model in the model's folder, open or on disk. */
 async function experimentOf(file: Uri, name: string): Promise<Uri | undefined> {
   const folder = posix.dirname(file.path);
@@ -51,9 +47,10 @@ async function experimentOf(file: Uri, name: string): Promise<Uri | undefined> {
     return experiment !== undefined && isModelExperiment(experiment) && experiment.model.python === wanted;
   };
   const open = workspace.textDocuments.find(
-    ({ uri, isClosed }) => !isClosed && isExperimentPath(uri.path) && posix.dirname(uri.path) === folder,
+    (one) =>
+      !one.isClosed && isExperimentPath(one.uri.path) && posix.dirname(one.uri.path) === folder && isIt(one.getText()),
   );
-  if (open && isIt(open.getText())) return open.uri;
+  if (open) return open.uri;
   const files = await workspace.findFiles(experimentPattern, undefined, 500);
   for (const uri of files.filter(({ path }) => posix.dirname(path) === folder)) {
     const text = new TextDecoder().decode(await workspace.fs.readFile(uri));
@@ -85,7 +82,7 @@ export async function findModel(given: unknown, name: unknown): Promise<FoundPla
   const document = await documentOf(given);
   const model = document && (await modelOf(document, name));
   if (!document || !model) return undefined;
-  const file = fileOf(document);
+  const file = document.uri;
   if (file.scheme !== 'file') {
     void window.showWarningMessage(l10n.t('Save {0} on a local disk first: Python imports it from there.', file.path));
     return undefined;

@@ -20,7 +20,7 @@ export function modelsOf(document: TextDocument): FoundSource {
   return found;
 }
 
-/** Above each model of a Python file or notebook cell: compare initializations of it, or check the one it has. */
+/** Above each model of a Python file: compare initializations of it, or check the one it has. */
 export class ModelLenses extends DisposableStore implements CodeLensProvider {
   private readonly changed = this.add(new EventEmitter<void>());
   readonly onDidChangeCodeLenses = this.changed.event;

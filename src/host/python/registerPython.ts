@@ -7,14 +7,14 @@ import { compareModel } from './compareModel';
 import { ModelLenses } from './modelLenses';
 import { applyInitFunction, copyInitFunction } from './takeBack';
 
-/** Lenses and commands on models in Python files and notebooks. */
+/** Lenses and commands on models in Python files. */
 export function registerPython(host: HostContext, editor: ExperimentEditorProvider): Disposable[] {
   const lenses = new ModelLenses();
   const checks = new ModelChecks(host, host.python);
   return [
     lenses,
     checks,
-    languages.registerCodeLensProvider({ language: 'python' }, lenses),
+    languages.registerCodeLensProvider({ language: 'python', scheme: 'file' }, lenses),
     commands.registerCommand(
       'initLab.compareModel',
       guarded(host, (uri?: unknown, name?: unknown) => compareModel(editor, uri, name)),

@@ -85,7 +85,7 @@ describe('an experiment with a model in Python', () => {
     expect([pythonFile('a/b.py:Net'), pythonFile('model'), pythonFile('x.ipynb:f')]).toEqual([
       'a/b.py',
       undefined,
-      'x.ipynb',
+      undefined,
     ]);
   });
 });

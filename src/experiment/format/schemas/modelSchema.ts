@@ -5,12 +5,12 @@ import { datasetSchema } from './datasetSchema';
 export const pythonReference = z
   .string()
   .max(1000)
-  .regex(/^[^:]+\.(py|ipynb):[A-Za-z_]\w*$/)
+  .regex(/^[^:]+\.py:[A-Za-z_]\w*$/)
   .meta({ id: 'pythonReference' });
 
 /** The file of a reference; undefined for a text that is none. */
 export function pythonFile(reference: string): string | undefined {
-  return /^([^:]+\.(?:py|ipynb)):\w+$/.exec(reference)?.[1];
+  return /^([^:]+\.py):\w+$/.exec(reference)?.[1];
 }
 
 const dimension = z.int().min(1).max(100_000_000);

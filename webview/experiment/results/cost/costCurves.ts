@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatCount, formatPercent, formatRound, formatTick } from '../../../../src/experiment/text/format';
+import { lossKind } from '../../../../src/experiment/record/lossKind';
 import type { RunRecord } from '../../../../src/experiment/record/record';
 import { curveScales, type Curve, type CurvesModel, type CurveScales } from '../../../charts/curves';
 import { valueRange } from '../../../charts/parts/valueRange';
@@ -177,12 +178,16 @@ function stepTitle(run: RunRecord | undefined): string {
 /** The title of the upright axis, and a shorter one for a low chart. */
 function costTitles(run: RunRecord | undefined, { quantity }: CostView): { title: string; brief: string } {
   if (quantity === 'accuracy') return { title: l10n.t('accuracy'), brief: l10n.t('accuracy') };
-  const loss = run?.header?.experiment.loss;
-  if (loss === 'meanSquaredError') return { title: l10n.t('mean squared error'), brief: l10n.t('cost') };
-  return {
-    title: loss === 'categoricalCrossEntropy' ? l10n.t('cross-entropy (nats)') : l10n.t('binary cross-entropy (nats)'),
-    brief: l10n.t('cost (nats)'),
-  };
+  switch (run?.header && lossKind(run.header)) {
+    case 'binaryCrossEntropy':
+      return { title: l10n.t('binary cross-entropy (nats)'), brief: l10n.t('cost (nats)') };
+    case 'categoricalCrossEntropy':
+      return { title: l10n.t('cross-entropy (nats)'), brief: l10n.t('cost (nats)') };
+    case 'meanSquaredError':
+      return { title: l10n.t('mean squared error'), brief: l10n.t('cost') };
+    default:
+      return { title: l10n.t('cost'), brief: l10n.t('cost') };
+  }
 }
 
 function costText({ quantity, log }: CostView): CurvesModel['y']['text'] {
