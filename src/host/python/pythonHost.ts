@@ -7,6 +7,9 @@ import { DisposableStore } from '../platform/disposable';
 import { PythonConsent } from './consent';
 import { interpreterFor, type FoundInterpreter } from './interpreter';
 
+/** Where an experiment is to be: an untitled one is in its folder like any other, and asks nothing anew. */
+const placeOf = (uri: Uri): Uri => (uri.scheme === 'untitled' ? uri.with({ scheme: 'file' }) : uri);
+
 /** Python in this window: which interpreter, whether the user has agreed, what their code prints. */
 export class PythonHost extends DisposableStore {
   readonly packageFolder: string;
@@ -26,12 +29,13 @@ export class PythonHost extends DisposableStore {
 
   /** Whether code of the user's beside `uri` may run: asked once for its folder and the interpreter. */
   async mayRun(uri: Uri): Promise<boolean> {
-    return this.consent.given(uri, (await interpreterFor(uri, this.warn)).path);
+    const place = placeOf(uri);
+    return this.consent.given(place, (await interpreterFor(place, this.warn)).path);
   }
 
   /** The interpreter for a file. Rejects with a message for the user where models can't run with it. */
   async interpreter(uri: Uri): Promise<FoundInterpreter & InterpreterDescription> {
-    const found = await interpreterFor(uri, this.warn);
+    const found = await interpreterFor(placeOf(uri), this.warn);
     const description = await describeInterpreter(found, this.packageFolder);
     if (description.problem !== undefined)
       throw new Error(

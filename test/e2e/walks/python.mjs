@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { check } from '../context.mjs';
 import { root } from '../../../scripts/lib/project.mjs';
 import { patience } from '../../host/late.mjs';
 import { quickOpen, setTheme, themes } from '../../host/workbench.mjs';
@@ -30,6 +31,18 @@ async function useInterpreter(ctx) {
 }
 
 const copyModel = (ctx, name) => copyFile(join(root, 'test', 'e2e', 'models', name), join(ctx.workspace, name));
+
+const experimentOf = (model, data, changes) => ({
+  version: 1,
+  name: model.split(':')[1],
+  model: { python: model, arguments: changes },
+  data: { python: data },
+  loss: 'categoricalCrossEntropy',
+  optimizer: { kind: 'adam', learningRate: 0.001 },
+  training: { steps: 10, recordEvery: 5 },
+  random: { seeds: [0] },
+  initializers: [{ kind: 'asWritten' }, { kind: 'heNormal' }, { kind: 'zeros' }],
+});
 
 async function lookInAllThemes(ctx, name) {
   for (const theme of Object.values(themes)) {
@@ -68,5 +81,57 @@ export async function python(ctx) {
     await editor.progressSays(/finished/, 4 * patience * 1000);
     await editor.frame.getByText('categoricalCrossEntropy, from the first batch').waitFor();
     await lookInAllThemes(ctx, 'python-cnn');
+  });
+  await ctx.step('a deep transformer trains, and its findings are listed', async () => {
+    await ctx.closeAll();
+    await copyModel(ctx, 'gpt.py');
+    await ctx.write('gpt.initlab.json', experimentOf('gpt.py:GPT', 'gpt.py:make_batch', { layers: 12 }));
+    const editor = await ctx.openExperiment('gpt.initlab.json');
+    await editor.button('Run').click();
+    await editor.progressSays(/finished/, 4 * patience * 1000);
+    await editor.frame.locator('il-findings').getByText('in_proj_weight').first().waitFor();
+    await lookInAllThemes(ctx, 'python-gpt');
+  });
+  await ctx.step('the tree of modules is searched by keyboard, and shows the calls of a module', async () => {
+    const { frame } = ctx.editor;
+    const picker = frame.locator('il-module-picker');
+    await picker.locator('button.chosen').click();
+    await frame.getByRole('tree').waitFor();
+    await ctx.look('python-tree');
+    await page.keyboard.type('11.c_fc');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Enter');
+    await frame.getByRole('tree').waitFor({ state: 'detached' });
+    const chosen = await picker.locator('button.chosen').innerText();
+    check(chosen.includes('layers.11.c_fc'), `The chosen module is "${chosen}".`);
+    await frame.locator('il-columns .caption', { hasText: 'layers.11.c_fc' }).first().waitFor();
+  });
+  await ctx.step('a finding opens its line', async () => {
+    await ctx.editor.frame
+      .locator('il-findings')
+      .getByRole('button', { name: /Open gpt\.py:\d+/ })
+      .first()
+      .click();
+    await page.getByRole('tab', { name: /gpt\.py/, selected: true }).waitFor();
+    await ctx.picture('python-finding-line');
+  });
+  await ctx.step('Check Initialization says what it finds in a report', async () => {
+    await openModel(ctx, 'gpt.py');
+    await lens(page, 'Check Initialization', 1).click();
+    await page
+      .frameLocator('iframe.webview')
+      .last()
+      .locator('body')
+      .waitFor({ timeout: 4 * patience * 1000 });
+    await page.waitForTimeout(8000);
+    await ctx.picture('python-report');
+  });
+  await ctx.step('the link above a model runs the experiment that there is of it', async () => {
+    await openModel(ctx, 'gpt.py');
+    await lens(page, 'Compare Initializers', 1).click();
+    const editor = await ctx.shownEditor();
+    await editor.progressSays(/finished/, 4 * patience * 1000);
+    await ctx.picture('python-again');
   });
 }

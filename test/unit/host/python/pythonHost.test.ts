@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Memento, Uri as CodeUri } from 'vscode';
 import { PythonConsent } from '../../../../src/host/python/consent';
+import { PythonHost } from '../../../../src/host/python/pythonHost';
 import { interpreterFor } from '../../../../src/host/python/interpreter';
 import { Uri } from '../fakeVscode';
 
@@ -20,6 +21,7 @@ const code = vi.hoisted(() => ({
 vi.mock('vscode', async () => ({
   ...(await import('../fakeVscode')),
   l10n: {},
+  ProgressLocation: {},
   extensions: { getExtension: (id: string) => code.extensions[id] },
   window: {
     showInformationMessage: (...words: unknown[]) => {
@@ -33,7 +35,9 @@ vi.mock('vscode', async () => ({
       return code.trusted;
     },
     getWorkspaceFolder: (uri: CodeUri) =>
-      uri.path.startsWith('/work/') ? { uri: Uri.file('/work'), name: 'work', index: 0 } : undefined,
+      uri.scheme === 'file' && uri.path.startsWith('/work/')
+        ? { uri: Uri.file('/work'), name: 'work', index: 0 }
+        : undefined,
     getConfiguration: () => ({ get: () => code.setting }),
   },
 }));
@@ -128,6 +132,16 @@ describe('consent to run code', () => {
     await consent.given(file, '/b/python');
     await consent.given(Uri.file('/elsewhere/model.py') as unknown as CodeUri, '/a/python');
     expect(code.asked).toHaveLength(3);
+  });
+
+  it('is the same for an untitled experiment and for one that is saved in its folder', async () => {
+    code.setting = '/a/python';
+    code.answer = 'Run';
+    const host = new PythonHost(Uri.file('/extension') as unknown as CodeUri, memory(), (text) => warnings.push(text));
+    const untitled = Uri.from({ scheme: 'untitled', path: '/work/net.initlab.json' });
+    expect(await host.mayRun(untitled as unknown as CodeUri)).toBe(true);
+    expect(await host.mayRun(Uri.file('/work/gpt.initlab.json') as unknown as CodeUri)).toBe(true);
+    expect(code.asked).toHaveLength(1);
   });
 
   it('is not given by closing the question, which is asked again', async () => {

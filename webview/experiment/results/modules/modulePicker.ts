@@ -191,7 +191,7 @@ export class ModulePicker extends LitElement {
     return html`<li role="treeitem" aria-level=${level} aria-setsize=${siblings} aria-posinset=${position}
       aria-expanded=${expanded ?? nothing} aria-selected=${chosen} tabindex=${reachable ? 0 : -1}
       aria-label=${node.kind === '' ? node.name : `${node.name}, ${node.kind}`} title=${node.path}
-      data-path=${node.path} style="--level: ${level - 1}"
+      data-path=${node.path} .style=${`--level: ${level - 1}`}
       class=${chosen ? 'is-chosen' : isWithin(this.#path, node.path) ? 'around' : ''}
       @click=${() => this.#choose(node.path)} @focus=${() => (this.current = node.path)}>
       ${
