@@ -17,6 +17,15 @@ const lessonSyntax = {
     ),
 };
 
+/** So is what reads Python files, which the extension loads only when there is one. */
+const pythonSource = {
+  name: 'pythonSource',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /python\/source\/pythonSource$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './pythonSource.js', external: true } : undefined,
+    ),
+};
+
 const node = {
   ...common,
   platform: 'node',
@@ -26,7 +35,7 @@ const node = {
   // jsonc-parser's main is a UMD file that no bundler can follow.
   mainFields: ['module', 'main'],
   external: ['vscode'],
-  plugins: [lessonSyntax],
+  plugins: [lessonSyntax, pythonSource],
   entryPoints: {
     extension: 'src/extension.ts',
     trainer: 'src/trainer/main.ts',
@@ -35,6 +44,7 @@ const node = {
     h5: 'src/inspect/keras/h5Worker.ts',
     cli: 'src/cli/main.ts',
     lessonSyntax: 'src/lessons/syntax.ts',
+    pythonSource: 'src/python/source/pythonSource.ts',
   },
 };
 

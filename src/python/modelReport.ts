@@ -23,6 +23,9 @@ export interface AuditReport {
   findings: ModelFinding[];
 }
 
+/** A law as the probe names it: mostly of the catalogue. */
+export type ReportedLaw = Readonly<Record<string, unknown>> & { kind: string };
+
 /** What `check` says of a model. */
 export interface ModelReport {
   version: 1;
@@ -32,6 +35,7 @@ export interface ModelReport {
   python: string;
   seeds: number[];
   loss?: { mean: number; expected?: number | null };
-  parameters: { path: string; shape: number[]; law: string | null }[];
+  /** The law as an experiment has it; null where the numbers fit none. */
+  parameters: { path: string; shape: number[]; law: ReportedLaw | null }[];
   findings: ModelFinding[];
 }

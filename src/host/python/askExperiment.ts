@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { QuickPickItemKind, window, workspace, Uri, type QuickPickItem, type TextDocument } from 'vscode';
 import { datasetKinds, datasetTitle } from '../../experiment/format/datasetTitles';
 import type { ModelExperimentInput } from '../../experiment/format/schema';
-import { findModels, type FoundModel, type FoundSource } from '../../python/source/findModels';
+import type { FoundModel, FoundSource } from '../../python/source/findModels';
+import { pythonSource } from './pythonSource';
 
 type Data = ModelExperimentInput['data'];
 type Choice = QuickPickItem & { data?: Data; ask?: () => Promise<Data | undefined> };
@@ -118,6 +119,7 @@ async function batchesBeside({ uri }: TextDocument): Promise<Choice[]> {
   const folder = Uri.joinPath(uri, '..');
   const entries = await workspace.fs.readDirectory(folder);
   const others = entries.map(([name]) => name).filter((name) => name.endsWith('.py') && !uri.path.endsWith(`/${name}`));
+  const { findModels } = await pythonSource();
   const found = await Promise.all(
     others.slice(0, mostFiles).map(async (name) => {
       const text = new TextDecoder().decode(await workspace.fs.readFile(Uri.joinPath(folder, name)));

@@ -3,9 +3,9 @@ import { posix } from 'node:path';
 import { Uri, window, workspace } from 'vscode';
 import { isModelExperiment } from '../../experiment/format/forms';
 import { parseExperiment } from '../../experiment/format/parse';
-import { findModels } from '../../python/source/findModels';
 import { askArguments } from './askExperiment';
 import { findModel } from './compareModel';
+import { pythonSource } from './pythonSource';
 
 /** Weight files that the probe reads. */
 const extensions = ['pt', 'pth', 'safetensors', 'npz'];
@@ -28,6 +28,7 @@ async function fileWithModel(): Promise<Uri | undefined> {
   if (active?.languageId === 'python') return active.uri;
   const files = await workspace.findFiles('**/*.py', undefined, mostFiles);
   const decoder = new TextDecoder();
+  const { findModels } = await pythonSource();
   const found = await Promise.all(
     files.map(async (uri) => {
       const { models } = findModels(decoder.decode(await workspace.fs.readFile(uri)));

@@ -22,7 +22,7 @@ async function documentOf(given: unknown): Promise<TextDocument | undefined> {
 
 /** The model of a document that a command is about: of a lens, the only one, or the one the user picks. */
 async function modelOf(document: TextDocument, given: unknown): Promise<FoundModel | undefined> {
-  const { models } = modelsOf(document);
+  const { models } = await modelsOf(document);
   const named = models.find(({ name }) => name === given);
   if (named || models.length === 1) return named ?? models[0];
   if (models.length === 0) {
@@ -97,7 +97,7 @@ export async function chooseModel(given: unknown, name: unknown): Promise<Chosen
   if (!found) return undefined;
   const { document, file, model, uri } = found;
   if (uri) return { file, model, uri, text: (await workspace.openTextDocument(uri)).getText() };
-  const experiment = await askExperiment(document, posix.basename(file.path), model, modelsOf(document));
+  const experiment = await askExperiment(document, posix.basename(file.path), model, await modelsOf(document));
   return experiment && { file, model, text: experimentText(experiment) };
 }
 

@@ -1,21 +1,25 @@
 import * as l10n from '@vscode/l10n';
 import { CodeLens, EventEmitter, Range, workspace, type CodeLensProvider, type TextDocument } from 'vscode';
-import { findModels, type FoundSource } from '../../python/source/findModels';
+import type { FoundSource } from '../../python/source/findModels';
 import { DisposableStore } from '../platform/disposable';
+import { pythonSource } from './pythonSource';
 
 /** Documents longer than this are not looked through on every edit. */
 const longest = 500_000;
 
-const known = new WeakMap<TextDocument, { version: number; found: FoundSource }>();
+const known = new WeakMap<TextDocument, { version: number; found: Promise<FoundSource> }>();
+
+async function read(document: TextDocument): Promise<FoundSource> {
+  const text = document.getText();
+  if (document.languageId !== 'python' || text.length > longest) return { models: [], batches: [], losses: [] };
+  return (await pythonSource()).findModels(text);
+}
 
 /** The models of a document, parsed once for each version of it. */
-export function modelsOf(document: TextDocument): FoundSource {
+export function modelsOf(document: TextDocument): Promise<FoundSource> {
   const before = known.get(document);
   if (before?.version === document.version) return before.found;
-  const found =
-    document.languageId === 'python' && document.getText().length <= longest
-      ? findModels(document.getText())
-      : { models: [], batches: [], losses: [] };
+  const found = read(document);
   known.set(document, { version: document.version, found });
   return found;
 }
@@ -35,9 +39,10 @@ export class ModelLenses extends DisposableStore implements CodeLensProvider {
     this.add(workspace.onDidGrantWorkspaceTrust(() => this.changed.fire()));
   }
 
-  provideCodeLenses(document: TextDocument): CodeLens[] {
+  async provideCodeLenses(document: TextDocument): Promise<CodeLens[]> {
     if (!workspace.getConfiguration('initLab.python', document.uri).get<boolean>('codeLens', true)) return [];
-    return modelsOf(document).models.flatMap(({ name, from }) => {
+    const { models } = await modelsOf(document);
+    return models.flatMap(({ name, from }) => {
       const start = document.positionAt(from);
       const range = new Range(start, start);
       if (!workspace.isTrusted)

@@ -1,8 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import { catalogue } from '../../engine/initializers/catalogue/catalogue';
+import type { KernelInitializer } from '../../engine/spec/initializerSpec';
+import { labelOf } from '../../experiment/text/labels';
 import type { ModelFinding } from '../../experiment/record/record';
 import { placeText, severityText } from '../../experiment/verdict/findingText';
 import { formatNumber } from '../../experiment/text/format';
-import type { ModelReport } from '../../python/modelReport';
+import type { ModelReport, ReportedLaw } from '../../python/modelReport';
 
 /** Markdown marks in words of the user's code and of Python are none of ours. */
 export const escaped = (text: string): string =>
@@ -28,6 +31,10 @@ export function findingLines(findings: readonly ModelFinding[]): string[] {
       );
 }
 
+/** A law by its name and parameters; one that is not of the catalogue by its kind. */
+const lawText = (law: ReportedLaw): string =>
+  Object.hasOwn(catalogue, law.kind) ? labelOf(law as KernelInitializer) : law.kind;
+
 /** A report of a model's initialization for people, as Markdown: the findings first, the worst on top. */
 export function reportMarkdown({ model, framework, python, seeds, loss, parameters, findings }: ModelReport): string {
   const head = [
@@ -51,7 +58,8 @@ export function reportMarkdown({ model, framework, python, seeds, loss, paramete
     `| ${l10n.t('Parameter')} | ${l10n.t('Shape')} | ${l10n.t('Law')} |`,
     '|---|---|---|',
     ...parameters.map(
-      ({ path, shape, law }) => `| ${escaped(path)} | ${shape.join(' × ')} | ${law === null ? '' : escaped(law)} |`,
+      ({ path, shape, law }) =>
+        `| ${escaped(path)} | ${shape.join(' × ')} | ${law === null ? '' : escaped(lawText(law))} |`,
     ),
   ];
   return [

@@ -5,11 +5,11 @@ import { modelCode, type ModelCode, type ModelInitializer } from '../../experime
 import { isModelExperiment } from '../../experiment/format/forms';
 import type { ModelExperiment } from '../../experiment/format/schema';
 import { labelOf } from '../../experiment/text/labels';
-import { applyToModel } from '../../python/source/applyToModel';
-import { findModels } from '../../python/source/findModels';
 import type { HostContext } from '../context';
 import type { ExperimentEditorProvider } from '../editor/experimentEditor';
 import { parsedDocument } from '../editor/parsedDocument';
+import { modelsOf } from './modelLenses';
+import { pythonSource } from './pythonSource';
 
 /** An initializer that is to become code of its model. */
 interface Chosen {
@@ -34,7 +34,8 @@ async function pick(experiment: ModelExperiment, given: unknown): Promise<ModelI
 /** Reads a model's framework from its file; PyTorch where the file does not tell. */
 async function needTorch(file: Uri, model: string): Promise<TextDocument> {
   const document = await workspace.openTextDocument(file);
-  const found = findModels(document.getText()).models.find(({ name }) => name === model);
+  const { models } = await modelsOf(document);
+  const found = models.find(({ name }) => name === model);
   if (found?.framework === 'keras')
     throw new Error(l10n.t('Only initializers of PyTorch models can be written as a function so far.'));
   return document;
@@ -114,6 +115,7 @@ export async function applyInitFunction(
     label: l10n.t('Apply {0} to {1}', labelOf(entry), model),
     description: document.uri.fsPath,
   };
+  const { applyToModel } = await pythonSource();
   for (const { from, to, insert } of applyToModel(document.getText(), model, chosen.write))
     edit.replace(file, new Range(document.positionAt(from), document.positionAt(to)), insert, metadata);
   await workspace.applyEdit(edit, { isRefactoring: true });
