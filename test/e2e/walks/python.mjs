@@ -120,11 +120,18 @@ export async function python(ctx) {
     await openModel(ctx, 'gpt.py');
     await lens(page, 'Check Initialization', 1).click();
     await page
-      .frameLocator('iframe.webview')
-      .last()
-      .locator('body')
-      .waitFor({ timeout: 4 * patience * 1000 });
-    await page.waitForTimeout(8000);
+      .locator('.tabs-container .tab')
+      .filter({ hasText: 'GPT' })
+      .first()
+      .waitFor({ timeout: 2 * patience * 1000 });
+    await ctx.eventually(
+      async () => {
+        for (const frame of page.frames())
+          if ((await frame.getByRole('heading', { name: 'Initialization of gpt.py:GPT' }).count()) > 0) return true;
+        return false;
+      },
+      () => 'No page has the report.',
+    );
     await ctx.picture('python-report');
   });
   await ctx.step('the link above a model runs the experiment that there is of it', async () => {
