@@ -20,6 +20,10 @@ export function severityText(severity: ModelFinding['severity']): string {
 /** The path of a finding; of one of the whole model a word for it. */
 export const findingPath = ({ path }: Pick<ModelFinding, 'path'>): string => (path === '' ? l10n.t('model') : path);
 
+/** The message of a finding without the path at its start, where that stands before it. */
+export const findingRest = ({ path, message }: Pick<ModelFinding, 'path' | 'message'>): string =>
+  path !== '' && message.startsWith(`${path} `) ? message.slice(path.length + 1) : message;
+
 /** `model.py:12`: the name of the file without its folders, and the line; undefined where no file is known. */
 export function placeText({ file, line }: Pick<ModelFinding, 'file' | 'line'>): string | undefined {
   if (file === undefined) return undefined;

@@ -3,7 +3,7 @@ import { catalogue } from '../../engine/initializers/catalogue/catalogue';
 import type { KernelInitializer } from '../../engine/spec/initializerSpec';
 import { labelOf } from '../../experiment/text/labels';
 import type { ModelFinding } from '../../experiment/record/record';
-import { placeText, severityText } from '../../experiment/verdict/findingText';
+import { findingPath, findingRest, placeText, severityText } from '../../experiment/verdict/findingText';
 import { formatNumber } from '../../experiment/text/format';
 import type { ModelReport, ReportedLaw } from '../../python/modelReport';
 
@@ -13,13 +13,6 @@ export const escaped = (text: string): string =>
 
 const order = { error: 0, warning: 1, info: 2 } as const;
 
-/** The line of a finding, as a link that opens it. */
-function placeLink({ file, line }: ModelFinding): string {
-  if (file === undefined) return '';
-  const address = encodeURI(file.replaceAll('\\', '/')).replaceAll(/[()]/g, (mark) => (mark === '(' ? '%28' : '%29'));
-  return `[${escaped(placeText({ file, line })!)}](<file://${address}${line === undefined ? '' : `#L${line}`}>)`;
-}
-
 /** A list of findings, the worst on top. */
 export function findingLines(findings: readonly ModelFinding[]): string[] {
   const sorted = [...findings].sort((left, right) => order[left.severity] - order[right.severity]);
@@ -27,7 +20,8 @@ export function findingLines(findings: readonly ModelFinding[]): string[] {
     ? [l10n.t('Nothing was found.')]
     : sorted.map(
         (finding) =>
-          `- **${severityText(finding.severity)}** \`${finding.path.replaceAll('`', '')}\` ${placeLink(finding)}  \n  ${escaped(finding.message)}`,
+          // The preview of Markdown opens no files: the line is in the list of problems, too.
+          `- **${severityText(finding.severity)}** \`${findingPath(finding).replaceAll('`', '')}\` ${escaped(findingRest(finding))} ${escaped(placeText(finding) ?? '')}`,
       );
 }
 

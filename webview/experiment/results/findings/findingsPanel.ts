@@ -5,15 +5,11 @@ import { customElement, property } from 'lit/decorators.js';
 import { findingGroups, type FindingGroup } from '../../../../src/experiment/verdict/modelFindings';
 import { findingSeverities, type RunRecord } from '../../../../src/experiment/record/record';
 import { formatCount } from '../../../../src/experiment/text/format';
-import { findingPath, scopeText, severityText } from '../../../../src/experiment/verdict/findingText';
+import { findingPath, findingRest, scopeText, severityText } from '../../../../src/experiment/verdict/findingText';
 import { lookOf } from '../../../../src/experiment/why/findingReasons';
 import type { Look } from '../../../../src/experiment/why/look';
 import { sharedStyles } from '../../../shared/styles';
 import { placeLink } from '../../why/openPlace';
-
-/** A message without the path at its start, which stands before it. */
-const restOf = (message: string, path: string): string =>
-  path !== '' && message.startsWith(`${path} `) ? message.slice(path.length + 1) : message;
 
 /** What was found in a user's model before training, over all trials; folds to how many there are. */
 @customElement('il-findings')
@@ -74,7 +70,7 @@ export class FindingsPanel extends LitElement {
 
   #finding(run: RunRecord, group: FindingGroup): TemplateResult {
     const { finding, trials, alike } = group;
-    const { severity, message, file, line } = finding;
+    const { severity, file, line } = finding;
     const look = lookOf(run.header!, finding);
     const [{ initializer, seed }] = trials;
     return html`<li class=${severity}><vscode-icon name=${severity} size="14"></vscode-icon><span class="hidden">${severityText(severity)}</span>
@@ -83,7 +79,7 @@ export class FindingsPanel extends LitElement {
           ? html`<button type="button" class="link path" title=${l10n.t('Show in the histogram')}
             @click=${() => this.look({ ...look, initializer, seed })}>${findingPath(finding)}</button>`
           : html`<span class="path">${findingPath(finding)}</span>`
-      } ${restOf(message, finding.path)}</div>
+      } ${findingRest(finding)}</div>
       <div class="more"><span>${scopeText(run, group)}</span>${
         alike ? nothing : html`<span>${l10n.t('figures of the first trial')}</span>`
       }${file === undefined ? nothing : placeLink({ file, line })}</div></div></li>`;
