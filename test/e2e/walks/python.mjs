@@ -141,4 +141,12 @@ export async function python(ctx) {
     await editor.progressSays(/finished/, 4 * patience * 1000);
     await ctx.picture('python-again');
   });
+  await ctx.step('a function that builds a Keras model is compared like a class of PyTorch', async () => {
+    await openModel(ctx, 'mlp.py');
+    await lens(page, 'Compare Initializers').click();
+    const editor = await ctx.shownEditor();
+    await editor.progressSays(/finished/, 4 * patience * 1000);
+    await editor.frame.getByText(/^keras 3/).waitFor();
+    await lookInAllThemes(ctx, 'python-keras');
+  });
 }
