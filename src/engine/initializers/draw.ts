@@ -24,6 +24,10 @@ function isNumbers(plan: DrawPlan): plan is NumbersPlan {
 
 /** Draws `out` in order from a plan that needs no matrix. */
 function fill(out: Float64Array, plan: NumbersPlan, source: RandomSource): void {
+  if (plan.family !== 'constant' && plan.variance !== undefined && source.scaled) {
+    source.scaled(out, plan.family, plan.variance);
+    return;
+  }
   switch (plan.family) {
     case 'constant':
       out.fill(plan.value);
@@ -84,7 +88,7 @@ export function drawKernel(
   source: RandomSource,
   context: KernelContext = {},
 ): Float64Array {
-  const plan = planOf(spec, shape);
+  const plan = planOf(spec, shape, source.scaledNormals);
   const [rows, columns] = matrixShape(shape);
   const out = new Float64Array(rows * columns);
   switch (plan.family) {
@@ -140,7 +144,7 @@ export function drawBias(
   const law = biasInitializerOf(spec, kernelSpec);
   checkBiasInitializer(law);
   const out = new Float64Array(shape.fanOut);
-  const plan = planOf(law, shape);
+  const plan = planOf(law, shape, source.scaledNormals);
   // A file of kernels alone leaves the biases at zero; one that the bias itself names has to have it.
   if (plan.family === 'fromFile')
     return (

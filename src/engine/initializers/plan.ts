@@ -1,5 +1,6 @@
 import { checkKernelInitializer, checkShape } from './check';
 import { gainValue, heFactor } from './gains';
+import type { RandomSource } from '../random/source';
 import type { KernelInitializer, KernelShape } from '../spec/initializerSpec';
 
 /** The std of N(0, 1) cut at ±2. */
@@ -9,13 +10,13 @@ export const truncatedStd = 0.87962566103423978;
  * An initializer with every default and fan filled in: what is to be drawn.
  *
  * `normal` is (mean + stddev·z)·scale, as scripts write it; `truncatedNormal` is mean + stddev·z with z cut at ±2, so
- * that its std is `truncatedStd`·stddev.
+ * that its std is `truncatedStd`·stddev. `variance` is there where a law was given by it.
  */
 export type DrawPlan =
   | { family: 'constant'; value: number }
-  | { family: 'normal'; mean: number; stddev: number; scale: number }
-  | { family: 'truncatedNormal'; mean: number; stddev: number }
-  | { family: 'uniform'; low: number; high: number }
+  | { family: 'normal'; mean: number; stddev: number; scale: number; variance?: number }
+  | { family: 'truncatedNormal'; mean: number; stddev: number; variance?: number }
+  | { family: 'uniform'; low: number; high: number; variance?: number }
   | { family: 'identity'; gain: number }
   | { family: 'orthogonal'; gain: number }
   | { family: 'sparse'; sparsity: number; stddev: number }
@@ -23,13 +24,19 @@ export type DrawPlan =
   | { family: 'lsuv'; tolerance: number; maxTries: number }
   | { family: 'fromFile'; path: string };
 
-const uniform = (bound: number): DrawPlan => ({ family: 'uniform', low: -bound, high: bound });
+/** U of this variance, between ± √(3·variance). */
+const uniform = (variance: number, bound = Math.sqrt(3 * variance)): DrawPlan => ({
+  family: 'uniform',
+  low: -bound,
+  high: bound,
+  variance,
+});
 
-/** A normal law of standard deviation `std`, plain or as Keras and JAX truncate it. */
-function normal(std: number, truncated = false): DrawPlan {
+/** A normal law of this variance, plain or as Keras and JAX truncate it. */
+function normal(variance: number, truncated = false, std = Math.sqrt(variance)): DrawPlan {
   return truncated
-    ? { family: 'truncatedNormal', mean: 0, stddev: std / truncatedStd }
-    : { family: 'normal', mean: 0, stddev: std, scale: 1 };
+    ? { family: 'truncatedNormal', mean: 0, stddev: std / truncatedStd, variance }
+    : { family: 'normal', mean: 0, stddev: std, scale: 1, variance };
 }
 
 function varianceScaling(
@@ -41,19 +48,22 @@ function varianceScaling(
   const n = mode === 'fanIn' ? fanIn : mode === 'fanOut' ? fanOut : (fanIn + fanOut) / 2;
   const variance = (spec.scale ?? 1) / Math.max(1, n);
   const distribution = spec.distribution ?? 'truncatedNormal';
-  return distribution === 'uniform'
-    ? uniform(Math.sqrt(3 * variance))
-    : normal(Math.sqrt(variance), distribution === 'truncatedNormal');
+  return distribution === 'uniform' ? uniform(variance) : normal(variance, distribution === 'truncatedNormal');
 }
 
 /**
- * What `spec` draws for a kernel of `shape`, or for the bias beside it; throws an `InitializerError` for a spec that
- * cannot be drawn.
+ * What `spec` draws for a kernel of `shape`, or for the bias beside it, from a generator with these scaled normals;
+ * throws an `InitializerError` for a spec that cannot be drawn.
  */
-export function planOf(spec: KernelInitializer, shape: KernelShape): DrawPlan {
+export function planOf(
+  spec: KernelInitializer,
+  shape: KernelShape,
+  scaledNormals?: RandomSource['scaledNormals'],
+): DrawPlan {
   checkKernelInitializer(spec);
   checkShape(shape);
   const { fanIn, fanOut } = shape;
+  const truncated = scaledNormals === 'truncated';
   switch (spec.kind) {
     case 'zeros':
       return { family: 'constant', value: 0 };
@@ -81,19 +91,27 @@ export function planOf(spec: KernelInitializer, shape: KernelShape): DrawPlan {
       return { family: 'truncatedNormal', mean: spec.mean ?? 0, stddev: spec.stddev ?? 0.05 };
     case 'varianceScaling':
       return varianceScaling(spec, fanIn, fanOut);
-    case 'glorotUniform':
-      return uniform(gainValue(spec.gain ?? 1) * Math.sqrt(6 / (fanIn + fanOut)));
-    case 'glorotNormal':
-      return normal(gainValue(spec.gain ?? 1) * Math.sqrt(2 / (fanIn + fanOut)), spec.truncated);
-    case 'heUniform':
-      return uniform(Math.sqrt((3 * heFactor(spec)) / (spec.mode === 'fanOut' ? fanOut : fanIn)));
+    case 'glorotUniform': {
+      const gain = gainValue(spec.gain ?? 1);
+      return uniform((gain * gain * 2) / (fanIn + fanOut), gain * Math.sqrt(6 / (fanIn + fanOut)));
+    }
+    case 'glorotNormal': {
+      const gain = gainValue(spec.gain ?? 1);
+      const std = gain * Math.sqrt(2 / (fanIn + fanOut));
+      return normal((gain * gain * 2) / (fanIn + fanOut), spec.truncated ?? truncated, std);
+    }
+    case 'heUniform': {
+      const factor = heFactor(spec);
+      const n = spec.mode === 'fanOut' ? fanOut : fanIn;
+      return uniform(factor / n, Math.sqrt((3 * factor) / n));
+    }
     case 'heNormal':
-      return normal(Math.sqrt(heFactor(spec) / (spec.mode === 'fanOut' ? fanOut : fanIn)), spec.truncated);
+      return normal(heFactor(spec) / (spec.mode === 'fanOut' ? fanOut : fanIn), spec.truncated ?? truncated);
     case 'lecunUniform':
-      return uniform(Math.sqrt(3 / fanIn));
+      return uniform(1 / fanIn, Math.sqrt(3 / fanIn));
     case 'lecunNormal':
-      return normal(Math.sqrt(1 / fanIn), spec.truncated);
+      return normal(1 / fanIn, spec.truncated ?? truncated);
     case 'pytorchLinear':
-      return uniform(1 / Math.sqrt(fanIn));
+      return uniform(1 / (3 * fanIn), 1 / Math.sqrt(fanIn));
   }
 }

@@ -1,5 +1,5 @@
 import { numpy } from './numpy';
-import type { GeneratorKind, RandomSource } from './source';
+import type { GeneratorKind, GeneratorSettings, RandomSource } from './source';
 import { torch } from './torch';
 import { torch113 } from './torch113';
 
@@ -12,6 +12,7 @@ export type Generator = keyof typeof generatorKinds;
 export const generators = Object.keys(generatorKinds) as Generator[];
 
 /** The source of weights of a generator; a seed outside 0 … 2³²−1 throws a RangeError. */
-export function createSource(generator: Generator, seed: number): RandomSource {
-  return generatorKinds[generator].create(seed);
+export function createSource(generator: Generator, seed: number, settings?: GeneratorSettings): RandomSource {
+  const kind: GeneratorKind = generatorKinds[generator];
+  return kind.create(seed, settings);
 }

@@ -1,4 +1,5 @@
 import type { ElementType } from '../elementType';
+import type { InitializerKind } from '../spec/initializerSpec';
 
 /** Which tensor of a network is drawn. */
 export interface TensorPlace {
@@ -23,6 +24,8 @@ export interface RandomSource {
    * `asKernel`, (rows, columns), whose transpose is decomposed if it is wide, as `torch.nn.init.orthogonal_` does.
    */
   readonly orthogonal: 'tall' | 'asKernel';
+  /** What this framework means by a scaled normal law that does not say whether it is truncated; absent: a plain one. */
+  readonly scaledNormals?: 'truncated';
   /** What a tensor is drawn from: this source, which goes on from one to the next, or one with a key of the tensor. */
   forTensor(place: TensorPlace): RandomSource;
   /** U[low, high). */
@@ -31,6 +34,11 @@ export interface RandomSource {
   normal(out: Float64Array, mean: number, stddev: number): void;
   /** N(mean, stddev²) cut at mean ± 2·stddev and not rescaled: its std is 0.8796256610342398·stddev. */
   truncatedNormal(out: Float64Array, mean: number, stddev: number): void;
+  /**
+   * A law of mean 0 and this variance, where the framework rounds on another way than `uniform`, `normal` and
+   * `truncatedNormal` do with the limits that follow from the variance; `truncatedNormal` has this variance itself.
+   */
+  scaled?(out: Float64Array, distribution: 'uniform' | 'normal' | 'truncatedNormal', variance: number): void;
   /** 0 … n − 1 in random order. */
   permutation(n: number): Uint32Array;
 }
@@ -51,14 +59,28 @@ export interface TrainingStream {
   readonly compiled?: 'permutation';
 }
 
+/** What shapes a generator's draws beside the seed; each kind reads those it names in `settings`. */
+export interface GeneratorSettings {
+  /** Where Keras draws. */
+  backend?: 'tensorflow' | 'jax' | 'torch';
+  /** `jax_threefry_partitionable`, true in JAX since 0.5. */
+  partitionable?: boolean;
+  /** How the keys of layers come from the seed: `key, sub = split(key)` layer by layer, or by the modules of Flax. */
+  keys?: 'script' | 'linen' | 'nnx';
+}
+
 /** One random generator: adding one is a file with such an object and a line in `generators.ts`. */
 export interface GeneratorKind {
   /** The framework, and its version where that matters. */
   readonly title: string;
   /** One sentence, in Markdown. */
   readonly description: string;
+  /** The settings that it reads. */
+  readonly settings?: readonly (keyof GeneratorSettings)[];
+  /** Random initializers that its framework has no function for: they are refused, not made up. */
+  readonly lacks?: readonly InitializerKind[];
   /** The source of an initializer's weights. A seed that is no integer of 0 … 2³²−1 is a RangeError, here and below. */
-  create(seed: number): RandomSource;
+  create(seed: number, settings?: GeneratorSettings): RandomSource;
   /** A stream of a training with this seed. */
-  train(seed: number): TrainingStream;
+  train(seed: number, settings?: GeneratorSettings): TrainingStream;
 }

@@ -38,5 +38,5 @@ export function lawWith(spec: KernelInitializer, { fanIn, fanOut }: Fans): Law {
 /** How an initializer draws with these fans, as a text that is equal where the draws are. */
 export function planText(spec: KernelInitializer, { fanIn, fanOut }: Fans): string {
   const known = knownOf(spec, fanIn, fanOut);
-  return (known.plan ??= JSON.stringify(planOf(spec, { fanIn, fanOut, layout: 'out-in' })));
+  return (known.plan ??= JSON.stringify({ ...planOf(spec, { fanIn, fanOut, layout: 'out-in' }), variance: undefined }));
 }
