@@ -9,6 +9,7 @@ import queue
 import signal
 import sys
 import threading
+from contextlib import suppress
 from typing import Any
 
 from ..errors import ProbeError, user_error
@@ -104,10 +105,9 @@ def end_group() -> None:
     """The editor is gone: this process ends, with all that the user's code has started."""
     if sys.platform != 'win32' and os.getpgrp() == os.getpid():
         for pid in descendants(os.getpid()):
-            try:
+            # One may have just ended.
+            with suppress(OSError):
                 os.kill(pid, signal.SIGKILL)
-            except OSError:
-                pass  # It has just ended.
         os.killpg(os.getpgrp(), signal.SIGKILL)
     os._exit(0)
 

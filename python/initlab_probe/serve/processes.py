@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 
 # prctl(2): the orphans among the descendants of this process become its children, not those of init.
 PR_SET_CHILD_SUBREAPER = 36
@@ -15,10 +16,9 @@ def adopt_orphans() -> None:
     """On Linux, keeps processes that leave their parent among the descendants of this one, so that they are found."""
     if not sys.platform.startswith('linux'):
         return
-    try:
+    # With a C library that has no prctl, only those whose parents live are found.
+    with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-    except (OSError, AttributeError):
-        pass  # A C library without it: only children are found.
 
 
 def descendants(pid: int) -> list[int]:
@@ -31,15 +31,13 @@ def descendants(pid: int) -> list[int]:
 
 
 def _parents() -> Iterator[tuple[int, int]]:
-    if not os.path.isdir('/proc'):
-        return
-    for name in os.listdir('/proc'):
-        if not name.isdigit():
+    proc = Path('/proc')
+    for entry in proc.iterdir() if proc.is_dir() else ():
+        if not entry.name.isdigit():
             continue
         try:
-            with open(f'/proc/{name}/stat', encoding='latin-1') as file:
-                # pid (name) state parent ..., and a name may hold anything.
-                fields = file.read().rpartition(')')[2].split()
+            # pid (name) state parent ..., and a name may hold anything.
+            fields = (entry / 'stat').read_text('latin-1').rpartition(')')[2].split()
         except OSError:
             continue  # It has just ended.
-        yield int(name), int(fields[1])
+        yield int(entry.name), int(fields[1])
