@@ -5,6 +5,7 @@ import { guarded } from '../platform/guarded';
 import { ModelChecks } from './checkModelCommand';
 import { compareModel } from './compareModel';
 import { ModelLenses } from './modelLenses';
+import { cellScheme } from './pythonFile';
 import { applyInitFunction, copyInitFunction } from './takeBack';
 
 /** Lenses and commands on models in Python files. */
@@ -14,7 +15,13 @@ export function registerPython(host: HostContext, editor: ExperimentEditorProvid
   return [
     lenses,
     checks,
-    languages.registerCodeLensProvider({ language: 'python', scheme: 'file' }, lenses),
+    languages.registerCodeLensProvider(
+      [
+        { language: 'python', scheme: 'file' },
+        { language: 'python', scheme: cellScheme },
+      ],
+      lenses,
+    ),
     commands.registerCommand(
       'initLab.compareModel',
       guarded(host, (uri?: unknown, name?: unknown) => compareModel(editor, uri, name)),

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
-import { env, Range, Uri, window, workspace, WorkspaceEdit, type TextDocument } from 'vscode';
+import { env, Range, Uri, window, workspace, WorkspaceEdit } from 'vscode';
 import { modelCode, type ModelCode, type ModelInitializer } from '../../experiment/code/modelCode';
 import { isModelExperiment } from '../../experiment/format/forms';
 import type { ModelExperiment } from '../../experiment/format/schema';
@@ -8,7 +8,7 @@ import { labelOf } from '../../experiment/text/labels';
 import type { HostContext } from '../context';
 import type { ExperimentEditorProvider } from '../editor/experimentEditor';
 import { parsedDocument } from '../editor/parsedDocument';
-import { modelsOf } from './modelLenses';
+import { modelsOf, openPythonFile } from './pythonFile';
 import { pythonSource } from './pythonSource';
 
 /** An initializer that is to become code of its model. */
@@ -32,13 +32,10 @@ async function pick(experiment: ModelExperiment, given: unknown): Promise<ModelI
 }
 
 /** Reads a model's framework from its file; PyTorch where the file does not tell. */
-async function needTorch(file: Uri, model: string): Promise<TextDocument> {
-  const document = await workspace.openTextDocument(file);
-  const { models } = await modelsOf(document);
-  const found = models.find(({ name }) => name === model);
-  if (found?.framework === 'keras')
+async function needTorch(file: Uri, model: string): Promise<void> {
+  const { models } = await modelsOf(await openPythonFile(file));
+  if (models.find(({ name }) => name === model)?.framework === 'keras')
     throw new Error(l10n.t('Only initializers of PyTorch models can be written as a function so far.'));
-  return document;
 }
 
 /** Finds the initializer that a command is about: of the page, else of the experiment in front. */
@@ -108,7 +105,8 @@ export async function applyInitFunction(
     throw new Error(
       l10n.t("LSUV needs the first batch, which a model doesn't have yet when it is built: copy the function instead."),
     );
-  const document = await needTorch(file, model);
+  await needTorch(file, model);
+  const document = await workspace.openTextDocument(file);
   const edit = new WorkspaceEdit();
   const metadata = {
     needsConfirmation: true,
