@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
-import { env, Range, Uri, window, workspace, WorkspaceEdit } from 'vscode';
+import { env, Uri, window, workspace } from 'vscode';
 import { modelCode, type ModelCode, type ModelInitializer } from '../../experiment/code/modelCode';
 import { isModelExperiment } from '../../experiment/format/forms';
 import type { ModelExperiment } from '../../experiment/format/schema';
@@ -8,6 +8,7 @@ import { labelOf } from '../../experiment/text/labels';
 import type { HostContext } from '../context';
 import type { ExperimentEditorProvider } from '../editor/experimentEditor';
 import { parsedDocument } from '../editor/parsedDocument';
+import type { ChangePreview } from './changePreview';
 import { modelsOf, openPythonFile } from './pythonFile';
 import { pythonSource } from './pythonSource';
 
@@ -92,6 +93,7 @@ export async function copyInitFunction(
 export async function applyInitFunction(
   host: HostContext,
   editor: ExperimentEditorProvider,
+  preview: ChangePreview,
   given: unknown,
   index: unknown,
 ): Promise<void> {
@@ -107,14 +109,6 @@ export async function applyInitFunction(
     );
   await needTorch(file, model);
   const document = await workspace.openTextDocument(file);
-  const edit = new WorkspaceEdit();
-  const metadata = {
-    needsConfirmation: true,
-    label: l10n.t('Apply {0} to {1}', labelOf(entry), model),
-    description: document.uri.fsPath,
-  };
   const { applyToModel } = await pythonSource();
-  for (const { from, to, insert } of applyToModel(document.getText(), model, chosen.write))
-    edit.replace(file, new Range(document.positionAt(from), document.positionAt(to)), insert, metadata);
-  await workspace.applyEdit(edit, { isRefactoring: true });
+  await preview.apply(document, labelOf(entry), (text) => applyToModel(text, model, chosen.write));
 }
