@@ -8,6 +8,7 @@ import { planOf, type DrawPlan } from './plan';
 import { matrixShape } from './shape';
 import { drawSparse } from './matrices/sparse';
 import type { KernelInitializer, KernelShape, Layout } from '../spec/initializerSpec';
+import type { LayerKindName } from '../spec/networkSpec';
 import { fillZerO } from './matrices/zerO';
 
 /** A plan for single numbers, whatever the shape they fill. */
@@ -164,8 +165,8 @@ export interface DrawnLayer {
   inputs: number;
   units: number;
   name: string;
-  /** Its kind starts from fixed values, which no initializer draws. */
-  fixed?: boolean;
+  /** Its kind, if that starts from fixed values, which no initializer draws. */
+  fixed?: Exclude<LayerKindName, 'dense'>;
 }
 
 /** Kernel (in the layout asked for) and bias of one layer. */
@@ -221,6 +222,7 @@ export function drawNetwork(
     if (fixed) {
       if (initializer.layers?.[String(index)])
         throw new InitializerError(['layers', String(index)], name, `expected a dense layer, got ${name}.`);
+      source.passLayer?.(fixed);
       return undefined;
     }
     const spec = kernelInitializerOf(initializer, index, layers.length);

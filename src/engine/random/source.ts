@@ -1,5 +1,6 @@
 import type { ElementType } from '../elementType';
 import type { InitializerKind } from '../spec/initializerSpec';
+import type { LayerKindName } from '../spec/networkSpec';
 
 /** Which tensor of a network is drawn. */
 export interface TensorPlace {
@@ -28,6 +29,8 @@ export interface RandomSource {
   readonly scaledNormals?: 'truncated';
   /** What a tensor is drawn from: this source, which goes on from one to the next, or one with a key of the tensor. */
   forTensor(place: TensorPlace): RandomSource;
+  /** Passes a layer that no initializer draws, in its order, where the framework takes keys for its tensors as well. */
+  passLayer?(kind: LayerKindName): void;
   /** U[low, high). */
   uniform(out: Float64Array, low: number, high: number): void;
   /** N(mean, stddev²). */

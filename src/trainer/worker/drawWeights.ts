@@ -14,12 +14,15 @@ export function drawWeights(
   { initializer, seed }: TrialJob,
 ): void {
   const { generator, layout } = experiment.random;
-  const layers = network.layers.map(({ inputs, units }, index) => ({
-    inputs,
-    units,
-    name: index < spec.hidden.length ? `hidden.${index}` : 'output',
-    fixed: index < spec.hidden.length && kindOf(spec.hidden[index]) !== 'dense',
-  }));
+  const layers = network.layers.map(({ inputs, units }, index) => {
+    const kind = index < spec.hidden.length ? kindOf(spec.hidden[index]) : 'dense';
+    return {
+      inputs,
+      units,
+      name: index < spec.hidden.length ? `hidden.${index}` : 'output',
+      fixed: kind === 'dense' ? undefined : kind,
+    };
+  });
   const drawn = drawNetwork(
     experiment.initializers[initializer],
     layers,
