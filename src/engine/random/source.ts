@@ -25,7 +25,7 @@ export interface RandomSource {
    * `asKernel`, (rows, columns), whose transpose is decomposed if it is wide, as `torch.nn.init.orthogonal_` does.
    */
   readonly orthogonal: 'tall' | 'asKernel';
-  /** What this framework means by a scaled normal law that does not say whether it is truncated; absent: a plain one. */
+  /** What this framework means by a scaled normal law that does not say whether it is truncated; absent: plain. */
   readonly scaledNormals?: 'truncated';
   /** What a tensor is drawn from: this source, which goes on from one to the next, or one with a key of the tensor. */
   forTensor(place: TensorPlace): RandomSource;
