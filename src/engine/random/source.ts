@@ -24,7 +24,7 @@ export interface RandomSource {
    * `asKernel`, (rows, columns), whose transpose is decomposed if it is wide, as `torch.nn.init.orthogonal_` does.
    */
   readonly orthogonal: 'tall' | 'asKernel';
-  /** What this framework means by a scaled normal law that does not say whether it is truncated; absent: a plain one. */
+  /** What this framework means by a scaled normal law that does not say whether it is truncated; absent: plain. */
   readonly scaledNormals?: 'truncated';
   /** What a tensor is drawn from: this source, which goes on from one to the next, or one with a key of the tensor. */
   forTensor(place: TensorPlace): RandomSource;
@@ -67,6 +67,8 @@ export interface GeneratorSettings {
   partitionable?: boolean;
   /** How the keys of layers come from the seed: `key, sub = split(key)` layer by layer, or by the modules of Flax. */
   keys?: 'script' | 'linen' | 'nnx';
+  /** What NumPy's `Generator` draws, `dtype=` of its calls; absent: float64. */
+  dtype?: 'float64' | 'float32';
 }
 
 /** One random generator: adding one is a file with such an object and a line in `generators.ts`. */
@@ -81,6 +83,8 @@ export interface GeneratorKind {
   readonly lacks?: readonly InitializerKind[];
   /** The source of an initializer's weights. A seed that is no integer of 0 … 2³²−1 is a RangeError, here and below. */
   create(seed: number, settings?: GeneratorSettings): RandomSource;
+  /** The same for a seed of any size; absent where the framework takes no seed above 2³²−1. */
+  createLarge?(seed: bigint, settings?: GeneratorSettings): RandomSource;
   /** A stream of a training with this seed. */
   train(seed: number, settings?: GeneratorSettings): TrainingStream;
 }

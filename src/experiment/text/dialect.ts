@@ -5,6 +5,7 @@ import type { Generator } from '../../engine/random/generators';
 /** Each generator within a sentence. */
 const generatorTexts: Record<Generator, () => string> = {
   numpy: () => l10n.t("NumPy's RandomState"),
+  numpyGenerator: () => l10n.t("NumPy's Generator (default_rng)"),
   torch: () => l10n.t("PyTorch's generator (as of version 2.12)"),
   'torch-1.13': () => l10n.t("PyTorch's generator (as of version 1.13)"),
 };
