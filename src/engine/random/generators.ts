@@ -1,3 +1,4 @@
+import type { Layout } from '../spec/initializerSpec';
 import { numpy } from './numpy';
 import { numpyGenerator } from './pcg64/numpyGenerator';
 import type { GeneratorKind, GeneratorSettings, RandomSource } from './source';
@@ -26,4 +27,10 @@ export function createSource(generator: Generator, seed: number | bigint, settin
   if (typeof seed === 'number') return kind.create(seed, settings);
   if (!kind.createLarge) throw new RangeError(`Seed: expected an integer from 0 to 4 294 967 295, got ${seed}.`);
   return kind.createLarge(seed, settings);
+}
+
+/** How the framework of a generator stores kernels. */
+export function layoutOf(generator: Generator): Layout {
+  const kind: GeneratorKind = generatorKinds[generator];
+  return kind.layout ?? 'out-in';
 }

@@ -1,5 +1,5 @@
 import type { ElementType } from '../elementType';
-import type { InitializerKind } from '../spec/initializerSpec';
+import type { InitializerKind, Layout } from '../spec/initializerSpec';
 
 /** Which tensor of a network is drawn. */
 export interface TensorPlace {
@@ -77,6 +77,8 @@ export interface GeneratorKind {
   readonly title: string;
   /** One sentence, in Markdown. */
   readonly description: string;
+  /** How its framework stores kernels; absent: `out-in`. */
+  readonly layout?: Layout;
   /** The settings that it reads. */
   readonly settings?: readonly (keyof GeneratorSettings)[];
   /** Random initializers that its framework has no function for: they are refused, not made up. */
