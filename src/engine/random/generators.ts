@@ -1,4 +1,5 @@
 import type { Layout } from '../spec/initializerSpec';
+import { jax } from './jax/jax';
 import { numpy } from './numpy';
 import { numpyGenerator } from './pcg64/numpyGenerator';
 import type { GeneratorKind, GeneratorSettings, RandomSource } from './source';
@@ -11,6 +12,7 @@ export const generatorKinds = {
   numpyGenerator,
   torch,
   'torch-1.13': torch113,
+  jax,
 } as const satisfies Record<string, GeneratorKind>;
 
 export type Generator = keyof typeof generatorKinds;

@@ -1,3 +1,5 @@
+import { checkSeed } from './seed';
+
 /** Words of the state of a Mersenne Twister. */
 export const twisterWords = 624;
 const shift = 397;
@@ -12,9 +14,7 @@ export class Mt19937 {
 
   /** `seed` is a whole number of 0 … 2³²−1; anything else throws a RangeError. */
   constructor(seed: number) {
-    if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
-      throw new RangeError(`Seed: expected an integer from 0 to 4 294 967 295, got ${seed}.`);
-    }
+    checkSeed(seed);
     this.words[0] = seed;
     for (let i = 1; i < twisterWords; i++) {
       const previous = this.words[i - 1] ^ (this.words[i - 1] >>> 30);

@@ -9,6 +9,7 @@ const generatorTexts: Record<Generator, () => string> = {
   numpyGenerator: () => l10n.t("NumPy's Generator (default_rng)"),
   torch: () => l10n.t("PyTorch's generator (as of version 2.12)"),
   'torch-1.13': () => l10n.t("PyTorch's generator (as of version 1.13)"),
+  jax: () => l10n.t("JAX's generator"),
 };
 
 /** A generator within a sentence. */
