@@ -112,6 +112,6 @@ export function planOf(
     case 'lecunNormal':
       return normal(1 / fanIn, spec.truncated ?? truncated);
     case 'pytorchLinear':
-      return uniform(1 / (3 * fanIn), 1 / Math.sqrt(fanIn));
+      return uniform(1 / 3 / fanIn, 1 / Math.sqrt(fanIn));
   }
 }

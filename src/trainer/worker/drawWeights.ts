@@ -14,11 +14,12 @@ export function drawWeights(
   { initializer, seed }: TrialJob,
 ): void {
   const { generator, layout } = experiment.random;
-  const layers = network.layers.map(({ inputs, units }, index) => ({
+  const layers = network.layers.map(({ spec: layer, inputs, units }, index) => ({
     inputs,
     units,
     name: index < spec.hidden.length ? `hidden.${index}` : 'output',
-    fixed: index < spec.hidden.length && kindOf(spec.hidden[index]) !== 'dense',
+    fixed: kindOf(layer) !== 'dense',
+    masks: layer.kind === 'dropout' && layer.rate > 0,
   }));
   const drawn = drawNetwork(
     experiment.initializers[initializer],
