@@ -1,3 +1,4 @@
+import { jax } from './jax/jax';
 import { keras } from './keras/keras';
 import { numpy } from './numpy';
 import type { GeneratorKind, GeneratorSettings, RandomSource } from './source';
@@ -5,10 +6,13 @@ import { torch } from './torch';
 import { torch113 } from './torch113';
 
 /** The random generators whose draws are reproduced exactly, by their names in the experiment file. */
-export const generatorKinds = { numpy, torch, 'torch-1.13': torch113, keras } as const satisfies Record<
-  string,
-  GeneratorKind
->;
+export const generatorKinds = {
+  numpy,
+  torch,
+  'torch-1.13': torch113,
+  jax,
+  keras,
+} as const satisfies Record<string, GeneratorKind>;
 
 export type Generator = keyof typeof generatorKinds;
 

@@ -1,11 +1,8 @@
+import { checkSeed } from './seed';
+
 /** Words of the state of a Mersenne Twister. */
 export const twisterWords = 624;
 const shift = 397;
-
-function checkWord(word: number): void {
-  if (!Number.isInteger(word) || word < 0 || word > 0xffffffff)
-    throw new RangeError(`Seed: expected an integer from 0 to 4 294 967 295, got ${word}.`);
-}
 
 /**
  * The 32-bit Mersenne Twister MT19937 (Matsumoto & Nishimura 1998), seeded by `init_genrand` as NumPy and PyTorch do.
@@ -17,7 +14,7 @@ export class Mt19937 {
 
   /** `seed` is a whole number of 0 … 2³²−1; anything else throws a RangeError. */
   constructor(seed: number) {
-    checkWord(seed);
+    checkSeed(seed);
     this.words[0] = seed;
     for (let i = 1; i < twisterWords; i++) {
       const previous = this.words[i - 1] ^ (this.words[i - 1] >>> 30);
@@ -30,7 +27,7 @@ export class Mt19937 {
    * 0 … 2³²−1 throws a RangeError.
    */
   static fromWords(key: readonly number[]): Mt19937 {
-    key.forEach(checkWord);
+    key.forEach(checkSeed);
     const twister = new Mt19937(19650218);
     const { words } = twister;
     let i = 0;

@@ -7,6 +7,7 @@ const generatorTexts: Record<Generator, () => string> = {
   numpy: () => l10n.t("NumPy's RandomState"),
   torch: () => l10n.t("PyTorch's generator (as of version 2.12)"),
   keras: () => l10n.t('Keras (an initializer of its own for each tensor)'),
+  jax: () => l10n.t("JAX's generator"),
   'torch-1.13': () => l10n.t("PyTorch's generator (as of version 1.13)"),
 };
 const layoutText = (layout: Layout): string =>

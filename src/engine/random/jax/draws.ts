@@ -65,7 +65,7 @@ function sortByWords(order: Uint32Array, keys: Uint32Array): Uint32Array {
 
 /** `jax.random.permutation(key, n)`: sorts by random words, as often as makes equal ones unlikely. */
 export function permutation(key: Key, n: number, partitionable: boolean): Uint32Array {
-  let order = Uint32Array.from({ length: n }, (_, i) => i);
+  let order: Uint32Array = Uint32Array.from({ length: n }, (_, i) => i);
   const rounds = Math.ceil((3 * Math.log(Math.max(1, n))) / Math.log(4294967295));
   const words = new Uint32Array(n);
   let rest = key;
