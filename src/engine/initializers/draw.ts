@@ -1,6 +1,12 @@
-import type { RandomSource } from '../random/source';
+import type { RandomSource, TensorPlace } from '../random/source';
 import type { FileTensor } from '../formats/tensorFile';
-import { checkBiasInitializer, checkNetworkInitializer, InitializerError, type NetworkInitializer } from './check';
+import {
+  checkBiasInitializer,
+  checkNetworkInitializer,
+  givenKinds,
+  InitializerError,
+  type NetworkInitializer,
+} from './check';
 import { findTensor } from './fileTensor';
 import { scaleToUnitOutput } from './matrices/lsuv';
 import { drawOrthogonal } from './matrices/orthogonal';
@@ -130,7 +136,8 @@ export function biasInitializerOf(
 }
 
 /**
- * The fanOut biases beside a kernel of `shape`; scaled laws take the kernel's fans, as `torch.nn.Linear` does.
+ * The fanOut biases beside a kernel of `shape`; scaled laws take the fans that the framework of `source` counts. Those
+ * of pytorchLinear are the kernel's everywhere.
  *
  * Throws an `InitializerError` whose path starts at `spec`.
  */
@@ -144,7 +151,8 @@ export function drawBias(
   const law = biasInitializerOf(spec, kernelSpec);
   checkBiasInitializer(law);
   const out = new Float64Array(shape.fanOut);
-  const plan = planOf(law, shape, source.scaledNormals);
+  const counted = source.biasFans === 'units' && law.kind !== 'pytorchLinear';
+  const plan = planOf(law, counted ? { ...shape, fanIn: shape.fanOut } : shape, source.scaledNormals);
   // A file of kernels alone leaves the biases at zero; one that the bias itself names has to have it.
   if (plan.family === 'fromFile')
     return (
@@ -166,6 +174,8 @@ export interface DrawnLayer {
   name: string;
   /** Its kind starts from fixed values, which no initializer draws. */
   fixed?: boolean;
+  /** It draws in training: units drop out. */
+  masks?: boolean;
 }
 
 /** Kernel (in the layout asked for) and bias of one layer. */
@@ -217,7 +227,13 @@ export function drawNetwork(
 ): (LayerDraw | undefined)[] {
   checkNetworkInitializer(initializer, layers.length - 1);
   const { tensors, outputStd } = context;
-  return layers.map(({ inputs, units, name, fixed }, index) => {
+  const sourceOf = (index: number, tensor: TensorPlace['tensor'], seed?: number): RandomSource =>
+    source.forTensor({ layer: layers[index].name, index, count: layers.length, tensor, seed });
+  // Made before the first layer, it is the first to ask for a seed.
+  const shared =
+    initializer.shared && !givenKinds.has(initializer.kind) ? sourceOf(0, 'kernel', initializer.seed) : undefined;
+  return layers.map(({ inputs, units, name, fixed, masks }, index) => {
+    if (masks) sourceOf(index, 'mask');
     if (fixed) {
       if (initializer.layers?.[String(index)])
         throw new InitializerError(['layers', String(index)], name, `expected a dense layer, got ${name}.`);
@@ -225,15 +241,23 @@ export function drawNetwork(
     }
     const spec = kernelInitializerOf(initializer, index, layers.length);
     const shape: KernelShape = { fanIn: inputs, fanOut: units, layout };
-    const sourceOf = (tensor: 'kernel' | 'bias'): RandomSource =>
-      source.forTensor({ layer: name, index, count: layers.length, tensor });
-    const kernel = drawKernel(spec, shape, sourceOf('kernel'), {
+    const sourceFor = (law: KernelInitializer, tensor: TensorPlace['tensor']): RandomSource =>
+      givenKinds.has(law.kind)
+        ? source
+        : (tensor === 'kernel' && law === initializer && shared) || sourceOf(index, tensor, law.seed);
+    const kernel = drawKernel(spec, shape, sourceFor(spec, 'kernel'), {
       layer: name,
       tensors,
       outputStd: outputStd && ((drawn) => outputStd(index, { kernel: drawn })),
     });
     const draw: LayerDraw = bias
-      ? { kernel, bias: drawBias(initializer.bias, spec, shape, sourceOf('bias'), { layer: name, tensors }) }
+      ? {
+          kernel,
+          bias: drawBias(initializer.bias, spec, shape, sourceFor(biasInitializerOf(initializer.bias, spec), 'bias'), {
+            layer: name,
+            tensors,
+          }),
+        }
       : { kernel };
     // Data-driven layers further on look at the outputs of this one.
     if (outputStd && usesData(initializer, index + 1, layers.length)) outputStd(index, draw);

@@ -1,5 +1,6 @@
 import type { Layout } from '../spec/initializerSpec';
 import { jax } from './jax/jax';
+import { keras } from './keras/keras';
 import { numpy } from './numpy';
 import { numpyGenerator } from './pcg64/numpyGenerator';
 import type { GeneratorKind, GeneratorSettings, RandomSource } from './source';
@@ -13,6 +14,7 @@ export const generatorKinds = {
   torch,
   'torch-1.13': torch113,
   jax,
+  keras,
 } as const satisfies Record<string, GeneratorKind>;
 
 export type Generator = keyof typeof generatorKinds;

@@ -7,7 +7,10 @@ export interface TensorPlace {
   layer: string;
   index: number;
   count: number;
-  tensor: 'kernel' | 'bias';
+  /** `mask`: what a layer draws in training, as dropout does; it has no weights, but where it stands may matter. */
+  tensor: 'kernel' | 'bias' | 'mask';
+  /** The seed of its initializer's own. */
+  seed?: number;
 }
 
 /**
@@ -24,9 +27,17 @@ export interface RandomSource {
    * `asKernel`, (rows, columns), whose transpose is decomposed if it is wide, as `torch.nn.init.orthogonal_` does.
    */
   readonly orthogonal: 'tall' | 'asKernel';
-  /** What this framework means by a scaled normal law that does not say whether it is truncated; absent: plain. */
+  /** What a scaled normal law is that does not say whether it is truncated; absent: a plain one. */
   readonly scaledNormals?: 'truncated';
-  /** What a tensor is drawn from: this source, which goes on from one to the next, or one with a key of the tensor. */
+  /**
+   * The fans that a scaled law takes for a bias; absent: those of the kernel beside it, as `torch.nn.Linear` does;
+   * `units`: as many inputs and outputs as it has numbers, as Keras counts those of a vector.
+   */
+  readonly biasFans?: 'units';
+  /**
+   * What a tensor is drawn from: this source, which goes on from one to the next, or one with a key of the tensor.
+   * Asked for once for every tensor that draws, layer by layer, the kernel before the bias.
+   */
   forTensor(place: TensorPlace): RandomSource;
   /** U[low, high). */
   uniform(out: Float64Array, low: number, high: number): void;

@@ -10,6 +10,7 @@ const generatorTexts: Record<Generator, () => string> = {
   torch: () => l10n.t("PyTorch's generator (as of version 2.12)"),
   'torch-1.13': () => l10n.t("PyTorch's generator (as of version 1.13)"),
   jax: () => l10n.t("JAX's generator"),
+  keras: () => l10n.t('Keras (an initializer of its own for each tensor)'),
 };
 
 /** A generator within a sentence. */

@@ -15,11 +15,12 @@ export function drawWeights(
 ): void {
   const { random } = experiment;
   const { layout } = random;
-  const layers = network.layers.map(({ inputs, units }, index) => ({
+  const layers = network.layers.map(({ spec: layer, inputs, units }, index) => ({
     inputs,
     units,
     name: index < spec.hidden.length ? `hidden.${index}` : 'output',
-    fixed: index < spec.hidden.length && kindOf(spec.hidden[index]) !== 'dense',
+    fixed: kindOf(layer) !== 'dense',
+    masks: layer.kind === 'dropout' && layer.rate > 0,
   }));
   const drawn = drawNetwork(
     experiment.initializers[initializer],
