@@ -10,7 +10,7 @@ import { FileProblem } from '../../inspect/files/fileProblem';
 import { readKernel } from '../../data/checkpoint';
 import { reasonOf } from '../../data/readData';
 import { BadInput } from '../badInput';
-import { drawnBy, readSeed, settingOptions } from '../generatorOptions';
+import { drawnBy, kernelSource, readSeed, settingOptions } from '../generatorOptions';
 import { oneOf, readOptions } from '../options';
 import { OutputTarget } from '../output/outputTarget';
 import { exitCodes } from '../runOutcome';
@@ -101,7 +101,7 @@ export async function drawCommand(args: string[]): Promise<number> {
   const [fanOut, fanIn] = layout === 'out-in' ? [rows, columns] : [columns, rows];
   const shape: KernelShape = { fanIn, fanOut, layout };
   const file = law.kind === 'fromFile' ? await readTensors(law.path, shape) : undefined;
-  const source = createSource(generator, seed, settings);
+  const source = kernelSource(createSource(generator, seed, settings), law, settings);
   const drawn = drawLaw(law, shape, source, file);
   await out.write(() => writeNpy(new source.elementType.array(drawn), [rows, columns]));
   return exitCodes.good;

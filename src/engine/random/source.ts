@@ -92,6 +92,8 @@ export interface GeneratorKind {
   readonly layout?: Layout;
   /** The settings that it reads. */
   readonly settings?: readonly (keyof GeneratorSettings)[];
+  /** Whether an initializer may have a seed of its own, or be one for several kernels. */
+  readonly ownSeeds?: true;
   /** Random initializers that its framework has no function for: they are refused, not made up. */
   readonly lacks?: readonly InitializerKind[];
   /** The source of an initializer's weights. A seed that is no integer of 0 … 2³²−1 is a RangeError, here and below. */

@@ -5,7 +5,7 @@ import { hasGain } from '../../../engine/initializers/gains';
 import { blockProblems, resolveHidden } from '../../../engine/network/resolveNetwork';
 import { kindOf } from '../../../engine/spec/networkSpec';
 import type { ComputedGain } from '../../../engine/spec/initializerSpec';
-import { lackIssues, settingIssues } from './generatorChecks';
+import { drawnIssues, generatorIssues, seedIssues, settingIssues } from './generatorChecks';
 import { modelIssues } from './modelChecks';
 import { pathText, unexpected, type Fix, type Issue, type JsonPath } from '../issue';
 import { fixedOutput } from '../resolve';
@@ -275,12 +275,12 @@ function fixedLayerIssues({ initializers, network }: NetworkExperiment): Issue[]
 export function wholeIssues(experiment: Experiment): Issue[] {
   const issues = [
     ...(isModelExperiment(experiment)
-      ? modelIssues(experiment)
+      ? [...modelIssues(experiment), ...generatorIssues(experiment, seedIssues)]
       : [
           ...datasetIssues(experiment),
           ...networkIssues(experiment),
           ...lossIssues(experiment),
-          ...lackIssues(experiment),
+          ...generatorIssues(experiment, drawnIssues),
         ]),
     ...trainingIssues(experiment),
     ...settingIssues(experiment),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { gainRules } from '../../../engine/spec/initializerSpec';
 import { activations } from '../../../engine/spec/networkSpec';
+import { seed } from './numbers';
 
 /** A gain that follows from an activation. */
 const computedGain = z
@@ -30,7 +31,7 @@ const fanMode = z
 const truncated = z
   .boolean()
   .describe(
-    'true: the truncated and rescaled normal law of Keras and JAX; default: normal law, as in NumPy and PyTorch.',
+    'true: the truncated and rescaled normal law of Keras and JAX; default: normal law, as in NumPy and PyTorch, with the generators of JAX and Keras truncated.',
   );
 
 /** The parameters of each kind; all but a file's path are optional, their default is the catalogue's. */
@@ -120,8 +121,10 @@ function kinds<E extends z.core.$ZodLooseShape>(extra: E) {
 /** What a model's own constructor draws. */
 const asWritten = 'asWritten';
 
+const ownSeed = seed.optional().describe("The initializer's own seed, with the generator of Keras.");
+
 /** The law of one tensor: a layer's override, a bias. */
-export const kernelInitializer = kinds({}).meta({ id: 'kernelInitializer' });
+export const kernelInitializer = kinds({ seed: ownSeed }).meta({ id: 'kernelInitializer' });
 
 /** What a law of its own is named by: the output, or a hidden layer. */
 export const layerKey = z.string().regex(/^(output|0|[1-9]\d*)$/);
@@ -133,6 +136,11 @@ const enabled = z.boolean().optional().describe('false excludes this entry from 
 export const initializer = kinds({
   label,
   enabled,
+  seed: ownSeed,
+  shared: z
+    .boolean()
+    .optional()
+    .describe('true: one initializer for all kernels, with the generator of Keras, so that all start from its seed.'),
   bias: kernelInitializer.optional().describe('Law of the biases; default: zeros (pytorchLinear: its own).'),
   layers: z
     .record(layerKey, kernelInitializer)
