@@ -1,5 +1,5 @@
 import type { ElementType } from '../elementType';
-import type { InitializerKind } from '../spec/initializerSpec';
+import type { InitializerKind, Layout } from '../spec/initializerSpec';
 
 /** Which tensor of a network is drawn. */
 export interface TensorPlace {
@@ -27,7 +27,7 @@ export interface RandomSource {
    * `asKernel`, (rows, columns), whose transpose is decomposed if it is wide, as `torch.nn.init.orthogonal_` does.
    */
   readonly orthogonal: 'tall' | 'asKernel';
-  /** What a scaled normal law is that does not say whether it is truncated; absent: a plain one. */
+  /** What this framework means by a scaled normal law that does not say whether it is truncated; absent: plain. */
   readonly scaledNormals?: 'truncated';
   /**
    * The fans that a scaled law takes for a bias; absent: those of the kernel beside it, as `torch.nn.Linear` does;
@@ -78,6 +78,8 @@ export interface GeneratorSettings {
   partitionable?: boolean;
   /** How the keys of layers come from the seed: `key, sub = split(key)` layer by layer, or by the modules of Flax. */
   keys?: 'script' | 'linen' | 'nnx';
+  /** What NumPy's `Generator` draws, `dtype=` of its calls; absent: float64. */
+  dtype?: 'float64' | 'float32';
 }
 
 /** One random generator: adding one is a file with such an object and a line in `generators.ts`. */
@@ -86,12 +88,16 @@ export interface GeneratorKind {
   readonly title: string;
   /** One sentence, in Markdown. */
   readonly description: string;
+  /** How its framework stores kernels; absent: `out-in`. */
+  readonly layout?: Layout;
   /** The settings that it reads. */
   readonly settings?: readonly (keyof GeneratorSettings)[];
   /** Random initializers that its framework has no function for: they are refused, not made up. */
   readonly lacks?: readonly InitializerKind[];
   /** The source of an initializer's weights. A seed that is no integer of 0 … 2³²−1 is a RangeError, here and below. */
   create(seed: number, settings?: GeneratorSettings): RandomSource;
+  /** The same for a seed of any size; absent where the framework takes no seed above 2³²−1. */
+  createLarge?(seed: bigint, settings?: GeneratorSettings): RandomSource;
   /** A stream of a training with this seed. */
   train(seed: number, settings?: GeneratorSettings): TrainingStream;
 }

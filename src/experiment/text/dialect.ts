@@ -1,15 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { KernelInitializer, Layout } from '../../engine/spec/initializerSpec';
 import type { Generator } from '../../engine/random/generators';
+import { generatorText } from './generatorText';
 
-/** Each generator within a sentence. */
-const generatorTexts: Record<Generator, () => string> = {
-  numpy: () => l10n.t("NumPy's RandomState"),
-  torch: () => l10n.t("PyTorch's generator (as of version 2.12)"),
-  keras: () => l10n.t('Keras (an initializer of its own for each tensor)'),
-  jax: () => l10n.t("JAX's generator"),
-  'torch-1.13': () => l10n.t("PyTorch's generator (as of version 1.13)"),
-};
 const layoutText = (layout: Layout): string =>
   layout === 'out-in' ? l10n.t('(out, in), as in PyTorch and NumPy courses') : l10n.t('(in, out), as in Keras and JAX');
 const plain = (): string =>
@@ -46,7 +39,7 @@ export function dialectOf(law: KernelInitializer, generator: Generator, layout: 
   if (law.kind === 'fromFile') return [l10n.t('Read in the layout {0}.', layoutText(layout))];
   const normal = normalOf(law);
   return [
-    l10n.t('Drawn from {0} in the layout {1}.', generatorTexts[generator](), layoutText(layout)),
+    l10n.t('Drawn from {0} in the layout {1}.', generatorText(generator), layoutText(layout)),
     ...(normal === undefined ? [] : [normal]),
   ];
 }

@@ -13,7 +13,8 @@ export function drawWeights(
   { experiment, network: spec, dataset, files }: WorkerJob,
   { initializer, seed }: TrialJob,
 ): void {
-  const { generator, layout } = experiment.random;
+  const { random } = experiment;
+  const { layout } = random;
   const layers = network.layers.map(({ spec: layer, inputs, units }, index) => ({
     inputs,
     units,
@@ -25,7 +26,7 @@ export function drawWeights(
     experiment.initializers[initializer],
     layers,
     layout,
-    createSource(generator, seed),
+    createSource(random.generator, seed, random),
     spec.bias,
     {
       tensors: (path) => files[path],

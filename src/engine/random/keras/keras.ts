@@ -76,6 +76,7 @@ export const keras: GeneratorKind = {
   title: 'Keras',
   description:
     'What `keras.utils.set_random_seed(seed)` and the layers of a model draw, the same numbers as Keras 3 on TensorFlow, JAX or PyTorch.',
+  layout: 'in-out',
   settings: ['backend'],
   lacks: ['sparse', 'lsuv'],
   create: (seed, settings) => new KerasRandom(seed, backends[settings?.backend ?? 'tensorflow']),

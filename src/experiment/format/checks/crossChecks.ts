@@ -5,6 +5,7 @@ import { hasGain } from '../../../engine/initializers/gains';
 import { blockProblems, resolveHidden } from '../../../engine/network/resolveNetwork';
 import { kindOf } from '../../../engine/spec/networkSpec';
 import type { ComputedGain } from '../../../engine/spec/initializerSpec';
+import { lackIssues, settingIssues } from './generatorChecks';
 import { modelIssues } from './modelChecks';
 import { pathText, unexpected, type Fix, type Issue, type JsonPath } from '../issue';
 import { fixedOutput } from '../resolve';
@@ -275,8 +276,14 @@ export function wholeIssues(experiment: Experiment): Issue[] {
   const issues = [
     ...(isModelExperiment(experiment)
       ? modelIssues(experiment)
-      : [...datasetIssues(experiment), ...networkIssues(experiment), ...lossIssues(experiment)]),
+      : [
+          ...datasetIssues(experiment),
+          ...networkIssues(experiment),
+          ...lossIssues(experiment),
+          ...lackIssues(experiment),
+        ]),
     ...trainingIssues(experiment),
+    ...settingIssues(experiment),
   ];
   if (experiment.initializers.every((entry) => entry.enabled === false))
     issues.push(
