@@ -10,7 +10,7 @@ import {
 import { findTensor } from './fileTensor';
 import { scaleToUnitOutput } from './matrices/lsuv';
 import { drawOrthogonal } from './matrices/orthogonal';
-import { planOf, type DrawPlan } from './plan';
+import { biasPlanOf, planOf, type DrawPlan } from './plan';
 import { matrixShape } from './shape';
 import { drawSparse } from './matrices/sparse';
 import type { KernelInitializer, KernelShape, Layout } from '../spec/initializerSpec';
@@ -94,7 +94,7 @@ export function drawKernel(
   source: RandomSource,
   context: KernelContext = {},
 ): Float64Array {
-  const plan = planOf(spec, shape, source.scaledNormals);
+  const plan = planOf(spec, shape, source);
   const [rows, columns] = matrixShape(shape);
   const out = new Float64Array(rows * columns);
   switch (plan.family) {
@@ -136,8 +136,7 @@ export function biasInitializerOf(
 }
 
 /**
- * The fanOut biases beside a kernel of `shape`; scaled laws take the fans that the framework of `source` counts. Those
- * of pytorchLinear are the kernel's everywhere.
+ * The fanOut biases beside a kernel of `shape`; scaled laws take the fans that the framework of `source` counts.
  *
  * Throws an `InitializerError` whose path starts at `spec`.
  */
@@ -151,8 +150,7 @@ export function drawBias(
   const law = biasInitializerOf(spec, kernelSpec);
   checkBiasInitializer(law);
   const out = new Float64Array(shape.fanOut);
-  const counted = source.biasFans === 'units' && law.kind !== 'pytorchLinear';
-  const plan = planOf(law, counted ? { ...shape, fanIn: shape.fanOut } : shape, source.scaledNormals);
+  const plan = biasPlanOf(law, shape, source);
   // A file of kernels alone leaves the biases at zero; one that the bias itself names has to have it.
   if (plan.family === 'fromFile')
     return (

@@ -13,13 +13,24 @@ export interface TensorPlace {
   seed?: number;
 }
 
+/** How a framework reads laws where an experiment leaves it open. */
+export interface LawConventions {
+  /** What a scaled normal law is that does not say whether it is truncated; absent: a plain one. */
+  readonly scaledNormals?: 'truncated';
+  /**
+   * The fans that a scaled law takes for a bias; absent: those of the kernel beside it, as `torch.nn.Linear` does;
+   * `units`: as many inputs and outputs as it has numbers, as Keras counts those of a vector.
+   */
+  readonly biasFans?: 'units';
+}
+
 /**
  * A seeded source of weights, drawn as one framework draws them.
  *
  * Every method fills `out` in order and advances the source exactly as the framework's own call of that size does, so
  * that a script's next draw is our next draw too.
  */
-export interface RandomSource {
+export interface RandomSource extends LawConventions {
   /** What its numbers, and products with them, are rounded to. */
   readonly elementType: ElementType;
   /**
@@ -27,13 +38,6 @@ export interface RandomSource {
    * `asKernel`, (rows, columns), whose transpose is decomposed if it is wide, as `torch.nn.init.orthogonal_` does.
    */
   readonly orthogonal: 'tall' | 'asKernel';
-  /** What this framework means by a scaled normal law that does not say whether it is truncated; absent: plain. */
-  readonly scaledNormals?: 'truncated';
-  /**
-   * The fans that a scaled law takes for a bias; absent: those of the kernel beside it, as `torch.nn.Linear` does;
-   * `units`: as many inputs and outputs as it has numbers, as Keras counts those of a vector.
-   */
-  readonly biasFans?: 'units';
   /**
    * What a tensor is drawn from: this source, which goes on from one to the next, or one with a key of the tensor.
    * Asked for once for every tensor that draws, layer by layer, the kernel before the bias.

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isModelExperiment } from '../../experiment/format/forms';
 import { kernelInitializerOf } from '../../engine/initializers/draw';
 import { hasLaw, lawOf } from '../../engine/initializers/laws/law';
+import { conventionsOf } from '../../engine/random/generators';
 import { isFileKind } from '../../experiment/format/defaults';
 import { formulaOf, labelOf } from '../../experiment/text/labels';
 import { hiddenLayers } from '../../experiment/format/resolve';
@@ -28,7 +29,8 @@ export function shapeText(experiment: Experiment, index: number): string {
   const law = kernelInitializerOf(entry, 0, layers.length + 1);
   if (features === undefined || layers.length === 0 || !hasLaw(law)) return plain;
   const { units } = layers[0];
-  const { std, lower, upper } = lawOf(law, { fanIn: features, fanOut: units, layout: experiment.random.layout });
+  const { generator, layout } = experiment.random;
+  const { std, lower, upper } = lawOf(law, { fanIn: features, fanOut: units, layout }, conventionsOf(generator));
   const bounds =
     Number.isFinite(lower) && Number.isFinite(upper) && upper > lower
       ? l10n.t(', from {0} to {1}', readable(lower), readable(upper))

@@ -30,7 +30,7 @@ const fanMode = z
 const truncated = z
   .boolean()
   .describe(
-    'true: the truncated and rescaled normal law of Keras and JAX; default: normal law, as in NumPy and PyTorch.',
+    'true: the truncated and rescaled normal law of Keras and JAX; false: the normal law of NumPy and PyTorch; default: as the framework of the generator.',
   );
 
 /** The parameters of each kind; all but a file's path are optional, their default is the catalogue's. */

@@ -5,7 +5,8 @@ import { frameworkNames, frameworks, frameworkTitles } from '../../../../src/eng
 import { lawOf } from '../../../../src/engine/initializers/laws/law';
 import type { Law } from '../../../../src/engine/initializers/laws/lawShapes';
 import { layouts, type KernelInitializer, type Layout } from '../../../../src/engine/spec/initializerSpec';
-import { generators, type Generator } from '../../../../src/engine/random/generators';
+import { conventionsOf, generators, type Generator } from '../../../../src/engine/random/generators';
+import type { LawConventions } from '../../../../src/engine/random/source';
 import type { Snippet } from '../../../../src/experiment/code/snippet';
 import { randomDefaults } from '../../../../src/experiment/format/defaults';
 import { dialectOf } from '../../../../src/experiment/text/dialect';
@@ -46,12 +47,13 @@ function spreadRow(
   raw: Readonly<Record<string, unknown>>,
   { title, first }: LayerGroup,
   layout: Layout,
+  conventions: LawConventions,
 ): TemplateResult {
   const { fanIn, fanOut } = first;
   const spec = lawAt(raw, first);
   let law: Law | undefined;
   try {
-    law = spec && fanIn !== undefined && fanOut !== undefined ? lawOf(spec, { fanIn, fanOut, layout }) : undefined;
+    if (spec && fanIn !== undefined && fanOut !== undefined) law = lawOf(spec, { fanIn, fanOut, layout }, conventions);
   } catch {
     // A law that cannot be drawn says so at its field.
   }
@@ -95,6 +97,7 @@ export function lawFacts(
   const law = readLaw(raw);
   if (!law) return nothing;
   const layout = layoutOf(form);
+  const generator = generatorOf(form);
   const names = frameworkNames[law.kind];
   const groups = layerGroups(layers, (key) => Object.hasOwn(asRecord(raw.layers), key));
   return html`<il-copy-code .form=${form} .snippet=${snippetOf(form, law, layers, layout)}
@@ -103,9 +106,9 @@ export function lawFacts(
     <summary>${l10n.t('Standard deviation, conventions and names')}</summary>
     <table><thead><tr><th scope="col">${l10n.t('Layer')}</th><th scope="col">${l10n.t('in → out')}</th><th
       scope="col">${l10n.t('std')}</th><th scope="col">${l10n.t('bound')}</th></tr></thead>
-      <tbody>${groups.slice(0, listed).map((group) => spreadRow(raw, group, layout))}</tbody></table>
+      <tbody>${groups.slice(0, listed).map((group) => spreadRow(raw, group, layout, conventionsOf(generator)))}</tbody></table>
     ${groups.length > listed ? html`<p>${l10n.t('and {0} more with different shapes', groups.length - listed)}</p>` : nothing}
-    ${dialectOf(law, generatorOf(form), layout).map((line) => html`<p>${line}</p>`)}
+    ${dialectOf(law, generator, layout).map((line) => html`<p>${line}</p>`)}
     <dl>${frameworks.map((framework) => html`<dt>${frameworkTitles[framework]}</dt><dd>${names[framework] === undefined ? l10n.t('not available') : html`<code>${names[framework]}</code>`}</dd>`)}</dl>
     ${paper === undefined ? nothing : html`<p>${paper}</p>`}
   </details>`;
