@@ -25,14 +25,14 @@ function digest(values: ArrayLike<number>): string {
 }
 
 /** A width, or the rate of a dropout: a share below 1. */
-function layersOf(inputs: number, layers: readonly number[]) {
-  let width = inputs;
+function layersOf(features: number, layers: readonly number[]) {
+  let width = features;
   return layers.map((layer, index) => {
     const isDropout = layer < 1;
     const units = isDropout ? width : layer;
-    const one = { inputs: width, units, name: `hidden.${index}`, fixed: isDropout, masks: isDropout && layer > 0 };
+    const inputs = width;
     width = units;
-    return one;
+    return { inputs, units, name: `hidden.${index}`, fixed: isDropout ? ('dropout' as const) : undefined };
   });
 }
 

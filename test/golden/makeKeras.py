@@ -123,7 +123,7 @@ def fixed_cases():
         {'kind': 'zeros', 'shared': True, 'layers': {'output': he}},
     ]
     models = [model_weights(entry, 5, layers, seed) for entry in entries for seed in (0, 42)
-              for layers in ([5, 5, 2], [5, 0.0, 5, 0.5, 2])]
+              for layers in ([5, 5, 2], [5, 0.1, 5, 0.5, 2])]
     return {'draws': draws, 'models': models, 'shuffles': [shuffled(3, n) for n in (1, 10, 50)]}
 
 

@@ -1,5 +1,6 @@
 import type { ElementType } from '../elementType';
 import type { InitializerKind, Layout } from '../spec/initializerSpec';
+import type { LayerKindName } from '../spec/networkSpec';
 
 /** Which tensor of a network is drawn. */
 export interface TensorPlace {
@@ -7,8 +8,9 @@ export interface TensorPlace {
   layer: string;
   index: number;
   count: number;
-  /** `mask`: what a layer draws in training, as dropout does; it has no weights, but where it stands may matter. */
-  tensor: 'kernel' | 'bias' | 'mask';
+  tensor: 'kernel' | 'bias';
+  /** Its law is given, so that nothing is drawn. */
+  given?: boolean;
   /** The seed of its initializer's own. */
   seed?: number;
 }
@@ -40,9 +42,11 @@ export interface RandomSource extends LawConventions {
   readonly orthogonal: 'tall' | 'asKernel';
   /**
    * What a tensor is drawn from: this source, which goes on from one to the next, or one with a key of the tensor.
-   * Asked for once for every tensor that draws, layer by layer, the kernel before the bias.
+   * Asked for once for every tensor, layer by layer, the kernel before the bias.
    */
   forTensor(place: TensorPlace): RandomSource;
+  /** Passes a layer that no initializer draws, in its order, where the framework takes keys or seeds for it as well. */
+  passLayer?(kind: LayerKindName): void;
   /** U[low, high). */
   uniform(out: Float64Array, low: number, high: number): void;
   /** N(mean, stddev²). */
