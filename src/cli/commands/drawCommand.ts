@@ -47,6 +47,8 @@ function readLaw(kind: string | undefined, settings: readonly string[]): KernelI
   if (kind === undefined) throw new BadInput('KIND: expected an initializer, got nothing (initlab --help).');
   const { law, issues } = checkKernel({ ...Object.fromEntries(settings.map(readSetting)), kind });
   if (!law) throw new BadInput(issues[0].message);
+  if (law.seed !== undefined)
+    throw new BadInput(`--set seed: expected --seed ${law.seed}, got --set seed=${law.seed}.`);
   return law;
 }
 

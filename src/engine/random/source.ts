@@ -100,6 +100,8 @@ export interface GeneratorKind {
   readonly layout?: Layout;
   /** The settings that it reads. */
   readonly settings?: readonly (keyof GeneratorSettings)[];
+  /** Whether its initializers are objects with a seed of their own, which several layers may share. */
+  readonly ownSeeds?: true;
   /** Random initializers that its framework has no function for: they are refused, not made up. */
   readonly lacks?: readonly InitializerKind[];
   /** The source of an initializer's weights. A seed that is no integer of 0 … 2³²−1 is a RangeError, here and below. */

@@ -89,6 +89,7 @@ export const keras: GeneratorKind = {
     'What `keras.utils.set_random_seed(seed)` and the layers of a model draw, the same numbers as Keras 3 on TensorFlow, JAX or PyTorch.',
   layout: 'in-out',
   settings: ['backend'],
+  ownSeeds: true,
   lacks: ['sparse', 'lsuv'],
   create: (seed, settings) => new KerasRandom(seed, backends[settings?.backend ?? 'tensorflow']),
   // Keras leaves the order of rows to its backend or the loader of the data; it is NumPy's, as after PyTorch's draws.

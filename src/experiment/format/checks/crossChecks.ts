@@ -7,6 +7,7 @@ import { kindOf } from '../../../engine/spec/networkSpec';
 import type { ComputedGain } from '../../../engine/spec/initializerSpec';
 import { lackIssues, settingIssues } from './generatorChecks';
 import { modelIssues } from './modelChecks';
+import { ownSeedIssues } from './ownSeedChecks';
 import { pathText, unexpected, type Fix, type Issue, type JsonPath } from '../issue';
 import { fixedOutput } from '../resolve';
 import type { Experiment, NetworkExperiment } from '../schema';
@@ -281,6 +282,7 @@ export function wholeIssues(experiment: Experiment): Issue[] {
           ...networkIssues(experiment),
           ...lossIssues(experiment),
           ...lackIssues(experiment),
+          ...ownSeedIssues(experiment),
         ]),
     ...trainingIssues(experiment),
     ...settingIssues(experiment),
