@@ -4,6 +4,7 @@ import { formulaOf } from '../text/labels';
 import { jaxLine } from './jaxCode';
 import { kerasInitializer } from './kerasCode';
 import { numpyBody } from './numpyCode';
+import { numpyDraws } from './numpyDraws';
 import type { Snippet } from './snippet';
 import { torchBody } from './torchCode';
 
@@ -14,7 +15,7 @@ function inLayoutOf(framework: Framework, snippet: Snippet): Snippet {
 }
 
 function numpyLines(snippet: Snippet, after: string[] = []): string[] {
-  return ['import numpy as np', ...after, '', `np.random.seed(${snippet.seed})`, ...numpyBody(snippet)];
+  return ['import numpy as np', ...after, '', numpyDraws(snippet).seeded(snippet.seed), ...numpyBody(snippet)];
 }
 
 function torchLines(snippet: Snippet): string[] {

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { asDrawn } from '../../engine/initializers/asDrawn';
 import { dataTitle } from '../format/datasetTitles';
 import { formatCount, formatRound } from '../text/format';
 import { generatorWords } from '../text/generatorText';
@@ -106,6 +107,6 @@ export function describeRun(header: RunHeader): Fact[] {
 export function describeInitializers(header: RunHeader, indices: readonly number[]): Fact[] {
   return indices.map((index) => {
     const initializer = header.experiment.initializers[index];
-    return [labelOf(initializer), formulaOf(initializer)];
+    return [labelOf(initializer), formulaOf(asDrawn(initializer, header.experiment.random.generator))];
   });
 }

@@ -29,8 +29,8 @@ function logarithm(k: number, f: number): number {
 
 /**
  * log1p(−u) of a multiple u of 2⁻⁵³ of 0 … 1 − 2⁻⁵³ as the C library of glibc computes it (fdlibm's s_log1p.c, Sun
- * Microsystems 1993, with the terms in glibc's order), but for one result in 2 000, where the fused multiply-adds of its build
- * for newer processors change the last place. 1 − u is exact.
+ * Microsystems 1993, with the terms in glibc's order). In one result of 2 000 its build for newer processors differs in
+ * the last place, by fused multiply-adds. 1 − u is exact.
  */
 export function logOfRest(u: number): number {
   if (u <= 0.292893) return u === 0 ? 0 : logarithm(0, -u);

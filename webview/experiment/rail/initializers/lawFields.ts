@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
+import { truncatesNormals } from '../../../../src/engine/initializers/asDrawn';
 import type { Parameter } from '../../../../src/engine/initializers/catalogue/catalogueEntry';
 import type { InitializerKind } from '../../../../src/engine/spec/initializerSpec';
 import { parameterText } from '../../../../src/experiment/text/catalogueText';
@@ -10,6 +11,7 @@ import { selectField, textField, toggleField } from '../fields/controls';
 import { parseText } from '../fields/parse';
 import type { Form } from '../form';
 import { asRecord } from '../jsonAccess';
+import { generatorOf } from '../randomOf';
 import { gainField } from './gainField';
 
 const labels: Record<string, () => string> = {
@@ -44,12 +46,14 @@ function parameterField(form: Form, path: JsonPath, kind: InitializerKind, param
   };
   const changes = (value: unknown) => parameterChanges(form.document.value, path, parameter.name, value);
   switch (parameter.type) {
-    case 'boolean':
+    case 'boolean': {
+      const fallback = parameter.name === 'truncated' ? truncatesNormals(generatorOf(form)) : parameter.default;
       return toggleField(form, {
         ...base,
-        fallback: parameter.default,
-        changes: (value) => changes(value ? true : undefined),
+        fallback,
+        changes: (value) => changes(value === fallback ? undefined : value),
       });
+    }
     case 'choice':
       return selectField(form, {
         ...base,
