@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { writeNpy } from '../../engine/formats/npy';
 import type { FileTensor } from '../../engine/formats/tensorFile';
 import { InitializerError } from '../../engine/initializers/check';
@@ -9,6 +10,7 @@ import { checkKernel } from '../../experiment/format/checks/check';
 import { FileProblem } from '../../inspect/files/fileProblem';
 import { readKernel } from '../../data/checkpoint';
 import { reasonOf } from '../../data/readData';
+import { useCompiledDraws } from '../../trainer/backend/draws';
 import { BadInput } from '../badInput';
 import { drawnBy, readSeed, settingOptions } from '../generatorOptions';
 import { oneOf, readOptions } from '../options';
@@ -103,6 +105,7 @@ export async function drawCommand(args: string[]): Promise<number> {
   const [fanOut, fanIn] = layout === 'out-in' ? [rows, columns] : [columns, rows];
   const shape: KernelShape = { fanIn, fanOut, layout };
   const file = law.kind === 'fromFile' ? await readTensors(law.path, shape) : undefined;
+  useCompiledDraws(join(__dirname, 'kernels'));
   const source = createSource(generator, seed, settings);
   const drawn = drawLaw(law, shape, source, file);
   await out.write(() => writeNpy(new source.elementType.array(drawn), [rows, columns]));
