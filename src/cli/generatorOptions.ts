@@ -2,7 +2,7 @@ import { generatorKinds, generators, type Generator } from '../engine/random/gen
 import { settingNames, settingValues, type SettingName } from '../engine/random/settings';
 import type { GeneratorKind, GeneratorSettings, RandomSource } from '../engine/random/source';
 import type { KernelInitializer } from '../engine/spec/initializerSpec';
-import { drawnIssues, settingIssues } from '../experiment/format/checks/generatorChecks';
+import { lackIssuesOf, settingIssues } from '../experiment/format/checks/generatorChecks';
 import { BadInput } from './badInput';
 import { oneOf, wholeNumber } from './options';
 
@@ -40,15 +40,14 @@ export function drawnBy(values: Values, law: KernelInitializer): { generator: Ge
   );
   const [setting] = settingIssues({ random: { generator, layout: 'out-in', seeds: [], ...settings } });
   if (setting) throw new BadInput(setting.message.replace(/^random\./, '--'));
-  const [issue] = drawnIssues(law, [], generator);
+  const [issue] = lackIssuesOf(law, [], generator);
   if (issue) throw new BadInput(issue.message.replace(/^kind:/, 'KIND:'));
   return { generator, settings };
 }
 
-/** What a kernel is drawn from: as the first of a network where its key or its seed come from there. */
-export function kernelSource(source: RandomSource, law: KernelInitializer, { keys }: GeneratorSettings): RandomSource {
-  if (keys === undefined && law.seed === undefined) return source;
-  return source.forTensor({ layer: 'hidden.0', index: 0, count: 1, tensor: 'kernel', seed: law.seed });
+/** What a kernel is drawn from: with a way of keys, as the first of a network. */
+export function kernelSource(source: RandomSource, { keys }: GeneratorSettings): RandomSource {
+  return keys === undefined ? source : source.forTensor({ layer: 'hidden.0', index: 0, count: 1, tensor: 'kernel' });
 }
 
 /** The seed to draw with, 0 by default: of any size where the framework takes such seeds. */

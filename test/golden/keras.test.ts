@@ -6,6 +6,7 @@ import { drawKernel, drawNetwork } from '../../src/engine/initializers/draw';
 import { createSource } from '../../src/engine/random/generators';
 import type { GeneratorSettings } from '../../src/engine/random/source';
 import type { KernelInitializer } from '../../src/engine/spec/initializerSpec';
+import { kerasCodeCases } from './kerasCodeCases';
 
 type Backend = NonNullable<GeneratorSettings['backend']>;
 
@@ -13,10 +14,11 @@ interface Golden {
   versions: string;
   draws: { law: KernelInitializer; shape: [number, number]; seed: number; sha256?: string; values?: number[] }[];
   models: { entry: NetworkInitializer; inputs: number; layers: number[]; seed: number; sha256: string }[];
+  codes: { code: string; sha256: string }[];
   shuffles: { seed: number; n: number; order: number[] }[];
 }
 
-const golden = JSON.parse(readFileSync(new URL('keras.json', import.meta.url), 'utf8')) as Record<Backend, Golden>;
+const figures = JSON.parse(readFileSync(new URL('keras.json', import.meta.url), 'utf8')) as Record<Backend, Golden>;
 
 /** SHA-256 of the little-endian float32 bytes. */
 function digest(values: ArrayLike<number>): string {
@@ -25,18 +27,20 @@ function digest(values: ArrayLike<number>): string {
 }
 
 /** A width, or the rate of a dropout: a share below 1. */
-function layersOf(inputs: number, layers: readonly number[]) {
-  let width = inputs;
+function layersOf(features: number, layers: readonly number[]) {
+  let width = features;
   return layers.map((layer, index) => {
     const isDropout = layer < 1;
     const units = isDropout ? width : layer;
-    const one = { inputs: width, units, name: `hidden.${index}`, fixed: isDropout, masks: isDropout && layer > 0 };
+    const inputs = width;
     width = units;
-    return one;
+    return { inputs, units, name: `hidden.${index}`, fixed: isDropout ? ('dropout' as const) : undefined };
   });
 }
 
-describe.each(Object.entries(golden) as [Backend, Golden][])('Keras on %s', (backend, { draws, models, shuffles }) => {
+describe.each(Object.entries(figures) as [Backend, Golden][])('Keras on %s', (backend, golden) => {
+  const { draws, models, shuffles, codes } = golden;
+
   test.each(draws)('draws $law.kind of $shape from seed $seed', ({ law, shape, seed, sha256, values }) => {
     const [fanIn, fanOut] = shape;
     const kernel = drawKernel(law, { fanIn, fanOut, layout: 'in-out' }, createSource('keras', seed, { backend }));
@@ -56,6 +60,16 @@ describe.each(Object.entries(golden) as [Backend, Golden][])('Keras on %s', (bac
     );
     expect(digest(drawn.flatMap((layer) => (layer ? [...layer.kernel, ...layer.bias!] : [])))).toBe(model.sha256);
   });
+
+  test.each(kerasCodeCases(backend).map((one, index) => ({ ...one, index, name: JSON.stringify(one.law) })))(
+    'code of $name gives what a trial draws',
+    ({ law, shape, seed, random, code, index }) => {
+      expect(codes[index].code).toBe(code);
+      const layers = [{ inputs: shape.fanIn, units: shape.fanOut, name: 'output' }];
+      const [{ kernel }] = drawNetwork(law, layers, shape.layout, createSource('keras', seed, random), true);
+      expect(digest(kernel)).toBe(codes[index].sha256);
+    },
+  );
 
   test('shuffles', () => {
     for (const { seed, n, order } of shuffles)

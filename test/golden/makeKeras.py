@@ -2,7 +2,9 @@
 keras.test.ts to compare with. A case is an initializer as an experiment has it, and the SHA-256 of the float32 numbers;
 of an orthogonal kernel, whose QR factorization differs in the last bits, the numbers themselves.
 
-Run with a Python that has keras 3.15, tensorflow 2.21, jax 0.10 and torch 2.13, in a C library of glibc 2.28 or later:
+`codes` are what the snippets give that are copied for the first layer of a model.
+
+Run from the root of the project, with Node and a Python that has keras 3.15, tensorflow 2.21, jax 0.10 and torch 2.13, in a C library of glibc 2.28 or later:
     python3 test/golden/makeKeras.py [number of random cases] [file]
 """
 import hashlib
@@ -103,6 +105,21 @@ def shuffled(seed, n):
     return {'seed': seed, 'n': n, 'order': [int(v) for v in order]}
 
 
+def run_snippets(backend):
+    root = pathlib.Path(__file__).parent.parent.parent
+    script = f"import {{ kerasCodeCases }} from './test/golden/kerasCodeCases'; process.stdout.write(JSON.stringify(kerasCodeCases('{backend}')));"
+    bundle = subprocess.run([root / 'node_modules/.bin/esbuild', '--bundle', '--platform=node', '--format=cjs'],
+                            input=script, capture_output=True, text=True, check=True, cwd=root).stdout
+    cases = json.loads(subprocess.run(['node', '-'], input=bundle, capture_output=True, text=True, check=True).stdout)
+    out = []
+    for case in cases:
+        scope = {}
+        exec(compile(case['code'], 'snippet', 'exec'), scope)
+        assert scope['W'].shape == (7, 5), case
+        out.append({'code': case['code'], 'sha256': digest(scope['W'])})
+    return out
+
+
 def fixed_cases():
     draws = [drawn(law, shape, seed) for law in single_laws() for shape, seed in (((13, 7), 5), ((1, 3), LARGEST))]
     draws += [drawn({'kind': kind}, shape, seed) for kind in ('heUniform', 'heNormal')
@@ -123,8 +140,9 @@ def fixed_cases():
         {'kind': 'zeros', 'shared': True, 'layers': {'output': he}},
     ]
     models = [model_weights(entry, 5, layers, seed) for entry in entries for seed in (0, 42)
-              for layers in ([5, 5, 2], [5, 0.0, 5, 0.5, 2])]
-    return {'draws': draws, 'models': models, 'shuffles': [shuffled(3, n) for n in (1, 10, 50)]}
+              for layers in ([5, 5, 2], [5, 0.1, 5, 0.5, 2])]
+    return {'draws': draws, 'models': models, 'shuffles': [shuffled(3, n) for n in (1, 10, 50)],
+            'codes': run_snippets(os.environ['KERAS_BACKEND'])}
 
 
 def random_cases(count):
@@ -159,7 +177,7 @@ def random_cases(count):
     draws = [drawn(law(), (side(), side()), chance.randrange(LARGEST + 1)) for _ in range(count)]
     models = [model_weights(entry(), chance.randrange(1, 40), [chance.randrange(1, 40) for _ in range(3)], chance.randrange(LARGEST + 1))
               for _ in range(count // 4)]
-    return {'draws': draws, 'models': models, 'shuffles': []}
+    return {'draws': draws, 'models': models, 'shuffles': [], 'codes': []}
 
 
 def versions():

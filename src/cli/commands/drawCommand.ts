@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { writeNpy } from '../../engine/formats/npy';
 import type { FileTensor } from '../../engine/formats/tensorFile';
 import { InitializerError } from '../../engine/initializers/check';
@@ -9,6 +10,7 @@ import { checkKernel } from '../../experiment/format/checks/check';
 import { FileProblem } from '../../inspect/files/fileProblem';
 import { readKernel } from '../../data/checkpoint';
 import { reasonOf } from '../../data/readData';
+import { useCompiledDraws } from '../../trainer/backend/draws';
 import { BadInput } from '../badInput';
 import { drawnBy, kernelSource, readSeed, settingOptions } from '../generatorOptions';
 import { oneOf, readOptions } from '../options';
@@ -47,6 +49,8 @@ function readLaw(kind: string | undefined, settings: readonly string[]): KernelI
   if (kind === undefined) throw new BadInput('KIND: expected an initializer, got nothing (initlab --help).');
   const { law, issues } = checkKernel({ ...Object.fromEntries(settings.map(readSetting)), kind });
   if (!law) throw new BadInput(issues[0].message);
+  if (law.seed !== undefined)
+    throw new BadInput(`--set seed: expected --seed ${law.seed}, got --set seed=${law.seed}.`);
   return law;
 }
 
@@ -101,7 +105,8 @@ export async function drawCommand(args: string[]): Promise<number> {
   const [fanOut, fanIn] = layout === 'out-in' ? [rows, columns] : [columns, rows];
   const shape: KernelShape = { fanIn, fanOut, layout };
   const file = law.kind === 'fromFile' ? await readTensors(law.path, shape) : undefined;
-  const source = kernelSource(createSource(generator, seed, settings), law, settings);
+  useCompiledDraws(join(__dirname, 'kernels'));
+  const source = kernelSource(createSource(generator, seed, settings), settings);
   const drawn = drawLaw(law, shape, source, file);
   await out.write(() => writeNpy(new source.elementType.array(drawn), [rows, columns]));
   return exitCodes.good;

@@ -1,13 +1,10 @@
-import { createSource, type Generator } from '../random/generators';
+import { conventionsOf, type Generator } from '../random/generators';
 
-const known = new Map<Generator, boolean>();
 const scaledNormals: ReadonlySet<string> = new Set(['glorotNormal', 'heNormal', 'lecunNormal']);
 
 /** Whether a generator's framework truncates the scaled normal laws that do not say it. */
 export function truncatesNormals(generator: Generator): boolean {
-  const truncates = known.get(generator) ?? createSource(generator, 0).scaledNormals === 'truncated';
-  known.set(generator, truncates);
-  return truncates;
+  return conventionsOf(generator).scaledNormals === 'truncated';
 }
 
 /** A law as a generator draws it: whether a normal is truncated is filled in where its framework decides. */

@@ -3,7 +3,7 @@ import { jax } from './jax/jax';
 import { keras } from './keras/keras';
 import { numpy } from './numpy';
 import { numpyGenerator } from './pcg64/numpyGenerator';
-import type { GeneratorKind, GeneratorSettings, RandomSource } from './source';
+import type { GeneratorKind, GeneratorSettings, LawConventions, RandomSource } from './source';
 import { torch } from './torch';
 import { torch113 } from './torch113';
 
@@ -31,6 +31,11 @@ export function createSource(generator: Generator, seed: number | bigint, settin
   if (typeof seed === 'number') return kind.create(seed, settings);
   if (!kind.createLarge) throw new RangeError(`Seed: expected an integer from 0 to 4 294 967 295, got ${seed}.`);
   return kind.createLarge(seed, settings);
+}
+
+/** How the framework of a generator reads laws. */
+export function conventionsOf(generator: Generator): LawConventions {
+  return createSource(generator, 0);
 }
 
 /** How the framework of a generator stores kernels. */

@@ -1,5 +1,6 @@
 import type { ElementType } from '../elementType';
 import type { InitializerKind, Layout } from '../spec/initializerSpec';
+import type { LayerKindName } from '../spec/networkSpec';
 
 /** Which tensor of a network is drawn. */
 export interface TensorPlace {
@@ -7,10 +8,22 @@ export interface TensorPlace {
   layer: string;
   index: number;
   count: number;
-  /** `mask`: what a layer draws in training, as dropout does; it has no weights, but where it stands may matter. */
-  tensor: 'kernel' | 'bias' | 'mask';
+  tensor: 'kernel' | 'bias';
+  /** Its law is given, so that nothing is drawn. */
+  given?: boolean;
   /** The seed of its initializer's own. */
   seed?: number;
+}
+
+/** How a framework reads laws where an experiment leaves it open. */
+export interface LawConventions {
+  /** What a scaled normal law is that does not say whether it is truncated; absent: a plain one. */
+  readonly scaledNormals?: 'truncated';
+  /**
+   * The fans that a scaled law takes for a bias; absent: those of the kernel beside it, as `torch.nn.Linear` does;
+   * `units`: as many inputs and outputs as it has numbers, as Keras counts those of a vector.
+   */
+  readonly biasFans?: 'units';
 }
 
 /**
@@ -19,7 +32,7 @@ export interface TensorPlace {
  * Every method fills `out` in order and advances the source exactly as the framework's own call of that size does, so
  * that a script's next draw is our next draw too.
  */
-export interface RandomSource {
+export interface RandomSource extends LawConventions {
   /** What its numbers, and products with them, are rounded to. */
   readonly elementType: ElementType;
   /**
@@ -27,18 +40,13 @@ export interface RandomSource {
    * `asKernel`, (rows, columns), whose transpose is decomposed if it is wide, as `torch.nn.init.orthogonal_` does.
    */
   readonly orthogonal: 'tall' | 'asKernel';
-  /** What a scaled normal law is that does not say whether it is truncated; absent: a plain one. */
-  readonly scaledNormals?: 'truncated';
-  /**
-   * The fans that a scaled law takes for a bias; absent: those of the kernel beside it, as `torch.nn.Linear` does;
-   * `units`: as many inputs and outputs as it has numbers, as Keras counts those of a vector.
-   */
-  readonly biasFans?: 'units';
   /**
    * What a tensor is drawn from: this source, which goes on from one to the next, or one with a key of the tensor.
-   * Asked for once for every tensor that draws, layer by layer, the kernel before the bias.
+   * Asked for once for every tensor, layer by layer, the kernel before the bias.
    */
   forTensor(place: TensorPlace): RandomSource;
+  /** Passes a layer that no initializer draws, in its order, where the framework takes keys or seeds for it as well. */
+  passLayer?(kind: LayerKindName): void;
   /** U[low, high). */
   uniform(out: Float64Array, low: number, high: number): void;
   /** N(mean, stddev²). */
@@ -92,7 +100,7 @@ export interface GeneratorKind {
   readonly layout?: Layout;
   /** The settings that it reads. */
   readonly settings?: readonly (keyof GeneratorSettings)[];
-  /** Whether an initializer may have a seed of its own, or be one for several kernels. */
+  /** Whether its initializers are objects with a seed of their own, which several layers may share. */
   readonly ownSeeds?: true;
   /** Random initializers that its framework has no function for: they are refused, not made up. */
   readonly lacks?: readonly InitializerKind[];

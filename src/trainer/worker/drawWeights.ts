@@ -15,13 +15,15 @@ export function drawWeights(
 ): void {
   const { random } = experiment;
   const { layout } = random;
-  const layers = network.layers.map(({ spec: layer, inputs, units }, index) => ({
-    inputs,
-    units,
-    name: index < spec.hidden.length ? `hidden.${index}` : 'output',
-    fixed: kindOf(layer) !== 'dense',
-    masks: layer.kind === 'dropout' && layer.rate > 0,
-  }));
+  const layers = network.layers.map(({ spec: layer, inputs, units }, index) => {
+    const kind = kindOf(layer);
+    return {
+      inputs,
+      units,
+      name: index < spec.hidden.length ? `hidden.${index}` : 'output',
+      fixed: kind === 'dense' ? undefined : kind,
+    };
+  });
   const drawn = drawNetwork(
     experiment.initializers[initializer],
     layers,

@@ -94,21 +94,3 @@ describe('an initializer that the framework has no function for', () => {
     expect(issuesOf({}, [sparse], sweep)).toHaveLength(1);
   });
 });
-
-describe("an initializer's own seed", () => {
-  test('is for the generator of Keras alone', () => {
-    const initializers = [
-      { kind: 'heNormal', seed: 4, shared: true, layers: { output: { kind: 'lecunNormal', seed: 5 } } },
-    ];
-    expect(issuesOf({ generator: 'keras' }, initializers)).toEqual([]);
-    const issues = issuesOf({ generator: 'jax' }, initializers);
-    expect(issues.map(({ path }) => path.slice(2))).toEqual([['seed'], ['shared'], ['layers', 'output', 'seed']]);
-    expect(issues[0].message).toBe('initializers[0].seed: expected no seed with the generator jax, got 4.');
-    expect(issues[0].fixes).toEqual([{ kind: 'remove', path: issues[0].path }, choose('keras')]);
-    expect(issuesOf({ generator: 'keras' }, [{ kind: 'heNormal', seed: -1 }])[0].path).toEqual([
-      'initializers',
-      0,
-      'seed',
-    ]);
-  });
-});

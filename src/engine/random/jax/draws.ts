@@ -1,4 +1,5 @@
 import { fma32 } from '../fusedFloats';
+import { compiledFill, type WordLaw } from './compiled';
 import { erfInverse32 } from './erfInverse';
 import { fillBits, split } from './keys';
 import type { Key } from './threefry';
@@ -9,37 +10,57 @@ import type { Key } from './threefry';
  */
 const { fround } = Math;
 const root2 = fround(Math.SQRT2);
-/** The float32 number next to −1, and those next to ∓2. */
+/** The float32 numbers next to −1 and to 2, towards 0. */
 const afterMinus1 = -(1 - 2 ** -24);
 const next2 = 2 - 2 ** -23;
 /** erf(2/√2) as XLA rounds it. */
 const erfRoot2 = fround(0.9544997);
 
-/** `jax.random.uniform(key, (out.length,), minval=low, maxval=high)`: low + u·(high − low), u of 23 bits. */
-export function uniform(key: Key, out: Float64Array, low: number, high: number, partitionable: boolean): void {
+/** Numbers from which on the compiled fill is worth its calls. */
+const leastCompiled = 1024;
+
+/** The number of a word by a law. */
+function numberOf(word: number, { low, range, most }: WordLaw): number {
+  const x = fma32((word >>> 9) / 8388608, range, low);
+  const u = x < low ? low : x;
+  if (most === undefined) return u;
+  const z = fround(root2 * erfInverse32(u));
+  return z < -most ? -most : z > most ? most : z;
+}
+
+/** Fills `out` with the numbers of the words that `jax.random.bits(key, (out.length,))` draws. */
+function fill(key: Key, out: Float64Array, law: WordLaw, partitionable: boolean): void {
+  const compiled = out.length < leastCompiled ? undefined : compiledFill();
+  if (compiled) {
+    compiled(key, out, law, partitionable);
+    return;
+  }
   const words = new Uint32Array(out.length);
   fillBits(key, words, partitionable);
-  const from = fround(low);
-  const range = fround(fround(high) - from);
-  for (let i = 0; i < out.length; i++) {
-    const x = fma32((words[i] >>> 9) / 8388608, range, from);
-    out[i] = x < from ? from : x;
-  }
+  for (let i = 0; i < out.length; i++) out[i] = numberOf(words[i], law);
+}
+
+/** The law of U[low, high): u·(high − low) + low in float32, the product and the sum rounded once. */
+function uniformLaw(low: number, high: number): WordLaw {
+  return { low: fround(low), range: fround(fround(high) - fround(low)) };
+}
+
+const normalLaw: WordLaw = { ...uniformLaw(afterMinus1, 1), most: Infinity };
+const truncatedLaw: WordLaw = { ...uniformLaw(-erfRoot2, erfRoot2), most: next2 };
+
+/** `jax.random.uniform(key, (out.length,), minval=low, maxval=high)`. */
+export function uniform(key: Key, out: Float64Array, low: number, high: number, partitionable: boolean): void {
+  fill(key, out, uniformLaw(low, high), partitionable);
 }
 
 /** `jax.random.normal(key, (out.length,))`: √2 · erf⁻¹ of a uniform of (−1, 1). */
 export function normal(key: Key, out: Float64Array, partitionable: boolean): void {
-  uniform(key, out, afterMinus1, 1, partitionable);
-  for (let i = 0; i < out.length; i++) out[i] = fround(root2 * erfInverse32(out[i]));
+  fill(key, out, normalLaw, partitionable);
 }
 
 /** `jax.random.truncated_normal(key, -2, 2, (out.length,))`. */
 export function truncatedNormal(key: Key, out: Float64Array, partitionable: boolean): void {
-  uniform(key, out, -erfRoot2, erfRoot2, partitionable);
-  for (let i = 0; i < out.length; i++) {
-    const x = fround(root2 * erfInverse32(out[i]));
-    out[i] = x < -next2 ? -next2 : x > next2 ? next2 : x;
-  }
+  fill(key, out, truncatedLaw, partitionable);
 }
 
 /** The rows of `order` by their words in `keys`, equal ones as they were: two passes over 16 bits each. */

@@ -1,4 +1,5 @@
 import { float32 } from '../../elementType';
+import type { LayerKindName } from '../../spec/networkSpec';
 import { checkSeed } from '../seed';
 import type { GeneratorKind, GeneratorSettings, RandomSource, TensorPlace } from '../source';
 import * as draws from './draws';
@@ -27,8 +28,12 @@ class JaxRandom implements RandomSource {
     private readonly keys?: LayerKeys,
   ) {}
 
-  forTensor(place: TensorPlace): RandomSource {
-    return this.keys ? new JaxRandom(this.keys(place), this.partitionable) : this;
+  forTensor({ tensor }: TensorPlace): RandomSource {
+    return this.keys ? new JaxRandom(this.keys.next(tensor), this.partitionable) : this;
+  }
+
+  passLayer(kind: LayerKindName): void {
+    this.keys?.pass?.(kind);
   }
 
   /** `jax.random.uniform(key, shape, minval=low, maxval=high)`. */

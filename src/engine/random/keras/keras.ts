@@ -1,5 +1,6 @@
 import { float32 } from '../../elementType';
 import { NumpyRandom } from '../numpy';
+import type { LayerKindName } from '../../spec/networkSpec';
 import type { GeneratorKind, GeneratorSettings, RandomSource, TensorPlace } from '../source';
 import { jaxDraws } from './jaxDraws';
 import type { KerasDraws } from './kerasDraws';
@@ -33,8 +34,13 @@ class KerasRandom implements RandomSource {
     this.defaults = new PythonRandom(seed);
   }
 
-  forTensor({ seed }: TensorPlace): KerasRandom {
-    return new KerasRandom(seed ?? this.defaults.randint(1, 1e9), this.draws);
+  forTensor({ given, seed }: TensorPlace): KerasRandom {
+    return given ? this : new KerasRandom(seed ?? this.defaultSeed(), this.draws);
+  }
+
+  /** A dropout layer takes a default seed for the units that it drops. */
+  passLayer(kind: LayerKindName): void {
+    if (kind === 'dropout') this.defaultSeed();
   }
 
   uniform(out: Float64Array, low: number, high: number): void {
@@ -63,6 +69,11 @@ class KerasRandom implements RandomSource {
 
   permutation(n: number): Uint32Array {
     return this.draws.permutation(this.seed, n);
+  }
+
+  /** `make_default_seed()`. */
+  private defaultSeed(): number {
+    return this.defaults.randint(1, 1e9);
   }
 }
 

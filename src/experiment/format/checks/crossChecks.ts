@@ -5,8 +5,9 @@ import { hasGain } from '../../../engine/initializers/gains';
 import { blockProblems, resolveHidden } from '../../../engine/network/resolveNetwork';
 import { kindOf } from '../../../engine/spec/networkSpec';
 import type { ComputedGain } from '../../../engine/spec/initializerSpec';
-import { drawnIssues, generatorIssues, seedIssues, settingIssues } from './generatorChecks';
+import { lackIssues, settingIssues } from './generatorChecks';
 import { modelIssues } from './modelChecks';
+import { ownSeedIssues } from './ownSeedChecks';
 import { pathText, unexpected, type Fix, type Issue, type JsonPath } from '../issue';
 import { fixedOutput } from '../resolve';
 import type { Experiment, NetworkExperiment } from '../schema';
@@ -275,12 +276,13 @@ function fixedLayerIssues({ initializers, network }: NetworkExperiment): Issue[]
 export function wholeIssues(experiment: Experiment): Issue[] {
   const issues = [
     ...(isModelExperiment(experiment)
-      ? [...modelIssues(experiment), ...generatorIssues(experiment, seedIssues)]
+      ? modelIssues(experiment)
       : [
           ...datasetIssues(experiment),
           ...networkIssues(experiment),
           ...lossIssues(experiment),
-          ...generatorIssues(experiment, drawnIssues),
+          ...lackIssues(experiment),
+          ...ownSeedIssues(experiment),
         ]),
     ...trainingIssues(experiment),
     ...settingIssues(experiment),

@@ -3,7 +3,7 @@ import { generatorKinds, generators, type Generator } from '../../../engine/rand
 import { settingNames, type SettingName } from '../../../engine/random/settings';
 import type { GeneratorKind } from '../../../engine/random/source';
 import { pathText, unexpected, type Fix, type Issue, type JsonPath } from '../issue';
-import type { Experiment } from '../schema';
+import type { Experiment, NetworkExperiment } from '../schema';
 
 const kindOf = (generator: Generator): GeneratorKind => generatorKinds[generator];
 const choose = (generator: Generator): Fix => ({ kind: 'set', path: ['random', 'generator'], value: generator });
@@ -13,19 +13,17 @@ export function readersOf(name: SettingName): Generator[] {
   return generators.filter((generator) => kindOf(generator).settings?.includes(name));
 }
 
-/** A field that the generator has no use for; those that have are the ways to keep it. */
-function strayIssue(path: JsonPath, value: unknown, generator: Generator, users: readonly Generator[]): Issue {
-  return {
-    ...unexpected(path, value, l10n.t('no {0} with the generator {1}', path.at(-1)!, generator)),
-    fixes: [{ kind: 'remove', path }, ...users.map(choose)],
-  };
-}
-
 /** Settings that the generator does not read. */
 export function settingIssues({ random }: Pick<Experiment, 'random'>): Issue[] {
   return settingNames
     .filter((name) => random[name] !== undefined && !readersOf(name).includes(random.generator))
-    .map((name) => strayIssue(['random', name], random[name], random.generator, readersOf(name)));
+    .map((name) => {
+      const path: JsonPath = ['random', name];
+      return {
+        ...unexpected(path, random[name], l10n.t('no {0} with the generator {1}', name, random.generator)),
+        fixes: [{ kind: 'remove', path }, ...readersOf(name).map(choose)],
+      };
+    });
 }
 
 /** Whether the framework of a generator has no function for an initializer. */
@@ -33,39 +31,25 @@ function lacks(generator: Generator, { kind }: { kind: string }): boolean {
   return kindOf(generator).lacks?.some((lacked) => lacked === kind) === true;
 }
 
-type Law = { kind: string; seed?: number; shared?: boolean };
-
-/** Seeds of initializers' own, which few frameworks have. */
-export function seedIssues(law: Law, path: JsonPath, generator: Generator): Issue[] {
-  if (kindOf(generator).ownSeeds) return [];
-  const seeded = () => generators.filter((other) => kindOf(other).ownSeeds);
-  return (['seed', 'shared'] as const)
-    .filter((key) => law[key] !== undefined && law[key] !== false)
-    .map((key) => strayIssue([...path, key], law[key], generator, seeded()));
-}
-
-/** What the framework of a generator cannot do of a law: draw it at all, or from a seed of its own. */
-export function drawnIssues(law: Law, path: JsonPath, generator: Generator): Issue[] {
-  const seeds = seedIssues(law, path, generator);
-  if (!lacks(generator, law)) return seeds;
+/** That the framework of a generator has no function for a law: at its kind, with the generators that have. */
+export function lackIssuesOf(law: { kind: string }, path: JsonPath, generator: Generator): Issue[] {
+  if (!lacks(generator, law)) return [];
   const place = [...path, 'kind'];
   const message = l10n.t('{0}: {1} has no function for {2}.', pathText(place), kindOf(generator).title, law.kind);
   const able = generators.filter((other) => !lacks(other, law));
-  return [{ path: place, message, fixes: able.map(choose) }, ...seeds];
+  return [{ path: place, message, fixes: able.map(choose) }];
 }
 
-/** What one of these checks finds in the laws of an experiment. */
-export function generatorIssues(
-  { random, initializers }: Pick<Experiment, 'random' | 'initializers'>,
-  check: typeof drawnIssues,
-): Issue[] {
+/** The same for every law of an experiment. */
+export function lackIssues({ random, initializers }: Pick<NetworkExperiment, 'random' | 'initializers'>): Issue[] {
   return initializers.flatMap((entry, index) => {
     const path: JsonPath = ['initializers', index];
-    const laws: [JsonPath, Law][] = [
-      [path, entry],
-      ...(entry.bias ? [[[...path, 'bias'], entry.bias] as [JsonPath, Law]] : []),
-      ...Object.entries(entry.layers ?? {}).map(([key, law]): [JsonPath, Law] => [[...path, 'layers', key], law]),
+    return [
+      ...lackIssuesOf(entry, path, random.generator),
+      ...(entry.bias ? lackIssuesOf(entry.bias, [...path, 'bias'], random.generator) : []),
+      ...Object.entries(entry.layers ?? {}).flatMap(([key, law]) =>
+        lackIssuesOf(law, [...path, 'layers', key], random.generator),
+      ),
     ];
-    return laws.flatMap(([place, law]) => check(law, place, random.generator));
   });
 }

@@ -31,7 +31,7 @@ const fanMode = z
 const truncated = z
   .boolean()
   .describe(
-    'true: the truncated and rescaled normal law of Keras and JAX; default: normal law, as in NumPy and PyTorch, with the generators of JAX and Keras truncated.',
+    'true: the truncated and rescaled normal law of Keras and JAX; false: the normal law of NumPy and PyTorch; default: as the framework of the generator.',
   );
 
 /** The parameters of each kind; all but a file's path are optional, their default is the catalogue's. */
@@ -121,7 +121,12 @@ function kinds<E extends z.core.$ZodLooseShape>(extra: E) {
 /** What a model's own constructor draws. */
 const asWritten = 'asWritten';
 
-const ownSeed = seed.optional().describe("The initializer's own seed, with the generator of Keras.");
+/** Of an initializer of Keras, which has one of its own. */
+const ownSeed = seed
+  .optional()
+  .describe(
+    'Seed of the initializer itself, with the generator of Keras: all that it draws starts from there, the same for tensors of the same shape. Default: the one that Keras takes.',
+  );
 
 /** The law of one tensor: a layer's override, a bias. */
 export const kernelInitializer = kinds({ seed: ownSeed }).meta({ id: 'kernelInitializer' });
@@ -140,7 +145,9 @@ export const initializer = kinds({
   shared: z
     .boolean()
     .optional()
-    .describe('true: one initializer for all kernels, with the generator of Keras, so that all start from its seed.'),
+    .describe(
+      'true: one initializer for all kernels without a law of their own, with the generator of Keras; it draws the same numbers for kernels of the same shape. Default: one for each layer.',
+    ),
   bias: kernelInitializer.optional().describe('Law of the biases; default: zeros (pytorchLinear: its own).'),
   layers: z
     .record(layerKey, kernelInitializer)
@@ -151,7 +158,7 @@ export const initializer = kinds({
 export type Initializer = z.output<typeof initializer>;
 
 /** The law of one tensor of a user's model, which may stay as its constructor drew it. */
-const modelLaw = z.union([kernelInitializer, z.strictObject({ kind: z.literal(asWritten) })]).meta({ id: 'modelLaw' });
+const modelLaw = z.union([kinds({}), z.strictObject({ kind: z.literal(asWritten) })]).meta({ id: 'modelLaw' });
 
 const ofModels = {
   label,

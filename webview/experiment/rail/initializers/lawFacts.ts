@@ -48,7 +48,7 @@ function spreadRow(
   const spec = lawAt(raw, first, generator);
   let law: Law | undefined;
   try {
-    law = spec && fanIn !== undefined && fanOut !== undefined ? lawOf(spec, { fanIn, fanOut, layout }) : undefined;
+    if (spec && fanIn !== undefined && fanOut !== undefined) law = lawOf(spec, { fanIn, fanOut, layout });
   } catch {
     // A law that cannot be drawn says so at its field.
   }

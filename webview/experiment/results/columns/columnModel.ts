@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { saturatedShare } from '../../../../src/engine/diagnostics/saturation';
 import { asDrawn } from '../../../../src/engine/initializers/asDrawn';
+import { conventionsOf } from '../../../../src/engine/random/generators';
 import { biasLawOf, isDiscrete, lawOf } from '../../../../src/engine/initializers/laws/law';
 import type { Law } from '../../../../src/engine/initializers/laws/lawShapes';
 import { kernelInitializerOf } from '../../../../src/engine/initializers/draw';
@@ -142,11 +143,10 @@ function layerLaw(header: RunHeader, initializer: number, layer: number, tensor:
   if (kind !== undefined || !isNetworkHeader(header)) return undefined;
   const entry = header.experiment.initializers[initializer];
   const shape = { fanIn: inputs, fanOut: units, layout: header.layout };
+  const conventions = conventionsOf(header.experiment.random.generator);
   try {
-    const { generator } = header.experiment.random;
-    const spec = asDrawn(kernelInitializerOf(entry, layer, header.layers.length), generator);
-    const bias = entry.bias && asDrawn(entry.bias, generator);
-    return tensor === 'kernel' ? lawOf(spec, shape) : biasLawOf(bias, spec, shape);
+    const spec = kernelInitializerOf(entry, layer, header.layers.length);
+    return tensor === 'kernel' ? lawOf(spec, shape, conventions) : biasLawOf(entry.bias, spec, shape, conventions);
   } catch {
     return undefined;
   }
