@@ -22,6 +22,29 @@ export class Mt19937 {
     }
   }
 
+  /**
+   * One seeded by `init_by_array` with 624 words at most, as Python seeds `random`; a word that is no whole number of
+   * 0 … 2³²−1 throws a RangeError.
+   */
+  static fromWords(key: readonly number[]): Mt19937 {
+    key.forEach(checkSeed);
+    const twister = new Mt19937(19650218);
+    const { words } = twister;
+    let i = 0;
+    // The first word is the last one's copy whenever the index wraps around.
+    const step = (factor: number, added: number, sign: 1 | -1): void => {
+      i++;
+      words[i] = (words[i] ^ Math.imul(words[i - 1] ^ (words[i - 1] >>> 30), factor)) + sign * added;
+      if (i < twisterWords - 1) return;
+      words[0] = words[i];
+      i = 0;
+    };
+    for (let k = 0; k < twisterWords; k++) step(1664525, key[k % key.length] + (k % key.length), 1);
+    for (let k = 1; k < twisterWords; k++) step(1566083941, i + 1, -1);
+    words[0] = 0x80000000;
+    return twister;
+  }
+
   /** The next word, 0 … 2³²−1. */
   next32(): number {
     if (this.position === twisterWords) this.refill();

@@ -13,9 +13,10 @@ export function drawWeights(
   { experiment, network: spec, dataset, files }: WorkerJob,
   { initializer, seed }: TrialJob,
 ): void {
-  const { generator, layout } = experiment.random;
-  const layers = network.layers.map(({ inputs, units }, index) => {
-    const kind = index < spec.hidden.length ? kindOf(spec.hidden[index]) : 'dense';
+  const { random } = experiment;
+  const { layout } = random;
+  const layers = network.layers.map(({ spec: layer, inputs, units }, index) => {
+    const kind = kindOf(layer);
     return {
       inputs,
       units,
@@ -27,7 +28,7 @@ export function drawWeights(
     experiment.initializers[initializer],
     layers,
     layout,
-    createSource(generator, seed),
+    createSource(random.generator, seed, random),
     spec.bias,
     {
       tensors: (path) => files[path],

@@ -91,6 +91,7 @@ export const jax: GeneratorKind = {
   title: 'JAX',
   description:
     '`jax.random.key(seed)` (Threefry-2x32), the same numbers as JAX on a CPU in float32, layer by layer with the keys of a plain script or of Flax.',
+  layout: 'in-out',
   settings: ['partitionable', 'keys'],
   lacks: ['sparse'],
   create(seed, settings) {
