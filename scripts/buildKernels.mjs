@@ -1,5 +1,5 @@
-// Compiles the AssemblyScript kernels into `folder`: two builds with relaxed SIMD, one with plain SIMD, and a probe for
-// the wide one.
+// Compiles the AssemblyScript kernels into `folder`: two builds with relaxed SIMD, one with plain SIMD, a probe for
+// the wide one, and the draws.
 import asc from 'assemblyscript/asc';
 import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rename } from 'node:fs/promises';
@@ -13,6 +13,8 @@ const builds = {
   'relaxed-simd-wide': { features: ['simd', 'relaxed-simd'], wide: 1 },
   'relaxed-simd': { features: ['simd', 'relaxed-simd'], wide: 0 },
   simd: { features: ['simd'], wide: 0 },
+  // Of the random numbers: see src/engine/kernels/wasm/compiledFill.ts.
+  draws: { source: 'draws/index', features: ['simd', 'relaxed-simd'], wide: 0 },
   probe: { source: 'probe', features: ['simd', 'relaxed-simd'], wide: 0 },
 };
 

@@ -1,13 +1,20 @@
-import type { RandomSource } from '../random/source';
+import type { RandomSource, TensorPlace } from '../random/source';
 import type { FileTensor } from '../formats/tensorFile';
-import { checkBiasInitializer, checkNetworkInitializer, InitializerError, type NetworkInitializer } from './check';
+import {
+  checkBiasInitializer,
+  checkNetworkInitializer,
+  givenKinds,
+  InitializerError,
+  type NetworkInitializer,
+} from './check';
 import { findTensor } from './fileTensor';
 import { scaleToUnitOutput } from './matrices/lsuv';
 import { drawOrthogonal } from './matrices/orthogonal';
-import { planOf, type DrawPlan } from './plan';
+import { biasPlanOf, planOf, type DrawPlan } from './plan';
 import { matrixShape } from './shape';
 import { drawSparse } from './matrices/sparse';
 import type { KernelInitializer, KernelShape, Layout } from '../spec/initializerSpec';
+import type { LayerKindName } from '../spec/networkSpec';
 import { fillZerO } from './matrices/zerO';
 
 /** A plan for single numbers, whatever the shape they fill. */
@@ -88,7 +95,7 @@ export function drawKernel(
   source: RandomSource,
   context: KernelContext = {},
 ): Float64Array {
-  const plan = planOf(spec, shape, source.scaledNormals);
+  const plan = planOf(spec, shape, source);
   const [rows, columns] = matrixShape(shape);
   const out = new Float64Array(rows * columns);
   switch (plan.family) {
@@ -130,7 +137,7 @@ export function biasInitializerOf(
 }
 
 /**
- * The fanOut biases beside a kernel of `shape`; scaled laws take the kernel's fans, as `torch.nn.Linear` does.
+ * The fanOut biases beside a kernel of `shape`; scaled laws take the fans that the framework of `source` counts.
  *
  * Throws an `InitializerError` whose path starts at `spec`.
  */
@@ -144,7 +151,7 @@ export function drawBias(
   const law = biasInitializerOf(spec, kernelSpec);
   checkBiasInitializer(law);
   const out = new Float64Array(shape.fanOut);
-  const plan = planOf(law, shape, source.scaledNormals);
+  const plan = biasPlanOf(law, shape, source);
   // A file of kernels alone leaves the biases at zero; one that the bias itself names has to have it.
   if (plan.family === 'fromFile')
     return (
@@ -164,8 +171,8 @@ export interface DrawnLayer {
   inputs: number;
   units: number;
   name: string;
-  /** Its kind starts from fixed values, which no initializer draws. */
-  fixed?: boolean;
+  /** Its kind, if that starts from fixed values, which no initializer draws. */
+  fixed?: Exclude<LayerKindName, 'dense'>;
 }
 
 /** Kernel (in the layout asked for) and bias of one layer. */
@@ -217,23 +224,43 @@ export function drawNetwork(
 ): (LayerDraw | undefined)[] {
   checkNetworkInitializer(initializer, layers.length - 1);
   const { tensors, outputStd } = context;
+  const sourceOf = (index: number, tensor: TensorPlace['tensor'], { kind, seed }: KernelInitializer): RandomSource =>
+    source.forTensor({
+      layer: layers[index].name,
+      index,
+      count: layers.length,
+      tensor,
+      given: givenKinds.has(kind),
+      seed,
+    });
+  // Made before the first layer, it is the first to ask for a seed.
+  const shared = initializer.shared ? sourceOf(0, 'kernel', initializer) : undefined;
   return layers.map(({ inputs, units, name, fixed }, index) => {
     if (fixed) {
       if (initializer.layers?.[String(index)])
         throw new InitializerError(['layers', String(index)], name, `expected a dense layer, got ${name}.`);
+      source.passLayer?.(fixed);
       return undefined;
     }
     const spec = kernelInitializerOf(initializer, index, layers.length);
     const shape: KernelShape = { fanIn: inputs, fanOut: units, layout };
-    const sourceOf = (tensor: 'kernel' | 'bias'): RandomSource =>
-      source.forTensor({ layer: name, index, count: layers.length, tensor });
-    const kernel = drawKernel(spec, shape, sourceOf('kernel'), {
+    const own = spec === initializer ? shared : undefined;
+    const kernel = drawKernel(spec, shape, own ?? sourceOf(index, 'kernel', spec), {
       layer: name,
       tensors,
       outputStd: outputStd && ((drawn) => outputStd(index, { kernel: drawn })),
     });
     const draw: LayerDraw = bias
-      ? { kernel, bias: drawBias(initializer.bias, spec, shape, sourceOf('bias'), { layer: name, tensors }) }
+      ? {
+          kernel,
+          bias: drawBias(
+            initializer.bias,
+            spec,
+            shape,
+            sourceOf(index, 'bias', biasInitializerOf(initializer.bias, spec)),
+            { layer: name, tensors },
+          ),
+        }
       : { kernel };
     // Data-driven layers further on look at the outputs of this one.
     if (outputStd && usesData(initializer, index + 1, layers.length)) outputStd(index, draw);

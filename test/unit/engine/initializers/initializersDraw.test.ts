@@ -35,8 +35,9 @@ describe.each(generators)('drawn with %s', (generator) => {
     '%s: mean, variance, bounds and distribution are those of its law',
     (_, spec) => {
       const shape: KernelShape = { ...fans, layout: 'out-in' };
-      const values = drawKernel(spec, shape, createSource(generator, 12));
-      const law = lawOf(spec, shape);
+      const source = createSource(generator, 12);
+      const values = drawKernel(spec, shape, source);
+      const law = lawOf(spec, shape, source);
       const n = values.length;
       expect(n).toBe(20000);
       const { mean, variance, min, max } = moments(values);
