@@ -48,7 +48,7 @@ const extension = {
   },
 };
 
-/** Writes modules of JavaScript as CommonJS: esbuild shares code only between modules, and Node starts CommonJS faster. */
+/** Writes modules as CommonJS: esbuild shares code between modules only, and Node starts CommonJS faster. */
 const asCommonJs = {
   name: 'asCommonJs',
   setup({ onEnd }) {
