@@ -18,7 +18,6 @@ interface DrawExports {
     bytes: number,
   ): void;
   erfInverse(at: number, count: number, most: number): void;
-  widen(from: number, count: number, to: number): void;
 }
 
 /** Blocks of a call: what becomes of them stays in the L1 and L2 caches. */
@@ -29,19 +28,16 @@ const most = 4096;
  * memory.
  */
 export function createCompiledFill(module: KernelModule): CompiledFill | undefined {
-  const arena = Arena.create(24 * most);
+  const arena = Arena.create(8 * most);
   if (arena.memory === undefined) return undefined;
   const draws = instantiate(module, arena.memory) as unknown as DrawExports;
   if (!draws.fused()) return undefined;
   const floats = arena.float32(2 * most);
-  const doubles = arena.array(Float64Array, 2 * most);
 
-  /** Numbers of the blocks from `at` on: the first ones of pairs begin `doubles`, the second ones after `count`. */
+  /** Numbers of the blocks from `at` on: the first ones of pairs begin `floats`, the second ones after `count`. */
   function draw([k0, k1]: Key, at: number, half: number, count: number, law: WordLaw): void {
-    const numbers = half === 0 ? count : 2 * count;
     draws.uniforms(k0, k1, at, half, count, law.low, law.range, floats.byteOffset, 4 * count);
-    if (law.most !== undefined) draws.erfInverse(floats.byteOffset, numbers, law.most);
-    draws.widen(floats.byteOffset, numbers, doubles.byteOffset);
+    if (law.most !== undefined) draws.erfInverse(floats.byteOffset, half === 0 ? count : 2 * count, law.most);
   }
 
   return (key, out, law, partitionable) => {
@@ -52,14 +48,14 @@ export function createCompiledFill(module: KernelModule): CompiledFill | undefin
       // Whole vectors; what comes after the last number is not taken.
       const drawn = (count + 3) & ~3;
       draw(key, at, half, drawn, law);
-      out.set(doubles.subarray(0, count), at);
+      out.set(floats.subarray(0, count), at);
       if (half === 0) continue;
       const pairs = Math.min(count, out.length - half - at);
-      out.set(doubles.subarray(drawn, drawn + pairs), half + at);
+      out.set(floats.subarray(drawn, drawn + pairs), half + at);
     }
     if (half === 0 || out.length % 2 === 0) return;
     // The last block of an odd count is paired with the counter 0.
     draw(key, half - 1, 1 - half, 4, law);
-    out[half - 1] = doubles[0];
+    out[half - 1] = floats[0];
   };
 }

@@ -4,7 +4,6 @@ import { fma } from '../fma';
 // and is used only where `fused` holds.
 export { erfInverse } from './erfInverse';
 export { uniforms } from './threefry';
-export { widen } from './widen';
 
 /** Whether `fma` rounds once on this machine: 1 + 2⁻¹² squared, less all of it but 2⁻²⁴. */
 export function fused(): bool {
