@@ -1,3 +1,4 @@
+import type { LogarithmTable } from './logarithm';
 import type { ZigguratTables } from './pcg64/zigguratTables';
 
 /**
@@ -17,6 +18,12 @@ export interface CompiledStreams {
     most: number,
     tables: ZigguratTables,
   ): void;
+  /** low + range · `NumpyRandom.randomSample`; `state` as `Mt19937.save` writes it, here and below. */
+  numpyUniforms(state: Int32Array, out: Float64Array, low: number, range: number): void;
+  /** mean + stddev · `NumpyRandom.gauss`, of whole pairs: an even number of them. */
+  numpyNormals(state: Int32Array, out: Float64Array, mean: number, stddev: number, table: LogarithmTable): void;
+  /** low + range · `TorchRandom.rand`, rounded to float32. */
+  torchUniforms(state: Int32Array, out: Float64Array, low: number, range: number): void;
 }
 
 /** Numbers from which on a compiled fill is worth its calls. */

@@ -1,5 +1,6 @@
 import { float32 } from '../elementType';
 import { cosSin32, log32 } from './cephes';
+import { compiledStreams } from './compiledStreams';
 import { Mt19937 } from './mt19937';
 import { NumpyRandom } from './numpy';
 import type { GeneratorKind, RandomSource } from './source';
@@ -38,6 +39,8 @@ export class TorchRandom implements RandomSource {
   uniform(out: Float64Array, low: number, high: number): void {
     const from = fround(low);
     const range = fround(fround(high) - from);
+    const compiled = compiledStreams(out.length);
+    if (compiled) return this.twister.moved((state) => compiled.torchUniforms(state, out, from, range));
     for (let i = 0; i < out.length; i++) out[i] = fround(this.rand() * range + from);
   }
 

@@ -32,6 +32,8 @@ afterEach(() => provideCompiledStreams(undefined));
 const generators: [Generator, GeneratorSettings][] = [
   ['numpyGenerator', {}],
   ['numpyGenerator', { dtype: 'float32' }],
+  ['numpy', {}],
+  ['torch', {}],
 ];
 
 describe.each(generators)('the compiled fill of %s %j', (generator, settings) => {
