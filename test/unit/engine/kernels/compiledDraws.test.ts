@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createCompiledFill } from '../../../../src/engine/kernels/wasm/compiledFill';
+import { createCompiledDraws } from '../../../../src/engine/kernels/wasm/compiledDraws';
 import { compileKernels } from '../../../../src/engine/kernels/wasm/kernelModule';
-import { provideCompiledFill } from '../../../../src/engine/random/jax/compiled';
+import { provideCompiledDraws } from '../../../../src/engine/random/compiledDraws';
 import { normal, truncatedNormal, uniform } from '../../../../src/engine/random/jax/draws';
+import { tensorflowDraws } from '../../../../src/engine/random/keras/tensorflowDraws';
 import type { Key } from '../../../../src/engine/random/jax/threefry';
 
 const module = compileKernels(readFileSync('out/test/kernels/draws.wasm'));
-const fill = module && createCompiledFill(module);
+const draws = module && createCompiledDraws(module);
 const key: Key = [0xdeadbeef, 4000000000];
 
 /** Draws of n numbers, whose first one is not that of the memory. */
@@ -17,18 +18,36 @@ const drawn = (n: number, draw: (out: Float64Array) => void): Float64Array => {
   return out;
 };
 
-// Node 24 has the instructions; a processor without fused multiply-adds draws by the reference alone.
-describe.runIf(fill)('the compiled fill', () => {
-  let calls = 0;
-  function provide(): void {
-    calls = 0;
-    provideCompiledFill(() => (...args) => {
+/** The compiled draws, which count their calls. */
+let calls = 0;
+function provide(): void {
+  calls = 0;
+  provideCompiledDraws(() => ({
+    threefry(...args) {
       calls++;
-      fill!(...args);
-    });
-  }
+      draws!.threefry(...args);
+    },
+    philox(...args) {
+      calls++;
+      draws!.philox(...args);
+    },
+  }));
+}
+
+/** Whether `draw` gives n times the same bits compiled and by the reference. */
+function isSame(n: number, draw: (out: Float64Array) => void): boolean {
+  provide();
+  const compiled = drawn(n, draw);
+  expect(calls).toBe(1);
+  provideCompiledDraws(undefined);
+  const reference = drawn(n, draw);
+  return compiled.every((x, i) => Object.is(x, reference[i]));
+}
+
+// Node 24 has the instructions; a processor without fused multiply-adds draws by the reference alone.
+describe.runIf(draws)('compiled draws', () => {
   beforeEach(provide);
-  afterEach(() => provideCompiledFill(undefined));
+  afterEach(() => provideCompiledDraws(undefined));
 
   // Odd, of whole and of broken vectors, of one call and of more.
   describe.each([1024, 1025, 1026, 1027, 4096, 4099, 8191, 8192, 8193, 12289, 33153, 200001])('%i numbers', (n) => {
@@ -39,14 +58,15 @@ describe.runIf(fill)('the compiled fill', () => {
       ['normal', (out: Float64Array, partitionable: boolean) => normal(key, out, partitionable)],
       ['truncated', (out: Float64Array, partitionable: boolean) => truncatedNormal(key, out, partitionable)],
     ])('%s gives the bits of the reference', (_, draw) => {
-      for (const partitionable of [true, false]) {
-        const compiled = drawn(n, (out) => draw(out, partitionable));
-        expect(calls).toBe(1);
-        provideCompiledFill(undefined);
-        const reference = drawn(n, (out) => draw(out, partitionable));
-        expect(compiled.every((x, i) => Object.is(x, reference[i]))).toBe(true);
-        provide();
-      }
+      for (const partitionable of [true, false]) expect(isSame(n, (out) => draw(out, partitionable))).toBe(true);
+    });
+
+    test.each([
+      ['uniform', (seed: number, out: Float64Array) => tensorflowDraws.uniform(seed, out, -0.3, 0.7)],
+      ['normal', (seed: number, out: Float64Array) => tensorflowDraws.normal(seed, out, 0.1, 1.7)],
+      ['truncated', (seed: number, out: Float64Array) => tensorflowDraws.truncatedNormal(seed, out, 0.1, 1.7)],
+    ])("TensorFlow's %s gives the bits of the reference", (_, draw) => {
+      for (const seed of [0, 3, 4294967295]) expect(isSame(n, (out) => draw(seed, out))).toBe(true);
     });
   });
 
@@ -54,7 +74,7 @@ describe.runIf(fill)('the compiled fill', () => {
     drawn(1023, (out) => normal(key, out, true));
     expect(calls).toBe(0);
     let loads = 0;
-    provideCompiledFill(() => {
+    provideCompiledDraws(() => {
       loads++;
       return undefined;
     });

@@ -1,0 +1,114 @@
+import { Arena, reservedBytes } from '../../arena';
+import type { CompiledDraws, PhiloxLaw, WordLaw } from '../../random/compiledDraws';
+import type { Key } from '../../random/jax/threefry';
+import { instantiate, type KernelModule } from './kernelModule';
+
+/** Numbers of four for each of `groups` groups from `at` on, as `assembly/draws/philox.ts` has it. */
+type PhiloxCall = (
+  k0: number,
+  k1: number,
+  c2: number,
+  c3: number,
+  at: number,
+  groups: number,
+  factor: number,
+  shift: number,
+  out: number,
+) => void;
+
+/** What `assembly/draws` exports; addresses are bytes in its memory. */
+interface DrawExports {
+  constantsEnd(): number;
+  fused(): number;
+  uniforms(
+    k0: number,
+    k1: number,
+    at: number,
+    half: number,
+    count: number,
+    low: number,
+    range: number,
+    out: number,
+    bytes: number,
+  ): void;
+  erfInverse(at: number, count: number, most: number): void;
+  widen(from: number, count: number, to: number): void;
+  philoxUniforms: PhiloxCall;
+  philoxNormals: PhiloxCall;
+  philoxTruncated: PhiloxCall;
+}
+
+/** Numbers of a call at most: what becomes of them stays in the L1 and L2 caches. */
+const most = 8192;
+
+/** Bytes of the module's constants at most. */
+const mostConstants = 4096;
+
+/** The module with room for the numbers of a call. */
+interface Room {
+  draws: DrawExports;
+  floats: Float32Array;
+  doubles: Float64Array;
+}
+
+function threefryBy({ draws, floats, doubles }: Room): CompiledDraws['threefry'] {
+  /** Numbers of the blocks from `at` on: the first ones of pairs begin `doubles`, the second ones after `count`. */
+  function draw([k0, k1]: Key, at: number, half: number, count: number, law: WordLaw): void {
+    const numbers = half === 0 ? count : 2 * count;
+    draws.uniforms(k0, k1, at, half, count, law.low, law.range, floats.byteOffset, 4 * count);
+    if (law.most !== undefined) draws.erfInverse(floats.byteOffset, numbers, law.most);
+    draws.widen(floats.byteOffset, numbers, doubles.byteOffset);
+  }
+
+  const mostBlocks = most / 2;
+  return (key, out, law, partitionable) => {
+    const half = partitionable ? 0 : (out.length + 1) >>> 1;
+    const blocks = half === 0 ? out.length : half;
+    for (let at = 0; at < blocks; at += mostBlocks) {
+      const count = Math.min(mostBlocks, blocks - at);
+      // Whole vectors; what comes after the last number is not taken.
+      const drawn = (count + 3) & ~3;
+      draw(key, at, half, drawn, law);
+      out.set(doubles.subarray(0, count), at);
+      if (half === 0) continue;
+      const pairs = Math.min(count, out.length - half - at);
+      out.set(doubles.subarray(drawn, drawn + pairs), half + at);
+    }
+    if (half === 0 || out.length % 2 === 0) return;
+    // The last block of an odd count is paired with the counter 0.
+    draw(key, half - 1, 1 - half, 4, law);
+    out[half - 1] = doubles[0];
+  };
+}
+
+function philoxBy({ draws, floats, doubles }: Room): CompiledDraws['philox'] {
+  const calls: Record<PhiloxLaw, PhiloxCall> = {
+    uniform: draws.philoxUniforms,
+    normal: draws.philoxNormals,
+    truncatedNormal: draws.philoxTruncated,
+  };
+  return ({ key: [k0, k1], counter: [, , c2, c3] }, out, law, factor, shift) => {
+    for (let at = 0; at < out.length; at += most) {
+      const count = Math.min(most, out.length - at);
+      // Four groups at a time; what comes after the last number is not taken.
+      const drawn = (count + 15) & ~15;
+      calls[law](k0, k1, c2, c3, at / 4, drawn / 4, factor, shift, floats.byteOffset);
+      draws.widen(floats.byteOffset, drawn, doubles.byteOffset);
+      out.set(count === doubles.length ? doubles : doubles.subarray(0, count), at);
+    }
+  };
+}
+
+/**
+ * The draws by a module; undefined where this machine rounds a multiply-add twice, or where there is no shared memory.
+ */
+export function createCompiledDraws(module: KernelModule): CompiledDraws | undefined {
+  const arena = Arena.create(12 * most + mostConstants);
+  if (arena.memory === undefined) return undefined;
+  const draws = instantiate(module, arena.memory) as unknown as DrawExports;
+  if (!draws.fused()) return undefined;
+  // Constants that go on behind the bytes that every arena leaves alone.
+  arena.array(Uint8Array, Math.max(0, draws.constantsEnd() - reservedBytes));
+  const room: Room = { draws, floats: arena.float32(most), doubles: arena.array(Float64Array, most) };
+  return { threefry: threefryBy(room), philox: philoxBy(room) };
+}
