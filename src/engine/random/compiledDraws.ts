@@ -19,6 +19,10 @@ export interface CompiledDraws {
   threefry(key: Key, out: Float64Array, law: WordLaw, partitionable: boolean): void;
   /** `fill` of `keras/tensorflowDraws.ts`: drawn · factor + shift, float32 numbers, rounded twice. */
   philox(state: PhiloxState, out: Float64Array, law: PhiloxLaw, factor: number, shift: number): void;
+  /** `torch.rand` for every number of `out`; `state` is a twister's, as `Mt19937.save` writes it, and goes on. */
+  torchRands(state: Int32Array, out: Float64Array): void;
+  /** `normalBlocks` of `TorchRandom`, in the same way; `mean` and `stddev` are float32 numbers. */
+  torchNormals(state: Int32Array, out: Float64Array, mean: number, stddev: number): void;
 }
 
 /** Numbers from which on compiled draws are worth their calls. */

@@ -1,5 +1,6 @@
 import { Arena, reservedBytes } from '../../arena';
 import type { CompiledDraws, PhiloxLaw, WordLaw } from '../../random/compiledDraws';
+import { streamWords } from '../../random/source';
 import type { Key } from '../../random/jax/threefry';
 import { instantiate, type KernelModule } from './kernelModule';
 
@@ -33,6 +34,8 @@ interface DrawExports {
   ): void;
   erfInverse(at: number, count: number, most: number): void;
   widen(from: number, count: number, to: number): void;
+  rands(state: number, count: number, out: number): void;
+  torchNormals(at: number, count: number, mean: number, stddev: number): void;
   philoxUniforms: PhiloxCall;
   philoxNormals: PhiloxCall;
   philoxTruncated: PhiloxCall;
@@ -41,12 +44,15 @@ interface DrawExports {
 /** Numbers of a call at most: what becomes of them stays in the L1 and L2 caches. */
 const most = 8192;
 
-/** Bytes of the module's constants at most. */
-const mostConstants = 4096;
+/** Bytes of the module's constants and of a twister at most. */
+const furtherBytes = 8192;
+/** Numbers of a vector. */
+const lanes = 4;
 
-/** The module with room for the numbers of a call. */
+/** The module with room for the numbers of a call, a little more than `most`, and for a twister. */
 interface Room {
   draws: DrawExports;
+  twister: Int32Array;
   floats: Float32Array;
   doubles: Float64Array;
 }
@@ -99,16 +105,45 @@ function philoxBy({ draws, floats, doubles }: Room): CompiledDraws['philox'] {
   };
 }
 
+/** Fills `out` call by call with numbers of the twister that are then turned by `turn`. */
+function fillFromTwister(
+  { draws, twister, floats, doubles }: Room,
+  state: Int32Array,
+  out: Float64Array,
+  turn: (count: number) => void,
+): void {
+  twister.set(state.subarray(0, streamWords));
+  for (let at = 0; at < out.length; at += most) {
+    const count = Math.min(most, out.length - at);
+    draws.rands(twister.byteOffset, count, floats.byteOffset);
+    turn(count);
+    draws.widen(floats.byteOffset, (count + 1) & ~1, doubles.byteOffset);
+    out.set(doubles.subarray(0, count), at);
+  }
+  state.set(twister.subarray(0, streamWords));
+}
+
 /**
  * The draws by a module; undefined where this machine rounds a multiply-add twice, or where there is no shared memory.
  */
 export function createCompiledDraws(module: KernelModule): CompiledDraws | undefined {
-  const arena = Arena.create(12 * most + mostConstants);
+  const arena = Arena.create(12 * most + furtherBytes);
   if (arena.memory === undefined) return undefined;
   const draws = instantiate(module, arena.memory) as unknown as DrawExports;
   if (!draws.fused()) return undefined;
   // Constants that go on behind the bytes that every arena leaves alone.
   arena.array(Uint8Array, Math.max(0, draws.constantsEnd() - reservedBytes));
-  const room: Room = { draws, floats: arena.float32(most), doubles: arena.array(Float64Array, most) };
-  return { threefry: threefryBy(room), philox: philoxBy(room) };
+  const room: Room = {
+    draws,
+    twister: arena.int32(streamWords + lanes),
+    floats: arena.float32(most + lanes),
+    doubles: arena.array(Float64Array, most),
+  };
+  return {
+    threefry: threefryBy(room),
+    philox: philoxBy(room),
+    torchRands: (state, out) => fillFromTwister(room, state, out, () => undefined),
+    torchNormals: (state, out, mean, stddev) =>
+      fillFromTwister(room, state, out, (count) => draws.torchNormals(room.floats.byteOffset, count, mean, stddev)),
+  };
 }

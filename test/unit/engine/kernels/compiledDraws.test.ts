@@ -5,6 +5,8 @@ import { compileKernels } from '../../../../src/engine/kernels/wasm/kernelModule
 import { provideCompiledDraws } from '../../../../src/engine/random/compiledDraws';
 import { normal, truncatedNormal, uniform } from '../../../../src/engine/random/jax/draws';
 import { tensorflowDraws } from '../../../../src/engine/random/keras/tensorflowDraws';
+import { torchDraws } from '../../../../src/engine/random/keras/torchDraws';
+import { TorchRandom } from '../../../../src/engine/random/torch';
 import type { Key } from '../../../../src/engine/random/jax/threefry';
 
 const module = compileKernels(readFileSync('out/test/kernels/draws.wasm'));
@@ -22,15 +24,18 @@ const drawn = (n: number, draw: (out: Float64Array) => void): Float64Array => {
 let calls = 0;
 function provide(): void {
   calls = 0;
+  const counted =
+    <A extends unknown[]>(call: (...args: A) => void) =>
+    (...args: A) => {
+      calls++;
+      call(...args);
+    };
+  const { threefry, philox, torchRands, torchNormals } = draws!;
   provideCompiledDraws(() => ({
-    threefry(...args) {
-      calls++;
-      draws!.threefry(...args);
-    },
-    philox(...args) {
-      calls++;
-      draws!.philox(...args);
-    },
+    threefry: counted(threefry),
+    philox: counted(philox),
+    torchRands: counted(torchRands),
+    torchNormals: counted(torchNormals),
   }));
 }
 
@@ -38,7 +43,7 @@ function provide(): void {
 function isSame(n: number, draw: (out: Float64Array) => void): boolean {
   provide();
   const compiled = drawn(n, draw);
-  expect(calls).toBe(1);
+  expect(calls).toBeGreaterThan(0);
   provideCompiledDraws(undefined);
   const reference = drawn(n, draw);
   return compiled.every((x, i) => Object.is(x, reference[i]));
@@ -67,6 +72,26 @@ describe.runIf(draws)('compiled draws', () => {
       ['truncated', (seed: number, out: Float64Array) => tensorflowDraws.truncatedNormal(seed, out, 0.1, 1.7)],
     ])("TensorFlow's %s gives the bits of the reference", (_, draw) => {
       for (const seed of [0, 3, 4294967295]) expect(isSame(n, (out) => draw(seed, out))).toBe(true);
+    });
+
+    test.each([
+      ['uniform', (torch: TorchRandom, out: Float64Array) => torch.uniform(out, -0.3, 0.7)],
+      ['normal', (torch: TorchRandom, out: Float64Array) => torch.normal(out, 0.1, 1.7)],
+      ['truncated', (torch: TorchRandom, out: Float64Array) => torch.truncatedNormal(out, 0.1, 1.7)],
+    ])("PyTorch's %s gives the bits of the reference, and so does what follows", (_, draw) => {
+      const both = (out: Float64Array): void => {
+        const torch = new TorchRandom(5);
+        draw(torch, out.subarray(0, n));
+        torch.normal(out.subarray(n), 0, 1);
+      };
+      expect(isSame(n + 33, both)).toBe(true);
+    });
+
+    test.each([
+      ['uniform', (out: Float64Array) => torchDraws.uniform(3, out, -0.3, 0.7)],
+      ['truncated', (out: Float64Array) => torchDraws.truncatedNormal(3, out, 0.1, 1.7)],
+    ])("Keras' %s on PyTorch gives the bits of the reference", (_, draw) => {
+      expect(isSame(n, draw)).toBe(true);
     });
   });
 

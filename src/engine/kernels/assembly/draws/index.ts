@@ -1,10 +1,12 @@
 import { fma } from '../fma';
 
-// What the module of draws exports: JAX's uniforms, and the normals that are made of them; what TensorFlow draws. It has
-// a memory of its own, and is used only where `fused` holds.
+// What the module of draws exports: JAX's uniforms, and the normals that are made of them; what TensorFlow and
+// PyTorch draw. It has a memory of its own, and is used only where `fused` holds.
 export { constantsEnd } from '../constants';
 export { erfInverse } from './erfInverse';
 export { philoxNormals, philoxTruncated, philoxUniforms } from './philox';
+export { rands } from './twister';
+export { torchNormals } from './cephes';
 export { uniforms } from './threefry';
 export { widen } from './widen';
 
