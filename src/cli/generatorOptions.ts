@@ -1,8 +1,8 @@
 import { generatorKinds, generators, type Generator } from '../engine/random/generators';
 import { settingNames, settingValues, type SettingName } from '../engine/random/settings';
-import type { GeneratorKind, GeneratorSettings } from '../engine/random/source';
+import type { GeneratorKind, GeneratorSettings, RandomSource } from '../engine/random/source';
 import type { KernelInitializer } from '../engine/spec/initializerSpec';
-import { lackedText, lacks, settingIssues } from '../experiment/format/checks/generatorChecks';
+import { lackIssuesOf, settingIssues } from '../experiment/format/checks/generatorChecks';
 import { BadInput } from './badInput';
 import { oneOf, wholeNumber } from './options';
 
@@ -38,10 +38,16 @@ export function drawnBy(values: Values, law: KernelInitializer): { generator: Ge
   const settings: GeneratorSettings = Object.fromEntries(
     settingNames.flatMap((name) => (values[name] === undefined ? [] : [[name, readValue(name, values[name])]])),
   );
-  const [issue] = settingIssues({ random: { generator, layout: 'out-in', seeds: [], ...settings } });
-  if (issue) throw new BadInput(issue.message.replace(/^random\./, '--'));
-  if (lacks(generator, law)) throw new BadInput(lackedText(generator, 'KIND', law.kind));
+  const [setting] = settingIssues({ random: { generator, layout: 'out-in', seeds: [], ...settings } });
+  if (setting) throw new BadInput(setting.message.replace(/^random\./, '--'));
+  const [issue] = lackIssuesOf(law, [], generator);
+  if (issue) throw new BadInput(issue.message.replace(/^kind:/, 'KIND:'));
   return { generator, settings };
+}
+
+/** What a kernel is drawn from: with a way of keys, as the first of a network. */
+export function kernelSource(source: RandomSource, { keys }: GeneratorSettings): RandomSource {
+  return keys === undefined ? source : source.forTensor({ layer: 'hidden.0', index: 0, count: 1, tensor: 'kernel' });
 }
 
 /** The seed to draw with, 0 by default: of any size where the framework takes such seeds. */

@@ -12,7 +12,7 @@ import { readKernel } from '../../data/checkpoint';
 import { reasonOf } from '../../data/readData';
 import { useCompiledDraws } from '../../trainer/backend/draws';
 import { BadInput } from '../badInput';
-import { drawnBy, readSeed, settingOptions } from '../generatorOptions';
+import { drawnBy, kernelSource, readSeed, settingOptions } from '../generatorOptions';
 import { oneOf, readOptions } from '../options';
 import { OutputTarget } from '../output/outputTarget';
 import { exitCodes } from '../runOutcome';
@@ -106,7 +106,7 @@ export async function drawCommand(args: string[]): Promise<number> {
   const shape: KernelShape = { fanIn, fanOut, layout };
   const file = law.kind === 'fromFile' ? await readTensors(law.path, shape) : undefined;
   useCompiledDraws(join(__dirname, 'kernels'));
-  const source = createSource(generator, seed, settings);
+  const source = kernelSource(createSource(generator, seed, settings), settings);
   const drawn = drawLaw(law, shape, source, file);
   await out.write(() => writeNpy(new source.elementType.array(drawn), [rows, columns]));
   return exitCodes.good;

@@ -33,7 +33,6 @@ interface DrawExports {
     bytes: number,
   ): void;
   erfInverse(at: number, count: number, most: number): void;
-  widen(from: number, count: number, to: number): void;
   rands(state: number, count: number, out: number): void;
   torchNormals(at: number, count: number, mean: number, stddev: number): void;
   philoxUniforms: PhiloxCall;
@@ -54,16 +53,13 @@ interface Room {
   draws: DrawExports;
   twister: Int32Array;
   floats: Float32Array;
-  doubles: Float64Array;
 }
 
-function threefryBy({ draws, floats, doubles }: Room): CompiledDraws['threefry'] {
-  /** Numbers of the blocks from `at` on: the first ones of pairs begin `doubles`, the second ones after `count`. */
+function threefryBy({ draws, floats }: Room): CompiledDraws['threefry'] {
+  /** Numbers of the blocks from `at` on: the first ones of pairs begin `floats`, the second ones after `count`. */
   function draw([k0, k1]: Key, at: number, half: number, count: number, law: WordLaw): void {
-    const numbers = half === 0 ? count : 2 * count;
     draws.uniforms(k0, k1, at, half, count, law.low, law.range, floats.byteOffset, 4 * count);
-    if (law.most !== undefined) draws.erfInverse(floats.byteOffset, numbers, law.most);
-    draws.widen(floats.byteOffset, numbers, doubles.byteOffset);
+    if (law.most !== undefined) draws.erfInverse(floats.byteOffset, half === 0 ? count : 2 * count, law.most);
   }
 
   const mostBlocks = most / 2;
@@ -75,19 +71,19 @@ function threefryBy({ draws, floats, doubles }: Room): CompiledDraws['threefry']
       // Whole vectors; what comes after the last number is not taken.
       const drawn = (count + 3) & ~3;
       draw(key, at, half, drawn, law);
-      out.set(doubles.subarray(0, count), at);
+      out.set(floats.subarray(0, count), at);
       if (half === 0) continue;
       const pairs = Math.min(count, out.length - half - at);
-      out.set(doubles.subarray(drawn, drawn + pairs), half + at);
+      out.set(floats.subarray(drawn, drawn + pairs), half + at);
     }
     if (half === 0 || out.length % 2 === 0) return;
     // The last block of an odd count is paired with the counter 0.
     draw(key, half - 1, 1 - half, 4, law);
-    out[half - 1] = doubles[0];
+    out[half - 1] = floats[0];
   };
 }
 
-function philoxBy({ draws, floats, doubles }: Room): CompiledDraws['philox'] {
+function philoxBy({ draws, floats }: Room): CompiledDraws['philox'] {
   const calls: Record<PhiloxLaw, PhiloxCall> = {
     uniform: draws.philoxUniforms,
     normal: draws.philoxNormals,
@@ -99,15 +95,14 @@ function philoxBy({ draws, floats, doubles }: Room): CompiledDraws['philox'] {
       // Four groups at a time; what comes after the last number is not taken.
       const drawn = (count + 15) & ~15;
       calls[law](k0, k1, c2, c3, at / 4, drawn / 4, factor, shift, floats.byteOffset);
-      draws.widen(floats.byteOffset, drawn, doubles.byteOffset);
-      out.set(count === doubles.length ? doubles : doubles.subarray(0, count), at);
+      out.set(floats.subarray(0, count), at);
     }
   };
 }
 
 /** Fills `out` call by call with numbers of the twister that are then turned by `turn`. */
 function fillFromTwister(
-  { draws, twister, floats, doubles }: Room,
+  { draws, twister, floats }: Room,
   state: Int32Array,
   out: Float64Array,
   turn: (count: number) => void,
@@ -117,8 +112,7 @@ function fillFromTwister(
     const count = Math.min(most, out.length - at);
     draws.rands(twister.byteOffset, count, floats.byteOffset);
     turn(count);
-    draws.widen(floats.byteOffset, (count + 1) & ~1, doubles.byteOffset);
-    out.set(doubles.subarray(0, count), at);
+    out.set(floats.subarray(0, count), at);
   }
   state.set(twister.subarray(0, streamWords));
 }
@@ -127,7 +121,7 @@ function fillFromTwister(
  * The draws by a module; undefined where this machine rounds a multiply-add twice, or where there is no shared memory.
  */
 export function createCompiledDraws(module: KernelModule): CompiledDraws | undefined {
-  const arena = Arena.create(12 * most + furtherBytes);
+  const arena = Arena.create(4 * most + furtherBytes);
   if (arena.memory === undefined) return undefined;
   const draws = instantiate(module, arena.memory) as unknown as DrawExports;
   if (!draws.fused()) return undefined;
@@ -137,7 +131,6 @@ export function createCompiledDraws(module: KernelModule): CompiledDraws | undef
     draws,
     twister: arena.int32(streamWords + lanes),
     floats: arena.float32(most + lanes),
-    doubles: arena.array(Float64Array, most),
   };
   return {
     threefry: threefryBy(room),

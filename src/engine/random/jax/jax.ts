@@ -79,7 +79,7 @@ class JaxRandom implements RandomSource {
 /** mean + stddev · out, rounded to float32 after each of the two; a mean of 0 is not added: −0 would lose its sign. */
 function place(out: Float64Array, mean: number, stddev: number): void {
   const factor = fround(stddev);
-  for (let i = 0; i < out.length; i++) out[i] = fround(out[i] * factor);
+  if (factor !== 1) for (let i = 0; i < out.length; i++) out[i] = fround(out[i] * factor);
   if (mean === 0) return;
   const shift = fround(mean);
   for (let i = 0; i < out.length; i++) out[i] = fround(out[i] + shift);

@@ -12,7 +12,7 @@ import { threefry, type Key } from './threefry';
  */
 export class JaxStream implements TrainingStream {
   private key: Key;
-  private readonly dropKey: Key;
+  private dropKey: Key;
   /** How many numbers `randomSample` has drawn. */
   private drawn = 0;
   private readonly block = new Int32Array(2);
@@ -39,11 +39,12 @@ export class JaxStream implements TrainingStream {
   }
 
   save(words: Int32Array): void {
-    words.set([...this.key, Math.floor(this.drawn / 4294967296), this.drawn]);
+    words.set([...this.key, Math.floor(this.drawn / 4294967296), this.drawn, ...this.dropKey]);
   }
 
   load(words: Int32Array): void {
     this.key = [words[0] >>> 0, words[1] >>> 0];
     this.drawn = (words[2] >>> 0) * 4294967296 + (words[3] >>> 0);
+    this.dropKey = [words[4] >>> 0, words[5] >>> 0];
   }
 }

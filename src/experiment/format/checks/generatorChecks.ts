@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { generatorKinds, generators, type Generator } from '../../../engine/random/generators';
 import { settingNames, type SettingName } from '../../../engine/random/settings';
 import type { GeneratorKind } from '../../../engine/random/source';
-import type { KernelInitializer } from '../../../engine/spec/initializerSpec';
 import { pathText, unexpected, type Fix, type Issue, type JsonPath } from '../issue';
 import type { Experiment, NetworkExperiment } from '../schema';
 
@@ -16,9 +15,8 @@ export function readersOf(name: SettingName): Generator[] {
 
 /** Settings that the generator does not read. */
 export function settingIssues({ random }: Pick<Experiment, 'random'>): Issue[] {
-  const read = kindOf(random.generator).settings ?? [];
   return settingNames
-    .filter((name) => random[name] !== undefined && !read.includes(name))
+    .filter((name) => random[name] !== undefined && !readersOf(name).includes(random.generator))
     .map((name) => {
       const path: JsonPath = ['random', name];
       return {
@@ -28,31 +26,30 @@ export function settingIssues({ random }: Pick<Experiment, 'random'>): Issue[] {
     });
 }
 
-/** That the framework of a generator has no function for an initializer, at the place of its kind. */
-export function lackedText(generator: Generator, place: string, kind: string): string {
-  return l10n.t('{0}: {1} has no function for {2}.', place, kindOf(generator).title, kind);
-}
-
 /** Whether the framework of a generator has no function for an initializer. */
-export function lacks(generator: Generator, { kind }: KernelInitializer): boolean {
-  return kindOf(generator).lacks?.includes(kind) === true;
+function lacks(generator: Generator, { kind }: { kind: string }): boolean {
+  return kindOf(generator).lacks?.some((lacked) => lacked === kind) === true;
 }
 
-/** Initializers that the framework of the generator has no function for. */
+/** That the framework of a generator has no function for a law: at its kind, with the generators that have. */
+export function lackIssuesOf(law: { kind: string }, path: JsonPath, generator: Generator): Issue[] {
+  if (!lacks(generator, law)) return [];
+  const place = [...path, 'kind'];
+  const message = l10n.t('{0}: {1} has no function for {2}.', pathText(place), kindOf(generator).title, law.kind);
+  const able = generators.filter((other) => !lacks(other, law));
+  return [{ path: place, message, fixes: able.map(choose) }];
+}
+
+/** The same for every law of an experiment. */
 export function lackIssues({ random, initializers }: Pick<NetworkExperiment, 'random' | 'initializers'>): Issue[] {
-  const { generator } = random;
   return initializers.flatMap((entry, index) => {
-    const laws: [JsonPath, KernelInitializer | undefined][] = [
-      [[], entry],
-      [['bias'], entry.bias],
-      ...Object.entries(entry.layers ?? {}).map(([key, law]): [JsonPath, KernelInitializer] => [['layers', key], law]),
+    const path: JsonPath = ['initializers', index];
+    return [
+      ...lackIssuesOf(entry, path, random.generator),
+      ...(entry.bias ? lackIssuesOf(entry.bias, [...path, 'bias'], random.generator) : []),
+      ...Object.entries(entry.layers ?? {}).flatMap(([key, law]) =>
+        lackIssuesOf(law, [...path, 'layers', key], random.generator),
+      ),
     ];
-    return laws
-      .filter(([, law]) => law && lacks(generator, law))
-      .map(([place, law]): Issue => {
-        const path: JsonPath = ['initializers', index, ...place, 'kind'];
-        const able = generators.filter((other) => !lacks(other, law!));
-        return { path, message: lackedText(generator, pathText(path), law!.kind), fixes: able.map(choose) };
-      });
   });
 }

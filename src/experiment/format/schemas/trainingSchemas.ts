@@ -52,7 +52,12 @@ export const trainingSchema = z.strictObject({
     .union([z.int().min(1).max(10_000_000), z.literal('full')])
     .default('full')
     .describe('Samples per step, or "full" for all.'),
-  shuffle: z.boolean().default(false).describe('Order each epoch by RandomState(seed).permutation(n).'),
+  shuffle: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Order each epoch by RandomState(seed).permutation(n), with numpyGenerator and jax by a permutation of theirs.',
+    ),
   recordEvery: z
     .int()
     .min(1)

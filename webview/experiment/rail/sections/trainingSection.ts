@@ -93,7 +93,7 @@ export function trainingSection(form: Form, rows: number | undefined): SectionCo
     more: html`
       ${known ? optimizerSettings(form, kind) : nothing}
       ${textField(form, { path: training('recordEvery'), label: l10n.t('Record every'), placeholder: l10n.t('auto'), hint: l10n.t('Steps between two recorded costs (empty: about 200 points)') })}
-      ${toggleField(form, { path: training('shuffle'), label: l10n.t('Shuffle each epoch'), fallback: trainingDefaults.shuffle, hint: l10n.t('Order each epoch by RandomState(seed).permutation(n)') })}`,
+      ${toggleField(form, { path: training('shuffle'), label: l10n.t('Shuffle each epoch'), fallback: trainingDefaults.shuffle, hint: l10n.t('Order each epoch by RandomState(seed).permutation(n), with NumPy Generator and JAX by a permutation of theirs') })}`,
     moreWrong: folded.some((path) => form.hasIssue(path)),
   };
 }

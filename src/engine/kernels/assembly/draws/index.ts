@@ -8,7 +8,6 @@ export { philoxNormals, philoxTruncated, philoxUniforms } from './philox';
 export { rands } from './twister';
 export { torchNormals } from './cephes';
 export { uniforms } from './threefry';
-export { widen } from './widen';
 
 /** Whether `fma` rounds once on this machine: 1 + 2⁻¹² squared, less all of it but 2⁻²⁴. */
 export function fused(): bool {
