@@ -1,5 +1,5 @@
 import { float64 } from '../elementType';
-import { compiledStreams } from './compiledStreams';
+import { compiledDraws } from './compiledDraws';
 import { logarithmTable, preciseLog } from './logarithm';
 import { Mt19937 } from './mt19937';
 import type { GeneratorKind, RandomSource, TrainingStream } from './source';
@@ -71,7 +71,7 @@ export class NumpyRandom implements RandomSource, TrainingStream {
   /** `RandomState.uniform`. */
   uniform(out: Float64Array, low: number, high: number): void {
     const range = high - low;
-    const compiled = compiledStreams(out.length);
+    const compiled = compiledDraws(out.length);
     if (compiled) return this.twister.moved((state) => compiled.numpyUniforms(state, out, low, range));
     for (let i = 0; i < out.length; i++) out[i] = low + range * this.randomSample();
   }
@@ -79,7 +79,7 @@ export class NumpyRandom implements RandomSource, TrainingStream {
   /** `mean + stddev * RandomState.randn()`. */
   normal(out: Float64Array, mean: number, stddev: number): void {
     let at = 0;
-    const compiled = compiledStreams(out.length);
+    const compiled = compiledDraws(out.length);
     if (compiled) {
       // A number that is kept comes first, and one that is left over last.
       if (this.spare !== undefined) out[at++] = mean + stddev * this.gauss();

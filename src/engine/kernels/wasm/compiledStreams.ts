@@ -1,20 +1,14 @@
-import { Arena, planBytes } from '../../arena';
+import { planBytes, type Arena } from '../../arena';
 import type { CompiledStreams } from '../../random/compiledStreams';
 import type { LogarithmTable } from '../../random/logarithm';
 import type { ZigguratTables } from '../../random/pcg64/zigguratTables';
 import { streamWords } from '../../random/source';
-import { instantiate, type KernelModule } from './kernelModule';
 
 type Fill = (state: number, out: number, count: number, ...more: number[]) => void;
-/** What `assembly/streams` exports; addresses are bytes in its memory. */
-type StreamExports = Record<
-  | 'pcgUniforms64'
-  | 'pcgUniforms32'
-  | 'pcgNormals64'
-  | 'pcgNormals32'
-  | 'numpyUniforms'
-  | 'numpyNormals'
-  | 'torchUniforms',
+
+/** The fills of streams that `assembly/draws` exports; addresses are bytes in its memory. */
+export type StreamExports = Record<
+  'pcgUniforms64' | 'pcgUniforms32' | 'pcgNormals64' | 'pcgNormals32' | 'numpyUniforms' | 'numpyNormals',
   Fill
 >;
 
@@ -22,13 +16,13 @@ type StreamExports = Record<
 const most = 4096;
 /** Numbers of the largest tables: three of the ziggurat. */
 const tableNumbers = 3 * 256;
-const roomBytes = planBytes([most, tableNumbers], Float64Array) + planBytes([streamWords, streamWords], Int32Array);
 
-/** The fills by a module of streams; undefined where there is no shared memory. */
-export function createCompiledStreams(module: KernelModule): CompiledStreams | undefined {
-  const arena = Arena.create(roomBytes);
-  if (arena.memory === undefined) return undefined;
-  const exports = instantiate(module, arena.memory) as StreamExports;
+/** Bytes that `streamsBy` takes of the arena. */
+export const streamBytes =
+  planBytes([most, tableNumbers], Float64Array) + planBytes([streamWords, streamWords], Int32Array);
+
+/** The fills of streams by the exports of a module over `arena`. */
+export function streamsBy(exports: StreamExports, arena: Arena): CompiledStreams {
   const numbers = arena.array(Float64Array, most);
   const words = arena.array(Int32Array, streamWords);
   const room = arena.array(Int32Array, streamWords).byteOffset;
@@ -72,9 +66,6 @@ export function createCompiledStreams(module: KernelModule): CompiledStreams | u
     numpyNormals(state, out, mean, stddev, table) {
       const at = tablesOf(table, [table.high, table.low]);
       run(exports.numpyNormals, state, out, room, mean, stddev, at);
-    },
-    torchUniforms(state, out, low, range) {
-      run(exports.torchUniforms, state, out, room, low, range);
     },
   };
 }

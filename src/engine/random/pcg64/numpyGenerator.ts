@@ -1,7 +1,7 @@
 import { float32, float64, type ElementType } from '../../elementType';
 import type { GeneratorKind, GeneratorSettings, RandomSource, TrainingStream } from '../source';
 import { lemire, masked } from './bounded';
-import { compiledStreams } from '../compiledStreams';
+import { compiledDraws } from '../compiledDraws';
 import { Pcg64 } from './pcg64';
 import { normal32, normal64, uniform32, uniform64 } from './ziggurat';
 import { doubleTables, floatTables } from './zigguratTables';
@@ -48,7 +48,7 @@ export class NumpyGenerator implements RandomSource, TrainingStream {
   uniform(out: Float64Array, low: number, high: number): void {
     const { bits, sample, elementType } = this;
     const { round } = elementType;
-    const compiled = compiledStreams(out.length);
+    const compiled = compiledDraws(out.length);
     if (compiled) return this.bits.moved((state) => compiled.pcgUniforms(state, out, this.single, low, high - low));
     const start = round(low);
     const range = round(high - low);
@@ -124,7 +124,7 @@ export class NumpyGenerator implements RandomSource, TrainingStream {
   private fillNormals(out: Float64Array, mean: number, stddev: number, most: number): void {
     const { bits, standardNormal, elementType } = this;
     const { round } = elementType;
-    const compiled = compiledStreams(out.length);
+    const compiled = compiledDraws(out.length);
     if (compiled)
       return this.bits.moved((state) =>
         compiled.pcgNormals(state, out, this.single, mean, stddev, most, this.single ? floatTables : doubleTables),

@@ -1,8 +1,8 @@
 import { preciseLog } from './logarithm';
-import { close, next32, open } from './twister';
+import { close, next32, open } from './twisterStream';
 
-// The fills of `NumpyRandom` and of the uniforms of `TorchRandom` (src/engine/random/): `count` doubles at `out`, from the
-// twister at `state`, with `room` for 624 words.
+// The fills of `NumpyRandom` (src/engine/random/numpy.ts): `count` doubles at `out`, from the twister at `state`, with
+// `room` for 624 words.
 
 /** U[0, 1) with 53 bits. */
 // @ts-ignore: decorator
@@ -42,16 +42,6 @@ export function numpyNormals(
     const factor = Math.sqrt((-2 * preciseLog(square, table)) / square);
     store<f64>(out, mean + stddev * (factor * x2));
     store<f64>(out, mean + stddev * (factor * x1), 8);
-  }
-  close(state);
-}
-
-/** low + range · u in float32, u with 24 bits: the product is rounded with the sum. */
-export function torchUniforms(state: usize, out: usize, count: i32, room: usize, low: f64, range: f64): void {
-  open(state, room);
-  for (const end = out + ((<usize>count) << 3); out < end; out += 8) {
-    const u = f64(next32() & 0xffffff) * 5.9604644775390625e-8;
-    store<f64>(out, <f64>(<f32>(u * range + low)));
   }
   close(state);
 }
