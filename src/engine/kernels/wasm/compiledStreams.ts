@@ -19,13 +19,14 @@ const tableNumbers = 3 * 256;
 
 /** Bytes that `streamsBy` takes of the arena. */
 export const streamBytes =
-  planBytes([most, tableNumbers], Float64Array) + planBytes([streamWords, streamWords], Int32Array);
+  planBytes([most, most / 2 + 1, tableNumbers], Float64Array) + planBytes([streamWords, streamWords], Int32Array);
 
 /** The fills of streams by the exports of a module over `arena`. */
 export function streamsBy(exports: StreamExports, arena: Arena): CompiledStreams {
   const numbers = arena.array(Float64Array, most);
   const words = arena.array(Int32Array, streamWords);
   const room = arena.array(Int32Array, streamWords).byteOffset;
+  const squares = arena.array(Float64Array, most / 2 + 1).byteOffset;
   const tables = arena.array(Float64Array, tableNumbers);
   let written: ZigguratTables | LogarithmTable | undefined;
 
@@ -65,7 +66,7 @@ export function streamsBy(exports: StreamExports, arena: Arena): CompiledStreams
     },
     numpyNormals(state, out, mean, stddev, table) {
       const at = tablesOf(table, [table.high, table.low]);
-      run(exports.numpyNormals, state, out, room, mean, stddev, at);
+      run(exports.numpyNormals, state, out, room, mean, stddev, at, squares);
     },
   };
 }
