@@ -13,7 +13,7 @@ const builds = {
   'relaxed-simd-wide': { features: ['simd', 'relaxed-simd'], wide: 1 },
   'relaxed-simd': { features: ['simd', 'relaxed-simd'], wide: 0 },
   simd: { features: ['simd'], wide: 0 },
-  // Of the random numbers: see src/engine/kernels/wasm/compiledFill.ts.
+  // Of the random numbers: see src/engine/kernels/wasm/compiledDraws.ts.
   draws: { source: 'draws/index', features: ['simd', 'relaxed-simd'], wide: 0 },
   probe: { source: 'probe', features: ['simd', 'relaxed-simd'], wide: 0 },
 };

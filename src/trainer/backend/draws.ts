@@ -2,25 +2,25 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { compileKernels } from '../../engine/kernels/wasm/kernelModule';
-import { createCompiledFill } from '../../engine/kernels/wasm/compiledFill';
-import { provideCompiledFill, type CompiledFill } from '../../engine/random/jax/compiled';
+import { createCompiledDraws } from '../../engine/kernels/wasm/compiledDraws';
+import { provideCompiledDraws, type CompiledDraws } from '../../engine/random/compiledDraws';
 
 /** V8 of Node 20 has the instructions of relaxed SIMD behind a flag. */
 const flaggedVersion = 11;
 
-function load(folder: string): CompiledFill | undefined {
+function load(folder: string): CompiledDraws | undefined {
   const bytes = readFileSync(join(folder, 'draws.wasm'));
   const flagged = parseInt(process.versions.v8, 10) === flaggedVersion;
   if (flagged) setFlagsFromString('--experimental-wasm-relaxed-simd');
   try {
     const module = compileKernels(bytes);
-    return module && createCompiledFill(module);
+    return module && createCompiledDraws(module);
   } finally {
     if (flagged) setFlagsFromString('--no-experimental-wasm-relaxed-simd');
   }
 }
 
-/** Draws of this thread take the compiled fill of `folder`, which has the built kernels, where this machine can. */
+/** Draws of this thread take the compiled ones of `folder`, which has the built kernels, where this machine can. */
 export function useCompiledDraws(folder: string): void {
-  provideCompiledFill(() => load(folder));
+  provideCompiledDraws(() => load(folder));
 }

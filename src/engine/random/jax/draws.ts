@@ -1,5 +1,5 @@
 import { fma32 } from '../fusedFloats';
-import { compiledFill, type WordLaw } from './compiled';
+import { compiledDraws, type WordLaw } from '../compiledDraws';
 import { erfInverse32 } from './erfInverse';
 import { fillBits, split } from './keys';
 import type { Key } from './threefry';
@@ -16,9 +16,6 @@ const next2 = 2 - 2 ** -23;
 /** erf(2/√2) as XLA rounds it. */
 const erfRoot2 = fround(0.9544997);
 
-/** Numbers from which on the compiled fill is worth its calls. */
-const leastCompiled = 1024;
-
 /** The number of a word by a law. */
 function numberOf(word: number, { low, range, most }: WordLaw): number {
   const x = fma32((word >>> 9) / 8388608, range, low);
@@ -30,9 +27,9 @@ function numberOf(word: number, { low, range, most }: WordLaw): number {
 
 /** Fills `out` with the numbers of the words that `jax.random.bits(key, (out.length,))` draws. */
 function fill(key: Key, out: Float64Array, law: WordLaw, partitionable: boolean): void {
-  const compiled = out.length < leastCompiled ? undefined : compiledFill();
+  const compiled = compiledDraws(out.length);
   if (compiled) {
-    compiled(key, out, law, partitionable);
+    compiled.threefry(key, out, law, partitionable);
     return;
   }
   const words = new Uint32Array(out.length);

@@ -1,12 +1,13 @@
+import { compiledDraws, type PhiloxLaw } from '../compiledDraws';
 import { logf } from '../logf';
 import { sinCosF } from '../sincosf';
 import { sortedByUniforms, type KerasDraws } from './kerasDraws';
 import { philox, type PhiloxState } from './philox';
 
 const { fround } = Math;
-/** The words of one call of the generator. */
+/** The words of a block, and the numbers made of them. */
 const group = 4;
-/** Calls that the four numbers of a truncated law may take, before those of the next four. */
+/** Blocks that the four numbers of a truncated law may take, before those of the next four. */
 const reserved = 256;
 const smallestUniform = fround(1e-7);
 
@@ -32,63 +33,72 @@ function boxMuller(word0: number, word1: number, pair: Float32Array): void {
   pair[1] *= radius;
 }
 
-/** Calls `take` with the words of the group of numbers from each `start` = 0, 4, … below `length`. */
-function eachGroup(seed: number, length: number, take: (words: Int32Array, start: number) => void): void {
-  const { key, counter } = scrambled(seed);
-  const words = new Int32Array(group);
-  for (let start = 0, call = 0; start < length; start += group, call++) {
-    philox(key, [call, 0, counter[2], counter[3]], words);
-    take(words, start);
-  }
+/** The four numbers of group `index` into `values`. */
+type GroupDraw = (state: PhiloxState, index: number, values: Float32Array) => void;
+
+const words = new Int32Array(group);
+const pair = new Float32Array(2);
+
+/** The words of block `index` of the counter. */
+function drawWords({ key, counter }: PhiloxState, index: number): void {
+  philox(key, [index, Math.floor(index / 4294967296), counter[2], counter[3]], words);
 }
 
-/** Puts `values` · `factor` + `shift` into `out` from `start` on, rounded twice; what does not fit is dropped. */
-function put(out: Float64Array, start: number, values: Float32Array, factor: number, shift: number): void {
-  const count = Math.min(values.length, out.length - start);
-  for (let i = 0; i < count; i++) out[start + i] = fround(fround(values[i] * factor) + shift);
+const groupDraws: Record<PhiloxLaw, GroupDraw> = {
+  uniform(state, index, values) {
+    drawWords(state, index);
+    for (let i = 0; i < group; i++) values[i] = uniformOf(words[i]);
+  },
+
+  normal(state, index, values) {
+    drawWords(state, index);
+    for (let i = 0; i < group; i += 2) {
+      boxMuller(words[i], words[i + 1], pair);
+      values.set(pair, i);
+    }
+  },
+
+  /** A group has blocks of its own, of whose normals it takes the first four inside of ±2. */
+  truncatedNormal(state, index, values) {
+    for (let found = 0, block = index * reserved; found < group; block++) {
+      drawWords(state, block);
+      for (let i = 0; i < group; i += 2) {
+        boxMuller(words[i], words[i + 1], pair);
+        for (const value of pair) if (Math.abs(value) < 2 && found < group) values[found++] = value;
+      }
+    }
+  },
+};
+
+/** Fills `out` with what a law draws times `factor` plus `shift`, each rounded. */
+function fill(seed: number, out: Float64Array, law: PhiloxLaw, factor: number, shift: number): void {
+  const state = scrambled(seed);
+  const [scale, added] = [fround(factor), fround(shift)];
+  const compiled = compiledDraws(out.length);
+  if (compiled) {
+    compiled.philox(state, out, law, scale, added);
+    return;
+  }
+  const values = new Float32Array(group);
+  for (let start = 0; start < out.length; start += group) {
+    groupDraws[law](state, start / group, values);
+    const count = Math.min(group, out.length - start);
+    for (let i = 0; i < count; i++) out[start + i] = fround(fround(values[i] * scale) + added);
+  }
 }
 
 /** Keras on TensorFlow: `tf.random.stateless_uniform`, `stateless_normal` and `stateless_truncated_normal` on a CPU. */
 export const tensorflowDraws: KerasDraws = {
   uniform(seed, out, low, high) {
-    const values = new Float32Array(group);
-    const from = fround(low);
-    const range = fround(fround(high) - from);
-    eachGroup(seed, out.length, (words, start) => {
-      for (let i = 0; i < group; i++) values[i] = uniformOf(words[i]);
-      put(out, start, values, range, from);
-    });
+    fill(seed, out, 'uniform', fround(high) - fround(low), low);
   },
 
   normal(seed, out, mean, stddev) {
-    const values = new Float32Array(group);
-    const pairs = [values.subarray(0, 2), values.subarray(2)];
-    const [factor, shift] = [fround(stddev), fround(mean)];
-    eachGroup(seed, out.length, (words, start) => {
-      boxMuller(words[0], words[1], pairs[0]);
-      boxMuller(words[2], words[3], pairs[1]);
-      put(out, start, values, factor, shift);
-    });
+    fill(seed, out, 'normal', stddev, mean);
   },
 
-  /** Every four numbers have 256 calls of their own, of whose normals they are the first inside of ±2. */
   truncatedNormal(seed, out, mean, stddev) {
-    const { key, counter } = scrambled(seed);
-    const words = new Int32Array(group);
-    const values = new Float32Array(group);
-    const pair = new Float32Array(2);
-    const [factor, shift] = [fround(stddev), fround(mean)];
-    for (let start = 0; start < out.length; start += group) {
-      const first = (start / group) * reserved;
-      for (let found = 0, call = first; found < group; call++) {
-        philox(key, [call, Math.floor(call / 4294967296), counter[2], counter[3]], words);
-        for (let i = 0; i < group && found < group; i += 2) {
-          boxMuller(words[i], words[i + 1], pair);
-          for (const value of pair) if (Math.abs(value) < 2 && found < group) values[found++] = value;
-        }
-      }
-      put(out, start, values, factor, shift);
-    }
+    fill(seed, out, 'truncatedNormal', stddev, mean);
   },
 
   permutation: (seed, n) => sortedByUniforms(tensorflowDraws, seed, n),

@@ -1,32 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { html, type TemplateResult } from 'lit';
-import { generatorKinds, generators, type Generator } from '../../../../src/engine/random/generators';
+import { generatorKinds, generators } from '../../../../src/engine/random/generators';
 import { settingNames, settingValues, type SettingName } from '../../../../src/engine/random/settings';
-import type { GeneratorKind } from '../../../../src/engine/random/source';
-import type { Change } from '../../../../src/experiment/edit/edit';
 import { randomDefaults } from '../../../../src/experiment/format/defaults';
 import { generatorText } from '../../../../src/experiment/text/generatorText';
+import { generatorChanges, settingsRead } from '../changes/generatorChanges';
 import type { Choice } from '../fields/choice';
 import { selectField, toggleField } from '../fields/controls';
 import type { Form } from '../form';
 import { generatorOf } from '../randomOf';
-
-const settingsOfKind = (generator: Generator): readonly SettingName[] => {
-  const kind: GeneratorKind = generatorKinds[generator];
-  return kind.settings ?? [];
-};
-
-/** Another generator, without the settings that only the one before it reads. */
-function generatorChanges(form: Form, value: string): Change[] {
-  const generator = generators.find((one) => one === value);
-  const read = generator === undefined ? [] : settingsOfKind(generator);
-  return [
-    ...settingNames
-      .filter((name) => form.raw(['random', name]) !== undefined && !read.includes(name))
-      .map((name): Change => ({ path: ['random', name], value: undefined })),
-    { path: ['random', 'generator'], value },
-  ];
-}
 
 /** The choice of the generator. */
 export function generatorField(form: Form): TemplateResult {
@@ -37,7 +19,7 @@ export function generatorField(form: Form): TemplateResult {
     choices: generators.map((value): Choice => ({ value, label: generatorKinds[value].title })),
     fallback: randomDefaults.generator,
     hint: generators.map((name) => `${generatorKinds[name].title}: ${generatorText(name)}`).join('\n'),
-    changes: (value) => generatorChanges(form, value),
+    changes: (value) => generatorChanges(form.document.value, value),
   });
 }
 
@@ -87,7 +69,7 @@ function settingField(form: Form, name: SettingName): TemplateResult {
 
 /** The settings that the generator reads, and those that the document has against it. */
 export function generatorSettings(form: Form): TemplateResult {
-  const read = settingsOfKind(generatorOf(form));
+  const read = settingsRead(generatorOf(form));
   const shown = settingNames.filter((name) => read.includes(name) || form.raw(['random', name]) !== undefined);
   return html`${shown.map((name) => settingField(form, name))}`;
 }
