@@ -1,8 +1,10 @@
 import { float32, float64, type ElementType } from '../../elementType';
 import type { GeneratorKind, GeneratorSettings, RandomSource, TrainingStream } from '../source';
 import { lemire, masked } from './bounded';
-import { Pcg64 } from './pcg64';
+import { compiledStreams } from '../compiledStreams';
+import { Pcg64, pcgWords } from './pcg64';
 import { normal32, normal64, uniform32, uniform64 } from './ziggurat';
+import { doubleTables, floatTables } from './zigguratTables';
 
 /**
  * `np.random.default_rng(seed)`, NumPy's `Generator` on PCG64: the same numbers from the same seed, call for call
@@ -46,6 +48,8 @@ export class NumpyGenerator implements RandomSource, TrainingStream {
   uniform(out: Float64Array, low: number, high: number): void {
     const { bits, sample, elementType } = this;
     const { round } = elementType;
+    const compiled = compiledStreams(out.length);
+    if (compiled) return this.moved((state) => compiled.pcgUniforms(state, out, this.single, low, high - low));
     const start = round(low);
     const range = round(high - low);
     for (let i = 0; i < out.length; i++) out[i] = round(start + round(range * sample(bits)));
@@ -56,25 +60,12 @@ export class NumpyGenerator implements RandomSource, TrainingStream {
    * is 0.
    */
   normal(out: Float64Array, mean: number, stddev: number): void {
-    const { bits, standardNormal, elementType } = this;
-    const { round } = elementType;
-    const shift = round(mean);
-    const scale = round(stddev);
-    for (let i = 0; i < out.length; i++) out[i] = round(scale * standardNormal(bits));
-    if (shift !== 0) for (let i = 0; i < out.length; i++) out[i] = round(out[i] + shift);
+    this.fillNormals(out, mean, stddev, Infinity);
   }
 
   /** Normals, those outside redrawn one by one: NumPy has no function for it. */
   truncatedNormal(out: Float64Array, mean: number, stddev: number): void {
-    const { bits, standardNormal, elementType } = this;
-    const { round } = elementType;
-    const shift = round(mean);
-    const scale = round(stddev);
-    for (let i = 0; i < out.length; i++) {
-      let x = standardNormal(bits);
-      while (Math.abs(x) > 2) x = standardNormal(bits);
-      out[i] = round(shift + round(scale * x));
-    }
+    this.fillNormals(out, mean, stddev, 2);
   }
 
   /** `Generator.permutation(n)`, n up to 2³². */
@@ -123,6 +114,37 @@ export class NumpyGenerator implements RandomSource, TrainingStream {
     const numbers = [...chosen];
     this.swapDown(numbers, 1);
     return numbers;
+  }
+
+  private get single(): boolean {
+    return this.elementType === float32;
+  }
+
+  /** Normals of mean 0 and variance 1 within ± `most`, drawn again until they are, scaled and shifted. */
+  private fillNormals(out: Float64Array, mean: number, stddev: number, most: number): void {
+    const { bits, standardNormal, elementType } = this;
+    const { round } = elementType;
+    const compiled = compiledStreams(out.length);
+    if (compiled)
+      return this.moved((state) =>
+        compiled.pcgNormals(state, out, this.single, mean, stddev, most, this.single ? floatTables : doubleTables),
+      );
+    const shift = round(mean);
+    const scale = round(stddev);
+    for (let i = 0; i < out.length; i++) {
+      let z = standardNormal(bits);
+      while (Math.abs(z) > most) z = standardNormal(bits);
+      out[i] = round(scale * z);
+    }
+    if (shift !== 0) for (let i = 0; i < out.length; i++) out[i] = round(out[i] + shift);
+  }
+
+  /** Goes on from where `draw` leaves the state. */
+  private moved(draw: (state: Int32Array) => void): void {
+    const state = new Int32Array(pcgWords);
+    this.bits.save(state);
+    draw(state);
+    this.bits.load(state);
   }
 
   /** Shuffles from the end down to `first`, as `choice` does. */

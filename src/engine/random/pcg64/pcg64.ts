@@ -1,5 +1,8 @@
 import { seedWords } from './seedSequence';
 
+/** Words of a state: the 128-bit number, the 128-bit increment, whether half of a word is kept, and that half. */
+export const pcgWords = 10;
+
 /** The multiplier 0x2360ed051fc65da44385df649fccf645 in parts of 16 bits, the lowest first. */
 const [m0, m1, m2, m3, m4, m5, m6, m7] = [0xf645, 0x9fcc, 0xdf64, 0x4385, 0x5da4, 0x1fc6, 0xed05, 0x2360];
 const two16 = 65536;
@@ -66,7 +69,7 @@ export class Pcg64 {
     return this.low;
   }
 
-  /** Writes ten words: the 128-bit number, the 128-bit increment, whether half of a word is kept, and that half. */
+  /** Writes `pcgWords` words. */
   save(state: Int32Array): void {
     state.set(this.words);
     state[8] = this.hasHalf ? 1 : 0;
