@@ -13,9 +13,8 @@ const builds = {
   'relaxed-simd-wide': { features: ['simd', 'relaxed-simd'], wide: 1 },
   'relaxed-simd': { features: ['simd', 'relaxed-simd'], wide: 0 },
   simd: { features: ['simd'], wide: 0 },
-  // Of the random numbers: see src/engine/kernels/wasm/compiledDraws.ts and compiledStreams.ts.
+  // Of the random numbers: see src/engine/kernels/wasm/compiledDraws.ts.
   draws: { source: 'draws/index', features: ['simd', 'relaxed-simd'], wide: 0 },
-  streams: { source: 'streams/index', features: ['simd'], wide: 0 },
   probe: { source: 'probe', features: ['simd', 'relaxed-simd'], wide: 0 },
 };
 

@@ -1,4 +1,5 @@
 import type { Floats } from '../elementType';
+import type { CompiledStreams } from './compiledStreams';
 import type { PhiloxState } from './keras/philox';
 import type { Key } from './jax/threefry';
 
@@ -15,7 +16,7 @@ export interface WordLaw {
 export type PhiloxLaw = 'uniform' | 'normal' | 'truncatedNormal';
 
 /** Compiled draws, which give the same bits as those in plain TypeScript. */
-export interface CompiledDraws {
+export interface CompiledDraws extends CompiledStreams {
   /** `fill` of `jax/draws.ts`. */
   threefry(key: Key, out: Floats, law: WordLaw, partitionable: boolean): void;
   /** `fill` of `keras/tensorflowDraws.ts`: drawn · factor + shift, float32 numbers, rounded twice. */

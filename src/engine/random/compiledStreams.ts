@@ -1,3 +1,4 @@
+import type { LogarithmTable } from './logarithm';
 import type { ZigguratTables } from './pcg64/zigguratTables';
 
 /**
@@ -17,24 +18,8 @@ export interface CompiledStreams {
     most: number,
     tables: ZigguratTables,
   ): void;
-}
-
-/** Numbers from which on a compiled fill is worth its calls. */
-const leastCompiled = 1024;
-
-let load: (() => CompiledStreams | undefined) | undefined;
-let streams: CompiledStreams | undefined;
-
-/** Says where to take the compiled fills from, when the first large tensor is drawn; undefined: nowhere any more. */
-export function provideCompiledStreams(loader: (() => CompiledStreams | undefined) | undefined): void {
-  load = loader;
-  streams = undefined;
-}
-
-/** The compiled fills for so many numbers; undefined where none are provided, or they are not worth it. */
-export function compiledStreams(count: number): CompiledStreams | undefined {
-  if (count < leastCompiled) return undefined;
-  streams ??= load?.();
-  if (streams === undefined) load = undefined;
-  return streams;
+  /** low + range · `NumpyRandom.randomSample`; `state` as `Mt19937.save` writes it, here and below. */
+  numpyUniforms(state: Int32Array, out: Float64Array, low: number, range: number): void;
+  /** mean + stddev · `NumpyRandom.gauss`, of whole pairs: an even number of them. */
+  numpyNormals(state: Int32Array, out: Float64Array, mean: number, stddev: number, table: LogarithmTable): void;
 }

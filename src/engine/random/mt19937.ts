@@ -68,6 +68,14 @@ export class Mt19937 {
     this.words.set(state.subarray(1, 1 + twisterWords));
   }
 
+  /** Goes on from where `draw` leaves the state, which it has as `save` writes it. */
+  moved(draw: (state: Int32Array) => void): void {
+    const state = new Int32Array(1 + twisterWords);
+    this.save(state);
+    draw(state);
+    this.load(state);
+  }
+
   private refill(): void {
     const words = this.words;
     for (let i = 0; i < twisterWords; i++) {

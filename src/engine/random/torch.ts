@@ -4,7 +4,7 @@ import { compiledDraws } from './compiledDraws';
 import { fma32 } from './fusedFloats';
 import { Mt19937 } from './mt19937';
 import { NumpyRandom } from './numpy';
-import { streamWords, type GeneratorKind, type RandomSource } from './source';
+import type { GeneratorKind, RandomSource } from './source';
 
 const { fround } = Math;
 /** Numbers that Box–Muller makes together. */
@@ -42,7 +42,7 @@ export class TorchRandom implements RandomSource {
   /** As many `torch.rand` as `out` has numbers. */
   rands(out: Floats): void {
     const compiled = compiledDraws(out.length);
-    if (compiled) this.goOn((state) => compiled.torchRands(state, out));
+    if (compiled) this.twister.moved((state) => compiled.torchRands(state, out));
     else for (let i = 0; i < out.length; i++) out[i] = this.rand();
   }
 
@@ -70,7 +70,7 @@ export class TorchRandom implements RandomSource {
     const float32Stddev = fround(stddev);
     const compiled = compiledDraws(out.length);
     if (compiled) {
-      this.goOn((state) => compiled.torchNormals(state, out, float32Mean, float32Stddev));
+      this.twister.moved((state) => compiled.torchNormals(state, out, float32Mean, float32Stddev));
       return;
     }
     this.rands(out);
@@ -112,14 +112,6 @@ export class TorchRandom implements RandomSource {
       order[j] = kept;
     }
     return order;
-  }
-
-  /** Lets compiled draws go on from the twister's state, and the twister from theirs. */
-  private goOn(draw: (state: Int32Array) => void): void {
-    const state = new Int32Array(streamWords);
-    this.twister.save(state);
-    draw(state);
-    this.twister.load(state);
   }
 
   /** Box–Muller on the 16 uniforms from `start`: the first 8 make the radii, the last 8 the angles. */

@@ -9,7 +9,7 @@ from typing import Any, Callable
 import keras
 
 from ...errors import ProbeError, user_code
-from ...request import DEDUCED, Experiment
+from ...request import DEDUCED, Experiment, is_target
 from ...target import load, place_of
 from ..base import Batch
 from .activations import activations_seen
@@ -38,7 +38,7 @@ class Objective:
         """Classes of a cross-entropy whose output was seen."""
         if experiment.step is not None:
             self._step = self._function(experiment.step, experiment.directory)
-        elif '.py:' in self._loss:
+        elif is_target(self._loss):
             self._custom = self._function(self._loss, experiment.directory)
 
     def _function(self, target: str, directory: str) -> Callable[..., Any]:

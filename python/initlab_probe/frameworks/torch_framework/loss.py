@@ -9,7 +9,7 @@ import torch
 from torch.nn import functional
 
 from ...errors import ProbeError, user_code
-from ...request import DEDUCED, Experiment
+from ...request import DEDUCED, Experiment, is_target
 from ...target import load, place_of
 from ..base import Batch
 from .deduced_loss import answers_loss, loss_kind, wants_targets
@@ -34,7 +34,7 @@ class Objective:
         """The loss, where it follows from the first batch and output."""
         if experiment.step is not None:
             self._step = self._function(experiment.step, experiment.directory)
-        elif '.py:' in self._loss:
+        elif is_target(self._loss):
             self._custom = self._function(self._loss, experiment.directory)
 
     def _function(self, target: str, directory: str) -> Callable[..., Any]:

@@ -3,6 +3,7 @@ import { Arena, reservedBytes } from '../../arena';
 import type { CompiledDraws, PhiloxLaw, WordLaw } from '../../random/compiledDraws';
 import { streamWords } from '../../random/source';
 import type { Key } from '../../random/jax/threefry';
+import { streamBytes, streamsBy, type StreamExports } from './compiledStreams';
 import { instantiate, type KernelModule } from './kernelModule';
 
 /** Numbers of four for each of `groups` groups from `at` on, as `assembly/draws/philox.ts` has it. */
@@ -19,7 +20,7 @@ type PhiloxCall = (
 ) => void;
 
 /** What `assembly/draws` exports; addresses are bytes in its memory. */
-interface DrawExports {
+interface DrawExports extends StreamExports {
   constantsEnd(): number;
   fused(): number;
   uniforms(
@@ -122,7 +123,7 @@ function fillFromTwister(
  * The draws by a module; undefined where this machine rounds a multiply-add twice, or where there is no shared memory.
  */
 export function createCompiledDraws(module: KernelModule): CompiledDraws | undefined {
-  const arena = Arena.create(4 * most + furtherBytes);
+  const arena = Arena.create(4 * most + furtherBytes + streamBytes);
   if (arena.memory === undefined) return undefined;
   const draws = instantiate(module, arena.memory) as unknown as DrawExports;
   if (!draws.fused()) return undefined;
@@ -134,6 +135,7 @@ export function createCompiledDraws(module: KernelModule): CompiledDraws | undef
     floats: arena.float32(most + lanes),
   };
   return {
+    ...streamsBy(draws, arena),
     threefry: threefryBy(room),
     philox: philoxBy(room),
     torchRands: (state, out) => fillFromTwister(room, state, out, () => undefined),

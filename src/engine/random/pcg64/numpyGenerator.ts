@@ -1,8 +1,8 @@
 import { float32, float64, type ElementType } from '../../elementType';
 import type { GeneratorKind, GeneratorSettings, RandomSource, TrainingStream } from '../source';
 import { lemire, masked } from './bounded';
-import { compiledStreams } from '../compiledStreams';
-import { Pcg64, pcgWords } from './pcg64';
+import { compiledDraws } from '../compiledDraws';
+import { Pcg64 } from './pcg64';
 import { normal32, normal64, uniform32, uniform64 } from './ziggurat';
 import { doubleTables, floatTables } from './zigguratTables';
 
@@ -48,8 +48,8 @@ export class NumpyGenerator implements RandomSource, TrainingStream {
   uniform(out: Float64Array, low: number, high: number): void {
     const { bits, sample, elementType } = this;
     const { round } = elementType;
-    const compiled = compiledStreams(out.length);
-    if (compiled) return this.moved((state) => compiled.pcgUniforms(state, out, this.single, low, high - low));
+    const compiled = compiledDraws(out.length);
+    if (compiled) return this.bits.moved((state) => compiled.pcgUniforms(state, out, this.single, low, high - low));
     const start = round(low);
     const range = round(high - low);
     for (let i = 0; i < out.length; i++) out[i] = round(start + round(range * sample(bits)));
@@ -124,9 +124,9 @@ export class NumpyGenerator implements RandomSource, TrainingStream {
   private fillNormals(out: Float64Array, mean: number, stddev: number, most: number): void {
     const { bits, standardNormal, elementType } = this;
     const { round } = elementType;
-    const compiled = compiledStreams(out.length);
+    const compiled = compiledDraws(out.length);
     if (compiled)
-      return this.moved((state) =>
+      return this.bits.moved((state) =>
         compiled.pcgNormals(state, out, this.single, mean, stddev, most, this.single ? floatTables : doubleTables),
       );
     const shift = round(mean);
@@ -137,14 +137,6 @@ export class NumpyGenerator implements RandomSource, TrainingStream {
       out[i] = round(scale * z);
     }
     if (shift !== 0) for (let i = 0; i < out.length; i++) out[i] = round(out[i] + shift);
-  }
-
-  /** Goes on from where `draw` leaves the state. */
-  private moved(draw: (state: Int32Array) => void): void {
-    const state = new Int32Array(pcgWords);
-    this.bits.save(state);
-    draw(state);
-    this.bits.load(state);
   }
 
   /** Shuffles from the end down to `first`, as `choice` does. */

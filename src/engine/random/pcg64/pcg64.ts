@@ -1,7 +1,7 @@
 import { seedWords } from './seedSequence';
 
 /** Words of a state: the 128-bit number, the 128-bit increment, whether half of a word is kept, and that half. */
-export const pcgWords = 10;
+const pcgWords = 10;
 
 /** The multiplier 0x2360ed051fc65da44385df649fccf645 in parts of 16 bits, the lowest first. */
 const [m0, m1, m2, m3, m4, m5, m6, m7] = [0xf645, 0x9fcc, 0xdf64, 0x4385, 0x5da4, 0x1fc6, 0xed05, 0x2360];
@@ -81,6 +81,14 @@ export class Pcg64 {
     this.words.set(state.subarray(0, 8));
     this.hasHalf = state[8] !== 0;
     this.half = state[9] >>> 0;
+  }
+
+  /** Goes on from where `draw` leaves the state, which it has as `save` writes it. */
+  moved(draw: (state: Int32Array) => void): void {
+    const state = new Int32Array(pcgWords);
+    this.save(state);
+    draw(state);
+    this.load(state);
   }
 
   /** number · multiplier + increment, modulo 2¹²⁸. */

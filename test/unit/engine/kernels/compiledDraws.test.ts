@@ -32,6 +32,7 @@ function provide(): void {
     };
   const { threefry, philox, torchRands, torchNormals } = draws!;
   provideCompiledDraws(() => ({
+    ...draws!,
     threefry: counted(threefry),
     philox: counted(philox),
     torchRands: counted(torchRands),

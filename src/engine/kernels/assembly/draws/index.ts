@@ -1,10 +1,12 @@
 import { fma } from '../fma';
 
 // What the module of draws exports: JAX's uniforms, and the normals that are made of them; what TensorFlow and
-// PyTorch draw. It has a memory of its own, and is used only where `fused` holds.
+// PyTorch draw, and the streams of NumPy. It has a memory of its own, and is used only where `fused` holds.
 export { constantsEnd } from '../constants';
 export { erfInverse } from './erfInverse';
 export { philoxNormals, philoxTruncated, philoxUniforms } from './philox';
+export { numpyNormals, numpyUniforms } from './randomState';
+export { pcgNormals32, pcgNormals64, pcgUniforms32, pcgUniforms64 } from './ziggurat';
 export { rands } from './twister';
 export { torchNormals } from './cephes';
 export { uniforms } from './threefry';

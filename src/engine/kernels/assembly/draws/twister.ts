@@ -31,7 +31,7 @@ function mixOne(words: usize, i: i32, next: i32, partner: i32): void {
 }
 
 /** All words anew; a word depends on none of the three before it. */
-function refill(words: usize): void {
+export function refill(words: usize): void {
   const turn = twisterWords - shift;
   let i = 0;
   for (; i + 4 <= turn; i += 4) {
@@ -46,15 +46,22 @@ function refill(words: usize): void {
   for (; i < twisterWords; i++) mixOne(words, i, i + 1 < twisterWords ? i + 1 : 0, i - turn);
 }
 
+/** What the twister gives of its words. */
+// @ts-ignore: decorator
+@inline
+export function tempered(words: v128): v128 {
+  let y = v128.xor(words, i32x4.shr_u(words, 11));
+  y = v128.xor(y, v128.and(i32x4.shl(y, 7), mask(2)));
+  y = v128.xor(y, v128.and(i32x4.shl(y, 15), mask(3)));
+  return v128.xor(y, i32x4.shr_u(y, 18));
+}
+
 /** U[0, 1) of the low 24 bits of tempered words. */
 // @ts-ignore: decorator
 @inline
 function uniform(words: v128): v128 {
-  let y = v128.xor(words, i32x4.shr_u(words, 11));
-  y = v128.xor(y, v128.and(i32x4.shl(y, 7), mask(2)));
-  y = v128.xor(y, v128.and(i32x4.shl(y, 15), mask(3)));
-  y = v128.xor(y, i32x4.shr_u(y, 18));
-  return f32x4.mul(f32x4.convert_i32x4_s(v128.and(y, mask(4))), v128.load32_splat(smallest));
+  const bits = v128.and(tempered(words), mask(4));
+  return f32x4.mul(f32x4.convert_i32x4_s(bits), v128.load32_splat(smallest));
 }
 
 /**
