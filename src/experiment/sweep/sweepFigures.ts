@@ -24,12 +24,13 @@ export interface CellFigure {
 
 /**
  * A trial's figure at its end; NaN before, and for one that diverged or failed. Of a model in Python, whose whole data
- * is never looked at, the cost is that of its last batches.
+ * is never looked at, cost and accuracy are those of its last batches.
  */
 function finalFigure(trial: TrialRecord, metric: SweepMetric): number {
   const { status, final } = trial;
   if (status !== 'finished' && (status !== 'stopped' || !final)) return NaN;
-  return metric === 'cost' ? nowOf(trial, 'train') : (final?.[metric] ?? NaN);
+  if (metric === 'cost') return nowOf(trial, 'train');
+  return metric === 'trainAccuracy' ? nowOf(trial, metric) : (final?.[metric] ?? NaN);
 }
 
 /** The figure of an initializer in the run of a cell. */

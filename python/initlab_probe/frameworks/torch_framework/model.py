@@ -126,6 +126,11 @@ class TorchModel:
             optimizer.step()
         return value
 
+    def accuracy(self) -> float | None:
+        """Share of right answers in the last training step."""
+        right = self._objective.right
+        return None if right is None else float(right)
+
     def snapshot(self, batch: Batch) -> Snapshot:
         """Measures one extra forward and backward pass, and leaves everything as it was."""
         return take_snapshot(
