@@ -33,7 +33,7 @@ describe('the code gives the numbers of the draw', () => {
       createSource(random?.generator ?? (framework === 'pytorch' ? 'torch' : 'numpy'), seed, random),
     );
     expect(drawn.length).toBe(values.length);
-    const scale = drawn.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+    const scale = [...drawn].reduce((most, x) => Math.max(most, Math.abs(x)), 0);
     // float32 against float64: one rounding of PyTorch's, more for its erf⁻¹ and QR.
     const gap =
       framework === 'numpy' && random?.dtype !== 'float32'

@@ -30,7 +30,7 @@ const hash = (values: Uint32Array | Float32Array): string =>
   createHash('sha256')
     .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
     .digest('hex');
-const hash32 = (values: Float64Array): string => hash(Float32Array.from(values));
+const hash32 = (values: ArrayLike<number>): string => hash(Float32Array.from(values));
 
 test('the inverse of erf rounds as XLA does', () => {
   const low = fround(-(1 - 2 ** -24));

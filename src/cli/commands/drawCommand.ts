@@ -1,3 +1,4 @@
+import type { Floats } from '../../engine/elementType';
 import { join } from 'node:path';
 import { writeNpy } from '../../engine/formats/npy';
 import type { FileTensor } from '../../engine/formats/tensorFile';
@@ -71,13 +72,18 @@ function drawLaw(
   shape: KernelShape,
   source: RandomSource,
   file: FileTensor[] | undefined,
-): Float64Array {
+): Floats {
   try {
     return drawKernel(law, shape, source, file && { tensors: () => file });
   } catch (error) {
     if (error instanceof InitializerError) throw new BadInput(error.message);
     throw error;
   }
+}
+
+/** The numbers in an array of the source's type. */
+function inType({ elementType: { array } }: RandomSource, drawn: Floats): Floats {
+  return drawn instanceof array ? drawn : new array(drawn);
 }
 
 /** `initlab draw`: one kernel as .npy. */
@@ -108,6 +114,6 @@ export async function drawCommand(args: string[]): Promise<number> {
   useCompiledDraws(join(__dirname, 'kernels'));
   const source = kernelSource(createSource(generator, seed, settings), settings);
   const drawn = drawLaw(law, shape, source, file);
-  await out.write(() => writeNpy(new source.elementType.array(drawn), [rows, columns]));
+  await out.write(() => writeNpy(inType(source, drawn), [rows, columns]));
   return exitCodes.good;
 }

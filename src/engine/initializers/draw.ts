@@ -1,3 +1,4 @@
+import type { Floats } from '../elementType';
 import type { RandomSource, TensorPlace } from '../random/source';
 import type { FileTensor } from '../formats/tensorFile';
 import {
@@ -30,7 +31,7 @@ function isNumbers(plan: DrawPlan): plan is NumbersPlan {
 }
 
 /** Draws `out` in order from a plan that needs no matrix. */
-function fill(out: Float64Array, plan: NumbersPlan, source: RandomSource): void {
+function fill(out: Floats, plan: NumbersPlan, source: RandomSource): void {
   if (plan.family !== 'constant' && plan.variance !== undefined && source.scaled) {
     source.scaled(out, plan.family, plan.variance);
     return;
@@ -52,7 +53,7 @@ function fill(out: Float64Array, plan: NumbersPlan, source: RandomSource): void 
 }
 
 /** out · factor, both rounded as the source rounds its numbers. */
-function multiply(out: Float64Array, factor: number, { elementType: { round } }: RandomSource): void {
+function multiply(out: Floats, factor: number, { elementType: { round } }: RandomSource): void {
   const rounded = round(factor);
   for (let i = 0; i < out.length; i++) out[i] = round(out[i] * rounded);
 }
@@ -73,7 +74,7 @@ export interface DrawContext {
 export interface KernelContext {
   layer?: string;
   tensors?(path: string): readonly FileTensor[];
-  outputStd?(kernel: Float64Array): number;
+  outputStd?(kernel: Floats): number;
 }
 
 function fileTensors(path: string, { tensors }: KernelContext): readonly FileTensor[] {
@@ -94,10 +95,9 @@ export function drawKernel(
   shape: KernelShape,
   source: RandomSource,
   context: KernelContext = {},
-): Float64Array {
+): Floats {
   const plan = planOf(spec, shape, source);
   const [rows, columns] = matrixShape(shape);
-  const out = new Float64Array(rows * columns);
   switch (plan.family) {
     case 'orthogonal':
       return drawOrthogonal(rows, columns, plan.gain, source);
@@ -114,12 +114,18 @@ export function drawKernel(
     }
     case 'fromFile':
       return findTensor(plan.path, fileTensors(plan.path, context), { layer: context.layer, part: 'kernel', shape })!;
-    case 'identity':
+    case 'identity': {
+      const out = new Float64Array(rows * columns);
       for (let i = 0; i < Math.min(rows, columns); i++) out[i * columns + i] = plan.gain;
       return out;
-    default:
+    }
+    case 'constant':
+      return new Float64Array(rows * columns).fill(plan.value);
+    default: {
+      const out = new source.elementType.array(rows * columns);
       fill(out, plan, source);
       return out;
+    }
   }
 }
 
@@ -147,7 +153,7 @@ export function drawBias(
   shape: KernelShape,
   source: RandomSource,
   context: KernelContext = {},
-): Float64Array {
+): Floats {
   const law = biasInitializerOf(spec, kernelSpec);
   checkBiasInitializer(law);
   const out = new Float64Array(shape.fanOut);
@@ -177,8 +183,8 @@ export interface DrawnLayer {
 
 /** Kernel (in the layout asked for) and bias of one layer. */
 export interface LayerDraw {
-  kernel: Float64Array;
-  bias?: Float64Array;
+  kernel: Floats;
+  bias?: Floats;
 }
 
 /** The law of the kernel of layer `index` of `count`: its override, or the entry's own. */

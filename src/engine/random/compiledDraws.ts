@@ -1,3 +1,4 @@
+import type { Floats } from '../elementType';
 import type { CompiledStreams } from './compiledStreams';
 import type { PhiloxState } from './keras/philox';
 import type { Key } from './jax/threefry';
@@ -17,13 +18,13 @@ export type PhiloxLaw = 'uniform' | 'normal' | 'truncatedNormal';
 /** Compiled draws, which give the same bits as those in plain TypeScript. */
 export interface CompiledDraws extends CompiledStreams {
   /** `fill` of `jax/draws.ts`. */
-  threefry(key: Key, out: Float64Array, law: WordLaw, partitionable: boolean): void;
+  threefry(key: Key, out: Floats, law: WordLaw, partitionable: boolean): void;
   /** `fill` of `keras/tensorflowDraws.ts`: drawn · factor + shift, float32 numbers, rounded twice. */
-  philox(state: PhiloxState, out: Float64Array, law: PhiloxLaw, factor: number, shift: number): void;
+  philox(state: PhiloxState, out: Floats, law: PhiloxLaw, factor: number, shift: number): void;
   /** `torch.rand` for every number of `out`; `state` is a twister's, as `Mt19937.save` writes it, and goes on. */
-  torchRands(state: Int32Array, out: Float64Array): void;
+  torchRands(state: Int32Array, out: Floats): void;
   /** `normalBlocks` of `TorchRandom`, in the same way; `mean` and `stddev` are float32 numbers. */
-  torchNormals(state: Int32Array, out: Float64Array, mean: number, stddev: number): void;
+  torchNormals(state: Int32Array, out: Floats, mean: number, stddev: number): void;
 }
 
 /** Numbers from which on compiled draws are worth their calls. */

@@ -1,4 +1,4 @@
-import type { ElementType } from '../elementType';
+import type { ElementType, Floats } from '../elementType';
 import type { InitializerKind, Layout } from '../spec/initializerSpec';
 import type { LayerKindName } from '../spec/networkSpec';
 
@@ -29,8 +29,8 @@ export interface LawConventions {
 /**
  * A seeded source of weights, drawn as one framework draws them.
  *
- * Every method fills `out` in order and advances the source exactly as the framework's own call of that size does, so
- * that a script's next draw is our next draw too.
+ * Every method fills `out`, an array of its element type or of doubles, in order, and advances the source exactly as
+ * the framework's own call of that size does, so that a script's next draw is our next draw too.
  */
 export interface RandomSource extends LawConventions {
   /** What its numbers, and products with them, are rounded to. */
@@ -48,16 +48,16 @@ export interface RandomSource extends LawConventions {
   /** Passes a layer that no initializer draws, in its order, where the framework takes keys or seeds for it as well. */
   passLayer?(kind: LayerKindName): void;
   /** U[low, high). */
-  uniform(out: Float64Array, low: number, high: number): void;
+  uniform(out: Floats, low: number, high: number): void;
   /** N(mean, stddev²). */
-  normal(out: Float64Array, mean: number, stddev: number): void;
+  normal(out: Floats, mean: number, stddev: number): void;
   /** N(mean, stddev²) cut at mean ± 2·stddev and not rescaled: its std is 0.8796256610342398·stddev. */
-  truncatedNormal(out: Float64Array, mean: number, stddev: number): void;
+  truncatedNormal(out: Floats, mean: number, stddev: number): void;
   /**
    * A law of mean 0 and this variance, where the framework rounds on another way than `uniform`, `normal` and
    * `truncatedNormal` do with the limits that follow from the variance; `truncatedNormal` has this variance itself.
    */
-  scaled?(out: Float64Array, distribution: 'uniform' | 'normal' | 'truncatedNormal', variance: number): void;
+  scaled?(out: Floats, distribution: 'uniform' | 'normal' | 'truncatedNormal', variance: number): void;
   /** 0 … n − 1 in random order. */
   permutation(n: number): Uint32Array;
 }

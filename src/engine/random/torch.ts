@@ -1,4 +1,4 @@
-import { float32 } from '../elementType';
+import { float32, type Floats } from '../elementType';
 import { cosSin32, log32 } from './cephes';
 import { compiledDraws } from './compiledDraws';
 import { fma32 } from './fusedFloats';
@@ -40,13 +40,13 @@ export class TorchRandom implements RandomSource {
   }
 
   /** As many `torch.rand` as `out` has numbers. */
-  rands(out: Float64Array): void {
+  rands(out: Floats): void {
     const compiled = compiledDraws(out.length);
     if (compiled) this.twister.moved((state) => compiled.torchRands(state, out));
     else for (let i = 0; i < out.length; i++) out[i] = this.rand();
   }
 
-  uniform(out: Float64Array, low: number, high: number): void {
+  uniform(out: Floats, low: number, high: number): void {
     const from = fround(low);
     const range = fround(fround(high) - from);
     this.rands(out);
@@ -54,7 +54,7 @@ export class TorchRandom implements RandomSource {
   }
 
   /** As `normal_`: 16 numbers or more by float32 Box–Muller in blocks of 16, fewer one by one in doubles. */
-  normal(out: Float64Array, mean: number, stddev: number): void {
+  normal(out: Floats, mean: number, stddev: number): void {
     if (out.length < blockSize) {
       for (let i = 0; i < out.length; i++) out[i] = fround(this.doubleNormal() * stddev + mean);
       return;
@@ -65,7 +65,7 @@ export class TorchRandom implements RandomSource {
   }
 
   /** The normals of whole blocks of 16: the next numbers of a longer tensor. */
-  normalBlocks(out: Float64Array, mean: number, stddev: number): void {
+  normalBlocks(out: Floats, mean: number, stddev: number): void {
     const float32Mean = fround(mean);
     const float32Stddev = fround(stddev);
     const compiled = compiledDraws(out.length);
@@ -81,7 +81,7 @@ export class TorchRandom implements RandomSource {
    * The last 16 numbers of a tensor that `rest` of them are no whole block of: the uniforms of the rest are passed, and
    * all 16 are drawn anew.
    */
-  lastBlock(out: Float64Array, rest: number, mean: number, stddev: number): void {
+  lastBlock(out: Floats, rest: number, mean: number, stddev: number): void {
     for (let i = 0; i < rest; i++) this.rand();
     this.normalBlocks(out, mean, stddev);
   }
@@ -90,7 +90,7 @@ export class TorchRandom implements RandomSource {
    * As `torch.nn.init.trunc_normal_(mean, stddev, mean − 2·stddev, mean + 2·stddev)` since 2.12: normals; while any
    * lies outside, as many are drawn anew and take the places of those outside.
    */
-  truncatedNormal(out: Float64Array, mean: number, stddev: number): void {
+  truncatedNormal(out: Floats, mean: number, stddev: number): void {
     const low = fround(mean - 2 * stddev);
     const high = fround(mean + 2 * stddev);
     const isOutside = (x: number): boolean => x < low || x > high;
@@ -115,7 +115,7 @@ export class TorchRandom implements RandomSource {
   }
 
   /** Box–Muller on the 16 uniforms from `start`: the first 8 make the radii, the last 8 the angles. */
-  private transform(out: Float64Array, start: number, mean: number, stddev: number): void {
+  private transform(out: Floats, start: number, mean: number, stddev: number): void {
     for (let j = start; j < start + 8; j++) {
       const radius = fround(Math.sqrt(-2 * log32(1 - out[j])));
       cosSin32(fround(twoPi * out[j + 8]), this.pair);

@@ -1,3 +1,4 @@
+import type { Floats } from '../../elementType';
 import { Arena, reservedBytes } from '../../arena';
 import type { CompiledDraws, PhiloxLaw, WordLaw } from '../../random/compiledDraws';
 import { streamWords } from '../../random/source';
@@ -105,7 +106,7 @@ function philoxBy({ draws, floats }: Room): CompiledDraws['philox'] {
 function fillFromTwister(
   { draws, twister, floats }: Room,
   state: Int32Array,
-  out: Float64Array,
+  out: Floats,
   turn: (count: number) => void,
 ): void {
   twister.set(state.subarray(0, streamWords));

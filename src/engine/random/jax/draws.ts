@@ -1,3 +1,4 @@
+import type { Floats } from '../../elementType';
 import { fma32 } from '../fusedFloats';
 import { compiledDraws, type WordLaw } from '../compiledDraws';
 import { erfInverse32 } from './erfInverse';
@@ -26,7 +27,7 @@ function numberOf(word: number, { low, range, most }: WordLaw): number {
 }
 
 /** Fills `out` with the numbers of the words that `jax.random.bits(key, (out.length,))` draws. */
-function fill(key: Key, out: Float64Array, law: WordLaw, partitionable: boolean): void {
+function fill(key: Key, out: Floats, law: WordLaw, partitionable: boolean): void {
   const compiled = compiledDraws(out.length);
   if (compiled) {
     compiled.threefry(key, out, law, partitionable);
@@ -46,17 +47,17 @@ const normalLaw: WordLaw = { ...uniformLaw(afterMinus1, 1), most: Infinity };
 const truncatedLaw: WordLaw = { ...uniformLaw(-erfRoot2, erfRoot2), most: next2 };
 
 /** `jax.random.uniform(key, (out.length,), minval=low, maxval=high)`. */
-export function uniform(key: Key, out: Float64Array, low: number, high: number, partitionable: boolean): void {
+export function uniform(key: Key, out: Floats, low: number, high: number, partitionable: boolean): void {
   fill(key, out, uniformLaw(low, high), partitionable);
 }
 
 /** `jax.random.normal(key, (out.length,))`: √2 · erf⁻¹ of a uniform of (−1, 1). */
-export function normal(key: Key, out: Float64Array, partitionable: boolean): void {
+export function normal(key: Key, out: Floats, partitionable: boolean): void {
   fill(key, out, normalLaw, partitionable);
 }
 
 /** `jax.random.truncated_normal(key, -2, 2, (out.length,))`. */
-export function truncatedNormal(key: Key, out: Float64Array, partitionable: boolean): void {
+export function truncatedNormal(key: Key, out: Floats, partitionable: boolean): void {
   fill(key, out, truncatedLaw, partitionable);
 }
 

@@ -1,4 +1,4 @@
-import { float32 } from '../../elementType';
+import { float32, type Floats } from '../../elementType';
 import type { LayerKindName } from '../../spec/networkSpec';
 import { checkSeed } from '../seed';
 import type { GeneratorKind, GeneratorSettings, RandomSource, TensorPlace } from '../source';
@@ -37,24 +37,24 @@ class JaxRandom implements RandomSource {
   }
 
   /** `jax.random.uniform(key, shape, minval=low, maxval=high)`. */
-  uniform(out: Float64Array, low: number, high: number): void {
+  uniform(out: Floats, low: number, high: number): void {
     draws.uniform(this.key(), out, low, high, this.partitionable);
   }
 
   /** `mean + stddev * jax.random.normal(key, shape)`. */
-  normal(out: Float64Array, mean: number, stddev: number): void {
+  normal(out: Floats, mean: number, stddev: number): void {
     draws.normal(this.key(), out, this.partitionable);
     place(out, mean, stddev);
   }
 
   /** `mean + stddev * jax.random.truncated_normal(key, -2, 2, shape)`. */
-  truncatedNormal(out: Float64Array, mean: number, stddev: number): void {
+  truncatedNormal(out: Floats, mean: number, stddev: number): void {
     draws.truncatedNormal(this.key(), out, this.partitionable);
     place(out, mean, stddev);
   }
 
   /** `jax.nn.initializers.variance_scaling` of this variance. */
-  scaled(out: Float64Array, distribution: 'uniform' | 'normal' | 'truncatedNormal', variance: number): void {
+  scaled(out: Floats, distribution: 'uniform' | 'normal' | 'truncatedNormal', variance: number): void {
     const rounded = fround(variance);
     const stddev = fround(Math.sqrt(rounded));
     switch (distribution) {
@@ -77,7 +77,7 @@ class JaxRandom implements RandomSource {
 }
 
 /** mean + stddev · out, rounded to float32 after each of the two; a mean of 0 is not added: −0 would lose its sign. */
-function place(out: Float64Array, mean: number, stddev: number): void {
+function place(out: Floats, mean: number, stddev: number): void {
   const factor = fround(stddev);
   if (factor !== 1) for (let i = 0; i < out.length; i++) out[i] = fround(out[i] * factor);
   if (mean === 0) return;

@@ -1,3 +1,4 @@
+import type { Floats } from '../../elementType';
 import { normal, permutation, truncatedNormal, uniform } from '../jax/draws';
 import type { Key } from '../jax/threefry';
 import type { KerasDraws } from './kerasDraws';
@@ -8,7 +9,7 @@ const { fround } = Math;
 const keyOf = (seed: number): Key => [seed, 0];
 
 /** out · factor + shift, product and sum rounded one after the other. */
-function scaleAndShift(out: Float64Array, factor: number, shift: number): void {
+function scaleAndShift(out: Floats, factor: number, shift: number): void {
   const [scale, added] = [fround(factor), fround(shift)];
   for (let i = 0; i < out.length; i++) out[i] = fround(fround(out[i] * scale) + added);
 }

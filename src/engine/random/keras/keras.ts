@@ -1,4 +1,4 @@
-import { float32 } from '../../elementType';
+import { float32, type Floats } from '../../elementType';
 import { NumpyRandom } from '../numpy';
 import type { LayerKindName } from '../../spec/networkSpec';
 import type { GeneratorKind, GeneratorSettings, RandomSource, TensorPlace } from '../source';
@@ -43,20 +43,20 @@ class KerasRandom implements RandomSource {
     if (kind === 'dropout') this.defaultSeed();
   }
 
-  uniform(out: Float64Array, low: number, high: number): void {
+  uniform(out: Floats, low: number, high: number): void {
     this.draws.uniform(this.seed, out, low, high);
   }
 
-  normal(out: Float64Array, mean: number, stddev: number): void {
+  normal(out: Floats, mean: number, stddev: number): void {
     this.draws.normal(this.seed, out, mean, stddev);
   }
 
-  truncatedNormal(out: Float64Array, mean: number, stddev: number): void {
+  truncatedNormal(out: Floats, mean: number, stddev: number): void {
     this.draws.truncatedNormal(this.seed, out, mean, stddev);
   }
 
   /** As `VarianceScaling` rounds its limits. */
-  scaled(out: Float64Array, distribution: 'uniform' | 'normal' | 'truncatedNormal', variance: number): void {
+  scaled(out: Floats, distribution: 'uniform' | 'normal' | 'truncatedNormal', variance: number): void {
     if (distribution === 'uniform') {
       const limit = Math.sqrt(3 * variance);
       this.uniform(out, -limit, limit);

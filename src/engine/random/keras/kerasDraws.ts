@@ -1,14 +1,16 @@
+import type { Floats } from '../../elementType';
+
 /**
  * What `keras.random` draws on one backend with a whole number of 0 … 2³²−1 as its seed, into `out` in order, in
  * float32. The same call with the same seed draws the same numbers.
  */
 export interface KerasDraws {
   /** `keras.random.uniform`. */
-  uniform(seed: number, out: Float64Array, low: number, high: number): void;
+  uniform(seed: number, out: Floats, low: number, high: number): void;
   /** `keras.random.normal`. */
-  normal(seed: number, out: Float64Array, mean: number, stddev: number): void;
+  normal(seed: number, out: Floats, mean: number, stddev: number): void;
   /** `keras.random.truncated_normal`: cut at mean ± 2·stddev. */
-  truncatedNormal(seed: number, out: Float64Array, mean: number, stddev: number): void;
+  truncatedNormal(seed: number, out: Floats, mean: number, stddev: number): void;
   /** `keras.random.shuffle` of 0 … n − 1. */
   permutation(seed: number, n: number): Uint32Array;
 }

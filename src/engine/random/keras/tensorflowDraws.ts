@@ -1,3 +1,4 @@
+import type { Floats } from '../../elementType';
 import { compiledDraws, type PhiloxLaw } from '../compiledDraws';
 import { logf } from '../logf';
 import { sinCosF } from '../sincosf';
@@ -71,7 +72,7 @@ const groupDraws: Record<PhiloxLaw, GroupDraw> = {
 };
 
 /** Fills `out` with what a law draws times `factor` plus `shift`, each rounded. */
-function fill(seed: number, out: Float64Array, law: PhiloxLaw, factor: number, shift: number): void {
+function fill(seed: number, out: Floats, law: PhiloxLaw, factor: number, shift: number): void {
   const state = scrambled(seed);
   const [scale, added] = [fround(factor), fround(shift)];
   const compiled = compiledDraws(out.length);

@@ -1,3 +1,4 @@
+import type { Floats } from '../../elementType';
 import { TorchRandom } from '../torch';
 import { sortedByUniforms, type KerasDraws } from './kerasDraws';
 
@@ -12,7 +13,7 @@ const part = 16384;
 type Law = readonly [number, number];
 
 /** Numbers of a truncated law: the first of four normals inside of ±2, or the first one where none of them is. */
-function choose(out: Float64Array, drawn: Float64Array, [mean, stddev]: Law): void {
+function choose(out: Floats, drawn: Floats, [mean, stddev]: Law): void {
   for (let i = 0; i < out.length; i++) {
     const first = candidates * i;
     let chosen = first;

@@ -164,5 +164,5 @@ test('an orthogonal 1024 × 1024 kernel has rows of length one', () => {
     { fanIn: 1024, fanOut: 1024, layout: 'out-in' },
     createSource('numpy', 0),
   );
-  expect(w.reduce((sum, x) => sum + x * x, 0)).toBeCloseTo(1024, 9);
+  expect([...w].reduce((sum, x) => sum + x * x, 0)).toBeCloseTo(1024, 9);
 });
