@@ -1,6 +1,7 @@
-import { generatorKinds, generators, type Generator } from '../engine/random/generators';
+import { generators, type Generator } from '../engine/random/generators';
+import { sourceKinds } from '../engine/random/sources';
 import { settingNames, settingValues, type SettingName } from '../engine/random/settings';
-import type { GeneratorKind, GeneratorSettings, RandomSource } from '../engine/random/source';
+import type { GeneratorSettings, RandomSource } from '../engine/random/source';
 import type { KernelInitializer } from '../engine/spec/initializerSpec';
 import { lackIssuesOf, settingIssues } from '../experiment/format/checks/generatorChecks';
 import { BadInput } from './badInput';
@@ -52,8 +53,7 @@ export function kernelSource(source: RandomSource, { keys }: GeneratorSettings):
 
 /** The seed to draw with, 0 by default: of any size where the framework takes such seeds. */
 export function readSeed(text: string | undefined, generator: Generator): number | bigint {
-  const kind: GeneratorKind = generatorKinds[generator];
-  if (!kind.createLarge) return wholeNumber('seed', text, 0, largestSeed) ?? 0;
+  if (!sourceKinds[generator].createLarge) return wholeNumber('seed', text, 0, largestSeed) ?? 0;
   if (text !== undefined && !/^\d+$/.test(text.trim()))
     throw new BadInput(`--seed: expected a non-negative integer, got ${JSON.stringify(text)}.`);
   const seed = BigInt(text ?? 0);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/engine/initializers/catalogue/catalogue';
 import { drawKernel } from '../../src/engine/initializers/draw';
-import { createSource } from '../../src/engine/random/generators';
+import { createSource } from '../../src/engine/random/sources';
 import { initializerCode } from '../../src/experiment/code/initializerCode';
 import { codeCases, notDrawn } from './codeCases';
 

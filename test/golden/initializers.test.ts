@@ -6,7 +6,7 @@ import { gainValue } from '../../src/engine/initializers/gains';
 import { lawOf } from '../../src/engine/initializers/laws/law';
 import type { ComputedGain, GainRule } from '../../src/engine/spec/initializerSpec';
 import type { Activation } from '../../src/engine/spec/networkSpec';
-import { createSource } from '../../src/engine/random/generators';
+import { createSource } from '../../src/engine/random/sources';
 import { TorchRandom } from '../../src/engine/random/torch';
 
 interface Sparse {

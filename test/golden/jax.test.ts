@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { drawKernel, drawNetwork, type DrawnLayer } from '../../src/engine/initializers/draw';
 import { fma32 } from '../../src/engine/random/fusedFloats';
-import { createSource, generatorKinds } from '../../src/engine/random/generators';
+import { createSource, createStream } from '../../src/engine/random/sources';
 import { permutation } from '../../src/engine/random/jax/draws';
 import { erfInverse32 } from '../../src/engine/random/jax/erfInverse';
 import { fillBits, foldIn, keyOf, split } from '../../src/engine/random/jax/keys';
@@ -111,10 +111,10 @@ for (const { partitionable, keys, draws, orthogonal, networks, streams } of gold
     test.each(streams)('the training of seed $seed goes on in another thread', ({ seed, orders }) => {
       const words = new Int32Array(streamWords);
       const order = new Uint32Array(12);
-      generatorKinds.jax.train(seed, { partitionable }).save(words);
+      createStream('jax', seed, { partitionable }).save(words);
       for (const want of orders) {
         // Of another seed until it loads.
-        const stream = generatorKinds.jax.train(99, { partitionable });
+        const stream = createStream('jax', 99, { partitionable });
         stream.load(words);
         stream.permute(order);
         stream.save(words);
@@ -125,7 +125,7 @@ for (const { partitionable, keys, draws, orthogonal, networks, streams } of gold
 }
 
 test('units drop out by one long uniform draw', () => {
-  const stream = generatorKinds.jax.train(3);
+  const stream = createStream('jax', 3);
   const words = new Int32Array(streamWords);
   const drops = Array.from(golden.drops, () => {
     const drop = stream.randomSample();
@@ -139,6 +139,6 @@ test('units drop out by one long uniform draw', () => {
 test('a seed that is no integer of 32 bits is refused', () => {
   for (const seed of [-1, 0.5, 2 ** 32, NaN]) {
     expect(() => createSource('jax', seed)).toThrow(RangeError);
-    expect(() => generatorKinds.jax.train(seed)).toThrow(`got ${seed}.`);
+    expect(() => createStream('jax', seed)).toThrow(`got ${seed}.`);
   }
 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { NetworkInitializer } from '../../src/engine/initializers/check';
 import { drawKernel, drawNetwork } from '../../src/engine/initializers/draw';
-import { createSource } from '../../src/engine/random/generators';
+import { createSource } from '../../src/engine/random/sources';
 import type { GeneratorSettings } from '../../src/engine/random/source';
 import type { KernelInitializer } from '../../src/engine/spec/initializerSpec';
 import { kerasCodeCases } from './kerasCodeCases';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { float32, float64 } from '../../src/engine/elementType';
-import { createSource } from '../../src/engine/random/generators';
+import { createSource } from '../../src/engine/random/sources';
 import { NumpyGenerator } from '../../src/engine/random/pcg64/numpyGenerator';
 import { Pcg64 } from '../../src/engine/random/pcg64/pcg64';
 import { seedWords } from '../../src/engine/random/pcg64/seedSequence';

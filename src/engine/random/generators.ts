@@ -1,45 +1,63 @@
 import type { Layout } from '../spec/initializerSpec';
-import { jax } from './jax/jax';
-import { keras } from './keras/keras';
-import { numpy } from './numpy';
-import { numpyGenerator } from './pcg64/numpyGenerator';
-import type { GeneratorKind, GeneratorSettings, LawConventions, RandomSource } from './source';
-import { torch } from './torch';
-import { torch113 } from './torch113';
+import type { GeneratorInfo, LawConventions } from './source';
 
-/** The random generators whose draws are reproduced exactly, by their names in the experiment file. */
-export const generatorKinds = {
-  numpy,
-  numpyGenerator,
-  torch,
-  'torch-1.13': torch113,
-  jax,
-  keras,
-} as const satisfies Record<string, GeneratorKind>;
+const kinds = {
+  numpy: {
+    title: 'NumPy',
+    description: '`np.random.RandomState(seed)`, the same numbers as NumPy.',
+  },
+  numpyGenerator: {
+    title: 'NumPy Generator',
+    description: '`np.random.default_rng(seed)`, the same numbers as NumPy.',
+    settings: ['dtype'],
+  },
+  torch: {
+    title: 'PyTorch',
+    description: 'The CPU generator of `torch.manual_seed(seed)`, the same numbers as PyTorch 2.12 and later.',
+  },
+  'torch-1.13': {
+    title: 'PyTorch 1.13',
+    description: 'The same generator with the truncated normals of PyTorch before 2.12: the numbers of version 1.13.',
+  },
+  jax: {
+    title: 'JAX',
+    description:
+      '`jax.random.key(seed)` (Threefry-2x32), the same numbers as JAX on a CPU in float32, layer by layer with the keys of a plain script or of Flax.',
+    layout: 'in-out',
+    settings: ['partitionable', 'keys'],
+    lacks: ['sparse'],
+    scaledNormals: 'truncated',
+  },
+  keras: {
+    title: 'Keras',
+    description:
+      'What `keras.utils.set_random_seed(seed)` and the layers of a model draw, the same numbers as Keras 3 on TensorFlow, JAX or PyTorch.',
+    layout: 'in-out',
+    settings: ['backend'],
+    ownSeeds: true,
+    lacks: ['sparse', 'lsuv'],
+    scaledNormals: 'truncated',
+    biasFans: 'units',
+  },
+} as const satisfies Record<string, GeneratorInfo>;
 
-export type Generator = keyof typeof generatorKinds;
+export type Generator = keyof typeof kinds;
+
+/**
+ * What is known of the random generators whose draws are reproduced exactly, by their names in the experiment file.
+ * What draws is in `sources.ts`: the editor needs none of it.
+ */
+export const generatorKinds: Readonly<Record<Generator, GeneratorInfo>> = kinds;
 
 /** Their names. */
 export const generators = Object.keys(generatorKinds) as Generator[];
 
-/**
- * The source of weights of a generator. A seed outside 0 … 2³²−1 throws a RangeError, but for a bigint where the
- * framework takes seeds of any size.
- */
-export function createSource(generator: Generator, seed: number | bigint, settings?: GeneratorSettings): RandomSource {
-  const kind: GeneratorKind = generatorKinds[generator];
-  if (typeof seed === 'number') return kind.create(seed, settings);
-  if (!kind.createLarge) throw new RangeError(`Seed: expected an integer from 0 to 4 294 967 295, got ${seed}.`);
-  return kind.createLarge(seed, settings);
-}
-
 /** How the framework of a generator reads laws. */
 export function conventionsOf(generator: Generator): LawConventions {
-  return createSource(generator, 0);
+  return generatorKinds[generator];
 }
 
 /** How the framework of a generator stores kernels. */
 export function layoutOf(generator: Generator): Layout {
-  const kind: GeneratorKind = generatorKinds[generator];
-  return kind.layout ?? 'out-in';
+  return generatorKinds[generator].layout ?? 'out-in';
 }

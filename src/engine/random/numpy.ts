@@ -133,8 +133,6 @@ export class NumpyRandom implements RandomSource, TrainingStream {
 }
 
 export const numpy: GeneratorKind = {
-  title: 'NumPy',
-  description: '`np.random.RandomState(seed)`, the same numbers as NumPy.',
   create: (seed) => new NumpyRandom(seed),
   train: (seed) => new NumpyRandom(seed),
 };

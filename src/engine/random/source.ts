@@ -90,8 +90,8 @@ export interface GeneratorSettings {
   dtype?: 'float64' | 'float32';
 }
 
-/** One random generator: adding one is a file with such an object and a line in `generators.ts`. */
-export interface GeneratorKind {
+/** What is known of a generator without drawing. */
+export interface GeneratorInfo extends LawConventions {
   /** The framework, and its version where that matters. */
   readonly title: string;
   /** One sentence, in Markdown. */
@@ -104,7 +104,14 @@ export interface GeneratorKind {
   readonly ownSeeds?: true;
   /** Random initializers that its framework has no function for: they are refused, not made up. */
   readonly lacks?: readonly InitializerKind[];
-  /** The source of an initializer's weights. A seed that is no integer of 0 … 2³²−1 is a RangeError, here and below. */
+}
+
+/**
+ * What draws as one generator does: adding one is a file with such an object, its line in `sources.ts`, and what is
+ * known of it in `generators.ts`. A seed that is no integer of 0 … 2³²−1 is a RangeError.
+ */
+export interface GeneratorKind {
+  /** The source of an initializer's weights. */
   create(seed: number, settings?: GeneratorSettings): RandomSource;
   /** The same for a seed of any size; absent where the framework takes no seed above 2³²−1. */
   createLarge?(seed: bigint, settings?: GeneratorSettings): RandomSource;

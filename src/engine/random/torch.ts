@@ -148,8 +148,6 @@ export class TorchRandom implements RandomSource {
 }
 
 export const torch: GeneratorKind = {
-  title: 'PyTorch',
-  description: 'The CPU generator of `torch.manual_seed(seed)`, the same numbers as PyTorch 2.12 and later.',
   create: (seed) => new TorchRandom(seed),
   // Rows have always come in NumPy's order, and runs that are kept are to come out the same.
   train: (seed) => new NumpyRandom(seed),

@@ -25,8 +25,6 @@ export class Torch113Random extends TorchRandom {
 }
 
 export const torch113: GeneratorKind = {
-  title: 'PyTorch 1.13',
-  description: 'The same generator with the truncated normals of PyTorch before 2.12: the numbers of version 1.13.',
   create: (seed) => new Torch113Random(seed),
   train: (seed) => new NumpyRandom(seed),
 };

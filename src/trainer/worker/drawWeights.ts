@@ -2,7 +2,7 @@ import { drawNetwork } from '../../engine/initializers/draw';
 import type { Network } from '../../engine/network/network';
 import { runningStatistics } from '../../engine/network/layers/batchNorm';
 import { kindOf } from '../../engine/spec/networkSpec';
-import { createSource } from '../../engine/random/generators';
+import { createSource } from '../../engine/random/sources';
 import type { NamedTensor } from '../../protocol/trainer';
 import { outputStdOn } from './firstBatch';
 import type { TrialJob, WorkerJob } from './job';

@@ -5,7 +5,7 @@ import type { Layout } from '../../engine/spec/initializerSpec';
 import { statisticsOf } from '../../engine/diagnostics/statistics';
 import type { Network } from '../../engine/network/network';
 import { batchRows, gatherRows } from '../../engine/network/trainingLoop';
-import { generatorKinds } from '../../engine/random/generators';
+import { createStream } from '../../engine/random/sources';
 import type { Experiment } from '../../experiment/format/schema';
 
 /** Rows that a data-driven initializer looks at, at most. */
@@ -24,7 +24,7 @@ function firstBatch(
   if (gatherRows(train.count, batchSize, shuffle) === 0 || !shuffle) return { inputs: train.inputs, rows, batch: 0 };
   const width = network.spec.inputs;
   const order = new Uint32Array(train.count);
-  generatorKinds[random.generator].train(seed, random).permute(order);
+  createStream(random.generator, seed, random).permute(order);
   // The room of a gathered batch: the kernels reach it.
   const inputs = network.batchInputs;
   const batch = network.kernels.gather(train.inputs, order.subarray(0, rows), inputs, rows, width);

@@ -4,7 +4,7 @@ import type { Kernels } from '../../engine/kernels/kernels';
 import { Network, type Evaluation } from '../../engine/network/network';
 import { planNetwork } from '../../engine/network/plan';
 import { TrainingLoop } from '../../engine/network/trainingLoop';
-import { generatorKinds } from '../../engine/random/generators';
+import { createStream } from '../../engine/random/sources';
 import type { Curve, FinalFigures, StartFigures, TrialStatus } from '../../experiment/record/record';
 import type { NamedTensor } from '../../protocol/trainer';
 import type { Board } from '../shared/board';
@@ -80,7 +80,7 @@ export class Trial {
       batchSize,
       shuffle,
       seed: own.seed,
-      stream: (seed) => generatorKinds[random.generator].train(seed, random),
+      stream: (seed) => createStream(random.generator, seed, random),
       attach,
     });
     this.snapshotTaker = new SnapshotTaker(this.network, job);

@@ -8,7 +8,8 @@ import { readNpy } from '../../../src/engine/formats/npyRead';
 import { writeSafetensors } from '../../../src/engine/formats/safetensors';
 import { drawKernel } from '../../../src/engine/initializers/draw';
 import type { KernelInitializer } from '../../../src/engine/spec/initializerSpec';
-import { createSource, layoutOf } from '../../../src/engine/random/generators';
+import { layoutOf } from '../../../src/engine/random/generators';
+import { createSource } from '../../../src/engine/random/sources';
 
 const folder = mkdtempSync(join(tmpdir(), 'initlab-draw-'));
 const out = join(folder, 'w.npy');

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { drawKernel } from '../../../src/engine/initializers/draw';
-import { createSource } from '../../../src/engine/random/generators';
+import { createSource } from '../../../src/engine/random/sources';
 import { Inspection } from '../../../src/inspect/report/inspection';
 import { memoryFile, type MemoryTensor } from '../../../src/inspect/values/memoryFile';
 import type { Layout } from '../../../src/engine/spec/initializerSpec';

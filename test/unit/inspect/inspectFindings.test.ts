@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { drawKernel } from '../../../src/engine/initializers/draw';
 import type { KernelInitializer } from '../../../src/engine/spec/initializerSpec';
-import { createSource } from '../../../src/engine/random/generators';
+import { createSource } from '../../../src/engine/random/sources';
 import { findingText, severityOf } from '../../../src/inspect/report/findingText';
 import { Inspection } from '../../../src/inspect/report/inspection';
 import { fansOf, placeTensors } from '../../../src/inspect/tensors/layout';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSource } from '../../../src/engine/random/generators';
+import { createSource } from '../../../src/engine/random/sources';
 import { Inspection } from '../../../src/inspect/report/inspection';
 import { memoryFile, type MemoryTensor } from '../../../src/inspect/values/memoryFile';
 import { resolutionOf } from '../../../src/inspect/recognise/initial';

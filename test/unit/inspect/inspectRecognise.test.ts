@@ -1,7 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { drawKernel } from '../../../src/engine/initializers/draw';
 import type { KernelInitializer, KernelShape, Layout } from '../../../src/engine/spec/initializerSpec';
-import { createSource, type Generator } from '../../../src/engine/random/generators';
+import { type Generator } from '../../../src/engine/random/generators';
+import { createSource } from '../../../src/engine/random/sources';
 import { lawOf } from '../../../src/engine/initializers/laws/law';
 import { Inspection } from '../../../src/inspect/report/inspection';
 import { memoryFile, type MemoryTensor } from '../../../src/inspect/values/memoryFile';

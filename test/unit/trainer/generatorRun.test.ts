@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { drawNetwork } from '../../../src/engine/initializers/draw';
-import { createSource, generatorKinds, type Generator } from '../../../src/engine/random/generators';
+import { type Generator } from '../../../src/engine/random/generators';
+import { createSource, createStream } from '../../../src/engine/random/sources';
 import { parseExperiment } from '../../../src/experiment/format/parse';
 import { presets } from '../../../src/experiment/presets/presets';
 import type { ExperimentInput } from '../../../src/experiment/format/schema';
@@ -60,7 +61,7 @@ describe('a run', () => {
 
   it("orders its rows as NumPy's Generator does", () => {
     const order = new Uint32Array(7);
-    generatorKinds.numpyGenerator.train(3).permute(order);
+    createStream('numpyGenerator', 3).permute(order);
     // np.random.default_rng(3).permutation(7)
     expect([...order]).toEqual([5, 6, 2, 1, 4, 3, 0]);
   });

@@ -1,3 +1,4 @@
+import { generatorKinds } from '../generators';
 import { float32, type Floats } from '../../elementType';
 import type { LayerKindName } from '../../spec/networkSpec';
 import { checkSeed } from '../seed';
@@ -19,7 +20,7 @@ const truncatedStd = fround(0.87962566103423978);
 class JaxRandom implements RandomSource {
   readonly elementType = float32;
   readonly orthogonal = 'tall';
-  readonly scaledNormals = 'truncated';
+  readonly scaledNormals = generatorKinds.jax.scaledNormals;
 
   /** `key` is called at the first draw; without `keys`, this is the source of a single tensor. */
   constructor(
@@ -88,12 +89,6 @@ function place(out: Floats, mean: number, stddev: number): void {
 const partitionableOf = ({ partitionable = true }: GeneratorSettings = {}): boolean => partitionable;
 
 export const jax: GeneratorKind = {
-  title: 'JAX',
-  description:
-    '`jax.random.key(seed)` (Threefry-2x32), the same numbers as JAX on a CPU in float32, layer by layer with the keys of a plain script or of Flax.',
-  layout: 'in-out',
-  settings: ['partitionable', 'keys'],
-  lacks: ['sparse'],
   create(seed, settings) {
     checkSeed(seed);
     const key = keyOf(seed);

@@ -1,3 +1,4 @@
+import { generatorKinds } from '../generators';
 import { float32, type Floats } from '../../elementType';
 import { NumpyRandom } from '../numpy';
 import type { LayerKindName } from '../../spec/networkSpec';
@@ -23,8 +24,8 @@ const truncatedStd = 0.87962566103423978;
 class KerasRandom implements RandomSource {
   readonly elementType = float32;
   readonly orthogonal = 'tall';
-  readonly scaledNormals = 'truncated';
-  readonly biasFans = 'units';
+  readonly scaledNormals = generatorKinds.keras.scaledNormals;
+  readonly biasFans = generatorKinds.keras.biasFans;
   private readonly defaults: PythonRandom;
 
   constructor(
@@ -84,13 +85,6 @@ const backends: Record<NonNullable<GeneratorSettings['backend']>, KerasDraws> = 
 };
 
 export const keras: GeneratorKind = {
-  title: 'Keras',
-  description:
-    'What `keras.utils.set_random_seed(seed)` and the layers of a model draw, the same numbers as Keras 3 on TensorFlow, JAX or PyTorch.',
-  layout: 'in-out',
-  settings: ['backend'],
-  ownSeeds: true,
-  lacks: ['sparse', 'lsuv'],
   create: (seed, settings) => new KerasRandom(seed, backends[settings?.backend ?? 'tensorflow']),
   // Keras leaves the order of rows to its backend or the loader of the data; it is NumPy's, as after PyTorch's draws.
   train: (seed) => new NumpyRandom(seed),

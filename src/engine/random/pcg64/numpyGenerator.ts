@@ -152,9 +152,6 @@ const create = (seed: number | bigint, { dtype }: GeneratorSettings = {}): Numpy
   new NumpyGenerator(seed, dtype === 'float32' ? float32 : float64);
 
 export const numpyGenerator: GeneratorKind = {
-  title: 'NumPy Generator',
-  description: '`np.random.default_rng(seed)`, the same numbers as NumPy.',
-  settings: ['dtype'],
   create,
   createLarge: create,
   train: (seed) => new NumpyGenerator(seed),

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { generatorKinds, generators, type Generator } from '../../../engine/random/generators';
 import { settingNames, type SettingName } from '../../../engine/random/settings';
-import type { GeneratorKind } from '../../../engine/random/source';
+import type { GeneratorInfo } from '../../../engine/random/source';
 import { pathText, unexpected, type Fix, type Issue, type JsonPath } from '../issue';
 import type { Experiment, NetworkExperiment } from '../schema';
 
-const kindOf = (generator: Generator): GeneratorKind => generatorKinds[generator];
+const kindOf = (generator: Generator): GeneratorInfo => generatorKinds[generator];
 const choose = (generator: Generator): Fix => ({ kind: 'set', path: ['random', 'generator'], value: generator });
 
 /** The generators that read a setting. */

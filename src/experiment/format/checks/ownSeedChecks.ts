@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { givenKinds } from '../../../engine/initializers/check';
 import { generatorKinds, generators, type Generator } from '../../../engine/random/generators';
-import type { GeneratorKind } from '../../../engine/random/source';
+import type { GeneratorInfo } from '../../../engine/random/source';
 import type { KernelInitializer } from '../../../engine/spec/initializerSpec';
 import { unexpected, type Fix, type Issue, type JsonPath } from '../issue';
 import type { NetworkExperiment } from '../schema';
 
-const hasOwnSeeds = (generator: Generator): boolean => (generatorKinds[generator] as GeneratorKind).ownSeeds === true;
+const hasOwnSeeds = (generator: Generator): boolean => (generatorKinds[generator] as GeneratorInfo).ownSeeds === true;
 
 /** `seed` of a law, or `shared` of an entry, at its place. */
 function issuesOf(generator: Generator, law: KernelInitializer, key: 'seed' | 'shared', path: JsonPath): Issue[] {

@@ -5,7 +5,7 @@ import { checkNetworkInitializer, InitializerError } from '../../../../src/engin
 import { drawBias, drawKernel, drawNetwork } from '../../../../src/engine/initializers/draw';
 import { lawOf } from '../../../../src/engine/initializers/laws/law';
 import type { InitializerKind, KernelInitializer, KernelShape } from '../../../../src/engine/spec/initializerSpec';
-import { createSource } from '../../../../src/engine/random/generators';
+import { createSource } from '../../../../src/engine/random/sources';
 import { initializer } from '../../../../src/experiment/format/schemas/initializerSchema';
 import { formulaOf, labelOf } from '../../../../src/experiment/text/labels';
 

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { drawBias, drawKernel, drawNetwork } from '../../../../src/engine/initializers/draw';
 import { biasLawOf, lawOf } from '../../../../src/engine/initializers/laws/law';
 import type { KernelInitializer, KernelShape, Layout } from '../../../../src/engine/spec/initializerSpec';
-import { createSource, generators } from '../../../../src/engine/random/generators';
+import { generators } from '../../../../src/engine/random/generators';
+import { createSource } from '../../../../src/engine/random/sources';
 import { kurtosis, moments } from './initializersMoments';
 
 /** One of every kind and form that draws numbers. */

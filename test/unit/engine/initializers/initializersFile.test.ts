@@ -6,7 +6,7 @@ import { InitializerError } from '../../../../src/engine/initializers/check';
 import { drawKernel, drawNetwork } from '../../../../src/engine/initializers/draw';
 import { findTensor } from '../../../../src/engine/initializers/fileTensor';
 import { hasLaw, lawOf } from '../../../../src/engine/initializers/laws/law';
-import { createSource } from '../../../../src/engine/random/generators';
+import { createSource } from '../../../../src/engine/random/sources';
 
 const counted = (name: string, ...shape: number[]): FileTensor => ({
   name,

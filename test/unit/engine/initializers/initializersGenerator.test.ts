@@ -9,8 +9,15 @@ import { Network } from '../../../../src/engine/network/network';
 import { planNetwork } from '../../../../src/engine/network/plan';
 import { resolveNetwork } from '../../../../src/engine/network/resolveNetwork';
 import { TrainingLoop } from '../../../../src/engine/network/trainingLoop';
-import { createSource, generatorKinds, type Generator } from '../../../../src/engine/random/generators';
-import type { GeneratorKind, RandomSource, TensorPlace, TrainingStream } from '../../../../src/engine/random/source';
+import { generatorKinds, type Generator } from '../../../../src/engine/random/generators';
+import { createSource, createStream, sourceKinds } from '../../../../src/engine/random/sources';
+import type {
+  GeneratorInfo,
+  GeneratorKind,
+  RandomSource,
+  TensorPlace,
+  TrainingStream,
+} from '../../../../src/engine/random/source';
 import type { KernelInitializer, KernelShape } from '../../../../src/engine/spec/initializerSpec';
 import { moments } from './initializersMoments';
 
@@ -101,13 +108,13 @@ class CounterStream implements TrainingStream {
   }
 }
 
+const counterInfo: GeneratorInfo = { title: 'Counter', description: 'A hash of a key and a counter.' };
 const counterKind: GeneratorKind = {
-  title: 'Counter',
-  description: 'A hash of a key and a counter.',
   create: (seed) => new CounterSource(seed),
   train: (seed) => new CounterStream(seed),
 };
-Object.assign(generatorKinds, { counter: counterKind });
+Object.assign(generatorKinds, { counter: counterInfo });
+Object.assign(sourceKinds, { counter: counterKind });
 const counter = 'counter' as Generator;
 
 const specs: KernelInitializer[] = Object.keys(catalogue).map((kind) =>
@@ -212,7 +219,7 @@ describe('a generator that is registered beside the others', () => {
         batchSize: 4,
         shuffle: true,
         seed: 5,
-        stream: generatorKinds[counter].train,
+        stream: (seed: number) => createStream(counter, seed),
       };
       return { network, options, loop: new TrainingLoop(options) };
     };
@@ -248,6 +255,6 @@ describe('a generator that is registered beside the others', () => {
     const { random } = networkExperimentSchema.shape;
     expect(random.parse({ generator: 'counter' }).generator).toBe('counter');
     expect(random.safeParse({ generator: 'other' }).success).toBe(false);
-    expect(choiceTexts.some((texts) => texts.counter === counterKind.description)).toBe(true);
+    expect(choiceTexts.some((texts) => texts.counter === counterInfo.description)).toBe(true);
   });
 });

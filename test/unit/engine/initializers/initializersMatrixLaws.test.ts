@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { drawKernel } from '../../../../src/engine/initializers/draw';
 import { isDiscrete, lawOf } from '../../../../src/engine/initializers/laws/law';
 import type { KernelInitializer, KernelShape, Layout } from '../../../../src/engine/spec/initializerSpec';
-import { createSource } from '../../../../src/engine/random/generators';
+import { createSource } from '../../../../src/engine/random/sources';
 
 const layouts: Layout[] = ['out-in', 'in-out'];
 

@@ -3,7 +3,8 @@ import { drawKernel, drawNetwork } from '../../../../src/engine/initializers/dra
 import { lawOf } from '../../../../src/engine/initializers/laws/law';
 import type { KernelInitializer, KernelShape } from '../../../../src/engine/spec/initializerSpec';
 import type { Floats } from '../../../../src/engine/elementType';
-import { createSource, type Generator } from '../../../../src/engine/random/generators';
+import { type Generator } from '../../../../src/engine/random/generators';
+import { createSource } from '../../../../src/engine/random/sources';
 import { kurtosis, moments } from './initializersMoments';
 
 const shape: KernelShape = { fanIn: 300, fanOut: 200, layout: 'out-in' };

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createSource, generatorKinds, generators } from '../../../../src/engine/random/generators';
+import { generators } from '../../../../src/engine/random/generators';
+import { createSource, createStream } from '../../../../src/engine/random/sources';
 import { erf } from '../../../../src/engine/numerics/erf';
 import { preciseLog } from '../../../../src/engine/random/logarithm';
 import { NumpyRandom } from '../../../../src/engine/random/numpy';
@@ -47,13 +48,12 @@ test('createSource gives the generator asked for, seed 0 included', () => {
 });
 
 test.each(generators)('the stream of a training with %s goes on from its state in any other', (generator) => {
-  const { train } = generatorKinds[generator];
-  const stream = train(8);
+  const stream = createStream(generator, 8);
   stream.permute(new Uint32Array(700));
   const state = new Int32Array(streamWords);
   stream.save(state);
   const want = Array.from({ length: 9 }, () => stream.randomSample());
-  const other = train(1);
+  const other = createStream(generator, 1);
   other.load(state);
   expect(Array.from({ length: 9 }, () => other.randomSample())).toEqual(want);
   expect(new Set(want).size).toBe(9);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { drawKernel } from '../../../../src/engine/initializers/draw';
 import type { KernelInitializer } from '../../../../src/engine/spec/initializerSpec';
-import { createSource } from '../../../../src/engine/random/generators';
+import { createSource } from '../../../../src/engine/random/sources';
 import { Inspection } from '../../../../src/inspect/report/inspection';
 import { memorySource } from '../../../../src/inspect/files/sources';
 import { openTensorFile } from '../../../../src/inspect/open/openTensorFile';

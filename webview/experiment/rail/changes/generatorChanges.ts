@@ -1,13 +1,13 @@
 import { generatorKinds, generators } from '../../../../src/engine/random/generators';
 import { settingNames, type SettingName } from '../../../../src/engine/random/settings';
-import type { GeneratorKind } from '../../../../src/engine/random/source';
+import type { GeneratorInfo } from '../../../../src/engine/random/source';
 import type { Change } from '../../../../src/experiment/edit/edit';
 import { valueAt } from '../jsonAccess';
 
 /** The settings that a generator reads; none of a word that is no generator. */
 export function settingsRead(word: string): readonly SettingName[] {
   const generator = generators.find((one) => one === word);
-  const kind: GeneratorKind | undefined = generator && generatorKinds[generator];
+  const kind: GeneratorInfo | undefined = generator && generatorKinds[generator];
   return kind?.settings ?? [];
 }
 
