@@ -4,7 +4,7 @@ import { truncatesNormals } from '../../../../src/engine/initializers/asDrawn';
 import type { Parameter } from '../../../../src/engine/initializers/catalogue/catalogueEntry';
 import { givenKinds } from '../../../../src/engine/initializers/check';
 import { generatorKinds } from '../../../../src/engine/random/generators';
-import type { GeneratorKind } from '../../../../src/engine/random/source';
+import type { GeneratorInfo } from '../../../../src/engine/random/source';
 import type { InitializerKind } from '../../../../src/engine/spec/initializerSpec';
 import { parameterText } from '../../../../src/experiment/text/catalogueText';
 import { namesModel } from '../../../../src/experiment/format/forms';
@@ -84,7 +84,7 @@ function parameterField(form: Form, path: JsonPath, kind: InitializerKind, param
 
 /** A seed of the initializer's own, where the generator takes one; for a whole entry also whether layers share it. */
 function seedFields(form: Form, path: JsonPath, kind: InitializerKind): TemplateResult | typeof nothing {
-  const own: GeneratorKind = generatorKinds[generatorOf(form)];
+  const own: GeneratorInfo = generatorKinds[generatorOf(form)];
   const law = asRecord(form.raw(path));
   const isEntry = path.length === 2;
   if (namesModel(form.document.value)) return nothing;
