@@ -42,7 +42,7 @@ export interface LayerPlan<A extends Floats = Floats> {
 }
 
 /** Where everything of one network lies in its block of `bytes` bytes. */
-export interface NetworkPlan<A extends Floats = Float32Array> {
+export interface NetworkPlan<A extends Floats = Floats> {
   spec: NetworkSpec;
   batchCapacity: number;
   elementType: ElementType<A>;
@@ -101,7 +101,7 @@ export function planNetwork(
   optimizer: OptimizerSpec,
   gatherRows?: number,
   trainRows?: number,
-): NetworkPlan;
+): NetworkPlan<Float32Array>;
 export function planNetwork<A extends Floats>(
   spec: NetworkSpec,
   batchCapacity: number,

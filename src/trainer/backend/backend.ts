@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ArenaMemory, ArenaRegion } from '../../engine/arena';
+import type { Precision } from '../../engine/elementType';
 import type { Kernels } from '../../engine/kernels/kernels';
 import { referenceKernels } from '../../engine/kernels/reference/reference';
 import type { CompressedRows } from '../../engine/kernels/wasm/compressedRows';
@@ -35,10 +36,16 @@ function moduleOf(name: BackendName, folder: string): KernelModule | undefined {
 }
 
 /**
- * The backend that a request means on this machine: `auto` takes the fastest that runs here. `folder` has the built
- * kernels. Throws RunRefused for one that the machine does not have.
+ * The backend that a request means on this machine for a precision: `auto` takes the fastest that runs here. `folder`
+ * has the built kernels. Throws RunRefused for one that the machine does not have, or that has not got the precision.
  */
-export function chooseBackend(asked: 'auto' | BackendName, folder: string): Backend {
+export function chooseBackend(asked: 'auto' | BackendName, folder: string, precision: Precision = 'float32'): Backend {
+  if (precision === 'float64') {
+    if (asked === 'auto' || asked === 'reference') return { name: 'reference' };
+    throw new RunRefused(
+      `precision: expected float32 with the backend "${asked}", got float64. Use auto or reference.`,
+    );
+  }
   for (const name of asked === 'auto' ? backends : [asked]) {
     if (name === 'reference') return { name };
     const module = moduleOf(name, folder);

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../engine/datasets/spec';
+import { elementTypes, float32, type ElementType, type Precision } from '../../engine/elementType';
 import { isWorthSharing } from '../../engine/kernels/wasm/parts';
 import { planNetwork, type NetworkPlan } from '../../engine/network/plan';
 import { isSmall } from '../../engine/network/smallLayout';
@@ -61,13 +62,17 @@ export function chooseExecution(
   { train, test }: Dataset,
   { batchSize, shuffle }: Experiment['training'],
   optimizer: OptimizerSpec,
+  precision: Precision,
   backend: Backend,
   { cores, workers: asked, trials }: Hands,
 ): Execution {
   const rows = train.count;
   const batch = batchRows(rows, batchSize);
   checkBatches(network, rows, batch);
-  const small = isSmall(network);
+  const type: ElementType = elementTypes[precision];
+  // Whole steps of small networks and compressed rows are float32's alone.
+  const single = type === float32;
+  const small = single && isSmall(network);
   const batchCapacity = Math.max(batch, Math.min(evaluationRows, Math.max(rows, test?.count ?? 0)));
   const gathered = gatherRows(rows, batchSize, shuffle);
   // A small network lays its batches out anew, and full batches are used in place: both read every number in every
@@ -76,10 +81,11 @@ export function chooseExecution(
   // Bytes become numbers where batches are gathered, also those of whole splits.
   const hasBytes = [train, test].some((split) => split?.inputs instanceof Uint8Array);
   const copiedRows = keepsBytes && hasBytes ? batchCapacity : gathered;
-  const plan = planNetwork(network, batchCapacity, optimizer, copiedRows, rows);
-  const compression = takesRows(network)
-    ? planCompression(backend, train, gathered, plan.layers[0].units, staysBytes(train.inputs, keepsBytes))
-    : undefined;
+  const plan = planNetwork(network, batchCapacity, optimizer, copiedRows, rows, type);
+  const compression =
+    single && takesRows(network)
+      ? planCompression(backend, train, gathered, plan.layers[0].units, staysBytes(train.inputs, keepsBytes))
+      : undefined;
   const dense = plan.layers.filter(({ spec }) => kindOf(spec as { kind?: 'dense' }) === 'dense');
   // Steps of small networks are whole calls, and a batch of compressed rows is one thread's.
   const sharesSteps =

@@ -313,7 +313,7 @@ export class WasmKernels implements Kernels {
     return array.byteOffset + array.BYTES_PER_ELEMENT * index;
   }
 
-  private optional(array: Float32Array | undefined): number {
+  private optional(array: Floats | undefined): number {
     return array === undefined ? absent : this.at(array);
   }
 }
