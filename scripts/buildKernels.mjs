@@ -1,5 +1,5 @@
-// Compiles the AssemblyScript kernels into `folder`: two builds with relaxed SIMD, one with plain SIMD, and a probe for
-// the wide one.
+// Compiles the AssemblyScript kernels into `folder`: two builds of float32 with relaxed SIMD, one with plain
+// SIMD, one of each of float64, and a probe for the wide one.
 import asc from 'assemblyscript/asc';
 import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rename } from 'node:fs/promises';
@@ -13,10 +13,12 @@ const builds = {
   'relaxed-simd-wide': { features: ['simd', 'relaxed-simd'], wide: 1 },
   'relaxed-simd': { features: ['simd', 'relaxed-simd'], wide: 0 },
   simd: { features: ['simd'], wide: 0 },
+  'relaxed-simd-double': { source: 'double', features: ['simd', 'relaxed-simd'], wide: 0, double: true },
+  'simd-double': { source: 'double', features: ['simd'], wide: 0, double: true },
   probe: { source: 'probe', features: ['simd', 'relaxed-simd'], wide: 0 },
 };
 
-const optionsOf = ({ source = 'index', features, wide }) => [
+const optionsOf = ({ source = 'index', features, wide, double = false }) => [
   `${sources}/${source}.ts`,
   '--runtime',
   'stub',
@@ -28,6 +30,11 @@ const optionsOf = ({ source = 'index', features, wide }) => [
   ...features.flatMap((feature) => ['--enable', feature]),
   '--use',
   `WIDE=${wide}`,
+  // The numbers of the build and the integers of their width: src/engine/kernels/assembly/element.ts.
+  '--use',
+  `Real=${double ? 'f64' : 'f32'}`,
+  '--use',
+  `Word=${double ? 'i64' : 'i32'}`,
   // The arena of the engine is the memory: shared, and as large as a run needs. Constants come first, in bytes that it
   // leaves alone.
   '--importMemory',

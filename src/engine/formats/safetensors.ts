@@ -129,7 +129,8 @@ function widthOf(dtype: unknown): number | undefined {
 }
 
 /**
- * The tensors of a safetensors file with its metadata, F64 in double and all others as float32 (large integers rounded);
+ * The tensors of a safetensors file with its metadata, F64 in double and all others as float32 (large integers
+ * rounded);
  * anything else throws a `SafetensorsError`.
  */
 export function readSafetensors(bytes: Uint8Array): { tensors: SafeTensor[]; metadata: Record<string, string> } {

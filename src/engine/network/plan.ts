@@ -155,10 +155,9 @@ export function planNetwork(
   const progress = slotOf(Int32Array, progressWords);
   const dropout = spec.hidden.some(({ kind }) => kind === 'dropout') ? slotOf(Int32Array, streamWords) : undefined;
   const figures = slotOf(Uint8Array, Math.max(distributionRoom, surveyRoom(shapes.length)));
-  const small =
-    isSmall(spec) && elementType === float32
-      ? slotOf(Uint8Array, smallLayout(spec, batchCapacity, gatherRows === 0).bytes)
-      : undefined;
+  const small = isSmall(spec)
+    ? slotOf(Uint8Array, smallLayout(spec, batchCapacity, gatherRows === 0, elementType).bytes)
+    : undefined;
   return {
     spec,
     batchCapacity,

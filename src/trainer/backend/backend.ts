@@ -25,30 +25,28 @@ export interface Backend {
 /** Modules of this process by their file; undefined where the machine lacks their instructions. */
 const modules = new Map<string, KernelModule | undefined>();
 
-function moduleOf(name: BackendName, folder: string): KernelModule | undefined {
-  const file = join(folder, `${name}.wasm`);
+function moduleOf(name: BackendName, precision: Precision, folder: string): KernelModule | undefined {
+  const double = precision === 'float64';
+  const file = join(folder, `${name}${double ? '-double' : ''}.wasm`);
   if (!modules.has(file)) {
     const module = compileKernels(readFileSync(file));
     // The wide build gives the same bits, and is the same backend.
-    modules.set(file, (name === 'relaxed-simd' && module !== undefined && widerKernels(folder, module)) || module);
+    modules.set(
+      file,
+      (name === 'relaxed-simd' && !double && module !== undefined && widerKernels(folder, module)) || module,
+    );
   }
   return modules.get(file);
 }
 
 /**
  * The backend that a request means on this machine for a precision: `auto` takes the fastest that runs here. `folder`
- * has the built kernels. Throws RunRefused for one that the machine does not have, or that has not got the precision.
+ * has the built kernels. Throws RunRefused for one that the machine does not have.
  */
 export function chooseBackend(asked: 'auto' | BackendName, folder: string, precision: Precision = 'float32'): Backend {
-  if (precision === 'float64') {
-    if (asked === 'auto' || asked === 'reference') return { name: 'reference' };
-    throw new RunRefused(
-      `precision: expected float32 with the backend "${asked}", got float64. Use auto or reference.`,
-    );
-  }
   for (const name of asked === 'auto' ? backends : [asked]) {
     if (name === 'reference') return { name };
-    const module = moduleOf(name, folder);
+    const module = moduleOf(name, precision, folder);
     if (module !== undefined) return { name, module };
   }
   throw new RunRefused(

@@ -70,9 +70,7 @@ export function chooseExecution(
   const batch = batchRows(rows, batchSize);
   checkBatches(network, rows, batch);
   const type: ElementType = elementTypes[precision];
-  // Whole steps of small networks and compressed rows are float32's alone.
-  const single = type === float32;
-  const small = single && isSmall(network);
+  const small = isSmall(network);
   const batchCapacity = Math.max(batch, Math.min(evaluationRows, Math.max(rows, test?.count ?? 0)));
   const gathered = gatherRows(rows, batchSize, shuffle);
   // A small network lays its batches out anew, and full batches are used in place: both read every number in every
@@ -83,7 +81,7 @@ export function chooseExecution(
   const copiedRows = keepsBytes && hasBytes ? batchCapacity : gathered;
   const plan = planNetwork(network, batchCapacity, optimizer, copiedRows, rows, type);
   const compression =
-    single && takesRows(network)
+    type === float32 && takesRows(network)
       ? planCompression(backend, train, gathered, plan.layers[0].units, staysBytes(train.inputs, keepsBytes))
       : undefined;
   const dense = plan.layers.filter(({ spec }) => kindOf(spec as { kind?: 'dense' }) === 'dense');

@@ -1,5 +1,5 @@
 import { wide as wideBuild } from '../build';
-import { fma } from '../fma';
+import { fma } from '../math/fma';
 import { entrySize, indexOf, numberOf } from './sparseRows';
 import { loadTail, storeTail } from '../dense/tail';
 
