@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { precisions } from '../../engine/elementType';
 import { losses, outputs } from '../../engine/spec/networkSpec';
+import { defaultPrecision } from './defaults';
 import { datasetSchema } from './schemas/datasetSchema';
 import { namesModel } from './forms';
 import { initializer, modelInitializer } from './schemas/initializerSchema';
@@ -35,7 +36,7 @@ export const networkExperimentSchema = z.strictObject({
   output: z.enum(outputs).optional().describe('The same as network.output.'),
   optimizer: optimizerSchema,
   training: trainingSchema,
-  precision: z.enum(precisions).default('float32').describe(precisionText),
+  precision: z.enum(precisions).default(defaultPrecision).describe(precisionText),
   random,
   initializers: z.array(initializer).min(1).max(64).describe(initializers),
   sweep,
