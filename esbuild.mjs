@@ -3,7 +3,7 @@
 import { build, context } from 'esbuild';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { brotliCompressSync } from 'node:zlib';
-import { buildKernels } from './scripts/buildKernels.mjs';
+import { buildKernels, packKernels } from './scripts/buildKernels.mjs';
 
 const watch = process.argv.includes('--watch');
 const common = { bundle: true, logLevel: 'info', sourcemap: watch, minify: !watch, legalComments: 'none' };
@@ -98,4 +98,5 @@ if (watch) {
 } else {
   await Promise.all([build(node), build(webview)]);
   await packH5();
+  await packKernels('dist/kernels');
 }

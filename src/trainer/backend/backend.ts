@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ArenaMemory, ArenaRegion } from '../../engine/arena';
 import type { Precision } from '../../engine/elementType';
@@ -9,6 +8,7 @@ import { compileKernels, type KernelModule } from '../../engine/kernels/wasm/ker
 import type { Helpers } from '../../engine/kernels/wasm/parts';
 import { createWasmKernels, scratchBytes } from '../../engine/kernels/wasm/wasmKernels';
 import { RunRefused } from '../../data/refused';
+import { kernelBytes } from './kernelFiles';
 import { widerKernels } from './widerVectors';
 
 /** The makes of the kernels that a run can be computed with, the fastest first. */
@@ -22,21 +22,24 @@ export interface Backend {
   module?: KernelModule;
 }
 
-/** Modules of this process by their file; undefined where the machine lacks their instructions. */
+/** Modules of this process by their folder and name; undefined where the machine lacks their instructions. */
 const modules = new Map<string, KernelModule | undefined>();
 
 function moduleOf(name: BackendName, precision: Precision, folder: string): KernelModule | undefined {
   const double = precision === 'float64';
-  const file = join(folder, `${name}${double ? '-double' : ''}.wasm`);
-  if (!modules.has(file)) {
-    const module = compileKernels(readFileSync(file));
+  const file = `${name}${double ? '-double' : ''}`;
+  const key = join(folder, file);
+  if (!modules.has(key)) {
+    const bytes = kernelBytes(folder, file);
+    if (bytes === undefined) throw new Error(`Kernels: expected ${file} in ${folder}, found none.`);
+    const module = compileKernels(bytes);
     // The wide build gives the same bits, and is the same backend.
     modules.set(
-      file,
+      key,
       (name === 'relaxed-simd' && !double && module !== undefined && widerKernels(folder, module)) || module,
     );
   }
-  return modules.get(file);
+  return modules.get(key);
 }
 
 /**

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Arena } from '../../engine/arena';
 import { compileKernels, instantiate, type KernelModule } from '../../engine/kernels/wasm/kernelModule';
+import { kernelBytes } from './kernelFiles';
 import { sameBits } from './sameBits';
 
 /*
@@ -64,16 +63,11 @@ export function compileJoined(bytes: Uint8Array): KernelModule | undefined {
  * must give.
  */
 export function widerKernels(folder: string, narrow: KernelModule): KernelModule | undefined {
-  const [wideFile, probeFile] = ['relaxed-simd-wide.wasm', 'probe.wasm'].map((name) => join(folder, name));
-  if (
-    process.arch !== 'x64' ||
-    !(parseInt(process.versions.v8, 10) >= firstVersion) ||
-    !existsSync(wideFile) ||
-    !existsSync(probeFile)
-  )
-    return undefined;
-  const probe = compileJoined(readFileSync(probeFile));
+  if (process.arch !== 'x64' || !(parseInt(process.versions.v8, 10) >= firstVersion)) return undefined;
+  const [wideBytes, probeBytes] = ['relaxed-simd-wide', 'probe'].map((name) => kernelBytes(folder, name));
+  if (wideBytes === undefined || probeBytes === undefined) return undefined;
+  const probe = compileJoined(probeBytes);
   if (probe === undefined || !joinsPairs(probe)) return undefined;
-  const wide = compileJoined(readFileSync(wideFile));
+  const wide = compileJoined(wideBytes);
   return wide !== undefined && sameBits(wide, narrow) ? wide : undefined;
 }
