@@ -1,5 +1,5 @@
-// Compiles the AssemblyScript kernels into `folder`: two builds of float32 with relaxed SIMD, one with plain
-// SIMD, one of each of float64, and a probe for the wide one.
+// Compiles the AssemblyScript kernels into `folder`: of float32 and of float64 two builds with relaxed SIMD and one
+// with plain SIMD, and a probe for the wide ones.
 import asc from 'assemblyscript/asc';
 import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -14,6 +14,7 @@ const builds = {
   'relaxed-simd-wide': { features: ['simd', 'relaxed-simd'], wide: 1 },
   'relaxed-simd': { features: ['simd', 'relaxed-simd'], wide: 0 },
   simd: { features: ['simd'], wide: 0 },
+  'relaxed-simd-double-wide': { source: 'double', features: ['simd', 'relaxed-simd'], wide: 1, double: true },
   'relaxed-simd-double': { source: 'double', features: ['simd', 'relaxed-simd'], wide: 0, double: true },
   'simd-double': { source: 'double', features: ['simd'], wide: 0, double: true },
   probe: { source: 'probe', features: ['simd', 'relaxed-simd'], wide: 0 },

@@ -8,7 +8,7 @@ import { compileKernels, type KernelModule } from '../../engine/kernels/wasm/ker
 import type { Helpers } from '../../engine/kernels/wasm/parts';
 import { createWasmKernels, scratchBytes } from '../../engine/kernels/wasm/wasmKernels';
 import { RunRefused } from '../../data/refused';
-import { kernelBytes } from './kernelFiles';
+import { kernelBytes, kernelFile } from './kernelFiles';
 import { widerKernels } from './widerVectors';
 
 /** The makes of the kernels that a run can be computed with, the fastest first. */
@@ -26,8 +26,7 @@ export interface Backend {
 const modules = new Map<string, KernelModule | undefined>();
 
 function moduleOf(name: BackendName, precision: Precision, folder: string): KernelModule | undefined {
-  const double = precision === 'float64';
-  const file = `${name}${double ? '-double' : ''}`;
+  const file = kernelFile(name, precision);
   const key = join(folder, file);
   if (!modules.has(key)) {
     const bytes = kernelBytes(folder, file);
@@ -36,7 +35,7 @@ function moduleOf(name: BackendName, precision: Precision, folder: string): Kern
     // The wide build gives the same bits, and is the same backend.
     modules.set(
       key,
-      (name === 'relaxed-simd' && !double && module !== undefined && widerKernels(folder, module)) || module,
+      (name === 'relaxed-simd' && module !== undefined && widerKernels(folder, module, precision)) || module,
     );
   }
   return modules.get(key);

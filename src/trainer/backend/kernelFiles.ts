@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
+import type { Precision } from '../../engine/elementType';
 
 /**
  * The packaged form of a folder of kernels: all modules in one file, which are built from the same sources and have
@@ -8,6 +9,11 @@ import { brotliDecompressSync } from 'node:zlib';
  * scripts/buildKernels.mjs writes it.
  */
 const packedFile = 'kernels.br';
+
+/** The name of the module of a build for a precision. */
+export function kernelFile(build: string, precision: Precision): string {
+  return precision === 'float64' ? `${build}-double` : build;
+}
 
 /** The bytes of a module of a folder of built kernels; undefined where it has none of that name. */
 export function kernelBytes(folder: string, name: string): Uint8Array | undefined {

@@ -1,7 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { Arena } from '../../engine/arena';
 import { compileKernels, instantiate, type KernelModule } from '../../engine/kernels/wasm/kernelModule';
-import { kernelBytes } from './kernelFiles';
+import { elementTypes, type Precision } from '../../engine/elementType';
+import { kernelBytes, kernelFile } from './kernelFiles';
 import { sameBits } from './sameBits';
 
 /*
@@ -62,12 +63,14 @@ export function compileJoined(bytes: Uint8Array): KernelModule | undefined {
  * The wide build in `folder`, or undefined where this machine gains nothing by it. `narrow` is the build whose bits it
  * must give.
  */
-export function widerKernels(folder: string, narrow: KernelModule): KernelModule | undefined {
+export function widerKernels(folder: string, narrow: KernelModule, precision: Precision): KernelModule | undefined {
   if (process.arch !== 'x64' || !(parseInt(process.versions.v8, 10) >= firstVersion)) return undefined;
-  const [wideBytes, probeBytes] = ['relaxed-simd-wide', 'probe'].map((name) => kernelBytes(folder, name));
+  const [wideBytes, probeBytes] = [`${kernelFile('relaxed-simd', precision)}-wide`, 'probe'].map((name) =>
+    kernelBytes(folder, name),
+  );
   if (wideBytes === undefined || probeBytes === undefined) return undefined;
   const probe = compileJoined(probeBytes);
   if (probe === undefined || !joinsPairs(probe)) return undefined;
   const wide = compileJoined(wideBytes);
-  return wide !== undefined && sameBits(wide, narrow) ? wide : undefined;
+  return wide !== undefined && sameBits(wide, narrow, elementTypes[precision]) ? wide : undefined;
 }

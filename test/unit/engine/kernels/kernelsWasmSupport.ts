@@ -22,7 +22,11 @@ export const builds: readonly { name: string; module: KernelModule | undefined }
 export const doubleBuilds: readonly { name: string; module: KernelModule | undefined }[] = [
   'relaxed-simd-double',
   'simd-double',
-].map((name) => ({ name, module: compileKernels(readFileSync(`out/test/kernels/${name}.wasm`)) }));
+  'relaxed-simd-double-wide',
+].map((name) => ({
+  name,
+  module: (name.endsWith('wide') ? compileJoined : compileKernels)(readFileSync(`out/test/kernels/${name}.wasm`)),
+}));
 
 /** An arena with the kernels of a build over it, and room for `bytes` bytes. */
 export function kernelsIn(name: string, module: KernelModule, bytes: number): { arena: Arena; kernels: Kernels } {
