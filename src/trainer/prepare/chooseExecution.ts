@@ -1,5 +1,5 @@
 import type { Dataset } from '../../engine/datasets/spec';
-import { elementTypes, float32, type ElementType, type Precision } from '../../engine/elementType';
+import { elementTypes, type ElementType, type Precision } from '../../engine/elementType';
 import { isWorthSharing } from '../../engine/kernels/wasm/parts';
 import { planNetwork, type NetworkPlan } from '../../engine/network/plan';
 import { isSmall } from '../../engine/network/smallLayout';
@@ -80,10 +80,9 @@ export function chooseExecution(
   const hasBytes = [train, test].some((split) => split?.inputs instanceof Uint8Array);
   const copiedRows = keepsBytes && hasBytes ? batchCapacity : gathered;
   const plan = planNetwork(network, batchCapacity, optimizer, copiedRows, rows, type);
-  const compression =
-    type === float32 && takesRows(network)
-      ? planCompression(backend, train, gathered, plan.layers[0].units, staysBytes(train.inputs, keepsBytes))
-      : undefined;
+  const compression = takesRows(network)
+    ? planCompression(backend, train, gathered, plan.layers[0].units, staysBytes(train.inputs, keepsBytes), precision)
+    : undefined;
   const dense = plan.layers.filter(({ spec }) => kindOf(spec as { kind?: 'dense' }) === 'dense');
   // Steps of small networks are whole calls, and a batch of compressed rows is one thread's.
   const sharesSteps =

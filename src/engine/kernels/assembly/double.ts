@@ -1,5 +1,5 @@
-// What the modules of doubles export: all of `index.ts` but compressed rows, and what a snapshot tells of all layers in
-// one call, which are float32's alone.
+// What the modules of doubles export: all of `index.ts` but compressed rows of numbers, and what a snapshot tells of
+// all layers in one call, which are float32's alone.
 export * from './codes';
 export { constantsEnd } from './math/constants';
 export { differentiate } from './dense/activate';
@@ -7,6 +7,8 @@ export { denseForward, denseGradients } from './dense/dense';
 export { gather, gatherBytes, gatherLabels, unpack } from './dense/gather';
 export { binaryCrossEntropy, categoricalCrossEntropy, meanSquaredError } from './dense/losses';
 export { adam, rmsprop, sgd, sgdMomentum } from './dense/optimizers';
+export { useCompressed } from './sparse/sparseBatch';
+export { compressByteRows } from './sparse/sparseRows';
 export * from './layouts';
 export { useScratch } from './scratch';
 export { permutation } from './shuffle';

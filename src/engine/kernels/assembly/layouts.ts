@@ -4,6 +4,9 @@ import { twisterWords, twisterWordsAt } from './shuffle';
 import { sumBytes } from './small/smallGradient';
 import { SmallLayer, SmallPlan } from './small/smallPlan';
 import { blockSamples, rowBytes } from './small/smallTiles';
+import { numbersBytes } from './sparse/sparseBatch';
+import { byteEntryBytes } from './sparse/sparseRows';
+import { mostChunk } from './sparse/sparseSums';
 
 /*
  * Where the fields of the structures lie that JavaScript reads and writes, and the sizes that both sides count with:
@@ -75,4 +78,4 @@ export const twister_position: usize = 0;
 export const twister_words = twisterWordsAt;
 export const twister_bytes = twisterWordsAt + 4 * <usize>twisterWords;
 
-export { blockSamples, realBytes, rowBytes, sumBytes };
+export { blockSamples, byteEntryBytes, mostChunk, numbersBytes, realBytes, rowBytes, sumBytes };

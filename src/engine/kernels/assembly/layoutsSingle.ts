@@ -1,11 +1,10 @@
 import { bins, Distribution } from './observe/distribution';
 import { SurveyedLayer, SurveyHead } from './observe/survey';
-import { numbersBytes } from './sparse/sparseBatch';
-import { byteEntryBytes, floatEntryBytes } from './sparse/sparseRows';
-import { mostChunk } from './sparse/sparseSums';
+import { floatEntryBytes } from './sparse/sparseRows';
 
 /*
- * The same as `layouts.ts` of what the modules of float32 have alone: surveys of all layers, and compressed rows.
+ * The same as `layouts.ts` of what the modules of float32 have alone: surveys of all layers, and compressed rows of
+ * numbers.
  */
 
 export const surveyedLayer_kernel = offsetof<SurveyedLayer>('kernel');
@@ -42,4 +41,4 @@ export const distributionFigures_lower = offsetof<Distribution>('lower');
 export const distributionFigures_upper = offsetof<Distribution>('upper');
 export const distributionFigures_bytes = offsetof<Distribution>();
 
-export { bins, byteEntryBytes, floatEntryBytes, mostChunk, numbersBytes };
+export { bins, floatEntryBytes };

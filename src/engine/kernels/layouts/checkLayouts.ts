@@ -11,7 +11,7 @@ export class LayoutError extends Error {
 }
 
 /** What modules of float32 have alone. */
-const singleNumbers = { bins: distributionBins, byteEntryBytes, floatEntryBytes, mostChunk, numbersBytes };
+const singleNumbers = { bins: distributionBins, floatEntryBytes };
 const singleStructures = [surveyedLayer, surveyHead, distributionFigures];
 
 /**
@@ -24,6 +24,9 @@ function expectedOf(precision: Precision): ReadonlyMap<string, number> {
     Object.entries({
       absent,
       blockSamples: blockSamples[precision],
+      byteEntryBytes,
+      mostChunk: mostChunk[precision],
+      numbersBytes: numbersBytes[precision],
       none,
       realBytes: elementTypes[precision].bytes,
       rowBytes,

@@ -23,8 +23,11 @@ export const scratch: Readonly<Record<Precision, ReturnType<typeof scratchOf>>> 
 };
 
 /** What a batch of compressed rows needs besides: what bytes stand for, and the columns of a panel at most. */
-export const numbersBytes = widths.f32 * 256;
-export const mostChunk = 64;
+export const numbersBytes: Readonly<Record<Precision, number>> = {
+  float32: widths.f32 * 256,
+  float64: widths.f64 * 256,
+};
+export const mostChunk: Readonly<Record<Precision, number>> = { float32: 64, float64: 32 };
 /** A number and the index of its column. */
 export const floatEntryBytes = 8;
 export const byteEntryBytes = 4;

@@ -29,6 +29,8 @@ const wholeCalls = {
   gatherBytes: 'source indices out n width whole',
   gatherLabels: 'source indices out n',
   unpack: 'source out count',
+  compressByteRows: 'x count width starts entries limit',
+  useCompressed: 'source starts width ofBytes',
   useScratch: 'at bytes',
   constantsEnd: '',
 } as const;
@@ -36,8 +38,6 @@ const wholeCalls = {
 /** Of modules of float32 alone. */
 const singleCalls = {
   compressRows: 'x count width starts entries limit',
-  compressByteRows: 'x count width starts entries limit',
-  useCompressed: 'source starts width ofBytes',
 } as const;
 
 const calls = { ...partCalls, ...wholeCalls, ...singleCalls };

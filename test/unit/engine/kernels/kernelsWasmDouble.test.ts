@@ -3,6 +3,8 @@ import { Arena } from '../../../../src/engine/arena';
 import type { Split } from '../../../../src/engine/datasets/spec';
 import { float64 } from '../../../../src/engine/elementType';
 import { referenceKernels } from '../../../../src/engine/kernels/reference/reference';
+import { compressedScratchBytes, compressRows } from '../../../../src/engine/kernels/wasm/compressedRows';
+import { createWasmKernels, scratchBytes } from '../../../../src/engine/kernels/wasm/wasmKernels';
 import { Network } from '../../../../src/engine/network/network';
 import { planNetwork } from '../../../../src/engine/network/plan';
 import { batchRows, gatherRows, TrainingLoop } from '../../../../src/engine/network/trainingLoop';
@@ -156,6 +158,52 @@ describe.each(doubleBuilds.filter(({ module }) => module))('$name kernels', (one
     labels.set([4, 5, 6, 7, 8]);
     kernels.gatherLabels(labels, indices, taken, 4);
     expect([...taken]).toEqual([7, 4, 7, 6]);
+  });
+
+  test('train on compressed rows of bytes as the reference does', () => {
+    const spec: NetworkSpec = {
+      inputs: 133,
+      hidden: [{ units: 67, activation: 'relu' }],
+      outputs: 10,
+      output: 'softmax',
+      loss: 'categoricalCrossEntropy',
+      bias: true,
+    };
+    const optimizer: OptimizerSpec = { kind: 'sgd', learningRate: 0.1, momentum: 0.9, nesterov: false, weightDecay: 0 };
+    const [count, batchSize, density] = [200, 33, 0.25];
+    const random = new NumpyRandom(7);
+    const pixels = Uint8Array.from({ length: count * spec.inputs }, () =>
+      random.randomSample() < density ? 1 + Math.floor(255 * random.randomSample()) : 0,
+    );
+    const classes = Int32Array.from({ length: count }, (_, i) => i % 10);
+    const trained = (compress: boolean) => {
+      const plan = planNetwork(spec, batchSize, optimizer, batchSize, count, float64);
+      const scratch = scratchBytes + compressedScratchBytes(batchSize, spec.inputs, true, 'float64');
+      const arena = Arena.create(plan.bytes + scratch + 400_000);
+      const train = { count, inputs: arena.array(Uint8Array, pixels.length), labels: arena.int32(count) };
+      train.inputs.set(pixels);
+      train.labels.set(classes);
+      const rows = compress ? compressRows(one.module!, arena, train.inputs, count, density) : undefined;
+      expect(rows !== undefined).toBe(compress);
+      const kernels = compress
+        ? createWasmKernels(one.module!, arena.memory!, arena.reserve(scratch), one.name, rows)
+        : referenceKernels;
+      const network = new Network(plan, arena, kernels);
+      network.layers.forEach((layer, i) => network.setKernel(i, normals(layer.kernel.length, i, 0.1), 'out-in'));
+      const loop = new TrainingLoop({
+        network,
+        optimizer,
+        train,
+        batchSize,
+        shuffle: true,
+        seed: 1,
+        stream: numpy.train,
+      });
+      return { costs: Array.from({ length: 25 }, () => loop.step()), weights: network.parameters.slice() };
+    };
+    const [found, wanted] = [trained(true), trained(false)];
+    found.costs.forEach((cost, step) => expect(Math.abs(cost / wanted.costs[step] - 1)).toBeLessThan(1e-13));
+    found.weights.forEach((weight, i) => expect(Math.abs(weight - wanted.weights[i])).toBeLessThan(1e-13));
   });
 
   test.each([

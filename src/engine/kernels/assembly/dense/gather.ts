@@ -24,10 +24,8 @@ export function gather(source: usize, indices: usize, out: usize, n: i32, width:
 
 /** The same from rows of bytes, which become byte / 255. */
 export function gatherBytes(source: usize, indices: usize, out: usize, n: i32, width: i32, whole: bool): usize {
-  if (!double) {
-    const batch = whole ? compressedBatch(source, indices, n, width) : 0;
-    if (batch !== 0) return batch;
-  }
+  const batch = whole ? compressedBatch(source, indices, n, width) : 0;
+  if (batch !== 0) return batch;
   for (let left = n; left > 0; left--) {
     unpackBytes(source + <usize>load<u32>(indices) * <usize>width, out, <usize>width);
     out += (<usize>width) << realShift;

@@ -35,7 +35,7 @@ function transpose2(b: usize, bRow: usize, to: usize, toRow: usize): void {
 /** Four rows of four float32 numbers become columns. */
 // @ts-ignore: decorator
 @inline
-export function transpose4(b: usize, bRow: usize, to: usize, toRow: usize): void {
+function transpose4(b: usize, bRow: usize, to: usize, toRow: usize): void {
   const r0 = v128.load(b);
   const r1 = v128.load(b + bRow);
   const r2 = v128.load(b + 2 * bRow);
@@ -50,6 +50,14 @@ export function transpose4(b: usize, bRow: usize, to: usize, toRow: usize): void
   v128.store(to + 3 * toRow, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7));
 }
 
+/** As many rows of numbers as a vector has lanes become columns. */
+// @ts-ignore: decorator
+@inline
+export function transposeBlock(b: usize, bRow: usize, to: usize, toRow: usize): void {
+  if (double) transpose2(b, bRow, to, toRow);
+  else transpose4(b, bRow, to, toRow);
+}
+
 /**
  * Turns `columns` ≤ `pairLanes` rows of `depth` numbers, `bRow` bytes apart, into `depth` rows of `pairLanes`, padded
  * with zeros.
@@ -58,13 +66,8 @@ export function packTransposed(b: usize, bRow: usize, depth: i32, columns: i32, 
   let k = 0;
   if (columns === pairLanes) {
     for (; k + lanes <= depth; k += lanes) {
-      if (double) {
-        transpose2(b, bRow, to, toRow);
-        transpose2(b + 2 * bRow, bRow, to + 16, toRow);
-      } else {
-        transpose4(b, bRow, to, toRow);
-        transpose4(b + 4 * bRow, bRow, to + 16, toRow);
-      }
+      transposeBlock(b, bRow, to, toRow);
+      transposeBlock(b + <usize>lanes * bRow, bRow, to + 16, toRow);
       b += 16;
       to += <usize>lanes * toRow;
     }
