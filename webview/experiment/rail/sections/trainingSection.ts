@@ -109,7 +109,9 @@ export function trainingSection(form: Form, rows: number | undefined): SectionCo
               label: l10n.t('Precision'),
               choices: precisions.map((value) => ({ value, label: value })),
               fallback: defaultPrecision,
-              hint: l10n.t('float64 computes as NumPy scripts do, at less than half the speed'),
+              hint: l10n.t(
+                "float64 computes as NumPy scripts do, at half the speed or less; float32 draws, such as PyTorch's, stay as they are",
+              ),
             })
       }
       ${toggleField(form, { path: training('shuffle'), label: l10n.t('Shuffle each epoch'), fallback: trainingDefaults.shuffle, hint: l10n.t('Order each epoch by RandomState(seed).permutation(n)') })}`,
