@@ -98,3 +98,11 @@ test('the explanation of a run says its precision and counts its memory', async 
   expect(arena(double)).toBeGreaterThan(4 * 8 * 1.5);
   expect(arena(double)).toBeGreaterThan(1.6 * arena(single));
 });
+
+test('a sweep over the precision trains a cell in each', async () => {
+  const { run: swept } = await run({ sweep: [{ path: '/precision', values: ['float32', 'float64'] }] });
+  expect(swept.sweep!.cells.map((cell) => cell.run.header!.environment.precision)).toEqual(['float32', 'float64']);
+  const [single, double] = swept.sweep!.cells.map((cell) => cell.run.trials[0].curve.train);
+  expect(double).not.toEqual(single);
+  expect(double).toEqual((await run()).run.trials[0].curve.train);
+});
