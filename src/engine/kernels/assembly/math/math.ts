@@ -1,11 +1,13 @@
 import { constant, one, signBit } from './constants';
 import { double, signShift } from '../element';
-import { expDouble, expm1Double, gaussDouble, log1pDouble, normalDouble } from './mathDouble';
+import { expDouble, expm1Double, gaussDouble, log1pDouble } from './mathDouble';
 import { expm1Single, expSingle, gaussSingle, log1pSingle, normalSingle } from './mathSingle';
+import { normalDouble } from './normalDouble';
 import { pick, splat } from './vectors';
 
 // A vector at a time. The errors named are those in float32, the largest measured over all arguments of a fine grid, in
-// units in the last place of the result; in double they are at most the same. The tests hold them. NaN stays NaN.
+// units in the last place of the result; the tests hold them. In double, against the x87's 80 bits on 200 000 numbers,
+// they are at most the same, but 1.3 of e^x − 1. NaN stays NaN.
 
 /** e^x, within 1 unit in the last place; subnormal results too. */
 // @ts-ignore: decorator
