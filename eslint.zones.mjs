@@ -10,8 +10,9 @@ const layers = {
   'src/protocol': ['src/engine', 'src/experiment', 'src/lessons', 'src/inspect'],
   'src/data': ['src/engine', 'src/experiment', 'src/inspect', 'src/protocol'],
   'src/inspector': ['src/engine', 'src/experiment', 'src/inspect', 'src/protocol'],
-  'src/trainer': ['src/engine', 'src/experiment', 'src/inspect', 'src/protocol', 'src/data'],
-  'src/python': ['src/engine', 'src/experiment', 'src/inspect', 'src/protocol', 'src/data'],
+  'src/sweeps': ['src/engine', 'src/experiment', 'src/protocol'],
+  'src/trainer': ['src/engine', 'src/experiment', 'src/inspect', 'src/protocol', 'src/data', 'src/sweeps'],
+  'src/python': ['src/engine', 'src/experiment', 'src/inspect', 'src/protocol', 'src/data', 'src/sweeps'],
   'src/host': [
     'src/engine',
     'src/experiment',

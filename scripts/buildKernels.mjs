@@ -1,5 +1,5 @@
 // Compiles the AssemblyScript kernels into `folder`: of float32 and of float64 two builds with relaxed SIMD and one
-// with plain SIMD, and a probe for the wide ones.
+// with plain SIMD, a probe for the wide ones, and the draws.
 import asc from 'assemblyscript/asc';
 import { createHash, randomUUID } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
@@ -17,6 +17,8 @@ const builds = {
   'relaxed-simd-double-wide': { source: 'double', features: ['simd', 'relaxed-simd'], wide: 1, double: true },
   'relaxed-simd-double': { source: 'double', features: ['simd', 'relaxed-simd'], wide: 0, double: true },
   'simd-double': { source: 'double', features: ['simd'], wide: 0, double: true },
+  // Of the random numbers: see src/engine/kernels/wasm/compiledDraws.ts.
+  draws: { source: 'draws/index', features: ['simd', 'relaxed-simd'], wide: 0 },
   probe: { source: 'probe', features: ['simd', 'relaxed-simd'], wide: 0 },
 };
 

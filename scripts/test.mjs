@@ -4,8 +4,15 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CommandError, outDirectory, run, runScript } from './lib/project.mjs';
 import { MissingPackagesError } from './lib/debian.mjs';
+import { pythonEnvironment } from './lib/pythonEnvironment.mjs';
 import { setUp } from './setup.mjs';
 import { pythonCounts, testPython } from './testPython.mjs';
+
+/** Tests in TypeScript and in the browser that need a framework take their interpreter from here. */
+async function preparePython() {
+  const python = process.env.INITLAB_TEST_PYTHON ?? (await pythonEnvironment());
+  if (python !== undefined) process.env.INITLAB_TEST_PYTHON = python;
+}
 
 const results = join(outDirectory, 'results');
 const counts = { passed: 0, failed: 0 };
@@ -22,6 +29,7 @@ async function addCounts(file, read = ({ passed, failed }) => [passed, failed]) 
 const steps = [
   { name: 'lint', work: () => runScript('lint') },
   { name: 'types', work: () => runScript('types') },
+  { name: 'Python environment', only: ['python', 'e2e'], work: preparePython },
   {
     name: 'unit and golden tests',
     only: ['unit'],

@@ -1,50 +1,18 @@
 // The checks of python/: ruff, mypy and pytest under the pinned PyTorch, and pytest under Debian's PyTorch 1.13.
 // Usage: node scripts/testPython.mjs
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensurePackages, MissingPackagesError } from './lib/debian.mjs';
 import { CommandError, findProgram, outDirectory, root, run } from './lib/project.mjs';
+import { leaveOut, pythonEnvironment } from './lib/pythonEnvironment.mjs';
 
 const directory = join(root, 'python');
 const results = join(outDirectory, 'results');
 const debianPython = '/usr/bin/python3';
 /** The oldest PyTorch that the probe supports, as Debian 12 has it. */
 const debianPackages = ['python3-torch', 'python3-pytest'];
-
-/** Says plainly that a part of the checks was not made. */
-function leaveOut(what, why) {
-  console.log(`Left out: ${what}, because ${why}.`);
-}
-
-/** The interpreter of an environment with the pinned packages; undefined, and said, where it cannot be made. */
-async function environment() {
-  if (findProgram('python3') === undefined) return leaveOut('all Python tests', 'there is no python3');
-  const requirements = join(directory, 'requirements.txt');
-  const hash = createHash('sha256')
-    .update(await readFile(requirements))
-    .digest('hex')
-    .slice(0, 16);
-  const folder = join(root, 'node_modules', '.cache', `python-${hash}`);
-  const python = join(folder, 'bin', 'python');
-  const complete = join(folder, 'complete');
-  if (existsSync(complete)) return python;
-  console.log('Making a Python environment, once; this takes a few minutes …');
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(join(folder, '..'), { recursive: true });
-  try {
-    await run('python3', ['-m', 'venv', folder], { quiet: true });
-    await run(python, ['-m', 'pip', 'install', '--retries', '0', '--quiet', '-r', requirements], { quiet: true });
-  } catch (error) {
-    if (!(error instanceof CommandError)) throw error;
-    const last = error.output?.trim().split('\n').at(-1) ?? '';
-    return leaveOut('ruff, mypy and the tests under the newest PyTorch', `its packages cannot be installed: ${last}`);
-  }
-  await writeFile(complete, '');
-  return python;
-}
 
 /** Whether Debian's PyTorch is there, installed where this user may. */
 async function hasDebianTorch() {
@@ -68,7 +36,7 @@ const pytest = (python, name) =>
 /** Runs all checks of python/ that this machine can make. */
 export async function testPython() {
   await mkdir(results, { recursive: true });
-  const python = await environment();
+  const python = await pythonEnvironment();
   if (python !== undefined) {
     await run(python, ['-m', 'ruff', 'check', '.'], { cwd: directory });
     await run(python, ['-m', 'ruff', 'format', '--check', '.'], { cwd: directory });

@@ -142,8 +142,13 @@ def _object(source: Json, key: str, default: Json | None = None, place: str = ''
     return value
 
 
+def is_target(text: str) -> bool:
+    """Whether a text names something in a file of the user's, as `model.py:loss` does."""
+    return '.py:' in text or '.ipynb:' in text
+
+
 def _target(value: object, place: str) -> str:
-    if not isinstance(value, str) or '.py:' not in value:
+    if not isinstance(value, str) or not is_target(value):
         raise fault(place, 'file.py:Name', value)
     return value
 
@@ -151,7 +156,7 @@ def _target(value: object, place: str) -> str:
 def _loss(value: object, has_step: bool) -> str:
     if value is None:
         return 'model' if has_step else DEDUCED
-    if isinstance(value, str) and (value in NAMED_LOSSES or '.py:' in value):
+    if isinstance(value, str) and (value in NAMED_LOSSES or is_target(value)):
         return value
     raise fault('/loss', f'one of {", ".join(NAMED_LOSSES)}, or file.py:function', value)
 

@@ -6,6 +6,7 @@ qualified. Read from the source, and watched while the model is built.
 from __future__ import annotations
 
 import ast
+import linecache
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from typing import Any, Callable
 
 from .errors import is_user_file
 from .frameworks.base import RuleSeen
+from .notebook import is_cell
 
 _MOST_NAMES = 4096
 
@@ -77,7 +79,7 @@ def _rules_of(file: str) -> dict[tuple[str, int], list[_Rule]]:
     """The rules of a file by function name and its first line."""
     found: dict[tuple[str, int], list[_Rule]] = {}
     try:
-        source = Path(file).read_text(encoding='utf-8')
+        source = ''.join(linecache.getlines(file)) if is_cell(file) else Path(file).read_text(encoding='utf-8')
         tree = ast.parse(source)
     except (OSError, SyntaxError, ValueError):
         return found

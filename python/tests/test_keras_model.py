@@ -58,18 +58,20 @@ def test_as_written_is_the_users_script_to_the_bit(project: Any) -> None:
     own = Net()
     for name, (one, two) in enumerate(zip(_weights(own), _weights(model.model))):
         assert numpy.array_equal(one, two), name
-    own.compile(optimizer=keras.optimizers.SGD(0.1), loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    own.compile(optimizer=keras.optimizers.SGD(0.1), loss=loss, metrics=['accuracy'])
     x, y = batches.probe_batch().x, batches.probe_batch().y
     costs = []
     for step in range(8):
         rows = slice(8 * (step % 4), 8 * (step % 4) + 8)
-        costs.append(float(own.train_on_batch(x[rows], y[rows])))
+        costs.append([float(one) for one in own.train_on_batch(x[rows], y[rows])])
         own.reset_metrics()
     model, batches = project.build(7, **changes)
-    for cost in costs:
+    for cost, right in costs:
         # Snapshots in between change nothing: dropout goes on with the same masks.
         model.snapshot(batches.probe_batch())
         assert model.train_step(batches.next()) == pytest.approx(cost, rel=1e-5)
+        assert model.accuracy() == pytest.approx(right)
     for one, two in zip(_weights(own)[:-1], _weights(model.model)):
         assert two == pytest.approx(one, rel=1e-4, abs=1e-6)
 

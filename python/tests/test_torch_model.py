@@ -44,16 +44,18 @@ def test_as_written_is_the_users_script_to_the_bit(project: Any) -> None:
     costs = []
     for step in range(8):
         rows = slice(8 * (step % 4), 8 * (step % 4) + 8)
-        cost = nn.functional.cross_entropy(own(x[rows]), y[rows])
+        out = own(x[rows])
+        cost = nn.functional.cross_entropy(out, y[rows])
+        right = (out.argmax(1) == y[rows]).sum().item() / 8
         optimizer.zero_grad()
         cost.backward()
         optimizer.step()
-        costs.append(cost.item())
+        costs.append((cost.item(), right))
     model, batches = project.build(7, **changes)
-    for cost in costs:
+    for cost, right in costs:
         # Snapshots in between change nothing: dropout goes on with the same masks.
         model.snapshot(batches.probe_batch())
-        assert model.train_step(batches.next()) == cost
+        assert (model.train_step(batches.next()), model.accuracy()) == (cost, right)
     for name, one in own.state_dict().items():
         assert torch.equal(one, model.model.state_dict()[name]), name
 

@@ -1,4 +1,17 @@
 import { generators } from '../engine/random/generators';
+import { settingNames, settingValues } from '../engine/random/settings';
+import { readersOf } from '../experiment/format/checks/generatorChecks';
+
+/** The options of generators that have settings, a line each. */
+const settingLines = settingNames
+  .map((name) => ({ name, readers: readersOf(name) }))
+  .filter(({ readers }) => readers.length > 0)
+  .map(
+    ({ name, readers }) =>
+      `    --${name}`.padEnd(18) +
+      `${settingValues[name].join('|')}, of the generator ${readers.join(' or ')}; default: ${settingValues[name][0]}\n`,
+  )
+  .join('');
 
 /** Shown by `initlab --help`. */
 export const usage = `initlab: neural-network initialization experiments
@@ -23,9 +36,15 @@ initlab check FILE [--python PATH] [--json FILE] [--fail-on error|warning] [--da
     --json      writes the report as JSON; with -, to standard output
     --fail-on   exits with 1 if there is a finding of this severity or worse (default: error)
 
-initlab draw KIND --shape 10x2 --seed 3 --out w.npy [--generator ${generators.join('|')}] [--layout out-in|in-out] [--set stddev=0.1]
-    Draws one weight matrix, exactly as NumPy's RandomState or PyTorch does, and writes it as .npy
-    (float64 or float32, as the generator draws). --set can be repeated.
+initlab draw KIND --shape 10x2 --seed 3 --out w.npy [--generator NAME] [--torch-version VERSION] [--layout out-in|in-out] [--set stddev=0.1]
+    Draws one weight matrix, exactly as the framework of the generator does, and writes it as .npy
+    (float64 or float32, as the generator draws).
+    --generator   ${generators.join('|')}; default: numpy
+    --torch-version  2.12|1.13, of the generator torch: the version whose functions draw; default: 2.12
+${settingLines}                  (with --keys, the first kernel of a network, whose key comes from the seed in that way)
+    --layout      which side of the shape is the fan-in; default: as the framework stores kernels
+    --seed        an integer from 0 to 4294967295, for numpyGenerator of any size; default: 0
+    --set         a parameter of the initializer; can be repeated
 
 initlab inspect FILE [OTHER] [--json] [--tensor NAME]
     Lists the tensors of a weight file (.safetensors, .npy, .npz, .pt, .pth, .keras, .h5) with their statistics, the

@@ -11,6 +11,8 @@ export interface ProbeRequest {
   directory: string;
   paused: boolean;
   maxMemoryMB: number;
+  /** Whether start and end weights are kept to be asked for; absent: as far as they are small enough. */
+  keepsWeights?: false;
   /** Rows of an Init Lab dataset. */
   arrays?: ProbeArrays;
 }

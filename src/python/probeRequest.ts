@@ -25,7 +25,6 @@ async function arraysOf(experiment: ModelExperiment, request: RunRequest): Promi
 export async function probeRequest(request: RunRequest): Promise<ProbeRequest> {
   const { id, experiment, directory, paused, maxMemoryMB, device = 'cpu' } = request;
   if (!isModelExperiment(experiment)) throw new RunRefused(l10n.t('Expected an experiment with a model in Python.'));
-  if (experiment.sweep) throw new RunRefused(l10n.t('A sweep of a model in Python is run cell by cell.'));
   if (directory === undefined)
     throw new RunRefused(l10n.t('Save the experiment first: the path of its model starts from its folder.'));
   const arrays = await arraysOf(experiment, request);

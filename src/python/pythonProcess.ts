@@ -114,6 +114,11 @@ export class PythonProcess {
     killGroup(this.child);
   }
 
+  /** Ends it when nothing more is asked of it. */
+  release(): void {
+    this.dispose();
+  }
+
   private open(channel: Duplex, reader = this.reader): void {
     this.channel = channel;
     // A process that ends closes it; its end is told by its exit.

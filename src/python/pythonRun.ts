@@ -22,10 +22,19 @@ export interface PythonWatcher {
   activity(text: string | undefined): void;
 }
 
-/** Begins a process whose messages go where it is told. */
-export type StartProcess = (told: Pick<PythonProcessOptions, 'output' | 'message' | 'died'>) => Promise<PythonProcess>;
+/** Who hears of a process. */
+export type ProcessListener = Pick<PythonProcessOptions, 'output' | 'message' | 'died'>;
 
-/** A run in a process of the user's Python. The process ends with the run, once its weights are here. */
+/** A process as one run has it. */
+export interface RunProcess extends Pick<PythonProcess, 'pid' | 'send' | 'dispose'> {
+  /** The run has ended as it should, and asks nothing more of it. */
+  release(): void;
+}
+
+/** Begins a process whose messages go where it is told. */
+export type StartProcess = (listener: ProcessListener) => Promise<RunProcess>;
+
+/** A run in a process of the user's Python, which is released with its end, once its weights are here. */
 export class PythonRun implements RunHandle {
   readonly started: Promise<void>;
   readonly ended: Promise<void>;
@@ -34,7 +43,7 @@ export class PythonRun implements RunHandle {
   readonly step = (): Promise<void> => this.order('step');
   readonly hurry = (): Promise<void> => this.order('hurry');
   private readonly id: number;
-  private process: PythonProcess | undefined;
+  private process: RunProcess | undefined;
   private resolveStarted!: () => void;
   private rejectStarted!: (error: Error) => void;
   private resolveEnded!: () => void;
@@ -140,7 +149,7 @@ export class PythonRun implements RunHandle {
         if (isActive(message.update.status)) return;
         this.over = true;
         this.handed = this.askWeights();
-        void this.handed.then(() => this.finish());
+        void this.handed.then(() => this.finish('release'));
         return;
       case 'weights':
         this.asked[0]?.gathered.add({ parts: message.parts, next: 0 });
@@ -160,12 +169,12 @@ export class PythonRun implements RunHandle {
     else if (!over) this.listener.lost(error.message);
   }
 
-  private finish(): void {
+  private finish(end: 'dispose' | 'release' = 'dispose'): void {
     if (this.hasEnded) return;
     this.hasEnded = true;
     clearTimeout(this.silence);
     this.watcher.activity(undefined);
-    this.process?.dispose();
+    this.process?.[end]();
     // What has come whole is there to use.
     while (this.asked.length > 0) this.answerWeights();
     this.resolveEnded();

@@ -18,7 +18,7 @@ const api: TrainerApi = {
     for (const id of [...runs.keys()].slice(0, [...runs.values()].indexOf(run))) runs.delete(id);
   },
   order: async (id, order) => runs.get(id)?.[order](),
-  weightsFrom: async (id, place) => runs.get(id)?.weightsFrom(place),
+  weightsFrom: async (id, place) => runs.get(id)?.weightsFrom?.(place),
 };
 const host = createBirpc<TrainerClient, TrainerApi>(api, {
   ...settling,

@@ -5,7 +5,7 @@ import type { RunRequest, TrainerClient, TrialWeights, WeightsPiece } from '../p
 import { RunRefused } from '../data/refused';
 import type { LocalRun } from './run/localRun';
 import { Run } from './run/run';
-import { SweepRun } from './run/sweepRun';
+import { prepareSweep } from './run/localSweep';
 import { WorkerPool } from './run/workerPool';
 
 /** A run from its request on: what is ordered while its data is loaded holds from its start. */
@@ -72,7 +72,7 @@ class RequestedRun implements LocalRun {
   }
 
   async weightsFrom(place: number): Promise<WeightsPiece | undefined> {
-    return this.run?.weightsFrom(place);
+    return this.run?.weightsFrom?.(place);
   }
 }
 
@@ -90,7 +90,7 @@ export class Trainer implements Runner {
     return (this.asked = new RequestedRun(request.paused, async (run) => {
       const { experiment } = request;
       if (isModelExperiment(experiment)) throw new RunRefused('A model in Python is trained by Python.');
-      const { prepare } = experiment.sweep ? SweepRun : Run;
+      const prepare = experiment.sweep ? prepareSweep : Run.prepare;
       const begin = await prepare({ ...request, experiment }, join(dirname(this.workerEntry), 'kernels'));
       run.checkWanted();
       await this.begun?.stop();

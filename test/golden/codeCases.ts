@@ -1,5 +1,6 @@
 import { frameworks, type Framework } from '../../src/engine/initializers/catalogue/frameworks';
 import type { KernelInitializer, KernelShape, Layout } from '../../src/engine/spec/initializerSpec';
+import type { Snippet } from '../../src/experiment/code/snippet';
 import { initializerCode } from '../../src/experiment/code/initializerCode';
 
 /** One snippet; `makeCode.py` runs those of NumPy and PyTorch and compiles the others. */
@@ -8,6 +9,8 @@ export interface CodeCase {
   law: KernelInitializer;
   shape: KernelShape;
   seed: number;
+  /** Absent: RandomState. */
+  random?: Snippet['random'];
   code: string;
 }
 
@@ -55,15 +58,28 @@ const shapes: [fanIn: number, fanOut: number, layout: Layout][] = [
   [7, 5, 'in-out'],
 ];
 
-/** Every law in every framework for a layer that grows and one that shrinks. */
-export const codeCases: CodeCase[] = laws.flatMap((law) =>
-  frameworks.flatMap((framework) =>
-    shapes.map(([fanIn, fanOut, layout]) => {
-      const shape: KernelShape = { fanIn, fanOut, layout };
-      return { framework, law, shape, seed: 3, code: initializerCode(framework, { law, shape, seed: 3 }, law.kind) };
-    }),
+function caseOf(
+  framework: Framework,
+  law: KernelInitializer,
+  [fanIn, fanOut, layout]: (typeof shapes)[number],
+  random?: Snippet['random'],
+): CodeCase {
+  const snippet: Snippet = { law, shape: { fanIn, fanOut, layout }, seed: 3, ...(random && { random }) };
+  return { ...snippet, framework, code: initializerCode(framework, snippet, law.kind) };
+}
+
+/**
+ * Every law in every framework for a layer that grows and one that shrinks, and with NumPy's Generator for one of them
+ * in either dtype.
+ */
+export const codeCases: CodeCase[] = [
+  ...laws.flatMap((law) => frameworks.flatMap((framework) => shapes.map((shape) => caseOf(framework, law, shape)))),
+  ...laws.flatMap((law) =>
+    (['float64', 'float32'] as const).map((dtype, i) =>
+      caseOf('numpy', law, shapes[i], { generator: 'numpyGenerator', dtype }),
+    ),
   ),
-);
+];
 
 /** Laws whose code cannot be run by itself to our numbers: the batch or the file is the reader's. */
 export const notDrawn: ReadonlySet<string> = new Set(['lsuv', 'fromFile']);

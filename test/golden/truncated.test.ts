@@ -19,9 +19,9 @@ const golden = JSON.parse(readFileSync(new URL('truncated.json', import.meta.url
   Part
 >;
 
-function digest(values: Float64Array): string {
+function digest(values: ArrayLike<number>): string {
   const bytes = Buffer.alloc(values.length * 4);
-  values.forEach((value, i) => bytes.writeFloatLE(value, i * 4));
+  for (let i = 0; i < values.length; i++) bytes.writeFloatLE(values[i], i * 4);
   return createHash('sha256').update(bytes).digest('hex');
 }
 

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { asDrawn } from '../../src/engine/initializers/asDrawn';
 import { catalogue } from '../../src/engine/initializers/catalogue/catalogue';
 import type { CatalogueEntry } from '../../src/engine/initializers/catalogue/catalogueEntry';
 import { isComputedGain } from '../../src/engine/initializers/gains';
+import type { Generator } from '../../src/engine/random/generators';
 import type { InitializerKind, KernelInitializer } from '../../src/engine/spec/initializerSpec';
 import { formulaOf, labelOf } from '../../src/experiment/text/labels';
 
@@ -51,9 +53,9 @@ export function initializerName(raw: Raw): string {
   return entry ? labelOf(readableLaw(raw, entry)) : typeof raw.kind === 'string' ? raw.kind : l10n.t('no kind');
 }
 
-/** Its law with the parameters filled in; empty for a kind that is none. */
-export function initializerFormula(raw: Raw): string {
+/** Its law as a generator draws it, with the parameters filled in; empty for a kind that is none. */
+export function initializerFormula(raw: Raw, generator: Generator): string {
   if (raw.kind === 'asWritten') return formulaOf({ kind: 'asWritten' });
   const entry = entryOf(raw.kind);
-  return entry ? formulaOf(readableLaw(raw, entry)) : '';
+  return entry ? formulaOf(asDrawn(readableLaw(raw, entry), generator)) : '';
 }

@@ -18,7 +18,8 @@ def find(
     same = [one.path for one in tensors if one.relation == 'same' and one.informative]
     other = [one for one in tensors if one.relation == 'different']
     if not same:
-        message = f'No tensor of the model has the numbers of {checkpoint}: its code does not load this file.'
+        alike = ' but zeros, ones and other constants' if any(one.relation == 'same' for one in tensors) else ''
+        message = f'The model shares no numbers with {checkpoint}{alike}: its code does not load this file.'
         return [Finding('reinitialized', 'info', '', message, {'different': len(other)}, file, line)] if other else []
     again = [one.path for one in other if one.path in drawn]
     fixed = [one.path for one in other if one.path not in drawn]

@@ -144,6 +144,10 @@ class Model(Protocol):
         """One step of training; answers the cost of the batch before its update. No update at a cost not finite."""
         ...
 
+    def accuracy(self) -> float | None:
+        """Share of right answers in the last training step, before its update; None where the loss is not named."""
+        ...
+
     def snapshot(self, batch: Batch) -> Snapshot:
         """
         Measures one extra forward and backward pass. Random streams, mode, hooks, gradients and buffers are left as

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..errors import ProbeError, user_code
 from ..request import Experiment
-from ..target import load, place_of, split
+from ..target import load, place_of, source_text, split
 from .base import Framework
 from .idle_threads import idle_threads_sleep
 from .keras_backend import choosing_backend
@@ -62,7 +62,7 @@ def _is_keras(target: object, file: Path) -> bool:
     # A function: by what it names itself, else by what its file imports.
     source = _source(target)
     named = {node.id for node in ast.walk(source) if isinstance(node, ast.Name)} if source is not None else set()
-    imports = _imports(ast.parse(file.read_text(encoding='utf-8')))
+    imports = _imports(ast.parse(source_text(file)))
     for candidates in ({imports[name] for name in named if name in imports}, set(imports.values())):
         if candidates & _KERAS:
             return True

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..frameworks.base import Model, ModuleInfo
+from ..notebook import is_cell
 from ..target import load, place_of, split
 from .preparation import Prepared
 from .records import Layer
@@ -29,7 +30,9 @@ def header_of(
     """The header of a run, without the experiment, which the editor has."""
     experiment, framework = prepared.experiment, prepared.framework
     file, name = split(experiment.model)
-    line = place_of(load(experiment.model, experiment.directory))[1]
+    place, line = place_of(load(experiment.model, experiment.directory))
+    if place is not None and is_cell(place):
+        file += place[place.rindex(' (cell') :]
     python = platform.python_version()
     return {
         'layers': [layer.info for layer in layers],

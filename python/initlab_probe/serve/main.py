@@ -9,12 +9,14 @@ import queue
 import signal
 import sys
 import threading
+from contextlib import suppress
 from typing import Any
 
 from ..errors import ProbeError, user_error
 from .channel import Channel
 from .control import Control
 from .heartbeat import Heartbeat
+from .processes import adopt_orphans, descendants
 from .updates import Updates
 from .weights import KeptWeights
 
@@ -76,6 +78,8 @@ class Server:
             if message is None:
                 end_group()
             elif message['type'] in ('run', 'check', 'audit'):
+                # Nothing more is asked of those before it.
+                self.weights.clear()
                 self.controls[message['id']] = Control(bool(message.get('paused')))
                 self.weights[message['id']] = KeptWeights()
                 self.asked.put(message)
@@ -85,7 +89,8 @@ class Server:
                 self._send_weights(message['id'])
 
     def _send_weights(self, run: int) -> None:
-        for parts in self.weights[run].pieces():
+        kept = self.weights.get(run)
+        for parts in kept.pieces() if kept else ():
             self.channel.send({'type': 'weights', 'id': run, 'parts': parts, 'last': False})
         self.channel.send({'type': 'weights', 'id': run, 'parts': [], 'last': True})
 
@@ -99,6 +104,10 @@ def place_of(error: ProbeError) -> dict[str, Any]:
 def end_group() -> None:
     """The editor is gone: this process ends, with all that the user's code has started."""
     if sys.platform != 'win32' and os.getpgrp() == os.getpid():
+        for pid in descendants(os.getpid()):
+            # One may have just ended.
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
         os.killpg(os.getpgrp(), signal.SIGKILL)
     os._exit(0)
 
@@ -107,4 +116,5 @@ def main() -> None:
     """Serves the editor that has started this process."""
     # Where a library crashes, standard error tells in which line.
     faulthandler.enable()
+    adopt_orphans()
     Server(Channel.open(os.environ)).serve()

@@ -58,6 +58,10 @@ class Run:
         self._side_by_side = True
         self._notes: list[str] = []
 
+    def drop_weights(self) -> None:
+        """The weights of its trials will not be asked for."""
+        self._tools.keeps_weights = False
+
     def begin(self, model: Model, first: Snapshot, limit_mb: int) -> dict[str, Any]:
         """Decides how the trials are trained, from a model that was built for it; the header of the run."""
         self._layers = layers_of(model.modules, first)
@@ -77,7 +81,7 @@ class Run:
                 f'{needed / 1e6:,.0f} MB side by side.'
             )
         kept = 2 * numbers * ITEM * count
-        if kept > MOST_WEIGHTS:
+        if self._tools.keeps_weights and kept > MOST_WEIGHTS:
             self._tools.keeps_weights = False
             self._notes.append(
                 f'Weights are not kept: those of {count} trials would take {kept / 1e6:,.0f} MB; '
@@ -140,6 +144,8 @@ def run_experiment(
     prepared = prepare(message, heartbeat)
     heartbeat.enter('building')
     run = Run(prepared, control, updates, weights)
+    if message.get('keepsWeights') is False:
+        run.drop_weights()
     model, first = prepared.first_model()
     header = run.begin(model, first, message.get('maxMemoryMB', 0))
     del model

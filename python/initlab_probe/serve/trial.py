@@ -100,7 +100,7 @@ class Trial:
             cost = float(self.model.train_step(self._batches.next()))
         tools.plan.stepped(time.perf_counter() - start)
         if step % tools.every == 0 or not math.isfinite(cost):
-            tools.updates.cost(self.index, step, cost)
+            tools.updates.cost(self.index, step, cost, self.model.accuracy())
         if not math.isfinite(cost):
             self._keep('final')
             return self._end('diverged', None, divergedAt=step)

@@ -12,6 +12,7 @@ from .channel import Channel
 # Seconds between two updates.
 EVERY = 0.1
 FIGURES = ('test', 'trainAccuracy', 'testAccuracy')
+NONE = float('nan')
 
 
 class Updates:
@@ -42,14 +43,14 @@ class Updates:
             self._stands[index] = {'status': status, 'step': step, 'seconds': seconds}
             self._of(index).update(self._stands[index], **more)
 
-    def cost(self, index: int, step: int, cost: float) -> None:
-        """The cost of the batch of a step before its update."""
+    def cost(self, index: int, step: int, cost: float, accuracy: float | None = None) -> None:
+        """The cost of the batch of a step before its update, and the share of right answers of a classification."""
         with self._lock:
             curve = self._of(index)['curve']
             curve['step'].append(step)
             curve['train'].append(cost)
             for key in FIGURES:
-                curve[key].append(float('nan'))
+                curve[key].append(accuracy if key == 'trainAccuracy' and accuracy is not None else NONE)
 
     def snapshot(self, index: int, snapshot: dict[str, Any]) -> None:
         """A snapshot in the form of the record."""

@@ -1,20 +1,23 @@
+import type { Floats } from '../../engine/elementType';
+import { join } from 'node:path';
 import { writeNpy } from '../../engine/formats/npy';
 import type { FileTensor } from '../../engine/formats/tensorFile';
 import { InitializerError } from '../../engine/initializers/check';
 import { drawKernel } from '../../engine/initializers/draw';
 import { layouts, type KernelInitializer, type KernelShape } from '../../engine/spec/initializerSpec';
-import { createSource, generators } from '../../engine/random/generators';
+import { createSource, layoutOf } from '../../engine/random/generators';
 import type { RandomSource } from '../../engine/random/source';
 import { checkKernel } from '../../experiment/format/checks/check';
 import { FileProblem } from '../../inspect/files/fileProblem';
 import { readKernel } from '../../data/checkpoint';
 import { reasonOf } from '../../data/readData';
+import { useCompiledDraws } from '../../trainer/backend/draws';
 import { BadInput } from '../badInput';
-import { oneOf, readOptions, wholeNumber } from '../options';
+import { drawnBy, kernelSource, readSeed, settingOptions } from '../generatorOptions';
+import { oneOf, readOptions } from '../options';
 import { OutputTarget } from '../output/outputTarget';
 import { exitCodes } from '../runOutcome';
 
-const largestSeed = 4294967295;
 const largestSide = 65_536;
 /** Numbers of a tensor: they are drawn in memory, as doubles. */
 const largestSize = 2 ** 27;
@@ -47,6 +50,8 @@ function readLaw(kind: string | undefined, settings: readonly string[]): KernelI
   if (kind === undefined) throw new BadInput('KIND: expected an initializer, got nothing (initlab --help).');
   const { law, issues } = checkKernel({ ...Object.fromEntries(settings.map(readSetting)), kind });
   if (!law) throw new BadInput(issues[0].message);
+  if (law.seed !== undefined)
+    throw new BadInput(`--set seed: expected --seed ${law.seed}, got --set seed=${law.seed}.`);
   return law;
 }
 
@@ -67,7 +72,7 @@ function drawLaw(
   shape: KernelShape,
   source: RandomSource,
   file: FileTensor[] | undefined,
-): Float64Array {
+): Floats {
   try {
     return drawKernel(law, shape, source, file && { tensors: () => file });
   } catch (error) {
@@ -76,22 +81,29 @@ function drawLaw(
   }
 }
 
+/** The numbers in an array of the source's type. */
+function inType({ elementType: { array } }: RandomSource, drawn: Floats): Floats {
+  return drawn instanceof array ? drawn : new array(drawn);
+}
+
 /** `initlab draw`: one kernel as .npy. */
 export async function drawCommand(args: string[]): Promise<number> {
   const { values, positionals } = readOptions(args, {
     shape: { type: 'string' },
     seed: { type: 'string' },
     generator: { type: 'string', default: 'numpy' },
-    layout: { type: 'string', default: 'out-in' },
+    'torch-version': { type: 'string' },
+    ...settingOptions,
+    layout: { type: 'string' },
     set: { type: 'string', multiple: true, default: [] },
     out: { type: 'string' },
   });
   if (positionals.length > 1) throw new BadInput(`Expected one KIND, got also ${JSON.stringify(positionals[1])}.`);
   const law = readLaw(positionals[0], values.set);
   const [rows, columns] = readShape(values.shape);
-  const seed = wholeNumber('seed', values.seed, 0, largestSeed) ?? 0;
-  const generator = oneOf('generator', values.generator, generators);
-  const layout = oneOf('layout', values.layout, layouts);
+  const { generator, settings } = drawnBy(values, law);
+  const seed = readSeed(values.seed, generator);
+  const layout = oneOf('layout', values.layout ?? layoutOf(generator), layouts);
   if (values.out === undefined) throw new BadInput('--out: expected a .npy file to write, got nothing.');
   const out = OutputTarget.of(values.out, 'out');
   await out.check();
@@ -99,8 +111,9 @@ export async function drawCommand(args: string[]): Promise<number> {
   const [fanOut, fanIn] = layout === 'out-in' ? [rows, columns] : [columns, rows];
   const shape: KernelShape = { fanIn, fanOut, layout };
   const file = law.kind === 'fromFile' ? await readTensors(law.path, shape) : undefined;
-  const source = createSource(generator, seed);
+  useCompiledDraws(join(__dirname, 'kernels'));
+  const source = kernelSource(createSource(generator, seed, settings), settings);
   const drawn = drawLaw(law, shape, source, file);
-  await out.write(() => writeNpy(new source.elementType.array(drawn), [rows, columns]));
+  await out.write(() => writeNpy(inType(source, drawn), [rows, columns]));
   return exitCodes.good;
 }

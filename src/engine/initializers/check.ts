@@ -31,10 +31,14 @@ function unexpected(path: Path, value: unknown, expectation: string): Initialize
  * What an entry of an experiment's list says of a whole network: a law for every kernel, exceptions, the biases' law.
  */
 export type NetworkInitializer = KernelInitializer & {
+  /** One initializer of Keras for all kernels without a law of their own, which all start from its seed. */
+  shared?: boolean;
   bias?: KernelInitializer;
   /** By `output` or the index of the hidden layer from 0. */
   layers?: Record<string, KernelInitializer>;
 };
+
+const largestSeed = 4294967295;
 
 type Path = readonly (string | number)[];
 
@@ -95,6 +99,11 @@ export function checkKernelInitializer(spec: KernelInitializer, path: Path = [])
     const value = values[parameter.name];
     if (value !== undefined || parameter.type === 'text') checkParameter(parameter, value, [...path, parameter.name]);
   }
+  if (spec.seed !== undefined)
+    checkNumber({ type: 'number', name: 'seed', description: '', whole: true, min: 0, max: largestSeed }, spec.seed, [
+      ...path,
+      'seed',
+    ]);
   if (spec.kind === 'randomUniform') {
     const min = spec.min ?? -0.05;
     const max = spec.max ?? 0.05;
@@ -117,6 +126,16 @@ export const matrixKinds: ReadonlySet<string> = new Set<InitializerKind>([
   'sparse',
   'zerO',
   'lsuv',
+]);
+
+/** Laws that are given, so that they draw nothing. */
+export const givenKinds: ReadonlySet<string> = new Set<InitializerKind>([
+  'zeros',
+  'ones',
+  'constant',
+  'identity',
+  'zerO',
+  'fromFile',
 ]);
 
 /** As `checkKernelInitializer` for the law of a bias, which moreover cannot be one of `matrixKinds`. */

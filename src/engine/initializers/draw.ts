@@ -1,13 +1,21 @@
-import type { RandomSource } from '../random/source';
+import type { Floats } from '../elementType';
+import type { RandomSource, TensorPlace } from '../random/source';
 import type { FileTensor } from '../formats/tensorFile';
-import { checkBiasInitializer, checkNetworkInitializer, InitializerError, type NetworkInitializer } from './check';
+import {
+  checkBiasInitializer,
+  checkNetworkInitializer,
+  givenKinds,
+  InitializerError,
+  type NetworkInitializer,
+} from './check';
 import { findTensor } from './fileTensor';
 import { scaleToUnitOutput } from './matrices/lsuv';
 import { drawOrthogonal } from './matrices/orthogonal';
-import { planOf, type DrawPlan } from './plan';
+import { biasPlanOf, planOf, type DrawPlan } from './plan';
 import { matrixShape } from './shape';
 import { drawSparse } from './matrices/sparse';
 import type { KernelInitializer, KernelShape, Layout } from '../spec/initializerSpec';
+import type { LayerKindName } from '../spec/networkSpec';
 import { fillZerO } from './matrices/zerO';
 
 /** A plan for single numbers, whatever the shape they fill. */
@@ -23,7 +31,7 @@ function isNumbers(plan: DrawPlan): plan is NumbersPlan {
 }
 
 /** Draws `out` in order from a plan that needs no matrix. */
-function fill(out: Float64Array, plan: NumbersPlan, source: RandomSource): void {
+function fill(out: Floats, plan: NumbersPlan, source: RandomSource): void {
   if (plan.family !== 'constant' && plan.variance !== undefined && source.scaled) {
     source.scaled(out, plan.family, plan.variance);
     return;
@@ -45,7 +53,7 @@ function fill(out: Float64Array, plan: NumbersPlan, source: RandomSource): void 
 }
 
 /** out · factor, both rounded as the source rounds its numbers. */
-function multiply(out: Float64Array, factor: number, { elementType: { round } }: RandomSource): void {
+function multiply(out: Floats, factor: number, { elementType: { round } }: RandomSource): void {
   const rounded = round(factor);
   for (let i = 0; i < out.length; i++) out[i] = round(out[i] * rounded);
 }
@@ -66,7 +74,7 @@ export interface DrawContext {
 export interface KernelContext {
   layer?: string;
   tensors?(path: string): readonly FileTensor[];
-  outputStd?(kernel: Float64Array): number;
+  outputStd?(kernel: Floats): number;
 }
 
 function fileTensors(path: string, { tensors }: KernelContext): readonly FileTensor[] {
@@ -87,10 +95,9 @@ export function drawKernel(
   shape: KernelShape,
   source: RandomSource,
   context: KernelContext = {},
-): Float64Array {
-  const plan = planOf(spec, shape, source.scaledNormals);
+): Floats {
+  const plan = planOf(spec, shape, source);
   const [rows, columns] = matrixShape(shape);
-  const out = new Float64Array(rows * columns);
   switch (plan.family) {
     case 'orthogonal':
       return drawOrthogonal(rows, columns, plan.gain, source);
@@ -107,12 +114,18 @@ export function drawKernel(
     }
     case 'fromFile':
       return findTensor(plan.path, fileTensors(plan.path, context), { layer: context.layer, part: 'kernel', shape })!;
-    case 'identity':
+    case 'identity': {
+      const out = new Float64Array(rows * columns);
       for (let i = 0; i < Math.min(rows, columns); i++) out[i * columns + i] = plan.gain;
       return out;
-    default:
+    }
+    case 'constant':
+      return new Float64Array(rows * columns).fill(plan.value);
+    default: {
+      const out = new source.elementType.array(rows * columns);
       fill(out, plan, source);
       return out;
+    }
   }
 }
 
@@ -130,7 +143,7 @@ export function biasInitializerOf(
 }
 
 /**
- * The fanOut biases beside a kernel of `shape`; scaled laws take the kernel's fans, as `torch.nn.Linear` does.
+ * The fanOut biases beside a kernel of `shape`; scaled laws take the fans that the framework of `source` counts.
  *
  * Throws an `InitializerError` whose path starts at `spec`.
  */
@@ -140,11 +153,11 @@ export function drawBias(
   shape: KernelShape,
   source: RandomSource,
   context: KernelContext = {},
-): Float64Array {
+): Floats {
   const law = biasInitializerOf(spec, kernelSpec);
   checkBiasInitializer(law);
   const out = new Float64Array(shape.fanOut);
-  const plan = planOf(law, shape, source.scaledNormals);
+  const plan = biasPlanOf(law, shape, source);
   // A file of kernels alone leaves the biases at zero; one that the bias itself names has to have it.
   if (plan.family === 'fromFile')
     return (
@@ -164,14 +177,14 @@ export interface DrawnLayer {
   inputs: number;
   units: number;
   name: string;
-  /** Its kind starts from fixed values, which no initializer draws. */
-  fixed?: boolean;
+  /** Its kind, if that starts from fixed values, which no initializer draws. */
+  fixed?: Exclude<LayerKindName, 'dense'>;
 }
 
 /** Kernel (in the layout asked for) and bias of one layer. */
 export interface LayerDraw {
-  kernel: Float64Array;
-  bias?: Float64Array;
+  kernel: Floats;
+  bias?: Floats;
 }
 
 /** The law of the kernel of layer `index` of `count`: its override, or the entry's own. */
@@ -217,23 +230,43 @@ export function drawNetwork(
 ): (LayerDraw | undefined)[] {
   checkNetworkInitializer(initializer, layers.length - 1);
   const { tensors, outputStd } = context;
+  const sourceOf = (index: number, tensor: TensorPlace['tensor'], { kind, seed }: KernelInitializer): RandomSource =>
+    source.forTensor({
+      layer: layers[index].name,
+      index,
+      count: layers.length,
+      tensor,
+      given: givenKinds.has(kind),
+      seed,
+    });
+  // Made before the first layer, it is the first to ask for a seed.
+  const shared = initializer.shared ? sourceOf(0, 'kernel', initializer) : undefined;
   return layers.map(({ inputs, units, name, fixed }, index) => {
     if (fixed) {
       if (initializer.layers?.[String(index)])
         throw new InitializerError(['layers', String(index)], name, `expected a dense layer, got ${name}.`);
+      source.passLayer?.(fixed);
       return undefined;
     }
     const spec = kernelInitializerOf(initializer, index, layers.length);
     const shape: KernelShape = { fanIn: inputs, fanOut: units, layout };
-    const sourceOf = (tensor: 'kernel' | 'bias'): RandomSource =>
-      source.forTensor({ layer: name, index, count: layers.length, tensor });
-    const kernel = drawKernel(spec, shape, sourceOf('kernel'), {
+    const own = spec === initializer ? shared : undefined;
+    const kernel = drawKernel(spec, shape, own ?? sourceOf(index, 'kernel', spec), {
       layer: name,
       tensors,
       outputStd: outputStd && ((drawn) => outputStd(index, { kernel: drawn })),
     });
     const draw: LayerDraw = bias
-      ? { kernel, bias: drawBias(initializer.bias, spec, shape, sourceOf('bias'), { layer: name, tensors }) }
+      ? {
+          kernel,
+          bias: drawBias(
+            initializer.bias,
+            spec,
+            shape,
+            sourceOf(index, 'bias', biasInitializerOf(initializer.bias, spec)),
+            { layer: name, tensors },
+          ),
+        }
       : { kernel };
     // Data-driven layers further on look at the outputs of this one.
     if (outputStd && usesData(initializer, index + 1, layers.length)) outputStd(index, draw);

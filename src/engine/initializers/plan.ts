@@ -1,6 +1,6 @@
 import { checkKernelInitializer, checkShape } from './check';
 import { gainValue, heFactor } from './gains';
-import type { RandomSource } from '../random/source';
+import type { LawConventions } from '../random/source';
 import type { KernelInitializer, KernelShape } from '../spec/initializerSpec';
 
 /** The std of N(0, 1) cut at ±2. */
@@ -52,14 +52,10 @@ function varianceScaling(
 }
 
 /**
- * What `spec` draws for a kernel of `shape`, or for the bias beside it, from a generator with these scaled normals;
- * throws an `InitializerError` for a spec that cannot be drawn.
+ * What `spec` draws for a kernel of `shape` by the conventions of a framework; throws an `InitializerError` for a spec
+ * that cannot be drawn.
  */
-export function planOf(
-  spec: KernelInitializer,
-  shape: KernelShape,
-  scaledNormals?: RandomSource['scaledNormals'],
-): DrawPlan {
+export function planOf(spec: KernelInitializer, shape: KernelShape, { scaledNormals }: LawConventions = {}): DrawPlan {
   checkKernelInitializer(spec);
   checkShape(shape);
   const { fanIn, fanOut } = shape;
@@ -112,6 +108,12 @@ export function planOf(
     case 'lecunNormal':
       return normal(1 / fanIn, spec.truncated ?? truncated);
     case 'pytorchLinear':
-      return uniform(1 / (3 * fanIn), 1 / Math.sqrt(fanIn));
+      return uniform(1 / 3 / fanIn, 1 / Math.sqrt(fanIn));
   }
+}
+
+/** As `planOf` for the bias beside a kernel of `shape`. The fans of pytorchLinear are the kernel's everywhere. */
+export function biasPlanOf(spec: KernelInitializer, shape: KernelShape, conventions: LawConventions = {}): DrawPlan {
+  const ofUnits = conventions.biasFans === 'units' && spec.kind !== 'pytorchLinear';
+  return planOf(spec, ofUnits ? { ...shape, fanIn: shape.fanOut } : shape, conventions);
 }

@@ -2,13 +2,12 @@
  * Single-precision logarithm, sine and cosine by the polynomials of Cephes (Moshier 1989), rounded step by step as
  * PyTorch's AVX2 kernel of `normal_` does on x86-64, fused multiply-adds included, so that its bits come out.
  */
+import { fma32 } from './fusedFloats';
+
 const { fround } = Math;
 
 const scratchFloat = new Float32Array(1);
 const scratchBits = new Int32Array(scratchFloat.buffer);
-
-/** a·b + c rounded once to float32; the product of two float32 numbers is exact in a double. */
-const fused = (a: number, b: number, c: number): number => fround(a * b + c);
 
 const float32 = (...values: number[]): Float32Array => Float32Array.from(values);
 
@@ -41,11 +40,11 @@ export function log32(x: number): number {
   }
   const square = fround(m * m);
   let y = logarithm[0];
-  for (let i = 1; i < 9; i++) y = fused(y, m, logarithm[i]);
+  for (let i = 1; i < 9; i++) y = fma32(y, m, logarithm[i]);
   y = fround(y * m);
-  y = fused(y, square, fround(exponent * ln2Low));
-  y = fused(-0.5, square, y);
-  return fused(exponent, ln2High, fround(m + y));
+  y = fma32(y, square, fround(exponent * ln2Low));
+  y = fma32(-0.5, square, y);
+  return fma32(exponent, ln2High, fround(m + y));
 }
 
 const sine = float32(-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1);
@@ -57,14 +56,14 @@ const fourOverPi = fround(1.27323954473516);
 export function cosSin32(x: number, pair: Float32Array): void {
   const octant = (Math.trunc(fround(x * fourOverPi)) + 1) & ~1;
   let r = x;
-  for (let i = 0; i < 3; i++) r = fused(octant, quarterPi[i], r);
+  for (let i = 0; i < 3; i++) r = fma32(octant, quarterPi[i], r);
   const z = fround(r * r);
-  let c = fused(fused(cosine[0], z, cosine[1]), z, cosine[2]);
+  let c = fma32(fma32(cosine[0], z, cosine[1]), z, cosine[2]);
   c = fround(c * z);
-  c = fused(c, z, -fround(0.5 * z));
+  c = fma32(c, z, -fround(0.5 * z));
   c = fround(c + 1);
-  let s = fused(fused(sine[0], z, sine[1]), z, sine[2]);
-  s = fused(fround(s * z), r, r);
+  let s = fma32(fma32(sine[0], z, sine[1]), z, sine[2]);
+  s = fma32(fround(s * z), r, r);
   const swapped = (octant & 2) !== 0;
   const sin = swapped ? c : s;
   const cos = swapped ? s : c;

@@ -15,11 +15,11 @@ const scratch = new Float64Array(1);
 const words = new Uint32Array(scratch.buffer);
 
 /** −ln(n/512) of n = least … most in two doubles. */
-interface Table {
-  high: Float64Array;
-  low: Float64Array;
+export interface LogarithmTable {
+  readonly high: Float64Array;
+  readonly low: Float64Array;
 }
-let table: Table | undefined;
+let table: LogarithmTable | undefined;
 
 /** 2²⁰⁰·ln(512/n) by the series of the inverse hyperbolic tangent, accurate to about 2⁻¹⁹⁰. */
 function fixedLogarithm(n: number): bigint {
@@ -34,7 +34,7 @@ function fixedLogarithm(n: number): bigint {
   return 2n * sum;
 }
 
-function makeTable(): Table {
+function makeTable(): LogarithmTable {
   const made = { high: new Float64Array(most - least + 1), low: new Float64Array(most - least + 1) };
   const scale = 2 ** 200;
   for (let n = least; n <= most; n++) {
@@ -45,6 +45,9 @@ function makeTable(): Table {
   }
   return made;
 }
+
+/** The table, which a compiled logarithm needs too. */
+export const logarithmTable = (): LogarithmTable => (table ??= makeTable());
 
 /** ln x of a positive, finite, normal double. */
 export function preciseLog(x: number): number {

@@ -1,3 +1,5 @@
+import { checkSeed } from './seed';
+
 /** Words of the state of a Mersenne Twister. */
 export const twisterWords = 624;
 const shift = 397;
@@ -12,14 +14,35 @@ export class Mt19937 {
 
   /** `seed` is a whole number of 0 … 2³²−1; anything else throws a RangeError. */
   constructor(seed: number) {
-    if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
-      throw new RangeError(`Seed: expected an integer from 0 to 4 294 967 295, got ${seed}.`);
-    }
+    checkSeed(seed);
     this.words[0] = seed;
     for (let i = 1; i < twisterWords; i++) {
       const previous = this.words[i - 1] ^ (this.words[i - 1] >>> 30);
       this.words[i] = Math.imul(1812433253, previous) + i;
     }
+  }
+
+  /**
+   * One seeded by `init_by_array` with 624 words at most, as Python seeds `random`; a word that is no whole number of
+   * 0 … 2³²−1 throws a RangeError.
+   */
+  static fromWords(key: readonly number[]): Mt19937 {
+    key.forEach(checkSeed);
+    const twister = new Mt19937(19650218);
+    const { words } = twister;
+    let i = 0;
+    // The first word is the last one's copy whenever the index wraps around.
+    const step = (factor: number, added: number, sign: 1 | -1): void => {
+      i++;
+      words[i] = (words[i] ^ Math.imul(words[i - 1] ^ (words[i - 1] >>> 30), factor)) + sign * added;
+      if (i < twisterWords - 1) return;
+      words[0] = words[i];
+      i = 0;
+    };
+    for (let k = 0; k < twisterWords; k++) step(1664525, key[k % key.length] + (k % key.length), 1);
+    for (let k = 1; k < twisterWords; k++) step(1566083941, i + 1, -1);
+    words[0] = 0x80000000;
+    return twister;
   }
 
   /** The next word, 0 … 2³²−1. */
@@ -43,6 +66,14 @@ export class Mt19937 {
   load(state: Int32Array): void {
     this.position = state[0];
     this.words.set(state.subarray(1, 1 + twisterWords));
+  }
+
+  /** Goes on from where `draw` leaves the state, which it has as `save` writes it. */
+  moved(draw: (state: Int32Array) => void): void {
+    const state = new Int32Array(1 + twisterWords);
+    this.save(state);
+    draw(state);
+    this.load(state);
   }
 
   private refill(): void {

@@ -1,5 +1,6 @@
 import { float64 } from '../elementType';
-import { preciseLog } from './logarithm';
+import { compiledDraws } from './compiledDraws';
+import { logarithmTable, preciseLog } from './logarithm';
 import { Mt19937 } from './mt19937';
 import type { GeneratorKind, RandomSource, TrainingStream } from './source';
 
@@ -70,12 +71,23 @@ export class NumpyRandom implements RandomSource, TrainingStream {
   /** `RandomState.uniform`. */
   uniform(out: Float64Array, low: number, high: number): void {
     const range = high - low;
+    const compiled = compiledDraws(out.length);
+    if (compiled) return this.twister.moved((state) => compiled.numpyUniforms(state, out, low, range));
     for (let i = 0; i < out.length; i++) out[i] = low + range * this.randomSample();
   }
 
   /** `mean + stddev * RandomState.randn()`. */
   normal(out: Float64Array, mean: number, stddev: number): void {
-    for (let i = 0; i < out.length; i++) out[i] = mean + stddev * this.gauss();
+    let at = 0;
+    const compiled = compiledDraws(out.length);
+    if (compiled) {
+      // A number that is kept comes first, and one that is left over last.
+      if (this.spare !== undefined) out[at++] = mean + stddev * this.gauss();
+      const pairs = out.subarray(at, out.length - ((out.length - at) % 2));
+      this.twister.moved((state) => compiled.numpyNormals(state, pairs, mean, stddev, logarithmTable()));
+      at += pairs.length;
+    }
+    for (; at < out.length; at++) out[at] = mean + stddev * this.gauss();
   }
 
   /** Polar normals, those outside redrawn one by one. */

@@ -1,10 +1,14 @@
-import { float32 } from '../elementType';
+import { float32, type Floats } from '../elementType';
 import { cosSin32, log32 } from './cephes';
+import { compiledDraws } from './compiledDraws';
+import { fma32 } from './fusedFloats';
 import { Mt19937 } from './mt19937';
 import { NumpyRandom } from './numpy';
 import type { GeneratorKind, RandomSource } from './source';
 
 const { fround } = Math;
+/** Numbers that Box–Muller makes together. */
+const blockSize = 16;
 const twoPi = fround(2 * Math.PI);
 
 /**
@@ -35,33 +39,58 @@ export class TorchRandom implements RandomSource {
     return (this.twister.next32() & 0xffffff) / 16777216;
   }
 
-  uniform(out: Float64Array, low: number, high: number): void {
+  /** As many `torch.rand` as `out` has numbers. */
+  rands(out: Floats): void {
+    const compiled = compiledDraws(out.length);
+    if (compiled) this.twister.moved((state) => compiled.torchRands(state, out));
+    else for (let i = 0; i < out.length; i++) out[i] = this.rand();
+  }
+
+  uniform(out: Floats, low: number, high: number): void {
     const from = fround(low);
     const range = fround(fround(high) - from);
-    for (let i = 0; i < out.length; i++) out[i] = fround(this.rand() * range + from);
+    this.rands(out);
+    for (let i = 0; i < out.length; i++) out[i] = fround(out[i] * range + from);
   }
 
   /** As `normal_`: 16 numbers or more by float32 Box–Muller in blocks of 16, fewer one by one in doubles. */
-  normal(out: Float64Array, mean: number, stddev: number): void {
-    if (out.length < 16) {
+  normal(out: Floats, mean: number, stddev: number): void {
+    if (out.length < blockSize) {
       for (let i = 0; i < out.length; i++) out[i] = fround(this.doubleNormal() * stddev + mean);
       return;
     }
-    for (let i = 0; i < out.length; i++) out[i] = this.rand();
+    const rest = out.length % blockSize;
+    this.normalBlocks(out.subarray(0, out.length - rest), mean, stddev);
+    if (rest > 0) this.lastBlock(out.subarray(-blockSize), rest, mean, stddev);
+  }
+
+  /** The normals of whole blocks of 16: the next numbers of a longer tensor. */
+  normalBlocks(out: Floats, mean: number, stddev: number): void {
     const float32Mean = fround(mean);
     const float32Stddev = fround(stddev);
-    for (let i = 0; i + 16 <= out.length; i += 16) this.transform(out, i, float32Mean, float32Stddev);
-    if (out.length % 16 === 0) return;
-    const tail = out.length - 16;
-    for (let i = tail; i < out.length; i++) out[i] = this.rand();
-    this.transform(out, tail, float32Mean, float32Stddev);
+    const compiled = compiledDraws(out.length);
+    if (compiled) {
+      this.twister.moved((state) => compiled.torchNormals(state, out, float32Mean, float32Stddev));
+      return;
+    }
+    this.rands(out);
+    for (let i = 0; i < out.length; i += blockSize) this.transform(out, i, float32Mean, float32Stddev);
+  }
+
+  /**
+   * The last 16 numbers of a tensor that `rest` of them are no whole block of: the uniforms of the rest are passed, and
+   * all 16 are drawn anew.
+   */
+  lastBlock(out: Floats, rest: number, mean: number, stddev: number): void {
+    for (let i = 0; i < rest; i++) this.rand();
+    this.normalBlocks(out, mean, stddev);
   }
 
   /**
    * As `torch.nn.init.trunc_normal_(mean, stddev, mean − 2·stddev, mean + 2·stddev)` since 2.12: normals; while any
    * lies outside, as many are drawn anew and take the places of those outside.
    */
-  truncatedNormal(out: Float64Array, mean: number, stddev: number): void {
+  truncatedNormal(out: Floats, mean: number, stddev: number): void {
     const low = fround(mean - 2 * stddev);
     const high = fround(mean + 2 * stddev);
     const isOutside = (x: number): boolean => x < low || x > high;
@@ -86,12 +115,12 @@ export class TorchRandom implements RandomSource {
   }
 
   /** Box–Muller on the 16 uniforms from `start`: the first 8 make the radii, the last 8 the angles. */
-  private transform(out: Float64Array, start: number, mean: number, stddev: number): void {
+  private transform(out: Floats, start: number, mean: number, stddev: number): void {
     for (let j = start; j < start + 8; j++) {
       const radius = fround(Math.sqrt(-2 * log32(1 - out[j])));
       cosSin32(fround(twoPi * out[j + 8]), this.pair);
-      out[j] = fround(fround(radius * this.pair[0]) * stddev + mean);
-      out[j + 8] = fround(fround(radius * this.pair[1]) * stddev + mean);
+      out[j] = fma32(fround(radius * this.pair[0]), stddev, mean);
+      out[j + 8] = fma32(fround(radius * this.pair[1]), stddev, mean);
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Floats } from '../elementType';
 import { erf } from '../numerics/erf';
 import { erfInverse32 } from './erfInverse';
 import { NumpyRandom } from './numpy';
@@ -9,7 +10,7 @@ const { fround } = Math;
 /** PyTorch's CPU generator with the functions of version 1.13: all before 2.12 agree with it but for the last bit. */
 export class Torch113Random extends TorchRandom {
   /** `torch.nn.init.trunc_normal_` before 2.12: the inverse distribution of a uniform. */
-  override truncatedNormal(out: Float64Array, mean: number, stddev: number): void {
+  override truncatedNormal(out: Floats, mean: number, stddev: number): void {
     const inside = erf(Math.SQRT2);
     this.uniform(out, -inside, inside);
     const scale = fround(stddev * Math.SQRT2);

@@ -22,8 +22,8 @@ export interface ComputedGain {
 
 export type Gain = number | ComputedGain;
 
-/** A law for one kernel (or bias) as the experiment file writes it; absent parameters take the catalogue's defaults. */
-export type KernelInitializer =
+/** A law and its parameters, for each kind. */
+type ParametersOfKind =
   | { kind: 'zeros' }
   | { kind: 'ones' }
   | { kind: 'constant'; value?: number }
@@ -49,6 +49,12 @@ export type KernelInitializer =
   | { kind: 'zerO' }
   | { kind: 'lsuv'; tolerance?: number; maxTries?: number }
   | { kind: 'fromFile'; path: string };
+
+/**
+ * A law for one kernel (or bias) as the experiment file writes it; absent parameters take the catalogue's defaults.
+ * `seed` is that of an initializer of Keras, which has one of its own: without it, the default seed that Keras takes.
+ */
+export type KernelInitializer = ParametersOfKind & { seed?: number };
 
 export type InitializerKind = KernelInitializer['kind'];
 

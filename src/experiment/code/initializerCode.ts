@@ -1,20 +1,26 @@
 import type { Framework } from '../../engine/initializers/catalogue/frameworks';
+import { asDrawn } from '../../engine/initializers/asDrawn';
 import { matrixShape } from '../../engine/initializers/shape';
 import { formulaOf } from '../text/labels';
 import { jaxLine } from './jaxCode';
-import { kerasInitializer } from './kerasCode';
+import { kerasBody } from './kerasCode';
 import { numpyBody } from './numpyCode';
+import { numpyDraws } from './numpyDraws';
 import type { Snippet } from './snippet';
 import { torchBody } from './torchCode';
 
-/** The layout that the framework stores its kernels in: its own, NumPy that of the experiment. */
-function inLayoutOf(framework: Framework, snippet: Snippet): Snippet {
+/**
+ * The law as the experiment's generator draws it, in the layout that the framework stores its kernels in: its own, of
+ * NumPy that of the experiment.
+ */
+function writtenFor(framework: Framework, written: Snippet): Snippet {
+  const snippet = written.random ? { ...written, law: asDrawn(written.law, written.random.generator) } : written;
   if (framework === 'numpy') return snippet;
   return { ...snippet, shape: { ...snippet.shape, layout: framework === 'pytorch' ? 'out-in' : 'in-out' } };
 }
 
 function numpyLines(snippet: Snippet, after: string[] = []): string[] {
-  return ['import numpy as np', ...after, '', `np.random.seed(${snippet.seed})`, ...numpyBody(snippet)];
+  return ['import numpy as np', ...after, '', numpyDraws(snippet).seeded(snippet.seed), ...numpyBody(snippet)];
 }
 
 function torchLines(snippet: Snippet): string[] {
@@ -30,15 +36,9 @@ function torchLines(snippet: Snippet): string[] {
 }
 
 function kerasLines(snippet: Snippet): string[] {
-  const made = kerasInitializer(snippet);
-  const { fanIn, fanOut } = snippet.shape;
-  if (!made) return [...numpyLines(snippet, ['import tensorflow as tf']), 'W = tf.constant(W, dtype=tf.float32)'];
-  return [
-    'import tensorflow as tf',
-    '',
-    `initializer = tf.keras.initializers.${made.call}${made.comment}`,
-    `W = initializer(shape=(${fanIn}, ${fanOut}))`,
-  ];
+  return (
+    kerasBody(snippet) ?? [...numpyLines(snippet, ['import tensorflow as tf']), 'W = tf.constant(W, dtype=tf.float32)']
+  );
 }
 
 function jaxLines(snippet: Snippet): string[] {
@@ -65,13 +65,13 @@ const writers: Record<Framework, (snippet: Snippet) => string[]> = {
 
 /**
  * Python that makes one kernel in a framework, in the framework's own layout (NumPy: that of the shape), with every
- * parameter written out; NumPy and PyTorch give the numbers that a trial of that seed starts its first layer with.
- * `name` heads it.
+ * parameter written out; in the framework of the generator it gives the numbers that a trial of that seed starts its
+ * first layer with. `name` heads it.
  */
 export function initializerCode(framework: Framework, snippet: Snippet, name: string): string {
-  const laidOut = inLayoutOf(framework, snippet);
+  const laidOut = writtenFor(framework, snippet);
   const { fanIn, fanOut, layout } = laidOut.shape;
   // Only the name is free text: a line break would end the comment.
-  const head = `# ${name.replaceAll(/\s+/g, ' ')}: ${formulaOf(snippet.law).replaceAll(/\s+/g, ' ')}; n_in = ${fanIn}, n_out = ${fanOut}, stored as ${layout === 'out-in' ? '(out, in)' : '(in, out)'}`;
+  const head = `# ${name.replaceAll(/\s+/g, ' ')}: ${formulaOf(laidOut.law).replaceAll(/\s+/g, ' ')}; n_in = ${fanIn}, n_out = ${fanOut}, stored as ${layout === 'out-in' ? '(out, in)' : '(in, out)'}`;
   return `${[head, ...writers[framework](laidOut)].join('\n')}\n`;
 }

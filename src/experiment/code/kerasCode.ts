@@ -18,11 +18,14 @@ function named(law: KernelInitializer): string | undefined {
   return scaling.scale === usual.scale && scaling.mode === usual.mode ? name : undefined;
 }
 
-/** The initializer's class with its arguments and a comment behind; undefined for a law that Keras has no class for. */
-export function kerasInitializer({ law, seed }: Snippet): { call: string; comment: string } | undefined {
+/**
+ * The initializer's class with its arguments, of which `seed` may be left out, and a comment behind; undefined for a
+ * law that Keras has no class for.
+ */
+function kerasInitializer(law: KernelInitializer, seed?: number): { call: string; comment: string } | undefined {
   const plain = (call: string, comment = '') => ({ call, comment });
   const name = named(law);
-  if (name !== undefined) return plain(`${name}(seed=${seed})`);
+  if (name !== undefined) return plain(`${name}(${keywords({ seed })})`);
   const scaling = scalingOf(law);
   if (scaling) {
     const { scale, mode, distribution, gain } = scaling;
@@ -53,4 +56,40 @@ export function kerasInitializer({ law, seed }: Snippet): { call: string; commen
     default:
       return undefined;
   }
+}
+
+/** Of a layer in a model that is built after `set_random_seed`, as the experiment's generator draws it. */
+function layerLines({ law, shape, seed, random }: Snippet): string[] | undefined {
+  const made = kerasInitializer(law, law.seed);
+  return (
+    made && [
+      'import os',
+      '',
+      `os.environ["KERAS_BACKEND"] = "${random?.backend ?? 'tensorflow'}"`,
+      'import keras',
+      '',
+      `keras.utils.set_random_seed(${seed})`,
+      `layer = keras.layers.Dense(${shape.fanOut}, kernel_initializer=keras.initializers.${made.call})${made.comment}`,
+      `layer.build((None, ${shape.fanIn}))`,
+      'W = keras.ops.convert_to_numpy(layer.kernel)',
+    ]
+  );
+}
+
+/**
+ * Lines that leave the kernel, (in, out), in `W`: of the first layer of a model where the experiment draws as Keras
+ * does, else of an initializer by itself; undefined for a law that Keras has no class for.
+ */
+export function kerasBody(snippet: Snippet): string[] | undefined {
+  const { law, shape, seed, random } = snippet;
+  if (random?.generator === 'keras') return layerLines(snippet);
+  const made = kerasInitializer(law, seed);
+  return (
+    made && [
+      'import tensorflow as tf',
+      '',
+      `initializer = tf.keras.initializers.${made.call}${made.comment}`,
+      `W = initializer(shape=(${shape.fanIn}, ${shape.fanOut}))`,
+    ]
+  );
 }

@@ -1,12 +1,15 @@
 import { gainValue, heFactor } from '../../engine/initializers/gains';
 import { truncatedStd } from '../../engine/initializers/plan';
+import type { Generator } from '../../engine/random/generators';
+import type { GeneratorSettings } from '../../engine/random/source';
 import type { Gain, KernelInitializer, KernelShape } from '../../engine/spec/initializerSpec';
 
-/** What a snippet is written for: a law, the kernel's shape, and the seed. */
+/** What a snippet is written for: a law, the kernel's shape, the seed, and the generator (absent: RandomState). */
 export interface Snippet {
   law: KernelInitializer;
   shape: KernelShape;
   seed: number;
+  random?: { generator: Generator } & GeneratorSettings;
 }
 
 /** The fans of a kernel: numbers, or what Python calls them. */

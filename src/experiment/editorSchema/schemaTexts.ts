@@ -87,6 +87,16 @@ export const choiceTexts: readonly Readonly<Record<string, string>>[] = [
   },
   Object.fromEntries(generators.map((name) => [name, generatorKinds[name].description])),
   {
+    tensorflow: 'The stateless functions of TensorFlow.',
+    jax: "JAX's Threefry, with the seed in the key.",
+    torch: "PyTorch's CPU generator.",
+  },
+  {
+    script: '`key, sub = jax.random.split(key)` before each tensor.',
+    linen: '`init` of a Flax linen module: the names of the modules are in the keys.',
+    nnx: '`nnx.Rngs(seed)`: a counter is in the keys.',
+  },
+  {
     'out-in': 'One neuron per row, as in PyTorch and NumPy courses.',
     'in-out': 'One input per row, as in Keras and JAX.',
   },

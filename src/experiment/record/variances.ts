@@ -3,6 +3,7 @@ import { theoryOf, type TheoryLayer, type TheoryVariances } from '../../engine/d
 import { biasLawOf, hasLaw, lawOf } from '../../engine/initializers/laws/law';
 import type { Law } from '../../engine/initializers/laws/lawShapes';
 import { biasInitializerOf, kernelInitializerOf } from '../../engine/initializers/draw';
+import { conventionsOf } from '../../engine/random/generators';
 import { isNetworkHeader } from './networkHeader';
 import type { LayerSnapshot, NetworkRunHeader, RunHeader, TrialRecord } from './record';
 
@@ -25,6 +26,7 @@ function centred({ mean, std }: Law): number | undefined {
 function layersOf(header: NetworkRunHeader, initializer: number): TheoryLayer[] | undefined {
   const { experiment, layout } = header;
   const entry = experiment.initializers[initializer];
+  const conventions = conventionsOf(experiment.random.generator);
   const layers: TheoryLayer[] = [];
   for (const [index, { inputs, units, activation, kind }] of header.layers.entries()) {
     // The theory is that of dense layers alone.
@@ -33,8 +35,8 @@ function layersOf(header: NetworkRunHeader, initializer: number): TheoryLayer[] 
     const spec = kernelInitializerOf(entry, index, header.layers.length);
     const biasSpec = biasInitializerOf(entry.bias, spec);
     if (!hasLaw(spec) || !hasLaw(biasSpec)) return undefined;
-    const weightVariance = centred(lawOf(spec, shape));
-    const biasVariance = experiment.network.bias ? centred(biasLawOf(entry.bias, spec, shape)) : 0;
+    const weightVariance = centred(lawOf(spec, shape, conventions));
+    const biasVariance = experiment.network.bias ? centred(biasLawOf(entry.bias, spec, shape, conventions)) : 0;
     if (weightVariance === undefined || biasVariance === undefined) return undefined;
     layers.push({ inputs, units, activation, weightVariance, biasVariance });
   }

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import { asDrawn } from '../../engine/initializers/asDrawn';
 import { dataTitle } from '../format/datasetTitles';
 import { formatCount, formatRound } from '../text/format';
+import { generatorWords } from '../text/generatorText';
 import { formulaOf, labelOf } from '../text/labels';
 import { lossKind } from '../record/lossKind';
 import { isNetworkHeader } from '../record/networkHeader';
@@ -96,7 +98,7 @@ export function describeRun(header: RunHeader): Fact[] {
     [l10n.t('Training'), trainingWords(header)],
     [
       random.seeds.length === 1 ? l10n.t('Seed') : l10n.t('Seeds'),
-      l10n.t('{0}; generator {1}, kernels drawn {2}', seeds, random.generator, header.layout),
+      l10n.t('{0}; generator {1}, kernels drawn {2}', seeds, generatorWords(random), header.layout),
     ],
   ];
 }
@@ -105,6 +107,6 @@ export function describeRun(header: RunHeader): Fact[] {
 export function describeInitializers(header: RunHeader, indices: readonly number[]): Fact[] {
   return indices.map((index) => {
     const initializer = header.experiment.initializers[index];
-    return [labelOf(initializer), formulaOf(initializer)];
+    return [labelOf(initializer), formulaOf(asDrawn(initializer, header.experiment.random.generator))];
   });
 }

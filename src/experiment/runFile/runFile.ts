@@ -1,5 +1,6 @@
 import { edgesOf } from '../../engine/numerics/histogram';
 import { biasInitializerOf, kernelInitializerOf } from '../../engine/initializers/draw';
+import { conventionsOf } from '../../engine/random/generators';
 import { biasLawOf, hasLaw, lawOf } from '../../engine/initializers/laws/law';
 import { jsonNumber, type JsonNumber } from './jsonNumber';
 import { labelOf } from '../text/labels';
@@ -59,10 +60,11 @@ function layerEntries(header: RunHeader, trial: TrialRecord, info: LayerInfo, in
   const initializer = header.experiment.initializers[trial.initializer];
   const spec = kernelInitializerOf(initializer, index, header.layers.length);
   const shape = { fanIn: info.inputs, fanOut: info.units, layout: header.layout };
+  const conventions = conventionsOf(header.experiment.random.generator);
   const kernel = {
     name: `${info.name}.kernel`,
     shape: [...info.shape],
-    initial: distributionEntry(first.kernel, hasLaw(spec) ? lawOf(spec, shape).std : undefined),
+    initial: distributionEntry(first.kernel, hasLaw(spec) ? lawOf(spec, shape, conventions).std : undefined),
     final: distributionEntry(last.kernel),
   };
   if (!first.bias || !last.bias) return [kernel];
@@ -71,7 +73,9 @@ function layerEntries(header: RunHeader, trial: TrialRecord, info: LayerInfo, in
     shape: [info.units],
     initial: distributionEntry(
       first.bias,
-      hasLaw(biasInitializerOf(initializer.bias, spec)) ? biasLawOf(initializer.bias, spec, shape).std : undefined,
+      hasLaw(biasInitializerOf(initializer.bias, spec))
+        ? biasLawOf(initializer.bias, spec, shape, conventions).std
+        : undefined,
     ),
     final: distributionEntry(last.bias),
   };

@@ -1,4 +1,5 @@
 import type { RunRecord, TrialRecord, SweepRecord } from '../record/record';
+import { nowOf } from '../record/trainFigure';
 import { type BandKind, bandOf } from '../statistics/seedBand';
 
 /** What a sweep is looked at for: figures of the trained network on whole splits. */
@@ -21,10 +22,15 @@ export interface CellFigure {
   seeds: number;
 }
 
-/** A trial's figure at its end; NaN before, and for one that diverged or failed. */
-function finalFigure({ status, final }: TrialRecord, metric: SweepMetric): number {
-  if (!final || (status !== 'finished' && status !== 'stopped')) return NaN;
-  return metric === 'cost' ? final.trainCost : final[metric];
+/**
+ * A trial's figure at its end; NaN before, and for one that diverged or failed. Of a model in Python, whose whole data
+ * is never looked at, cost and accuracy are those of its last batches.
+ */
+function finalFigure(trial: TrialRecord, metric: SweepMetric): number {
+  const { status, final } = trial;
+  if (status !== 'finished' && (status !== 'stopped' || !final)) return NaN;
+  if (metric === 'cost') return nowOf(trial, 'train');
+  return metric === 'trainAccuracy' ? nowOf(trial, metric) : (final?.[metric] ?? NaN);
 }
 
 /** The figure of an initializer in the run of a cell. */

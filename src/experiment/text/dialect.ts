@@ -1,13 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { KernelInitializer, Layout } from '../../engine/spec/initializerSpec';
-import type { Generator } from '../../engine/random/generators';
+import { conventionsOf, type Generator } from '../../engine/random/generators';
+import { generatorText } from './generatorText';
 
-/** Each generator within a sentence. */
-const generatorTexts: Record<Generator, () => string> = {
-  numpy: () => l10n.t("NumPy's RandomState"),
-  torch: () => l10n.t("PyTorch's generator (as of version 2.12)"),
-  'torch-1.13': () => l10n.t("PyTorch's generator (as of version 1.13)"),
-};
 const layoutText = (layout: Layout): string =>
   layout === 'out-in' ? l10n.t('(out, in), as in PyTorch and NumPy courses') : l10n.t('(in, out), as in Keras and JAX');
 const plain = (): string =>
@@ -20,12 +15,12 @@ const cut = (): string =>
   );
 
 /** Which normal a law takes where the frameworks differ; undefined for laws that mean the same everywhere. */
-function normalOf(law: KernelInitializer): string | undefined {
+function normalOf(law: KernelInitializer, generator: Generator): string | undefined {
   switch (law.kind) {
     case 'glorotNormal':
     case 'heNormal':
     case 'lecunNormal':
-      return law.truncated === true ? cut() : plain();
+      return (law.truncated ?? conventionsOf(generator).scaledNormals === 'truncated') ? cut() : plain();
     case 'varianceScaling':
       return law.distribution === 'uniform' ? undefined : law.distribution === 'normal' ? plain() : cut();
     case 'truncatedNormal':
@@ -42,9 +37,9 @@ function normalOf(law: KernelInitializer): string | undefined {
  */
 export function dialectOf(law: KernelInitializer, generator: Generator, layout: Layout): string[] {
   if (law.kind === 'fromFile') return [l10n.t('Read in the layout {0}.', layoutText(layout))];
-  const normal = normalOf(law);
+  const normal = normalOf(law, generator);
   return [
-    l10n.t('Drawn from {0} in the layout {1}.', generatorTexts[generator](), layoutText(layout)),
+    l10n.t('Drawn from {0} in the layout {1}.', generatorText(generator), layoutText(layout)),
     ...(normal === undefined ? [] : [normal]),
   ];
 }

@@ -6,7 +6,7 @@ import type { KernelInitializer } from '../../engine/spec/initializerSpec';
 /** A law as people read of it: one of the catalogue, or what a user's model draws by itself. */
 export type ShownLaw = KernelInitializer | { kind: 'asWritten' };
 
-type Labelled = ShownLaw & { label?: string };
+type Labelled = ShownLaw & { label?: string; shared?: boolean };
 
 /** A number as people read it: six significant digits at most, a true minus. */
 function readable(value: number): string {
@@ -44,7 +44,11 @@ export function labelOf(initializer: Labelled): string {
   if (initializer.label !== undefined) return initializer.label;
   if (initializer.kind === 'asWritten') return l10n.t('As written');
   const { name } = catalogue[initializer.kind];
-  const extra = settings(initializer);
+  const extra = [
+    ...settings(initializer),
+    ...(initializer.seed === undefined ? [] : [`seed = ${initializer.seed}`]),
+    ...(initializer.shared ? ['shared'] : []),
+  ];
   return extra.length === 0 ? name : `${name} (${extra.join(', ')})`;
 }
 

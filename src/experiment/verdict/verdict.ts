@@ -2,7 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { deadText, deadUnitsOf, type DeadUnits } from './deadUnits';
 import { formatCount, formatPercent } from '../text/format';
 import { labelOf } from '../text/labels';
-import type { Curve, RunRecord, TrialRecord } from '../record/record';
+import type { RunRecord, TrialRecord } from '../record/record';
+import { meanOf, nowOf } from '../record/trainFigure';
 
 export type VerdictKind =
   | 'waiting'
@@ -38,24 +39,6 @@ const recentFall = 0.03;
 export const guessMargin = 0.01;
 /** An accuracy this many standard errors of guessing above it is better than guessing. */
 const guessErrors = 2;
-
-/** Mean of the finite figures recorded from share `from` to share `to` of the steps done; NaN without any. */
-function meanOf(curve: Curve, figure: 'train' | 'trainAccuracy', from: number, to: number): number {
-  const last = curve.step.at(-1) ?? 0;
-  const values = curve[figure];
-  let sum = 0;
-  let count = 0;
-  for (let i = 0; i < curve.step.length; i++) {
-    if (curve.step[i] < from * last || curve.step[i] > to * last || !Number.isFinite(values[i])) continue;
-    sum += values[i];
-    count++;
-  }
-  return count === 0 ? NaN : sum / count;
-}
-
-/** A figure of the train data now: the final one, else the mean over the last 5 % of the steps done. */
-const nowOf = ({ final, curve }: TrialRecord, figure: 'train' | 'trainAccuracy'): number =>
-  (figure === 'train' ? final?.trainCost : final?.trainAccuracy) ?? meanOf(curve, figure, 0.95, 1);
 
 /**
  * Whether a trial is no better than one and the same answer to every row, which `Guessing` describes: neither its train
@@ -190,7 +173,8 @@ function finalMeans(run: RunRecord, figure: TestLeader['figure'] | 'trainCost'):
   for (const trial of run.trials) {
     const list = values.get(trial.initializer) ?? [];
     values.set(trial.initializer, list);
-    list.push(trial.status === 'finished' ? (trial.final?.[figure] ?? NaN) : NaN);
+    const value = figure === 'trainCost' ? nowOf(trial, 'train') : (trial.final?.[figure] ?? NaN);
+    list.push(trial.status === 'finished' ? value : NaN);
   }
   return new Map(
     [...values]

@@ -3,6 +3,7 @@ import { saturatedShare } from '../../engine/diagnostics/saturation';
 import { meanSquareOf } from '../../engine/diagnostics/moments';
 import { normalMean } from '../../engine/diagnostics/varianceTheory';
 import { kernelInitializerOf } from '../../engine/initializers/draw';
+import { conventionsOf } from '../../engine/random/generators';
 import { biasLawOf, hasLaw, lawOf } from '../../engine/initializers/laws/law';
 import type { Activation, Output } from '../../engine/spec/networkSpec';
 import { formatRound } from '../text/format';
@@ -148,7 +149,8 @@ export function lawScale(header: NetworkRunHeader, initializer: number, layer: n
   try {
     const spec = kernelInitializerOf(header.experiment.initializers[initializer], layer, header.layers.length);
     if (!hasLaw(spec)) return undefined;
-    const { mean, std } = lawOf(spec, { fanIn: inputs, fanOut: units, layout: header.layout });
+    const shape = { fanIn: inputs, fanOut: units, layout: header.layout };
+    const { mean, std } = lawOf(spec, shape, conventionsOf(header.experiment.random.generator));
     return Math.abs(mean) <= 1e-9 * std ? inputs * std * std : undefined;
   } catch {
     return undefined;
@@ -162,11 +164,12 @@ export function hasNoBiases({ experiment, layers, layout }: NetworkRunHeader, in
   try {
     return layers.every(({ inputs, units, kind }, index) => {
       if (kind !== undefined) return true;
-      const { mean, std } = biasLawOf(entry.bias, kernelInitializerOf(entry, index, layers.length), {
-        fanIn: inputs,
-        fanOut: units,
-        layout,
-      });
+      const { mean, std } = biasLawOf(
+        entry.bias,
+        kernelInitializerOf(entry, index, layers.length),
+        { fanIn: inputs, fanOut: units, layout },
+        conventionsOf(experiment.random.generator),
+      );
       return mean === 0 && std === 0;
     });
   } catch {

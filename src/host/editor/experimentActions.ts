@@ -15,7 +15,7 @@ import { saveInWorkspace } from './saveInWorkspace';
 import { isOnDisk } from '../trust/surroundings';
 import type { HostContext } from '../context';
 
-/** The largest seed of both generators. */
+/** The largest seed of an experiment. */
 const largestSeed = 4294967295;
 
 /** The experiment as it stands in the document, or undefined with a message to the user. */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isModelExperiment } from '../../experiment/format/forms';
+import { asDrawn } from '../../engine/initializers/asDrawn';
 import { kernelInitializerOf } from '../../engine/initializers/draw';
 import { hasLaw, lawOf } from '../../engine/initializers/laws/law';
 import { isFileKind } from '../../experiment/format/defaults';
@@ -19,16 +20,16 @@ const readable = (value: number): string => String(Number(value.toPrecision(3)))
 
 /** What an entry draws for the first hidden layer: `He normal: W ~ N(0, 2 / n_in), std 1 in 2 → 10`. */
 export function shapeText(experiment: Experiment, index: number): string {
-  const { initializers } = experiment;
-  const plain = `${labelOf(initializers[index])}: ${formulaOf(initializers[index])}`;
+  const { initializers, random } = experiment;
+  const plain = `${labelOf(initializers[index])}: ${formulaOf(asDrawn(initializers[index], random.generator))}`;
   if (isModelExperiment(experiment)) return plain;
   const entry = experiment.initializers[index];
   const features = featuresOf(experiment);
   const layers = hiddenLayers(experiment);
-  const law = kernelInitializerOf(entry, 0, layers.length + 1);
+  const law = asDrawn(kernelInitializerOf(entry, 0, layers.length + 1), random.generator);
   if (features === undefined || layers.length === 0 || !hasLaw(law)) return plain;
   const { units } = layers[0];
-  const { std, lower, upper } = lawOf(law, { fanIn: features, fanOut: units, layout: experiment.random.layout });
+  const { std, lower, upper } = lawOf(law, { fanIn: features, fanOut: units, layout: random.layout });
   const bounds =
     Number.isFinite(lower) && Number.isFinite(upper) && upper > lower
       ? l10n.t(', from {0} to {1}', readable(lower), readable(upper))

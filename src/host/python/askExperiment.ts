@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { QuickPickItemKind, window, workspace, Uri, type QuickPickItem, type TextDocument } from 'vscode';
+import { posix } from 'node:path';
+import { QuickPickItemKind, window, workspace, Uri, type QuickPickItem } from 'vscode';
 import { datasetKinds, datasetTitle } from '../../experiment/format/datasetTitles';
 import type { ModelExperimentInput } from '../../experiment/format/schema';
 import type { FoundModel, FoundSource } from '../../python/source/findModels';
@@ -114,7 +115,7 @@ async function askDataset(): Promise<Data | undefined> {
 }
 
 /** Functions and objects that give batches in the Python files beside the model's. */
-async function batchesBeside({ uri }: TextDocument): Promise<Choice[]> {
+async function batchesBeside(uri: Uri): Promise<Choice[]> {
   if (uri.scheme !== 'file') return [];
   const folder = Uri.joinPath(uri, '..');
   const entries = await workspace.fs.readDirectory(folder);
@@ -136,10 +137,11 @@ const batchChoice = (file: string, name: string): Choice => ({
 });
 
 /** Where the batches come from: the one place in the file, else the user is asked. Undefined when they give up. */
-async function askData(document: TextDocument, file: string, { batches }: FoundSource): Promise<Data | undefined> {
+async function askData(uri: Uri, { batches }: FoundSource): Promise<Data | undefined> {
+  const file = posix.basename(uri.path);
   const own = batches.map((name) => batchChoice(file, name));
   if (own.length === 1) return own[0].data;
-  const beside = await batchesBeside(document);
+  const beside = await batchesBeside(uri);
   const heading = (label: string): Choice => ({ label, kind: QuickPickItemKind.Separator });
   const items: Choice[] = [
     ...(own.length + beside.length > 0 ? [heading(l10n.t('Your batches')), ...own, ...beside] : []),
@@ -156,25 +158,27 @@ async function askData(document: TextDocument, file: string, { batches }: FoundS
 }
 
 /**
- * A first experiment with a model of a document: what nobody can know is asked, the rest are usual values. `file` is
- * the document's path as the experiment writes it. Undefined when the user gives up.
+ * A first experiment with a model of a file or notebook: what nobody can know is asked, the rest are usual values.
+ * Undefined when the user gives up.
  */
 export async function askExperiment(
-  document: TextDocument,
-  file: string,
+  uri: Uri,
   model: FoundModel,
   source: FoundSource,
 ): Promise<ModelExperimentInput | undefined> {
   const values = await askArguments(model);
   if (!values) return undefined;
-  const data = await askData(document, file, source);
+  const data = await askData(uri, source);
   if (!data) return undefined;
   return {
     version: 1,
     name: model.name,
-    model: { python: `${file}:${model.name}`, ...(Object.keys(values).length > 0 && { arguments: values }) },
+    model: {
+      python: `${posix.basename(uri.path)}:${model.name}`,
+      ...(Object.keys(values).length > 0 && { arguments: values }),
+    },
     data,
-    ...(source.losses.length === 1 && { loss: `${file}:${source.losses[0]}` }),
+    ...(source.losses.length === 1 && { loss: `${posix.basename(uri.path)}:${source.losses[0]}` }),
     optimizer: { kind: 'adam', learningRate: 0.001 },
     training: { steps: 200, recordEvery: 5, ...('dataset' in data && { batchSize: 64, shuffle: true }) },
     random: { generator: model.framework === 'torch' ? 'torch' : 'numpy', seeds: [0] },

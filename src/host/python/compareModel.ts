@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
-import { Uri, window, workspace, type TextDocument } from 'vscode';
+import { Uri, window, workspace } from 'vscode';
 import { experimentPattern, isExperimentPath } from '../../experiment/format/experimentFile';
 import { isModelExperiment } from '../../experiment/format/forms';
 import { parseExperiment } from '../../experiment/format/parse';
@@ -9,27 +9,29 @@ import type { FoundModel } from '../../python/source/findModels';
 import { openUntitled } from '../editor/compareInitializers';
 import type { ExperimentEditorProvider } from '../editor/experimentEditor';
 import { askExperiment } from './askExperiment';
-import { modelsOf } from './modelLenses';
+import { fileOfNotebook, modelsOf, openPythonFile, pythonFileOf, type PythonFile } from './pythonFile';
 
-/** The document that a command is about: of a lens, else the one in front. */
-async function documentOf(given: unknown): Promise<TextDocument | undefined> {
-  if (given instanceof Uri) return workspace.openTextDocument(given);
+/** The file that a command is about: of a lens, else the one in front. */
+async function fileOf(given: unknown): Promise<PythonFile | undefined> {
+  if (given instanceof Uri) return openPythonFile(given);
   const document = window.activeTextEditor?.document;
-  if (document?.languageId === 'python') return document;
-  void window.showInformationMessage(l10n.t('Open a Python file with a PyTorch or Keras model first.'));
+  if (document?.languageId === 'python') return pythonFileOf(document);
+  const notebook = window.activeNotebookEditor?.notebook;
+  if (notebook) return fileOfNotebook(notebook);
+  void window.showInformationMessage(l10n.t('Open a Python file or notebook with a PyTorch or Keras model first.'));
   return undefined;
 }
 
-/** The model of a document that a command is about: of a lens, the only one, or the one the user picks. */
-async function modelOf(document: TextDocument, given: unknown): Promise<FoundModel | undefined> {
-  const { models } = await modelsOf(document);
+/** The model of a file that a command is about: of a lens, the only one, or the one the user picks. */
+async function modelOf(file: PythonFile, given: unknown): Promise<FoundModel | undefined> {
+  const { models } = await modelsOf(file);
   const named = models.find(({ name }) => name === given);
   if (named || models.length === 1) return named ?? models[0];
   if (models.length === 0) {
     void window.showInformationMessage(
       l10n.t(
         'No model was found in {0}: expected a class that derives from torch.nn.Module or keras.Model, a function that returns one, or a Sequential at the top level.',
-        posix.basename(document.uri.path),
+        posix.basename(file.uri.path),
       ),
     );
     return undefined;
@@ -61,7 +63,7 @@ async function experimentOf(file: Uri, name: string): Promise<Uri | undefined> {
 
 /** Where a model is. */
 interface FoundPlace {
-  document: TextDocument;
+  source: PythonFile;
   file: Uri;
   model: FoundModel;
   uri: Uri | undefined;
@@ -79,25 +81,25 @@ export interface ChosenModel {
 
 /** A model that a command is about, in its file, which is saved, and the experiment with it, if there is one. */
 export async function findModel(given: unknown, name: unknown): Promise<FoundPlace | undefined> {
-  const document = await documentOf(given);
-  const model = document && (await modelOf(document, name));
-  if (!document || !model) return undefined;
-  const file = document.uri;
+  const source = await fileOf(given);
+  const model = source && (await modelOf(source, name));
+  if (!source || !model) return undefined;
+  const file = source.uri;
   if (file.scheme !== 'file') {
     void window.showWarningMessage(l10n.t('Save {0} on a local disk first: Python imports it from there.', file.path));
     return undefined;
   }
-  if (document.isDirty) await document.save();
-  return { document, file, model, uri: await experimentOf(file, model.name) };
+  await source.save();
+  return { source, file, model, uri: await experimentOf(file, model.name) };
 }
 
 /** Finds the model that a command is about and its experiment, asking what nobody can know. */
 export async function chooseModel(given: unknown, name: unknown): Promise<ChosenModel | undefined> {
   const found = await findModel(given, name);
   if (!found) return undefined;
-  const { document, file, model, uri } = found;
+  const { source, file, model, uri } = found;
   if (uri) return { file, model, uri, text: (await workspace.openTextDocument(uri)).getText() };
-  const experiment = await askExperiment(document, posix.basename(file.path), model, await modelsOf(document));
+  const experiment = await askExperiment(file, model, await modelsOf(source));
   return experiment && { file, model, text: experimentText(experiment) };
 }
 

@@ -1,30 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { CodeLens, EventEmitter, Range, workspace, type CodeLensProvider, type TextDocument } from 'vscode';
-import type { FoundSource } from '../../python/source/findModels';
 import { DisposableStore } from '../platform/disposable';
-import { pythonSource } from './pythonSource';
+import { modelsOf, pythonFileOf } from './pythonFile';
 
-/** Documents longer than this are not looked through on every edit. */
-const longest = 500_000;
-
-const known = new WeakMap<TextDocument, { version: number; found: Promise<FoundSource> }>();
-
-async function read(document: TextDocument): Promise<FoundSource> {
-  const text = document.getText();
-  if (document.languageId !== 'python' || text.length > longest) return { models: [], batches: [], losses: [] };
-  return (await pythonSource()).findModels(text);
-}
-
-/** The models of a document, parsed once for each version of it. */
-export function modelsOf(document: TextDocument): Promise<FoundSource> {
-  const before = known.get(document);
-  if (before?.version === document.version) return before.found;
-  const found = read(document);
-  known.set(document, { version: document.version, found });
-  return found;
-}
-
-/** Above each model of a Python file: compare initializations of it, or check the one it has. */
+/** Above each model of a Python file or a notebook's cell: compare initializations of it, or check the one it has. */
 export class ModelLenses extends DisposableStore implements CodeLensProvider {
   private readonly changed = this.add(new EventEmitter<void>());
   readonly onDidChangeCodeLenses = this.changed.event;
@@ -41,9 +20,13 @@ export class ModelLenses extends DisposableStore implements CodeLensProvider {
 
   async provideCodeLenses(document: TextDocument): Promise<CodeLens[]> {
     if (!workspace.getConfiguration('initLab.python', document.uri).get<boolean>('codeLens', true)) return [];
-    const { models } = await modelsOf(document);
-    return models.flatMap(({ name, from }) => {
-      const start = document.positionAt(from);
+    const file = pythonFileOf(document);
+    const part = file.parts.find((one) => one.document === document);
+    const { models } = await modelsOf(file);
+    const offset = part?.from ?? 0;
+    const here = models.filter(({ from }) => from >= offset && from < offset + document.getText().length);
+    return here.flatMap(({ name, from }) => {
+      const start = document.positionAt(from - offset);
       const range = new Range(start, start);
       if (!workspace.isTrusted)
         return [

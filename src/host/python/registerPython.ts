@@ -2,19 +2,29 @@ import { commands, languages, type Disposable } from 'vscode';
 import type { HostContext } from '../context';
 import type { ExperimentEditorProvider } from '../editor/experimentEditor';
 import { guarded } from '../platform/guarded';
+import { ChangePreview } from './changePreview';
 import { ModelChecks } from './checkModelCommand';
 import { compareModel } from './compareModel';
 import { ModelLenses } from './modelLenses';
+import { cellScheme } from './pythonFile';
 import { applyInitFunction, copyInitFunction } from './takeBack';
 
 /** Lenses and commands on models in Python files. */
 export function registerPython(host: HostContext, editor: ExperimentEditorProvider): Disposable[] {
   const lenses = new ModelLenses();
   const checks = new ModelChecks(host, host.python);
+  const preview = new ChangePreview();
   return [
     lenses,
+    preview,
     checks,
-    languages.registerCodeLensProvider({ language: 'python', scheme: 'file' }, lenses),
+    languages.registerCodeLensProvider(
+      [
+        { language: 'python', scheme: 'file' },
+        { language: 'python', scheme: cellScheme },
+      ],
+      lenses,
+    ),
     commands.registerCommand(
       'initLab.compareModel',
       guarded(host, (uri?: unknown, name?: unknown) => compareModel(editor, uri, name)),
@@ -33,7 +43,7 @@ export function registerPython(host: HostContext, editor: ExperimentEditorProvid
     ),
     commands.registerCommand(
       'initLab.applyInitFunction',
-      guarded(host, (uri?: unknown, index?: unknown) => applyInitFunction(host, editor, uri, index)),
+      guarded(host, (uri?: unknown, index?: unknown) => applyInitFunction(host, editor, preview, uri, index)),
     ),
   ];
 }

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { posix } from 'node:path';
-import { env, Range, Uri, window, workspace, WorkspaceEdit, type TextDocument } from 'vscode';
+import { env, Uri, window, workspace } from 'vscode';
 import { modelCode, type ModelCode, type ModelInitializer } from '../../experiment/code/modelCode';
 import { isModelExperiment } from '../../experiment/format/forms';
 import type { ModelExperiment } from '../../experiment/format/schema';
@@ -8,7 +8,8 @@ import { labelOf } from '../../experiment/text/labels';
 import type { HostContext } from '../context';
 import type { ExperimentEditorProvider } from '../editor/experimentEditor';
 import { parsedDocument } from '../editor/parsedDocument';
-import { modelsOf } from './modelLenses';
+import type { ChangePreview } from './changePreview';
+import { modelsOf, openPythonFile } from './pythonFile';
 import { pythonSource } from './pythonSource';
 
 /** An initializer that is to become code of its model. */
@@ -32,13 +33,10 @@ async function pick(experiment: ModelExperiment, given: unknown): Promise<ModelI
 }
 
 /** Reads a model's framework from its file; PyTorch where the file does not tell. */
-async function needTorch(file: Uri, model: string): Promise<TextDocument> {
-  const document = await workspace.openTextDocument(file);
-  const { models } = await modelsOf(document);
-  const found = models.find(({ name }) => name === model);
-  if (found?.framework === 'keras')
+async function needTorch(file: Uri, model: string): Promise<void> {
+  const { models } = await modelsOf(await openPythonFile(file));
+  if (models.find(({ name }) => name === model)?.framework === 'keras')
     throw new Error(l10n.t('Only initializers of PyTorch models can be written as a function so far.'));
-  return document;
 }
 
 /** Finds the initializer that a command is about: of the page, else of the experiment in front. */
@@ -95,6 +93,7 @@ export async function copyInitFunction(
 export async function applyInitFunction(
   host: HostContext,
   editor: ExperimentEditorProvider,
+  preview: ChangePreview,
   given: unknown,
   index: unknown,
 ): Promise<void> {
@@ -108,15 +107,8 @@ export async function applyInitFunction(
     throw new Error(
       l10n.t("LSUV needs the first batch, which a model doesn't have yet when it is built: copy the function instead."),
     );
-  const document = await needTorch(file, model);
-  const edit = new WorkspaceEdit();
-  const metadata = {
-    needsConfirmation: true,
-    label: l10n.t('Apply {0} to {1}', labelOf(entry), model),
-    description: document.uri.fsPath,
-  };
+  await needTorch(file, model);
+  const document = await workspace.openTextDocument(file);
   const { applyToModel } = await pythonSource();
-  for (const { from, to, insert } of applyToModel(document.getText(), model, chosen.write))
-    edit.replace(file, new Range(document.positionAt(from), document.positionAt(to)), insert, metadata);
-  await workspace.applyEdit(edit, { isRefactoring: true });
+  await preview.apply(document, labelOf(entry), (text) => applyToModel(text, model, chosen.write));
 }

@@ -13,18 +13,22 @@ export function drawWeights(
   { experiment, network: spec, dataset, files }: WorkerJob,
   { initializer, seed }: TrialJob,
 ): void {
-  const { generator, layout } = experiment.random;
-  const layers = network.layers.map(({ inputs, units }, index) => ({
-    inputs,
-    units,
-    name: index < spec.hidden.length ? `hidden.${index}` : 'output',
-    fixed: index < spec.hidden.length && kindOf(spec.hidden[index]) !== 'dense',
-  }));
+  const { random } = experiment;
+  const { layout } = random;
+  const layers = network.layers.map(({ spec: layer, inputs, units }, index) => {
+    const kind = kindOf(layer);
+    return {
+      inputs,
+      units,
+      name: index < spec.hidden.length ? `hidden.${index}` : 'output',
+      fixed: kind === 'dense' ? undefined : kind,
+    };
+  });
   const drawn = drawNetwork(
     experiment.initializers[initializer],
     layers,
     layout,
-    createSource(generator, seed),
+    createSource(random.generator, seed, random),
     spec.bias,
     {
       tensors: (path) => files[path],

@@ -24,7 +24,7 @@ function firstBatch(
   if (gatherRows(train.count, batchSize, shuffle) === 0 || !shuffle) return { inputs: train.inputs, rows, batch: 0 };
   const width = network.spec.inputs;
   const order = new Uint32Array(train.count);
-  generatorKinds[random.generator].train(seed).permute(order);
+  generatorKinds[random.generator].train(seed, random).permute(order);
   // The room of a gathered batch: the kernels reach it.
   const inputs = network.batchInputs;
   const batch = network.kernels.gather(train.inputs, order.subarray(0, rows), inputs, rows, width);

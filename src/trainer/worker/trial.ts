@@ -68,7 +68,8 @@ export class Trial {
     kernels: Kernels,
   ) {
     const { experiment, dataset, network } = job;
-    const { batchSize, shuffle } = experiment.training;
+    const { random, training } = experiment;
+    const { batchSize, shuffle } = training;
     this.index = own.trial;
     const attach = !board.isWaiting(own.trial);
     const plan = planNetwork<Floats>(
@@ -87,7 +88,7 @@ export class Trial {
       batchSize,
       shuffle,
       seed: own.seed,
-      stream: generatorKinds[experiment.random.generator].train,
+      stream: (seed) => generatorKinds[random.generator].train(seed, random),
       attach,
     });
     this.snapshotTaker = new SnapshotTaker(this.network, job);

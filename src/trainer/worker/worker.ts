@@ -1,8 +1,12 @@
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { parentPort } from 'node:worker_threads';
+import { useCompiledDraws } from '../backend/draws';
 import type { FromWorker, ToWorker } from './job';
 import { RunWorker } from './runWorker';
+
+useCompiledDraws(join(__dirname, 'kernels'));
 
 const port = parentPort!;
 const post = (message: FromWorker, moved: ArrayBuffer[] = []): void => port.postMessage(message, moved);

@@ -1,10 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check } from '../context.mjs';
 import { root } from '../../../scripts/lib/project.mjs';
 import { patience } from '../../host/late.mjs';
-import { quickOpen, setTheme, themes } from '../../host/workbench.mjs';
+import { pickEntry, quickOpen, runWithAnswers, setTheme, themes } from '../../host/workbench.mjs';
 
 const lens = (page, title, index = 0) => page.locator('.codelens-decoration a').filter({ hasText: title }).nth(index);
 const dialog = (page) => page.locator('.monaco-dialog-box');
@@ -148,5 +149,56 @@ export async function python(ctx) {
     await editor.progressSays(/finished/, 4 * patience * 1000);
     await editor.frame.getByText(/^keras 3/).waitFor();
     await lookInAllThemes(ctx, 'python-keras');
+  });
+  await ctx.step('a sweep over an argument of the model runs to its end', async () => {
+    const sweep = [{ path: '/model/arguments/width', values: [4, 8] }];
+    await copyModel(ctx, 'cnn.py');
+    await ctx.write('widths.initlab.json', { ...experimentOf('cnn.py:Net', 'cnn.py:make_batches', {}), sweep });
+    const editor = await ctx.openExperiment('widths.initlab.json');
+    await editor.button('Run').click();
+    await editor.progressSays(/finished/, 4 * patience * 1000);
+    await ctx.picture('python-sweep');
+  });
+  await ctx.step('a model in a notebook is compared from the link in its cell', async () => {
+    await openModel(ctx, 'notebook.ipynb');
+    await lens(page, 'Compare Initializers').waitFor({ timeout: patience * 1000 });
+    await ctx.picture('python-notebook');
+    await lens(page, 'Compare Initializers').click();
+    const editor = await ctx.shownEditor();
+    await editor.progressSays(/finished/, 4 * patience * 1000);
+    await ctx.picture('python-notebook-run');
+  });
+  await ctx.step('an initializer goes back into the model, after a look at the changes', async () => {
+    await ctx.write('back.initlab.json', experimentOf('cnn.py:Net', 'cnn.py:make_batches', {}));
+    await ctx.openExperiment('back.initlab.json');
+    await runWithAnswers(page, 'Init Lab: Apply to Model…', ['He normal']);
+    await page.locator('.monaco-diff-editor').getByText('init_weights(self)').first().waitFor();
+    await ctx.picture('python-apply');
+    await page.getByRole('button', { name: 'Apply Changes' }).first().click();
+    await page.getByRole('tab', { name: /^cnn\.py/, selected: true }).waitFor();
+    await page.locator('.view-lines').getByText('init_weights(self)').first().waitFor();
+    await ctx.picture('python-applied');
+    await page.keyboard.press('Control+S');
+    await ctx.eventually(
+      async () => (await readFile(join(ctx.workspace, 'cnn.py'), 'utf8')).includes('init_weights(self)'),
+      () => 'cnn.py has no call of init_weights.',
+    );
+  });
+  await ctx.step('a model is compared with a checkpoint of it', async () => {
+    await openModel(ctx, 'cnn.py');
+    const save = 'import torch, cnn; s = cnn.Net().state_dict(); s.pop("head.bias"); torch.save(s, "cnn.pt")';
+    execFileSync(interpreter, ['-c', save], { cwd: ctx.workspace });
+    await runWithAnswers(page, 'Init Lab: Compare Model with Checkpoint…', ['Net']);
+    await page.locator('.quick-input-widget').getByText('Select a Checkpoint').waitFor();
+    await pickEntry(page, 'cnn.pt');
+    await ctx.eventually(
+      async () => {
+        for (const frame of page.frames())
+          if ((await frame.getByRole('heading', { name: /cnn\.pt/ }).count()) > 0) return true;
+        return false;
+      },
+      () => 'No page has the report.',
+    );
+    await ctx.picture('python-audit');
   });
 }

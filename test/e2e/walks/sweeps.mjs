@@ -103,7 +103,10 @@ async function map(ctx) {
     await ctx.page.keyboard.press('ArrowUp');
     await ctx.page.keyboard.press('Enter');
     await editor.frame.getByText('learning rate 0.1, width of hidden 0 4').waitFor();
-    check((await editor.summary.getByRole('row').count()) >= 5, 'The run of the cell has no summary.');
+    await ctx.eventually(
+      async () => (await editor.summary.getByRole('row').count()) >= 5,
+      () => 'The run of the cell has no summary.',
+    );
     await ctx.page.keyboard.press('Escape');
     await grid.waitFor();
     await ctx.eventually(
@@ -113,9 +116,10 @@ async function map(ctx) {
   });
   await ctx.step('the maps are there as a table', async () => {
     await editor.frame.locator('il-sweep vscode-toolbar-button[icon=table]').click();
-    check(
-      (await editor.frame.getByRole('region', { name: 'Cells as a table' }).getByRole('row').count()) === 10,
-      'The table has not ten rows.',
+    await ctx.eventually(
+      async () =>
+        (await editor.frame.getByRole('region', { name: 'Cells as a table' }).getByRole('row').count()) === 10,
+      () => 'The table has not ten rows.',
     );
   });
 }

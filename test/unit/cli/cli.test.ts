@@ -165,7 +165,7 @@ describe('initlab draw', () => {
     [['heNormal', '--shape', '10x2', '--seed', 'x']],
     [['heNormal', '--shape', '10x2', '--seed', '3', '--set', 'u=-1']],
     [['nope', '--shape', '10x2', '--seed', '3']],
-    [['heNormal', '--shape', '10x2', '--seed', '3', '--generator', 'jax']],
+    [['heNormal', '--shape', '10x2', '--seed', '3', '--generator', 'flax']],
   ])('ends with 2 and one line on %j', (args) => {
     const out = join(folder, 'none.npy');
     const { status, stderr } = initlab('draw', ...args, '--out', out);

@@ -53,8 +53,8 @@ describe('the schema of the JSON editor', () => {
     const lists = nodesOf(editorJsonSchema()).filter((node) =>
       (node.enum ?? []).some((word) => ['heNormal', 'circles', 'adam'].includes(String(word))),
     );
-    // Dataset, optimizer and initializers, in each form of the file; single laws.
-    expect(lists).toHaveLength(7);
+    // Dataset, optimizer and initializers, in each form of the file; single laws of networks, and of models.
+    expect(lists).toHaveLength(8);
     for (const { enum: kinds, markdownEnumDescriptions: texts } of lists)
       kinds!.forEach((kind, index) => expect(texts![index], String(kind)).toMatch(/.{10}/));
     const [he] = lists.filter(({ enum: kinds }) => kinds!.includes('heNormal'));

@@ -82,9 +82,10 @@ describe('an experiment with a model in Python', () => {
   });
 
   it('knows the file of a reference', () => {
-    expect([pythonFile('a/b.py:Net'), pythonFile('model'), pythonFile('x.ipynb:f')]).toEqual([
+    expect(['a/b.py:Net', 'model', 'x.ipynb:f', 'x.txt:f'].map(pythonFile)).toEqual([
       'a/b.py',
       undefined,
+      'x.ipynb',
       undefined,
     ]);
   });

@@ -194,7 +194,10 @@ describe('what the extension makes known is what package.json contributes and is
     const [python, ...others] = names('registerCodeLensProvider', 'registerCodeActionsProvider').sort(
       (left, right) => Number('pattern' in Object(left)) - Number('pattern' in Object(right)),
     );
-    expect(python).toEqual({ language: 'python', scheme: 'file' });
+    expect(python).toEqual([
+      { language: 'python', scheme: 'file' },
+      { language: 'python', scheme: 'vscode-notebook-cell' },
+    ]);
     expect(others.length).toBeGreaterThan(1);
     for (const selector of others) expect(selector).toEqual({ pattern: '**/*.initlab.json' });
     expect(written('onLanguage:')).toEqual(['json', 'jsonc', 'python']);

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -142,12 +143,30 @@ describe.skipIf(!toyPython)('a process', () => {
 
   it('whose own environment is that of a script', async () => {
     const { output } = await ended(
-      'import os, sys, json\nprint(json.dumps([sys.argv, [k for k in os.environ if k.startswith("INITLAB")], os.environ.get("PYTHONPATH")]))\nclass Net: pass\n',
+      'import os, sys, json\nprint(json.dumps([sys.argv, [k for k in os.environ if k.startswith("INITLAB") and not k.startswith("INITLAB_TEST")], os.environ.get("PYTHONPATH")]))\nclass Net: pass\n',
     );
     const [argv, own, path] = JSON.parse(output.trim()) as [string[], string[], string | null];
     expect(argv).toHaveLength(1);
     expect(argv[0]).toMatch(/model\.py$/);
     expect([own, path]).toEqual([[], process.env.PYTHONPATH ?? null]);
+  });
+
+  it('ends with what it started in a session of its own, and with what that left behind', async () => {
+    const { runner, output } = runnerWith(toyPython!);
+    // The parent of the last one is gone at once, as that of a daemon.
+    const daemon =
+      'import os, time; os.fork() and os._exit(0); print("pid", os.getpid(), flush=True); time.sleep(1000)';
+    const code = stepping(
+      `if n == 2: import subprocess; subprocess.Popen([sys.executable, "-c", ${JSON.stringify(daemon)}], start_new_session=True)`,
+    );
+    const { handle } = ask(runner, folderWith(`import sys\n${code}`), long());
+    await handle.started;
+    await until(() => /pid \d+\n/.test(output()));
+    const child = Number(/pid (\d+)/.exec(output())![1]);
+    expect(isAlive(child)).toBe(true);
+    runner.dispose();
+    await until(() => !isAlive(child));
+    expect(runner.pid).toBeUndefined();
   });
 
   it('ends with its children when the editor dies', async () => {
@@ -159,9 +178,9 @@ describe.skipIf(!toyPython)('a process', () => {
     await until(() => /pid \d+\n/.test(output()));
     const child = Number(/pid (\d+)/.exec(output())![1]);
     const { pid } = runner;
-    const { child: own } = (runner as unknown as { latest: { process: { child: { stdio: { destroy(): void }[] } } } })
-      .latest.process;
-    own.stdio[3].destroy();
+    const { process: own } = (runner as unknown as { latest: { process: { process: { child: ChildProcess } } } }).latest
+      .process;
+    own.child.stdio[3]!.destroy();
     await until(() => !isAlive(pid!) && !isAlive(child));
     expect(readFileSync(join(process.cwd(), 'package.json'))).toBeDefined();
   });

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { losses, type Loss, type Output } from '../../../src/engine/spec/networkSpec';
 import type { Layout } from '../../../src/engine/spec/initializerSpec';
-import { generatorKinds, generators } from '../../../src/engine/random/generators';
 import { activationName, activationNames } from '../../../src/experiment/text/activationNames';
 import { datasetKinds, datasetTitle } from '../../../src/experiment/format/datasetTitles';
 import type { OptimizerKind } from '../../../src/experiment/format/defaults';
@@ -40,9 +39,6 @@ export const optimizerNames: Record<OptimizerKind, string> = {
   adam: 'Adam',
   adamw: 'AdamW',
 };
-export const generatorNames: Record<string, string> = Object.fromEntries(
-  generators.map((name) => [name, generatorKinds[name].title]),
-);
 export const layoutNames: Record<Layout, string> = { 'out-in': '(out, in)', 'in-out': '(in, out)' };
 
 /** The choices of a select field from a record of names. */

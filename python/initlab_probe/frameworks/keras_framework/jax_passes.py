@@ -31,13 +31,14 @@ class JaxPasses:
 
     def _cost(
         self, trained: list[Any], others: list[Any], parts: tuple[Any, ...], training: bool = True
-    ) -> tuple[Any, list[Any]]:
-        """The cost and the new values of the variables that are not trained."""
+    ) -> tuple[Any, tuple[list[Any], Any]]:
+        """The cost, the new values of the variables that are not trained, and the share of right answers."""
         model = self._model
         mapping = [*zip(model.trainable_variables, trained), *zip(model.non_trainable_variables, others)]
         with keras.StatelessScope(state_mapping=mapping, collect_losses=True) as scope:
             cost = self._objective(model, parts, training)
-        return cost, [scope.get_current_value(one) for one in model.non_trainable_variables]
+        news = [scope.get_current_value(one) for one in model.non_trainable_variables]
+        return cost, (news, self._objective.right)
 
     def _followed(
         self, trained: list[Any], offsets: list[Any] | None, others: list[Any], parts: tuple[Any, ...]
@@ -69,7 +70,9 @@ class JaxPasses:
     def train(self, parts: tuple[Any, ...]) -> tuple[float, list[Any]]:
         """Forward and backward."""
         trained, others = self._values()
-        (cost, news), gradients = self._run(self._train, trained, others, parts)
+        (cost, (news, right)), gradients = self._run(self._train, trained, others, parts)
+        # What the objective saw were the traces of numbers.
+        self._objective.right = right
         for one, value in zip(self._model.non_trainable_variables, news):
             one.assign(value)
         return float(cost), list(gradients)

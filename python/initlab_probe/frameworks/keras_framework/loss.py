@@ -9,7 +9,7 @@ from typing import Any, Callable
 import keras
 
 from ...errors import ProbeError, user_code
-from ...request import DEDUCED, Experiment
+from ...request import DEDUCED, Experiment, is_target
 from ...target import load, place_of
 from ..base import Batch
 from .activations import activations_seen
@@ -36,9 +36,11 @@ class Objective:
         """How the loss was understood."""
         self.classes: int | None = None
         """Classes of a cross-entropy whose output was seen."""
+        self.right: Any = None
+        """Share of right answers in the last call, of a named cross-entropy: a tensor, or None."""
         if experiment.step is not None:
             self._step = self._function(experiment.step, experiment.directory)
-        elif '.py:' in self._loss:
+        elif is_target(self._loss):
             self._custom = self._function(self._loss, experiment.directory)
 
     def _function(self, target: str, directory: str) -> Callable[..., Any]:
@@ -93,6 +95,7 @@ class Objective:
 
     def __call__(self, model: Any, parts: tuple[Any, ...], training: bool = True) -> Any:
         """The cost of the batch: one number, with the losses that the model adds itself, as in `fit`."""
+        self.right = None
         if self._step is not None:
             with user_code('The training step'):
                 return self._number(self._step(model, parts[0]), 'The training step')
@@ -181,6 +184,7 @@ class Objective:
         target = keras.ops.cast(target, out.dtype)
         if self._loss == 'binaryCrossEntropy':
             self.classes = 2
+            self.right = _share((out > (0 if logits else 0.5)), target > 0.5)
             return keras.ops.mean(keras.losses.binary_crossentropy(target, out, from_logits=logits))
         return keras.ops.mean(keras.losses.mean_squared_error(target, out))
 
@@ -203,14 +207,17 @@ class Objective:
         if self.classes is None:
             self._check_classes(as_array(self._targets), shape[-1])
         self.classes = shape[-1]
+        answers = keras.ops.argmax(out, axis=-1)
         if wanted == shape:
             target = keras.ops.cast(target, out.dtype)
+            self.right = _share(answers, keras.ops.argmax(target, axis=-1))
             return keras.ops.mean(keras.losses.categorical_crossentropy(target, out, from_logits=logits))
         if wanted not in (shape[:-1], (*shape[:-1], 1)):
             raise ProbeError(
                 f'categoricalCrossEntropy: expected targets of shape {shape[:-1]} or {shape}, got {wanted}.'
             )
         target = keras.ops.cast(keras.ops.reshape(target, shape[:-1]), 'int32')
+        self.right = _share(keras.ops.cast(answers, 'int32'), target)
         return keras.ops.mean(keras.losses.sparse_categorical_crossentropy(target, out, from_logits=logits))
 
     def _note_classes(self, output: Any, y: Any) -> None:
@@ -218,6 +225,10 @@ class Objective:
         logits = part_named(output, 'logits')
         whole = keras.ops.is_tensor(y) and 'int' in keras.backend.standardize_dtype(y.dtype)
         self.classes = int(logits.shape[-1]) if logits is not None and whole and logits.shape[-1] > 1 else None
+
+
+def _share(answers: Any, target: Any) -> Any:
+    return keras.ops.mean(keras.ops.cast(keras.ops.equal(answers, target), 'float32'))
 
 
 def _called(model: Any, arguments: Any, options: dict[str, Any]) -> Any:

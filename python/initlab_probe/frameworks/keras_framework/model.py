@@ -89,6 +89,11 @@ class KerasModel:
                 optimizer.apply(gradients, list(self.model.trainable_variables))
             return cost
 
+    def accuracy(self) -> float | None:
+        """Share of right answers in the last training step."""
+        right = self._objective.right
+        return None if right is None else float(keras.ops.convert_to_numpy(right))
+
     def snapshot(self, batch: Batch) -> Snapshot:
         """Measures one extra forward and backward pass, and leaves everything as it was."""
         with on_device(self._device):

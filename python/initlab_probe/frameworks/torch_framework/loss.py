@@ -9,7 +9,7 @@ import torch
 from torch.nn import functional
 
 from ...errors import ProbeError, user_code
-from ...request import DEDUCED, Experiment
+from ...request import DEDUCED, Experiment, is_target
 from ...target import load, place_of
 from ..base import Batch
 from .deduced_loss import answers_loss, loss_kind, wants_targets
@@ -29,12 +29,14 @@ class Objective:
         """Classes of the last cross-entropy whose logits were seen."""
         self.target_square: float | None = None
         """Mean square of the targets of a squared error."""
+        self.right: torch.Tensor | None = None
+        """Share of right answers in the last call, of a named cross-entropy."""
         self._with_targets = True
         self.deduced: str | None = None
         """The loss, where it follows from the first batch and output."""
         if experiment.step is not None:
             self._step = self._function(experiment.step, experiment.directory)
-        elif '.py:' in self._loss:
+        elif is_target(self._loss):
             self._custom = self._function(self._loss, experiment.directory)
 
     def _function(self, target: str, directory: str) -> Callable[..., Any]:
@@ -50,6 +52,7 @@ class Objective:
 
     def __call__(self, model: torch.nn.Module, batch: Batch) -> torch.Tensor:
         """The cost of the batch: one number, with its graph."""
+        self.right = None
         if self._step is not None:
             with user_code('The training step'):
                 cost = self._step(model, to_device(batch.whole, self._device))
@@ -119,6 +122,8 @@ class Objective:
         target = target.to(logits.dtype)
         if self._loss == 'binaryCrossEntropy':
             self.classes = 2 if bool(((target == 0) | (target == 1)).all()) else None
+            if self.classes is not None:
+                self.right = ((logits.detach() > 0) == (target > 0)).double().mean()
             return self._number(functional.binary_cross_entropy_with_logits(logits, target), self._loss)
         self.target_square = float(target.double().square().mean())
         return self._number(functional.mse_loss(logits, target), self._loss)
@@ -130,6 +135,7 @@ class Objective:
             target = target.long()
         if target.shape == logits.shape:
             self.classes = logits.shape[1]
+            self.right = (logits.detach().argmax(1) == target.argmax(1)).double().mean()
             return functional.cross_entropy(logits, target.to(logits.dtype))
         target = target.long()
         # PyTorch has the classes second, language models last.
@@ -146,6 +152,8 @@ class Objective:
                 f'got {int(beyond[0])}.'
             )
         self.classes = classes
+        counted = target != -100
+        self.right = ((logits.detach().argmax(1) == target) & counted).sum() / counted.sum()
         return functional.cross_entropy(logits, target)
 
     def _note_logits(self, output: object, y: object) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import inspect
 from collections.abc import Hashable, Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from torch import nn
 from ...errors import user_code
 from ...measure.records import Snapshot
 from ...request import Experiment
+from ...target import place_of
 from ..base import Batch, BuildRecord, ComparedTensor, ModuleInfo, Tensor, Weight
 from .checkpoint import compared_with
 from .initialize import initialize
@@ -29,10 +29,7 @@ from .weights import weights_of
 
 @cache
 def _class_place(kind: Hashable) -> tuple[str | None, int | None]:
-    try:
-        return inspect.getsourcefile(kind), inspect.getsourcelines(kind)[1]  # type: ignore[arg-type]
-    except (TypeError, OSError):
-        return None, None
+    return place_of(kind)
 
 
 def _info(path: str, module: nn.Module) -> ModuleInfo:
@@ -128,6 +125,11 @@ class TorchModel:
         with user_code('The step of the optimizer'):
             optimizer.step()
         return value
+
+    def accuracy(self) -> float | None:
+        """Share of right answers in the last training step."""
+        right = self._objective.right
+        return None if right is None else float(right)
 
     def snapshot(self, batch: Batch) -> Snapshot:
         """Measures one extra forward and backward pass, and leaves everything as it was."""

@@ -1,7 +1,8 @@
 import { checkBiasInitializer, InitializerError } from '../check';
 import { biasInitializerOf } from '../draw';
 import { normalLaw, pointMasses, truncatedNormalLaw, uniformLaw, withZeros, type Law } from './lawShapes';
-import { planOf, type DrawPlan } from '../plan';
+import { biasPlanOf, planOf, type DrawPlan } from '../plan';
+import type { LawConventions } from '../../random/source';
 import { matrixShape } from '../shape';
 import { zerosPerColumn } from '../matrices/sparse';
 import type { KernelInitializer, KernelShape } from '../../spec/initializerSpec';
@@ -66,16 +67,21 @@ function lawOfPlan(plan: DrawPlan, shape: KernelShape): Law {
 }
 
 /**
- * The law of the entries of a kernel of `shape`; throws an `InitializerError` whose path starts at `spec`, also for one
- * without (`hasLaw`).
+ * The law of the entries of a kernel of `shape` by the conventions of a framework; throws an `InitializerError` whose
+ * path starts at `spec`, also for one without (`hasLaw`).
  */
-export function lawOf(spec: KernelInitializer, shape: KernelShape): Law {
-  return lawOfPlan(planOf(spec, shape), shape);
+export function lawOf(spec: KernelInitializer, shape: KernelShape, conventions?: LawConventions): Law {
+  return lawOfPlan(planOf(spec, shape, conventions), shape);
 }
 
 /** The law of the biases that `drawBias` draws; throws an `InitializerError` whose path starts at `spec`. */
-export function biasLawOf(spec: KernelInitializer | undefined, kernelSpec: KernelInitializer, shape: KernelShape): Law {
+export function biasLawOf(
+  spec: KernelInitializer | undefined,
+  kernelSpec: KernelInitializer,
+  shape: KernelShape,
+  conventions?: LawConventions,
+): Law {
   const law = biasInitializerOf(spec, kernelSpec);
   checkBiasInitializer(law);
-  return lawOfPlan(planOf(law, shape), shape);
+  return lawOfPlan(biasPlanOf(law, shape, conventions), shape);
 }

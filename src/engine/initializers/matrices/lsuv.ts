@@ -1,3 +1,4 @@
+import type { Floats } from '../../elementType';
 import { InitializerError } from '../check';
 
 /**
@@ -8,8 +9,8 @@ import { InitializerError } from '../check';
  * Throws an `InitializerError` when the outputs do not vary, so that no factor helps.
  */
 export function scaleToUnitOutput(
-  kernel: Float64Array,
-  outputStd: (kernel: Float64Array) => number,
+  kernel: Floats,
+  outputStd: (kernel: Floats) => number,
   tolerance: number,
   maxTries: number,
 ): number {

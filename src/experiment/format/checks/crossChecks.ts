@@ -5,7 +5,9 @@ import { hasGain } from '../../../engine/initializers/gains';
 import { blockProblems, resolveHidden } from '../../../engine/network/resolveNetwork';
 import { kindOf } from '../../../engine/spec/networkSpec';
 import type { ComputedGain } from '../../../engine/spec/initializerSpec';
+import { lackIssues, settingIssues } from './generatorChecks';
 import { modelIssues } from './modelChecks';
+import { ownSeedIssues } from './ownSeedChecks';
 import { pathText, unexpected, type Fix, type Issue, type JsonPath } from '../issue';
 import { fixedOutput } from '../resolve';
 import type { Experiment, NetworkExperiment } from '../schema';
@@ -275,8 +277,15 @@ export function wholeIssues(experiment: Experiment): Issue[] {
   const issues = [
     ...(isModelExperiment(experiment)
       ? modelIssues(experiment)
-      : [...datasetIssues(experiment), ...networkIssues(experiment), ...lossIssues(experiment)]),
+      : [
+          ...datasetIssues(experiment),
+          ...networkIssues(experiment),
+          ...lossIssues(experiment),
+          ...lackIssues(experiment),
+          ...ownSeedIssues(experiment),
+        ]),
     ...trainingIssues(experiment),
+    ...settingIssues(experiment),
   ];
   if (experiment.initializers.every((entry) => entry.enabled === false))
     issues.push(

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { gainRules } from '../../../engine/spec/initializerSpec';
 import { activations } from '../../../engine/spec/networkSpec';
+import { seed } from './numbers';
 
 /** A gain that follows from an activation. */
 const computedGain = z
@@ -30,7 +31,7 @@ const fanMode = z
 const truncated = z
   .boolean()
   .describe(
-    'true: the truncated and rescaled normal law of Keras and JAX; default: normal law, as in NumPy and PyTorch.',
+    'true: the truncated and rescaled normal law of Keras and JAX; false: the normal law of NumPy and PyTorch; default: as the framework of the generator.',
   );
 
 /** The parameters of each kind; all but a file's path are optional, their default is the catalogue's. */
@@ -120,8 +121,15 @@ function kinds<E extends z.core.$ZodLooseShape>(extra: E) {
 /** What a model's own constructor draws. */
 const asWritten = 'asWritten';
 
+/** Of an initializer of Keras, which has one of its own. */
+const ownSeed = seed
+  .optional()
+  .describe(
+    'Seed of the initializer itself, with the generator of Keras: all that it draws starts from there, the same for tensors of the same shape. Default: the one that Keras takes.',
+  );
+
 /** The law of one tensor: a layer's override, a bias. */
-export const kernelInitializer = kinds({}).meta({ id: 'kernelInitializer' });
+export const kernelInitializer = kinds({ seed: ownSeed }).meta({ id: 'kernelInitializer' });
 
 /** What a law of its own is named by: the output, or a hidden layer. */
 export const layerKey = z.string().regex(/^(output|0|[1-9]\d*)$/);
@@ -133,6 +141,13 @@ const enabled = z.boolean().optional().describe('false excludes this entry from 
 export const initializer = kinds({
   label,
   enabled,
+  seed: ownSeed,
+  shared: z
+    .boolean()
+    .optional()
+    .describe(
+      'true: one initializer for all kernels without a law of their own, with the generator of Keras; it draws the same numbers for kernels of the same shape. Default: one for each layer.',
+    ),
   bias: kernelInitializer.optional().describe('Law of the biases; default: zeros (pytorchLinear: its own).'),
   layers: z
     .record(layerKey, kernelInitializer)
@@ -143,7 +158,7 @@ export const initializer = kinds({
 export type Initializer = z.output<typeof initializer>;
 
 /** The law of one tensor of a user's model, which may stay as its constructor drew it. */
-const modelLaw = z.union([kernelInitializer, z.strictObject({ kind: z.literal(asWritten) })]).meta({ id: 'modelLaw' });
+const modelLaw = z.union([kinds({}), z.strictObject({ kind: z.literal(asWritten) })]).meta({ id: 'modelLaw' });
 
 const ofModels = {
   label,

@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import { datasetSchema } from './datasetSchema';
 
-/** `model.py:Net`: a Python file relative to the experiment, and a name at its top level. */
+/** `model.py:Net`: a Python file or notebook relative to the experiment, and a name at its top level. */
 export const pythonReference = z
   .string()
   .max(1000)
-  .regex(/^[^:]+\.py:[A-Za-z_]\w*$/)
+  .regex(/^[^:]+\.(py|ipynb):[A-Za-z_]\w*$/)
   .meta({ id: 'pythonReference' });
 
 /** The file of a reference; undefined for a text that is none. */
 export function pythonFile(reference: string): string | undefined {
-  return /^([^:]+\.py):\w+$/.exec(reference)?.[1];
+  return /^([^:]+\.(?:py|ipynb)):\w+$/.exec(reference)?.[1];
 }
 
 const dimension = z.int().min(1).max(100_000_000);

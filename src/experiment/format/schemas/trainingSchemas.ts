@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { generatorKinds, generators } from '../../../engine/random/generators';
+import { settingValues } from '../../../engine/random/settings';
 import { layouts } from '../../../engine/spec/initializerSpec';
 import { nonNegative, positive, seed } from './numbers';
 
@@ -51,7 +52,12 @@ export const trainingSchema = z.strictObject({
     .union([z.int().min(1).max(10_000_000), z.literal('full')])
     .default('full')
     .describe('Samples per step, or "full" for all.'),
-  shuffle: z.boolean().default(false).describe('Order each epoch by RandomState(seed).permutation(n).'),
+  shuffle: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Order each epoch by RandomState(seed).permutation(n), with numpyGenerator and jax by a permutation of theirs.',
+    ),
   recordEvery: z
     .int()
     .min(1)
@@ -70,6 +76,19 @@ export const randomSchema = z.strictObject({
     .enum(layouts)
     .default('out-in')
     .describe('Order in which a kernel is drawn: out-in as in PyTorch and NumPy courses, in-out as in Keras and JAX.'),
+  backend: z.enum(settingValues.backend).optional().describe('Where Keras draws, with its generator.'),
+  partitionable: z
+    .boolean()
+    .optional()
+    .describe('jax_threefry_partitionable, with the generator of JAX; default: true, as in JAX since 0.5.'),
+  keys: z
+    .enum(settingValues.keys)
+    .optional()
+    .describe('How layers get their keys from the seed, with the generator of JAX; default: script.'),
+  dtype: z
+    .enum(settingValues.dtype)
+    .optional()
+    .describe("The dtype that NumPy's Generator draws; default: float64, as in NumPy."),
   seeds: z.array(seed).min(1).max(1000).default([0]).describe('One trial per initializer and seed.'),
 });
 

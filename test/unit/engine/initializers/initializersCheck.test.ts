@@ -86,7 +86,7 @@ test('the catalogue and the schema know the same kinds, parameters, choices and 
   expect([...members.keys()].sort()).toEqual(Object.keys(catalogue).sort());
   for (const entry of Object.values(catalogue)) {
     const keys = Object.keys(members.get(entry.kind) ?? {}).filter(
-      (key) => !['kind', 'label', 'enabled', 'bias', 'layers'].includes(key),
+      (key) => !['kind', 'label', 'enabled', 'seed', 'shared', 'bias', 'layers'].includes(key),
     );
     expect(entry.parameters.map(({ name }) => name).sort()).toEqual(keys.sort());
     expect(catalogue[entry.kind].kind).toBe(entry.kind);

@@ -28,7 +28,7 @@ test.each([
     // Its columns, or rows where the layer shrinks, are orthonormal: the length of a signal is kept but for the
     // padding.
     if (Math.log2(fanOut) % 1 === 0 && fanOut > fanIn)
-      expect(kernel.reduce((sum, x) => sum + x * x, 0)).toBeCloseTo(fanIn, 12);
+      expect([...kernel].reduce((sum, x) => sum + x * x, 0)).toBeCloseTo(fanIn, 12);
   }
 });
 

@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { drawKernel, drawNetwork } from '../../../../src/engine/initializers/draw';
 import { lawOf } from '../../../../src/engine/initializers/laws/law';
 import type { KernelInitializer, KernelShape } from '../../../../src/engine/spec/initializerSpec';
+import type { Floats } from '../../../../src/engine/elementType';
 import { createSource, type Generator } from '../../../../src/engine/random/generators';
 import { kurtosis, moments } from './initializersMoments';
 
 const shape: KernelShape = { fanIn: 300, fanOut: 200, layout: 'out-in' };
-const draw = (spec: KernelInitializer, generator: Generator = 'numpy', seed = 1): Float64Array =>
+const draw = (spec: KernelInitializer, generator: Generator = 'numpy', seed = 1): Floats =>
   drawKernel(spec, shape, createSource(generator, seed));
 
 describe('traps that other libraries fell into', () => {

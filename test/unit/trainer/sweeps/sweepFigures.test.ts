@@ -48,6 +48,17 @@ describe('the figure of a cell', () => {
     expect(figure.high - 4).toBeCloseTo(25.4124, 3);
   });
 
+  it('is the cost of the last batches where no whole data is looked at, as of a model in Python', () => {
+    const step = Array.from({ length: 101 }, (_, index) => index);
+    const train = step.map((index) => (index < 95 ? 7 : index));
+    const none = step.map(() => NaN);
+    const curve = { step, train, test: none, trainAccuracy: none, testAccuracy: none };
+    const run = runOf([trialOf(1, { curve })]);
+    expect(cellFigure(run, 1, 'cost')).toMatchObject({ status: 'done', value: 97.5, count: 1 });
+    expect(cellFigure(run, 1, 'trainAccuracy').status).toBe('stopped');
+    expect(cellFigure(runOf([trialOf(1, { curve, status: 'stopped' })]), 1, 'cost').status).toBe('stopped');
+  });
+
   it('says why there is none', () => {
     const status = (run: RunRecord) => cellFigure(run, 1, 'cost').status;
     expect(status(runOf([], { header: undefined, status: 'starting' }))).toBe('empty');

@@ -106,7 +106,7 @@ describe('a sweep', () => {
     expect(updates.length).toBeGreaterThan(2);
     expect(updates.length).toBeLessThan(10 * seconds + 4);
     expect(updates[0]).toMatchObject({
-      sweep: { cells: [], axes: [{ path: '/optimizer/learningRate', scale: 'log' }] },
+      sweep: { axes: [{ path: '/optimizer/learningRate', scale: 'log' }] },
     });
     expect(run.seconds).toBeGreaterThan(0);
     expect(run.seconds).toBeLessThan(seconds);

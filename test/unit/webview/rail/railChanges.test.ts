@@ -6,10 +6,12 @@ import {
   type DatasetKind,
   type OptimizerKind,
 } from '../../../../src/experiment/format/defaults';
+import { generators } from '../../../../src/engine/random/generators';
 import type { LayerKindName } from '../../../../src/engine/spec/networkSpec';
 import { presets } from '../../../../src/experiment/presets/presets';
 import { changed, type Change } from '../../../../src/experiment/edit/edit';
 import { classCountChanges, datasetKindChanges } from '../../../../webview/experiment/rail/changes/datasetChanges';
+import { generatorChanges } from '../../../../webview/experiment/rail/changes/generatorChanges';
 import { goalChanges } from '../../../../webview/experiment/rail/changes/goalChanges';
 import {
   addInitializerChanges,
@@ -283,4 +285,16 @@ describe('a sweep goes with what it varies', () => {
     const value = swept([...before]);
     expect(pathsOf(apply(value, changes(value)))).toEqual(after);
   });
+});
+
+test('another generator takes only the settings along that it reads', () => {
+  const random = { generator: 'jax', keys: 'linen', partitionable: false, layout: 'in-out', seeds: [3] };
+  const before = { ...circles, random };
+  expect(checkExperiment(before).issues).toEqual([]);
+  for (const generator of generators) {
+    const after = apply(before, generatorChanges(before, generator));
+    expect(checkExperiment(after).issues).toEqual([]);
+    const kept = generator === 'jax' ? random : { generator, layout: 'in-out', seeds: [3] };
+    expect(after.random).toEqual(kept);
+  }
 });

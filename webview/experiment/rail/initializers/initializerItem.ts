@@ -16,6 +16,7 @@ import { fieldMessages } from '../fields/fieldMessages';
 import type { Form } from '../form';
 import { asRecord } from '../jsonAccess';
 import type { LayerFans } from '../layerFans';
+import { generatorOf } from '../randomOf';
 import { initializerDetails } from './initializerDetails';
 
 /** Asks the list to show or hide the settings of the item, or to focus it. */
@@ -97,7 +98,7 @@ export class InitializerItem extends LightElement {
           @click=${() => this.dispatchEvent(new ToggleItemEvent(this.index, !this.open, false))} @keydown=${this.#onKey}>
           <il-series-swatch .index=${this.index} .off=${!on}></il-series-swatch>
           <span class="item-name">${name}</span>
-          <code class="item-formula">${initializerFormula(raw)}</code>
+          <code class="item-formula">${initializerFormula(raw, generatorOf(form))}</code>
         </button>
         <span class="actions">
           ${this.#button('arrow-up', l10n.t('Move {0} up', name), this.index === 0, () => this.#move(-1))}

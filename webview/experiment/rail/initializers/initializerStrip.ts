@@ -10,6 +10,7 @@ import { lastOneText, switchInitializerChanges } from '../changes/initializerCha
 import { fieldMessages } from '../fields/fieldMessages';
 import { Form } from '../form';
 import { asList, asRecord } from '../jsonAccess';
+import { generatorOf } from '../randomOf';
 
 /** The initializers with their switches on one line, over the results of a window that has no room for the rail. */
 @customElement('il-initializer-strip')
@@ -40,7 +41,7 @@ export class InitializerStrip extends LightElement {
         ${items.map((raw, index) => {
           const on = raw.enabled !== false;
           const name = initializerName(raw);
-          return html`<label class="strip-item ${on ? '' : 'off'}" title=${initializerFormula(raw)}><input class="check"
+          return html`<label class="strip-item ${on ? '' : 'off'}" title=${initializerFormula(raw, generatorOf(this.#form))}><input class="check"
             type="checkbox" aria-label=${l10n.t('Run {0}', name)} .checked=${live(on)} ?disabled=${this.#form.disabled}
             @change=${(event: Event) => this.#switch(index, (event.target as HTMLInputElement).checked)} /><il-series-swatch .index=${index} .off=${!on}></il-series-swatch><span>${name}</span></label>`;
         })}

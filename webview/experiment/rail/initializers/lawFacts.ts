@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
+import { asDrawn } from '../../../../src/engine/initializers/asDrawn';
 import { checkKernelInitializer } from '../../../../src/engine/initializers/check';
 import { frameworkNames, frameworks, frameworkTitles } from '../../../../src/engine/initializers/catalogue/frameworks';
 import { lawOf } from '../../../../src/engine/initializers/laws/law';
 import type { Law } from '../../../../src/engine/initializers/laws/lawShapes';
-import { layouts, type KernelInitializer, type Layout } from '../../../../src/engine/spec/initializerSpec';
-import { generators, type Generator } from '../../../../src/engine/random/generators';
+import type { KernelInitializer, Layout } from '../../../../src/engine/spec/initializerSpec';
+import type { Generator } from '../../../../src/engine/random/generators';
 import type { Snippet } from '../../../../src/experiment/code/snippet';
 import { randomDefaults } from '../../../../src/experiment/format/defaults';
 import { dialectOf } from '../../../../src/experiment/text/dialect';
@@ -14,26 +15,21 @@ import type { JsonPath } from '../../../../src/experiment/format/issue';
 import { initializerName, readLaw } from '../../../shared/initializerText';
 import type { Form } from '../form';
 import { asList, asRecord } from '../jsonAccess';
+import { generatorOf, layoutOf, settingsOf } from '../randomOf';
 import { layerGroups, type LayerFans, type LayerGroup } from '../layerFans';
 import './copyCode';
 
 /** Shapes listed at most. */
 const listed = 8;
 
-/** The layout that kernels are drawn in, as the document says. */
-function layoutOf(form: Form): Layout {
-  const raw = form.raw(['random', 'layout']);
-  return layouts.find((layout) => layout === raw) ?? randomDefaults.layout;
-}
-
-function generatorOf(form: Form): Generator {
-  const raw = form.raw(['random', 'generator']);
-  return generators.find((generator) => generator === raw) ?? randomDefaults.generator;
-}
-
-/** The law of one layer: its own, or the entry's. */
-function lawAt(raw: Readonly<Record<string, unknown>>, layer: LayerFans): KernelInitializer | undefined {
-  return readLaw(asRecord(asRecord(raw.layers)[layer.key] ?? raw));
+/** The law of one layer as it is drawn: its own, or the entry's. */
+function lawAt(
+  raw: Readonly<Record<string, unknown>>,
+  layer: LayerFans,
+  generator: Generator,
+): KernelInitializer | undefined {
+  const law = readLaw(asRecord(asRecord(raw.layers)[layer.key] ?? raw));
+  return law && asDrawn(law, generator);
 }
 
 function boundText({ lower, upper }: Law): string {
@@ -46,12 +42,13 @@ function spreadRow(
   raw: Readonly<Record<string, unknown>>,
   { title, first }: LayerGroup,
   layout: Layout,
+  generator: Generator,
 ): TemplateResult {
   const { fanIn, fanOut } = first;
-  const spec = lawAt(raw, first);
+  const spec = lawAt(raw, first, generator);
   let law: Law | undefined;
   try {
-    law = spec && fanIn !== undefined && fanOut !== undefined ? lawOf(spec, { fanIn, fanOut, layout }) : undefined;
+    if (spec && fanIn !== undefined && fanOut !== undefined) law = lawOf(spec, { fanIn, fanOut, layout });
   } catch {
     // A law that cannot be drawn says so at its field.
   }
@@ -78,6 +75,7 @@ function snippetOf(
     law,
     shape: { fanIn: known.fanIn, fanOut: known.fanOut, layout },
     seed: typeof seed === 'number' ? seed : randomDefaults.seeds[0],
+    random: { generator: generatorOf(form), ...settingsOf(form) },
   };
 }
 
@@ -92,9 +90,11 @@ export function lawFacts(
   paper: string | undefined,
 ): TemplateResult | typeof nothing {
   const raw = asRecord(form.raw(path));
-  const law = readLaw(raw);
-  if (!law) return nothing;
+  const written = readLaw(raw);
+  if (!written) return nothing;
   const layout = layoutOf(form);
+  const generator = generatorOf(form);
+  const law = asDrawn(written, generator);
   const names = frameworkNames[law.kind];
   const groups = layerGroups(layers, (key) => Object.hasOwn(asRecord(raw.layers), key));
   return html`<il-copy-code .form=${form} .snippet=${snippetOf(form, law, layers, layout)}
@@ -103,9 +103,9 @@ export function lawFacts(
     <summary>${l10n.t('Standard deviation, conventions and names')}</summary>
     <table><thead><tr><th scope="col">${l10n.t('Layer')}</th><th scope="col">${l10n.t('in → out')}</th><th
       scope="col">${l10n.t('std')}</th><th scope="col">${l10n.t('bound')}</th></tr></thead>
-      <tbody>${groups.slice(0, listed).map((group) => spreadRow(raw, group, layout))}</tbody></table>
+      <tbody>${groups.slice(0, listed).map((group) => spreadRow(raw, group, layout, generator))}</tbody></table>
     ${groups.length > listed ? html`<p>${l10n.t('and {0} more with different shapes', groups.length - listed)}</p>` : nothing}
-    ${dialectOf(law, generatorOf(form), layout).map((line) => html`<p>${line}</p>`)}
+    ${dialectOf(law, generator, layout).map((line) => html`<p>${line}</p>`)}
     <dl>${frameworks.map((framework) => html`<dt>${frameworkTitles[framework]}</dt><dd>${names[framework] === undefined ? l10n.t('not available') : html`<code>${names[framework]}</code>`}</dd>`)}</dl>
     ${paper === undefined ? nothing : html`<p>${paper}</p>`}
   </details>`;

@@ -5,8 +5,9 @@ import { randomDefaults } from '../../../../src/experiment/format/defaults';
 import { fieldRow, selectField, textField } from '../fields/controls';
 import { parseSeeds, seedsText } from '../fields/parse';
 import type { Form } from '../form';
-import { choicesOf, generatorNames, layoutNames } from '../names';
+import { choicesOf, layoutNames } from '../names';
 import type { SectionContent } from '../section';
+import { generatorField, generatorSettings } from './generatorFields';
 
 /** Seeds, and whose random numbers fill a kernel in which order. */
 export function randomSection(form: Form): SectionContent {
@@ -17,12 +18,12 @@ export function randomSection(form: Form): SectionContent {
     ${
       ofModel
         ? nothing
-        : fieldRow(
+        : html`${fieldRow(
             l10n.t('Drawn as in'),
             html`
-      ${selectField(form, { path: ['random', 'generator'], label: l10n.t('Random generator'), quiet: true, choices: choicesOf(generatorNames), fallback: randomDefaults.generator, hint: l10n.t('NumPy: np.random.RandomState; PyTorch: the CPU generator of torch.manual_seed, as in version 2.12 and later, or as in 1.13, which draws different truncated normals') })}
+      ${generatorField(form)}
       ${selectField(form, { path: ['random', 'layout'], label: l10n.t('Weight layout'), quiet: true, choices: choicesOf(layoutNames), fallback: randomDefaults.layout, hint: l10n.t('Order in which a kernel is drawn: (out, in) as in PyTorch and NumPy courses, (in, out) as in Keras and JAX') })}`,
-          )
+          )}${generatorSettings(form)}`
     }`,
   };
 }

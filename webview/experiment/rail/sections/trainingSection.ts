@@ -114,7 +114,7 @@ export function trainingSection(form: Form, rows: number | undefined): SectionCo
               ),
             })
       }
-      ${toggleField(form, { path: training('shuffle'), label: l10n.t('Shuffle each epoch'), fallback: trainingDefaults.shuffle, hint: l10n.t('Order each epoch by RandomState(seed).permutation(n)') })}`,
+      ${toggleField(form, { path: training('shuffle'), label: l10n.t('Shuffle each epoch'), fallback: trainingDefaults.shuffle, hint: l10n.t('Order each epoch by RandomState(seed).permutation(n), with NumPy Generator and JAX by a permutation of theirs') })}`,
     moreWrong: folded.some((path) => form.hasIssue(path)),
   };
 }

@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { saturatedShare } from '../../../../src/engine/diagnostics/saturation';
+import { asDrawn } from '../../../../src/engine/initializers/asDrawn';
+import { conventionsOf } from '../../../../src/engine/random/generators';
 import { biasLawOf, isDiscrete, lawOf } from '../../../../src/engine/initializers/laws/law';
 import type { Law } from '../../../../src/engine/initializers/laws/lawShapes';
 import { kernelInitializerOf } from '../../../../src/engine/initializers/draw';
 import { formatNumber, formatPercent, formatCount } from '../../../../src/experiment/text/format';
-import { formulaOf, labelOf } from '../../../../src/experiment/text/labels';
+import { formulaOf, labelOf, type ShownLaw } from '../../../../src/experiment/text/labels';
 import { listText } from '../../../../src/experiment/text/language';
 import { infoMark, infoTitle, layerTitle } from '../../../../src/experiment/text/layerTitle';
 import { isNetworkHeader } from '../../../../src/experiment/record/networkHeader';
@@ -141,9 +143,10 @@ function layerLaw(header: RunHeader, initializer: number, layer: number, tensor:
   if (kind !== undefined || !isNetworkHeader(header)) return undefined;
   const entry = header.experiment.initializers[initializer];
   const shape = { fanIn: inputs, fanOut: units, layout: header.layout };
+  const conventions = conventionsOf(header.experiment.random.generator);
   try {
     const spec = kernelInitializerOf(entry, layer, header.layers.length);
-    return tensor === 'kernel' ? lawOf(spec, shape) : biasLawOf(entry.bias, spec, shape);
+    return tensor === 'kernel' ? lawOf(spec, shape, conventions) : biasLawOf(entry.bias, spec, shape, conventions);
   } catch {
     return undefined;
   }
@@ -227,15 +230,13 @@ function densityOf(law: Law | undefined): ((value: number) => number) | undefine
 }
 
 function formulasOf(header: RunHeader, initializer: number): string[] {
-  const entry = header.experiment.initializers[initializer];
+  const { initializers, random } = header.experiment;
+  const entry = initializers[initializer];
+  const formula = (law: ShownLaw): string => formulaOf(asDrawn(law, random.generator));
   const own = Object.entries(entry.layers ?? {}).map(([layer, spec]) =>
-    l10n.t('{0}: {1}', layerTitle(layer), formulaOf(spec)),
+    l10n.t('{0}: {1}', layerTitle(layer), formula(spec)),
   );
-  return [
-    formulaOf(entry),
-    ...own,
-    ...(entry.bias ? [l10n.t('bias: {0}', formulaOf(entry.bias).replace(/^W/, 'b'))] : []),
-  ];
+  return [formula(entry), ...own, ...(entry.bias ? [l10n.t('bias: {0}', formula(entry.bias).replace(/^W/, 'b'))] : [])];
 }
 
 /** Every column of the run for a view, with axes shared as the view says. */

@@ -1,80 +1,65 @@
-import type { RunHeader, RunStatus, TrialStatus } from '../../experiment/record/record';
-import type { NetworkExperiment } from '../../experiment/format/schema';
-import { expandAxes, expandSweep, type SweepCell } from '../../experiment/sweep/sweep';
-import { cellRunId } from '../../experiment/record/sweepRecord';
-import { trialsOf } from '../../experiment/format/trials';
-import type { CellUpdate, RunUpdate } from '../../experiment/record/update';
-import type { NetworkRunRequest, TrainerClient, TrialWeights, WeightsPiece } from '../../protocol/trainer';
-import { monotonic } from '../shared/clock';
-import { datasetCache } from '../../data/datasetCache';
-import { prepareRun, type CellShare, type PreparedRun } from '../prepare/prepareRun';
-import type { BeginRun, LocalRun } from './localRun';
-import { Run } from './run';
+import type { Experiment } from '../experiment/format/schema';
+import { trialsOf } from '../experiment/format/trials';
+import type { RunHeader, RunStatus, TrialStatus } from '../experiment/record/record';
+import { cellRunId } from '../experiment/record/sweepRecord';
+import type { CellUpdate, RunUpdate, SweepUpdate } from '../experiment/record/update';
+import { expandAxes, type SweepCell } from '../experiment/sweep/sweep';
+import type { RunHandle, RunListener } from '../protocol/runner';
+import type { TrainerClient, TrialWeights } from '../protocol/trainer';
 import { SharedTrials, type CellPlan } from './sharedTrials';
-import type { WorkerPool } from './workerPool';
 
 /** Milliseconds between two updates to the client. */
 const updateEvery = 100;
 
-/** A sweep whose first cell is ready. */
-interface PreparedSweep {
-  request: NetworkRunRequest;
-  kernels: string;
-  cells: SweepCell<NetworkExperiment>[];
-  share: CellShare;
-  first: PreparedRun;
+/** A sweep that was asked for, and who computes its cells. */
+export interface Sweep<E extends Experiment> {
+  id: number;
+  experiment: E;
+  /** Its cells, as `expandSweep` has them. */
+  cells: SweepCell<E>[];
+  /**
+   * Begins the run of a cell. It rejects, or the run does not start, with a message for the user when the cell cannot
+   * be run.
+   */
+  begin(cell: { id: number; experiment: E; paused: boolean }, listener: RunListener): Promise<RunHandle>;
 }
 
 /**
- * The cells of a sweep one after the other, each an ordinary run on the same threads; it is steered and told of like
- * one run.
+ * The cells of a sweep one after the other, each an ordinary run of one runner; it is steered and told of like one
+ * run. A sweep whose first cell cannot be run does not start.
  */
-export class SweepRun implements LocalRun {
+export class SweepRun<E extends Experiment> implements RunHandle {
   readonly started: Promise<void>;
   readonly ended: Promise<void>;
-  private readonly shared: SharedTrials;
+  private readonly shared: SharedTrials<E>;
   private readonly headers: (RunHeader | undefined)[] = [];
   /** Of every trial of every cell that has begun. */
   private readonly statuses: TrialStatus[][] = [];
   /** Cells that could not begin. */
   private readonly refused = new Set<number>();
   private readonly queue: CellUpdate[] = [];
-  private current: Run | undefined;
+  private current: RunHandle | undefined;
   private stopAsked = false;
   private failure: string | undefined;
   private endedSeconds = 0;
   private cellSeconds = 0;
   private timer: NodeJS.Timeout | undefined;
   private sentAt = 0;
+  /** The client knows its axes and the header. */
+  private announced = false;
 
-  /** Loads the data, and finds out about the first cell what can be wrong with all. Throws RunRefused. */
-  static async prepare(request: NetworkRunRequest, kernels: string): Promise<BeginRun> {
-    const cells = expandSweep(request.experiment);
-    const trials = cells.reduce((sum, { experiment }) => sum + trialsOf(experiment).length, 0);
-    const share = { loadDataset: datasetCache(), trials };
-    const first = await prepareRun({ ...request, experiment: cells[0].experiment }, kernels, share);
-    return (client, pool, paused) => new SweepRun({ request, kernels, cells, share, first }, client, pool, paused);
-  }
-
-  private constructor(
-    private readonly sweep: PreparedSweep,
+  constructor(
+    private readonly sweep: Sweep<E>,
     private readonly client: TrainerClient,
-    private readonly pool: WorkerPool,
     private paused: boolean,
   ) {
-    const { request, cells, first } = sweep;
-    this.shared = new SharedTrials(cells);
-    this.client.update({
-      id: request.id,
-      status: this.status,
-      seconds: 0,
-      trials: [],
-      header: { ...first.header, experiment: request.experiment },
-      sweep: { axes: expandAxes(request.experiment), cells: [] },
-    });
-    this.current = this.begin(0, first, this.shared.plan(0));
-    this.started = this.current.started;
-    this.ended = this.runAll(this.current);
+    this.shared = new SharedTrials(sweep.cells);
+    this.started = this.start(0, this.shared.plan(0));
+    this.started.catch(() => undefined);
+    this.ended = this.started.then(
+      () => this.runAll(),
+      () => undefined,
+    );
   }
 
   async pause(): Promise<void> {
@@ -105,10 +90,6 @@ export class SweepRun implements LocalRun {
     return [];
   }
 
-  async weightsFrom(_place: number): Promise<WeightsPiece | undefined> {
-    return undefined;
-  }
-
   private steer(paused: boolean): void {
     if (this.paused === paused || this.stopAsked) return;
     this.paused = paused;
@@ -120,8 +101,8 @@ export class SweepRun implements LocalRun {
     return this.paused ? 'paused' : 'running';
   }
 
-  private async runAll(first: Run): Promise<void> {
-    await first.ended;
+  private async runAll(): Promise<void> {
+    await this.current!.ended;
     this.finishCell(0);
     for (let cell = 1; cell < this.sweep.cells.length && !this.stopAsked; cell++) await this.runCell(cell);
     const left = this.sweep.cells
@@ -137,38 +118,47 @@ export class SweepRun implements LocalRun {
 
   private async runCell(cell: number): Promise<void> {
     const plan = this.shared.plan(cell);
+    if (!plan.experiment) return this.copyCell(cell, plan);
     try {
-      if (!plan.experiment) return this.copyCell(cell, plan);
-      const { request, kernels, share } = this.sweep;
-      const prepared = await prepareRun({ ...request, experiment: plan.experiment }, kernels, share);
-      if (this.stopAsked) return;
-      this.current = this.begin(cell, prepared, plan);
-      await this.current.ended;
+      await this.start(cell, plan);
+      await this.current!.ended;
       this.finishCell(cell);
     } catch (error) {
+      if (this.stopAsked) return;
       // A cell that is refused, such as one whose network is too large, leaves the others their turn.
-      const message = error instanceof Error ? error.message : String(error);
-      this.failure ??= message;
-      this.refused.add(cell);
-      this.queue.push({ cell, update: { ...this.bare(cell, 'failed'), message } });
+      this.failCell(cell, error instanceof Error ? error.message : String(error));
     }
   }
 
-  private begin(cell: number, prepared: PreparedRun, plan: CellPlan): Run {
+  /** Resolves when the trials of a cell that are left to train have started. */
+  private async start(cell: number, plan: CellPlan<E>): Promise<void> {
     this.cellSeconds = 0;
     this.statuses[cell] = trialsOf(this.sweep.cells[cell].experiment).map(() => 'waiting');
     for (const copy of plan.copies) this.statuses[cell][copy.trial] = this.statuses[copy.cell][copy.of];
-    return new Run(
-      cellRunId(this.sweep.request.id, cell),
-      prepared,
-      { update: (update) => this.receive(cell, update, plan) },
-      this.pool,
-      this.paused,
+    const { paused } = this;
+    const run = await this.sweep.begin(
+      { id: cellRunId(this.sweep.id, cell), experiment: plan.experiment!, paused },
+      {
+        update: (update) => this.receive(cell, update, plan),
+        lost: (reason) => this.failCell(cell, reason),
+      },
     );
+    this.current = run;
+    if (this.stopAsked) void run.stop();
+    // It may have been paused or resumed while its data was loaded.
+    else if (this.paused !== paused) void (this.paused ? run.pause() : run.resume());
+    await run.started;
+  }
+
+  private failCell(cell: number, message: string): void {
+    this.failure ??= message;
+    this.refused.add(cell);
+    this.queue.push({ cell, update: { ...this.bare(cell, 'failed'), message } });
+    this.schedule();
   }
 
   /** Every trial of this cell is one of another. */
-  private copyCell(cell: number, { copies }: CellPlan): void {
+  private copyCell(cell: number, { copies }: CellPlan<E>): void {
     const header = { ...this.headers[copies[0].cell]!, experiment: this.sweep.cells[cell].experiment };
     this.headers[cell] = header;
     this.statuses[cell] = [];
@@ -178,11 +168,11 @@ export class SweepRun implements LocalRun {
   }
 
   private bare(cell: number, status: RunStatus): RunUpdate {
-    return { id: cellRunId(this.sweep.request.id, cell), status, seconds: 0, trials: [] };
+    return { id: cellRunId(this.sweep.id, cell), status, seconds: 0, trials: [] };
   }
 
   /** Takes what a cell's run says, whose trials are those that were left to train. */
-  private receive(cell: number, update: RunUpdate, plan: CellPlan): void {
+  private receive(cell: number, update: RunUpdate, plan: CellPlan<E>): void {
     const header = update.header && { ...update.header, experiment: this.sweep.cells[cell].experiment };
     if (header) this.headers[cell] = header;
     const trials = update.trials.map((trial) => ({ ...trial, trial: plan.trials[trial.trial] }));
@@ -205,20 +195,28 @@ export class SweepRun implements LocalRun {
   }
 
   private schedule(): void {
-    this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.sentAt + updateEvery - monotonic()));
+    this.timer ??= setTimeout(() => this.flush(), Math.max(0, this.sentAt + updateEvery - performance.now()));
   }
 
   private flush(status = this.status): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.sentAt = monotonic();
+    this.sentAt = performance.now();
     this.client.update({
-      id: this.sweep.request.id,
+      id: this.sweep.id,
       status,
       message: this.failure,
       seconds: this.endedSeconds + this.cellSeconds,
       trials: [],
-      sweep: { cells: this.queue.splice(0) },
+      ...this.announcement(),
     });
+  }
+
+  private announcement(): { header?: RunHeader; sweep: SweepUpdate } {
+    const { experiment } = this.sweep;
+    const cells = this.queue.splice(0);
+    if (this.announced) return { sweep: { cells } };
+    this.announced = true;
+    return { header: { ...this.headers[0]!, experiment }, sweep: { axes: expandAxes(experiment), cells } };
   }
 }

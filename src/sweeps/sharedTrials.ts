@@ -1,22 +1,22 @@
-import type { NetworkExperiment } from '../../experiment/format/schema';
-import type { SweepCell } from '../../experiment/sweep/sweep';
-import { trialsOf } from '../../experiment/format/trials';
-import type { TrialCopy } from '../../experiment/record/update';
+import type { Experiment } from '../experiment/format/schema';
+import type { SweepCell } from '../experiment/sweep/sweep';
+import { trialsOf } from '../experiment/format/trials';
+import type { TrialCopy } from '../experiment/record/update';
 
 /**
  * How a cell is trained: its experiment without the initializers that another cell has trained with the very same
  * settings.
  */
-export interface CellPlan {
+export interface CellPlan<E extends Experiment = Experiment> {
   /** Absent when every trial is known. */
-  experiment?: NetworkExperiment;
+  experiment?: E;
   copies: TrialCopy[];
   /** Index in the cell of each trial of `experiment`. */
   trials: number[];
 }
 
 /** All that decides what an initializer's trials come to, to the last bit. */
-function keyOf(experiment: NetworkExperiment, initializer: number): string {
+function keyOf(experiment: Experiment, initializer: number): string {
   return JSON.stringify({
     ...experiment,
     name: '',
@@ -28,13 +28,13 @@ function keyOf(experiment: NetworkExperiment, initializer: number): string {
  * Which trials of a sweep need not be trained again: a setting of one initializer changes nothing for the others, whose
  * trials would end with the same bits.
  */
-export class SharedTrials {
+export class SharedTrials<E extends Experiment> {
   private readonly known = new Map<string, { cell: number; initializer: number }>();
 
-  constructor(private readonly cells: readonly SweepCell<NetworkExperiment>[]) {}
+  constructor(private readonly cells: readonly SweepCell<E>[]) {}
 
   /** What is left to train of a cell. */
-  plan(cell: number): CellPlan {
+  plan(cell: number): CellPlan<E> {
     const { experiment } = this.cells[cell];
     const all = trialsOf(experiment);
     const copies: TrialCopy[] = [];
