@@ -3,7 +3,7 @@
 import { build, context, transform } from 'esbuild';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { brotliCompressSync } from 'node:zlib';
-import { buildKernels } from './scripts/buildKernels.mjs';
+import { buildKernels, packKernels } from './scripts/buildKernels.mjs';
 
 const watch = process.argv.includes('--watch');
 const common = { bundle: true, logLevel: 'info', sourcemap: watch, minify: !watch, legalComments: 'none' };
@@ -127,4 +127,5 @@ if (watch) {
 } else {
   await Promise.all([extension, programs, webview].map((options) => build(options)));
   await packH5();
+  await packKernels('dist/kernels');
 }

@@ -1,8 +1,9 @@
-// Compiles the AssemblyScript kernels into `folder`: two builds with relaxed SIMD, one with plain SIMD, a probe for
-// the wide one, and the draws.
+// Compiles the AssemblyScript kernels into `folder`: of float32 and of float64 two builds with relaxed SIMD and one
+// with plain SIMD, a probe for the wide ones, and the draws.
 import asc from 'assemblyscript/asc';
 import { createHash, randomUUID } from 'node:crypto';
-import { copyFile, mkdir, readdir, readFile, rename } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { brotliCompressSync } from 'node:zlib';
 
 const sources = 'src/engine/kernels/assembly';
 /** What was compiled before, by the hash of all that went into it: compiling takes much longer than reading. */
@@ -13,12 +14,15 @@ const builds = {
   'relaxed-simd-wide': { features: ['simd', 'relaxed-simd'], wide: 1 },
   'relaxed-simd': { features: ['simd', 'relaxed-simd'], wide: 0 },
   simd: { features: ['simd'], wide: 0 },
+  'relaxed-simd-double-wide': { source: 'double', features: ['simd', 'relaxed-simd'], wide: 1, double: true },
+  'relaxed-simd-double': { source: 'double', features: ['simd', 'relaxed-simd'], wide: 0, double: true },
+  'simd-double': { source: 'double', features: ['simd'], wide: 0, double: true },
   // Of the random numbers: see src/engine/kernels/wasm/compiledDraws.ts.
   draws: { source: 'draws/index', features: ['simd', 'relaxed-simd'], wide: 0 },
   probe: { source: 'probe', features: ['simd', 'relaxed-simd'], wide: 0 },
 };
 
-const optionsOf = ({ source = 'index', features, wide }) => [
+const optionsOf = ({ source = 'index', features, wide, double = false }) => [
   `${sources}/${source}.ts`,
   '--runtime',
   'stub',
@@ -30,6 +34,11 @@ const optionsOf = ({ source = 'index', features, wide }) => [
   ...features.flatMap((feature) => ['--enable', feature]),
   '--use',
   `WIDE=${wide}`,
+  // The numbers of the build and the integers of their width: src/engine/kernels/assembly/element.ts.
+  '--use',
+  `Real=${double ? 'f64' : 'f32'}`,
+  '--use',
+  `Word=${double ? 'i64' : 'i32'}`,
   // The arena of the engine is the memory: shared, and as large as a run needs. Constants come first, in bytes that it
   // leaves alone.
   '--importMemory',
@@ -66,6 +75,22 @@ export async function buildKernels(folder) {
     )
       await compile(name, options, kept, `${folder}/${name}.wasm`);
   }
+}
+
+/**
+ * Packs the modules of a folder into its `kernels.br`, as src/trainer/backend/kernelFiles.ts reads it: Brotli leaves a
+ * third of what ZIP leaves of the single files, since they are built from the same sources.
+ *
+ * @param {string} folder
+ */
+export async function packKernels(folder) {
+  const modules = await Promise.all(
+    Object.keys(builds).map(async (name) => ({ name, bytes: await readFile(`${folder}/${name}.wasm`) })),
+  );
+  const sizes = JSON.stringify(Object.fromEntries(modules.map(({ name, bytes }) => [name, bytes.length])));
+  const all = Buffer.concat([Buffer.from(`${sizes}\n`), ...modules.map(({ bytes }) => bytes)]);
+  await writeFile(`${folder}/kernels.br`, brotliCompressSync(all));
+  await Promise.all(modules.map(({ name }) => rm(`${folder}/${name}.wasm`)));
 }
 
 /** Compiles a build into `kept`, whole or not at all, and copies it to `file`. */

@@ -1,3 +1,4 @@
+import type { Floats } from '../engine/elementType';
 import type { NamedTensor, TrialWeights, WeightsPart, WeightsPiece } from '../protocol/trainer';
 
 /** What has come of one end of a trial. */
@@ -8,6 +9,9 @@ interface End {
   missing: number;
 }
 
+/** A new array of the type of `values`. */
+const arrayLike = (values: Floats, length: number): Floats =>
+  values instanceof Float32Array ? new Float32Array(length) : new Float64Array(length);
 const numbersOf = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 const whole = (end: End | undefined): NamedTensor[] | undefined =>
   end && end.missing === 0 && end.tensors.size === end.count ? [...end.tensors.values()] : undefined;
@@ -34,7 +38,7 @@ export class GatheredWeights {
     const end = (ends[which] ??= { tensors: new Map(), count, missing: 0 });
     let tensor = end.tensors.get(name);
     if (!tensor) {
-      end.tensors.set(name, (tensor = { name, shape, values: new Float32Array(numbersOf(shape)) }));
+      end.tensors.set(name, (tensor = { name, shape, values: arrayLike(values, numbersOf(shape)) }));
       end.missing += tensor.values.length;
     }
     tensor.values.set(values, at);

@@ -1,6 +1,7 @@
 import { parseCsv } from '../engine/datasets/tables/csv';
 import { DatasetError } from '../engine/datasets/datasetError';
 import { decodeNpy } from '../engine/datasets/tables/npySet';
+import { elementTypes, type Precision } from '../engine/elementType';
 import { Room, RoomError } from '../engine/datasets/room';
 import type { Dataset } from '../engine/datasets/spec';
 import { createSynthetic } from '../engine/datasets/synthetic/synthetic';
@@ -21,28 +22,36 @@ async function fileOf(path: string, key: string, access: DataAccess, room: Room)
 export interface WantedDataset {
   dataset: NetworkExperiment['dataset'];
   quantity: boolean;
+  /** What its numbers are stored as; absent: float32. */
+  precision?: Precision;
 }
 
 /** What an experiment trains on: the target of a linear output is a quantity. */
 export function wantedDataset(experiment: NetworkExperiment): WantedDataset {
   const quantity = experiment.loss === 'meanSquaredError' && outputOf(experiment) === 'linear';
-  return { dataset: experiment.dataset, quantity };
+  return { dataset: experiment.dataset, quantity, precision: experiment.precision };
 }
 
-async function load({ dataset, quantity }: WantedDataset, access: DataAccess, room: Room): Promise<Dataset> {
+async function load(
+  { dataset, quantity, precision = 'float32' }: WantedDataset,
+  access: DataAccess,
+  room: Room,
+): Promise<Dataset> {
+  const type = elementTypes[precision];
   switch (dataset.kind) {
     case 'csv':
-      return parseCsv((await fileOf(dataset.path, 'path', access, room)).bytes, dataset, { quantity }, room);
+      return parseCsv((await fileOf(dataset.path, 'path', access, room)).bytes, dataset, { quantity }, room, type);
     case 'npy': {
       const read = (path: string, key: string) => fileOf(path, key, access, room);
       const [x, y] = [await read(dataset.x, 'x'), await read(dataset.y, 'y')];
       if (dataset.testX === undefined || dataset.testY === undefined)
-        return decodeNpy({ x, y }, dataset, { quantity }, room);
+        return decodeNpy({ x, y }, dataset, { quantity }, room, type);
       return decodeNpy(
         { x, y, testX: await read(dataset.testX, 'testX'), testY: await read(dataset.testY, 'testY') },
         dataset,
         { quantity },
         room,
+        type,
       );
     }
     case 'mnist':
@@ -50,7 +59,7 @@ async function load({ dataset, quantity }: WantedDataset, access: DataAccess, ro
     case 'cifar10':
       return loadImages(dataset, access, room);
     default:
-      return createSynthetic(dataset, room);
+      return createSynthetic(dataset, room, type);
   }
 }
 

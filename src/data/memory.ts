@@ -1,7 +1,6 @@
 import { countText } from '../engine/datasets/dataFile';
 import type { Dataset, Split } from '../engine/datasets/spec';
 
-const bytesPerNumber = 4;
 /** A worker thread with its own heap, before any array. Measured with Node 20 to 24. */
 const workerBytes = 16e6;
 /** The rest of the process: measured on the command line with Node 24. */
@@ -15,7 +14,7 @@ const pointBytes = 5 * 8 * 3;
 const passingPointBytes = 360;
 const mostClearedPoints = 1e5;
 /** Of a layer in a snapshot: four histograms of 256 bins. */
-const distributionBytes = 4 * 256 * bytesPerNumber;
+const distributionBytes = 4 * 256 * 4;
 
 /** Bytes that a split takes as it was loaded. */
 function splitBytes({ inputs, labels, targets }: Split): number {
@@ -39,6 +38,8 @@ export interface MemoryPlan {
   arena: number;
   /** Numbers in all kernels and biases. */
   parameters: number;
+  /** Bytes of one of them. */
+  numberBytes: number;
   trials: number;
   /** Trials of the other cells of a sweep, of which the history is kept. */
   otherTrials: number;
@@ -55,10 +56,9 @@ export const startBytes = processBytes + workerBytes;
 
 /** Estimated bytes of a whole run at its fullest: while the data is loaded, or while it trains. */
 export function estimateBytes(plan: MemoryPlan): number {
-  const { trials, workers, parameters } = plan;
+  const { trials, workers, parameters, numberBytes } = plan;
   // Each trial's are kept from the start and from the end; a worker draws one trial's in double, and sends a copy.
-  const weights =
-    trials * parameters * 2 * bytesPerNumber + Math.min(workers, trials) * parameters * (8 + bytesPerNumber);
+  const weights = trials * parameters * 2 * numberBytes + Math.min(workers, trials) * parameters * (8 + numberBytes);
   const history =
     plan.points * pointBytes + plan.snapshots * (plan.layers * distributionBytes + 2 * plan.boundaryCells);
   const training =

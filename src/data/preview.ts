@@ -1,4 +1,4 @@
-import { numbersOf, pixelsOf } from '../engine/datasets/inputs';
+import { numbersOf, pixelsOf, singlesOf } from '../engine/datasets/inputs';
 import type { Dataset, Split } from '../engine/datasets/spec';
 import type { DataPreview, Extent } from '../experiment/record/record';
 
@@ -28,7 +28,7 @@ function shown(split: Split | undefined): { points: Float32Array; classes: Float
   if (!split) return { points: new Float32Array(0), classes: new Float32Array(0) };
   const count = Math.min(split.count, shownPoints);
   return {
-    points: numbersOf(split.inputs.slice(0, 2 * count)),
+    points: singlesOf(split.inputs.slice(0, 2 * count)),
     classes: Float32Array.from(split.labels ?? split.targets!).slice(0, count),
   };
 }

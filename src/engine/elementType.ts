@@ -29,3 +29,14 @@ export const float64: ElementType<Float64Array> = {
   array: Float64Array,
   round: (x) => x,
 };
+
+/** The name of a type with its range, for messages. */
+export function rangeText({ bytes }: ElementType): string {
+  return bytes === float32.bytes ? 'float32, ±3.4e38' : 'float64, ±1.8e308';
+}
+
+/** The element types by their names in an experiment. */
+export const elementTypes = { float32, float64 } as const;
+/** How precisely a run computes and stores its numbers. */
+export type Precision = keyof typeof elementTypes;
+export const precisions = Object.keys(elementTypes) as Precision[];

@@ -1,3 +1,4 @@
+import type { Floats } from '../engine/elementType';
 import type { Experiment, NetworkExperiment } from '../experiment/format/schema';
 import type { RunUpdate } from '../experiment/record/update';
 
@@ -6,7 +7,7 @@ export interface NamedTensor {
   /** `hidden.0.kernel`, `hidden.0.bias`, … `output.kernel`. */
   name: string;
   shape: number[];
-  values: Float32Array;
+  values: Floats;
 }
 
 /** The weights of one trial at the start and at the end. */

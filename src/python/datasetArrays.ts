@@ -1,4 +1,4 @@
-import { numbersOf } from '../engine/datasets/inputs';
+import { singlesOf } from '../engine/datasets/inputs';
 import type { Dataset } from '../engine/datasets/spec';
 
 /** The training rows of an Init Lab dataset, for a model of the user's. */
@@ -18,9 +18,9 @@ export interface ProbeArrays {
 /** The rows of `dataset` as the probe takes them; images as PyTorch has them, channels first. */
 export function datasetArrays({ train, features, classes, image, classNames }: Dataset): ProbeArrays {
   return {
-    x: numbersOf(train.inputs),
+    x: singlesOf(train.inputs),
     xShape: image ? [image.channels, image.height, image.width] : [features],
-    y: train.labels ?? train.targets!,
+    y: train.labels ?? singlesOf(train.targets!),
     classes,
     ...(classNames && { names: classNames }),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { numbersOf } from '../../src/engine/datasets/inputs';
+import { singlesOf } from '../../src/engine/datasets/inputs';
 import { parseCsv } from '../../src/engine/datasets/tables/csv';
 import type { CsvSpec, Split, SyntheticSpec } from '../../src/engine/datasets/spec';
 import { createSynthetic } from '../../src/engine/datasets/synthetic/synthetic';
@@ -29,9 +29,9 @@ function compareSplit(actual: Split | undefined, expected: GoldenSplit): void {
     return;
   }
   expect(actual?.count).toBe(count);
-  compareNumbers(numbersOf(actual!.inputs), expected.inputs);
+  compareNumbers(singlesOf(actual!.inputs), expected.inputs);
   if (expected.labels !== undefined) expect([...actual!.labels!]).toEqual(expected.labels);
-  if (expected.targets !== undefined) compareNumbers(actual!.targets!, expected.targets);
+  if (expected.targets !== undefined) compareNumbers(singlesOf(actual!.targets!), expected.targets);
 }
 
 describe('synthetic datasets are those of scikit-learn and NumPy', () => {

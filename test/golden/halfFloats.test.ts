@@ -24,7 +24,7 @@ it.each(formats)('all values of %s are those of NumPy', (format, { count, nan, l
   const values = smallFloats(format, new DataView(bytes.buffer), 0, count);
   expect(values.filter(Number.isNaN)).toHaveLength(nan);
   expect(values.reduce((most, value) => (value < Infinity && value > most ? value : most), 0)).toBe(largest);
-  expect(sumOf(values)).toBe(sha256);
+  expect(sumOf(values as Float32Array)).toBe(sha256);
 });
 
 it.each(formats)('a safetensors file of %s is read as float32', (dtype, { count, sha256 }) => {
@@ -42,5 +42,5 @@ it.each(formats)('a safetensors file of %s is read as float32', (dtype, { count,
     tensors: [{ shape, values }],
   } = readSafetensors(file);
   expect(shape).toEqual([2, count / 2]);
-  expect(sumOf(values)).toBe(sha256);
+  expect(sumOf(values as Float32Array)).toBe(sha256);
 });

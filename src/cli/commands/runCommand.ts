@@ -57,7 +57,7 @@ function resultText(run: RunRecord): string {
   const threads = environment.workers;
   const computed = isModelExperiment(experiment)
     ? environment.backend
-    : `${threads} worker${threads === 1 ? '' : 's'}, ${environment.backend} kernels`;
+    : `${threads} worker${threads === 1 ? '' : 's'}, ${environment.backend} kernels${environment.precision === 'float64' ? ' in float64' : ''}`;
   return `${experiment.name}\n${data.note === undefined ? '' : `${data.note}\n`}${tables(run)}\n${formatSeconds(run.seconds)} on ${computed}\n`;
 }
 

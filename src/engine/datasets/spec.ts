@@ -1,3 +1,4 @@
+import type { Floats } from '../elementType';
 import type { Inputs } from './inputs';
 
 /** Synthetic datasets with every default filled in; circles, moons and blobs draw as scikit-learn's functions do. */
@@ -81,7 +82,7 @@ export interface Split {
   count: number;
   inputs: Inputs;
   labels?: Int32Array;
-  targets?: Float32Array;
+  targets?: Floats;
 }
 
 /** A dataset ready to train on. `classes` is 0 for a regression. */

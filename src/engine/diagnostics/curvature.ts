@@ -1,3 +1,4 @@
+import type { Floats } from '../elementType';
 import type { Inputs } from '../datasets/inputs';
 import type { Target } from '../kernels/kernels';
 import type { Network } from '../network/network';
@@ -61,8 +62,8 @@ function rowLength(inputs: Inputs, rows: number, width: number): number {
 
 /** Products of the Hessian by central differences of the gradient, which never straddle a kink. */
 class HessianProducts {
-  private readonly saved: Float32Array;
-  private readonly ahead: Float32Array;
+  private readonly saved: Floats;
+  private readonly ahead: Floats;
   private readonly kinked: Layer[];
   /** On which side of its kink each pre-activation was a step ahead. */
   private readonly sides: Uint8Array;
@@ -76,10 +77,12 @@ class HessianProducts {
     private readonly rows: number,
   ) {
     this.saved = network.parameters.slice();
-    this.ahead = new Float32Array(this.saved.length);
+    this.ahead = this.saved.slice();
     this.kinked = network.layers.slice(0, -1).filter(hasKink);
     this.sides = new Uint8Array(rows * this.kinked.reduce((sum, { units }) => sum + units, 0));
-    const length = Math.sqrt(this.saved.reduce((sum, x) => sum + x * x, 0));
+    let square = 0;
+    for (const x of this.saved) square += x * x;
+    const length = Math.sqrt(square);
     this.step = (longest * Math.max(1, length)) / Math.max(1, rowLength(inputs, rows, network.layers[0].inputs));
     this.least = shortest * this.step;
   }

@@ -1,3 +1,4 @@
+import type { Floats } from '../elementType';
 import { activationDerivatives } from '../numerics/activations';
 import type { Activation, Output } from '../spec/networkSpec';
 
@@ -42,7 +43,7 @@ export function deadLimit(activation: Activation | Output): number | undefined {
  * arXiv:1903.06733). A unit with a NaN is not counted; without rows there is none. Undefined for what is no rectifier.
  */
 export function countDead(
-  preActivations: Float32Array,
+  preActivations: Floats,
   rows: number,
   units: number,
   activation: Activation | Output,

@@ -1,3 +1,4 @@
+import type { Floats } from '../elementType';
 import { histogramOf, type Histogram } from '../numerics/histogram';
 import { distributionBins, distributionFigures } from '../kernels/layouts/survey';
 import { placesOf } from '../kernels/layouts/structure';
@@ -38,7 +39,7 @@ export function distributionIn(f: Float64Array, at: number, count: number, count
  */
 export function distributionOf(
   kernels: Kernels,
-  values: Float32Array,
+  values: Floats,
   room: Uint8Array,
   counts: Uint32Array,
 ): ArrayDistribution {

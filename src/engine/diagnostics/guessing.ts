@@ -1,3 +1,4 @@
+import type { Floats } from '../elementType';
 import type { Split } from '../datasets/spec';
 import type { Loss } from '../spec/networkSpec';
 
@@ -10,7 +11,7 @@ export interface Guessing {
 }
 
 /** Mean squared distance of the targets from their mean. */
-function varianceOf(targets: Float32Array | Int32Array): number {
+function varianceOf(targets: Floats | Int32Array): number {
   let sum = 0;
   for (let i = 0; i < targets.length; i++) sum += targets[i];
   const mean = sum / targets.length;

@@ -1,3 +1,5 @@
+import type { Floats } from '../elementType';
+
 /**
  * Mean and population variance of a tensor; both NaN when there is no value. With one that is not finite the variance
  * is NaN, and the mean is not finite.
@@ -11,7 +13,7 @@ export interface Moments {
  * Moments in doubles and one pass, from distances to the first value so that little is lost to a large mean. Four
  * running sums, so that one does not wait for another: far cheaper than a whole distribution.
  */
-export function momentsOf(values: Float32Array): Moments {
+export function momentsOf(values: Floats): Moments {
   const count = values.length;
   if (count === 0) return { mean: NaN, variance: NaN };
   const origin = values[0];

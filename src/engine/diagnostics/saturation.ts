@@ -1,3 +1,4 @@
+import type { Floats } from '../elementType';
 import type { Activation, Output } from '../spec/networkSpec';
 import type { Statistics } from './summary';
 
@@ -26,7 +27,7 @@ export function saturationLimits(activation: Activation | Output): SaturationLim
 }
 
 /** How many of a layer's activations are saturated; undefined for activations without two limits. */
-export function countSaturated(activations: Float32Array, activation: Activation | Output): number | undefined {
+export function countSaturated(activations: Floats, activation: Activation | Output): number | undefined {
   const found = limits[activation];
   if (!found) return undefined;
   const { low, high } = found;

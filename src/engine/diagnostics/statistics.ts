@@ -1,10 +1,11 @@
+import type { Floats } from '../elementType';
 import type { Statistics } from './summary';
 
 /**
  * Count of all values, and mean, population std, min and max of the finite ones, in doubles and two passes, as
  * `np.mean` and `np.std` of the float64 array; `zeros` counts exact zeros of either sign.
  */
-export function statisticsOf(values: Float32Array): Statistics {
+export function statisticsOf(values: Floats): Statistics {
   let sum = 0;
   let min = Infinity;
   let max = -Infinity;

@@ -1,3 +1,4 @@
+import type { Floats } from '../elementType';
 import { rankOf } from '../numerics/singularValues';
 import type { Symmetry } from './summary';
 
@@ -14,12 +15,12 @@ const tolerance = 1e-6;
  * One layer's kernel (units × inputs, row-major), its bias, and the kernel of the layer after it (nextUnits × units).
  */
 export interface SymmetryInput {
-  kernel: Float32Array;
+  kernel: Floats;
   units: number;
   inputs: number;
-  outgoing: Float32Array;
+  outgoing: Floats;
   nextUnits: number;
-  bias?: Float32Array;
+  bias?: Floats;
 }
 
 /** Weights of each side that a neuron is told from others by at first. */
@@ -27,7 +28,7 @@ const told = 16;
 
 /** A neuron's weights on one side: `count` numbers from `start` on, `step` apart. */
 interface Stretch {
-  values: Float32Array;
+  values: Floats;
   start: number;
   step: number;
   count: number;
@@ -59,7 +60,7 @@ function agree({ values, start: a, step, count }: Stretch, b: number, extra?: re
 }
 
 /** The largest size of the finite numbers of an array. */
-function peakOf(values: Float32Array): number {
+function peakOf(values: Floats): number {
   let peak = 0;
   for (let i = 0; i < values.length; i++) {
     const size = Math.abs(values[i]);

@@ -1,10 +1,11 @@
+import type { Floats } from '../elementType';
 import { isSmallFloat, smallFloatBytes, smallFloats } from './halfFloats';
 
-/** One float32 tensor of a safetensors file, row-major. */
+/** One tensor of a safetensors file, row-major. */
 export interface SafeTensor {
   name: string;
   shape: readonly number[];
-  values: Float32Array;
+  values: Floats;
 }
 
 /** A value of a header in a message, however long or deep it is. */
@@ -36,8 +37,8 @@ const metadataKey = '__metadata__';
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
- * A safetensors file of little-endian F32 tensors in the order given: the header's length as 8 bytes, a JSON header
- * padded with blanks to a multiple of 8, then the numbers.
+ * A safetensors file of little-endian F32 and F64 tensors in the order given: the header's length as 8 bytes, a JSON
+ * header padded with blanks to a multiple of 8, then the numbers.
  *
  * A shape that does not fit its values, a name given twice or one that is reserved throws a `SafetensorsError`.
  */
@@ -49,8 +50,9 @@ export function writeSafetensors(tensors: readonly SafeTensor[], metadata?: Reco
     if (name === metadataKey || header.has(name))
       throw new SafetensorsError('names', name, 'a unique name for each tensor');
     if (product(shape) !== values.length) throw new SafetensorsError(name, shape, `a shape of ${values.length} values`);
-    header.set(name, { dtype: 'F32', shape, data_offsets: [offset, offset + values.length * 4] });
-    offset += values.length * 4;
+    const dtype = values instanceof Float64Array ? 'F64' : 'F32';
+    header.set(name, { dtype, shape, data_offsets: [offset, offset + values.byteLength] });
+    offset += values.byteLength;
   }
   // Text built entry by entry: an object would sort names that look like numbers to the front.
   const json = `{${[...header].map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(',')}}`;
@@ -64,18 +66,19 @@ export function writeSafetensors(tensors: readonly SafeTensor[], metadata?: Reco
   let at = 8 + length;
   for (const { values } of tensors) {
     if (littleEndian) bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), at);
-    else for (let i = 0; i < values.length; i++) view.setFloat32(at + i * 4, values[i], true);
-    at += values.length * 4;
+    else if (values instanceof Float64Array) values.forEach((value, i) => view.setFloat64(at + i * 8, value, true));
+    else values.forEach((value, i) => view.setFloat32(at + i * 4, value, true));
+    at += values.byteLength;
   }
   return bytes;
 }
 
-function valuesOf(dtype: unknown, view: DataView, at: number, count: number): Float32Array {
+function valuesOf(dtype: unknown, view: DataView, at: number, count: number): Floats {
   if (isSmallFloat(dtype)) return smallFloats(dtype, view, at, count);
   if (typeof dtype !== 'string' || !Object.hasOwn(readers, dtype))
     throw new RangeError(`dtype: expected a known width, got ${String(dtype)}.`);
   const { width, read } = readers[dtype];
-  const values = new Float32Array(count);
+  const values = dtype === 'F64' ? new Float64Array(count) : new Float32Array(count);
   for (let i = 0; i < count; i++) values[i] = read(view, at + i * width);
   return values;
 }
@@ -105,8 +108,8 @@ function parseHeader(bytes: Uint8Array, view: DataView): { header: Record<string
 }
 
 /**
- * Bytes and reading of a number of the formats that are rounded to float32 one by one; booleans and 64-bit integers are
- * no weights to start from.
+ * Bytes and reading of a number of the formats that are read one by one, all but F64 as float32; booleans and 64-bit
+ * integers are no weights to start from.
  */
 const readers: Readonly<Record<string, { width: number; read: (view: DataView, at: number) => number }>> = {
   F32: { width: 4, read: (view, at) => view.getFloat32(at, true) },
@@ -126,8 +129,9 @@ function widthOf(dtype: unknown): number | undefined {
 }
 
 /**
- * The tensors of a safetensors file as float32 (F64 and large integers rounded) with its metadata; anything else throws
- * a `SafetensorsError`.
+ * The tensors of a safetensors file with its metadata, F64 in double and all others as float32 (large integers
+ * rounded);
+ * anything else throws a `SafetensorsError`.
  */
 export function readSafetensors(bytes: Uint8Array): { tensors: SafeTensor[]; metadata: Record<string, string> } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

@@ -60,7 +60,7 @@ export interface SmallKernels {
  *
  * `reference` is the oracle that every other make is tested against.
  */
-export interface Kernels<A extends Floats = Float32Array> {
+export interface Kernels<A extends Floats = Floats> {
   /** Named in results. */
   readonly name: string;
   /** Whole training steps of small networks; absent where there is no faster way than the calls below. */
@@ -83,7 +83,7 @@ export interface Kernels<A extends Floats = Float32Array> {
    * is what `gather` answered when it made x; 0 for other rows.
    */
   denseForward(
-    x: A | Float32Array,
+    x: Floats,
     kernel: A,
     bias: A | undefined,
     preActivations: A,
@@ -101,7 +101,7 @@ export interface Kernels<A extends Floats = Float32Array> {
    * inputs). With `activation` undefined the gradient is by the pre-activations already, as the losses give it.
    */
   denseBackward(
-    x: A | Float32Array,
+    x: Floats,
     kernel: A,
     preActivations: A,
     gradient: A,

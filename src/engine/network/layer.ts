@@ -6,7 +6,7 @@ import type { HiddenSpec } from '../spec/networkSpec';
 export type LayerSpec = HiddenSpec | { kind?: 'dense'; units: number; activation: LayerActivation };
 
 /** Live views of a tensor that is trained, and of the cost's gradient by it. */
-export interface LayerParameter<A extends Floats = Float32Array> {
+export interface LayerParameter<A extends Floats = Floats> {
   /** As weight files name it: `kernel`, `bias`, `scale`, `shift`, `gate`. */
   readonly name: string;
   readonly shape: readonly number[];
@@ -18,7 +18,7 @@ export interface LayerParameter<A extends Floats = Float32Array> {
  * Live views of one layer, row-major: a dense layer's kernel is units × inputs, arrays of a batch are capacity × units
  * (the last batch's rows first).
  */
-export interface Layer<A extends Floats = Float32Array> {
+export interface Layer<A extends Floats = Floats> {
   readonly spec: LayerSpec;
   readonly inputs: number;
   readonly units: number;

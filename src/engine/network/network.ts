@@ -91,7 +91,7 @@ function passesOf(layers: readonly Layer<Floats>[], kernels: Kernels<Floats>): L
  * A network over an arena: a list of layers, their parameters, gradients and the activations of one batch. Parameters
  * start at 0, those that no initializer draws as their kind of layer says.
  */
-export class Network<A extends Floats = Float32Array> {
+export class Network<A extends Floats = Floats> {
   readonly spec: NetworkSpec;
   readonly layers: readonly Layer<A>[];
   /** All kernels and biases in one view, with padding that stays 0; and their gradients. */
@@ -294,7 +294,7 @@ export class Network<A extends Floats = Float32Array> {
    * capacity; of at most 256 classes. Answers whether all rows have their answer: `cut`, asked before each batch, may
    * end it.
    */
-  classify(inputs: Inputs, n: number, answers: Uint8Array, strengths?: Float32Array, cut?: () => boolean): boolean {
+  classify(inputs: Inputs, n: number, answers: Uint8Array, strengths?: Floats, cut?: () => boolean): boolean {
     const { spec, output } = this;
     const small = strengths === undefined ? this.smallFor(inputs) : undefined;
     if (small) return this.classifySmall(small, inputs, n, answers, cut);
@@ -371,7 +371,7 @@ export class Network<A extends Floats = Float32Array> {
   }
 
   /** The numbers of the first n rows. */
-  private rowsOf(inputs: Inputs | A, n: number): A | Float32Array {
+  private rowsOf(inputs: Inputs | A, n: number): Floats {
     if (!(inputs instanceof Uint8Array)) return inputs;
     const count = n * this.spec.inputs;
     if (count > this.batchInputs.length)

@@ -13,7 +13,7 @@ export interface OptimizerArrays<A extends Floats> {
  * One of `torch.optim`'s SGD, RMSprop, Adam and AdamW over all parameters, biases and their weight decay included.
  * Moments are of the parameters' type as PyTorch keeps them; the bias correction is in double.
  */
-export class Optimizer<A extends Floats = Float32Array> {
+export class Optimizer<A extends Floats = Floats> {
   private readonly adamStep: AdamStep | undefined;
 
   /** Clears the state, unless it goes on after `steps` updates. */

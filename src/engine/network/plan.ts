@@ -42,7 +42,7 @@ export interface LayerPlan<A extends Floats = Floats> {
 }
 
 /** Where everything of one network lies in its block of `bytes` bytes. */
-export interface NetworkPlan<A extends Floats = Float32Array> {
+export interface NetworkPlan<A extends Floats = Floats> {
   spec: NetworkSpec;
   batchCapacity: number;
   elementType: ElementType<A>;
@@ -101,7 +101,7 @@ export function planNetwork(
   optimizer: OptimizerSpec,
   gatherRows?: number,
   trainRows?: number,
-): NetworkPlan;
+): NetworkPlan<Float32Array>;
 export function planNetwork<A extends Floats>(
   spec: NetworkSpec,
   batchCapacity: number,
@@ -155,10 +155,9 @@ export function planNetwork(
   const progress = slotOf(Int32Array, progressWords);
   const dropout = spec.hidden.some(({ kind }) => kind === 'dropout') ? slotOf(Int32Array, streamWords) : undefined;
   const figures = slotOf(Uint8Array, Math.max(distributionRoom, surveyRoom(shapes.length)));
-  const small =
-    isSmall(spec) && elementType === float32
-      ? slotOf(Uint8Array, smallLayout(spec, batchCapacity, gatherRows === 0).bytes)
-      : undefined;
+  const small = isSmall(spec)
+    ? slotOf(Uint8Array, smallLayout(spec, batchCapacity, gatherRows === 0, elementType).bytes)
+    : undefined;
   return {
     spec,
     batchCapacity,

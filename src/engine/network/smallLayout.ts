@@ -1,6 +1,6 @@
 import { alignedBytes } from '../arena';
-import { blockSamples, rowBytes, smallLayer, smallPlan, sumBytes } from '../kernels/layouts/smallPlan';
-import { widths } from '../kernels/layouts/structure';
+import type { ElementType } from '../elementType';
+import { rowBytes, smallLayer, smallPlan, sumBytes } from '../kernels/layouts/smallPlan';
 import { isDense, type NetworkSpec } from '../spec/networkSpec';
 
 /**
@@ -44,7 +44,7 @@ export function isSmall(spec: NetworkSpec): boolean {
  * Where everything of a small network lies, for batches of at most `rows` samples; `inPlace` when every step takes the
  * same ones.
  */
-export function smallLayout(spec: NetworkSpec, rows: number, inPlace: boolean): SmallLayout {
+export function smallLayout(spec: NetworkSpec, rows: number, inPlace: boolean, type: ElementType): SmallLayout {
   let next = 0;
   const take = (bytes: number): number => {
     const offset = next;
@@ -57,7 +57,7 @@ export function smallLayout(spec: NetworkSpec, rows: number, inPlace: boolean): 
   const layers = sides.slice(1).map((units, index) => {
     const weights = sides[index] * units;
     return {
-      packed: take(widths.f32 * weights),
+      packed: take(type.bytes * weights),
       kernelSums: take(sumBytes * weights),
       biasSums: take(sumBytes * units),
       z: take(rowBytes * units),
@@ -65,11 +65,11 @@ export function smallLayout(spec: NetworkSpec, rows: number, inPlace: boolean): 
       g: take(rowBytes * units),
     };
   });
-  const zeros = take(widths.f32 * Math.max(...sides));
+  const zeros = take(type.bytes * Math.max(...sides));
   const spare = take(rowBytes);
   const blockBytes = rowBytes * (spec.inputs + 1);
   const block = take(blockBytes);
-  const all = Math.ceil(rows / blockSamples) * blockBytes;
+  const all = Math.ceil(rows / (rowBytes / type.bytes)) * blockBytes;
   const resident = inPlace && all <= residentBytes ? take(all) : 0;
   return { list, layers, zeros, spare, block, resident, bytes: next };
 }

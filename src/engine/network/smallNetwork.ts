@@ -23,7 +23,7 @@ export interface SmallTraining {
 
 /** Of a `Network`, what its whole steps work on. */
 export interface SmallNetworkParts {
-  readonly plan: Pick<NetworkPlan<Floats>, 'spec' | 'batchCapacity' | 'batchTarget'>;
+  readonly plan: Pick<NetworkPlan<Floats>, 'spec' | 'batchCapacity' | 'batchTarget' | 'elementType'>;
   readonly layers: readonly Layer<Floats>[];
   readonly parameters: Floats;
   readonly gradients: Floats;
@@ -49,15 +49,16 @@ export class SmallNetwork {
   ) {
     this.address = memory.byteOffset;
     this.view = new DataView(memory.buffer, memory.byteOffset, memory.byteLength);
-    const { spec, batchCapacity, batchTarget } = network.plan;
-    this.layout = smallLayout(spec, batchCapacity, batchTarget.length === 0);
+    const { spec, batchCapacity, batchTarget, elementType } = network.plan;
+    this.layout = smallLayout(spec, batchCapacity, batchTarget.length === 0, elementType);
     if (!attach) this.writeNetwork();
   }
 
-  /** Whether these rows are numbers that the kernels can reach, and so are the other arrays. */
+  /** Whether these rows are numbers of the network's type that the kernels can reach, and so are the other arrays. */
   reaches(rows: ArrayBufferView, ...others: (ArrayBufferView | undefined)[]): boolean {
     const { buffer } = this.memory;
-    return rows instanceof Float32Array && rows.buffer === buffer && others.every((array) => array?.buffer === buffer);
+    const { array } = this.network.plan.elementType;
+    return rows instanceof array && rows.buffer === buffer && others.every((array) => array?.buffer === buffer);
   }
 
   /** Writes a new training into the plan; `attach` takes the one that another thread has written. */
@@ -133,7 +134,7 @@ export class SmallNetwork {
   }
 
   /** Output activations of n rows (n × outputs) into `out`; both in the arena. */
-  predict(inputs: Float32Array, n: number, out: Float32Array): void {
+  predict(inputs: Floats, n: number, out: Floats): void {
     this.kernels.smallPredict(this.address, inputs.byteOffset, n, out.byteOffset);
   }
 

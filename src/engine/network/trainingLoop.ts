@@ -11,7 +11,7 @@ import type { SmallNetwork } from './smallNetwork';
 import type { OptimizerSpec } from '../spec/networkSpec';
 
 /** Training of one network. */
-export interface TrainingOptions<A extends Floats = Float32Array> {
+export interface TrainingOptions<A extends Floats = Floats> {
   network: Network<A>;
   /** The one that the network was planned for. */
   optimizer: OptimizerSpec;
@@ -46,7 +46,7 @@ export function gatherRows(samples: number, batchSize: number | 'full', shuffle:
 }
 
 /** Mini-batch gradient descent, step by step. A step makes no arrays and no objects. */
-export class TrainingLoop<A extends Floats = Float32Array> {
+export class TrainingLoop<A extends Floats = Floats> {
   readonly stepsPerEpoch: number;
   /** Updates done. */
   stepsDone = 0;

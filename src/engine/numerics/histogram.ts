@@ -1,3 +1,5 @@
+import type { Floats } from '../elementType';
+
 /** Equal-width counts over [min, max], the last bin closed, as `np.histogram`; a constant c spans c ± 0.5. */
 export interface Histogram {
   min: number;
@@ -27,7 +29,7 @@ export function edgesOf({ min, max, counts }: Histogram): Float64Array {
  * Counts the finite values into the bins of `edges`, which are equal: bin i holds edge[i] ≤ x < edge[i + 1], the last
  * one its upper edge too, and those at the ends what lies beyond. Answers how many they were.
  */
-export function countInto(counts: Uint32Array, edges: Float64Array, values: Float32Array | Float64Array): number {
+export function countInto(counts: Uint32Array, edges: Float64Array, values: Floats): number {
   const last = counts.length - 1;
   const low = edges[0];
   const perUnit = counts.length / (edges[counts.length] - low);
@@ -47,7 +49,7 @@ export function countInto(counts: Uint32Array, edges: Float64Array, values: Floa
 }
 
 /** The histogram of the finite values, as `np.histogram(values.astype(float), bins)`. */
-export function histogramOf(values: Float32Array, bins = 256): Histogram {
+export function histogramOf(values: Floats, bins = 256): Histogram {
   let min = Infinity;
   let max = -Infinity;
   for (let i = 0; i < values.length; i++) {

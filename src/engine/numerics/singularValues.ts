@@ -1,3 +1,4 @@
+import type { Floats } from '../elementType';
 const float32Epsilon = 2 ** -23;
 /** Rows of work between two pauses. */
 const rowsAtOnce = 32;
@@ -177,7 +178,8 @@ export function* singularValues(
 /**
  * Numeric rank of a rows × columns matrix by its singular values from large to small: those above σ_max · max(rows,
  * columns) · 2⁻²³, as `np.linalg.matrix_rank` of a float32 array. They are roots of eigenvalues in doubles, whose
- * precision of 2⁻⁵³ lies below the square of that bound.
+ * precision of 2⁻⁵³ lies below the square of that bound. It is the bound for a float64 matrix as well: that of NumPy,
+ * max(rows, columns) · 2⁻⁵², lies below what the roots can tell.
  */
 export function rankBy(singular: Float64Array, rows: number, columns: number): number {
   const bound = singular[0] * Math.max(rows, columns) * float32Epsilon;
@@ -185,7 +187,7 @@ export function rankBy(singular: Float64Array, rows: number, columns: number): n
 }
 
 /** Numeric rank of a row-major rows × columns matrix, by `rankBy`; 0 if an entry is not finite or the matrix is 0. */
-export function rankOf(values: Float32Array, rows: number, columns: number): number {
+export function rankOf(values: Floats, rows: number, columns: number): number {
   if (!values.every(Number.isFinite)) return 0;
   const work = singularValues(values, rows, columns);
   let turn = work.next();

@@ -63,6 +63,10 @@ export const choiceTexts: readonly Readonly<Record<string, string>>[] = [
     model: 'What the model returns as its loss.',
   },
   {
+    float32: 'Single precision: the fastest.',
+    float64: 'Double precision, as NumPy scripts compute.',
+  },
+  {
     float32: 'Single precision.',
     float64: 'Double precision.',
     float16: 'Half precision.',

@@ -1,3 +1,5 @@
+import type { Precision } from '../../engine/elementType';
+
 /** The schema's defaults as plain data, for views that must not load the schema; a test holds the two together. */
 export const datasetDefaults = {
   circles: { train: 300, test: 100, noise: 0.05, factor: 0.8, trainSeed: 1, testSeed: 2 },
@@ -41,6 +43,7 @@ export const hiddenDefaults = {
   trainGate: false,
 } as const;
 export const trainingDefaults = { batchSize: 'full', shuffle: false } as const;
+export const defaultPrecision: Precision = 'float32';
 export const randomDefaults = { generator: 'numpy', layout: 'out-in', seeds: [0] } as const;
 
 export type DatasetKind = keyof typeof datasetDefaults;

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { precisions } from '../../engine/elementType';
 import { losses, outputs } from '../../engine/spec/networkSpec';
+import { defaultPrecision } from './defaults';
 import { datasetSchema } from './schemas/datasetSchema';
 import { namesModel } from './forms';
 import { initializer, modelInitializer } from './schemas/initializerSchema';
@@ -21,6 +23,8 @@ const sweep = z
   .describe(
     'One or two settings to vary: the experiment is run once for every value, or pair of values. At most 400 cells and 2 000 trials.',
   );
+const precisionText =
+  'How precisely a run computes and stores its numbers: weights, activations, gradients, costs and data. float64 is what NumPy computes in, and slower. Draws stay as their generator makes them: doubles of NumPy, float32 numbers of PyTorch.';
 const initializers = 'The initializations to compare, in order.';
 
 /** The experiment file, version 1, with a network of Init Lab's own: the source of its type, check and JSON Schema. */
@@ -32,6 +36,7 @@ export const networkExperimentSchema = z.strictObject({
   output: z.enum(outputs).optional().describe('The same as network.output.'),
   optimizer: optimizerSchema,
   training: trainingSchema,
+  precision: z.enum(precisions).default(defaultPrecision).describe(precisionText),
   random,
   initializers: z.array(initializer).min(1).max(64).describe(initializers),
   sweep,

@@ -1,3 +1,4 @@
+import type { Precision } from '../../engine/elementType';
 import type { Guessing } from '../../engine/diagnostics/guessing';
 import type { Moments } from '../../engine/diagnostics/moments';
 import type { Statistics, Symmetry } from '../../engine/diagnostics/summary';
@@ -227,7 +228,8 @@ export interface RunHeader {
   data: DataPreview;
   totalSteps: number;
   stepsPerEpoch: number;
-  environment: { backend: string; workers: number; node: string };
+  /** `precision`: absent in runs of versions that had float32 alone, and of models in Python. */
+  environment: { backend: string; precision?: Precision; workers: number; node: string };
   /** Of a run of a user's model. */
   model?: ModelInfo;
   /** What people should know of the weights that trials start from, such as biases that a file does not have. */

@@ -198,6 +198,7 @@ export function reportOf(run: RunRecord, pictures: readonly ReportPicture[], sou
     chapters: chapters.filter((chapter) => chapter.pictures.length > 0),
     environment: [
       [l10n.t('Kernels'), environment.backend],
+      ...(environment.precision ? [[l10n.t('Precision'), environment.precision] satisfies Fact] : []),
       [l10n.t('Workers'), formatCount(environment.workers)],
       ['Node.js', environment.node],
       ['Init Lab', source.version],

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { precisions } from '../../engine/elementType';
 import { activations, outputs } from '../../engine/spec/networkSpec';
 import { findingSeverities } from '../record/record';
 import { layouts } from '../../engine/spec/initializerSpec';
@@ -171,7 +172,12 @@ const header = z.looseObject({
   totalSteps: count,
   stepsPerEpoch: number,
   notes: texts.optional(),
-  environment: z.looseObject({ backend: z.string(), workers: number, node: z.string() }),
+  environment: z.looseObject({
+    backend: z.string(),
+    precision: z.enum(precisions).optional(),
+    workers: number,
+    node: z.string(),
+  }),
   model: model.optional(),
 });
 

@@ -25,7 +25,7 @@ export function weightMetadata(run: RunRecord, trial: number): Record<string, st
   };
 }
 
-/** The bytes of a file of float32 tensors, row-major. `npy` takes exactly one, else a RangeError is thrown. */
+/** The bytes of a file of tensors, row-major, each as it is stored. `npy` takes exactly one. Throws a RangeError. */
 export function weightFile(
   format: WeightFormat,
   tensors: readonly SafeTensor[],

@@ -7,7 +7,7 @@ import type { NetworkExperiment } from '../format/schema';
 import { mostSaturated, squareOf, type Case } from './measure';
 import type { Reason } from './reason';
 import { sources } from './sources';
-import { addSmallOutput, addSuited, setActivation } from './tries';
+import { addSmallOutput, addSuited, setPrecision, setActivation } from './tries';
 
 /** From this share on saturated units of a layer at the start are told of. */
 const saturatedFrom = 0.2;
@@ -85,7 +85,7 @@ export function naiveLossReason({ trial, header, first }: Case, experiment: Netw
         label: l10n.t('Outputs at step 0'),
       },
       sources: [binary ? sources.binaryLogits : sources.classLogits],
-      tries: experiment ? addSuited(experiment) : [],
+      tries: experiment ? [...addSuited(experiment), ...setPrecision(experiment, 'float64')] : [],
     },
   ];
 }

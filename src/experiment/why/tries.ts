@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Precision } from '../../engine/elementType';
 import type { KernelInitializer } from '../../engine/spec/initializerSpec';
 import { kindOf, type Activation, type Output } from '../../engine/spec/networkSpec';
 import { activationName } from '../text/activationNames';
@@ -104,6 +105,18 @@ export function setRate(experiment: NetworkExperiment, rate: number): Remedy[] {
       changes: [{ path: ['optimizer', 'learningRate'], value: next }],
     },
   ];
+}
+
+/** Computes in a precision; none where the experiment has it. */
+export function setPrecision(experiment: NetworkExperiment, precision: Precision): Remedy[] {
+  return experiment.precision === precision
+    ? []
+    : [
+        {
+          label: l10n.t('Train in {0}, as NumPy scripts do', precision),
+          changes: [{ path: ['precision'], value: precision }],
+        },
+      ];
 }
 
 /** Trains so many times as long. */

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ArenaMemory, ArenaRegion } from '../../engine/arena';
+import type { Precision } from '../../engine/elementType';
 import type { Kernels } from '../../engine/kernels/kernels';
 import { referenceKernels } from '../../engine/kernels/reference/reference';
 import type { CompressedRows } from '../../engine/kernels/wasm/compressedRows';
@@ -8,6 +8,7 @@ import { compileKernels, type KernelModule } from '../../engine/kernels/wasm/ker
 import type { Helpers } from '../../engine/kernels/wasm/parts';
 import { createWasmKernels, scratchBytes } from '../../engine/kernels/wasm/wasmKernels';
 import { RunRefused } from '../../data/refused';
+import { kernelBytes, kernelFile } from './kernelFiles';
 import { widerKernels } from './widerVectors';
 
 /** The makes of the kernels that a run can be computed with, the fastest first. */
@@ -21,27 +22,33 @@ export interface Backend {
   module?: KernelModule;
 }
 
-/** Modules of this process by their file; undefined where the machine lacks their instructions. */
+/** Modules of this process by their folder and name; undefined where the machine lacks their instructions. */
 const modules = new Map<string, KernelModule | undefined>();
 
-function moduleOf(name: BackendName, folder: string): KernelModule | undefined {
-  const file = join(folder, `${name}.wasm`);
-  if (!modules.has(file)) {
-    const module = compileKernels(readFileSync(file));
+function moduleOf(name: BackendName, precision: Precision, folder: string): KernelModule | undefined {
+  const file = kernelFile(name, precision);
+  const key = join(folder, file);
+  if (!modules.has(key)) {
+    const bytes = kernelBytes(folder, file);
+    if (bytes === undefined) throw new Error(`Kernels: expected ${file} in ${folder}, found none.`);
+    const module = compileKernels(bytes);
     // The wide build gives the same bits, and is the same backend.
-    modules.set(file, (name === 'relaxed-simd' && module !== undefined && widerKernels(folder, module)) || module);
+    modules.set(
+      key,
+      (name === 'relaxed-simd' && module !== undefined && widerKernels(folder, module, precision)) || module,
+    );
   }
-  return modules.get(file);
+  return modules.get(key);
 }
 
 /**
- * The backend that a request means on this machine: `auto` takes the fastest that runs here. `folder` has the built
- * kernels. Throws RunRefused for one that the machine does not have.
+ * The backend that a request means on this machine for a precision: `auto` takes the fastest that runs here. `folder`
+ * has the built kernels. Throws RunRefused for one that the machine does not have.
  */
-export function chooseBackend(asked: 'auto' | BackendName, folder: string): Backend {
+export function chooseBackend(asked: 'auto' | BackendName, folder: string, precision: Precision = 'float32'): Backend {
   for (const name of asked === 'auto' ? backends : [asked]) {
     if (name === 'reference') return { name };
-    const module = moduleOf(name, folder);
+    const module = moduleOf(name, precision, folder);
     if (module !== undefined) return { name, module };
   }
   throw new RunRefused(

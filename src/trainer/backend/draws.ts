@@ -1,15 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { compileKernels } from '../../engine/kernels/wasm/kernelModule';
 import { createCompiledDraws } from '../../engine/kernels/wasm/compiledDraws';
 import { provideCompiledDraws, type CompiledDraws } from '../../engine/random/compiledDraws';
+import { kernelBytes } from './kernelFiles';
 
 /** V8 of Node 20 has the instructions of relaxed SIMD behind a flag. */
 const flaggedVersion = 11;
 
 function load(folder: string): CompiledDraws | undefined {
-  const bytes = readFileSync(join(folder, 'draws.wasm'));
+  const bytes = kernelBytes(folder, 'draws');
+  if (bytes === undefined) throw new Error(`Kernels: expected draws in ${folder}, found none.`);
   const flagged = parseInt(process.versions.v8, 10) === flaggedVersion;
   if (flagged) setFlagsFromString('--experimental-wasm-relaxed-simd');
   try {

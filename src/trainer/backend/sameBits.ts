@@ -5,6 +5,7 @@ import { createWasmKernels, scratchBytes } from '../../engine/kernels/wasm/wasmK
 import { Network } from '../../engine/network/network';
 import { planNetwork } from '../../engine/network/plan';
 import { numpy } from '../../engine/random/numpy';
+import { float32, type ElementType, type Floats } from '../../engine/elementType';
 import type { Activation, NetworkSpec, OptimizerSpec } from '../../engine/spec/networkSpec';
 import { TrainingLoop, gatherRows } from '../../engine/network/trainingLoop';
 
@@ -88,7 +89,7 @@ const steps = 3;
 /**
  * Parameters after a few steps of `check` by the kernels of `module`, as bits; undefined without a WebAssembly memory.
  */
-function trained(module: KernelModule, check: Check): Uint32Array | undefined {
+function trained(module: KernelModule, check: Check, type: ElementType): Uint32Array | undefined {
   const { inputs, hidden, outputs, activation, rows, batch, optimizer, whole, sparse } = check;
   const spec: NetworkSpec = {
     inputs,
@@ -99,21 +100,22 @@ function trained(module: KernelModule, check: Check): Uint32Array | undefined {
     loss: outputs === 1 ? 'binaryCrossEntropy' : 'categoricalCrossEntropy',
   };
   const shuffle = batch !== 'full';
-  const plan = planNetwork(spec, rows, optimizer, gatherRows(rows, batch, shuffle), rows);
+  const plan = planNetwork<Floats>(spec, rows, optimizer, gatherRows(rows, batch, shuffle), rows, type);
   const ofBytes = sparse === 'bytes';
   const scratch = scratchBytes + (sparse ? compressedScratchBytes(rows, inputs, ofBytes) : 0);
   const arena = Arena.create(
     scratch +
       plan.bytes +
-      planBytes([rows * inputs, rows]) +
+      planBytes([rows * inputs, rows], type.array) +
       (sparse ? compressedBytes(rows, inputs, density, ofBytes) : 0) +
       1024,
   );
   if (arena.memory === undefined) return undefined;
   // Any numbers without a pattern do: multiples of the golden ratio.
-  const fill = (array: Float32Array, scale: number): void =>
-    array.forEach((_, i) => (array[i] = scale * (((i * 0.6180339887498949) % 1) - 0.5)));
-  const room = arena.float32(rows * inputs);
+  const fill = (array: Floats, scale: number): void => {
+    for (let i = 0; i < array.length; i++) array[i] = scale * (((i * 0.6180339887498949) % 1) - 0.5);
+  };
+  const room = arena.array<Floats>(type.array, rows * inputs);
   const train = {
     count: rows,
     inputs: ofBytes ? new Uint8Array(room.buffer, room.byteOffset, rows * inputs) : room,
@@ -129,14 +131,16 @@ function trained(module: KernelModule, check: Check): Uint32Array | undefined {
   for (const { kernel } of network.layers) fill(kernel, 1);
   const loop = new TrainingLoop({ network, optimizer, train, batchSize: batch, shuffle, seed: 1, stream: numpy.train });
   loop.run(steps);
-  const { buffer, byteOffset, length } = network.parameters;
-  return new Uint32Array(buffer, byteOffset, length).slice();
+  const { buffer, byteOffset, byteLength } = network.parameters;
+  return new Uint32Array(buffer, byteOffset, byteLength / Uint32Array.BYTES_PER_ELEMENT).slice();
 }
 
-/** Whether two builds of the kernels train to the same bits, on a few shapes. */
-export function sameBits(left: KernelModule, right: KernelModule): boolean {
+/** Whether two builds of the kernels of an element type train to the same bits, on a few shapes. */
+export function sameBits(left: KernelModule, right: KernelModule, type: ElementType = float32): boolean {
+  // Compressed rows are float32's alone.
   return checks.every((check) => {
-    const [a, b] = [trained(left, check), trained(right, check)];
+    if (check.sparse && type !== float32) return true;
+    const [a, b] = [trained(left, check, type), trained(right, check, type)];
     return a !== undefined && b !== undefined && a.every((bits, index) => bits === b[index]);
   });
 }

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Arena } from '../../engine/arena';
 import { compileKernels, instantiate, type KernelModule } from '../../engine/kernels/wasm/kernelModule';
+import { elementTypes, type Precision } from '../../engine/elementType';
+import { kernelBytes, kernelFile } from './kernelFiles';
 import { sameBits } from './sameBits';
 
 /*
@@ -63,17 +63,14 @@ export function compileJoined(bytes: Uint8Array): KernelModule | undefined {
  * The wide build in `folder`, or undefined where this machine gains nothing by it. `narrow` is the build whose bits it
  * must give.
  */
-export function widerKernels(folder: string, narrow: KernelModule): KernelModule | undefined {
-  const [wideFile, probeFile] = ['relaxed-simd-wide.wasm', 'probe.wasm'].map((name) => join(folder, name));
-  if (
-    process.arch !== 'x64' ||
-    !(parseInt(process.versions.v8, 10) >= firstVersion) ||
-    !existsSync(wideFile) ||
-    !existsSync(probeFile)
-  )
-    return undefined;
-  const probe = compileJoined(readFileSync(probeFile));
+export function widerKernels(folder: string, narrow: KernelModule, precision: Precision): KernelModule | undefined {
+  if (process.arch !== 'x64' || !(parseInt(process.versions.v8, 10) >= firstVersion)) return undefined;
+  const [wideBytes, probeBytes] = [`${kernelFile('relaxed-simd', precision)}-wide`, 'probe'].map((name) =>
+    kernelBytes(folder, name),
+  );
+  if (wideBytes === undefined || probeBytes === undefined) return undefined;
+  const probe = compileJoined(probeBytes);
   if (probe === undefined || !joinsPairs(probe)) return undefined;
-  const wide = compileJoined(readFileSync(wideFile));
-  return wide !== undefined && sameBits(wide, narrow) ? wide : undefined;
+  const wide = compileJoined(wideBytes);
+  return wide !== undefined && sameBits(wide, narrow, elementTypes[precision]) ? wide : undefined;
 }

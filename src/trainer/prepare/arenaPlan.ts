@@ -1,5 +1,5 @@
 import { alignedBytes, type Arena, type ArenaRegion } from '../../engine/arena';
-import type { ArrayType } from '../../engine/elementType';
+import type { ArrayType, ElementType, Floats } from '../../engine/elementType';
 import { type Inputs, numbersInto } from '../../engine/datasets/inputs';
 import type { Dataset, Split } from '../../engine/datasets/spec';
 
@@ -20,6 +20,8 @@ export interface SplitPlan {
 /** What of a run takes room in the arena; sizes in bytes. */
 export interface ArenaNeeds {
   dataset: Dataset;
+  /** What its numbers are stored as. */
+  type: ElementType;
   /** Whether inputs that are bytes stay bytes. */
   keepBytes: boolean;
   /** The training rows compressed; 0 for none. */
@@ -37,6 +39,7 @@ export interface ArenaNeeds {
 
 /** Where everything of a run lies: the one place that knows, for the reservation and for the estimate alike. */
 export interface ArenaPlan {
+  type: ElementType;
   train: SplitPlan;
   test: SplitPlan | undefined;
   compressed: Span;
@@ -65,9 +68,9 @@ export function planArena(needs: ArenaNeeds): ArenaPlan {
     const ofBytes = staysBytes(inputs, needs.keepBytes);
     return {
       ofBytes,
-      inputs: span((ofBytes ? Uint8Array : Float32Array).BYTES_PER_ELEMENT * inputs.length),
+      inputs: span((ofBytes ? 1 : needs.type.bytes) * inputs.length),
       labels: labels && span(labels.byteLength),
-      targets: targets && span(targets.byteLength),
+      targets: targets && span(needs.type.bytes * targets.length),
     };
   };
   const { dataset, workers } = needs;
@@ -78,7 +81,8 @@ export function planArena(needs: ArenaNeeds): ArenaPlan {
   const boundaryRooms = spans(workers, needs.boundaryRoom);
   const scratches = spans(workers, needs.scratch);
   const networks = spans(needs.trials, needs.network);
-  return { train, test, compressed, grid, boundaryRooms, scratches, networks, bytes: next };
+  const { type } = needs;
+  return { type, train, test, compressed, grid, boundaryRooms, scratches, networks, bytes: next };
 }
 
 /** The regions of a plan in an arena of at least its bytes. */
@@ -86,7 +90,10 @@ export class ArenaPlaces {
   private readonly whole: ArenaRegion;
 
   /** Throws `ArenaError` when the arena has not got `plan.bytes` left. */
-  constructor(arena: Arena, plan: ArenaPlan) {
+  constructor(
+    arena: Arena,
+    private readonly plan: ArenaPlan,
+  ) {
     this.whole = arena.reserve(plan.bytes);
   }
 
@@ -102,12 +109,13 @@ export class ArenaPlaces {
 
   /** A copy of a split at its place. */
   copy(split: Split, plan: SplitPlan): Split {
-    const inputs = plan.ofBytes ? this.array(Uint8Array, plan.inputs) : this.array(Float32Array, plan.inputs);
+    const { array } = this.plan.type;
+    const inputs = plan.ofBytes ? this.array(Uint8Array, plan.inputs) : this.array<Floats>(array, plan.inputs);
     if (inputs instanceof Uint8Array) inputs.set(split.inputs);
     else numbersInto(split.inputs, inputs);
     const shared: Split = { count: split.count, inputs };
     if (split.labels && plan.labels) (shared.labels = this.array(Int32Array, plan.labels)).set(split.labels);
-    if (split.targets && plan.targets) (shared.targets = this.array(Float32Array, plan.targets)).set(split.targets);
+    if (split.targets && plan.targets) (shared.targets = this.array<Floats>(array, plan.targets)).set(split.targets);
     return shared;
   }
 }

@@ -1,4 +1,5 @@
 import type { Dataset } from '../../engine/datasets/spec';
+import { elementTypes, type ElementType, type Precision } from '../../engine/elementType';
 import { isWorthSharing } from '../../engine/kernels/wasm/parts';
 import { planNetwork, type NetworkPlan } from '../../engine/network/plan';
 import { isSmall } from '../../engine/network/smallLayout';
@@ -61,12 +62,14 @@ export function chooseExecution(
   { train, test }: Dataset,
   { batchSize, shuffle }: Experiment['training'],
   optimizer: OptimizerSpec,
+  precision: Precision,
   backend: Backend,
   { cores, workers: asked, trials }: Hands,
 ): Execution {
   const rows = train.count;
   const batch = batchRows(rows, batchSize);
   checkBatches(network, rows, batch);
+  const type: ElementType = elementTypes[precision];
   const small = isSmall(network);
   const batchCapacity = Math.max(batch, Math.min(evaluationRows, Math.max(rows, test?.count ?? 0)));
   const gathered = gatherRows(rows, batchSize, shuffle);
@@ -76,9 +79,9 @@ export function chooseExecution(
   // Bytes become numbers where batches are gathered, also those of whole splits.
   const hasBytes = [train, test].some((split) => split?.inputs instanceof Uint8Array);
   const copiedRows = keepsBytes && hasBytes ? batchCapacity : gathered;
-  const plan = planNetwork(network, batchCapacity, optimizer, copiedRows, rows);
+  const plan = planNetwork(network, batchCapacity, optimizer, copiedRows, rows, type);
   const compression = takesRows(network)
-    ? planCompression(backend, train, gathered, plan.layers[0].units, staysBytes(train.inputs, keepsBytes))
+    ? planCompression(backend, train, gathered, plan.layers[0].units, staysBytes(train.inputs, keepsBytes), precision)
     : undefined;
   const dense = plan.layers.filter(({ spec }) => kindOf(spec as { kind?: 'dense' }) === 'dense');
   // Steps of small networks are whole calls, and a batch of compressed rows is one thread's.

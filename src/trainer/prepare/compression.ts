@@ -1,4 +1,5 @@
 import { Arena, type ArenaRegion } from '../../engine/arena';
+import type { Precision } from '../../engine/elementType';
 import type { Split } from '../../engine/datasets/spec';
 import {
   compressedBytes,
@@ -28,7 +29,10 @@ export function planCompression(
   rows: number,
   units: number,
   ofBytes: boolean,
+  precision: Precision = 'float32',
 ): Compression | undefined {
+  // In double, rows of bytes alone.
+  if (precision === 'float64' && !ofBytes) return undefined;
   const width = split.inputs.length / split.count;
   if (backend.module === undefined || !paysToCompress(0, rows, width, units)) return undefined;
   const density = densityOf(split.inputs, split.count);
@@ -36,7 +40,7 @@ export function planCompression(
   return {
     density,
     bytes: compressedBytes(split.count, width, density, ofBytes),
-    scratch: compressedScratchBytes(rows, width, ofBytes),
+    scratch: compressedScratchBytes(rows, width, ofBytes, precision),
   };
 }
 

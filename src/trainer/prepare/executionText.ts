@@ -1,3 +1,4 @@
+import type { Precision } from '../../engine/elementType';
 import { kindOf, type NetworkSpec } from '../../engine/spec/networkSpec';
 import { megabytes } from '../../data/memory';
 import type { Backend } from '../backend/backend';
@@ -6,6 +7,7 @@ import type { Execution } from './chooseExecution';
 /** What an explanation tells besides the execution itself. */
 export interface Explained {
   backend: Backend;
+  precision: Precision;
   network: NetworkSpec;
   parameters: number;
   steps: number;
@@ -20,7 +22,7 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 /** How a run is computed, in lines. */
 export function executionText(
   { steps, batches, plan, copiedRows, keepsBytes, compression, sharesSteps, workers }: Execution,
-  { backend, network, parameters, steps: count, snapshots, arena, estimate }: Explained,
+  { backend, precision, network, parameters, steps: count, snapshots, arena, estimate }: Explained,
 ): string[] {
   const layers = [
     ...network.hidden.map((layer) => `${layer.units}${kindOf(layer) === 'dense' ? '' : ` (${kindOf(layer)})`}`),
@@ -36,6 +38,7 @@ export function executionText(
         compressed: `rows of mostly zeros (compressed, density ${compression?.density.toFixed(3)})`,
       }[batches]
     }${keepsBytes ? '; bytes become numbers where they are gathered' : ''}`,
+    `precision   ${precision}`,
     `kernels     ${backend.name}`,
     `workers     ${workers}${sharesSteps ? ", which help with one another's steps" : ''}`,
     `snapshots   ${snapshots} for each trial`,

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Arena, ArenaError } from '../../engine/arena';
+import type { Floats } from '../../engine/elementType';
 import { Room } from '../../engine/datasets/room';
 import type { Dataset } from '../../engine/datasets/spec';
 import { guessingOf } from '../../engine/diagnostics/guessing';
@@ -17,7 +18,7 @@ import { trialsOf } from '../../experiment/format/trials';
 import type { NetworkRunRequest } from '../../protocol/trainer';
 import { ArenaPlaces, planArena } from './arenaPlan';
 import { chooseBackend, withoutMemory } from '../backend/backend';
-import { boundaryGrid, boundarySize } from '../worker/boundary';
+import { boundarySize, fillBoundaryGrid } from '../worker/boundary';
 import { chooseExecution } from './chooseExecution';
 import { executionText } from './executionText';
 import { compressSplit } from './compression';
@@ -102,7 +103,7 @@ function createArena(bytes: number): Arena {
 /** Loads the data and decides how the run is computed. Throws RunRefused. */
 async function planRun(request: NetworkRunRequest, kernels: string, share?: CellShare) {
   const { experiment } = request;
-  const chosen = chooseBackend(request.backend, kernels);
+  const chosen = chooseBackend(request.backend, kernels, experiment.precision);
   const room = new Room(request.maxMemoryMB * 1e6, startBytes);
   const dataset = await (share?.loadDataset ?? loadDataset)(
     wantedDataset(experiment),
@@ -130,21 +131,31 @@ async function planRun(request: NetworkRunRequest, kernels: string, share?: Cell
   const work = { network, trainRows: rows, batchRows: batchRows(rows, experiment.training.batchSize), steps, cells };
   const affordable = affordableSnapshots(work);
   const snapshots = snapshotSteps(steps, share ? Math.min(cellSnapshots, affordable) : affordable);
-  const execution = chooseExecution(network, dataset, experiment.training, experiment.optimizer, chosen, {
-    cores: availableParallelism(),
-    workers: request.workers,
-    trials: trials.length,
-  });
+  const execution = chooseExecution(
+    network,
+    dataset,
+    experiment.training,
+    experiment.optimizer,
+    experiment.precision,
+    chosen,
+    {
+      cores: availableParallelism(),
+      workers: request.workers,
+      trials: trials.length,
+    },
+  );
   const { plan, compression, keepsBytes, workers: wanted, scratch } = execution;
+  const type = plan.elementType;
   const placed = planArena({
     dataset,
+    type,
     keepBytes: keepsBytes,
     workers: wanted,
     scratch,
     network: plan.bytes,
     trials: trials.length,
     compressed: compression?.bytes ?? 0,
-    grid: 8 * cells,
+    grid: 2 * type.bytes * cells,
     boundaryRoom: 2 * cells,
   });
   const estimate = estimateBytes({
@@ -153,6 +164,7 @@ async function planRun(request: NetworkRunRequest, kernels: string, share?: Cell
     files: tensorBytes(files),
     arena: placed.bytes,
     parameters,
+    numberBytes: type.bytes,
     trials: trials.length,
     otherTrials: share ? share.trials - trials.length : 0,
     workers: wanted,
@@ -189,6 +201,7 @@ export async function explainRun(request: NetworkRunRequest, kernels: string): P
   );
   return executionText(execution, {
     backend: chosen,
+    precision: request.experiment.precision,
     network,
     estimate,
     arena: placed.bytes,
@@ -221,8 +234,8 @@ export async function prepareRun(request: NetworkRunRequest, kernels: string, sh
   };
   const compressed =
     compression && arena.memory && compressSplit(backend, places.region(placed.compressed), shared.train, compression);
-  const grid = data.points && places.array(Float32Array, placed.grid);
-  grid?.set(boundaryGrid(data.points!.extent));
+  const grid = data.points && places.array<Floats>(plan.elementType.array, placed.grid);
+  if (grid) fillBoundaryGrid(grid, data.points!.extent);
   // Without shared memory a trial cannot go from one worker to another.
   const workers = arena.shared ? wanted : 1;
   const jobs = Array.from({ length: workers }, (_, worker): Omit<WorkerJob, 'control' | 'board' | 'team'> => ({
@@ -264,7 +277,7 @@ export async function prepareRun(request: NetworkRunRequest, kernels: string, sh
     data,
     totalSteps: steps,
     stepsPerEpoch: stepsPerEpoch(rows, experiment.training.batchSize),
-    environment: { backend: backend.name, workers, node: process.version },
+    environment: { backend: backend.name, precision: experiment.precision, workers, node: process.version },
     ...(notes.length > 0 ? { notes } : {}),
   };
   return {

@@ -1,12 +1,12 @@
+import type { Floats } from '../../engine/elementType';
 import type { Network } from '../../engine/network/network';
 import type { Boundary, Extent } from '../../experiment/record/record';
 
 /** Cells on a side of the boundary grid: drawn smoothed, so that the eye sees no cell at 350 pixels. */
 export const boundarySize = 96;
 
-/** The (x, y) of every cell's centre, row by row from the top, as float32 pairs. */
-export function boundaryGrid({ left, right, bottom, top }: Extent): Float32Array {
-  const points = new Float32Array(2 * boundarySize ** 2);
+/** Writes the (x, y) of every cell's centre, row by row from the top, into 2 · boundarySize² numbers. */
+export function fillBoundaryGrid(points: Floats, { left, right, bottom, top }: Extent): void {
   let next = 0;
   for (let row = 0; row < boundarySize; row++) {
     const y = top - ((row + 0.5) / boundarySize) * (top - bottom);
@@ -15,14 +15,13 @@ export function boundaryGrid({ left, right, bottom, top }: Extent): Float32Array
       points[next++] = y;
     }
   }
-  return points;
 }
 
 const byte = (share: number): number =>
   Number.isFinite(share) ? Math.round(255 * Math.min(1, Math.max(0, share))) : 0;
 
 /** Bytes of the answer on a grid: the winners of all cells, then how strongly. */
-export function boundaryBytes(grid: Float32Array): number {
+export function boundaryBytes(grid: Floats): number {
   return grid.length;
 }
 
@@ -38,7 +37,7 @@ export function boundaryIn(answer: Uint8Array): Boundary {
  */
 export function boundaryOf(
   network: Network,
-  grid: Float32Array,
+  grid: Floats,
   classes: number,
   range: readonly [number, number],
   room?: Uint8Array,

@@ -63,8 +63,8 @@ export function tensorsOf(network: Network, { experiment }: WorkerJob): NamedTen
     const { mean, variance } = runningStatistics(layer);
     return [
       ...parameters,
-      { name: `${name}.runningMean`, shape: [layer.units], values: Float32Array.from(mean) },
-      { name: `${name}.runningVariance`, shape: [layer.units], values: Float32Array.from(variance) },
+      { name: `${name}.runningMean`, shape: [layer.units], values: mean.slice() },
+      { name: `${name}.runningVariance`, shape: [layer.units], values: variance.slice() },
     ];
   });
 }

@@ -1,4 +1,5 @@
 import type { Moments } from '../../engine/diagnostics/moments';
+import type { Floats } from '../../engine/elementType';
 import type { ArenaRegion } from '../../engine/arena';
 import type { Dataset } from '../../engine/datasets/spec';
 import type { CompressedRows } from '../../engine/kernels/wasm/compressedRows';
@@ -31,7 +32,7 @@ export interface WorkerJob {
   /** The tensors that initializers take from files. */
   files: InitializerFiles;
   /** Cells of the boundary to predict, for 2-D data. */
-  grid?: Float32Array;
+  grid?: Floats;
   /** For this worker's answers on it: 2 bytes for each cell. */
   boundaryRoom?: Uint8Array;
   backend: Backend;

@@ -1,3 +1,4 @@
+import type { Floats } from '../../engine/elementType';
 import { numbersOf } from '../../engine/datasets/inputs';
 import type { Split } from '../../engine/datasets/spec';
 import { curvatureOf } from '../../engine/diagnostics/curvature';
@@ -23,7 +24,9 @@ const quickRank = 1e5;
 
 function targetRange({ targets }: Split): [number, number] {
   if (!targets) return [0, 1];
-  return [targets.reduce((a, b) => Math.min(a, b), Infinity), targets.reduce((a, b) => Math.max(a, b), -Infinity)];
+  let [low, high] = [Infinity, -Infinity];
+  for (const target of targets) [low, high] = [Math.min(low, target), Math.max(high, target)];
+  return [low, high];
 }
 
 /** The largest size of the finite numbers; 0 if there are none. */
@@ -80,7 +83,11 @@ export class SnapshotTaker {
     const { network, job, rows } = this;
     network.probe(job.dataset.train.inputs, splitTarget(job.dataset.train), rows);
     const inputs =
-      step === 0 ? momentsOf(numbersOf(job.dataset.train.inputs.subarray(0, rows * job.dataset.features))) : undefined;
+      step === 0
+        ? momentsOf(
+            numbersOf(job.dataset.train.inputs.subarray(0, rows * job.dataset.features), network.plan.elementType),
+          )
+        : undefined;
     if (this.survey) return { step, bytes: this.pack(this.survey, whole), inputs, curvature: this.curvature(step) };
     this.counts = new Uint32Array(distributionsOfLayer * distributionBins * network.layers.length);
     this.usedCounts = 0;
@@ -140,7 +147,7 @@ export class SnapshotTaker {
     return bytes;
   }
 
-  private distribution(values: Float32Array): Distribution {
+  private distribution(values: Floats): Distribution {
     const counts = this.counts.subarray(this.usedCounts, this.usedCounts + distributionBins);
     this.usedCounts += distributionBins;
     return distributionOf(this.network.kernels, values, this.network.figures, counts);

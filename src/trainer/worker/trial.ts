@@ -1,4 +1,5 @@
 import { Arena } from '../../engine/arena';
+import { elementTypes, type Floats } from '../../engine/elementType';
 import type { Split } from '../../engine/datasets/spec';
 import type { Kernels } from '../../engine/kernels/kernels';
 import { Network, type Evaluation } from '../../engine/network/network';
@@ -71,7 +72,14 @@ export class Trial {
     const { batchSize, shuffle } = training;
     this.index = own.trial;
     const attach = !board.isWaiting(own.trial);
-    const plan = planNetwork(network, job.batchCapacity, experiment.optimizer, job.copiedRows, dataset.train.count);
+    const plan = planNetwork<Floats>(
+      network,
+      job.batchCapacity,
+      experiment.optimizer,
+      job.copiedRows,
+      dataset.train.count,
+      elementTypes[experiment.precision],
+    );
     this.network = new Network(plan, Arena.attach(own.region), kernels, attach);
     this.loop = new TrainingLoop({
       network: this.network,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { numbersOf } from '../../../src/engine/datasets/inputs';
+import { singlesOf } from '../../../src/engine/datasets/inputs';
 import { Room, RoomError } from '../../../src/engine/datasets/room';
 import { cifarBatches, decodeCifar10 } from '../../../src/engine/datasets/images/cifar';
 import type { DataFile } from '../../../src/engine/datasets/dataFile';
@@ -131,7 +131,7 @@ describe('MNIST', () => {
       // toEqual takes half a minute over a million numbers.
       expect(
         sameBytes(
-          numbersOf(split.inputs),
+          singlesOf(split.inputs),
           Float32Array.from(pixels, (byte) => byte / 255),
         ),
       ).toBe(true);
@@ -188,7 +188,7 @@ describe('CIFAR-10', () => {
     const expected = record(9).subarray(1);
     expect(
       sameBytes(
-        numbersOf(train.inputs.slice(2 * 3072, 3 * 3072)),
+        singlesOf(train.inputs.slice(2 * 3072, 3 * 3072)),
         Float32Array.from(expected, (byte) => byte / 255),
       ),
     ).toBe(true);

@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { numbersOf } from '../../../src/engine/datasets/inputs';
+import { singlesOf } from '../../../src/engine/datasets/inputs';
 import type { DatasetError } from '../../../src/engine/datasets/datasetError';
 import { idxFiles } from '../../../src/engine/datasets/images/mnist';
 import { Room } from '../../../src/engine/datasets/room';
@@ -162,7 +162,7 @@ describe('NumPy arrays', () => {
     // sklearn.model_selection.train_test_split(np.arange(8), random_state=0)
     const { train, test } = await load({ kind: 'npy', x: 'x.npy', y: 'y.npy' });
     const rows = (inputs: Float32Array) => Array.from({ length: inputs.length / 3 }, (_, row) => inputs[3 * row] / 1.5);
-    expect([rows(numbersOf(train.inputs)), rows(numbersOf(test!.inputs))]).toEqual([
+    expect([rows(singlesOf(train.inputs)), rows(singlesOf(test!.inputs))]).toEqual([
       [1, 7, 3, 0, 5, 4],
       [6, 2],
     ]);

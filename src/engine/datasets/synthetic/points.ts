@@ -1,3 +1,4 @@
+import type { ElementType } from '../../elementType';
 import type { NumpyRandom } from '../../random/numpy';
 import type { Split } from '../spec';
 
@@ -45,13 +46,14 @@ export function addNoise(points: Points, noise: number, random: NumpyRandom): Po
 
 /**
  * Bytes that `count` points take at most while they are made: `arrays` arrays of doubles at once, the float32 numbers
- * that they are rounded to, labels and orders.
+ * that they may be rounded to, labels and orders.
  */
 export function pointBytes(count: number, features: number, arrays: number): number {
   return count * (features * (8 * arrays + 4) + 12);
 }
 
-/** The points rounded to float32. */
-export function splitOf(points: Points): Split {
-  return { count: points.labels.length, inputs: new Float32Array(points.values), labels: points.labels };
+/** The points in `type`: rounded once to float32, or as they were drawn. */
+export function splitOf(points: Points, { array }: ElementType): Split {
+  const inputs = points.values instanceof array ? points.values : new array(points.values);
+  return { count: points.labels.length, inputs, labels: points.labels };
 }

@@ -1,3 +1,4 @@
+import { float32, type ElementType } from '../../elementType';
 import { type Centers, makeBlobs } from './blobs';
 import { makeCircles } from './circles';
 import { countText } from '../dataFile';
@@ -10,28 +11,35 @@ import { makeTeacher } from './teacher';
 import { makeXor } from './xor';
 
 /**
- * Draws a dataset: float64 arithmetic as NumPy's, rounded to float32 at the end. Training and test points are two calls
+ * Draws a dataset: float64 arithmetic as NumPy's, stored as `type` at the end. Training and test points are two calls
  * of the generator, each with its own `random_state`. Blobs take the training call's centres for the test points, given
  * as an array: with centres of its own the test set would be another problem. Their bytes are taken from `room` before
  * any is drawn; throws `RoomError`.
  */
-export function createSynthetic(spec: SyntheticSpec, room = new Room()): Dataset {
+export function createSynthetic(spec: SyntheticSpec, room = new Room(), type: ElementType = float32): Dataset {
   const { features, classes, train, test } = draw(spec);
   return {
     features,
     classes,
-    train: make(train, spec, spec.train, features, room),
-    ...(spec.test > 0 ? { test: make(test, spec, spec.test, features, room) } : {}),
+    train: make(train, spec, spec.train, features, room, type),
+    ...(spec.test > 0 ? { test: make(test, spec, spec.test, features, room, type) } : {}),
   };
 }
 
 /** Arrays of doubles of all points that the makers hold at once: the points, shuffled ones, noise. */
 const arrays: Record<SyntheticSpec['kind'], number> = { circles: 3, moons: 3, spiral: 3, xor: 2, blobs: 2, teacher: 1 };
 
-function make(points: () => Points, { kind }: SyntheticSpec, count: number, features: number, room: Room): Split {
+function make(
+  points: () => Points,
+  { kind }: SyntheticSpec,
+  count: number,
+  features: number,
+  room: Room,
+  type: ElementType,
+): Split {
   const bytes = pointBytes(count, features, arrays[kind]);
   room.take(bytes, `${countText(count)} points of ${countText(features)} features`);
-  const split = splitOf(points());
+  const split = splitOf(points(), type);
   room.give(bytes - split.inputs.byteLength - 4 * count);
   return split;
 }

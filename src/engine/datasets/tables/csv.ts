@@ -1,3 +1,4 @@
+import { float32, rangeText, type ElementType, type Floats } from '../../elementType';
 import { NumpyRandom } from '../../random/numpy';
 import { columnName, type CsvTable, numberOf, readTable } from './csvTable';
 import { DatasetError } from '../datasetError';
@@ -22,14 +23,15 @@ export function parseCsv(
   spec: CsvSpec,
   options: { quantity?: boolean } = {},
   room = new Room(),
+  type: ElementType = float32,
 ): Dataset {
   const file = spec.path;
   const quantity = options.quantity === true;
   const table = readTable(source, file, spec.target, quantity, room);
   const { rows, width, header, target, note } = table;
   const features = width - 1;
-  // The numbers in float32, labels or quantities, and orders.
-  room.take(rows.count * (4 * features + 20), file);
+  // The numbers, labels or quantities, and orders.
+  room.take(rows.count * (type.bytes * features + 20), file);
   const aim = quantity ? quantitiesOf(rows, features) : classesOf(table, file);
   const { train, test } = splitRows(rows.count, spec, file);
   const names = header?.filter((_, column) => column !== target);
@@ -39,6 +41,7 @@ export function parseCsv(
       scales,
       nameOf: (f) => (names ? `"${names[f]}"` : `${f < target ? f : f + 1}`),
       file,
+      type,
     });
   return {
     features,
@@ -131,31 +134,35 @@ interface Taking {
   scales: Scale[] | undefined;
   nameOf(feature: number): string;
   file: string;
+  /** What they are stored as. */
+  type: ElementType;
 }
 
-/** A number as float32 holds it. */
-function float32(value: number, column: string, file: string): number {
-  const rounded = Math.fround(value);
+/** The quantities of some rows. */
+function quantitiesIn(quantities: Float64Array, rows: Uint32Array, taking: Taking): Floats {
+  const targets = new taking.type.array(rows.length);
+  rows.forEach((row, r) => (targets[r] = stored(quantities[row], 'of the target', taking)));
+  return targets;
+}
+
+/** A number as it is stored. */
+function stored(value: number, column: string, { file, type }: Taking): number {
+  const rounded = type.round(value);
   if (Number.isFinite(rounded)) return rounded;
-  throw new DatasetError({ file, column, value: `${value}` }, 'numbers beyond the range of float32, ±3.4e38.');
+  throw new DatasetError({ file, column, value: `${value}` }, `numbers beyond the range of ${rangeText(type)}.`);
 }
 
-function takeRows(
-  table: RowStore,
-  features: number,
-  aim: Aim,
-  rows: Uint32Array,
-  { scales, nameOf, file }: Taking,
-): Split {
-  const inputs = new Float32Array(rows.length * features);
+function takeRows(table: RowStore, features: number, aim: Aim, rows: Uint32Array, taking: Taking): Split {
+  const { scales, nameOf, type } = taking;
+  const inputs = new type.array(rows.length * features);
   rows.forEach((row, r) => {
     for (let f = 0; f < features; f++) {
       const value = table.get(row, f);
       const taken = scales ? (value - scales[f].mean) / scales[f].std : value;
-      inputs[r * features + f] = Number.isFinite(Math.fround(taken)) ? taken : float32(taken, nameOf(f), file);
+      inputs[r * features + f] = Number.isFinite(type.round(taken)) ? taken : stored(taken, nameOf(f), taking);
     }
   });
   const split = { count: rows.length, inputs };
   if ('labels' in aim) return { ...split, labels: Int32Array.from(rows, (row) => aim.labels[row]) };
-  return { ...split, targets: Float32Array.from(rows, (row) => float32(aim.quantities[row], 'of the target', file)) };
+  return { ...split, targets: quantitiesIn(aim.quantities, rows, taking) };
 }

@@ -1,6 +1,8 @@
+import { float32, rangeText, type ElementType } from '../../elementType';
 import { NpyError, readNpyLayout, type NpyLayout } from '../../formats/npyRead';
 import { NumpyRandom } from '../../random/numpy';
 import { classLimit, countText, misfit, type DataFile } from '../dataFile';
+import type { Inputs } from '../inputs';
 import { Room } from '../room';
 import type { Dataset, NpySpec, Split } from '../spec';
 
@@ -21,6 +23,8 @@ interface Rows {
   /** Places of a row's features from the row's own, in the order of the file. */
   offsets: Float64Array;
   y: Float64Array;
+  /** What numbers are stored as. */
+  type: ElementType;
 }
 
 function read(file: DataFile): NpyLayout {
@@ -49,7 +53,7 @@ function offsetsOf({ shape, fortran }: NpyLayout, features: number): Float64Arra
   return offsets;
 }
 
-function readRows(xFile: DataFile, yFile: DataFile, room: Room): Rows {
+function readRows(xFile: DataFile, yFile: DataFile, room: Room, type: ElementType): Rows {
   const [x, y] = [read(xFile), read(yFile)];
   if (x.shape.length < 2 || x.size === 0) throw misfit(xFile.name, 'an array of samples × features', shapeText(x));
   const count = x.shape[0];
@@ -63,27 +67,27 @@ function readRows(xFile: DataFile, yFile: DataFile, room: Room): Rows {
   const features = x.size / count;
   room.take(8 * (features + count), xFile.name);
   const aims = new Float64Array(count);
-  for (let row = 0; row < count; row++) aims[row] = finite(yFile.name, y.at(row), row);
-  return { file: xFile.name, count, features, x, offsets: offsetsOf(x, features), y: aims };
+  for (let row = 0; row < count; row++) aims[row] = finite(yFile.name, y.at(row), row, type);
+  return { file: xFile.name, count, features, x, offsets: offsetsOf(x, features), y: aims, type };
 }
 
-/** A number that float32 can hold. */
-function finite(file: string, value: number, row: number): number {
-  if (Number.isFinite(Math.fround(value))) return value;
+/** A number that `type` can hold. */
+function finite(file: string, value: number, row: number, type: ElementType): number {
+  if (Number.isFinite(type.round(value))) return value;
   throw misfit(
     file,
-    Number.isFinite(value) ? 'numbers within the range of float32, ±3.4e38' : 'finite numbers',
+    Number.isFinite(value) ? `numbers within the range of ${rangeText(type)}` : 'finite numbers',
     `${value} in row ${row}`,
   );
 }
 
 /** The features of one row. */
-function copyRow({ file, x, offsets, features }: Rows, row: number, out: Float32Array | Uint8Array, at: number): void {
+function copyRow({ file, x, offsets, features, type }: Rows, row: number, out: Inputs, at: number): void {
   const first = x.fortran ? row : row * features;
   for (let f = 0; f < features; f++) {
     const value = x.at(first + offsets[f]);
     out[at + f] = value;
-    if (!Number.isFinite(out[at + f])) finite(file, value, row);
+    if (!Number.isFinite(out[at + f])) finite(file, value, row, type);
   }
 }
 
@@ -99,15 +103,15 @@ function splitOf(
   const count = order?.length ?? rows.count;
   // Bytes are taken as pixels and stay bytes.
   const ofBytes = rows.x.bytes !== undefined;
-  room.take(count * ((ofBytes ? 1 : 4) * features + 12), rows.file);
-  const inputs = ofBytes ? new Uint8Array(count * features) : new Float32Array(count * features);
+  room.take(count * ((ofBytes ? 1 : rows.type.bytes) * features + 12), rows.file);
+  const inputs = ofBytes ? new Uint8Array(count * features) : new rows.type.array(count * features);
   const aims = new Float64Array(count);
   for (let r = 0; r < count; r++) {
     const from = order ? order[r] : r;
     copyRow(rows, from, inputs, r * features);
     aims[r] = rows.y[from];
   }
-  if (classes === undefined) return { count, inputs, targets: new Float32Array(aims) };
+  if (classes === undefined) return { count, inputs, targets: new rows.type.array(aims) };
   const labels = Int32Array.from(aims, (value) => classes.get(value) ?? -1);
   const unknown = labels.indexOf(-1);
   if (unknown >= 0) throw misfit(file, 'the classes of the training rows', `${aims[unknown]}`);
@@ -142,8 +146,14 @@ function classesOf({ y }: Rows, file: string): number[] {
  * sample. Without test files `testFraction` of the rows is kept as `train_test_split` does. What is made of the files
  * is taken from `room`. Throws `DatasetError` and `RoomError`.
  */
-export function decodeNpy(files: NpyFiles, spec: NpySpec, options: { quantity: boolean }, room = new Room()): Dataset {
-  const rows = readRows(files.x, files.y, room);
+export function decodeNpy(
+  files: NpyFiles,
+  spec: NpySpec,
+  options: { quantity: boolean },
+  room = new Room(),
+  type: ElementType = float32,
+): Dataset {
+  const rows = readRows(files.x, files.y, room, type);
   const names = options.quantity ? undefined : classesOf(rows, files.y.name);
   const classes = names && new Map(names.map((value, index) => [value, index]));
   const known = {
@@ -153,7 +163,7 @@ export function decodeNpy(files: NpyFiles, spec: NpySpec, options: { quantity: b
   };
   const split = (of: Rows, file: DataFile, order?: Uint32Array) => splitOf(of, classes, file.name, room, order);
   if (files.testX && files.testY) {
-    const test = readRows(files.testX, files.testY, room);
+    const test = readRows(files.testX, files.testY, room, type);
     if (test.features !== rows.features)
       throw misfit(
         files.testX.name,

@@ -1,4 +1,4 @@
-import { fma } from './fma';
+import { fma } from './math/fma';
 
 /**
  * For the benchmark alone, in a module of its own: multiply-adds in twelve independent chains, as many as hide their

@@ -1,4 +1,4 @@
-import { fma } from './fma';
+import { fma } from './math/fma';
 
 /*
  * In a module of its own: tells whether this machine's V8 joins two vectors that lie side by side to one of 256 bits.

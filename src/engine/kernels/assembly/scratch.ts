@@ -1,13 +1,15 @@
+import { double, realShift } from './element';
+
 /**
  * Depth and columns of a packed block of the right factor: 768 KiB, what a second-level cache keeps beside the rest.
  */
 export const depthBlock: i32 = 384;
-export const columnBlock: i32 = 512;
+export const columnBlock: i32 = double ? 256 : 512;
 /** Sixty-four zeros, then one tile of 6 × 16 numbers: `kernels/layouts/scratch.ts` has the same order and sizes. */
-const zeroBytes: usize = 256;
-const tileBytes: usize = 384;
-const leftBytes: usize = <usize>(6 * 4 * depthBlock);
-const rightBytes: usize = <usize>(4 * depthBlock * columnBlock);
+const zeroBytes: usize = 64 << realShift;
+const tileBytes: usize = (6 * 16) << realShift;
+const leftBytes: usize = (<usize>(6 * depthBlock)) << realShift;
+const rightBytes: usize = (<usize>(depthBlock * columnBlock)) << realShift;
 
 /** A result tile that overlaps an edge. */
 export let edgeTile: usize = 0;

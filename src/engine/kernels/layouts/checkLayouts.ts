@@ -1,3 +1,4 @@
+import { elementTypes, type Precision } from '../../elementType';
 import { absent, activationCodes, lossCodes, none, optimizerCodes, targetCodes } from './codes';
 import { byteEntryBytes, floatEntryBytes, mostChunk, numbersBytes, scratch } from './scratch';
 import { blockSamples, rowBytes, smallLayer, smallPlan, sumBytes } from './smallPlan';
@@ -9,38 +10,50 @@ export class LayoutError extends Error {
   override readonly name = 'LayoutError';
 }
 
-/** What `assembly/layouts.ts` exports: bytes of fields and of structures, codes, and numbers that both sides use. */
-const expected = new Map<string, number>(
-  Object.entries({
-    absent,
-    bins: distributionBins,
-    blockSamples,
-    byteEntryBytes,
-    floatEntryBytes,
-    mostChunk,
-    none,
-    numbersBytes,
-    rowBytes,
-    sumBytes,
-  }),
-);
-for (const { name, at, bytes } of [
-  smallPlan,
-  smallLayer,
-  surveyedLayer,
-  surveyHead,
-  distributionFigures,
-  scratch,
-  twister,
-])
-  for (const [field, byte] of Object.entries({ ...at, bytes })) expected.set(`${name}_${field}`, byte);
-for (const [kind, codes] of Object.entries({
-  activation: activationCodes,
-  loss: lossCodes,
-  optimizer: optimizerCodes,
-  target: targetCodes,
-}))
-  for (const [name, code] of Object.entries(codes)) expected.set(`${kind}_${name}`, code);
+/** What modules of float32 have alone. */
+const singleNumbers = { bins: distributionBins, floatEntryBytes };
+const singleStructures = [surveyedLayer, surveyHead, distributionFigures];
+
+/**
+ * What `assembly/layouts.ts` exports, and `assembly/layoutsSingle.ts` in modules of float32: bytes of fields and of
+ * structures, codes, and numbers that both sides use.
+ */
+function expectedOf(precision: Precision): ReadonlyMap<string, number> {
+  const single = precision === 'float32';
+  const expected = new Map<string, number>(
+    Object.entries({
+      absent,
+      blockSamples: blockSamples[precision],
+      byteEntryBytes,
+      mostChunk: mostChunk[precision],
+      numbersBytes: numbersBytes[precision],
+      none,
+      realBytes: elementTypes[precision].bytes,
+      rowBytes,
+      sumBytes,
+      ...(single ? singleNumbers : {}),
+    }),
+  );
+  const structures = [smallPlan, smallLayer, scratch[precision], twister, ...(single ? singleStructures : [])];
+  for (const { name, at, bytes } of structures)
+    for (const [field, byte] of Object.entries({ ...at, bytes })) expected.set(`${name}_${field}`, byte);
+  for (const [kind, codes] of Object.entries({
+    activation: activationCodes,
+    loss: lossCodes,
+    optimizer: optimizerCodes,
+    target: targetCodes,
+  }))
+    for (const [name, code] of Object.entries(codes)) expected.set(`${kind}_${name}`, code);
+  return expected;
+}
+
+const expected = { float32: expectedOf('float32'), float64: expectedOf('float64') };
+const valueOf = (value: unknown): number | undefined => (value as { value?: number } | undefined)?.value;
+
+/** The element type of a module's numbers. */
+export function precisionOf(exports: object): Precision {
+  return valueOf((exports as Record<string, unknown>).realBytes) === elementTypes.float64.bytes ? 'float64' : 'float32';
+}
 
 /**
  * Holds the exports of an instance against the layouts, and its functions against how many arguments they are called
@@ -51,8 +64,8 @@ export function checkLayouts(
   argumentCounts: ReadonlyMap<string, number>,
 ): void {
   const differences: string[] = [];
-  for (const [name, value] of expected) {
-    const found = (exports[name] as { value?: number } | undefined)?.value;
+  for (const [name, value] of expected[precisionOf(exports)]) {
+    const found = valueOf(exports[name]);
     // Addresses come as signed numbers.
     if (found === undefined || (found | 0) !== (value | 0)) differences.push(`${name} ${found}, expected ${value}`);
   }

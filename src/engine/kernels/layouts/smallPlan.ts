@@ -1,8 +1,9 @@
+import type { Precision } from '../../elementType';
 import { structure, widths } from './structure';
 
-/** Samples of a block, and bytes from one of its rows to the next. */
-export const blockSamples = 128;
-export const rowBytes = widths.f32 * blockSamples;
+/** Samples of a block by the element type of its numbers, and bytes from one of its rows to the next. */
+export const blockSamples: Readonly<Record<Precision, number>> = { float32: 128, float64: 64 };
+export const rowBytes = widths.f32 * blockSamples.float32;
 /** Of the partial sums of one weight's gradient. */
 export const sumBytes = 32;
 

@@ -3,7 +3,8 @@ import type { Floats } from '../../elementType';
  * out[r, c] = start[c · startStep] + Σ_k a[r · aRow + k · aStep] · b[c · bRow + k · bStep], out rows × columns.
  *
  * Strides make it the three products of training: x · kernelᵀ, gradient · kernel and gradientᵀ · x. Sums are double,
- * rounded to float32 once. Four rows by two columns are summed together: fewer loads, and eight independent chains.
+ * rounded once to the element type. Four rows by two columns are summed together: fewer loads, and eight
+ * independent chains.
  */
 export function product(
   a: Floats,

@@ -6,8 +6,8 @@ import { binaryCrossEntropy, categoricalCrossEntropy, meanSquaredError } from '.
 import { adam, rmsprop, sgd } from './optimizers';
 
 /**
- * Plain TypeScript: sums in double, results stored as float32. Runs everywhere, and is what faster kernels are checked
- * against.
+ * Plain TypeScript: sums in double, results stored as the element type. Runs everywhere, and is what faster
+ * kernels are checked against.
  */
 export const referenceKernels: Kernels<Floats> = {
   name: 'reference',

@@ -1,4 +1,5 @@
 import { alignedBytes, planBytes, type Arena } from '../../arena';
+import { elementTypes, type Precision } from '../../elementType';
 import type { Inputs } from '../../datasets/inputs';
 import { instantiateKernels, type KernelModule } from './kernelModule';
 import { widths } from '../layouts/structure';
@@ -60,11 +61,21 @@ export function compressedBytes(count: number, width: number, density: number, o
  * Bytes of scratch memory that kernels need for batches of `rows` compressed rows; fuller ones are multiplied as they
  * are.
  */
-export function compressedScratchBytes(rows: number, width: number, ofBytes: boolean): number {
+export function compressedScratchBytes(
+  rows: number,
+  width: number,
+  ofBytes: boolean,
+  precision: Precision = 'float32',
+): number {
   const entries = Math.ceil(mostDensity * rows * width);
-  const panel = widths.f32 * mostChunk * (Math.max(rows + 16, width) + 3);
+  const panel = elementTypes[precision].bytes * mostChunk[precision] * (Math.max(rows + 16, width) + 3);
   return alignedBytes(
-    numbersBytes + entryBytes(ofBytes) * entries + 2 * widths.u32 * rows + widths.u32 * (width + 1) + panel + 256,
+    numbersBytes[precision] +
+      entryBytes(ofBytes) * entries +
+      2 * widths.u32 * rows +
+      widths.u32 * (width + 1) +
+      panel +
+      256,
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Precision } from '../../elementType';
 import type { Kernels, SmallKernels } from '../kernels';
 
 /*
@@ -26,15 +27,20 @@ const wholeCalls = {
   meanSquaredError: 'logits activations target kind gradient n units output',
   gather: 'source indices out n width whole',
   gatherBytes: 'source indices out n width whole',
+  gatherLabels: 'source indices out n',
   unpack: 'source out count',
-  compressRows: 'x count width starts entries limit',
   compressByteRows: 'x count width starts entries limit',
   useCompressed: 'source starts width ofBytes',
   useScratch: 'at bytes',
   constantsEnd: '',
 } as const;
 
-const calls = { ...partCalls, ...wholeCalls };
+/** Of modules of float32 alone. */
+const singleCalls = {
+  compressRows: 'x count width starts entries limit',
+} as const;
+
+const calls = { ...partCalls, ...wholeCalls, ...singleCalls };
 type Calls = typeof calls;
 export type PartCall = keyof typeof partCalls;
 
@@ -46,16 +52,24 @@ type Words<Text extends string> = Text extends ''
 /** A number for each argument of a call. */
 type ArgumentsOf<Call extends keyof Calls> = Words<Calls[Call]>;
 
-/** The exports of an instance. What answers nothing answers undefined. */
+/**
+ * The exports of an instance, as those of float32 have them; in a module of float64 there are no `singleCalls`,
+ * `distribution` and `survey`. What answers nothing answers undefined.
+ */
 export type KernelExports = SmallKernels &
-  Required<Pick<Kernels, 'distribution' | 'permutation' | 'survey'>> & {
+  Pick<Kernels, 'distribution' | 'survey'> &
+  Required<Pick<Kernels, 'permutation'>> & {
     readonly [Call in keyof Calls]: (...values: ArgumentsOf<Call>) => number;
   };
 
-/** How many arguments each call has. */
-export const argumentCounts: ReadonlyMap<string, number> = new Map(
-  Object.entries(calls).map(([call, text]) => [call, text === '' ? 0 : text.split(' ').length]),
-);
+const countsOf = (texts: Readonly<Record<string, string>>): ReadonlyMap<string, number> =>
+  new Map(Object.entries(texts).map(([call, text]) => [call, text === '' ? 0 : text.split(' ').length]));
+
+/** How many arguments each call of a module has. */
+export const argumentCounts: Readonly<Record<Precision, ReadonlyMap<string, number>>> = {
+  float32: countsOf(calls),
+  float64: countsOf({ ...partCalls, ...wholeCalls }),
+};
 /** Arguments of a part at most. */
 export const mostArguments = 14;
 

@@ -1,5 +1,5 @@
 import type { ArenaMemory } from '../../arena';
-import { checkLayouts } from '../layouts/checkLayouts';
+import { checkLayouts, precisionOf } from '../layouts/checkLayouts';
 import { argumentCounts, type KernelExports } from './kernelCalls';
 
 /** The part of `WebAssembly.Module` and its kin that is used; ES libraries without the DOM do not declare them. */
@@ -35,6 +35,6 @@ export function instantiate(module: KernelModule, memory: ArenaMemory): Readonly
  */
 export function instantiateKernels(module: KernelModule, memory: ArenaMemory): KernelExports {
   const exports = instantiate(module, memory);
-  checkLayouts(exports, argumentCounts);
+  checkLayouts(exports, argumentCounts[precisionOf(exports)]);
   return exports as unknown as KernelExports;
 }

@@ -2,6 +2,7 @@ import type { Floats } from '../../elementType';
 import { reservedBytes, type ArenaMemory, type ArenaRegion } from '../../arena';
 import type { Kernels, SmallKernels } from '../kernels';
 import { absent, activationCodes, targetCodes } from '../layouts/codes';
+import { precisionOf } from '../layouts/checkLayouts';
 import { scratch as scratchLayout, stagedIndices } from '../layouts/scratch';
 import type { CompressedRows } from './compressedRows';
 import { doPart, mostArguments, putArguments, type KernelExports, type PartCall } from './kernelCalls';
@@ -9,8 +10,12 @@ import { instantiateKernels, type KernelModule } from './kernelModule';
 import { parameterOf, productParts, rowOf, updateParts, type Helpers } from './parts';
 
 const stagedBytes = Uint32Array.BYTES_PER_ELEMENT * stagedIndices;
-/** Bytes of scratch memory that `createWasmKernels` needs: staged indices, and what `assembly/scratch.ts` lays out. */
-export const scratchBytes = stagedBytes + scratchLayout.bytes;
+const productBytes = Math.max(...Object.values(scratchLayout).map(({ bytes }) => bytes));
+/**
+ * Bytes of scratch memory that `createWasmKernels` needs, of either element type: staged indices, and what
+ * `assembly/scratch.ts` lays out.
+ */
+export const scratchBytes = stagedBytes + productBytes;
 
 type ArenaArray = Floats | Int32Array | Uint8Array;
 
@@ -59,7 +64,9 @@ export function kernelsOver(
     throw new MemoryError(
       `Scratch memory: expected ${scratchBytes} bytes of the kernels' own memory, got ${scratch.bytes}.`,
     );
-  exports.useScratch(scratch.offset + stagedBytes, scratch.bytes - stagedBytes);
+  // What is left beside the products' own is room for compressed rows, which count on it to the byte.
+  const unused = productBytes - scratchLayout[precisionOf(exports)].bytes;
+  exports.useScratch(scratch.offset + stagedBytes, scratch.bytes - stagedBytes - unused);
   if (compressed !== undefined)
     exports.useCompressed(
       compressed.inputs.byteOffset,
@@ -88,7 +95,7 @@ export class WasmKernels implements Kernels {
     return this.exports;
   }
 
-  get distribution(): NonNullable<Kernels['distribution']> {
+  get distribution(): Kernels['distribution'] {
     return this.exports.distribution;
   }
 
@@ -96,7 +103,7 @@ export class WasmKernels implements Kernels {
     return this.exports.permutation;
   }
 
-  get survey(): NonNullable<Kernels['survey']> {
+  get survey(): Kernels['survey'] {
     return this.exports.survey;
   }
 
@@ -174,7 +181,7 @@ export class WasmKernels implements Kernels {
       this.at(logits),
       this.at(activations),
       this.at(target),
-      targetCodes[target instanceof Float32Array ? 'quantity' : units > 1 ? 'oneHot' : 'classNumber'],
+      targetCodes[!(target instanceof Int32Array) ? 'quantity' : units > 1 ? 'oneHot' : 'classNumber'],
       this.at(gradient),
       n,
       units,
@@ -267,10 +274,10 @@ export class WasmKernels implements Kernels {
   unpack: Kernels['unpack'] = (bytes, out) => void this.exports.unpack(this.at(bytes), this.at(out), bytes.length);
 
   gatherLabels: Kernels['gatherLabels'] = (source, indices, out, n) =>
-    void this.gatherRows(this.exports.gather, source, indices, out, n, 1);
+    void this.gatherRows(this.exports.gatherLabels, source, indices, out, n, 1);
 
   private gatherRows(
-    gather: KernelExports['gather'],
+    gather: (source: number, indices: number, out: number, n: number, width: number, whole: number) => number,
     source: ArenaArray,
     indices: Uint32Array,
     out: ArenaArray,
@@ -313,7 +320,7 @@ export class WasmKernels implements Kernels {
     return array.byteOffset + array.BYTES_PER_ELEMENT * index;
   }
 
-  private optional(array: Float32Array | undefined): number {
+  private optional(array: Floats | undefined): number {
     return array === undefined ? absent : this.at(array);
   }
 }

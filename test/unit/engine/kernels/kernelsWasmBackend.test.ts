@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -14,7 +14,9 @@ import {
 } from '../../../../src/trainer/backend/backend';
 import { compressSplit, planCompression } from '../../../../src/trainer/prepare/compression';
 import { RunRefused } from '../../../../src/data/refused';
-import { builds } from './kernelsWasmSupport';
+import { packKernels } from '../../../../scripts/buildKernels.mjs';
+import { kernelBytes } from '../../../../src/trainer/backend/kernelFiles';
+import { builds, doubleBuilds } from './kernelsWasmSupport';
 
 const built = 'out/test/kernels';
 /** A folder of kernels like that of a machine without some instructions: its validator refuses those files. */
@@ -39,6 +41,26 @@ describe('a backend', () => {
   test('that the machine lacks is refused when it is asked for', () => {
     expect(() => chooseBackend('relaxed-simd', folderWithout('relaxed-simd'))).toThrow(RunRefused);
     expect(chooseBackend('simd', folderWithout('relaxed-simd')).name).toBe('simd');
+  });
+
+  test('comes from the packed file of a folder as from its single files', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'initlab-packed-'));
+    cpSync(built, folder, { recursive: true });
+    await packKernels(folder);
+    expect(readdirSync(folder)).toEqual(['kernels.br']);
+    for (const name of [...builds, ...doubleBuilds, { name: 'probe' }].map((build) => build.name)) {
+      const bytes = kernelBytes(folder, name);
+      expect(bytes && Buffer.from(bytes).equals(kernelBytes(built, name)!), name).toBe(true);
+    }
+    expect(kernelBytes(folder, 'other')).toBeUndefined();
+    expect(chooseBackend('simd', folder).module).toBeDefined();
+  });
+
+  test('of float64 is another module of the same name', () => {
+    const [single, double] = [chooseBackend('simd', built), chooseBackend('simd', built, 'float64')];
+    expect(double.name).toBe('simd');
+    expect(double.module).not.toBe(single.module);
+    expect(() => chooseBackend('simd', folderWithout(), 'float64')).toThrow('expected simd-double in');
   });
 
   test('is compiled once for a process', () => {

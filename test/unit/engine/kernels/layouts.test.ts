@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Arena } from '../../../../src/engine/arena';
-import { checkLayouts, LayoutError } from '../../../../src/engine/kernels/layouts/checkLayouts';
+import { checkLayouts, LayoutError, precisionOf } from '../../../../src/engine/kernels/layouts/checkLayouts';
 import { placesOf, structure, writeFields } from '../../../../src/engine/kernels/layouts/structure';
 import { argumentCounts } from '../../../../src/engine/kernels/wasm/kernelCalls';
 import { instantiate } from '../../../../src/engine/kernels/wasm/kernelModule';
-import { builds } from './kernelsWasmSupport';
+import { builds, doubleBuilds } from './kernelsWasmSupport';
 
 describe('a structure', () => {
   const mixed = structure('mixed', { a: 'i32', b: 'f64', c: ['f32', 3], d: 'u32' });
@@ -25,10 +25,11 @@ describe('a structure', () => {
   });
 });
 
-describe.each(builds)('the $name build', ({ module }) => {
+describe.each([...builds, ...doubleBuilds])('the $name build', ({ name, module }) => {
   it.skipIf(module === undefined)('is held against the layouts', () => {
     const exports = instantiate(module!, Arena.create(4096).memory!);
-    expect(() => checkLayouts(exports, argumentCounts)).not.toThrow();
+    expect(precisionOf(exports)).toBe(name.includes('double') ? 'float64' : 'float32');
+    expect(() => checkLayouts(exports, argumentCounts[precisionOf(exports)])).not.toThrow();
     const other = {
       ...exports,
       smallPlan_cost: { value: 100 },

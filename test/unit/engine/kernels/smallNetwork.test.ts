@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { Arena } from '../../../../src/engine/arena';
-import { numbersOf } from '../../../../src/engine/datasets/inputs';
+import { singlesOf } from '../../../../src/engine/datasets/inputs';
 import type { Split } from '../../../../src/engine/datasets/spec';
 import type { Kernels } from '../../../../src/engine/kernels/kernels';
 import { histogramOf } from '../../../../src/engine/numerics/histogram';
@@ -296,7 +296,7 @@ describe('what is looked at of a small network', () => {
     ] as const) {
       const cells = 99;
       const small = training({ ...one, spec, quantities }, build);
-      const grid = numbersOf(small.train.inputs).subarray(0, 2 * 71);
+      const grid = singlesOf(small.train.inputs).subarray(0, 2 * 71);
       const values = training({ ...one, spec, quantities }).network.predict(grid, 71);
       const out = new Float32Array(
         small.arena.buffer,

@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { alignedBytes, Arena } from '../../../../src/engine/arena';
-import { byteValues, numbersOf, type Inputs } from '../../../../src/engine/datasets/inputs';
+import { float32, float64 } from '../../../../src/engine/elementType';
+import { numbersOf, type Inputs } from '../../../../src/engine/datasets/inputs';
 import type { Dataset, Split } from '../../../../src/engine/datasets/spec';
 import { referenceKernels } from '../../../../src/engine/kernels/reference/reference';
 import { compressedScratchBytes, compressRows, densityOf } from '../../../../src/engine/kernels/wasm/compressedRows';
@@ -91,11 +92,11 @@ function trained(make: 'reference' | { name: string; module: KernelModule }, giv
 }
 
 describe('bytes', () => {
-  it('stand for byte / 255 as NumPy makes it in float32', () => {
+  it('stand for byte / 255 as NumPy makes it in float32, and in double', () => {
+    const bytes = Uint8Array.of(1, 85, 254, 255);
+    expect([...numbersOf(bytes, float64)]).toEqual([1 / 255, 85 / 255, 254 / 255, 1]);
     // (np.arange(256).astype('float32') / 255)[[1, 85, 254, 255]]
-    expect([1, 85, 254, 255].map((byte) => byteValues[byte])).toEqual([
-      0.003921568859368563, 0.3333333432674408, 0.9960784316062927, 1,
-    ]);
+    expect([...numbersOf(bytes)]).toEqual([0.003921568859368563, 0.3333333432674408, 0.9960784316062927, 1]);
   });
 
   it('train to the same bits as the numbers that they stand for (reference kernels)', () => {
@@ -115,6 +116,7 @@ describe('bytes', () => {
     const bytesOf = (keepBytes: boolean) =>
       planArena({
         dataset,
+        type: float32,
         keepBytes,
         compressed: 0,
         grid: 0,

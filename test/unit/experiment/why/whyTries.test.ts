@@ -11,6 +11,7 @@ import {
   addSmallOutput,
   addSuited,
   setActivation,
+  setPrecision,
   setRate,
   takeSeeds,
   trainLonger,
@@ -89,6 +90,12 @@ describe('what there is to try', () => {
         'misfit',
       ]),
     );
+  });
+
+  it('computes in another precision, unless the experiment does', () => {
+    const double = (one: NetworkExperiment) => setPrecision(one, 'float64');
+    expect(applied(double, {}).precision).toBe('float64');
+    expect(double(experimentOf({ precision: 'float64' }))).toEqual([]);
   });
 
   it('adds an initializer, switches it on, or says that it is compared already', () => {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { numbersOf } from '../../../../src/engine/datasets/inputs';
+import { singlesOf } from '../../../../src/engine/datasets/inputs';
 import { createSynthetic } from '../../../../src/engine/datasets/synthetic/synthetic';
 import type { SyntheticSpec } from '../../../../src/engine/datasets/spec';
 import { datasetDefaults, isFileKind, isImageKind, type DatasetKind } from '../../../../src/experiment/format/defaults';
@@ -20,7 +20,7 @@ export function previewPoints(dataset: unknown, data: DataPreview | undefined): 
       return l10n.t('{0}-dimensional points', spec.features);
     if (spec.train <= most) {
       const drawn = createSynthetic(spec);
-      return { inputs: numbersOf(drawn.train.inputs), classes: drawn.train.labels ?? [], classCount: drawn.classes };
+      return { inputs: singlesOf(drawn.train.inputs), classes: drawn.train.labels ?? [], classCount: drawn.classes };
     }
   }
   if (!data)

@@ -1,6 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import { optimizerDefaults, trainingDefaults, type OptimizerKind } from '../../../../src/experiment/format/defaults';
+import { precisions } from '../../../../src/engine/elementType';
+import {
+  defaultPrecision,
+  optimizerDefaults,
+  trainingDefaults,
+  type OptimizerKind,
+} from '../../../../src/experiment/format/defaults';
 import type { JsonPath } from '../../../../src/experiment/format/issue';
 import { namesModel } from '../../../../src/experiment/format/forms';
 import { momentumChanges, optimizerKindChanges } from '../changes/optimizerChanges';
@@ -14,6 +20,7 @@ import { referenceField } from './modelSection';
 
 const optimizer = (key: string): JsonPath => ['optimizer', key];
 const training = (key: string): JsonPath => ['training', key];
+const precision: JsonPath = ['precision'];
 
 const settings: Record<string, () => { label: string; hint: string }> = {
   momentum: () => ({ label: l10n.t('Momentum'), hint: l10n.t('Share of the previous update that is retained') }),
@@ -79,6 +86,7 @@ export function trainingSection(form: Form, rows: number | undefined): SectionCo
     ...(known ? Object.keys(optimizerDefaults[kind]).map(optimizer) : []),
     training('shuffle'),
     training('recordEvery'),
+    precision,
   ];
   return {
     main: html`
@@ -93,6 +101,19 @@ export function trainingSection(form: Form, rows: number | undefined): SectionCo
     more: html`
       ${known ? optimizerSettings(form, kind) : nothing}
       ${textField(form, { path: training('recordEvery'), label: l10n.t('Record every'), placeholder: l10n.t('auto'), hint: l10n.t('Steps between two recorded costs (empty: about 200 points)') })}
+      ${
+        namesModel(form.document.value)
+          ? nothing
+          : selectField(form, {
+              path: precision,
+              label: l10n.t('Precision'),
+              choices: precisions.map((value) => ({ value, label: value })),
+              fallback: defaultPrecision,
+              hint: l10n.t(
+                "float64 computes as NumPy scripts do, at half the speed or less; float32 draws, such as PyTorch's, stay as they are",
+              ),
+            })
+      }
       ${toggleField(form, { path: training('shuffle'), label: l10n.t('Shuffle each epoch'), fallback: trainingDefaults.shuffle, hint: l10n.t('Order each epoch by RandomState(seed).permutation(n), with NumPy Generator and JAX by a permutation of theirs') })}`,
     moreWrong: folded.some((path) => form.hasIssue(path)),
   };

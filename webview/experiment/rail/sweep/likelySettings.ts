@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { precisions } from '../../../../src/engine/elementType';
 import { defaultOf } from '../../../../src/engine/initializers/catalogue/catalogue';
 import { entryOf, initializerName } from '../../../shared/initializerText';
 import { asList, asRecord, valueAt } from '../jsonAccess';
@@ -87,6 +88,7 @@ export function likelySettings(value: unknown): LikelySetting[] {
     },
     { path: '/training/batchSize', label: l10n.t('Batch size'), axis: list('/training/batchSize', [16, 64, 'full']) },
     { path: '/optimizer/kind', label: l10n.t('Optimizer'), axis: list('/optimizer/kind', ['sgd', 'adam']) },
+    { path: '/precision', label: l10n.t('Precision'), axis: list('/precision', [...precisions]) },
     ...(typeof noise === 'number'
       ? [
           {

@@ -1,3 +1,4 @@
+import { lanes, pairLanes } from '../element';
 import {
   activation_linear as linear,
   activation_relu as relu,
@@ -12,39 +13,40 @@ import {
   activation_softsign as softsign,
   activation_softmax as softmax,
 } from '../codes';
-import { constant, one } from '../constants';
-import { exp, expm1, gauss, normal, pick, sigmoid, sigmoidSlope, softplus, splat, tanh } from '../math';
+import { constant, one } from '../math/constants';
+import { exp, expm1, gauss, normal, sigmoid, sigmoidSlope, softplus, tanh } from '../math/math';
+import { pick, splat } from '../math/vectors';
 import { softmaxRows } from './softmax';
-import { fma } from '../fma';
+import { fma } from '../math/fma';
 import { loadTail, storeTail } from './tail';
 
 /** Klambauer et al., "Self-Normalizing Neural Networks" (2017): alpha and scale. */
-const seluNumbers = memory.data<f32>([1.6732632423543772, 1.0507009873554805]);
-const leakySlope = memory.data<f32>([0.01]);
-const inverseRootTwoPi = memory.data<f32>([0.3989422804014327]);
+const seluNumbers = memory.data<Real>([1.6732632423543772, 1.0507009873554805]);
+const leakySlope = memory.data<Real>([0.01]);
+const inverseRootTwoPi = memory.data<Real>([0.3989422804014327]);
 /** From here on the derivative of softplus is 1, as PyTorch has it; and four. */
-const softplusLinear = memory.data<f32>([20]);
-const four = memory.data<f32>([4]);
+const softplusLinear = memory.data<Real>([20]);
+const four = memory.data<Real>([4]);
 
-/** activation(z) of four numbers; `code` is a constant wherever this is inlined, so that one branch is left. */
+/** activation(z) of a vector; `code` is a constant wherever this is inlined, so that one branch is left. */
 // @ts-ignore: decorator
 @inline
 function valueOf(code: i32, z: v128): v128 {
-  const positive = f32x4.gt(z, splat(0));
-  if (code === relu) return v128.andnot(z, f32x4.lt(z, splat(0)));
-  if (code === leakyRelu) return pick(positive, z, f32x4.mul(z, constant(leakySlope)));
-  if (code === elu) return pick(positive, z, expm1(f32x4.pmin(z, splat(0))));
+  const positive = v128.gt<Real>(z, splat(0));
+  if (code === relu) return v128.andnot(z, v128.lt<Real>(z, splat(0)));
+  if (code === leakyRelu) return pick(positive, z, v128.mul<Real>(z, constant(leakySlope)));
+  if (code === elu) return pick(positive, z, expm1(v128.pmin<Real>(z, splat(0))));
   if (code === selu)
-    return f32x4.mul(
+    return v128.mul<Real>(
       constant(seluNumbers, 1),
-      pick(positive, z, f32x4.mul(constant(seluNumbers, 0), expm1(f32x4.pmin(z, splat(0))))),
+      pick(positive, z, v128.mul<Real>(constant(seluNumbers, 0), expm1(v128.pmin<Real>(z, splat(0))))),
     );
-  if (code === gelu) return f32x4.mul(z, normal(z, gauss(z)));
-  if (code === silu) return f32x4.mul(z, sigmoid(z));
+  if (code === gelu) return v128.mul<Real>(z, normal(z, gauss(z)));
+  if (code === silu) return v128.mul<Real>(z, sigmoid(z));
   if (code === tanhCode) return tanh(z);
   if (code === sigmoidCode) return sigmoid(z);
   if (code === softplusCode) return softplus(z);
-  if (code === softsign) return f32x4.div(z, f32x4.add(constant(one), f32x4.abs(z)));
+  if (code === softsign) return v128.div<Real>(z, v128.add<Real>(constant(one), v128.abs<Real>(z)));
   return z;
 }
 
@@ -52,35 +54,38 @@ function valueOf(code: i32, z: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function slopeTimes(code: i32, z: v128, g: v128): v128 {
-  const positive = f32x4.gt(z, splat(0));
+  const positive = v128.gt<Real>(z, splat(0));
   // Cleared, not multiplied: a dead unit's gradient is 0 whatever comes from above.
-  if (code === relu) return v128.andnot(g, f32x4.le(z, splat(0)));
-  if (code === leakyRelu) return f32x4.mul(g, pick(positive, constant(one), constant(leakySlope)));
-  if (code === elu) return f32x4.mul(g, pick(positive, constant(one), exp(z)));
+  if (code === relu) return v128.andnot(g, v128.le<Real>(z, splat(0)));
+  if (code === leakyRelu) return v128.mul<Real>(g, pick(positive, constant(one), constant(leakySlope)));
+  if (code === elu) return v128.mul<Real>(g, pick(positive, constant(one), exp(z)));
   if (code === selu)
-    return f32x4.mul(
+    return v128.mul<Real>(
       g,
-      f32x4.mul(constant(seluNumbers, 1), pick(positive, constant(one), f32x4.mul(constant(seluNumbers, 0), exp(z)))),
+      v128.mul<Real>(
+        constant(seluNumbers, 1),
+        pick(positive, constant(one), v128.mul<Real>(constant(seluNumbers, 0), exp(z))),
+      ),
     );
   if (code === gelu) {
     const gaussian = gauss(z);
-    return f32x4.mul(g, fma(f32x4.mul(z, constant(inverseRootTwoPi)), gaussian, normal(z, gaussian)));
+    return v128.mul<Real>(g, fma(v128.mul<Real>(z, constant(inverseRootTwoPi)), gaussian, normal(z, gaussian)));
   }
   if (code === silu) {
     const s = sigmoid(z);
-    const rest = sigmoid(f32x4.neg(z));
-    return f32x4.mul(g, f32x4.mul(s, fma(z, rest, constant(one))));
+    const rest = sigmoid(v128.neg<Real>(z));
+    return v128.mul<Real>(g, v128.mul<Real>(s, fma(z, rest, constant(one))));
   }
   if (code === tanhCode) {
     // 1 − tanh² without cancellation: four times the sigmoid's derivative at 2z.
-    return f32x4.mul(g, f32x4.mul(constant(four), sigmoidSlope(f32x4.add(z, z))));
+    return v128.mul<Real>(g, v128.mul<Real>(constant(four), sigmoidSlope(v128.add<Real>(z, z))));
   }
-  if (code === sigmoidCode) return f32x4.mul(g, sigmoidSlope(z));
+  if (code === sigmoidCode) return v128.mul<Real>(g, sigmoidSlope(z));
   if (code === softplusCode)
-    return f32x4.mul(g, pick(f32x4.gt(z, constant(softplusLinear)), constant(one), sigmoid(z)));
+    return v128.mul<Real>(g, pick(v128.gt<Real>(z, constant(softplusLinear)), constant(one), sigmoid(z)));
   if (code === softsign) {
-    const inverse = f32x4.div(constant(one), f32x4.add(constant(one), f32x4.abs(z)));
-    return f32x4.mul(g, f32x4.mul(inverse, inverse));
+    const inverse = v128.div<Real>(constant(one), v128.add<Real>(constant(one), v128.abs<Real>(z)));
+    return v128.mul<Real>(g, v128.mul<Real>(inverse, inverse));
   }
   return g;
 }
@@ -89,7 +94,7 @@ function slopeTimes(code: i32, z: v128, g: v128): v128 {
 @inline
 function valueLoop(code: i32, z: usize, a: usize, count: i32): void {
   // Two vectors at a time, which V8 can join.
-  for (; count >= 8; count -= 8) {
+  for (; count >= pairLanes; count -= pairLanes) {
     const low = valueOf(code, v128.load(z)),
       high = valueOf(code, v128.load(z, 16));
     v128.store(a, low);
@@ -97,7 +102,7 @@ function valueLoop(code: i32, z: usize, a: usize, count: i32): void {
     z += 32;
     a += 32;
   }
-  for (; count >= 4; count -= 4) {
+  for (; count >= lanes; count -= lanes) {
     v128.store(a, valueOf(code, v128.load(z)));
     z += 16;
     a += 16;
@@ -108,7 +113,7 @@ function valueLoop(code: i32, z: usize, a: usize, count: i32): void {
 // @ts-ignore: decorator
 @inline
 function slopeLoop(code: i32, z: usize, g: usize, count: i32): void {
-  for (; count >= 8; count -= 8) {
+  for (; count >= pairLanes; count -= pairLanes) {
     const low = slopeTimes(code, v128.load(z), v128.load(g)),
       high = slopeTimes(code, v128.load(z, 16), v128.load(g, 16));
     v128.store(g, low);
@@ -116,7 +121,7 @@ function slopeLoop(code: i32, z: usize, g: usize, count: i32): void {
     z += 32;
     g += 32;
   }
-  for (; count >= 4; count -= 4) {
+  for (; count >= lanes; count -= lanes) {
     v128.store(g, slopeTimes(code, v128.load(z), v128.load(g)));
     z += 16;
     g += 16;

@@ -1,3 +1,4 @@
+import { lanes, realBytes, realShift } from '../element';
 import { product } from './product';
 import { absent, none } from '../codes';
 import { zeros } from '../scratch';
@@ -22,24 +23,24 @@ export function denseForward(
   unit: i32,
   unitEnd: i32,
 ): void {
-  const row = (<usize>inputs) << 2;
-  const at = (<usize>unit) << 2;
+  const row = (<usize>inputs) << realShift;
+  const at = (<usize>unit) << realShift;
   const biased = bias !== absent;
   const start = biased ? bias + at : zeros,
-    step: usize = biased ? 4 : 0;
+    step: usize = biased ? realBytes : 0;
   if (batch !== 0)
     return sparseForward(changetype<CompressedBatch>(batch), kernel, start, step, z, a, units, activation);
   product(
     x,
     row,
-    4,
+    realBytes,
     kernel + <usize>unit * row,
     row,
     true,
     start,
     step,
     z + at,
-    (<usize>units) << 2,
+    (<usize>units) << realShift,
     n,
     unitEnd - unit,
     inputs,
@@ -51,17 +52,17 @@ export function denseForward(
 /** Sums of the first `columns` columns of n rows of `row` bytes. */
 function columnSums(x: usize, row: usize, out: usize, n: i32, columns: i32): void {
   let c = 0;
-  for (; c + 4 <= columns; c += 4) {
-    let sum = f32x4.splat(0);
-    let at = x + ((<usize>c) << 2);
-    for (let r = 0; r < n; r++, at += row) sum = f32x4.add(sum, v128.load(at));
-    v128.store(out + ((<usize>c) << 2), sum);
+  for (; c + lanes <= columns; c += lanes) {
+    let sum = v128.splat<Real>(0);
+    let at = x + ((<usize>c) << realShift);
+    for (let r = 0; r < n; r++, at += row) sum = v128.add<Real>(sum, v128.load(at));
+    v128.store(out + ((<usize>c) << realShift), sum);
   }
   for (; c < columns; c++) {
-    let sum: f32 = 0;
-    let at = x + ((<usize>c) << 2);
-    for (let r = 0; r < n; r++, at += row) sum += load<f32>(at);
-    store<f32>(out + ((<usize>c) << 2), sum);
+    let sum: Real = 0;
+    let at = x + ((<usize>c) << realShift);
+    for (let r = 0; r < n; r++, at += row) sum += load<Real>(at);
+    store<Real>(out + ((<usize>c) << realShift), sum);
   }
 }
 
@@ -86,14 +87,14 @@ export function denseGradients(
   row: i32,
   rowEnd: i32,
 ): void {
-  const inputRow = (<usize>inputs) << 2;
-  const unitRow = (<usize>units) << 2;
-  const at = (<usize>unit) << 2;
+  const inputRow = (<usize>inputs) << realShift;
+  const unitRow = (<usize>units) << realShift;
+  const at = (<usize>unit) << realShift;
   if (batch !== 0) sparseKernelGradient(changetype<CompressedBatch>(batch), gradient, zeros, kernelGradient, units);
   else
     product(
       gradient + at,
-      4,
+      realBytes,
       unitRow,
       x,
       inputRow,
@@ -113,7 +114,7 @@ export function denseGradients(
     product(
       gradient + <usize>row * unitRow,
       unitRow,
-      4,
+      realBytes,
       kernel,
       inputRow,
       false,

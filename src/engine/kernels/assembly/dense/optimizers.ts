@@ -1,13 +1,14 @@
-import { fma } from '../fma';
-import { splat } from '../math';
+import { realShift } from '../element';
+import { fma } from '../math/fma';
+import { splat } from '../math/vectors';
 
-// One pass over the parameters each; `count` is a multiple of 4, which the plan's padding makes sure of.
+// One pass over the parameters each; `count` is a multiple of the lanes, which the plan's padding makes sure of.
 
 /** p −= lr (g + decay · p). */
 export function sgd(p: usize, g: usize, count: i32, learningRate: f64, weightDecay: f64): void {
-  const rate = splat(<f32>-learningRate);
-  const decay = splat(<f32>weightDecay);
-  const end = p + ((<usize>count) << 2);
+  const rate = splat(<Real>-learningRate);
+  const decay = splat(<Real>weightDecay);
+  const end = p + ((<usize>count) << realShift);
   if (weightDecay === 0) {
     // Two vectors at a time, which V8 can join.
     for (; p + 32 <= end; p += 32, g += 32) {
@@ -36,10 +37,10 @@ export function sgdMomentum(
   nesterov: bool,
   weightDecay: f64,
 ): void {
-  const rate = splat(<f32>-learningRate);
-  const decay = splat(<f32>weightDecay);
-  const kept = splat(<f32>momentum);
-  const end = p + ((<usize>count) << 2);
+  const rate = splat(<Real>-learningRate);
+  const decay = splat(<Real>weightDecay);
+  const kept = splat(<Real>momentum);
+  const end = p + ((<usize>count) << realShift);
   for (; p < end; p += 16, g += 16, v += 16) {
     const x = v128.load(p);
     const slope = fma(decay, x, v128.load(g));
@@ -63,19 +64,19 @@ export function rmsprop(
   momentum: f64,
   weightDecay: f64,
 ): void {
-  const rate = splat(<f32>-learningRate);
-  const decay = splat(<f32>weightDecay);
-  const kept = splat(<f32>alpha);
-  const fresh = splat(<f32>(1 - alpha));
-  const added = splat(<f32>epsilon);
-  const carried = splat(<f32>momentum);
-  const end = p + ((<usize>count) << 2);
+  const rate = splat(<Real>-learningRate);
+  const decay = splat(<Real>weightDecay);
+  const kept = splat(<Real>alpha);
+  const fresh = splat(<Real>(1 - alpha));
+  const added = splat(<Real>epsilon);
+  const carried = splat(<Real>momentum);
+  const end = p + ((<usize>count) << realShift);
   for (; p < end; p += 16, g += 16, s += 16, v += 16) {
     const x = v128.load(p);
     const slope = fma(decay, x, v128.load(g));
-    const square = fma(kept, v128.load(s), f32x4.mul(f32x4.mul(fresh, slope), slope));
+    const square = fma(kept, v128.load(s), v128.mul<Real>(v128.mul<Real>(fresh, slope), slope));
     v128.store(s, square);
-    let step = f32x4.div(slope, f32x4.add(f32x4.sqrt(square), added));
+    let step = v128.div<Real>(slope, v128.add<Real>(v128.sqrt<Real>(square), added));
     if (hasVelocity) {
       step = fma(carried, v128.load(v), step);
       v128.store(v, step);
@@ -99,30 +100,30 @@ export function adam(
   added: f64,
   kept: f64,
 ): void {
-  const rate = splat(<f32>-size);
-  const scale = splat(<f32>(1 / root));
-  const first = splat(<f32>beta1);
-  const firstFresh = splat(<f32>(1 - beta1));
-  const second = splat(<f32>beta2);
-  const secondFresh = splat(<f32>(1 - beta2));
-  const small = splat(<f32>epsilon);
-  const decay = splat(<f32>added);
-  const shrink = splat(<f32>kept);
-  const end = p + ((<usize>count) << 2);
+  const rate = splat(<Real>-size);
+  const scale = splat(<Real>(1 / root));
+  const first = splat(<Real>beta1);
+  const firstFresh = splat(<Real>(1 - beta1));
+  const second = splat(<Real>beta2);
+  const secondFresh = splat(<Real>(1 - beta2));
+  const small = splat(<Real>epsilon);
+  const decay = splat(<Real>added);
+  const shrink = splat(<Real>kept);
+  const end = p + ((<usize>count) << realShift);
   // Two vectors at a time, which V8 can join.
   for (; p + 32 <= end; p += 32, g += 32, m += 32, v += 32) {
     const x0 = v128.load(p),
       x1 = v128.load(p, 16);
     const slope0 = fma(decay, x0, v128.load(g)),
       slope1 = fma(decay, x1, v128.load(g, 16));
-    const mean0 = fma(first, v128.load(m), f32x4.mul(firstFresh, slope0)),
-      mean1 = fma(first, v128.load(m, 16), f32x4.mul(firstFresh, slope1));
-    const square0 = fma(second, v128.load(v), f32x4.mul(f32x4.mul(secondFresh, slope0), slope0));
-    const square1 = fma(second, v128.load(v, 16), f32x4.mul(f32x4.mul(secondFresh, slope1), slope1));
-    const step0 = f32x4.div(mean0, fma(f32x4.sqrt(square0), scale, small)),
-      step1 = f32x4.div(mean1, fma(f32x4.sqrt(square1), scale, small));
-    const next0 = fma(rate, step0, f32x4.mul(shrink, x0)),
-      next1 = fma(rate, step1, f32x4.mul(shrink, x1));
+    const mean0 = fma(first, v128.load(m), v128.mul<Real>(firstFresh, slope0)),
+      mean1 = fma(first, v128.load(m, 16), v128.mul<Real>(firstFresh, slope1));
+    const square0 = fma(second, v128.load(v), v128.mul<Real>(v128.mul<Real>(secondFresh, slope0), slope0));
+    const square1 = fma(second, v128.load(v, 16), v128.mul<Real>(v128.mul<Real>(secondFresh, slope1), slope1));
+    const step0 = v128.div<Real>(mean0, fma(v128.sqrt<Real>(square0), scale, small)),
+      step1 = v128.div<Real>(mean1, fma(v128.sqrt<Real>(square1), scale, small));
+    const next0 = fma(rate, step0, v128.mul<Real>(shrink, x0)),
+      next1 = fma(rate, step1, v128.mul<Real>(shrink, x1));
     v128.store(m, mean0);
     v128.store(m, mean1, 16);
     v128.store(v, square0);
@@ -133,11 +134,11 @@ export function adam(
   if (p < end) {
     const x = v128.load(p);
     const slope = fma(decay, x, v128.load(g));
-    const mean = fma(first, v128.load(m), f32x4.mul(firstFresh, slope));
-    const square = fma(second, v128.load(v), f32x4.mul(f32x4.mul(secondFresh, slope), slope));
+    const mean = fma(first, v128.load(m), v128.mul<Real>(firstFresh, slope));
+    const square = fma(second, v128.load(v), v128.mul<Real>(v128.mul<Real>(secondFresh, slope), slope));
     v128.store(m, mean);
     v128.store(v, square);
-    const step = f32x4.div(mean, fma(f32x4.sqrt(square), scale, small));
-    v128.store(p, fma(rate, step, f32x4.mul(shrink, x)));
+    const step = v128.div<Real>(mean, fma(v128.sqrt<Real>(square), scale, small));
+    v128.store(p, fma(rate, step, v128.mul<Real>(shrink, x)));
   }
 }

@@ -1,4 +1,6 @@
-/** Copies `depth` rows of 8 numbers, `bRow` bytes apart, into rows of `toRow` bytes. */
+import { double, lanes, pairLanes, realBytes, realShift } from '../element';
+
+/** Copies `depth` rows of `pairLanes` numbers, `bRow` bytes apart, into rows of `toRow` bytes. */
 export function packPlain(b: usize, bRow: usize, depth: i32, to: usize, toRow: usize): void {
   for (; depth > 0; depth--) {
     const low = v128.load(b);
@@ -10,19 +12,30 @@ export function packPlain(b: usize, bRow: usize, depth: i32, to: usize, toRow: u
   }
 }
 
-/** Copies `depth` rows of `columns` < 8 numbers and pads them with zeros to 8. */
+/** Copies `depth` rows of `columns` < `pairLanes` numbers and pads them with zeros. */
 export function packPlainEdge(b: usize, bRow: usize, depth: i32, columns: i32, to: usize, toRow: usize): void {
   for (; depth > 0; depth--) {
-    for (let c = 0; c < 8; c++) store<f32>(to + ((<usize>c) << 2), c < columns ? load<f32>(b + ((<usize>c) << 2)) : 0);
+    for (let c = 0; c < pairLanes; c++)
+      store<Real>(to + ((<usize>c) << realShift), c < columns ? load<Real>(b + ((<usize>c) << realShift)) : 0);
     b += bRow;
     to += toRow;
   }
 }
 
-/** Four rows of four numbers become columns. */
+/** Two rows of two doubles become columns. */
 // @ts-ignore: decorator
 @inline
-export function transpose4(b: usize, bRow: usize, to: usize, toRow: usize): void {
+function transpose2(b: usize, bRow: usize, to: usize, toRow: usize): void {
+  const r0 = v128.load(b);
+  const r1 = v128.load(b + bRow);
+  v128.store(to, v128.shuffle<f64>(r0, r1, 0, 2));
+  v128.store(to + toRow, v128.shuffle<f64>(r0, r1, 1, 3));
+}
+
+/** Four rows of four float32 numbers become columns. */
+// @ts-ignore: decorator
+@inline
+function transpose4(b: usize, bRow: usize, to: usize, toRow: usize): void {
   const r0 = v128.load(b);
   const r1 = v128.load(b + bRow);
   const r2 = v128.load(b + 2 * bRow);
@@ -37,24 +50,35 @@ export function transpose4(b: usize, bRow: usize, to: usize, toRow: usize): void
   v128.store(to + 3 * toRow, v128.shuffle<f32>(t2, t3, 2, 3, 6, 7));
 }
 
-/** Turns `columns` ≤ 8 rows of `depth` numbers, `bRow` bytes apart, into `depth` rows of 8, padded with zeros. */
+/** As many rows of numbers as a vector has lanes become columns. */
+// @ts-ignore: decorator
+@inline
+export function transposeBlock(b: usize, bRow: usize, to: usize, toRow: usize): void {
+  if (double) transpose2(b, bRow, to, toRow);
+  else transpose4(b, bRow, to, toRow);
+}
+
+/**
+ * Turns `columns` ≤ `pairLanes` rows of `depth` numbers, `bRow` bytes apart, into `depth` rows of `pairLanes`, padded
+ * with zeros.
+ */
 export function packTransposed(b: usize, bRow: usize, depth: i32, columns: i32, to: usize, toRow: usize): void {
   let k = 0;
-  if (columns === 8) {
-    for (; k + 4 <= depth; k += 4) {
-      transpose4(b, bRow, to, toRow);
-      transpose4(b + 4 * bRow, bRow, to + 16, toRow);
+  if (columns === pairLanes) {
+    for (; k + lanes <= depth; k += lanes) {
+      transposeBlock(b, bRow, to, toRow);
+      transposeBlock(b + <usize>lanes * bRow, bRow, to + 16, toRow);
       b += 16;
-      to += 4 * toRow;
+      to += <usize>lanes * toRow;
     }
   }
   for (; k < depth; k++) {
     let from = b;
-    for (let c = 0; c < 8; c++) {
-      store<f32>(to + ((<usize>c) << 2), c < columns ? load<f32>(from) : 0);
+    for (let c = 0; c < pairLanes; c++) {
+      store<Real>(to + ((<usize>c) << realShift), c < columns ? load<Real>(from) : 0);
       from += bRow;
     }
-    b += 4;
+    b += realBytes;
     to += toRow;
   }
 }
@@ -64,22 +88,27 @@ export function packTransposed(b: usize, bRow: usize, depth: i32, columns: i32, 
  * aRow + k · aStep.
  */
 export function packLeft(a: usize, aRow: usize, aStep: usize, depth: i32, rows: i32, to: usize): void {
-  if (rows === 6 && aRow === 4) {
+  if (rows === 6 && aRow === realBytes) {
     for (; depth > 0; depth--) {
       v128.store(to, v128.load(a));
-      store<u64>(to, load<u64>(a, 16), 16);
+      if (double) {
+        v128.store(to, v128.load(a, 16), 16);
+        v128.store(to, v128.load(a, 32), 32);
+      } else {
+        store<u64>(to, load<u64>(a, 16), 16);
+      }
       a += aStep;
-      to += 24;
+      to += 6 * realBytes;
     }
     return;
   }
   for (; depth > 0; depth--) {
     let from = a;
     for (let r = 0; r < 6; r++) {
-      store<f32>(to + ((<usize>r) << 2), r < rows ? load<f32>(from) : 0);
+      store<Real>(to + ((<usize>r) << realShift), r < rows ? load<Real>(from) : 0);
       from += aRow;
     }
     a += aStep;
-    to += 24;
+    to += 6 * realBytes;
   }
 }

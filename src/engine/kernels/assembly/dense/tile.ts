@@ -1,5 +1,6 @@
+import { pairLanes, realBytes } from '../element';
 import { wide } from '../build';
-import { fma } from '../fma';
+import { fma } from '../math/fma';
 
 // A tile of 6 rows by 8 columns: twelve sums, two vectors of the right factor and one number of the left one are the
 // fifteen registers that V8 leaves free on x86-64. Longer loop bodies measured slower. The wide build has tiles of 6
@@ -7,13 +8,13 @@ import { fma } from '../fma';
 // of 256 bits. Vectors that lie side by side are stored right after each other, so that V8 finds the pairs.
 
 /** Columns of a tile and of a packed panel of the right factor. */
-export const tileWidth: i32 = wide ? 16 : 8;
+export const tileWidth: i32 = wide ? 2 * pairLanes : pairLanes;
 
 // @ts-ignore: decorator
 @inline
 function storeRow(out: usize, start: usize, low: v128, high: v128): void {
-  const a = f32x4.add(v128.load(start), low);
-  const b = f32x4.add(v128.load(start, 16), high);
+  const a = v128.add<Real>(v128.load(start), low);
+  const b = v128.add<Real>(v128.load(start, 16), high);
   v128.store(out, a);
   v128.store(out, b, 16);
 }
@@ -33,7 +34,7 @@ export function tileColumns(
   out: usize,
   outRow: usize,
 ): void {
-  const nought = f32x4.splat(0);
+  const nought = v128.splat<Real>(0);
   let s00 = nought,
     s01 = nought,
     s10 = nought,
@@ -49,22 +50,22 @@ export function tileColumns(
   for (; depth > 0; depth--) {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
-    let x = v128.load32_splat(a);
+    let x = v128.load_splat<Real>(a);
     s00 = fma(x, b0, s00);
     s01 = fma(x, b1, s01);
-    x = v128.load32_splat(a, 4);
+    x = v128.load_splat<Real>(a, realBytes);
     s10 = fma(x, b0, s10);
     s11 = fma(x, b1, s11);
-    x = v128.load32_splat(a, 8);
+    x = v128.load_splat<Real>(a, 2 * realBytes);
     s20 = fma(x, b0, s20);
     s21 = fma(x, b1, s21);
-    x = v128.load32_splat(a, 12);
+    x = v128.load_splat<Real>(a, 3 * realBytes);
     s30 = fma(x, b0, s30);
     s31 = fma(x, b1, s31);
-    x = v128.load32_splat(a, 16);
+    x = v128.load_splat<Real>(a, 4 * realBytes);
     s40 = fma(x, b0, s40);
     s41 = fma(x, b1, s41);
-    x = v128.load32_splat(a, 20);
+    x = v128.load_splat<Real>(a, 5 * realBytes);
     s50 = fma(x, b0, s50);
     s51 = fma(x, b1, s51);
     a += aStep;
@@ -90,7 +91,7 @@ export function tileRows(
   out: usize,
   outRow: usize,
 ): void {
-  const nought = f32x4.splat(0);
+  const nought = v128.splat<Real>(0);
   let s00 = nought,
     s01 = nought,
     s10 = nought,
@@ -109,26 +110,26 @@ export function tileRows(
   for (; depth > 0; depth--) {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
-    let x = v128.load32_splat(a);
+    let x = v128.load_splat<Real>(a);
     s00 = fma(x, b0, s00);
     s01 = fma(x, b1, s01);
-    x = v128.load32_splat(a + aRow);
+    x = v128.load_splat<Real>(a + aRow);
     s10 = fma(x, b0, s10);
     s11 = fma(x, b1, s11);
-    x = v128.load32_splat(a + aRow2);
+    x = v128.load_splat<Real>(a + aRow2);
     s20 = fma(x, b0, s20);
     s21 = fma(x, b1, s21);
-    x = v128.load32_splat(a3);
+    x = v128.load_splat<Real>(a3);
     s30 = fma(x, b0, s30);
     s31 = fma(x, b1, s31);
-    x = v128.load32_splat(a3 + aRow);
+    x = v128.load_splat<Real>(a3 + aRow);
     s40 = fma(x, b0, s40);
     s41 = fma(x, b1, s41);
-    x = v128.load32_splat(a3 + aRow2);
+    x = v128.load_splat<Real>(a3 + aRow2);
     s50 = fma(x, b0, s50);
     s51 = fma(x, b1, s51);
-    a += 4;
-    a3 += 4;
+    a += realBytes;
+    a3 += realBytes;
     b += bStep;
   }
   storeRow(out, start, s00, s01);

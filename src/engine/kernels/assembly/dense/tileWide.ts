@@ -1,14 +1,15 @@
-import { fma } from '../fma';
+import { realBytes, realShift } from '../element';
+import { fma } from '../math/fma';
 
 // The tiles of the wide build: see tile.ts.
 
 // @ts-ignore: decorator
 @inline
 function storeWideRow(out: usize, start: usize, s0: v128, s1: v128, s2: v128, s3: v128): void {
-  const a = f32x4.add(v128.load(start), s0);
-  const b = f32x4.add(v128.load(start, 16), s1);
-  const c = f32x4.add(v128.load(start, 32), s2);
-  const d = f32x4.add(v128.load(start, 48), s3);
+  const a = v128.add<Real>(v128.load(start), s0);
+  const b = v128.add<Real>(v128.load(start, 16), s1);
+  const c = v128.add<Real>(v128.load(start, 32), s2);
+  const d = v128.add<Real>(v128.load(start, 48), s3);
   v128.store(out, a);
   v128.store(out, b, 16);
   v128.store(out, c, 32);
@@ -26,7 +27,7 @@ export function wideTileColumns(
   out: usize,
   outRow: usize,
 ): void {
-  const nought = f32x4.splat(0);
+  const nought = v128.splat<Real>(0);
   let s00 = nought,
     s01 = nought,
     s02 = nought,
@@ -57,32 +58,32 @@ export function wideTileColumns(
     let b1 = v128.load(b, 16);
     let b2 = v128.load(b, 32);
     let b3 = v128.load(b, 48);
-    let x = v128.load32_splat(a);
+    let x = v128.load_splat<Real>(a);
     s00 = fma(x, b0, s00);
     s01 = fma(x, b1, s01);
     s02 = fma(x, b2, s02);
     s03 = fma(x, b3, s03);
-    x = v128.load32_splat(a, 4);
+    x = v128.load_splat<Real>(a, realBytes);
     s10 = fma(x, b0, s10);
     s11 = fma(x, b1, s11);
     s12 = fma(x, b2, s12);
     s13 = fma(x, b3, s13);
-    x = v128.load32_splat(a, 8);
+    x = v128.load_splat<Real>(a, 2 * realBytes);
     s20 = fma(x, b0, s20);
     s21 = fma(x, b1, s21);
     s22 = fma(x, b2, s22);
     s23 = fma(x, b3, s23);
-    x = v128.load32_splat(a, 12);
+    x = v128.load_splat<Real>(a, 3 * realBytes);
     s30 = fma(x, b0, s30);
     s31 = fma(x, b1, s31);
     s32 = fma(x, b2, s32);
     s33 = fma(x, b3, s33);
-    x = v128.load32_splat(a, 16);
+    x = v128.load_splat<Real>(a, 4 * realBytes);
     s40 = fma(x, b0, s40);
     s41 = fma(x, b1, s41);
     s42 = fma(x, b2, s42);
     s43 = fma(x, b3, s43);
-    x = v128.load32_splat(a, 20);
+    x = v128.load_splat<Real>(a, 5 * realBytes);
     s50 = fma(x, b0, s50);
     s51 = fma(x, b1, s51);
     s52 = fma(x, b2, s52);
@@ -109,7 +110,7 @@ export function wideTileRows(
   out: usize,
   outRow: usize,
 ): void {
-  const nought = f32x4.splat(0);
+  const nought = v128.splat<Real>(0);
   let s00 = nought,
     s01 = nought,
     s02 = nought,
@@ -137,44 +138,44 @@ export function wideTileRows(
   // Two pointers and two steps reach six rows.
   const aRow2 = aRow + aRow;
   let a3 = a + aRow + aRow2;
-  const end = a + ((<usize>depth) << 2);
+  const end = a + ((<usize>depth) << realShift);
   while (a < end) {
     let b0 = v128.load(b);
     let b1 = v128.load(b, 16);
     let b2 = v128.load(b, 32);
     let b3 = v128.load(b, 48);
-    let x = v128.load32_splat(a);
+    let x = v128.load_splat<Real>(a);
     s00 = fma(x, b0, s00);
     s01 = fma(x, b1, s01);
     s02 = fma(x, b2, s02);
     s03 = fma(x, b3, s03);
-    x = v128.load32_splat(a + aRow);
+    x = v128.load_splat<Real>(a + aRow);
     s10 = fma(x, b0, s10);
     s11 = fma(x, b1, s11);
     s12 = fma(x, b2, s12);
     s13 = fma(x, b3, s13);
-    x = v128.load32_splat(a + aRow2);
+    x = v128.load_splat<Real>(a + aRow2);
     s20 = fma(x, b0, s20);
     s21 = fma(x, b1, s21);
     s22 = fma(x, b2, s22);
     s23 = fma(x, b3, s23);
-    x = v128.load32_splat(a3);
+    x = v128.load_splat<Real>(a3);
     s30 = fma(x, b0, s30);
     s31 = fma(x, b1, s31);
     s32 = fma(x, b2, s32);
     s33 = fma(x, b3, s33);
-    x = v128.load32_splat(a3 + aRow);
+    x = v128.load_splat<Real>(a3 + aRow);
     s40 = fma(x, b0, s40);
     s41 = fma(x, b1, s41);
     s42 = fma(x, b2, s42);
     s43 = fma(x, b3, s43);
-    x = v128.load32_splat(a3 + aRow2);
+    x = v128.load_splat<Real>(a3 + aRow2);
     s50 = fma(x, b0, s50);
     s51 = fma(x, b1, s51);
     s52 = fma(x, b2, s52);
     s53 = fma(x, b3, s53);
-    a += 4;
-    a3 += 4;
+    a += realBytes;
+    a3 += realBytes;
     b += 64;
   }
   storeWideRow(out, start, s00, s01, s02, s03);

@@ -1,5 +1,5 @@
-import { constant, half, one, signBit } from '../constants';
-import { fma } from '../fma';
+import { constant, half, one, signBit } from '../math/constants';
+import { fma } from '../math/fma';
 
 // Normals of PyTorch as src/engine/random/cephes.ts and torch.ts round them, with the same names: see there.
 

@@ -1,5 +1,5 @@
-import { constant, half, one, signBit } from '../constants';
-import { fma } from '../fma';
+import { constant, half, one, signBit } from '../math/constants';
+import { fma } from '../math/fma';
 
 // The inverse of erf as src/engine/random/jax/erfInverse.ts rounds it, with the same names: see there.
 

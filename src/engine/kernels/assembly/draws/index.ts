@@ -1,8 +1,8 @@
-import { fma } from '../fma';
+import { fma } from '../math/fma';
 
 // What the module of draws exports: JAX's uniforms, and the normals that are made of them; what TensorFlow and
 // PyTorch draw, and the streams of NumPy. It has a memory of its own, and is used only where `fused` holds.
-export { constantsEnd } from '../constants';
+export { constantsEnd } from '../math/constants';
 export { erfInverse } from './erfInverse';
 export { philoxNormals, philoxTruncated, philoxUniforms } from './philox';
 export { numpyNormals, numpyUniforms } from './randomState';

@@ -1,4 +1,4 @@
-import { constant, one } from '../constants';
+import { constant, one } from '../math/constants';
 import { logF, sinCosF } from './glibc';
 
 // Uniforms and normals by Philox-4x32-10 as src/engine/random/keras/tensorflowDraws.ts rounds them: see there.

@@ -1,5 +1,5 @@
-import { constant, one } from '../constants';
-import { fma } from '../fma';
+import { constant, one } from '../math/constants';
+import { fma } from '../math/fma';
 
 const lanes = memory.data<i32>([0, 1, 2, 3]);
 

@@ -1,3 +1,4 @@
+import { realBytes, realShift } from '../element';
 import { activation_linear as linear, activation_relu as reluCode } from '../codes';
 import { activateRows, differentiateRows } from './smallActivations';
 import { blockBytes, gatherBlock } from './smallGather';
@@ -5,7 +6,7 @@ import { addBiasGradient, addKernelGradient, addLanes } from './smallGradient';
 import { activateOutput, lossOfBlock } from './smallLoss';
 import { updateParameters } from './smallOptimizer';
 import { layerAt, SmallPlan } from './smallPlan';
-import { backwardRows, blockSamples, forwardRows, pack, rowBytes } from './smallTiles';
+import { backwardRows, blockSamples, filledBytes, forwardRows, pack, rowBytes } from './smallTiles';
 
 /*
  * Whole training steps of a small network: forward, loss and backward block by block, so that a block's activations are
@@ -58,8 +59,8 @@ export function finishGradients(plan: SmallPlan): void {
 /** Forward, loss and (where asked) backward over the next n rows; whether the cost is finite. */
 function pass(plan: SmallPlan, n: i32, backward: bool, figures: bool): bool {
   const last = layerAt(plan, plan.layerCount - 1);
-  const scale: f32 = 1 / <f32>n;
-  let check = f32x4.splat(0);
+  const scale: Real = 1 / <Real>n;
+  let check = v128.splat<Real>(0);
   let block = plan.resident;
   if (figures) {
     plan.cost = 0;
@@ -67,20 +68,20 @@ function pass(plan: SmallPlan, n: i32, backward: bool, figures: bool): bool {
   }
   for (let first = 0; first < n; first += blockSamples) {
     const count = min(blockSamples, n - first);
-    const bytes = (<usize>((count + 7) >> 3)) << 5;
+    const bytes = filledBytes(count);
     if (plan.resident == 0) {
       block = plan.block;
-      gatherBlock(plan.inputsSource, plan.targetSource, plan.order, plan.cursor + first, count, plan.inputs, block);
+      gatherBlock(plan, plan.inputsSource, plan.targetSource, plan.order, plan.cursor + first, count, block);
     }
     forwardBlock(plan, block, bytes);
-    check = f32x4.add(
+    check = v128.add<Real>(
       check,
       lossOfBlock(plan, last.z, last.a, block + <usize>plan.inputs * rowBytes, last.g, scale, count, bytes, figures),
     );
     if (backward) backwardBlock(plan, block, bytes);
     block += blockBytes(plan);
   }
-  return !v128.any_true(f32x4.ne(check, f32x4.splat(0)));
+  return !v128.any_true(v128.ne<Real>(check, v128.splat<Real>(0)));
 }
 
 /**
@@ -119,8 +120,8 @@ export function smallEvaluate(address: usize, inputs: usize, target: usize, n: i
   packKernels(plan);
   for (let first = 0; first < n; first += blockSamples) {
     const count = min(blockSamples, n - first);
-    const bytes = (<usize>((count + 7) >> 3)) << 5;
-    gatherBlock(inputs, target, 0, first, count, plan.inputs, plan.block);
+    const bytes = filledBytes(count);
+    gatherBlock(plan, inputs, target, 0, first, count, plan.block);
     forwardBlock(plan, plan.block, bytes);
     lossOfBlock(plan, last.z, last.a, plan.block + <usize>plan.inputs * rowBytes, last.g, 1, count, bytes, true);
   }
@@ -133,14 +134,14 @@ export function smallPredict(address: usize, inputs: usize, n: i32, out: usize):
   packKernels(plan);
   for (let first = 0; first < n; first += blockSamples) {
     const count = min(blockSamples, n - first);
-    const bytes = (<usize>((count + 7) >> 3)) << 5;
-    gatherBlock(inputs, 0, 0, first, count, plan.inputs, plan.block);
+    const bytes = filledBytes(count);
+    gatherBlock(plan, inputs, 0, 0, first, count, plan.block);
     forwardBlock(plan, plan.block, bytes);
     activateOutput(plan, last.z, last.a, bytes);
     for (let s = 0; s < count; s++) {
       for (let u = 0; u < plan.outputs; u++) {
-        store<f32>(out, load<f32>(last.a + <usize>u * rowBytes + ((<usize>s) << 2)));
-        out += 4;
+        store<Real>(out, load<Real>(last.a + <usize>u * rowBytes + ((<usize>s) << realShift)));
+        out += realBytes;
       }
     }
   }

@@ -8,8 +8,8 @@ import {
   activation_sigmoid as sigmoidCode,
   activation_softplus as softplusCode,
 } from '../codes';
-import { fma } from '../fma';
-import { expm1, gauss, normal, sigmoid, softplus, tanh } from '../math';
+import { fma } from '../math/fma';
+import { expm1, gauss, normal, sigmoid, softplus, tanh } from '../math/math';
 import { select } from './smallMath';
 import { rowBytes } from './smallTiles';
 
@@ -17,48 +17,53 @@ import { rowBytes } from './smallTiles';
  * Activations over rows of samples. Where the derivative can be had from the activation it is, as PyTorch does.
  */
 
-const leakySlope: f32 = 0.01;
-const seluScale: f32 = 1.0507009873554805;
+const leakySlope: Real = 0.01;
+const seluScale: Real = 1.0507009873554805;
 /** scale · alpha */
-const seluBelow: f32 = 1.7580993408473766;
+const seluBelow: Real = 1.7580993408473766;
 
 // @ts-ignore: decorator
 @inline
 function value(z: v128, code: i32): v128 {
-  const positive = f32x4.gt(z, f32x4.splat(0));
-  if (code == leakyRelu) return select(z, f32x4.mul(z, f32x4.splat(leakySlope)), positive);
+  const positive = v128.gt<Real>(z, v128.splat<Real>(0));
+  if (code == leakyRelu) return select(z, v128.mul<Real>(z, v128.splat<Real>(leakySlope)), positive);
   if (code == elu) return select(z, expm1(z), positive);
   if (code == selu)
-    return select(f32x4.mul(z, f32x4.splat(seluScale)), f32x4.mul(expm1(z), f32x4.splat(seluBelow)), positive);
-  if (code == gelu) return f32x4.mul(z, normal(z, gauss(z)));
-  if (code == silu) return f32x4.mul(z, sigmoid(z));
+    return select(
+      v128.mul<Real>(z, v128.splat<Real>(seluScale)),
+      v128.mul<Real>(expm1(z), v128.splat<Real>(seluBelow)),
+      positive,
+    );
+  if (code == gelu) return v128.mul<Real>(z, normal(z, gauss(z)));
+  if (code == silu) return v128.mul<Real>(z, sigmoid(z));
   if (code == tanhCode) return tanh(z);
   if (code == sigmoidCode) return sigmoid(z);
   if (code == softplusCode) return softplus(z);
-  return f32x4.div(z, f32x4.add(f32x4.splat(1), f32x4.abs(z)));
+  return v128.div<Real>(z, v128.add<Real>(v128.splat<Real>(1), v128.abs<Real>(z)));
 }
 
 // @ts-ignore: decorator
 @inline
 function slope(z: v128, a: v128, code: i32): v128 {
-  const one = f32x4.splat(1);
-  const positive = f32x4.gt(z, f32x4.splat(0));
-  if (code == leakyRelu) return select(one, f32x4.splat(leakySlope), positive);
-  if (code == elu) return select(one, f32x4.add(a, one), positive);
-  if (code == selu) return select(f32x4.splat(seluScale), f32x4.add(a, f32x4.splat(seluBelow)), positive);
+  const one = v128.splat<Real>(1);
+  const positive = v128.gt<Real>(z, v128.splat<Real>(0));
+  if (code == leakyRelu) return select(one, v128.splat<Real>(leakySlope), positive);
+  if (code == elu) return select(one, v128.add<Real>(a, one), positive);
+  if (code == selu)
+    return select(v128.splat<Real>(seluScale), v128.add<Real>(a, v128.splat<Real>(seluBelow)), positive);
   if (code == gelu) {
     const density = gauss(z);
-    return fma(f32x4.mul(z, f32x4.splat(0.3989422804014327)), density, normal(z, density));
+    return fma(v128.mul<Real>(z, v128.splat<Real>(0.3989422804014327)), density, normal(z, density));
   }
   if (code == silu) {
     const s = sigmoid(z);
-    return f32x4.mul(s, fma(z, f32x4.sub(one, s), one));
+    return v128.mul<Real>(s, fma(z, v128.sub<Real>(one, s), one));
   }
-  if (code == tanhCode) return f32x4.sub(one, f32x4.mul(a, a));
-  if (code == sigmoidCode) return f32x4.mul(a, f32x4.sub(one, a));
+  if (code == tanhCode) return v128.sub<Real>(one, v128.mul<Real>(a, a));
+  if (code == sigmoidCode) return v128.mul<Real>(a, v128.sub<Real>(one, a));
   if (code == softplusCode) return sigmoid(z);
-  const d = f32x4.add(one, f32x4.abs(z));
-  return f32x4.div(one, f32x4.mul(d, d));
+  const d = v128.add<Real>(one, v128.abs<Real>(z));
+  return v128.div<Real>(one, v128.mul<Real>(d, d));
 }
 
 // @ts-ignore: decorator
@@ -76,7 +81,7 @@ function activateAs(code: i32, z: usize, a: usize, units: i32, bytes: usize): vo
 function differentiateAs(code: i32, z: usize, a: usize, g: usize, units: i32, bytes: usize): void {
   for (; units > 0; units--) {
     for (let p: usize = 0; p < bytes; p += 16)
-      v128.store(g + p, f32x4.mul(v128.load(g + p), slope(v128.load(z + p), v128.load(a + p), code)));
+      v128.store(g + p, v128.mul<Real>(v128.load(g + p), slope(v128.load(z + p), v128.load(a + p), code)));
     z += rowBytes;
     a += rowBytes;
     g += rowBytes;

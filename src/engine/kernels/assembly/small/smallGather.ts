@@ -1,3 +1,4 @@
+import { double, pairLanes, realBytes, realShift } from '../element';
 import { SmallPlan } from './smallPlan';
 import { blockSamples, rowBytes } from './smallTiles';
 
@@ -7,22 +8,31 @@ function rowOf(order: usize, index: i32): i32 {
   return order != 0 ? load<i32>(order + ((<usize>index) << 2)) : index;
 }
 
+/** The target of a row in the width of numbers: the bits of a quantity, or a class index. */
+// @ts-ignore: decorator
+@inline
+function targetOf(plan: SmallPlan, target: usize, row: i32): Word {
+  if (double && !plan.quantities) return load<i32>(target + ((<usize>row) << 2));
+  return load<Word>(target + ((<usize>row) << realShift));
+}
+
 /**
  * Turns `n` (1 to `blockSamples`) rows of a split, from `first` on in `order`, into a block: a row of samples for each
- * input, then one of targets. The block is filled up to a multiple of 8 with the last sample again, whose gradient the
+ * input, then one of targets. The block is filled up to a multiple of `pairLanes` with the last sample again, whose gradient the
  * loss sets to 0: so a made-up sample can never overflow where no real one does.
  */
 export function gatherBlock(
+  plan: SmallPlan,
   source: usize,
   target: usize,
   order: usize,
   first: i32,
   n: i32,
-  inputs: i32,
   block: usize,
 ): void {
-  const filled = (n + 7) & ~7;
-  const width = (<usize>inputs) << 2;
+  const inputs = plan.inputs;
+  const filled = (n + pairLanes - 1) & ~(pairLanes - 1);
+  const width = (<usize>inputs) << realShift;
   for (let s = 0; s < filled; s += 4) {
     const r0 = rowOf(order, first + min(s, n - 1)),
       r1 = rowOf(order, first + min(s + 1, n - 1));
@@ -32,9 +42,9 @@ export function gatherBlock(
       p1 = source + <usize>r1 * width,
       p2 = source + <usize>r2 * width,
       p3 = source + <usize>r3 * width;
-    let out = block + ((<usize>s) << 2);
+    let out = block + ((<usize>s) << realShift);
     let i = inputs;
-    for (; i > 3; i -= 4) {
+    for (; !double && i > 3; i -= 4) {
       const a = v128.load(p0),
         b = v128.load(p1),
         c = v128.load(p2),
@@ -54,21 +64,21 @@ export function gatherBlock(
       p3 += 16;
     }
     for (; i > 0; i--) {
-      store<f32>(out, load<f32>(p0));
-      store<f32>(out, load<f32>(p1), 4);
-      store<f32>(out, load<f32>(p2), 8);
-      store<f32>(out, load<f32>(p3), 12);
+      store<Real>(out, load<Real>(p0));
+      store<Real>(out, load<Real>(p1), realBytes);
+      store<Real>(out, load<Real>(p2), 2 * realBytes);
+      store<Real>(out, load<Real>(p3), 3 * realBytes);
       out += rowBytes;
-      p0 += 4;
-      p1 += 4;
-      p2 += 4;
-      p3 += 4;
+      p0 += realBytes;
+      p1 += realBytes;
+      p2 += realBytes;
+      p3 += realBytes;
     }
     if (target != 0) {
-      store<i32>(out, load<i32>(target + ((<usize>r0) << 2)));
-      store<i32>(out, load<i32>(target + ((<usize>r1) << 2)), 4);
-      store<i32>(out, load<i32>(target + ((<usize>r2) << 2)), 8);
-      store<i32>(out, load<i32>(target + ((<usize>r3) << 2)), 12);
+      store<Word>(out, targetOf(plan, target, r0));
+      store<Word>(out, targetOf(plan, target, r1), realBytes);
+      store<Word>(out, targetOf(plan, target, r2), 2 * realBytes);
+      store<Word>(out, targetOf(plan, target, r3), 3 * realBytes);
     }
   }
 }
@@ -85,15 +95,7 @@ export function smallFill(address: usize): void {
   const plan = changetype<SmallPlan>(address);
   let block = plan.resident;
   for (let first = 0; first < plan.rows; first += blockSamples) {
-    gatherBlock(
-      plan.inputsSource,
-      plan.targetSource,
-      0,
-      first,
-      min(blockSamples, plan.rows - first),
-      plan.inputs,
-      block,
-    );
+    gatherBlock(plan, plan.inputsSource, plan.targetSource, 0, first, min(blockSamples, plan.rows - first), block);
     block += blockBytes(plan);
   }
 }

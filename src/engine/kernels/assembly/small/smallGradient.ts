@@ -1,10 +1,11 @@
+import { double, realBytes } from '../element';
 import { wide } from '../build';
-import { fma } from '../fma';
+import { fma } from '../math/fma';
 import { rowBytes, tileRows } from './smallTiles';
 
 /*
- * Weight gradients keep two vectors of partial sums for every weight over all blocks of a batch, of the samples 0 to 3
- * and 4 to 7 of every eight; the eight lanes are added once at the end of it.
+ * Weight gradients keep two vectors of partial sums for every weight over all blocks of a batch, of the first
+ * and the second half of every `pairLanes` samples; the lanes are added once at the end of it.
  */
 
 /** Bytes of the partial sums of one weight. */
@@ -12,7 +13,7 @@ export const sumBytes: usize = 32;
 
 /**
  * sums[r, c] += rows r of a times rows c of b; 1 to 5 rows by 1 or 2 columns, both constants. With `both` the two
- * vectors of every eight samples, which V8 can join, else the first one.
+ * vectors of every `pairLanes` samples, which V8 can join, else the first one.
  */
 // @ts-ignore: decorator
 @inline
@@ -232,14 +233,14 @@ export function addBiasGradient(g: usize, sums: usize, units: i32, bytes: usize)
       d0 = v128.load(sums, 96),
       d1 = v128.load(sums, 112);
     for (let p = g, end = g + bytes; p < end; p += 32) {
-      a0 = f32x4.add(a0, v128.load(p));
-      a1 = f32x4.add(a1, v128.load(p, 16));
-      b0 = f32x4.add(b0, v128.load(p, rowBytes));
-      b1 = f32x4.add(b1, v128.load(p, rowBytes + 16));
-      c0 = f32x4.add(c0, v128.load(p, 2 * rowBytes));
-      c1 = f32x4.add(c1, v128.load(p, 2 * rowBytes + 16));
-      d0 = f32x4.add(d0, v128.load(p, 3 * rowBytes));
-      d1 = f32x4.add(d1, v128.load(p, 3 * rowBytes + 16));
+      a0 = v128.add<Real>(a0, v128.load(p));
+      a1 = v128.add<Real>(a1, v128.load(p, 16));
+      b0 = v128.add<Real>(b0, v128.load(p, rowBytes));
+      b1 = v128.add<Real>(b1, v128.load(p, rowBytes + 16));
+      c0 = v128.add<Real>(c0, v128.load(p, 2 * rowBytes));
+      c1 = v128.add<Real>(c1, v128.load(p, 2 * rowBytes + 16));
+      d0 = v128.add<Real>(d0, v128.load(p, 3 * rowBytes));
+      d1 = v128.add<Real>(d1, v128.load(p, 3 * rowBytes + 16));
     }
     v128.store(sums, a0);
     v128.store(sums, a1, 16);
@@ -256,8 +257,8 @@ export function addBiasGradient(g: usize, sums: usize, units: i32, bytes: usize)
     let s0 = v128.load(sums),
       s1 = v128.load(sums, 16);
     for (let p = g, end = g + bytes; p < end; p += 32) {
-      s0 = f32x4.add(s0, v128.load(p));
-      s1 = f32x4.add(s1, v128.load(p, 16));
+      s0 = v128.add<Real>(s0, v128.load(p));
+      s1 = v128.add<Real>(s1, v128.load(p, 16));
     }
     v128.store(sums, s0);
     v128.store(sums, s1, 16);
@@ -270,32 +271,36 @@ export function addBiasGradient(g: usize, sums: usize, units: i32, bytes: usize)
 // @ts-ignore: decorator
 @inline
 function takeSums(at: usize): v128 {
-  const sum = f32x4.add(v128.load(at), v128.load(at, 16));
-  v128.store(at, f32x4.splat(0));
-  v128.store(at, f32x4.splat(0), 16);
+  const sum = v128.add<Real>(v128.load(at), v128.load(at, 16));
+  v128.store(at, v128.splat<Real>(0));
+  v128.store(at, v128.splat<Real>(0), 16);
   return sum;
 }
 
 /** out[i] = the sum of the lanes of sums[i], which are set back to 0. */
 export function addLanes(sums: usize, out: usize, count: i32): void {
-  for (; count > 3; count -= 4) {
+  for (; !double && count > 3; count -= 4) {
     const a = takeSums(sums),
       b = takeSums(sums + 32),
       c = takeSums(sums + 64),
       d = takeSums(sums + 96);
-    const ab = f32x4.add(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
-    const cd = f32x4.add(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
-    v128.store(out, f32x4.add(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7)));
+    const ab = v128.add<Real>(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
+    const cd = v128.add<Real>(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
+    v128.store(out, v128.add<Real>(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7)));
     sums += 4 * sumBytes;
     out += 16;
   }
   for (; count > 0; count--) {
     const s = takeSums(sums);
-    store<f32>(
+    store<Real>(
       out,
-      f32x4.extract_lane(s, 0) + f32x4.extract_lane(s, 2) + (f32x4.extract_lane(s, 1) + f32x4.extract_lane(s, 3)),
+      double
+        ? v128.extract_lane<Real>(s, 0) + v128.extract_lane<Real>(s, 1)
+        : v128.extract_lane<Real>(s, 0) +
+            v128.extract_lane<Real>(s, 2) +
+            (v128.extract_lane<Real>(s, 1) + v128.extract_lane<Real>(s, 3)),
     );
     sums += sumBytes;
-    out += 4;
+    out += realBytes;
   }
 }

@@ -1,10 +1,11 @@
+import { double, lanes, realBytes, realShift } from '../element';
 import { activation_linear as linear, activation_relu as reluCode } from '../codes';
 import { activateRows } from './smallActivations';
 import { backwardBlock, finishGradients, forwardBlock, packKernels } from './small';
 import { gatherBlock } from './smallGather';
 import { activateOutput, answerThreshold, lossOfBlock } from './smallLoss';
 import { layerAt, SmallLayer, SmallPlan } from './smallPlan';
-import { blockSamples, forwardRows, rowBytes } from './smallTiles';
+import { blockSamples, filledBytes, forwardRows, rowBytes } from './smallTiles';
 
 /*
  * What is looked at of a small network between two steps: activations and gradients of some samples, and its answer on
@@ -13,12 +14,12 @@ import { blockSamples, forwardRows, rowBytes } from './smallTiles';
 
 /** Copies `units` rows of n samples into an array of one sample a row, from `first` on. */
 function spread(rows: usize, out: usize, first: i32, n: i32, units: i32): void {
-  const step = (<usize>units) << 2;
+  const step = (<usize>units) << realShift;
   for (let u = 0; u < units; u++) {
-    let to = out + <usize>first * step + ((<usize>u) << 2);
+    let to = out + <usize>first * step + ((<usize>u) << realShift);
     const from = rows + <usize>u * rowBytes;
-    for (let at: usize = 0; at < (<usize>n) << 2; at += 4) {
-      store<f32>(to, load<f32>(from + at));
+    for (let at: usize = 0; at < (<usize>n) << realShift; at += realBytes) {
+      store<Real>(to, load<Real>(from + at));
       to += step;
     }
   }
@@ -43,7 +44,7 @@ function forwardSpread(plan: SmallPlan, first: i32, n: i32, bytes: usize): void 
 function rectify(layer: SmallLayer, bytes: usize): void {
   for (let u = 0; u < layer.units; u++) {
     for (let p = layer.z + <usize>u * rowBytes, end = p + bytes; p < end; p += 16)
-      v128.store(p, f32x4.pmax(v128.load(p), f32x4.splat(0)));
+      v128.store(p, v128.pmax<Real>(v128.load(p), v128.splat<Real>(0)));
   }
 }
 
@@ -59,8 +60,8 @@ export function smallProbe(address: usize, inputs: usize, target: usize, n: i32)
   packKernels(plan);
   for (let first = 0; first < n; first += blockSamples) {
     const count = min(blockSamples, n - first);
-    const bytes = (<usize>((count + 7) >> 3)) << 5;
-    gatherBlock(inputs, target, 0, first, count, plan.inputs, plan.block);
+    const bytes = filledBytes(count);
+    gatherBlock(plan, inputs, target, 0, first, count, plan.block);
     forwardSpread(plan, first, count, bytes);
     lossOfBlock(
       plan,
@@ -68,7 +69,7 @@ export function smallProbe(address: usize, inputs: usize, target: usize, n: i32)
       last.a,
       plan.block + <usize>plan.inputs * rowBytes,
       last.g,
-      1 / <f32>n,
+      1 / <Real>n,
       count,
       bytes,
       true,
@@ -82,12 +83,22 @@ export function smallProbe(address: usize, inputs: usize, target: usize, n: i32)
   finishGradients(plan);
 }
 
-/** Math.round(255 · share) of four shares, held to 0 … 255; NaN gives 0. */
+/** Math.round(255 · share) of the shares of a vector, held to 0 … 255; NaN gives 0. */
 // @ts-ignore: decorator
 @inline
 function bytesOf(share: v128): v128 {
-  const held = f32x4.pmin(f32x4.splat(1), f32x4.pmax(f32x4.splat(0), share));
-  return i32x4.trunc_sat_f32x4_s(f32x4.add(f32x4.mul(held, f32x4.splat(255)), f32x4.splat(0.5)));
+  const held = v128.pmin<Real>(v128.splat<Real>(1), v128.pmax<Real>(v128.splat<Real>(0), share));
+  const scaled = v128.add<Real>(v128.mul<Real>(held, v128.splat<Real>(255)), v128.splat<Real>(0.5));
+  return double ? i32x4.trunc_sat_f64x2_s_zero(scaled) : i32x4.trunc_sat_f32x4_s(scaled);
+}
+
+/** Stores the strengths and winners of two cells, or of one. */
+function storePair(strength: usize, winner: usize, bytes: v128, best: v128, count: i32): void {
+  store<u8>(strength, <u8>i32x4.extract_lane(bytes, 0));
+  store<u8>(winner, <u8>i64x2.extract_lane(best, 0));
+  if (count < 2) return;
+  store<u8>(strength, <u8>i32x4.extract_lane(bytes, 1), 1);
+  store<u8>(winner, <u8>i64x2.extract_lane(best, 1), 1);
 }
 
 /**
@@ -99,44 +110,51 @@ export function smallBoundary(
   cells: usize,
   n: i32,
   regression: bool,
-  low: f32,
-  high: f32,
+  low: Real,
+  high: Real,
   winner: usize,
   strength: usize,
 ): void {
   const plan = changetype<SmallPlan>(address);
   const last = layerAt(plan, plan.layerCount - 1);
-  const perUnit = f32x4.splat(high == low ? 1 : 1 / (high - low));
+  const perUnit = v128.splat<Real>(high == low ? 1 : 1 / (high - low));
   packKernels(plan);
   for (let first = 0; first < n; first += blockSamples) {
     const count = min(blockSamples, n - first);
-    const bytes = (<usize>((count + 7) >> 3)) << 5;
-    gatherBlock(cells, 0, 0, first, count, plan.inputs, plan.block);
+    const bytes = filledBytes(count);
+    gatherBlock(plan, cells, 0, 0, first, count, plan.block);
     forwardBlock(plan, plan.block, bytes);
     activateOutput(plan, last.z, last.a, bytes);
-    for (let s = 0; s < count; s += 4) {
-      let share = v128.load(last.a + ((<usize>s) << 2));
-      let best = i32x4.splat(0);
+    for (let s = 0; s < count; s += lanes) {
+      let share = v128.load(last.a + ((<usize>s) << realShift));
+      let best = v128.splat<Word>(0);
       if (regression) {
-        share = f32x4.mul(f32x4.sub(share, f32x4.splat(low)), perUnit);
+        share = v128.mul<Real>(v128.sub<Real>(share, v128.splat<Real>(low)), perUnit);
       } else if (plan.outputs == 1) {
-        const more = f32x4.gt(v128.load(last.z + ((<usize>s) << 2)), f32x4.splat(answerThreshold(plan)));
-        best = v128.and(more, i32x4.splat(1));
-        share = v128.bitselect(share, f32x4.sub(f32x4.splat(1), share), more);
+        const more = v128.gt<Real>(
+          v128.load(last.z + ((<usize>s) << realShift)),
+          v128.splat<Real>(answerThreshold(plan)),
+        );
+        best = v128.and(more, v128.splat<Word>(1));
+        share = v128.bitselect(share, v128.sub<Real>(v128.splat<Real>(1), share), more);
       } else {
-        let largest = v128.load(last.z + ((<usize>s) << 2));
+        let largest = v128.load(last.z + ((<usize>s) << realShift));
         for (let u = 1; u < plan.outputs; u++) {
-          const at = <usize>u * rowBytes + ((<usize>s) << 2);
+          const at = <usize>u * rowBytes + ((<usize>s) << realShift);
           const logit = v128.load(last.z + at);
           // NaN counts as largest, the first one.
-          const more = v128.andnot(f32x4.eq(largest, largest), f32x4.le(logit, largest));
+          const more = v128.andnot(v128.eq<Real>(largest, largest), v128.le<Real>(logit, largest));
           largest = v128.bitselect(logit, largest, more);
           share = v128.bitselect(v128.load(last.a + at), share, more);
-          best = v128.bitselect(i32x4.splat(u), best, more);
+          best = v128.bitselect(v128.splat<Word>(u), best, more);
         }
       }
-      const full = v128.shuffle<u8>(bytesOf(share), best, 0, 4, 8, 12, 16, 20, 24, 28, 0, 0, 0, 0, 0, 0, 0, 0);
       const to = <usize>(first + s);
+      if (double) {
+        storePair(strength + to, winner + to, bytesOf(share), best, count - s);
+        continue;
+      }
+      const full = v128.shuffle<u8>(bytesOf(share), best, 0, 4, 8, 12, 16, 20, 24, 28, 0, 0, 0, 0, 0, 0, 0, 0);
       if (s + 4 <= count) {
         v128.store_lane<u32>(strength + to, full, 0);
         v128.store_lane<u32>(winner + to, full, 1);

@@ -1,3 +1,4 @@
+import { double, lanes, realBytes, realShift, signShift } from '../element';
 import {
   activation_linear as linearOutput,
   activation_sigmoid as sigmoidOutput,
@@ -5,7 +6,7 @@ import {
   loss_binaryCrossEntropy as binary,
   loss_categoricalCrossEntropy as categorical,
 } from '../codes';
-import { log1p, sigmoid } from '../math';
+import { log1p, sigmoid } from '../math/math';
 import { exp, ln, select } from './smallMath';
 import { SmallPlan } from './smallPlan';
 import { rowBytes } from './smallTiles';
@@ -19,12 +20,12 @@ import { rowBytes } from './smallTiles';
 /** Adds the first n numbers of the spare row to the plan's cost. */
 function addCosts(plan: SmallPlan, n: i32): void {
   let sum: f64 = 0;
-  for (let s = 0; s < n; s++) sum += <f64>load<f32>(plan.spare + ((<usize>s) << 2));
+  for (let s = 0; s < n; s++) sum += <f64>load<Real>(plan.spare + ((<usize>s) << realShift));
   plan.cost += sum;
 }
 
 /** The logit above which one output answers with class 1, as `answerOf` of network/losses.ts. */
-export function answerThreshold(plan: SmallPlan): f32 {
+export function answerThreshold(plan: SmallPlan): Real {
   return plan.output == linearOutput ? 0.5 : 0;
 }
 
@@ -33,36 +34,44 @@ function addCorrect(plan: SmallPlan, z: usize, target: usize, n: i32): void {
   const units = plan.outputs;
   const threshold = answerThreshold(plan);
   for (let s = 0; s < n; s++) {
-    const at = (<usize>s) << 2;
+    const at = (<usize>s) << realShift;
     let best = 0;
-    let largest = load<f32>(z + at);
+    let largest = load<Real>(z + at);
     if (units == 1) {
       best = i32(largest > threshold);
     } else {
       for (let u = 1; u < units; u++) {
-        const logit = load<f32>(z + at + <usize>u * rowBytes);
+        const logit = load<Real>(z + at + <usize>u * rowBytes);
         // NaN counts as largest, the first one.
         if (logit <= largest || largest != largest) continue;
         largest = logit;
         best = u;
       }
     }
-    if (best == load<i32>(target + at)) plan.correct++;
+    if (best == <i32>load<Word>(target + at)) plan.correct++;
   }
 }
 
-/** Gradients of four samples, from e^−|w| and the share that has the sign of the label. */
+/** Class indices as numbers. */
+// @ts-ignore: decorator
+@inline
+function numbersOf(words: v128): v128 {
+  if (double) return f64x2.convert_low_i32x4_s(v128.shuffle<i32>(words, words, 0, 2, 0, 2));
+  return f32x4.convert_i32x4_s(words);
+}
+
+/** Gradients of a vector of samples, from e^−|w| and the share that has the sign of the label. */
 // @ts-ignore: decorator
 @inline
 function binaryGradient(w: v128, e: v128, share: v128): v128 {
-  const r = f32x4.div(share, f32x4.add(f32x4.splat(1), e));
-  return select(f32x4.mul(r, e), r, f32x4.lt(w, f32x4.splat(0)));
+  const r = v128.div<Real>(share, v128.add<Real>(v128.splat<Real>(1), e));
+  return select(v128.mul<Real>(r, e), r, v128.lt<Real>(w, v128.splat<Real>(0)));
 }
 
 // @ts-ignore: decorator
 @inline
 function binaryCost(w: v128, e: v128): v128 {
-  return f32x4.add(f32x4.pmax(w, f32x4.splat(0)), log1p(e));
+  return v128.add<Real>(v128.pmax<Real>(w, v128.splat<Real>(0)), log1p(e));
 }
 
 /** Two vectors at a time, which a block has an even number of: V8 can join them. */
@@ -71,20 +80,20 @@ function binaryCrossEntropy(
   z: usize,
   target: usize,
   g: usize,
-  scale: f32,
+  scale: Real,
   bytes: usize,
   figures: bool,
 ): v128 {
-  const sign = i32x4.splat(0x80000000);
-  const share = f32x4.splat(scale);
-  let check = f32x4.splat(0);
+  const sign = v128.splat<Real>(-0.0);
+  const share = v128.splat<Real>(scale);
+  let check = v128.splat<Real>(0);
   for (let p: usize = 0; p < bytes; p += 32) {
     // Of label 1 the sign is turned: the cost is ln(1 + e^w) and its gradient σ(w) for both labels.
-    const turned0 = i32x4.shl(v128.load(target + p), 31),
-      turned1 = i32x4.shl(v128.load(target + p, 16), 31);
+    const turned0 = v128.shl<Word>(v128.load(target + p), signShift),
+      turned1 = v128.shl<Word>(v128.load(target + p, 16), signShift);
     const w0 = v128.xor(v128.load(z + p), turned0),
       w1 = v128.xor(v128.load(z + p, 16), turned1);
-    check = f32x4.add(check, f32x4.add(f32x4.sub(w0, w0), f32x4.sub(w1, w1)));
+    check = v128.add<Real>(check, v128.add<Real>(v128.sub<Real>(w0, w0), v128.sub<Real>(w1, w1)));
     const e0 = exp(v128.or(w0, sign)),
       e1 = exp(v128.or(w1, sign));
     const g0 = binaryGradient(w0, e0, v128.xor(share, turned0)),
@@ -99,22 +108,22 @@ function binaryCrossEntropy(
   return check;
 }
 
-/** The largest logit of each of four samples. */
+/** The largest logit of each sample of a vector. */
 // @ts-ignore: decorator
 @inline
 function largestOf(units: i32, z: usize): v128 {
   let largest = v128.load(z);
-  for (let u = 1; u < units; u++) largest = f32x4.pmax(largest, v128.load(z + <usize>u * rowBytes));
+  for (let u = 1; u < units; u++) largest = v128.pmax<Real>(largest, v128.load(z + <usize>u * rowBytes));
   return largest;
 }
 
-/** e^(z − largest) into `out` for four samples, and their sum. */
+/** e^(z − largest) into `out` for a vector of samples, and their sum. */
 function exponentials(units: i32, z: usize, out: usize, largest: v128): v128 {
-  let sum = f32x4.splat(0);
+  let sum = v128.splat<Real>(0);
   for (let u = 0; u < units; u++) {
     const at = <usize>u * rowBytes;
-    const e = exp(f32x4.sub(v128.load(z + at), largest));
-    sum = f32x4.add(sum, e);
+    const e = exp(v128.sub<Real>(v128.load(z + at), largest));
+    sum = v128.add<Real>(sum, e);
     v128.store(out + at, e);
   }
   return sum;
@@ -125,28 +134,28 @@ function categoricalCrossEntropy(
   z: usize,
   target: usize,
   g: usize,
-  scale: f32,
+  scale: Real,
   bytes: usize,
   figures: bool,
 ): v128 {
   const units = plan.outputs;
-  const share = f32x4.splat(scale);
-  let check = f32x4.splat(0);
+  const share = v128.splat<Real>(scale);
+  let check = v128.splat<Real>(0);
   for (let p: usize = 0; p < bytes; p += 16) {
     const largest = largestOf(units, z + p);
     const sum = exponentials(units, z + p, g + p, largest);
-    const factor = f32x4.div(share, sum);
+    const factor = v128.div<Real>(share, sum);
     const label = v128.load(target + p);
-    let logit = f32x4.splat(0);
+    let logit = v128.splat<Real>(0);
     for (let u = 0; u < units; u++) {
       const at = p + <usize>u * rowBytes;
-      const hot = i32x4.eq(label, i32x4.splat(u));
+      const hot = v128.eq<Word>(label, v128.splat<Word>(u));
       const own = v128.load(z + at);
-      check = f32x4.add(check, f32x4.sub(own, own));
+      check = v128.add<Real>(check, v128.sub<Real>(own, own));
       logit = select(own, logit, hot);
-      v128.store(g + at, f32x4.sub(f32x4.mul(v128.load(g + at), factor), v128.and(hot, share)));
+      v128.store(g + at, v128.sub<Real>(v128.mul<Real>(v128.load(g + at), factor), v128.and(hot, share)));
     }
-    if (figures) v128.store(plan.spare + p, f32x4.sub(ln(sum), f32x4.sub(logit, largest)));
+    if (figures) v128.store(plan.spare + p, v128.sub<Real>(ln(sum), v128.sub<Real>(logit, largest)));
   }
   return check;
 }
@@ -170,11 +179,11 @@ export function activateOutput(plan: SmallPlan, z: usize, a: usize, bytes: usize
   for (let p: usize = 0; p < bytes; p += 16) {
     const factor =
       plan.output == softmaxOutput
-        ? f32x4.div(f32x4.splat(1), exponentials(units, z + p, a + p, largestOf(units, z + p)))
-        : f32x4.splat(1);
+        ? v128.div<Real>(v128.splat<Real>(1), exponentials(units, z + p, a + p, largestOf(units, z + p)))
+        : v128.splat<Real>(1);
     for (let u = 0; u < units; u++) {
       const at = p + <usize>u * rowBytes;
-      if (plan.output == softmaxOutput) v128.store(a + at, f32x4.mul(v128.load(a + at), factor));
+      if (plan.output == softmaxOutput) v128.store(a + at, v128.mul<Real>(v128.load(a + at), factor));
       else v128.store(a + at, v128.load(z + at));
     }
   }
@@ -186,36 +195,36 @@ function meanSquaredError(
   a: usize,
   target: usize,
   g: usize,
-  scale: f32,
+  scale: Real,
   n: i32,
   bytes: usize,
   figures: bool,
 ): v128 {
   const units = plan.outputs;
-  const share = f32x4.splat((2 * scale) / <f32>units);
-  const sign = i32x4.splat(0x80000000);
-  let check = f32x4.splat(0);
+  const share = v128.splat<Real>((2 * scale) / <Real>units);
+  const sign = v128.splat<Real>(-0.0);
+  let check = v128.splat<Real>(0);
   let sum: f64 = 0;
   activateOutput(plan, z, a, bytes);
   for (let p: usize = 0; p < bytes; p += 16) {
     const given = v128.load(target + p);
-    let weighted = f32x4.splat(0);
+    let weighted = v128.splat<Real>(0);
     for (let u = 0; u < units; u++) {
       const at = p + <usize>u * rowBytes;
       let wanted = given;
-      if (units > 1) wanted = v128.and(i32x4.eq(given, i32x4.splat(u)), f32x4.splat(1));
-      else if (!plan.quantities) wanted = f32x4.convert_i32x4_s(given);
+      if (units > 1) wanted = v128.and(v128.eq<Word>(given, v128.splat<Word>(u)), v128.splat<Real>(1));
+      else if (!plan.quantities) wanted = numbersOf(given);
       const own = v128.load(a + at);
-      const difference = f32x4.sub(own, wanted);
-      check = f32x4.add(check, f32x4.sub(own, own));
-      const byActivation = f32x4.mul(difference, share);
-      weighted = f32x4.add(weighted, f32x4.mul(byActivation, own));
+      const difference = v128.sub<Real>(own, wanted);
+      check = v128.add<Real>(check, v128.sub<Real>(own, own));
+      const byActivation = v128.mul<Real>(difference, share);
+      weighted = v128.add<Real>(weighted, v128.mul<Real>(byActivation, own));
       v128.store(g + at, byActivation);
       if (figures) {
-        for (let lane = 0; lane < 4; lane++) {
-          if (<i32>(p >> 2) + lane >= n) break;
+        for (let lane = 0; lane < lanes; lane++) {
+          if (<i32>(p >> realShift) + lane >= n) break;
           v128.store(plan.spare, difference);
-          const d = <f64>load<f32>(plan.spare + ((<usize>lane) << 2));
+          const d = <f64>load<Real>(plan.spare + ((<usize>lane) << realShift));
           sum += d * d;
         }
       }
@@ -225,11 +234,11 @@ function meanSquaredError(
       const by = v128.load(g + at);
       if (plan.output == softmaxOutput) {
         // Jacobian a_u (δ_uv − a_v).
-        v128.store(g + at, f32x4.mul(v128.load(a + at), f32x4.sub(by, weighted)));
+        v128.store(g + at, v128.mul<Real>(v128.load(a + at), v128.sub<Real>(by, weighted)));
       } else if (plan.output == sigmoidOutput) {
         const e = exp(v128.or(v128.load(z + at), sign));
-        const d = f32x4.add(f32x4.splat(1), e);
-        v128.store(g + at, f32x4.mul(by, f32x4.div(e, f32x4.mul(d, d))));
+        const d = v128.add<Real>(v128.splat<Real>(1), e);
+        v128.store(g + at, v128.mul<Real>(by, v128.div<Real>(e, v128.mul<Real>(d, d))));
       }
     }
   }
@@ -244,7 +253,7 @@ export function lossOfBlock(
   a: usize,
   target: usize,
   g: usize,
-  scale: f32,
+  scale: Real,
   n: i32,
   bytes: usize,
   figures: bool,
@@ -259,7 +268,7 @@ export function lossOfBlock(
   }
   // Samples that only fill the block have no part in the gradient.
   for (let u = 0; u < plan.outputs; u++) {
-    for (let at = (<usize>n) << 2; at < bytes; at += 4) store<f32>(g + <usize>u * rowBytes + at, 0);
+    for (let at = (<usize>n) << realShift; at < bytes; at += realBytes) store<Real>(g + <usize>u * rowBytes + at, 0);
   }
   return check;
 }

@@ -1,4 +1,6 @@
-import { fma } from '../fma';
+import { double } from '../element';
+import { fma } from '../math/fma';
+import { expDouble, lnDouble } from '../math/mathDouble';
 
 /** Lanes of a where the mask is set, else of b. */
 // @ts-ignore: decorator
@@ -9,11 +11,13 @@ export function select(a: v128, b: v128, mask: v128): v128 {
 
 /**
  * eˣ in every lane for x ≤ 88: `exp` of math.ts in half the time, for losses, that has no subnormal results (2⁻¹²⁶
- * below −87.3) and no infinite ones. Within 2 units in the last place; NaN stays NaN.
+ * below −87.3) and no infinite ones. Within 2 units in the last place; NaN stays NaN. In the build of doubles the same
+ * as `exp`.
  */
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
+  if (double) return expDouble(x);
   const bounded = f32x4.pmax(x, f32x4.splat(-87.3365));
   // Adding 1.5 · 2²³ leaves the nearest whole number in the low bits.
   const shifted = f32x4.add(f32x4.mul(bounded, f32x4.splat(1.44269504088896341)), f32x4.splat(12582912));
@@ -33,6 +37,7 @@ export function exp(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function ln(x: v128): v128 {
+  if (double) return lnDouble(x);
   const exponent = f32x4.convert_i32x4_s(i32x4.sub(i32x4.shr_s(x, 23), i32x4.splat(127)));
   const mantissa = v128.or(v128.and(x, i32x4.splat(0x007fffff)), f32x4.splat(1));
   // Between √½ and √2, so that the polynomial is short.

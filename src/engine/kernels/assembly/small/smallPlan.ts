@@ -50,7 +50,7 @@ export class SmallPlan {
   /** The training split, row by row. */
   inputsSource: usize;
   targetSource: usize;
-  /** Whether targets are quantities (float32) and not classes. */
+  /** Whether targets are quantities and not classes. */
   quantities: i32;
   /** Order of the rows in this epoch; 0: as they come. */
   order: usize;
@@ -65,7 +65,7 @@ export class SmallPlan {
   gradients: usize;
   state0: usize;
   state1: usize;
-  /** Floats of parameters with their padding, a multiple of 4. */
+  /** Numbers of parameters with their padding, whole vectors. */
   count: i32;
   /** Rows of a block for what the loss needs in between. */
   spare: usize;

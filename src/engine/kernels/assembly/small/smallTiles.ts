@@ -1,16 +1,24 @@
+import { double, pairLanes, realBytes, realShift } from '../element';
 import { wide } from '../build';
-import { fma } from '../fma';
+import { fma } from '../math/fma';
 
 /*
  * Register tiles of the small-network path. Samples lie innermost: every row of a block holds `blockSamples` samples of
- * one feature or unit, so a vector is four samples of one row. Up to five rows by two vectors fill the sixteen
+ * one feature or unit, so a vector is some samples of one row. Up to five rows by two vectors fill the sixteen
  * registers of x86-64: ten sums, two vectors, one weight.
  */
 
 /** Samples of a block: a few layers of activations of so many stay in the first-level cache. */
-export const blockSamples: i32 = 128;
+export const blockSamples: i32 = double ? 64 : 128;
 /** Bytes from one row of a block to the next. */
 export const rowBytes: usize = 512;
+
+/** Bytes of the pairs of vectors that `count` samples fill. */
+// @ts-ignore: decorator
+@inline
+export function filledBytes(count: i32): usize {
+  return (<usize>((count + pairLanes - 1) >> (double ? 2 : 3))) << 5;
+}
 
 /** What becomes of the sums of a tile before they are stored. */
 export const plain: i32 = 0;
@@ -21,8 +29,8 @@ export const masked: i32 = 2;
 // @ts-ignore: decorator
 @inline
 function finish(sum: v128, how: i32, mask: usize): v128 {
-  if (how == relu) return f32x4.pmax(sum, f32x4.splat(0));
-  if (how == masked) return v128.and(sum, f32x4.gt(v128.load(mask), f32x4.splat(0)));
+  if (how == relu) return v128.pmax<Real>(sum, v128.splat<Real>(0));
+  if (how == masked) return v128.and(sum, v128.gt<Real>(v128.load(mask), v128.splat<Real>(0)));
   return sum;
 }
 
@@ -46,17 +54,17 @@ function tile(
   bytes: usize,
 ): void {
   for (let s: usize = 0; s < bytes; s += 32) {
-    let a0 = f32x4.splat(0),
-      a1 = f32x4.splat(0),
-      a2 = f32x4.splat(0),
-      a3 = f32x4.splat(0),
-      a4 = f32x4.splat(0);
+    let a0 = v128.splat<Real>(0),
+      a1 = v128.splat<Real>(0),
+      a2 = v128.splat<Real>(0),
+      a3 = v128.splat<Real>(0),
+      a4 = v128.splat<Real>(0);
     if (started) {
-      a0 = v128.load32_splat(start);
-      if (rows > 1) a1 = v128.load32_splat(start, 4);
-      if (rows > 2) a2 = v128.load32_splat(start, 8);
-      if (rows > 3) a3 = v128.load32_splat(start, 12);
-      if (rows > 4) a4 = v128.load32_splat(start, 16);
+      a0 = v128.load_splat<Real>(start);
+      if (rows > 1) a1 = v128.load_splat<Real>(start, realBytes);
+      if (rows > 2) a2 = v128.load_splat<Real>(start, 2 * realBytes);
+      if (rows > 3) a3 = v128.load_splat<Real>(start, 3 * realBytes);
+      if (rows > 4) a4 = v128.load_splat<Real>(start, 4 * realBytes);
     }
     let b0 = a0,
       b1 = a1,
@@ -69,26 +77,26 @@ function tile(
     while (p < end) {
       const x0 = v128.load(p);
       const x1 = v128.load(p, 16);
-      let k = v128.load32_splat(q);
+      let k = v128.load_splat<Real>(q);
       a0 = fma(k, x0, a0);
       b0 = fma(k, x1, b0);
       if (rows > 1) {
-        k = v128.load32_splat(q, 4);
+        k = v128.load_splat<Real>(q, realBytes);
         a1 = fma(k, x0, a1);
         b1 = fma(k, x1, b1);
       }
       if (rows > 2) {
-        k = v128.load32_splat(q, 8);
+        k = v128.load_splat<Real>(q, 2 * realBytes);
         a2 = fma(k, x0, a2);
         b2 = fma(k, x1, b2);
       }
       if (rows > 3) {
-        k = v128.load32_splat(q, 12);
+        k = v128.load_splat<Real>(q, 3 * realBytes);
         a3 = fma(k, x0, a3);
         b3 = fma(k, x1, b3);
       }
       if (rows > 4) {
-        k = v128.load32_splat(q, 16);
+        k = v128.load_splat<Real>(q, 4 * realBytes);
         a4 = fma(k, x0, a4);
         b4 = fma(k, x1, b4);
       }
@@ -151,17 +159,17 @@ function wideTile(
   bytes: usize,
 ): void {
   for (let s: usize = 0; s < bytes; s += 64) {
-    let a0 = f32x4.splat(0),
-      a1 = f32x4.splat(0),
-      a2 = f32x4.splat(0),
-      a3 = f32x4.splat(0),
-      a4 = f32x4.splat(0);
+    let a0 = v128.splat<Real>(0),
+      a1 = v128.splat<Real>(0),
+      a2 = v128.splat<Real>(0),
+      a3 = v128.splat<Real>(0),
+      a4 = v128.splat<Real>(0);
     if (started) {
-      a0 = v128.load32_splat(start);
-      if (rows > 1) a1 = v128.load32_splat(start, 4);
-      if (rows > 2) a2 = v128.load32_splat(start, 8);
-      if (rows > 3) a3 = v128.load32_splat(start, 12);
-      if (rows > 4) a4 = v128.load32_splat(start, 16);
+      a0 = v128.load_splat<Real>(start);
+      if (rows > 1) a1 = v128.load_splat<Real>(start, realBytes);
+      if (rows > 2) a2 = v128.load_splat<Real>(start, 2 * realBytes);
+      if (rows > 3) a3 = v128.load_splat<Real>(start, 3 * realBytes);
+      if (rows > 4) a4 = v128.load_splat<Real>(start, 4 * realBytes);
     }
     let b0 = a0,
       b1 = a1,
@@ -186,34 +194,34 @@ function wideTile(
       const x1 = v128.load(p, 16);
       const x2 = v128.load(p, 32);
       const x3 = v128.load(p, 48);
-      let k = v128.load32_splat(q);
+      let k = v128.load_splat<Real>(q);
       a0 = fma(k, x0, a0);
       b0 = fma(k, x1, b0);
       c0 = fma(k, x2, c0);
       d0 = fma(k, x3, d0);
       if (rows > 1) {
-        k = v128.load32_splat(q, 4);
+        k = v128.load_splat<Real>(q, realBytes);
         a1 = fma(k, x0, a1);
         b1 = fma(k, x1, b1);
         c1 = fma(k, x2, c1);
         d1 = fma(k, x3, d1);
       }
       if (rows > 2) {
-        k = v128.load32_splat(q, 8);
+        k = v128.load_splat<Real>(q, 2 * realBytes);
         a2 = fma(k, x0, a2);
         b2 = fma(k, x1, b2);
         c2 = fma(k, x2, c2);
         d2 = fma(k, x3, d2);
       }
       if (rows > 3) {
-        k = v128.load32_splat(q, 12);
+        k = v128.load_splat<Real>(q, 3 * realBytes);
         a3 = fma(k, x0, a3);
         b3 = fma(k, x1, b3);
         c3 = fma(k, x2, c3);
         d3 = fma(k, x3, d3);
       }
       if (rows > 4) {
-        k = v128.load32_splat(q, 16);
+        k = v128.load_splat<Real>(q, 4 * realBytes);
         a4 = fma(k, x0, a4);
         b4 = fma(k, x1, b4);
         c4 = fma(k, x2, c4);
@@ -345,11 +353,11 @@ export function forwardRows(
 ): void {
   while (units > 0) {
     const rows = tileRows(units);
-    if (rectified) chooseTile(rows, relu, true, packed, (<usize>rows) << 2, bias, x, inputs, out, 0, bytes);
-    else chooseTile(rows, plain, true, packed, (<usize>rows) << 2, bias, x, inputs, out, 0, bytes);
+    if (rectified) chooseTile(rows, relu, true, packed, (<usize>rows) << realShift, bias, x, inputs, out, 0, bytes);
+    else chooseTile(rows, plain, true, packed, (<usize>rows) << realShift, bias, x, inputs, out, 0, bytes);
     units -= rows;
-    packed += (<usize>(rows * inputs)) << 2;
-    bias += (<usize>rows) << 2;
+    packed += (<usize>(rows * inputs)) << realShift;
+    bias += (<usize>rows) << realShift;
     out += <usize>rows * rowBytes;
   }
 }
@@ -364,7 +372,7 @@ export function backwardRows(
   units: i32,
   bytes: usize,
 ): void {
-  const wBytes = (<usize>inputs) << 2;
+  const wBytes = (<usize>inputs) << realShift;
   let left = inputs;
   while (left > 0) {
     const rows = tileRows(left);
@@ -375,7 +383,7 @@ export function backwardRows(
       chooseTile(rows, plain, false, kernel, wBytes, 0, g, units, out, 0, bytes);
     }
     left -= rows;
-    kernel += (<usize>rows) << 2;
+    kernel += (<usize>rows) << realShift;
     out += <usize>rows * rowBytes;
   }
 }
@@ -385,14 +393,14 @@ export function backwardRows(
  * input.
  */
 export function pack(kernel: usize, packed: usize, inputs: i32, units: i32): void {
-  const rowStep = (<usize>inputs) << 2;
+  const rowStep = (<usize>inputs) << realShift;
   while (units > 0) {
     const rows = tileRows(units);
     for (let i = 0; i < inputs; i++) {
-      let from = kernel + ((<usize>i) << 2);
+      let from = kernel + ((<usize>i) << realShift);
       for (let r = 0; r < rows; r++) {
-        store<f32>(packed, load<f32>(from));
-        packed += 4;
+        store<Real>(packed, load<Real>(from));
+        packed += realBytes;
         from += rowStep;
       }
     }

@@ -1,5 +1,6 @@
 import { activate } from '../dense/activate';
-import { transpose4 } from '../dense/pack';
+import { transposeBlock } from '../dense/pack';
+import { double, lanes, realBytes, realShift } from '../element';
 import { edgeTile } from '../scratch';
 import { chunkRow, CompressedBatch, fetchRows, needColumns } from './sparseBatch';
 import { chunk, sumEntries } from './sparseSums';
@@ -10,7 +11,7 @@ const fetched: usize = 16;
 // @ts-ignore: decorator
 @inline
 function padded(units: i32): i32 {
-  return (units + 3) & ~3;
+  return (units + lanes - 1) & ~(lanes - 1);
 }
 
 /**
@@ -28,18 +29,18 @@ export function sparseForward(
   activation: i32,
 ): void {
   const rows = <usize>batch.rows;
-  const kernelRow = (<usize>batch.width) << 2;
+  const kernelRow = (<usize>batch.width) << realShift;
   let seen = 0;
   for (let u0 = 0; u0 < units; u0 += chunk) {
     const wide = min(units - u0, chunk);
-    transposeKernel(batch, kernel + <usize>u0 * kernelRow, wide, (<usize>padded(wide)) << 2);
+    transposeKernel(batch, kernel + <usize>u0 * kernelRow, wide, (<usize>padded(wide)) << realShift);
     const from = start + <usize>u0 * startStep;
-    const out = z + ((<usize>u0) << 2);
+    const out = z + ((<usize>u0) << realShift);
     for (let r: usize = 0; r < rows; r += fetched) {
       const end = min(r + fetched, rows);
       if (u0 === 0) seen += fetchRows(batch.rowBounds, r, end);
-      if (batch.ofBytes) forwardRows(true, batch, r, end, from, out, (<usize>units) << 2, wide);
-      else forwardRows(false, batch, r, end, from, out, (<usize>units) << 2, wide);
+      if (double || batch.ofBytes) forwardRows(true, batch, r, end, from, out, (<usize>units) << realShift, wide);
+      else forwardRows(false, batch, r, end, from, out, (<usize>units) << realShift, wide);
     }
   }
   activate(z, a, batch.rows, units, activation);
@@ -70,7 +71,7 @@ function forwardRows(
       <usize>load<u32>(bounds),
       <usize>load<u32>(bounds, 4),
       panel,
-      (<usize>padded(units)) << 2,
+      (<usize>padded(units)) << realShift,
       start,
       z + r * zRow,
       units,
@@ -82,21 +83,23 @@ function forwardRows(
 function transposeKernel(batch: CompressedBatch, kernel: usize, units: i32, row: usize): void {
   const width = batch.width;
   const panel = batch.panel;
-  const kernelRow = (<usize>width) << 2;
+  const kernelRow = (<usize>width) << realShift;
   let u = 0;
-  for (; u + 4 <= units; u += 4) {
+  for (; u + lanes <= units; u += lanes) {
     let from = kernel + <usize>u * kernelRow;
-    let to = panel + ((<usize>u) << 2);
+    let to = panel + ((<usize>u) << realShift);
     let c = 0;
-    for (; c + 4 <= width; c += 4, from += 16, to += 4 * row) transpose4(from, kernelRow, to, row);
-    for (; c < width; c++, from += 4, to += row) {
-      for (let k: usize = 0; k < 4; k++) store<f32>(to + (k << 2), load<f32>(from + k * kernelRow));
+    for (; c + lanes <= width; c += lanes, from += 16, to += <usize>lanes * row)
+      transposeBlock(from, kernelRow, to, row);
+    for (; c < width; c++, from += realBytes, to += row) {
+      for (let k: usize = 0; k < <usize>lanes; k++)
+        store<Real>(to + (k << realShift), load<Real>(from + k * kernelRow));
     }
   }
   for (; u < units; u++) {
     let from = kernel + <usize>u * kernelRow;
-    let to = panel + ((<usize>u) << 2);
-    for (let c = 0; c < width; c++, from += 4, to += row) store<f32>(to, load<f32>(from));
+    let to = panel + ((<usize>u) << realShift);
+    for (let c = 0; c < width; c++, from += realBytes, to += row) store<Real>(to, load<Real>(from));
   }
 }
 
@@ -109,7 +112,7 @@ export function sparseKernelGradient(
   units: i32,
 ): void {
   needColumns(batch);
-  if (batch.ofBytes) gradientOf(true, batch, gradient, zeros, kernelGradient, units);
+  if (double || batch.ofBytes) gradientOf(true, batch, gradient, zeros, kernelGradient, units);
   else gradientOf(false, batch, gradient, zeros, kernelGradient, units);
 }
 
@@ -127,13 +130,13 @@ function gradientOf(
   const numbers = batch.numbers;
   const panel = batch.panel;
   const columnEnds = batch.columnEnds;
-  const unitRow = (<usize>units) << 2;
-  const kernelRow = (<usize>width) << 2;
+  const unitRow = (<usize>units) << realShift;
+  const kernelRow = (<usize>width) << realShift;
   // A chunk's columns of the gradient are copied side by side, so that they stay in the first-level cache.
   const sums = panel + <usize>batch.rows * chunkRow;
   for (let u0 = 0; u0 < units; u0 += chunk) {
     const wide = min(units - u0, chunk);
-    copyChunk(batch, gradient + ((<usize>u0) << 2), unitRow, wide);
+    copyChunk(batch, gradient + ((<usize>u0) << realShift), unitRow, wide);
     let from = <usize>load<u32>(columnEnds);
     // Sixteen columns, a cache line of every unit's row, are summed and then turned.
     for (let c0 = 0; c0 < width; c0 += 16) {
@@ -144,7 +147,7 @@ function gradientOf(
         sumEntries(ofBytes, numbers, from, end, panel, chunkRow, zeros, to, wide);
         from = end;
       }
-      turnColumns(sums, columns, kernelGradient + <usize>u0 * kernelRow + ((<usize>c0) << 2), kernelRow, wide);
+      turnColumns(sums, columns, kernelGradient + <usize>u0 * kernelRow + ((<usize>c0) << realShift), kernelRow, wide);
     }
   }
 }
@@ -154,26 +157,28 @@ function copyChunk(batch: CompressedBatch, from: usize, row: usize, units: i32):
   let to = batch.panel;
   for (let r = 0; r < batch.rows; r++, from += row, to += chunkRow) {
     let u: usize = 0;
-    for (; u + 4 <= <usize>units; u += 4) v128.store(to + (u << 2), v128.load(from + (u << 2)));
-    for (; u < <usize>units; u++) store<f32>(to + (u << 2), load<f32>(from + (u << 2)));
+    for (; u + <usize>lanes <= <usize>units; u += <usize>lanes)
+      v128.store(to + (u << realShift), v128.load(from + (u << realShift)));
+    for (; u < <usize>units; u++) store<Real>(to + (u << realShift), load<Real>(from + (u << realShift)));
   }
 }
 
 /** out[u, c] = sums[c, u] for up to 16 columns of up to `chunk` units, a chunk's bytes a column. */
 function turnColumns(sums: usize, columns: i32, out: usize, outRow: usize, units: i32): void {
   let c = 0;
-  for (; c + 4 <= columns; c += 4) {
+  for (; c + lanes <= columns; c += lanes) {
     let from = sums + <usize>c * chunkRow;
-    let to = out + ((<usize>c) << 2);
+    let to = out + ((<usize>c) << realShift);
     let u = 0;
-    for (; u + 4 <= units; u += 4, from += 16, to += 4 * outRow) transpose4(from, chunkRow, to, outRow);
-    for (; u < units; u++, from += 4, to += outRow) {
-      for (let k: usize = 0; k < 4; k++) store<f32>(to + (k << 2), load<f32>(from + k * chunkRow));
+    for (; u + lanes <= units; u += lanes, from += 16, to += <usize>lanes * outRow)
+      transposeBlock(from, chunkRow, to, outRow);
+    for (; u < units; u++, from += realBytes, to += outRow) {
+      for (let k: usize = 0; k < <usize>lanes; k++) store<Real>(to + (k << realShift), load<Real>(from + k * chunkRow));
     }
   }
   for (; c < columns; c++) {
     let from = sums + <usize>c * chunkRow;
-    let to = out + ((<usize>c) << 2);
-    for (let u = 0; u < units; u++, from += 4, to += outRow) store<f32>(to, load<f32>(from));
+    let to = out + ((<usize>c) << realShift);
+    for (let u = 0; u < units; u++, from += realBytes, to += outRow) store<Real>(to, load<Real>(from));
   }
 }

@@ -1,3 +1,4 @@
+import { double, realShift } from '../element';
 import { room, roomBytes } from '../scratch';
 import { entrySize, indexOf, storeWithIndex } from './sparseRows';
 import { chunk } from './sparseSums';
@@ -9,9 +10,9 @@ import { chunk } from './sparseSums';
  */
 
 /** Bytes of a chunk's row of units. */
-export const chunkRow: usize = (<usize>chunk) << 2;
+export const chunkRow: usize = (<usize>chunk) << realShift;
 /** What the bytes of a split of bytes stand for, 256 numbers. */
-export const numbersBytes: usize = 1024;
+export const numbersBytes: usize = 256 << realShift;
 
 /** The split with compressed rows: its address, that of the starts, and its width; 0 when there is none. */
 let split: usize = 0;
@@ -48,7 +49,7 @@ export function useCompressed(source: usize, starts: usize, width: i32, ofBytes:
   splitStarts = starts;
   splitWidth = width;
   splitBytes = ofBytes;
-  for (let byte: usize = 0; byte < 256; byte++) store<f32>(room + (byte << 2), <f32>byte / 255);
+  for (let byte: usize = 0; byte < 256; byte++) store<Real>(room + (byte << realShift), <Real>byte / 255);
 }
 
 /** The next cache line: wide loads that cross one take twice as long. */
@@ -110,7 +111,7 @@ export function fetchRows(rowBounds: usize, r: usize, end: usize): i32 {
 /** Makes the entries of every column, in the order of their rows, once for a batch. */
 export function needColumns(batch: CompressedBatch): void {
   if (batch.hasColumns) return;
-  if (batch.ofBytes) turnBytes(batch);
+  if (double || batch.ofBytes) turnBytes(batch);
   else turnFloats(batch);
   batch.hasColumns = true;
 }

@@ -1,8 +1,10 @@
+import { realShift } from '../element';
+
 /*
  * Rows of numbers that are mostly 0, kept by their other numbers: entries of a number and the index of its column, row
  * after row. `starts` has the address of every row's first entry, and the end of the last one. An entry is a float32
  * with an int32 after it; one of bytes has the byte in its lowest eight bits and the index above it, in four bytes,
- * since rows come from far memory.
+ * since rows come from far memory. The modules of doubles have those of bytes alone.
  */
 
 /** Bytes of an entry. */
@@ -24,7 +26,7 @@ export function indexOf(ofBytes: bool, entry: usize): usize {
 // @ts-ignore: decorator
 @inline
 export function numberOf(ofBytes: bool, entry: usize, numbers: usize): v128 {
-  return v128.load32_splat(ofBytes ? numbers + ((<usize>load<u8>(entry)) << 2) : entry);
+  return v128.load_splat<Real>(ofBytes ? numbers + ((<usize>load<u8>(entry)) << realShift) : entry);
 }
 
 /** Writes an entry of the number of `entry` with another index. */

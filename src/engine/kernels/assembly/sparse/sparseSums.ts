@@ -1,5 +1,6 @@
+import { lanes, realShift } from '../element';
 import { wide as wideBuild } from '../build';
-import { fma } from '../fma';
+import { fma } from '../math/fma';
 import { entrySize, indexOf, numberOf } from './sparseRows';
 import { loadTail, storeTail } from '../dense/tail';
 
@@ -8,10 +9,10 @@ import { loadTail, storeTail } from '../dense/tail';
  */
 
 /** Units that are computed at a time: vectors of sums that fit in registers; and of any build. */
-export const mostChunk: i32 = 64;
-export const chunk: i32 = wideBuild ? mostChunk : 32;
+export const mostChunk: i32 = 16 * lanes;
+export const chunk: i32 = wideBuild ? mostChunk : 8 * lanes;
 
-/** out = start + Σ value · table[index] over entries, for 32 numbers of each row of the table. */
+/** out = start + Σ value · table[index] over entries, for eight vectors of each row of the table. */
 // @ts-ignore: decorator
 @inline
 function sumWide(
@@ -54,7 +55,7 @@ function sumWide(
   v128.store(out, s7, 112);
 }
 
-/** The same for `count` ≤ 4 numbers. */
+/** The same for a vector, or `count` fewer numbers. */
 // @ts-ignore: decorator
 @inline
 function sumNarrow(
@@ -68,18 +69,18 @@ function sumNarrow(
   out: usize,
   count: i32,
 ): void {
-  let sum = count === 4 ? v128.load(start) : loadTail(start, count, f32x4.splat(0));
+  let sum = count === lanes ? v128.load(start) : loadTail(start, count, v128.splat<Real>(0));
   for (; from < end; from += entrySize(ofBytes)) {
     const row = table + indexOf(ofBytes, from) * tableRow;
-    const row4 = count === 4 ? v128.load(row) : loadTail(row, count, f32x4.splat(0));
+    const row4 = count === lanes ? v128.load(row) : loadTail(row, count, v128.splat<Real>(0));
     sum = fma(numberOf(ofBytes, from, numbers), row4, sum);
   }
-  if (count === 4) v128.store(out, sum);
+  if (count === lanes) v128.store(out, sum);
   else storeTail(out, count, sum);
 }
 
 /**
- * The same for 64 numbers, for the wide build: eight registers of two vectors, whose sums do not wait for each other.
+ * The same for sixteen vectors, for the wide build: eight registers of two vectors, whose sums do not wait for each other.
  */
 // @ts-ignore: decorator
 @inline
@@ -161,18 +162,18 @@ function sumChunk(
   out: usize,
   units: i32,
 ): void {
-  if (wideBuild && units === 64) {
+  if (wideBuild && units === mostChunk) {
     sumWidest(ofBytes, numbers, from, end, table, tableRow, start, out);
     return;
   }
   let u = 0;
-  if (units >= 32) {
+  if (units >= 8 * lanes) {
     sumWide(ofBytes, numbers, from, end, table, tableRow, start, out);
-    u = 32;
+    u = 8 * lanes;
   }
-  for (; u < units; u += 4) {
-    const at = (<usize>u) << 2;
-    sumNarrow(ofBytes, numbers, from, end, table + at, tableRow, start + at, out + at, min(units - u, 4));
+  for (; u < units; u += lanes) {
+    const at = (<usize>u) << realShift;
+    sumNarrow(ofBytes, numbers, from, end, table + at, tableRow, start + at, out + at, min(units - u, lanes));
   }
 }
 

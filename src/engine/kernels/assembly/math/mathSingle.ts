@@ -1,23 +1,12 @@
-import { constant, half, one, signBit } from './constants';
+import { constant, half, one } from './constants';
 import { fma } from './fma';
+import { pick, splat } from './vectors';
 
-// Four numbers at a time, float32. The errors named are the largest measured over all float32 arguments of a fine grid,
-// in units in the last place of the result; the tests hold them. NaN stays NaN.
-
-// @ts-ignore: decorator
-@inline
-export function splat(value: f32): v128 {
-  return f32x4.splat(value);
-}
-
-/** a where the mask is set, else b. */
-// @ts-ignore: decorator
-@inline
-export function pick(mask: v128, a: v128, b: v128): v128 {
-  return v128.bitselect(a, b, mask);
-}
+// Four numbers at a time, float32: what `math.ts` builds on in the builds of float32.
 
 /** The bias of an exponent. */
+// @ts-ignore: decorator
+@lazy
 const bias = memory.data<i32>([127]);
 
 /** x · 2^n for whole n of −252 to 254, in two steps: subnormal results are rounded once. */
@@ -33,6 +22,8 @@ function scale(x: v128, n: v128): v128 {
 }
 
 /** (e^r − 1 − r) / r² for |r| ≤ ln 2 / 2, from the highest power on: Moshier, Cephes, expf.c. */
+// @ts-ignore: decorator
+@lazy
 const expSeries = memory.data<f32>([
   1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 5.0000001201e-1,
 ]);
@@ -47,18 +38,34 @@ function expTail(r: v128): v128 {
   return fma(p, r, constant(expSeries, 5));
 }
 
+// @ts-ignore: decorator
+@lazy
 const log2e = memory.data<f32>([1.44269504088896341]);
 /** ln 2 in two parts; the first one has few bits, so that its product with a whole number is exact. */
+// @ts-ignore: decorator
+@lazy
 const ln2 = memory.data<f32>([0.693359375, -2.1219444e-4]);
+// @ts-ignore: decorator
+@lazy
 const minusLn2 = memory.data<f32>([-0.693359375, 2.1219444e-4]);
 /**
  * Added to a number below 2²² it leaves the nearest whole number in the low bits. Its bits, and those less the bias.
  */
+// @ts-ignore: decorator
+@lazy
 const rounding = memory.data<f32>([12582912]);
+// @ts-ignore: decorator
+@lazy
 const roundingBits = memory.data<i32>([0x4b400000]);
+// @ts-ignore: decorator
+@lazy
 const biasedRoundingBits = memory.data<i32>([0x4b3fff81]);
 /** Beyond these e^x is 0 or Infinity. */
+// @ts-ignore: decorator
+@lazy
 const expRange = memory.data<f32>([89, -105]);
+// @ts-ignore: decorator
+@lazy
 const expm1Range = memory.data<f32>([80, -40]);
 
 /** x log₂ e plus `rounding`. */
@@ -86,14 +93,14 @@ function expOf(x: v128, low: v128, corrected: bool): v128 {
 /** e^x, within 1 unit in the last place; subnormal results too. */
 // @ts-ignore: decorator
 @inline
-export function exp(x: v128): v128 {
+export function expSingle(x: v128): v128 {
   return expOf(x, x, false);
 }
 
 /** e^x − 1 for x ≤ 80, within 1 unit for x ≤ 0. */
 // @ts-ignore: decorator
 @inline
-export function expm1(x: v128): v128 {
+export function expm1Single(x: v128): v128 {
   const inRange = f32x4.pmax(f32x4.pmin(x, constant(expm1Range, 0)), constant(expm1Range, 1));
   const shifted = shiftedOf(inRange);
   const n = f32x4.sub(shifted, constant(rounding));
@@ -104,56 +111,25 @@ export function expm1(x: v128): v128 {
   return fma(power, p, f32x4.sub(power, constant(one)));
 }
 
-/** From here on tanh x is 1, and twice it. */
-const tanhRange = memory.data<f32>([10, 2]);
-
-/** tanh x = (e^2a − 1) / (e^2a + 1) with a = |x|, within 3 units. */
-// @ts-ignore: decorator
-@inline
-export function tanh(x: v128): v128 {
-  const e = expm1(f32x4.mul(f32x4.pmin(f32x4.abs(x), constant(tanhRange, 0)), constant(tanhRange, 1)));
-  const sign = v128.and(x, constant(signBit));
-  return v128.or(f32x4.div(e, f32x4.add(e, constant(tanhRange, 1))), sign);
-}
-
-/** −|x| */
-// @ts-ignore: decorator
-@inline
-function minusAbs(x: v128): v128 {
-  return v128.or(x, constant(signBit));
-}
-
-/** 1 / (1 + e^−x) without overflow, within 2 units. */
-// @ts-ignore: decorator
-@inline
-export function sigmoid(x: v128): v128 {
-  const e = exp(minusAbs(x));
-  const negative = i32x4.shr_s(x, 31);
-  return f32x4.div(pick(negative, e, constant(one)), f32x4.add(e, constant(one)));
-}
-
-/** The derivative of the sigmoid, e / (1 + e)² with e = e^−|x|, within 4 units. */
-// @ts-ignore: decorator
-@inline
-export function sigmoidSlope(x: v128): v128 {
-  const e = exp(minusAbs(x));
-  const d = f32x4.add(e, constant(one));
-  return f32x4.div(f32x4.div(e, d), d);
-}
-
 /** Moshier, Cephes, logf.c, on the interval around 1; from the highest power on. */
+// @ts-ignore: decorator
+@lazy
 const logSeries = memory.data<f32>([
   7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
   2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
 ]);
 /** √2 − 1 */
+// @ts-ignore: decorator
+@lazy
 const rootTwoLessOne = memory.data<f32>([0.41421356]);
+// @ts-ignore: decorator
+@lazy
 const minusHalf = memory.data<f32>([-0.5]);
 
 /** ln(1 + u) for 0 ≤ u ≤ 1, within 2 units. */
 // @ts-ignore: decorator
 @inline
-export function log1p(u: v128): v128 {
+export function log1pSingle(u: v128): v128 {
   // Above √2 − 1 the half of 1 + u is taken, and ln 2 added.
   const upper = f32x4.gt(u, constant(rootTwoLessOne));
   const f = pick(upper, f32x4.mul(f32x4.sub(u, constant(one)), constant(half)), u);
@@ -172,25 +148,18 @@ export function log1p(u: v128): v128 {
   return f32x4.add(f32x4.add(y, f), v128.and(upper, constant(ln2, 0)));
 }
 
-/** From here on PyTorch takes ln(1 + e^x) for x. */
-const softplusLinear = memory.data<f32>([20]);
-
-/** ln(1 + e^x), and x above 20 as PyTorch has it; within 2 units. */
-// @ts-ignore: decorator
-@inline
-export function softplus(x: v128): v128 {
-  const y = f32x4.add(f32x4.pmax(x, splat(0)), log1p(exp(minusAbs(x))));
-  return pick(f32x4.gt(x, constant(softplusLinear)), x, y);
-}
-
 /** Beyond it the density is 0 in float32. */
+// @ts-ignore: decorator
+@lazy
 const gaussRange = memory.data<f32>([15]);
+// @ts-ignore: decorator
+@lazy
 const highBits = memory.data<i32>([0xfffff000]);
 
 /** e^(−x² / 2). The square is split, so that its rounding is not multiplied. */
 // @ts-ignore: decorator
 @inline
-export function gauss(x: v128): v128 {
+export function gaussSingle(x: v128): v128 {
   const a = f32x4.pmin(f32x4.abs(x), constant(gaussRange));
   const high = v128.and(a, constant(highBits));
   const low = f32x4.mul(f32x4.mul(f32x4.sub(a, high), f32x4.add(a, high)), constant(minusHalf));
@@ -198,14 +167,20 @@ export function gauss(x: v128): v128 {
 }
 
 /** (Φ(x) − ½) / x by powers of x², from the highest on. */
+// @ts-ignore: decorator
+@lazy
 const normalMiddle = memory.data<f32>([
   -7.65421555e-6, 1.13486392e-4, -1.18632999e-3, 9.97332297e-3, -6.64903596e-2, 3.98942292e-1,
 ]);
 /** Φ(−a) e^(a² / 2) (a + 4) by powers of t = (a − 4) / (a + 4), from the highest on. */
+// @ts-ignore: decorator
+@lazy
 const normalOuter = memory.data<f32>([
   -0.000134199523, 0.000174653498, 0.0015684081, -0.00351020694, -0.00752400327, 0.0604034886, -0.186523661,
   0.387136906, -0.607896566, 0.755285144,
 ]);
+// @ts-ignore: decorator
+@lazy
 const four = memory.data<f32>([4]);
 
 /**
@@ -215,7 +190,7 @@ const four = memory.data<f32>([4]);
  */
 // @ts-ignore: decorator
 @inline
-export function normal(x: v128, gaussian: v128): v128 {
+export function normalSingle(x: v128, gaussian: v128): v128 {
   const square = f32x4.mul(x, x);
   let q = fma(constant(normalMiddle, 0), square, constant(normalMiddle, 1));
   q = fma(q, square, constant(normalMiddle, 2));
