@@ -41,7 +41,7 @@ initlab draw KIND --shape 10x2 --seed 3 --out w.npy [--generator NAME] [--torch-
     (float64 or float32, as the generator draws).
     --generator   ${generators.join('|')}; default: numpy
     --torch-version  2.12|1.13, of the generator torch: the version whose functions draw; default: 2.12
-${settingLines}                  (with --keys, the first kernel of a network, whose key comes from the seed in that way)
+${settingLines}                  (--keys draws the first kernel of a network, whose key comes from the seed in that way)
     --layout      which side of the shape is the fan-in; default: as the framework stores kernels
     --seed        an integer from 0 to 4294967295, for numpyGenerator of any size; default: 0
     --set         a parameter of the initializer; can be repeated
