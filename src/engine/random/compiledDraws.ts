@@ -17,6 +17,11 @@ export type PhiloxLaw = 'uniform' | 'normal' | 'truncatedNormal';
 
 /** Compiled draws, which give the same bits as those in plain TypeScript. */
 export interface CompiledDraws extends CompiledStreams {
+  /**
+   * `orthonormalize` of `initializers/matrices/orthogonal.ts`, of n columns of m ≥ n numbers; undefined where there is
+   * not enough memory.
+   */
+  orthonormalize(a: Float64Array, m: number, n: number): Float64Array | undefined;
   /** `fill` of `jax/draws.ts`. */
   threefry(key: Key, out: Floats, law: WordLaw, partitionable: boolean): void;
   /** `fill` of `keras/tensorflowDraws.ts`: drawn · factor + shift, float32 numbers, rounded twice. */

@@ -1,3 +1,4 @@
+import { compiledDraws } from '../../random/compiledDraws';
 import type { RandomSource } from '../../random/source';
 import { reflect } from './reflector';
 
@@ -6,7 +7,7 @@ import { reflect } from './reflector';
  * the signs that make the diagonal of R positive, so that Q is the same whatever the method; a 0 on it counts as
  * positive.
  */
-function orthonormalize(a: Float64Array, m: number, n: number): Float64Array {
+export function orthonormalize(a: Float64Array, m: number, n: number): Float64Array {
   const beta = new Float64Array(n);
   const sign = new Float64Array(n);
   for (let j = 0; j < n; j++) {
@@ -51,7 +52,8 @@ export function drawOrthogonal(rows: number, columns: number, gain: number, sour
   const m = Math.max(rows, columns);
   const n = Math.min(rows, columns);
   // Row by row, a wide matrix already holds the columns of its transpose.
-  const q = orthonormalize(wide && source.orthogonal === 'asKernel' ? drawn : transposed(drawn, m, n), m, n);
+  const a = wide && source.orthogonal === 'asKernel' ? drawn : transposed(drawn, m, n);
+  const q = compiledDraws(a.length)?.orthonormalize(a, m, n) ?? orthonormalize(a, m, n);
   const out = wide ? q : transposed(q, n, m);
   if (gain !== 1) for (let i = 0; i < out.length; i++) out[i] *= gain;
   return out;

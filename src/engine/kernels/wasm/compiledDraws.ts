@@ -3,6 +3,7 @@ import { Arena, reservedBytes } from '../../arena';
 import type { CompiledDraws, PhiloxLaw, WordLaw } from '../../random/compiledDraws';
 import { streamWords } from '../../random/source';
 import type { Key } from '../../random/jax/threefry';
+import { orthonormalizeBy } from './compiledQ';
 import { streamBytes, streamsBy, type StreamExports } from './compiledStreams';
 import { instantiate, type KernelModule } from './kernelModule';
 
@@ -136,6 +137,7 @@ export function createCompiledDraws(module: KernelModule): CompiledDraws | undef
   };
   return {
     ...streamsBy(draws, arena),
+    orthonormalize: orthonormalizeBy(module),
     threefry: threefryBy(room),
     philox: philoxBy(room),
     torchRands: (state, out) => fillFromTwister(room, state, out, () => undefined),

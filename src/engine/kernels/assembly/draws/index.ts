@@ -5,6 +5,7 @@ import { fma } from '../math/fma';
 export { constantsEnd } from '../math/constants';
 export { erfInverse } from './erfInverse';
 export { philoxNormals, philoxTruncated, philoxUniforms } from './philox';
+export { factor, unfold } from './reflectors';
 export { numpyNormals, numpyUniforms } from './randomState';
 export { pcgNormals32, pcgNormals64, pcgUniforms32, pcgUniforms64 } from './ziggurat';
 export { rands } from './twister';
