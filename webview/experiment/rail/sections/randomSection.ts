@@ -18,12 +18,9 @@ export function randomSection(form: Form): SectionContent {
     ${
       ofModel
         ? nothing
-        : html`${fieldRow(
-            l10n.t('Drawn as in'),
-            html`
-      ${generatorField(form)}
-      ${selectField(form, { path: ['random', 'layout'], label: l10n.t('Weight layout'), quiet: true, choices: choicesOf(layoutNames), fallback: randomDefaults.layout, hint: l10n.t('Order in which a kernel is drawn: (out, in) as in PyTorch and NumPy courses, (in, out) as in Keras and JAX') })}`,
-          )}${generatorSettings(form)}`
+        : html`${fieldRow(l10n.t('Drawn as in'), generatorField(form))}
+      ${selectField(form, { path: ['random', 'layout'], label: l10n.t('Weight layout'), choices: choicesOf(layoutNames), fallback: randomDefaults.layout, hint: l10n.t('Order in which a kernel is drawn: (out, in) as in PyTorch and NumPy courses, (in, out) as in Keras and JAX') })}
+      ${generatorSettings(form)}`
     }`,
   };
 }
