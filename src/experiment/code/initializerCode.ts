@@ -2,7 +2,7 @@ import type { Framework } from '../../engine/initializers/catalogue/frameworks';
 import { asDrawn } from '../../engine/initializers/asDrawn';
 import { matrixShape } from '../../engine/initializers/shape';
 import { formulaOf } from '../text/labels';
-import { jaxLine } from './jaxCode';
+import { jaxBody } from './jaxCode';
 import { kerasBody } from './kerasCode';
 import { numpyBody } from './numpyCode';
 import { numpyDraws } from './numpyDraws';
@@ -42,18 +42,9 @@ function kerasLines(snippet: Snippet): string[] {
 }
 
 function jaxLines(snippet: Snippet): string[] {
-  const line = jaxLine(snippet);
-  const { fanIn, fanOut } = snippet.shape;
-  if (line === undefined)
-    return [...numpyLines(snippet, ['import jax.numpy as jnp']), 'W = jnp.asarray(W, dtype=jnp.float32)'];
-  return [
-    'import jax',
-    'import jax.numpy as jnp',
-    '',
-    `key = jax.random.PRNGKey(${snippet.seed})`,
-    `shape = (${fanIn}, ${fanOut})`,
-    line,
-  ];
+  return (
+    jaxBody(snippet) ?? [...numpyLines(snippet, ['import jax.numpy as jnp']), 'W = jnp.asarray(W, dtype=jnp.float32)']
+  );
 }
 
 const writers: Record<Framework, (snippet: Snippet) => string[]> = {
