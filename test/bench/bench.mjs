@@ -1,7 +1,8 @@
 /*
- * `npm run bench`: the comparisons of the product with NumPy and PyTorch on this machine, and the rate of the matrix
- * products. Usage: node test/bench/bench.mjs [--runs 5] [--only NAME,…] [--no-python] [--no-products] Prints a table
- * and writes out/bench.json. A quiet machine gives better figures; no test depends on them.
+ * `npm run bench`: the comparisons of the product with NumPy, PyTorch and JAX on this machine, and the rate of the
+ * matrix products. Usage: node test/bench/bench.mjs [--runs 5] [--only NAME,…] [--no-python] [--no-products] Python is
+ * that of INITLAB_BENCH_PYTHON, else the first one that has the packages. Prints a table and writes out/bench.json. A
+ * quiet machine gives better figures; no test depends on them.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -77,12 +78,11 @@ async function buildAll() {
   }
 }
 
-/** The first Python with NumPy and PyTorch, or undefined. */
-async function findPython() {
-  for (const python of ['/usr/bin/python3', 'python3']) {
-    const found = await run(python, ['-c', 'import numpy, torch; print(numpy.__version__, torch.__version__)'], {
-      env: pythonEnvironment,
-    }).catch(() => undefined);
+/** The first Python with these packages, and their versions, or undefined. */
+async function findPython(...packages) {
+  const versions = `import ${packages.join(', ')}; print(${packages.map((name) => `${name}.__version__`).join(', ')})`;
+  for (const python of [process.env.INITLAB_BENCH_PYTHON ?? '', '/usr/bin/python3', 'python3'].filter(Boolean)) {
+    const found = await run(python, ['-c', versions], { env: pythonEnvironment }).catch(() => undefined);
     if (found) return { python, versions: found.stdout.trim().split(' ') };
   }
   return undefined;
@@ -107,7 +107,7 @@ async function seconds(file, args, env = process.env) {
 const sorted = (list) => [...list].sort((left, right) => left - right);
 const summary = (list) => ({ min: Math.min(...list), median: sorted(list)[Math.floor(list.length / 2)], runs: list });
 
-async function compare(comparison, python) {
+async function compare(comparison, python, jaxPython) {
   const { name, experiment } = comparison;
   const file = join(data, `${name}.initlab.json`);
   await writeFile(file, JSON.stringify({ name, ...experiment }));
@@ -115,6 +115,7 @@ async function compare(comparison, python) {
   const result = { name, work: comparison.work, goals: comparison.goals, sides: {} };
   // Sides take turns, so that a busy moment of the machine falls on all of them.
   const times = { 'init lab': [], 'no recording': [], numpy: [], 'torch, 1 thread': [], 'torch, 2 threads': [] };
+  const jax = { turn: [], vmapped: [], compilation: [] };
   const rounds = Math.max(1, runs);
   for (let round = 0; round < rounds; round++) {
     const trained = await ours();
@@ -124,7 +125,15 @@ async function compare(comparison, python) {
     times['init lab'].push(trained.seconds);
     times['no recording'].push((await ours('--record', 'off')).seconds);
     // The slow sides run three times at most.
-    if (!python || round >= 3) continue;
+    if (round >= 3) continue;
+    if (jaxPython) {
+      const args = [join(root, 'test/bench/jaxComparisons.py'), name, data];
+      const measured = await seconds(jaxPython, args, pythonEnvironment);
+      jax.turn.push(measured.seconds);
+      jax.vmapped.push(measured.vmapped);
+      jax.compilation.push(measured.compilation);
+    }
+    if (!python) continue;
     if (comparison.sides.includes('numpy'))
       times.numpy.push(
         (await seconds(python, [join(root, 'test/bench/numpyCircles.py'), '15000'], pythonEnvironment)).seconds,
@@ -143,10 +152,19 @@ async function compare(comparison, python) {
     }
   }
   for (const [side, list] of Object.entries(times)) if (list.length > 0) result.sides[side] = summary(list);
+  if (jaxPython) {
+    result.sides.jax = summary(jax.turn);
+    result.sides['jax, vmap'] = summary(jax.vmapped);
+    result.jaxCompilation = Math.min(...jax.compilation);
+  }
   const torch = ['torch, 1 thread', 'torch, 2 threads'].map((side) => result.sides[side]?.min ?? Infinity);
-  const best = { numpy: result.sides.numpy?.min, torch: Math.min(...torch) };
+  const best = {
+    numpy: result.sides.numpy?.min ?? Infinity,
+    torch: Math.min(...torch),
+    jax: Math.min(result.sides.jax?.min ?? Infinity, result.sides['jax, vmap']?.min ?? Infinity),
+  };
   result.ratios = {};
-  for (const side of comparison.sides)
+  for (const side of [...comparison.sides, 'jax'])
     if (best[side] < Infinity) result.ratios[side] = best[side] / result.sides['init lab'].min;
   result.recording = result.sides['init lab'].min / result.sides['no recording'].min - 1;
   return result;
@@ -167,6 +185,8 @@ function printTable(rows) {
     );
 }
 
+const sideNames = { numpy: 'NumPy', torch: 'PyTorch', jax: 'JAX' };
+
 function printComparisons(results) {
   console.log('\nSeconds of whole comparisons: minimum (median)\n');
   printTable([
@@ -177,6 +197,8 @@ function printComparisons(results) {
       'NumPy',
       'PyTorch, 1 thread',
       'PyTorch, 2 threads',
+      'JAX',
+      'JAX, vmap',
       'times faster (goal)',
     ],
     ...results.map(({ name, sides, ratios, goals }) => [
@@ -186,11 +208,17 @@ function printComparisons(results) {
       pair(sides.numpy),
       pair(sides['torch, 1 thread']),
       pair(sides['torch, 2 threads']),
+      pair(sides.jax),
+      pair(sides['jax, vmap']),
       Object.entries(ratios)
-        .map(([side, ratio]) => `${ratio.toFixed(1)} × ${side === 'numpy' ? 'NumPy' : 'PyTorch'} (${goals[side]})`)
+        .map(([side, ratio]) => `${ratio.toFixed(1)} × ${sideNames[side]} (${goals[side]})`)
         .join(', ') || '–',
     ]),
   ]);
+  if (results.some(({ jaxCompilation }) => jaxCompilation !== undefined))
+    console.log(
+      `\nJAX without its compilation, which takes ${results.map(({ name, jaxCompilation }) => `${text(jaxCompilation)} (${name})`).join(', ')}.`,
+    );
   console.log(
     `\nmnist and cifar are made-up pixels of the same size${results.some(({ name }) => name === 'mnist') ? ', of mnist 81 % zeros' : ''}: every side gets the same files.`,
   );
@@ -214,7 +242,8 @@ function printProducts(products) {
 
 await buildAll();
 await writeData(data);
-const python = values.python ? await findPython() : undefined;
+const python = values.python ? await findPython('numpy', 'torch') : undefined;
+const jax = values.python ? await findPython('jax') : undefined;
 const { stdout: nodeVersion } = await run(node, ['--version']);
 const machine = {
   processor: cpus()[0].model,
@@ -223,15 +252,16 @@ const machine = {
   node: nodeVersion.trim(),
   numpy: python?.versions[0],
   torch: python?.versions[1],
+  jax: jax?.versions[0],
 };
 console.log(
-  `${machine.processor}, ${machine.cores} cores, Node ${machine.node}${python ? `, NumPy ${machine.numpy}, PyTorch ${machine.torch}` : ', no Python with NumPy and PyTorch'}`,
+  `${machine.processor}, ${machine.cores} cores, Node ${machine.node}${python ? `, NumPy ${machine.numpy}, PyTorch ${machine.torch}` : ', no Python with NumPy and PyTorch'}${jax ? `, JAX ${machine.jax}` : ', no Python with JAX'}`,
 );
 const results = [];
 for (const comparison of comparisons) {
   if (wanted && !wanted.includes(comparison.name)) continue;
   console.log(`${comparison.name}: ${comparison.work}`);
-  results.push(await compare(comparison, python?.python));
+  results.push(await compare(comparison, python?.python, jax?.python));
 }
 const products = {};
 if (values.products) {
