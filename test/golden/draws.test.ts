@@ -10,8 +10,8 @@ import { lawOf } from '../../src/engine/initializers/laws/law';
 import type { KernelInitializer } from '../../src/engine/spec/initializerSpec';
 import { NumpyRandom } from '../../src/engine/random/numpy';
 import type { RandomSource } from '../../src/engine/random/source';
-import { TorchRandom } from '../../src/engine/random/torch';
-import { Torch113Random } from '../../src/engine/random/torch113';
+import { TorchRandom } from '../../src/engine/random/torch/torch';
+import { Torch113Random } from '../../src/engine/random/torch/torch113';
 
 interface Golden {
   numpyStreams: {

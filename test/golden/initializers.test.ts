@@ -7,7 +7,7 @@ import { lawOf } from '../../src/engine/initializers/laws/law';
 import type { ComputedGain, GainRule } from '../../src/engine/spec/initializerSpec';
 import type { Activation } from '../../src/engine/spec/networkSpec';
 import { createSource } from '../../src/engine/random/sources';
-import { TorchRandom } from '../../src/engine/random/torch';
+import { TorchRandom } from '../../src/engine/random/torch/torch';
 
 interface Sparse {
   sparsity: number;

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { drawKernel } from '../../src/engine/initializers/draw';
 import type { KernelInitializer } from '../../src/engine/spec/initializerSpec';
-import { TorchRandom } from '../../src/engine/random/torch';
-import { Torch113Random } from '../../src/engine/random/torch113';
+import { TorchRandom } from '../../src/engine/random/torch/torch';
+import { Torch113Random } from '../../src/engine/random/torch/torch113';
 
 interface Part {
   version: string;

@@ -4,8 +4,8 @@ import { keras } from './keras/keras';
 import { numpy } from './numpy';
 import { numpyGenerator } from './pcg64/numpyGenerator';
 import type { GeneratorKind, GeneratorSettings, RandomSource, TrainingStream } from './source';
-import { torch } from './torch';
-import { torch113 } from './torch113';
+import { torch } from './torch/torch';
+import { torch113 } from './torch/torch113';
 
 /** What draws, by the names of `generators.ts`. */
 export const sourceKinds: Readonly<Record<Generator, GeneratorKind>> = {

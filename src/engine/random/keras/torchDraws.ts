@@ -1,5 +1,5 @@
 import type { Floats } from '../../elementType';
-import { TorchRandom } from '../torch';
+import { TorchRandom } from '../torch/torch';
 import { sortedByUniforms, type KerasDraws } from './kerasDraws';
 
 const { fround } = Math;

@@ -6,7 +6,7 @@ import { provideCompiledDraws } from '../../../../src/engine/random/compiledDraw
 import { normal, truncatedNormal, uniform } from '../../../../src/engine/random/jax/draws';
 import { tensorflowDraws } from '../../../../src/engine/random/keras/tensorflowDraws';
 import { torchDraws } from '../../../../src/engine/random/keras/torchDraws';
-import { TorchRandom } from '../../../../src/engine/random/torch';
+import { TorchRandom } from '../../../../src/engine/random/torch/torch';
 import type { Key } from '../../../../src/engine/random/jax/threefry';
 
 const module = compileKernels(readFileSync('out/test/kernels/draws.wasm'));

@@ -5,7 +5,7 @@ import { erf } from '../../../../src/engine/numerics/erf';
 import { preciseLog } from '../../../../src/engine/random/logarithm';
 import { NumpyRandom } from '../../../../src/engine/random/numpy';
 import { streamWords } from '../../../../src/engine/random/source';
-import { TorchRandom } from '../../../../src/engine/random/torch';
+import { TorchRandom } from '../../../../src/engine/random/torch/torch';
 
 const draw = (size: number, fill: (out: Float64Array) => void): number[] => {
   const out = new Float64Array(size);

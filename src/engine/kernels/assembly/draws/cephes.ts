@@ -1,7 +1,7 @@
 import { constant, half, one, signBit } from '../math/constants';
 import { fma } from '../math/fma';
 
-// Normals of PyTorch as src/engine/random/cephes.ts and torch.ts round them, with the same names: see there.
+// Normals of PyTorch as src/engine/random/torch/cephes.ts and torch.ts round them, with the same names: see there.
 
 const logarithm = memory.data<f32>([
   7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,

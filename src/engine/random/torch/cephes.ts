@@ -2,7 +2,7 @@
  * Single-precision logarithm, sine and cosine by the polynomials of Cephes (Moshier 1989), rounded step by step as
  * PyTorch's AVX2 kernel of `normal_` does on x86-64, fused multiply-adds included, so that its bits come out.
  */
-import { fma32 } from './fusedFloats';
+import { fma32 } from '../fusedFloats';
 
 const { fround } = Math;
 

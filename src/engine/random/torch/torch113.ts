@@ -1,8 +1,8 @@
-import type { Floats } from '../elementType';
-import { erf } from '../numerics/erf';
+import type { Floats } from '../../elementType';
+import { erf } from '../../numerics/erf';
 import { erfInverse32 } from './erfInverse';
-import { NumpyRandom } from './numpy';
-import type { GeneratorKind } from './source';
+import { NumpyRandom } from '../numpy';
+import type { GeneratorKind } from '../source';
 import { TorchRandom } from './torch';
 
 const { fround } = Math;

@@ -1,10 +1,10 @@
-import { float32, type Floats } from '../elementType';
+import { float32, type Floats } from '../../elementType';
 import { cosSin32, log32 } from './cephes';
-import { compiledDraws } from './compiledDraws';
-import { fma32 } from './fusedFloats';
-import { Mt19937 } from './mt19937';
-import { NumpyRandom } from './numpy';
-import type { GeneratorKind, RandomSource } from './source';
+import { compiledDraws } from '../compiledDraws';
+import { fma32 } from '../fusedFloats';
+import { Mt19937 } from '../mt19937';
+import { NumpyRandom } from '../numpy';
+import type { GeneratorKind, RandomSource } from '../source';
 
 const { fround } = Math;
 /** Numbers that Box–Muller makes together. */

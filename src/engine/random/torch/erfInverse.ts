@@ -1,6 +1,6 @@
-import { erf } from '../numerics/erf';
-import { expf } from './expf';
-import { logf } from './logf';
+import { erf } from '../../numerics/erf';
+import { expf } from '../expf';
+import { logf } from '../logf';
 
 const { fround } = Math;
 const a = Float32Array.of(0.886226899, -1.645349621, 0.914624893, -0.140543331);
