@@ -1,3 +1,4 @@
+import { ln2High, ln2Low, logCoefficients, logReduced } from '../cephesLog';
 import { fma32 } from '../fusedFloats';
 
 /*
@@ -8,40 +9,17 @@ import { fma32 } from '../fusedFloats';
  */
 const { fround } = Math;
 
-const logarithm = Float32Array.of(
-  7.0376836292e-2,
-  -1.151461031e-1,
-  1.167699874e-1,
-  -1.2420140846e-1,
-  1.4249322787e-1,
-  -1.6668057665e-1,
-  2.0000714765e-1,
-  -2.4999993993e-1,
-  3.3333331174e-1,
-);
-const halfRoot = fround(Math.SQRT1_2);
-const ln2Low = fround(-2.1219444e-4);
-const ln2High = fround(0.693359375);
-const bits = new Int32Array(1);
-const float = new Float32Array(bits.buffer);
+const exponents = new Int32Array(1);
 
 /** ln x of a normal float32 number of 0 … 1. */
 function log32(x: number): number {
-  float[0] = x;
-  let exponent = (bits[0] >>> 23) - 126;
-  bits[0] = (bits[0] & 0x007fffff) | 0x3f000000;
-  let m = float[0];
-  if (m < halfRoot) {
-    exponent -= 1;
-    m = fround(fround(m - 1) + m);
-  } else {
-    m = fround(m - 1);
-  }
+  const m = logReduced(x, exponents);
+  const [exponent] = exponents;
   const square = fround(m * m);
   const cube = fround(square * m);
-  const top = fma32(fma32(logarithm[0], m, logarithm[1]), m, logarithm[2]);
-  const middle = fma32(fma32(logarithm[3], m, logarithm[4]), m, logarithm[5]);
-  const bottom = fma32(fma32(logarithm[6], m, logarithm[7]), m, logarithm[8]);
+  const top = fma32(fma32(logCoefficients[0], m, logCoefficients[1]), m, logCoefficients[2]);
+  const middle = fma32(fma32(logCoefficients[3], m, logCoefficients[4]), m, logCoefficients[5]);
+  const bottom = fma32(fma32(logCoefficients[6], m, logCoefficients[7]), m, logCoefficients[8]);
   let y = fma32(fma32(top, cube, middle), cube, bottom);
   y = fma32(y, cube, fround(exponent * ln2Low));
   const rest = fround(fma32(-0.5, square, m) + y);

@@ -2,45 +2,22 @@
  * Single-precision logarithm, sine and cosine by the polynomials of Cephes (Moshier 1989), rounded step by step as
  * PyTorch's AVX2 kernel of `normal_` does on x86-64, fused multiply-adds included, so that its bits come out.
  */
+import { ln2High, ln2Low, logCoefficients, logReduced } from '../cephesLog';
 import { fma32 } from '../fusedFloats';
 
 const { fround } = Math;
 
-const scratchFloat = new Float32Array(1);
-const scratchBits = new Int32Array(scratchFloat.buffer);
-
 const float32 = (...values: number[]): Float32Array => Float32Array.from(values);
 
-const logarithm = float32(
-  7.0376836292e-2,
-  -1.151461031e-1,
-  1.167699874e-1,
-  -1.2420140846e-1,
-  1.4249322787e-1,
-  -1.6668057665e-1,
-  2.0000714765e-1,
-  -2.4999993993e-1,
-  3.3333331174e-1,
-);
-const halfRoot = fround(Math.SQRT1_2);
-const ln2Low = fround(-2.1219444e-4);
-const ln2High = fround(0.693359375);
+const exponents = new Int32Array(1);
 
 /** ln x of a positive normal float32 number. */
 export function log32(x: number): number {
-  scratchFloat[0] = x;
-  let exponent = (scratchBits[0] >>> 23) - 126;
-  scratchBits[0] = (scratchBits[0] & 0x007fffff) | 0x3f000000;
-  let m = scratchFloat[0];
-  if (m < halfRoot) {
-    exponent -= 1;
-    m = fround(fround(m - 1) + m);
-  } else {
-    m = fround(m - 1);
-  }
+  const m = logReduced(x, exponents);
+  const [exponent] = exponents;
   const square = fround(m * m);
-  let y = logarithm[0];
-  for (let i = 1; i < 9; i++) y = fma32(y, m, logarithm[i]);
+  let y = logCoefficients[0];
+  for (let i = 1; i < 9; i++) y = fma32(y, m, logCoefficients[i]);
   y = fround(y * m);
   y = fma32(y, square, fround(exponent * ln2Low));
   y = fma32(-0.5, square, y);
