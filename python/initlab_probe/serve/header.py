@@ -25,6 +25,7 @@ def header_of(
     layers: Sequence[Layer],
     parameters: int,
     loss_kind: str | None,
+    classes: int,
     notes: Sequence[str],
 ) -> dict[str, Any]:
     """The header of a run, without the experiment, which the editor has."""
@@ -36,7 +37,7 @@ def header_of(
     python = platform.python_version()
     return {
         'layers': [layer.info for layer in layers],
-        'data': {'features': 0, 'classes': prepared.classes, 'trainCount': prepared.rows, 'testCount': 0},
+        'data': {'features': 0, 'classes': classes, 'trainCount': prepared.rows, 'testCount': 0},
         'totalSteps': prepared.steps,
         'stepsPerEpoch': prepared.steps_per_epoch,
         'environment': {'backend': f'{framework.name} {framework.version}', 'workers': 1},

@@ -27,6 +27,7 @@ COPIES = 4
 # Share of the memory limit that models which take turns may take together.
 MEMORY_SHARE = 0.25
 ITEM = 4
+_CLASSIFICATIONS = ('categoricalCrossEntropy', 'binaryCrossEntropy')
 
 
 class Run:
@@ -68,7 +69,15 @@ class Run:
         numbers = sum(one.statistics.count for one in first.parameters)
         self._plan.limit_size(sum(1 if layer.call is None else 3 for layer in self._layers))
         self._decide(numbers, limit_mb)
-        return header_of(self._prepared, model, self._layers, numbers, first.loss_kind, self._notes)
+        return header_of(
+            self._prepared, model, self._layers, numbers, first.loss_kind, self._classes(first), self._notes
+        )
+
+    def _classes(self, first: Snapshot) -> int:
+        """Classes of a run whose accuracy is recorded; 0 for others."""
+        experiment = self._prepared.experiment
+        named = experiment.step is None and (first.loss_kind or experiment.loss) in _CLASSIFICATIONS
+        return (first.classes or 0) if named else 0
 
     def _decide(self, numbers: int, limit_mb: int) -> None:
         count = len(self.trials)

@@ -62,6 +62,8 @@ export function settingName(experiment: Experiment, pointer: string): string {
       ? l10n.t('activation of hidden {0}', rest[0])
       : l10n.t('width of hidden {0}', rest[0]);
   }
+  // Of a model of the user's, the argument as the code has it.
+  if (room === 'model' && index === 'arguments' && rest.length > 0) return rest.join('.');
   const entry = room === 'initializers' && typeof index === 'number' ? experiment.initializers.at(index) : undefined;
   if (entry && rest.length > 0) {
     const owner = entry.label ?? labelOf({ kind: entry.kind } as ShownLaw);
