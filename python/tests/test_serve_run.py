@@ -74,9 +74,13 @@ def run(folder: Path, asked: dict[str, Any]) -> tuple[dict[int, dict[str, Any]],
     while (message := channel.receive()) is not None:
         assert message['type'] != 'error', message
         if message['type'] == 'update':
+            # The accuracy of these classes is offered.
+            if 'header' in message['update']:
+                assert message['update']['header']['data']['classes'] == 3
             for part in message['update']['trials']:
-                trial = trials.setdefault(part['trial'], {'train': [], 'snapshots': []})
+                trial = trials.setdefault(part['trial'], {'train': [], 'accuracy': [], 'snapshots': []})
                 trial['train'] += list(part['curve']['train'])
+                trial['accuracy'] += list(part['curve']['trainAccuracy'])
                 trial['snapshots'] += part['snapshots']
                 trial.update({key: part[key] for key in ('status', 'findings') if key in part})
             if message['update']['status'] == 'finished':
@@ -123,6 +127,7 @@ def test_as_written_is_a_plain_script_to_the_bit(tmp_path: Path) -> None:
     assert [one['status'] for one in trials.values()] == ['finished'] * 4
     assert {snapshot['step'] for snapshot in trials[0]['snapshots']} >= {0, 40}
     assert all('findings' in one for one in trials.values())
+    assert all(0 <= share <= 1 for one in trials.values() for share in one['accuracy'])
 
 
 def test_trials_of_a_seed_draw_the_same_data(tmp_path: Path) -> None:

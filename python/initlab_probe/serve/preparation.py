@@ -28,8 +28,7 @@ class Prepared:
     steps: int
     steps_per_epoch: int
     rows: int
-    classes: int
-    """Rows and classes of an Init Lab dataset; 0 where they are not known."""
+    """Rows of an Init Lab dataset; 0 where they are not known."""
 
     def first_model(self) -> tuple[Model, Snapshot]:
         """A model as it is written, and what a snapshot of it has: it shows how trials are recorded."""
@@ -69,8 +68,8 @@ def prepare(message: dict[str, Any], heartbeat: Heartbeat) -> Prepared:
     arrays = arrays_of(message)
     data = DataSource(experiment, framework, arrays)
     per_epoch = data.batches(experiment.seeds[0]).steps_per_epoch
-    rows, classes = (arrays.x_shape[0], arrays.classes) if arrays else (0, 0)
-    return Prepared(experiment, framework, data, _steps(experiment, per_epoch), per_epoch, rows, classes)
+    rows = arrays.x_shape[0] if arrays else 0
+    return Prepared(experiment, framework, data, _steps(experiment, per_epoch), per_epoch, rows)
 
 
 def _steps(experiment: Experiment, per_epoch: int) -> int:

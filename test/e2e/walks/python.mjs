@@ -166,6 +166,7 @@ export async function python(ctx) {
     await lens(page, 'Compare Initializers').click();
     const editor = await ctx.shownEditor();
     await editor.progressSays(/finished/, 4 * patience * 1000);
+    await editor.frame.getByRole('button', { name: 'Accuracy', exact: true }).click();
     await ctx.picture('python-notebook-run');
   });
   await ctx.step('an initializer goes back into the model, after a look at the changes', async () => {
