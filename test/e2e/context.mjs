@@ -96,6 +96,30 @@ export class Walk {
     }
   }
 
+  /** The frames where `find(frame)`, a locator, finds something. Frames come and go while they are asked. */
+  async framesWith(find) {
+    const frames = this.page.frames();
+    const counts = await Promise.all(
+      frames.map((frame) =>
+        find(frame)
+          .count()
+          .catch((error) => {
+            if (frame.isDetached() || isLeaving(error)) return 0;
+            throw error;
+          }),
+      ),
+    );
+    return frames.filter((_, at) => counts[at] > 0);
+  }
+
+  /** Waits until a frame of the page has a heading: a report, for one. */
+  heading(name) {
+    return this.eventually(
+      async () => (await this.framesWith((frame) => frame.getByRole('heading', { name }))).length > 0,
+      () => `No page has the heading ${name}.`,
+    );
+  }
+
   /** Opens a folder (absent: the walk's own) in the workbench; what extensions contribute is there when it answers. */
   async openFolder(folder = this.workspace) {
     await this.page.goto(workbenchAddress(this.server, folder));
@@ -189,6 +213,11 @@ export class Walk {
     await this.editor.firstPoint();
     return `${(performance.now() - start).toFixed(0)} ms after the pick`;
   }
+}
+
+/** Whether an error says that a frame went, or went to another page, while it was asked. */
+function isLeaving(error) {
+  return /detached|context was destroyed|navigation/i.test(error.message);
 }
 
 /** Runs in the page of the workbench: whether what it keeps of its editors has a text. */

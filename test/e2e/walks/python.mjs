@@ -125,14 +125,7 @@ export async function python(ctx) {
       .filter({ hasText: 'GPT' })
       .first()
       .waitFor({ timeout: 2 * patience * 1000 });
-    await ctx.eventually(
-      async () => {
-        for (const frame of page.frames())
-          if ((await frame.getByRole('heading', { name: 'Initialization of gpt.py:GPT' }).count()) > 0) return true;
-        return false;
-      },
-      () => 'No page has the report.',
-    );
+    await ctx.heading('Initialization of gpt.py:GPT');
     await ctx.picture('python-report');
   });
   await ctx.step('the link above a model runs the experiment that there is of it', async () => {
@@ -192,14 +185,7 @@ export async function python(ctx) {
     await runWithAnswers(page, 'Init Lab: Compare Model with Checkpoint…', ['Net']);
     await page.locator('.quick-input-widget').getByText('Select a Checkpoint').waitFor();
     await pickEntry(page, 'cnn.pt');
-    await ctx.eventually(
-      async () => {
-        for (const frame of page.frames())
-          if ((await frame.getByRole('heading', { name: /cnn\.pt/ }).count()) > 0) return true;
-        return false;
-      },
-      () => 'No page has the report.',
-    );
+    await ctx.heading(/cnn\.pt/);
     await ctx.picture('python-audit');
   });
 }

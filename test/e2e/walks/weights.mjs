@@ -231,19 +231,7 @@ export async function weights(ctx) {
   });
   await ctx.step('two editors of one file, and the process that both need killed: one click reads again', async () => {
     await runCommand(page, 'View: Split Editor Right');
-    const both = async () => {
-      // Asked once: frames come and go while they are looked at.
-      const frames = page.frames();
-      const seen = await Promise.all(
-        frames.map((one) =>
-          one
-            .locator('il-weights')
-            .isVisible()
-            .catch(() => false),
-        ),
-      );
-      return frames.filter((_, at) => seen[at]);
-    };
+    const both = () => ctx.framesWith((one) => one.locator('il-weights').filter({ visible: true }));
     await ctx.eventually(
       async () => (await both()).length === 2,
       async () => `${(await both()).length} views`,
