@@ -1,7 +1,9 @@
 // Builds dist/: the extension, the trainer with its workers, the command line, the webview, the kernels, and the JSON
 // Schema.
 import { build, context, transform } from 'esbuild';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { buildKernels, packKernels } from './scripts/buildKernels.mjs';
 
@@ -26,6 +28,44 @@ const pythonSource = {
     ),
 };
 
+/** And what speaks with the server of a queue, of which most runs need nothing. */
+const queue = {
+  name: 'queue',
+  setup({ onResolve }) {
+    onResolve({ filter: /queue\/main$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './queue.js', external: true } : undefined,
+    );
+    onResolve({ filter: /^\.\/library$/ }, ({ importer }) =>
+      /src[\\/]queue[\\/]/.test(importer) ? { path: './queueLibrary.js', external: true } : undefined,
+    );
+  },
+};
+
+/** What BullMQ brings for other databases, other clients and repeated jobs, none of which is used. */
+const bullmqRest = {
+  name: 'bullmqRest',
+  setup({ onResolve, onLoad }) {
+    onResolve(
+      { filter: /^cron-parser$|\/postgres(\/|$)|\/relay|(valkey-glide|bun-redis|node-redis)-client/ },
+      ({ importer, path }) => (/bullmq/.test(importer) ? { path, namespace: 'unused' } : undefined),
+    );
+    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {}', loader: 'js' }));
+  },
+};
+
+/** The version of what decides the numbers of a trial: sources of the engine, of the trainer and of the data. */
+async function engineVersion() {
+  const hash = createHash('sha256');
+  for (const folder of ['src/engine', 'src/experiment/format', 'src/trainer', 'src/data', 'media/datasets']) {
+    const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name).replaceAll('\\', '/'))
+      .sort();
+    for (const name of names) hash.update(name).update(await readFile(name));
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
 const node = {
   ...common,
   platform: 'node',
@@ -35,7 +75,8 @@ const node = {
   // jsonc-parser's main is a UMD file that no bundler can follow.
   mainFields: ['module', 'main'],
   external: ['vscode'],
-  plugins: [lessonSyntax, pythonSource],
+  plugins: [lessonSyntax, pythonSource, queue],
+  define: { INITLAB_ENGINE: JSON.stringify(await engineVersion()) },
 };
 
 const extension = {
@@ -46,6 +87,16 @@ const extension = {
     lessonSyntax: 'src/lessons/syntax.ts',
     pythonSource: 'src/python/source/pythonSource.ts',
   },
+};
+
+const queueLibrary = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  outdir: 'dist',
+  entryPoints: { queueLibrary: 'src/queue/library.ts' },
+  plugins: [bullmqRest],
 };
 
 /** Writes modules as CommonJS: esbuild shares code between modules only, and Node starts CommonJS faster. */
@@ -74,6 +125,7 @@ const programs = {
     worker: 'src/trainer/worker/worker.ts',
     inspector: 'src/inspector/main.ts',
     cli: 'src/cli/main.ts',
+    queue: 'src/queue/main.ts',
   },
 };
 
@@ -102,14 +154,14 @@ async function writeJsonSchema() {
 }
 
 /**
- * The HDF5 library has its WebAssembly inside and was two fifths of the package: Brotli leaves a quarter less of it
- * than ZIP, behind a file that unpacks and runs it.
+ * Packs a built file behind one that unpacks and runs it. The HDF5 library with its WebAssembly was two fifths of the
+ * package, and Brotli leaves a quarter less of it than ZIP.
  */
-async function packH5() {
-  const code = await readFile('dist/h5.js');
-  await writeFile('dist/h5.js.br', brotliCompressSync(code));
+async function pack(name) {
+  const code = await readFile(`dist/${name}.js`);
+  await writeFile(`dist/${name}.js.br`, brotliCompressSync(code));
   await writeFile(
-    'dist/h5.js',
+    `dist/${name}.js`,
     `const code = require('node:zlib').brotliDecompressSync(require('node:fs').readFileSync(__filename + '.br')).toString();
 module._compile(code, __filename);
 `,
@@ -123,9 +175,9 @@ await cp('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon
 await writeJsonSchema();
 await buildKernels('dist/kernels');
 if (watch) {
-  for (const options of [extension, programs, webview]) await (await context(options)).watch();
+  for (const options of [extension, queueLibrary, programs, webview]) await (await context(options)).watch();
 } else {
-  await Promise.all([extension, programs, webview].map((options) => build(options)));
-  await packH5();
+  await Promise.all([extension, queueLibrary, programs, webview].map((options) => build(options)));
+  await Promise.all(['h5', 'queueLibrary'].map(pack));
   await packKernels('dist/kernels');
 }

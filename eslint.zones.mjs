@@ -13,6 +13,16 @@ const layers = {
   'src/sweeps': ['src/engine', 'src/experiment', 'src/protocol'],
   'src/trainer': ['src/engine', 'src/experiment', 'src/inspect', 'src/protocol', 'src/data', 'src/sweeps'],
   'src/python': ['src/engine', 'src/experiment', 'src/inspect', 'src/protocol', 'src/data', 'src/sweeps'],
+  'src/queue': [
+    'src/engine',
+    'src/experiment',
+    'src/inspect',
+    'src/protocol',
+    'src/data',
+    'src/sweeps',
+    'src/trainer',
+    'src/python',
+  ],
   'src/host': [
     'src/engine',
     'src/experiment',
@@ -22,6 +32,7 @@ const layers = {
     'src/data',
     'src/trainer',
     'src/python',
+    'src/queue',
   ],
   'src/cli': [
     'src/engine',
@@ -32,6 +43,7 @@ const layers = {
     'src/data',
     'src/trainer',
     'src/python',
+    'src/queue',
   ],
   webview: ['src/engine', 'src/experiment', 'src/lessons', 'src/inspect', 'src/protocol'],
 };

@@ -23,7 +23,7 @@ import { registerLessons } from './host/lessons/registerLessons';
 import { PythonHost } from './host/python/pythonHost';
 import { registerPython } from './host/python/registerPython';
 import { DocumentRunner } from './host/session/documentRunner';
-import { ForkedTrainer } from './host/session/forkedTrainer';
+import { ForkedTrainer } from './trainer/forkedTrainer';
 import { Sessions } from './host/session/sessions';
 import { TrainingStatus } from './host/statusBar/statusBar';
 import { registerViews } from './host/views/registerViews';

@@ -7,7 +7,10 @@ import { lessonCommand } from './commands/lessonCommand';
 import { listenForSignals } from './interrupt';
 import { OutputError, reasonOf } from './output/outputTarget';
 import { plain } from './output/plain';
+import { attachCommand } from './commands/attachCommand';
+import { queueCommand } from './commands/queueCommand';
 import { runCommand } from './commands/runCommand';
+import { workerCommand } from './commands/workerCommand';
 import { exitCodes } from './runOutcome';
 import { complain, guardOutput, outputProblem, print } from './output/terminal';
 import { usage } from './usage';
@@ -24,6 +27,12 @@ async function main([command, ...rest]: string[]): Promise<number> {
       return inspectCommand(rest);
     case 'lesson':
       return lessonCommand(rest);
+    case 'worker':
+      return workerCommand(rest);
+    case 'attach':
+      return attachCommand(rest);
+    case 'queue':
+      return queueCommand(rest);
     case undefined:
     case 'help':
     case '--help':
@@ -32,7 +41,7 @@ async function main([command, ...rest]: string[]): Promise<number> {
       return command === undefined ? exitCodes.badInput : exitCodes.good;
     default:
       throw new BadInput(
-        `Expected the command run, check, draw, inspect or lesson, got ${JSON.stringify(command)} (initlab --help).`,
+        `Expected the command run, check, draw, inspect, lesson, worker, attach or queue, got ${JSON.stringify(command)} (initlab --help).`,
       );
   }
 }

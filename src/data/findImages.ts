@@ -17,6 +17,15 @@ export type ImageFiles =
   | { form: 'batches'; train: string[]; test: string | undefined }
   | { form: 'archive'; file: string };
 
+/** Every file of a dataset that is read: none of the test where none is wanted. */
+export function imagePaths(files: ImageFiles): string[] {
+  if (files.form === 'archive') return [files.file];
+  if (files.form === 'batches') return [...files.train, ...(files.test === undefined ? [] : [files.test])];
+  return [files.trainImages, files.trainLabels, files.testImages, files.testLabels].filter(
+    (path) => path !== undefined,
+  );
+}
+
 /** What was found: the files, and whether they are the small set that comes along. */
 export interface FoundImages {
   files: ImageFiles;

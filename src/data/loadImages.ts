@@ -6,7 +6,7 @@ import type { Room } from '../engine/datasets/room';
 import { fullSets, smallMnist } from '../engine/datasets/images/smallSets';
 import type { Dataset } from '../engine/datasets/spec';
 import { datasetTitle } from '../experiment/format/datasetTitles';
-import { findImages, type ImageDataset, type ImageFiles } from './findImages';
+import { findImages, imagePaths, type ImageDataset, type ImageFiles } from './findImages';
 import { checkAllowed, readData, type DataAccess } from './readData';
 import { RunRefused } from './refused';
 
@@ -22,15 +22,6 @@ function archived(archive: DataFile, room: Room): { train: DataFile[]; test: Dat
   return { train, test: named(cifarTestFile) };
 }
 
-/** Every file of a dataset that is read: none of the test where none is wanted. */
-function pathsOf(files: ImageFiles): string[] {
-  if (files.form === 'archive') return [files.file];
-  if (files.form === 'batches') return [...files.train, ...(files.test === undefined ? [] : [files.test])];
-  return [files.trainImages, files.trainLabels, files.testImages, files.testLabels].filter(
-    (path) => path !== undefined,
-  );
-}
-
 /**
  * The images that were decoded last: unpacking CIFAR-10's archive takes seconds, and runs mostly follow one another on
  * the same rows.
@@ -44,7 +35,7 @@ let last: { key: string; dataset: Dataset } | undefined;
 async function keyOf(files: ImageFiles, { kind, train, test }: ImageDataset): Promise<string | undefined> {
   try {
     const states = await Promise.all(
-      pathsOf(files).map(async (path) => {
+      imagePaths(files).map(async (path) => {
         const { size, mtimeMs, ino } = await stat(path);
         return [path, size, mtimeMs, ino];
       }),
@@ -60,7 +51,7 @@ async function keyOf(files: ImageFiles, { kind, train, test }: ImageDataset): Pr
  * refused in any case.
  */
 async function decodeOnce(files: ImageFiles, dataset: ImageDataset, access: DataAccess, room: Room): Promise<Dataset> {
-  for (const path of pathsOf(files)) await checkAllowed(path, path, ['dataset', 'path'], access.places.within);
+  for (const path of imagePaths(files)) await checkAllowed(path, path, ['dataset', 'path'], access.places.within);
   const key = await keyOf(files, dataset);
   if (key !== undefined && last?.key === key) return last.dataset;
   last = undefined;

@@ -58,8 +58,19 @@ export interface RunRequest {
   maxMemoryMB: number;
   /** Where models in Python are trained unless their experiment says so; absent: `cpu`. */
   device?: string;
+  /** Of a sweep: what is to be trained of it, each part like a cell of its own; absent: all. */
+  parts?: SweepPart[];
   /** Stay at step 0 until `resume` or `step`. */
   paused: boolean;
+}
+
+/** Some of the trials of a sweep: of one of its cells, one initializer with some seeds. */
+export interface SweepPart {
+  /** Index of the cell. */
+  cell: number;
+  /** Index in the experiment's list. */
+  initializer: number;
+  seeds: number[];
 }
 
 /** A run of an experiment with a network of Init Lab's own. */

@@ -15,8 +15,8 @@ export interface CellPlan<E extends Experiment = Experiment> {
   trials: number[];
 }
 
-/** All that decides what an initializer's trials come to, to the last bit. */
-function keyOf(experiment: Experiment, initializer: number): string {
+/** All that decides what an initializer's trials come to, to the last bit, as a text. */
+export function trialSettings(experiment: Experiment, initializer: number): string {
   return JSON.stringify({
     ...experiment,
     name: '',
@@ -39,7 +39,7 @@ export class SharedTrials<E extends Experiment> {
     const all = trialsOf(experiment);
     const copies: TrialCopy[] = [];
     const initializers = experiment.initializers.map((entry, initializer) => {
-      const source = this.known.get(keyOf(experiment, initializer));
+      const source = this.known.get(trialSettings(experiment, initializer));
       if (entry.enabled === false || !source) return entry;
       const there = trialsOf(this.cells[source.cell].experiment);
       all.forEach((trial, index) => {
@@ -61,7 +61,7 @@ export class SharedTrials<E extends Experiment> {
 
   /** Every trial of an initializer of a cell has come to its end by itself: its records serve other cells. */
   remember(cell: number, initializer: number): void {
-    const key = keyOf(this.cells[cell].experiment, initializer);
+    const key = trialSettings(this.cells[cell].experiment, initializer);
     if (!this.known.has(key)) this.known.set(key, { cell, initializer });
   }
 }

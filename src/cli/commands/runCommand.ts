@@ -2,11 +2,7 @@ import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { isModelExperiment } from '../../experiment/format/forms';
-import { applyUpdate } from '../../experiment/record/applyUpdate';
-import { endUpdate } from '../../experiment/record/endUpdate';
-import { formatSeconds } from '../../experiment/text/format';
-import type { RunRecord } from '../../experiment/record/record';
-import type { RunHandle, Runner } from '../../protocol/runner';
+import type { Runner } from '../../protocol/runner';
 import type { RunRequest } from '../../protocol/trainer';
 import { backends } from '../../trainer/backend/backend';
 import { RunRefused } from '../../data/refused';
@@ -14,67 +10,18 @@ import { explainRun } from '../../trainer/prepare/prepareRun';
 import { PythonRunner } from '../../python/pythonRunner';
 import { Trainer } from '../../trainer/trainer';
 import { BadInput } from '../badInput';
-import { interruptedCode, stopsWith } from '../interrupt';
+import { followRun } from '../followRun';
 import { oneOf, readOptions, wholeNumber } from '../options';
-import { OutputError, OutputTarget } from '../output/outputTarget';
+import { OutputTarget } from '../output/outputTarget';
 import { plain } from '../output/plain';
 import { ProgressBar } from '../output/progress';
+import { print } from '../output/terminal';
+import { checkWeightsFolder } from '../output/writeResults';
 import { pythonPlaces } from '../pythonPlaces';
+import { queueAddress, queueOptions } from '../queueOptions';
+import { queueRunner } from '../queueRunner';
 import { readExperiment } from '../readExperiment';
-import { exitCodes, failureOf } from '../runOutcome';
-import { findingTable } from '../output/findingTable';
-import { seedTables } from '../output/seedTables';
-import { sweepTable } from '../output/sweepTable';
-import { resultTable } from '../output/table';
-import { complain, print } from '../output/terminal';
-import { checkWeightsFolder, runFilePieces, writeWeights } from '../output/writeResults';
-
-/** Trains to the end, or to the first signal; the record then holds everything. */
-async function train(run: RunHandle): Promise<void> {
-  stopsWith(() => void run.stop());
-  try {
-    await run.started;
-    await run.ended;
-  } catch (error) {
-    // Stopped before it has begun, it is no bad input: there is nothing to tell or to write.
-    if (interruptedCode() !== undefined) return;
-    if (error instanceof RunRefused) throw new BadInput(error.message);
-    throw error;
-  }
-}
-
-/** What a run came to, as tables. */
-function tables(run: RunRecord): string {
-  if (run.sweep) return sweepTable(run);
-  const seeds = seedTables(run);
-  const findings = findingTable(run);
-  return `${resultTable(run)}${findings === undefined ? '' : `\n\n${findings}`}${seeds === '' ? '' : `\n\n${seeds}\n`}`;
-}
-
-/** The tables of a run with what was computed on. */
-function resultText(run: RunRecord): string {
-  const { experiment, data, environment } = run.header!;
-  const threads = environment.workers;
-  const computed = isModelExperiment(experiment)
-    ? environment.backend
-    : `${threads} worker${threads === 1 ? '' : 's'}, ${environment.backend} kernels${environment.precision === 'float64' ? ' in float64' : ''}`;
-  return `${experiment.name}\n${data.note === undefined ? '' : `${data.note}\n`}${tables(run)}\n${formatSeconds(run.seconds)} on ${computed}\n`;
-}
-
-/**
- * Does all of `work`, one after the other: what one of them cannot write does not keep the others from it. Returns the
- * messages.
- */
-async function writeAll(work: readonly (() => Promise<void>)[]): Promise<string[]> {
-  const problems: string[] = [];
-  for (const write of work) {
-    await write().catch((error: unknown) => {
-      if (!(error instanceof OutputError)) throw error;
-      problems.push(error.message);
-    });
-  }
-  return problems;
-}
+import { exitCodes } from '../runOutcome';
 
 /** How a run would be computed; nothing is trained. Of a sweep it is the experiment before it is varied. */
 async function explain(request: RunRequest): Promise<number> {
@@ -103,6 +50,7 @@ export async function runCommand(args: string[]): Promise<number> {
     python: { type: 'string' },
     quiet: { type: 'boolean', default: false },
     explain: { type: 'boolean', default: false },
+    ...queueOptions,
   });
   if (positionals.length !== 1)
     throw new BadInput(
@@ -124,13 +72,14 @@ export async function runCommand(args: string[]): Promise<number> {
   const ofModel = isModelExperiment(experiment);
   if (!ofModel && values.python !== undefined)
     throw new BadInput('--python: expected an experiment with a model in Python, got one with a network.');
+  // A queue that the environment names is for `worker` and its like: a run goes there when it is asked to.
+  const address = values.queue === undefined ? undefined : await queueAddress(values);
   const out = values.out === undefined ? undefined : OutputTarget.of(values.out, 'out');
   await out?.check(file);
   await checkWeightsFolder(values.weights);
 
-  const run: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
   const request: RunRequest = {
-    id: run.id,
+    id: 1,
     experiment,
     directory: dirname(resolve(file)),
     places: {
@@ -144,38 +93,13 @@ export async function runCommand(args: string[]): Promise<number> {
   };
   if (values.explain) return explain(request);
   const bar = new ProgressBar(process.stderr);
-  const runner: Runner = ofModel
-    ? new PythonRunner(await pythonPlaces(values.python), {
-        output: (text) => void (values.quiet || process.stderr.write(text)),
-        activity: (text) => void (values.quiet || bar.note(text)),
-      })
-    : new Trainer(join(__dirname, 'worker.js'));
-  const handle = runner.run(request, {
-    update: (update) => {
-      applyUpdate(run, update);
-      if (!values.quiet) bar.show(run);
-    },
-    lost: (reason) => applyUpdate(run, endUpdate(run, 'failed', reason)),
-  });
-  await train(handle);
-  bar.clear();
-  const begun = run.header !== undefined;
-  const unwritten = begun
-    ? await writeAll([
-        async () => out?.write(() => runFilePieces(run)),
-        async () =>
-          values.weights === undefined ? undefined : writeWeights(values.weights, run, await handle.weights()),
-      ])
-    : [];
-  if (begun && !values.quiet) {
-    const text = plain(resultText(run));
-    // The standard output has the run file and nothing else where it is asked for there.
-    if (out?.isStandardOutput) process.stderr.write(text);
-    else await print(text);
-  }
-  for (const note of run.header?.notes ?? []) complain(plain(note));
-  const interrupted = interruptedCode();
-  const failed = interrupted !== undefined && !begun ? undefined : failureOf(run);
-  for (const problem of [...unwritten, ...(failed === undefined ? [] : [failed])]) complain(plain(problem));
-  return interrupted ?? (failed === undefined && unwritten.length === 0 ? exitCodes.good : exitCodes.failed);
+  const runner: Runner = address
+    ? await queueRunner(address, { bar, quiet: values.quiet, onStop: 'leave' })
+    : ofModel
+      ? new PythonRunner(await pythonPlaces(values.python), {
+          output: (text) => void (values.quiet || process.stderr.write(text)),
+          activity: (text) => void (values.quiet || bar.note(text)),
+        })
+      : new Trainer(join(__dirname, 'worker.js'));
+  return followRun(runner, request, { bar, out, weights: values.weights, quiet: values.quiet });
 }

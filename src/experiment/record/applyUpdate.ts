@@ -1,14 +1,9 @@
 import { trialsOf } from '../format/trials';
 import { settingsOf } from '../format/sweepAxes';
+import { appendCurve, emptyCurve } from './curve';
 import { cellRunId } from './sweepRecord';
 import type { RunUpdate, SweepUpdate, TrialUpdate } from './update';
-import type { Curve, RunRecord, TrialRecord } from './record';
-
-function appendCurve(curve: Curve, more: Curve): void {
-  for (const key of ['step', 'train', 'test', 'trainAccuracy', 'testAccuracy'] as const) {
-    for (const value of more[key]) curve[key].push(value);
-  }
-}
+import type { RunRecord, TrialRecord } from './record';
 
 function applyTrial(trial: TrialRecord, update: TrialUpdate): void {
   appendCurve(trial.curve, update.curve);
@@ -22,8 +17,6 @@ function applyTrial(trial: TrialRecord, update: TrialUpdate): void {
   trial.final = update.final ?? trial.final;
   trial.findings = update.findings ?? trial.findings;
 }
-
-const emptyCurve = (): Curve => ({ step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] });
 
 /** Cells share the records that `copies` names, which have ended and change no more. */
 function applySweep(run: RunRecord, { axes, cells }: SweepUpdate): void {

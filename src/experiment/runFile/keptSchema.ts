@@ -146,7 +146,8 @@ const model = z.looseObject({
   parameters: count,
   modules: z.array(z.object({ path: z.string(), kind: z.string(), ...place })),
 });
-const header = z.looseObject({
+/** What is known of a run when it starts. */
+export const headerSchema = z.looseObject({
   /** Checked as every experiment is. */
   experiment: z.looseObject({}),
   layout: z.enum(layouts),
@@ -191,7 +192,7 @@ const run = {
 };
 const cell = z.object({
   setting: z.record(z.string(), z.unknown()),
-  run: z.looseObject({ ...run, header: header.optional() }),
+  run: z.looseObject({ ...run, header: headerSchema.optional() }),
 });
 const axis = z.object({
   path: z.string(),
@@ -204,7 +205,7 @@ export const headSchema = z.looseObject({
   kind: z.literal('run'),
   run: z.looseObject({
     ...run,
-    header,
+    header: headerSchema,
     sweep: z
       .object({ axes: z.array(axis).min(1).max(2), cells: z.array(cell) })
       .refine(({ axes, cells }) => cells.length === axes.reduce((product, { values }) => product * values.length, 1))

@@ -24,19 +24,35 @@ export function expandAxes(experiment: Experiment): SweepAxisRecord[] {
 }
 
 /**
- * The cells of a sweep, the first axis outermost; none without a sweep. Throws for an experiment that its check would
- * refuse.
+ * The cells of a sweep, the first axis outermost, or those of them that are asked for by their indices; none without a
+ * sweep. Throws for an experiment that its check would refuse, and for a cell that it does not have.
  */
-export function expandSweep<E extends Experiment>(experiment: E): SweepCell<E>[] {
+export function expandSweep<E extends Experiment>(experiment: E, wanted?: readonly number[]): SweepCell<E>[] {
   const axes = expandAxes(experiment);
   if (axes.length === 0) return [];
   const cells = new CellCheck(experiment);
-  return settingsOf(
+  const settings = settingsOf(
     axes,
     axes.map(({ values }) => values),
-  ).map((setting) => {
-    const cell = cells.experimentOf(setting);
-    if (!cell) throw new RangeError(checkExperiment(applySetting(experiment, setting)).issues[0]?.message);
-    return { setting, experiment: cell };
+  );
+  return (wanted ?? settings.map((_, cell) => cell)).map((cell) => {
+    const setting = settings[cell];
+    if (setting === undefined)
+      throw new RangeError(`The sweep has ${settings.length} cells, expected one of them, got cell ${cell}.`);
+    const valid = cells.experimentOf(setting);
+    if (!valid) throw new RangeError(checkExperiment(applySetting(experiment, setting)).issues[0]?.message);
+    return { setting, experiment: valid };
   });
+}
+
+/**
+ * Some trials of a cell as an experiment of its own: one of its initializers (index in the list) with these seeds. The
+ * trials end with the same bits as in the cell.
+ */
+export function partOf<E extends Experiment>(cell: E, initializer: number, seeds: number[]): E {
+  return {
+    ...cell,
+    random: { ...cell.random, seeds },
+    initializers: cell.initializers.map((entry, index) => ({ ...entry, enabled: index === initializer })),
+  };
 }

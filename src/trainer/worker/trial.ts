@@ -6,7 +6,8 @@ import { Network, type Evaluation } from '../../engine/network/network';
 import { planNetwork } from '../../engine/network/plan';
 import { TrainingLoop } from '../../engine/network/trainingLoop';
 import { createStream } from '../../engine/random/sources';
-import type { Curve, FinalFigures, StartFigures, TrialStatus } from '../../experiment/record/record';
+import { emptyCurve } from '../../experiment/record/curve';
+import type { FinalFigures, StartFigures, TrialStatus } from '../../experiment/record/record';
 import type { NamedTensor } from '../../protocol/trainer';
 import type { Board } from '../shared/board';
 import type { Control } from '../shared/control';
@@ -15,7 +16,6 @@ import type { SentPiece, TrialJob, WorkerJob } from './job';
 import { mistakesOf } from './mistakes';
 import { SnapshotTaker } from './snapshots';
 
-const emptyCurve = (): Curve => ({ step: [], train: [], test: [], trainAccuracy: [], testAccuracy: [] });
 const notTested = { cost: NaN, accuracy: NaN };
 /** Training rows whose naive cost at the start is looked at, at most. */
 const startRows = 4096;

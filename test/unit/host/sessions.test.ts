@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Uri as CodeUri } from 'vscode';
-import { ForkedTrainer } from '../../../src/host/session/forkedTrainer';
+import { ForkedTrainer } from '../../../src/trainer/forkedTrainer';
 import { Sessions } from '../../../src/host/session/sessions';
 import { Uri } from './fakeVscode';
 

@@ -6,7 +6,7 @@ import { presets } from '../../../src/experiment/presets/presets';
 import { applyUpdate } from '../../../src/experiment/record/applyUpdate';
 import type { RunRecord, RunStatus } from '../../../src/experiment/record/record';
 import { allTrials } from '../../../src/experiment/record/sweepRecord';
-import { ForkedTrainer } from '../../../src/host/session/forkedTrainer';
+import { ForkedTrainer } from '../../../src/trainer/forkedTrainer';
 import type { Runner } from '../../../src/protocol/runner';
 import type { RunRequest } from '../../../src/protocol/trainer';
 import { Trainer } from '../../../src/trainer/trainer';

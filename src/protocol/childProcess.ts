@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { fork, type ChildProcess } from 'node:child_process';
 import { createBirpc, type BirpcReturn } from 'birpc';
-import type { Disposable } from 'vscode';
-import { rejectPending, settling, withPlainError } from '../../experiment/messages/settling';
+import { rejectPending, settling, withPlainError } from '../experiment/messages/settling';
 
 /** Characters of a child's last words kept for the message of its end. */
 const keptWords = 2000;
@@ -25,7 +24,7 @@ export interface ChildOptions {
  * A forked process with typed calls in both directions. It ends with `dispose`; its entry sees to it that it also ends
  * when this process goes away.
  */
-export class RpcProcess<Api extends object, Client extends object> implements Disposable {
+export class RpcProcess<Api extends object, Client extends object> {
   private readonly child: ChildProcess;
   /** Calls of the process; they reject when it dies. */
   readonly api: BirpcReturn<Api, Client>;
@@ -68,7 +67,7 @@ export class RpcProcess<Api extends object, Client extends object> implements Di
   }
 
   /** Tells of every message that comes, whatever it says. */
-  onMessage(heard: () => void): Disposable {
+  onMessage(heard: () => void): { dispose(): void } {
     this.child.on('message', heard);
     return { dispose: () => void this.child.off('message', heard) };
   }

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { RunUpdate } from '../../experiment/record/update';
-import { isActive } from '../../experiment/record/runStatus';
-import type { RunHandle, RunListener, Runner } from '../../protocol/runner';
-import type { RunOrder, RunRequest, TrainerApi, TrainerClient, TrialWeights } from '../../protocol/trainer';
-import { RpcProcess } from '../platform/childProcess';
-import { GatheredWeights } from '../../data/gatheredWeights';
+import type { RunUpdate } from '../experiment/record/update';
+import { isActive } from '../experiment/record/runStatus';
+import type { RunHandle, RunListener, Runner } from '../protocol/runner';
+import type { RunOrder, RunRequest, TrainerApi, TrainerClient, TrialWeights } from '../protocol/trainer';
+import { RpcProcess } from '../protocol/childProcess';
+import { GatheredWeights } from '../data/gatheredWeights';
 
 /**
  * Milliseconds of silence after which a stopping trainer is killed, counted anew with all that it says and every piece

@@ -1,0 +1,88 @@
+import { mkdir, stat } from 'node:fs/promises';
+import { availableParallelism, homedir, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { backends, chooseBackend } from '../../trainer/backend/backend';
+import { ForkedTrainer } from '../../trainer/forkedTrainer';
+import { BadInput } from '../badInput';
+import { interruptedCode, stopsWith } from '../interrupt';
+import { oneOf, readOptions, wholeNumber } from '../options';
+import { plain } from '../output/plain';
+import { complain } from '../output/terminal';
+import { neededQueue, queueOptions } from '../queueOptions';
+import { exitCodes } from '../runOutcome';
+
+/** Where the files of jobs are laid out: one folder for all workers of a user, whose names are contents. */
+function cacheFolder(): string {
+  return join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'init-lab', 'queue');
+}
+
+/** `initlab worker`: computes trials of sweeps from a queue until it is stopped. */
+export async function workerCommand(args: string[]): Promise<number> {
+  const { values, positionals } = readOptions(args, {
+    ...queueOptions,
+    concurrency: { type: 'string' },
+    memory: { type: 'string' },
+    data: { type: 'string' },
+    backend: { type: 'string', default: 'auto' },
+    name: { type: 'string' },
+    lock: { type: 'string' },
+    quiet: { type: 'boolean', default: false },
+  });
+  if (positionals.length > 0) throw new BadInput(`Expected options alone, got also ${JSON.stringify(positionals[0])}.`);
+  const address = await neededQueue(values);
+  const cores = availableParallelism();
+  const concurrency = wholeNumber('concurrency', values.concurrency, 1, 256) ?? cores;
+  const memory =
+    wholeNumber('memory', values.memory, 64, 10_000_000) ?? Math.max(64, Math.floor((0.5 * totalmem()) / 1e6));
+  const lockSeconds = wholeNumber('lock', values.lock, 2, 3600) ?? 15;
+  const backend = oneOf('backend', values.backend, ['auto', ...backends]);
+  const data = values.data === undefined ? undefined : resolve(values.data);
+  if (data !== undefined && !(await stat(data).catch(() => undefined))?.isDirectory())
+    throw new BadInput(`--data: expected a folder, got ${JSON.stringify(values.data)}.`);
+  const say = (text: string | undefined): void => void (text !== undefined && complain(plain(text)));
+  const { QueueConnection, QueueProblem, QueueWorker, RunnerCompute, WorkerFiles, engineVersion } =
+    await import('../../queue/main');
+  try {
+    const stopping = new Promise<void>((stop) => stopsWith(stop));
+    const make = chooseBackend(backend, join(__dirname, 'kernels')).name;
+    const opening = QueueConnection.open(address, { patient: true, say });
+    const connection = await Promise.race([opening, stopping]);
+    if (!connection) {
+      void opening.then((late) => late.close()).catch(() => undefined);
+      return interruptedCode() ?? exitCodes.good;
+    }
+    const folder = cacheFolder();
+    await mkdir(folder, { recursive: true });
+    const shipped = join(__dirname, '..', 'media', 'datasets');
+    const worker = new QueueWorker(connection, {
+      computed: { engine: engineVersion, make },
+      compute: new RunnerCompute({
+        newRunner: () => new ForkedTrainer(join(__dirname, 'trainer.js')),
+        places: {
+          folders: data === undefined ? [] : [data],
+          shipped,
+          // What a job names may lead nowhere else.
+          within: [folder, shipped, ...(data === undefined ? [] : [data])],
+        },
+        backend: make,
+        workers: Math.max(1, Math.floor(cores / concurrency)),
+        maxMemoryMB: Math.max(16, Math.floor(memory / concurrency)),
+      }),
+      files: new WorkerFiles(folder, data, connection),
+      concurrency,
+      lockSeconds,
+      name: values.name,
+      say,
+    });
+    if (!values.quiet)
+      process.stderr.write(
+        `Worker for ${plain(connection.shown)}: ${concurrency} at once, ${make} kernels, engine ${engineVersion}. Ctrl+C ends it; its trials go back to the queue.\n`,
+      );
+    await stopping;
+    await worker.close();
+    return interruptedCode() ?? exitCodes.good;
+  } catch (error) {
+    if (error instanceof QueueProblem) throw new BadInput(error.message);
+    throw error;
+  }
+}

@@ -1,0 +1,267 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
+import { basename, isAbsolute, join, resolve } from 'node:path';
+import { findImages, imagePaths, type ImageDataset } from '../data/findImages';
+import { resolvePath } from '../data/readData';
+import { RunRefused } from '../data/refused';
+import type { Experiment, NetworkExperiment } from '../experiment/format/schema';
+import type { DataPlaces } from '../protocol/trainer';
+import { keys, lifetime } from './keys';
+import { JobError, type Bundle } from './job';
+import type { QueueConnection } from './connection';
+
+/** Bytes of a file that goes through the queue; a larger one has to be on each worker. */
+export const mostSent = 64 * 2 ** 20;
+const pieceBytes = 2 ** 20;
+/** Folders within folders of `--data` that are searched for a file. */
+const deepest = 4;
+
+async function sha256(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(file)) hash.update(piece as Buffer);
+  return hash.digest('hex');
+}
+
+const bundleId = (bundle: Bundle): string =>
+  createHash('sha256').update(JSON.stringify(bundle)).digest('hex').slice(0, 32);
+
+/** An experiment whose paths mean contents, the same on every machine, with the files that they are. */
+export interface Portable {
+  experiment: Experiment;
+  files: Record<string, Bundle>;
+  /** Where each file is here, by its SHA-256. */
+  sources: Map<string, string>;
+}
+
+/** Makes experiments portable; each file is read once. */
+class Packer {
+  readonly files: Record<string, Bundle> = {};
+  readonly sources = new Map<string, string>();
+  private readonly hashes = new Map<string, Promise<{ sha256: string; size: number }>>();
+
+  constructor(
+    private readonly directory: string | undefined,
+    private readonly places: DataPlaces,
+  ) {}
+
+  /** One file: its bundle's folder, and its name in it. */
+  async file(path: string, place: (string | number)[]): Promise<string> {
+    const file = await resolvePath(path, place, { directory: this.directory, places: this.places });
+    return `${await this.bundle([file], place)}/${basename(file)}`;
+  }
+
+  /** Published images; undefined for the small set, which workers have too. */
+  async images(dataset: ImageDataset): Promise<string | undefined> {
+    const found = await findImages(dataset, { directory: this.directory, places: this.places });
+    if (!found || found.small) return undefined;
+    const folder = await this.bundle(imagePaths(found.files), ['dataset', 'path']);
+    return found.files.form === 'archive' ? `${folder}/${basename(found.files.file)}` : folder;
+  }
+
+  private async bundle(paths: readonly string[], place: (string | number)[]): Promise<string> {
+    const bundle: Bundle = [];
+    for (const path of paths) {
+      const known = this.hashes.get(path) ?? this.look(path, place);
+      this.hashes.set(path, known);
+      bundle.push({ name: basename(path), ...(await known) });
+    }
+    const id = bundleId(bundle);
+    this.files[id] = bundle;
+    return id;
+  }
+
+  private async look(path: string, place: (string | number)[]): Promise<{ sha256: string; size: number }> {
+    try {
+      const { size } = await stat(path);
+      const hash = await sha256(path);
+      this.sources.set(hash, path);
+      return { sha256: hash, size };
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? "the file doesn't exist" : String(error);
+      throw new RunRefused(`Cannot read ${path} (${place.join('.')}): ${reason}.`);
+    }
+  }
+}
+
+const isPath = (value: unknown): value is string => typeof value === 'string';
+const datasetFiles = ['path', 'x', 'y', 'testX', 'testY'];
+
+/**
+ * Replaces every path of an experiment by what lies there, so that it means the same on every machine. Throws RunRefused
+ * for a file that is not there.
+ */
+export async function makePortable(
+  experiment: NetworkExperiment,
+  directory: string | undefined,
+  places: DataPlaces,
+): Promise<Portable> {
+  const packer = new Packer(directory, places);
+  const dataset: Record<string, unknown> = { ...experiment.dataset };
+  if (
+    experiment.dataset.kind === 'mnist' ||
+    experiment.dataset.kind === 'fashionMnist' ||
+    experiment.dataset.kind === 'cifar10'
+  ) {
+    const path = await packer.images(experiment.dataset);
+    if (path !== undefined) dataset.path = path;
+  } else {
+    for (const key of datasetFiles)
+      if (isPath(dataset[key])) dataset[key] = await packer.file(dataset[key], ['dataset', key]);
+  }
+  const initializers: NetworkExperiment['initializers'] = [];
+  for (const [index, entry] of experiment.initializers.entries())
+    initializers.push(
+      'path' in entry && isPath(entry.path)
+        ? { ...entry, path: await packer.file(entry.path, ['initializers', index, 'path']) }
+        : entry,
+    );
+  const sweep: NonNullable<NetworkExperiment['sweep']> = [];
+  for (const [index, axis] of (experiment.sweep ?? []).entries()) {
+    const isFile = /^\/(dataset\/(path|x|y|testX|testY)|initializers\/\d+\/path)$/.test(axis.path);
+    if (!isFile || !('values' in axis)) sweep.push(axis);
+    else {
+      const values: unknown[] = [];
+      for (const [at, value] of axis.values.entries())
+        values.push(isPath(value) ? await packer.file(value, ['sweep', index, 'values', at]) : value);
+      sweep.push({ ...axis, values } as typeof axis);
+    }
+  }
+  return {
+    experiment: {
+      ...experiment,
+      dataset: dataset as NetworkExperiment['dataset'],
+      initializers,
+      ...(experiment.sweep ? { sweep } : {}),
+    },
+    files: packer.files,
+    sources: packer.sources,
+  };
+}
+
+/**
+ * Puts files on the server that are not there yet, as far as they are small enough. Answers with the names of those
+ * that workers must have themselves.
+ */
+export async function sendFiles(
+  connection: QueueConnection,
+  { files, sources }: Pick<Portable, 'files' | 'sources'>,
+): Promise<string[]> {
+  const { redis } = connection;
+  const large: string[] = [];
+  for (const { name, sha256: hash, size } of Object.values(files).flat()) {
+    if (size > mostSent) {
+      large.push(name);
+      continue;
+    }
+    if ((await redis.expire(keys.file(hash), lifetime)) === 1) continue;
+    const source = sources.get(hash);
+    // Of a sweep that is joined from another machine.
+    if (source === undefined) continue;
+    const handle = await open(source);
+    try {
+      const pieces = Math.max(1, Math.ceil(size / pieceBytes));
+      for (let piece = 0; piece < pieces; piece++) {
+        const bytes = Buffer.alloc(Math.min(pieceBytes, size - piece * pieceBytes));
+        await handle.read(bytes, 0, bytes.length, piece * pieceBytes);
+        await connection.persist(() => redis.set(keys.filePiece(hash, piece), bytes, 'EX', lifetime + 3600));
+      }
+      await connection.persist(() => redis.set(keys.file(hash), pieces, 'EX', lifetime));
+    } finally {
+      await handle.close();
+    }
+  }
+  return large;
+}
+
+/** The files of jobs on a worker: each is found or fetched once. */
+export class WorkerFiles {
+  private readonly ready = new Map<string, Promise<void>>();
+  /** SHA-256 of files of `data` that were looked at, by path, size and time. */
+  private readonly hashes = new Map<string, string>();
+
+  /** `directory` is where bundles are laid out; `data` a folder of the machine that may have the files. */
+  constructor(
+    readonly directory: string,
+    private readonly data: string | undefined,
+    private readonly connection: QueueConnection,
+  ) {}
+
+  /** Lays out the files of a job. Throws JobError for one that cannot be had. */
+  async provide(files: Record<string, Bundle>): Promise<void> {
+    for (const [id, bundle] of Object.entries(files)) {
+      if (bundleId(bundle) !== id) throw new JobError(`Job: files ${id}: expected the hash of their list.`);
+      let ready = this.ready.get(id);
+      if (!ready) {
+        this.ready.set(id, (ready = this.layOut(id, bundle)));
+        ready.catch(() => this.ready.delete(id));
+      }
+      await ready;
+    }
+  }
+
+  private async layOut(id: string, bundle: Bundle): Promise<void> {
+    const folder = join(this.directory, id);
+    await mkdir(folder, { recursive: true });
+    for (const file of bundle) {
+      const target = join(folder, file.name);
+      const there = await stat(target).catch(() => undefined);
+      if (there?.size === file.size && (await sha256(target)) === file.sha256) continue;
+      await rm(target, { force: true });
+      const own = await this.find(file);
+      if (own !== undefined) await symlink(own, target);
+      else await this.fetch(file, target);
+    }
+  }
+
+  private async find({ name, sha256: wanted, size }: Bundle[number]): Promise<string | undefined> {
+    if (this.data === undefined) return undefined;
+    for await (const path of filesNamed(resolve(this.data), name, deepest)) {
+      const found = await stat(path).catch(() => undefined);
+      if (!found?.isFile() || found.size !== size) continue;
+      const key = `${path} ${found.size} ${found.mtimeMs}`;
+      const hash = this.hashes.get(key) ?? (await sha256(path));
+      this.hashes.set(key, hash);
+      if (hash === wanted) return path;
+    }
+    return undefined;
+  }
+
+  private async fetch({ name, sha256: wanted, size }: Bundle[number], target: string): Promise<void> {
+    const { redis } = this.connection;
+    const megabytes = (size / 1e6).toFixed(size < 1e7 ? 1 : 0);
+    const missing = new JobError(
+      size > mostSent
+        ? `This worker doesn't have ${name} (${megabytes} MB, SHA-256 ${wanted.slice(0, 12)}…), which is too large for the queue: put it into the folder of --data.`
+        : `${name} (${megabytes} MB) is no longer on the server of the queue: run the sweep again to send it.`,
+    );
+    if (size > mostSent) throw missing;
+    const pieces = Number(await redis.get(keys.file(wanted)));
+    if (!(pieces >= 1)) throw missing;
+    const partial = `${target}.${process.pid}.part`;
+    const handle = await open(partial, 'w');
+    try {
+      for (let piece = 0; piece < pieces; piece++) {
+        const bytes = await redis.getBuffer(keys.filePiece(wanted, piece));
+        if (bytes === null || bytes.length > pieceBytes) throw missing;
+        await handle.write(bytes);
+      }
+    } finally {
+      await handle.close();
+    }
+    if ((await stat(partial)).size !== size || (await sha256(partial)) !== wanted) {
+      await rm(partial, { force: true });
+      throw new JobError(`${name}: expected the SHA-256 ${wanted}, got other bytes from the queue.`);
+    }
+    await rename(partial, target);
+  }
+}
+
+/** Files of this name in a folder and those below it. */
+async function* filesNamed(folder: string, name: string, depth: number): AsyncGenerator<string> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) if (!entry.isDirectory() && entry.name === name) yield join(folder, name);
+  if (depth === 0) return;
+  for (const entry of entries)
+    if (entry.isDirectory() && !isAbsolute(entry.name)) yield* filesNamed(join(folder, entry.name), name, depth - 1);
+}

@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import { checkExperiment } from '../experiment/format/checks/check';
+import type { Experiment } from '../experiment/format/schema';
+import { longestDocument } from '../experiment/format/parse';
+import { pathText } from '../experiment/format/issue';
+import { expandSweep } from '../experiment/sweep/sweep';
+import type { SweepPart } from '../protocol/trainer';
+import { identity, isForPython, type Computed } from './identity';
+
+/** Trials of a job at most. */
+export const mostTrialsOfJob = 1000;
+/** Parts of paths that are files of a bundle: no separators, nothing that leads elsewhere. */
+const fileName = z
+  .string()
+  .max(255)
+  .regex(/^(?!\.{1,2}$)[^/\\\0]+$/);
+
+const bundleSchema = z
+  .array(z.strictObject({ name: fileName, sha256: z.string().regex(/^[0-9a-f]{64}$/), size: z.int().min(0).max(2e9) }))
+  .min(1)
+  .max(16);
+
+/** Files that lie in one folder, by name and content. */
+export type Bundle = z.output<typeof bundleSchema>;
+
+const jobSchema = z.strictObject({
+  format: z.literal(1),
+  sweep: z.string().regex(identity),
+  /** With paths as `portable` makes them. */
+  experiment: z.unknown(),
+  parts: z
+    .array(
+      z.strictObject({
+        cell: z.int().min(0),
+        initializer: z.int().min(0),
+        seeds: z.array(z.int().min(0)).min(1).max(mostTrialsOfJob),
+      }),
+    )
+    .min(1)
+    .max(mostTrialsOfJob),
+  files: z.record(z.string().regex(identity), bundleSchema),
+});
+
+/** What a worker is asked to do; nothing in it is executed. */
+export interface SweepJob extends z.output<typeof jobSchema> {
+  experiment: Experiment;
+}
+
+/** A job that no worker is to do, and why. */
+export class JobError extends Error {
+  override readonly name = 'JobError';
+}
+
+/** The paths of files that an experiment reads, each with the setting that names it. */
+export function pathsOf(experiment: Experiment): { place: string; path: string }[] {
+  const found: { place: string; path: string }[] = [];
+  if (!('dataset' in experiment)) return found;
+  for (const key of ['path', 'x', 'y', 'testX', 'testY'] as const) {
+    const path = (experiment.dataset as Partial<Record<typeof key, unknown>>)[key];
+    if (typeof path === 'string') found.push({ place: `dataset.${key}`, path });
+  }
+  experiment.initializers.forEach((entry, index) => {
+    if ('path' in entry && typeof entry.path === 'string')
+      found.push({ place: `initializers[${index}].path`, path: entry.path });
+  });
+  return found;
+}
+
+/**
+ * Reads a job as if it came from a stranger. Throws JobError with the place and what was expected there.
+ */
+export function readJob(data: unknown, computed: Computed): SweepJob {
+  const { success, data: job, error } = jobSchema.safeParse(data);
+  if (!success) throw new JobError(`Job: ${pathText(error.issues[0].path)}: ${error.issues[0].message}.`);
+  const text = JSON.stringify(job.experiment) ?? '';
+  if (text.length > longestDocument)
+    throw new JobError(`Job: expected an experiment of at most ${longestDocument} characters, got ${text.length}.`);
+  const { experiment, issues } = checkExperiment(job.experiment);
+  if (!experiment) throw new JobError(`Job: ${issues[0].message}`);
+  if (isForPython(experiment) !== (computed.make === 'python'))
+    throw new JobError(`Job: expected an experiment for ${computed.make}, got one for another queue.`);
+  const trials = job.parts.reduce((sum, { seeds }) => sum + seeds.length, 0);
+  if (trials > mostTrialsOfJob) throw new JobError(`Job: expected at most ${mostTrialsOfJob} trials, got ${trials}.`);
+  checkParts(experiment, job.parts);
+  return { ...job, experiment };
+}
+
+function checkParts(experiment: Experiment, parts: readonly SweepPart[]): void {
+  let cells: ReturnType<typeof expandSweep>;
+  const numbers = [...new Set(parts.map(({ cell }) => cell))];
+  try {
+    cells = expandSweep(experiment, numbers);
+  } catch (error) {
+    throw new JobError(`Job: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (cells.length === 0) throw new JobError('Job: expected an experiment with a sweep.');
+  for (const { cell, initializer, seeds } of parts) {
+    const { initializers, random } = cells[numbers.indexOf(cell)].experiment;
+    if (initializers[initializer] === undefined || initializers[initializer].enabled === false)
+      throw new JobError(`Job: cell ${cell} has no enabled initializer ${initializer}.`);
+    const unknown = seeds.find((seed) => !random.seeds.includes(seed));
+    if (unknown !== undefined) throw new JobError(`Job: cell ${cell} has no seed ${unknown}.`);
+    if (new Set(seeds).size < seeds.length) throw new JobError(`Job: cell ${cell} is given a seed twice.`);
+  }
+}

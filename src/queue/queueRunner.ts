@@ -1,0 +1,166 @@
+import { RunRefused } from '../data/refused';
+import { isModelExperiment } from '../experiment/format/forms';
+import type { NetworkExperiment } from '../experiment/format/schema';
+import { expandSweep } from '../experiment/sweep/sweep';
+import type { RunHandle, RunListener, Runner } from '../protocol/runner';
+import type { RunRequest, TrialWeights } from '../protocol/trainer';
+import { chooseBackend } from '../trainer/backend/backend';
+import type { QueueAddress } from './address';
+import { QueueConnection, type Say } from './connection';
+import { makePortable } from './files';
+import { engineVersion, sweepIdentity, type Computed } from './identity';
+import { planTrials } from './plan';
+import { QueueProblem } from './problem';
+import { QueueRun, type OnStop, type QueuedSweep } from './queueRun';
+import { QueueServer, type SweepFacts } from './server';
+
+export interface QueueRunnerOptions {
+  address: QueueAddress;
+  /** Folder of the built kernels, by which the machine's own backend is known. */
+  kernels: string;
+  onStop: OnStop;
+  /** Try what failed once more, where the sweep is over already. */
+  retry: boolean;
+  /** Hears what is waited for. */
+  say: Say;
+  /** Hears the id of the sweep on the server. */
+  submitted?(id: string): void;
+  /** Joins the sweep whose id begins so, whatever experiment is asked for. */
+  join?: string;
+}
+
+/** What a request is on a queue: the same on every machine. Throws RunRefused. */
+export async function queuedSweep(request: RunRequest, kernels: string): Promise<QueuedSweep> {
+  const { experiment } = request;
+  if (isModelExperiment(experiment))
+    throw new RunRefused('Models in Python are not run on a queue yet: run this sweep without one.');
+  if (!experiment.sweep)
+    throw new RunRefused('sweep: expected an experiment with a sweep for a queue, got one without.');
+  const computed: Computed = {
+    engine: engineVersion,
+    make: chooseBackend(request.backend, kernels, experiment.precision).name,
+  };
+  const portable = await makePortable(experiment, request.directory, request.places ?? { folders: [] });
+  const trials = planTrials(expandSweep(portable.experiment), computed);
+  return {
+    runId: request.id,
+    id: sweepIdentity(portable.experiment, computed),
+    computed,
+    experiment,
+    portable,
+    cells: expandSweep<NetworkExperiment>(experiment),
+    trials,
+  };
+}
+
+/** A sweep that is on a server already. Throws QueueProblem where it is not. */
+export async function storedSweep(server: QueueServer, facts: SweepFacts, runId: number): Promise<QueuedSweep> {
+  const { engine, make, id } = facts;
+  const { experiment, portable } = await server.submitted(id);
+  const computed = { engine, make };
+  return {
+    runId,
+    id,
+    computed,
+    experiment,
+    portable: { ...portable, sources: new Map() },
+    cells: expandSweep(experiment),
+    trials: planTrials(expandSweep(portable.experiment), computed),
+  };
+}
+
+/** Has sweeps computed by the workers of a queue. */
+export class QueueRunner implements Runner {
+  private readonly runs = new Set<RequestedQueueRun>();
+
+  constructor(private readonly options: QueueRunnerOptions) {}
+
+  run(request: RunRequest, listener: RunListener): RunHandle {
+    const run = new RequestedQueueRun(request, listener, this.options);
+    this.runs.add(run);
+    void run.ended.then(() => this.runs.delete(run));
+    return run;
+  }
+
+  /** Leaves the sweeps to their workers. */
+  dispose(): void {
+    for (const run of this.runs) run.leave();
+  }
+}
+
+/** A run from its request on: it is connected and prepared first. */
+class RequestedQueueRun implements RunHandle {
+  readonly started: Promise<void>;
+  readonly ended: Promise<void>;
+  private run: QueueRun | undefined;
+  private connection: QueueConnection | undefined;
+  private stopped = false;
+  private paused: boolean;
+
+  constructor(
+    request: RunRequest,
+    listener: RunListener,
+    private readonly options: QueueRunnerOptions,
+  ) {
+    this.paused = request.paused;
+    this.started = this.begin(request, listener);
+    this.ended = this.started
+      .then(
+        () => this.run!.ended,
+        () => undefined,
+      )
+      .finally(() => this.connection?.close());
+  }
+
+  async pause(): Promise<void> {
+    this.paused = true;
+    await this.run?.pause();
+  }
+
+  async resume(): Promise<void> {
+    this.paused = false;
+    await this.run?.resume();
+  }
+
+  async step(): Promise<void> {}
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.run?.stop();
+  }
+
+  async hurry(): Promise<void> {}
+
+  async weights(): Promise<TrialWeights[]> {
+    return [];
+  }
+
+  leave(): void {
+    this.stopped = true;
+    this.connection?.close();
+  }
+
+  private async begin(request: RunRequest, listener: RunListener): Promise<void> {
+    const { address, kernels, say, submitted, join } = this.options;
+    const prepared = join === undefined ? await queuedSweep(request, kernels) : undefined;
+    let sweep: QueuedSweep;
+    let server: QueueServer;
+    try {
+      this.connection = await QueueConnection.open(address, { patient: false, say });
+      server = new QueueServer(this.connection);
+      sweep = prepared ?? (await storedSweep(server, await server.find(join!), request.id));
+    } catch (error) {
+      if (error instanceof QueueProblem) throw new RunRefused(error.message, { cause: error });
+      throw error;
+    }
+    if (this.stopped) throw new RunRefused('The run was stopped before its first step.');
+    this.run = new QueueRun(sweep, server, listener, {
+      paused: this.paused,
+      onStop: this.options.onStop,
+      retry: this.options.retry,
+      say,
+    });
+    await this.run.started;
+    submitted?.(sweep.id);
+  }
+}

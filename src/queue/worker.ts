@@ -1,0 +1,421 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { UnrecoverableError, WaitingError, Worker, type Job } from './library';
+import type { RunHeader, TrialRecord } from '../experiment/record/record';
+import { emptyCurve, curveFrom } from '../experiment/record/curve';
+import type { SweepPart } from '../protocol/trainer';
+import type { Compute } from './compute';
+import type { QueueConnection } from './connection';
+import type { WorkerFiles } from './files';
+import type { Computed } from './identity';
+import { JobError, readJob, type SweepJob } from './job';
+import { eventsKept, keys, lifetime, prefix, queueName } from './keys';
+import { partIdentities } from './plan';
+import { pack, packHeader, type SweepEvent, type TrialResult } from './result';
+import { mayPass } from './problem';
+
+/** Seconds between two signs of life, and after which a worker without one counts as gone. */
+const heartbeatSeconds = 3;
+export const silentSeconds = 12;
+/** Milliseconds that results wait for others to go with, and between two tellings of what running trials recorded. */
+const flushEvery = 200;
+const progressEvery = 1000;
+/** Results that go at once. */
+const mostBuffered = 64;
+/**
+ * A job may lose its worker so often: each time it goes on where it was, so a trial that takes its worker with it is
+ * found long before.
+ */
+const mostLosses = 20;
+/** Workers that a trial may take with it before it counts as failed. */
+const mostLossesOfTrial = 3;
+
+/** What a worker says of itself. */
+export interface WorkerFacts {
+  id: string;
+  name: string;
+  engine: string;
+  make: string;
+  concurrency: number;
+  startedAt: number;
+  /** Trials that it has computed, and that it computes now. */
+  done: number;
+  running: number;
+}
+
+export interface WorkerOptions {
+  computed: Computed;
+  compute: Compute;
+  files: WorkerFiles;
+  concurrency: number;
+  /** Seconds after which a worker that is gone loses its jobs to others. */
+  lockSeconds: number;
+  /** How it is listed; default: host name and process id. */
+  name?: string;
+  say(line: string): void;
+}
+
+/** A trial of a job: where it stands in it, and its identity. */
+interface JobTrial {
+  id: string;
+  part: number;
+  trial: number;
+  initializer: number;
+  seed: number;
+}
+
+/** The trials of a job in their order. */
+function trialsOfJob({ experiment, parts }: SweepJob, computed: Computed): JobTrial[] {
+  return partIdentities(experiment, parts, computed).flatMap((ids, part) =>
+    ids.map((id, trial) => ({ id, part, trial, initializer: parts[part].initializer, seed: parts[part].seeds[trial] })),
+  );
+}
+
+/** Takes jobs of sweeps from a queue and computes their trials, several jobs at once. */
+export class QueueWorker {
+  readonly id = randomUUID();
+  private readonly worker: Worker;
+  private readonly subscriber;
+  private readonly startedAt = Date.now();
+  private readonly name: string;
+  /** Jobs at work, by the sweep that they are for. */
+  private readonly atWork = new Map<AbortController, string>();
+  private running = 0;
+  private done = 0;
+  private readonly heartbeat: NodeJS.Timeout;
+
+  constructor(
+    private readonly connection: QueueConnection,
+    private readonly options: WorkerOptions,
+  ) {
+    this.name = options.name ?? `${hostname()}:${process.pid}`;
+    this.worker = new Worker(queueName(options.computed), (job, token, signal) => this.process(job, token, signal), {
+      connection: connection.redis,
+      prefix,
+      concurrency: options.concurrency,
+      lockDuration: options.lockSeconds * 1000,
+      stalledInterval: options.lockSeconds * 1000,
+      maxStalledCount: mostLosses,
+      skipVersionCheck: true,
+    });
+    // The connection tells of what it waits for.
+    this.worker.on('error', (error) => void (mayPass(error) || options.say(`Queue: ${error.message}`)));
+    this.worker.on('failed', (job, error) => void (job && this.recordFailure(job, error).catch(() => undefined)));
+    this.subscriber = connection.duplicate();
+    void this.subscriber.subscribe(keys.orders).catch(() => undefined);
+    this.subscriber.on('message', (_, sweep: string) => this.abort(sweep));
+    this.heartbeat = setInterval(() => void this.beat().catch(() => undefined), heartbeatSeconds * 1000);
+    void this.beat().catch(() => undefined);
+  }
+
+  /** Lets jobs at work go back to the queue, and ends. */
+  async close(): Promise<void> {
+    clearInterval(this.heartbeat);
+    for (const controller of this.atWork.keys()) controller.abort(new Error('closing'));
+    // What is not told within a second or two is computed again by another worker.
+    await Promise.race([this.worker.close(), new Promise((resolve) => setTimeout(resolve, 3000))]);
+    this.options.compute.dispose();
+    this.subscriber.disconnect();
+    await Promise.race([
+      this.connection.redis.multi().zrem(keys.workers, this.id).del(keys.worker(this.id)).exec(),
+      new Promise((resolve) => setTimeout(resolve, 500)),
+    ]);
+    this.connection.close();
+  }
+
+  private abort(sweep: string): void {
+    for (const [controller, of] of this.atWork) if (of === sweep) controller.abort(new Error('cancelled'));
+  }
+
+  private async beat(): Promise<void> {
+    const { engine, make } = this.options.computed;
+    const facts: WorkerFacts = {
+      id: this.id,
+      name: this.name,
+      engine,
+      make,
+      concurrency: this.options.concurrency,
+      startedAt: this.startedAt,
+      done: this.done,
+      running: this.running,
+    };
+    await this.connection.redis
+      .multi()
+      .zadd(keys.workers, Date.now(), this.id)
+      .set(keys.worker(this.id), JSON.stringify(facts), 'EX', silentSeconds)
+      .exec();
+    // An order that was given while the connection was lost.
+    for (const sweep of new Set(this.atWork.values()))
+      if ((await this.connection.redis.hget(keys.sweep(sweep), 'status')) === 'cancelled') this.abort(sweep);
+  }
+
+  private async process(job: Job, token?: string, signal?: AbortSignal): Promise<void> {
+    let read: SweepJob;
+    try {
+      read = readJob(job.data, this.options.computed);
+    } catch (error) {
+      if (error instanceof JobError) throw new UnrecoverableError(error.message);
+      throw error;
+    }
+    const controller = new AbortController();
+    signal?.addEventListener('abort', () => controller.abort(signal.reason));
+    this.atWork.set(controller, read.sweep);
+    try {
+      await this.compute(job, read, controller.signal);
+    } finally {
+      this.atWork.delete(controller);
+    }
+    if (!controller.signal.aborted || (controller.signal.reason as Error).message !== 'closing') return;
+    await job.moveToWait(token);
+    throw new WaitingError();
+  }
+
+  private async compute(job: Job, read: SweepJob, signal: AbortSignal): Promise<void> {
+    const { files, compute } = this.options;
+    const { redis } = this.connection;
+    const status = await this.connection.persist(() => redis.hget(keys.sweep(read.sweep), 'status'));
+    if (status === 'cancelled' || status === 'paused') return;
+    const all = trialsOfJob(read, this.options.computed);
+    const sink = new ResultSink(this.connection, read.sweep, this.name);
+    const known = await this.knownOf(all);
+    for (const { id } of all) if (known.has(id)) sink.known(id);
+    let left = all.filter(({ id }) => !known.has(id));
+    try {
+      await files.provide(read.files);
+    } catch (error) {
+      if (!(error instanceof JobError)) throw error;
+      throw new UnrecoverableError(error.message);
+    }
+    let open = left.length;
+    this.running += open;
+    const runBatch = async (trials: readonly JobTrial[]): Promise<void> => {
+      const { parts, places } = chosenParts(read.parts, trials);
+      const trialAt = (part: number, trial: number): JobTrial => places[part][trial];
+      await compute.run(
+        { experiment: read.experiment, parts, directory: files.directory, signal },
+        {
+          ended: (part, trial, record, header) => {
+            open--;
+            this.running--;
+            this.done++;
+            sink.ended(trialAt(part, trial).id, record, header);
+          },
+          progress: (part, trial, record) => sink.progress(trialAt(part, trial).id, record),
+          refused: (part, message) => {
+            for (const trial of places[part]) sink.refused(trial, message);
+          },
+        },
+      );
+    };
+    try {
+      if (job.attemptsStarted > 1) left = await this.withoutDeadly(job, left, sink);
+      // After a loss one by one, so that the one which takes its worker with it is known.
+      if (job.attemptsStarted > 2)
+        for (const trial of left) {
+          if (signal.aborted) break;
+          await this.mark(job, trial);
+          await runBatch([trial]);
+        }
+      else if (left.length > 0) await runBatch(left);
+    } finally {
+      this.running -= open;
+      await sink.close();
+    }
+  }
+
+  /** Those of the trials whose result is there already. */
+  private async knownOf(trials: readonly JobTrial[]): Promise<Set<string>> {
+    const { redis } = this.connection;
+    const replies = await this.connection.persist(() =>
+      Promise.all(trials.map(({ id }) => redis.exists(keys.result(id)))),
+    );
+    return new Set(trials.filter((_, index) => replies[index] === 1).map(({ id }) => id));
+  }
+
+  /** Remembers which trial is tried alone, and how often it was. */
+  private async mark(job: Job, { id }: JobTrial): Promise<void> {
+    const { redis } = this.connection;
+    const key = keys.tried(job.id!);
+    await this.connection.persist(() => redis.multi().hincrby(key, id, 1).expire(key, lifetime).exec());
+  }
+
+  /** Records trials as failed that were alone when their worker was lost, again and again; answers with the others. */
+  private async withoutDeadly(job: Job, trials: JobTrial[], sink: ResultSink): Promise<JobTrial[]> {
+    const { redis } = this.connection;
+    const tried = await this.connection.persist(() => redis.hgetall(keys.tried(job.id!)));
+    return trials.filter((trial) => {
+      const times = Number(tried[trial.id] ?? 0);
+      if (times < mostLossesOfTrial) return true;
+      sink.refused(trial, `Its worker was lost ${times} times while it was trained.`);
+      return false;
+    });
+  }
+
+  /** A job that is not tried again: its trials get the reason, so that nobody waits for them. */
+  private async recordFailure(job: Job, error: Error): Promise<void> {
+    const final = error instanceof UnrecoverableError || job.attemptsMade >= (job.opts.attempts ?? 1);
+    if (!final && !/stalled/.test(error.message)) return;
+    let read: SweepJob;
+    try {
+      read = readJob(job.data, this.options.computed);
+    } catch {
+      return this.options.say(`Refused job ${String(job.id)}: ${error.message}`);
+    }
+    this.options.say(`Job ${String(job.id)} failed: ${error.message}`);
+    const sink = new ResultSink(this.connection, read.sweep, this.name);
+    const all = trialsOfJob(read, this.options.computed);
+    const known = await this.knownOf(all);
+    for (const trial of all) if (!known.has(trial.id)) sink.refused(trial, error.message);
+    await sink.close();
+  }
+}
+
+/** The parts that some trials of a job make, and the trial at each place of them. */
+function chosenParts(
+  parts: readonly SweepPart[],
+  trials: readonly JobTrial[],
+): { parts: SweepPart[]; places: JobTrial[][] } {
+  const byPart = new Map<number, JobTrial[]>();
+  for (const trial of trials) byPart.set(trial.part, [...(byPart.get(trial.part) ?? []), trial]);
+  const places = [...byPart.values()];
+  return {
+    parts: places.map((of) => {
+      const part = parts[of[0].part];
+      return { ...part, seeds: of.map(({ trial }) => part.seeds[trial]) };
+    }),
+    places,
+  };
+}
+
+/** Writes results to the server, some together, and tells the sweep of them. */
+class ResultSink {
+  private readonly results = new Map<string, Buffer>();
+  private readonly failed = new Map<string, Buffer>();
+  private readonly headers = new Map<string, Buffer>();
+  private readonly sentHeaders = new Set<string>();
+  private readonly packedHeaders = new WeakMap<RunHeader, string>();
+  private readonly done: string[] = [];
+  /** Running trials with what has been told of their curves. */
+  private readonly running = new Map<string, { record: TrialRecord; told: number }>();
+  private readonly timer: NodeJS.Timeout;
+  private readonly progressTimer: NodeJS.Timeout;
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly connection: QueueConnection,
+    private readonly sweep: string,
+    private readonly worker: string,
+  ) {
+    this.timer = setInterval(() => void this.flush(), flushEvery);
+    this.progressTimer = setInterval(() => void this.flush(true), progressEvery);
+  }
+
+  /** The result of a trial is there already. */
+  known(id: string): void {
+    this.done.push(id);
+  }
+
+  ended(id: string, trial: TrialRecord, header: RunHeader): void {
+    this.running.delete(id);
+    const result: TrialResult = { trial, header: this.headerHash(header), worker: this.worker };
+    this.results.set(id, pack(result));
+    this.done.push(id);
+    if (this.results.size >= mostBuffered) void this.flush();
+  }
+
+  progress(id: string, record: TrialRecord): void {
+    const known = this.running.get(id);
+    if (known) known.record = record;
+    else this.running.set(id, { record, told: 0 });
+  }
+
+  /** A trial that cannot begin, or will not be tried again. */
+  refused({ id, initializer, seed }: JobTrial, message: string): void {
+    this.running.delete(id);
+    const trial: TrialRecord = {
+      initializer,
+      seed,
+      status: 'failed',
+      message,
+      step: 0,
+      seconds: 0,
+      curve: emptyCurve(),
+      snapshots: [],
+    };
+    this.failed.set(id, pack({ trial, worker: this.worker } satisfies TrialResult));
+    this.done.push(id);
+  }
+
+  /** Writes what is left. */
+  async close(): Promise<void> {
+    clearInterval(this.timer);
+    clearInterval(this.progressTimer);
+    this.running.clear();
+    await this.flush();
+  }
+
+  private headerHash(header: RunHeader): string {
+    let hash = this.packedHeaders.get(header);
+    if (hash === undefined) {
+      // Which experiment it is of, the reader knows better: cells differ in it alone.
+      const packed = packHeader({ ...header, experiment: {} as RunHeader['experiment'] });
+      hash = packed.hash;
+      this.packedHeaders.set(header, hash);
+      if (!this.sentHeaders.has(hash)) this.headers.set(hash, packed.bytes);
+    }
+    return hash;
+  }
+
+  private flush(progress = false): Promise<void> {
+    this.writing = this.writing.then(() => this.write(progress));
+    return this.writing;
+  }
+
+  private async write(withProgress: boolean): Promise<void> {
+    const results = [...this.results];
+    const failed = [...this.failed];
+    const headers = [...this.headers];
+    const done = this.done.splice(0);
+    this.results.clear();
+    this.failed.clear();
+    this.headers.clear();
+    const progress = withProgress ? this.newProgress() : [];
+    if (done.length === 0 && progress.length === 0) return;
+    const event: SweepEvent = {
+      ...(done.length > 0 ? { done } : {}),
+      ...(progress.length > 0 ? { progress } : {}),
+    };
+    const { redis } = this.connection;
+    await this.connection.persist(async () => {
+      const batch = redis.multi();
+      for (const [hash, bytes] of headers) batch.set(keys.header(hash), bytes, 'EX', lifetime + 3600);
+      // The first result of a trial stays: another one would be the same.
+      for (const [id, bytes] of results) batch.set(keys.result(id), bytes, 'EX', lifetime, 'NX');
+      for (const [id, bytes] of failed) batch.hset(keys.failed(this.sweep), id, bytes);
+      if (failed.length > 0) batch.expire(keys.failed(this.sweep), lifetime);
+      if (done.length > 0) batch.sadd(keys.done(this.sweep), ...done).expire(keys.done(this.sweep), lifetime);
+      batch
+        .xadd(keys.events(this.sweep), 'MAXLEN', '~', eventsKept, '*', 'event', pack(event))
+        .expire(keys.events(this.sweep), lifetime);
+      for (const [error] of (await batch.exec()) ?? []) if (error) throw error;
+    });
+    for (const [hash] of headers) this.sentHeaders.add(hash);
+  }
+
+  /** What running trials have recorded since the last time. */
+  private newProgress(): NonNullable<SweepEvent['progress']> {
+    return [...this.running].flatMap(([trial, running]) => {
+      const { record, told } = running;
+      if (record.curve.step.length === told) return [];
+      running.told = record.curve.step.length;
+      const { status, step, seconds } = record;
+      return [
+        {
+          trial,
+          from: told,
+          update: { trial: 0, status, step, seconds, curve: curveFrom(record.curve, told), snapshots: [] },
+        },
+      ];
+    });
+  }
+}
