@@ -1,6 +1,7 @@
 import type { Floats } from '../engine/elementType';
 import type { Experiment, NetworkExperiment } from '../experiment/format/schema';
 import type { RunUpdate } from '../experiment/record/update';
+import type { SweepPart } from '../experiment/sweep/sweep';
 
 /** One tensor of a network, in the experiment's layout. */
 export interface NamedTensor {
@@ -62,15 +63,6 @@ export interface RunRequest {
   parts?: SweepPart[];
   /** Stay at step 0 until `resume` or `step`. */
   paused: boolean;
-}
-
-/** Some of the trials of a sweep: of one of its cells, one initializer with some seeds. */
-export interface SweepPart {
-  /** Index of the cell. */
-  cell: number;
-  /** Index in the experiment's list. */
-  initializer: number;
-  seeds: number[];
 }
 
 /** A run of an experiment with a network of Init Lab's own. */

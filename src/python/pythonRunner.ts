@@ -1,6 +1,6 @@
 import { isModelExperiment } from '../experiment/format/forms';
 import type { ModelExperiment } from '../experiment/format/schema';
-import { expandSweep } from '../experiment/sweep/sweep';
+import { sweptCells } from '../experiment/sweep/sweep';
 import type { RunHandle, RunListener, Runner } from '../protocol/runner';
 import type { RunRequest } from '../protocol/trainer';
 import { SweepRun } from '../sweeps/sweepRun';
@@ -65,7 +65,7 @@ export class PythonRunner implements Runner {
     stopBefore: () => Promise<void>,
   ): RunHandle {
     const process = new KeptProcess((told) => this.start(request, told));
-    const cells = expandSweep(experiment);
+    const cells = sweptCells(experiment, request.parts);
     const run = new SweepRun(
       {
         id: request.id,

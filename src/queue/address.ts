@@ -8,7 +8,7 @@ export interface QueueAddress {
   url: string;
   /** Instead of the one in `url`. */
   password?: string;
-  /** Files in PEM format: the authority that signed the server's certificate, and a certificate and key of one's own. */
+  /** PEM files: the authority that signed the server's certificate, and a certificate and key of one's own. */
   tlsCa?: string;
   tlsCert?: string;
   tlsKey?: string;

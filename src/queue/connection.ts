@@ -53,8 +53,8 @@ export class QueueConnection {
   }
 
   /**
-   * Connects and looks at the server. `patient`: waits for one that is not there yet; else that is a QueueProblem, as is
-   * a server that is too old or refuses the user. One that would throw jobs away is waited for.
+   * Connects and looks at the server. `patient`: waits for one that is not there yet; else that is a QueueProblem, as
+   * is a server that is too old or refuses the user. One that would throw jobs away is waited for.
    */
   static async open(address: QueueAddress, { patient, say }: { patient: boolean; say: Say }): Promise<QueueConnection> {
     const connection = new QueueConnection(address, say);

@@ -1,14 +1,19 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
-import { basename, isAbsolute, join, resolve } from 'node:path';
+import { mkdir, open, readdir, realpath, rename, rm, stat, symlink } from 'node:fs/promises';
+import { basename, isAbsolute, join, normalize, resolve, sep } from 'node:path';
 import { findImages, imagePaths, type ImageDataset } from '../data/findImages';
 import { resolvePath } from '../data/readData';
 import { RunRefused } from '../data/refused';
-import type { Experiment, NetworkExperiment } from '../experiment/format/schema';
+import { dataPaths, pythonPaths } from '../experiment/edit/filePaths';
+import { isModelExperiment } from '../experiment/format/forms';
+import { isImageKind } from '../experiment/format/defaults';
+import { pathText, unexpected, type JsonPath } from '../experiment/format/issue';
+import type { Experiment } from '../experiment/format/schema';
+import { valueAtPath } from '../experiment/format/sweepAxes';
 import type { DataPlaces } from '../protocol/trainer';
 import { keys, lifetime } from './keys';
-import { JobError, type Bundle } from './job';
+import { JobError, type Bundle, type SweepJob } from './job';
 import type { QueueConnection } from './connection';
 
 /** Bytes of a file that goes through the queue; a larger one has to be on each worker. */
@@ -30,6 +35,8 @@ const bundleId = (bundle: Bundle): string =>
 export interface Portable {
   experiment: Experiment;
   files: Record<string, Bundle>;
+  /** SHA-256 of the Python files that it names. */
+  code: Record<string, string>;
   /** Where each file is here, by its SHA-256. */
   sources: Map<string, string>;
 }
@@ -46,7 +53,7 @@ class Packer {
   ) {}
 
   /** One file: its bundle's folder, and its name in it. */
-  async file(path: string, place: (string | number)[]): Promise<string> {
+  async file(path: string, place: JsonPath): Promise<string> {
     const file = await resolvePath(path, place, { directory: this.directory, places: this.places });
     return `${await this.bundle([file], place)}/${basename(file)}`;
   }
@@ -59,7 +66,18 @@ class Packer {
     return found.files.form === 'archive' ? `${folder}/${basename(found.files.file)}` : folder;
   }
 
-  private async bundle(paths: readonly string[], place: (string | number)[]): Promise<string> {
+  /** The SHA-256 of a Python file, whose path a worker starts from another folder. */
+  async code(path: string, place: JsonPath): Promise<string> {
+    if (isAbsolute(path) || normalize(path).startsWith('..'))
+      throw new RunRefused(
+        unexpected(place, path, 'a path inside the folder of the experiment, since workers have folders of their own')
+          .message,
+      );
+    const file = await resolvePath(path, place, { directory: this.directory, places: this.places });
+    return (await this.look(file, place)).sha256;
+  }
+
+  private async bundle(paths: readonly string[], place: JsonPath): Promise<string> {
     const bundle: Bundle = [];
     for (const path of paths) {
       const known = this.hashes.get(path) ?? this.look(path, place);
@@ -71,7 +89,7 @@ class Packer {
     return id;
   }
 
-  private async look(path: string, place: (string | number)[]): Promise<{ sha256: string; size: number }> {
+  private async look(path: string, place: JsonPath): Promise<{ sha256: string; size: number }> {
     try {
       const { size } = await stat(path);
       const hash = await sha256(path);
@@ -79,64 +97,59 @@ class Packer {
       return { sha256: hash, size };
     } catch (error) {
       const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? "the file doesn't exist" : String(error);
-      throw new RunRefused(`Cannot read ${path} (${place.join('.')}): ${reason}.`);
+      throw new RunRefused(`Cannot read ${path} (${pathText(place)}): ${reason}.`);
     }
   }
 }
 
-const isPath = (value: unknown): value is string => typeof value === 'string';
-const datasetFiles = ['path', 'x', 'y', 'testX', 'testY'];
+const isImages = (value: unknown): value is ImageDataset =>
+  typeof value === 'object' && value !== null && isImageKind((value as { kind?: never }).kind!);
+
+/** Published images that an experiment trains on, swept ones too, and where it names them. */
+function imagesOf(experiment: Experiment): { path: JsonPath; dataset: ImageDataset }[] {
+  const places: JsonPath[] = [
+    ['dataset'],
+    ['data', 'dataset'],
+    ...(experiment.sweep ?? []).flatMap((axis, index) =>
+      'values' in axis ? axis.values.map((_, value): JsonPath => ['sweep', index, 'values', value]) : [],
+    ),
+  ];
+  return places.flatMap((path) => {
+    const dataset = valueAtPath(experiment, path);
+    return isImages(dataset) ? [{ path, dataset }] : [];
+  });
+}
+
+/** Sets a value at a place of a document, in place. */
+function setAt(document: unknown, path: JsonPath, value: unknown): void {
+  const holder = valueAtPath(document, path.slice(0, -1)) as Record<string | number, unknown>;
+  holder[path.at(-1)!] = value;
+}
 
 /**
- * Replaces every path of an experiment by what lies there, so that it means the same on every machine. Throws RunRefused
+ * Replaces every path of an experiment by what lies there, so that it means the same on every machine. Python files
+ * stay where they are: workers have folders of their own for them, in which they must be the same. Throws RunRefused
  * for a file that is not there.
  */
 export async function makePortable(
-  experiment: NetworkExperiment,
+  experiment: Experiment,
   directory: string | undefined,
   places: DataPlaces,
 ): Promise<Portable> {
   const packer = new Packer(directory, places);
-  const dataset: Record<string, unknown> = { ...experiment.dataset };
-  if (
-    experiment.dataset.kind === 'mnist' ||
-    experiment.dataset.kind === 'fashionMnist' ||
-    experiment.dataset.kind === 'cifar10'
-  ) {
-    const path = await packer.images(experiment.dataset);
-    if (path !== undefined) dataset.path = path;
-  } else {
-    for (const key of datasetFiles)
-      if (isPath(dataset[key])) dataset[key] = await packer.file(dataset[key], ['dataset', key]);
+  const portable = structuredClone(experiment);
+  const images = imagesOf(experiment);
+  const isOfImages = (path: JsonPath): boolean =>
+    images.some((one) => one.path.length === path.length - 1 && one.path.every((key, index) => key === path[index]));
+  for (const { path, dataset } of images) {
+    const packed = await packer.images(dataset);
+    if (packed !== undefined) setAt(portable, [...path, 'path'], packed);
   }
-  const initializers: NetworkExperiment['initializers'] = [];
-  for (const [index, entry] of experiment.initializers.entries())
-    initializers.push(
-      'path' in entry && isPath(entry.path)
-        ? { ...entry, path: await packer.file(entry.path, ['initializers', index, 'path']) }
-        : entry,
-    );
-  const sweep: NonNullable<NetworkExperiment['sweep']> = [];
-  for (const [index, axis] of (experiment.sweep ?? []).entries()) {
-    const isFile = /^\/(dataset\/(path|x|y|testX|testY)|initializers\/\d+\/path)$/.test(axis.path);
-    if (!isFile || !('values' in axis)) sweep.push(axis);
-    else {
-      const values: unknown[] = [];
-      for (const [at, value] of axis.values.entries())
-        values.push(isPath(value) ? await packer.file(value, ['sweep', index, 'values', at]) : value);
-      sweep.push({ ...axis, values } as typeof axis);
-    }
-  }
-  return {
-    experiment: {
-      ...experiment,
-      dataset: dataset as NetworkExperiment['dataset'],
-      initializers,
-      ...(experiment.sweep ? { sweep } : {}),
-    },
-    files: packer.files,
-    sources: packer.sources,
-  };
+  for (const { path, value } of dataPaths(experiment))
+    if (!isOfImages(path)) setAt(portable, path, await packer.file(value, path));
+  const code: Record<string, string> = {};
+  for (const { path, value } of pythonPaths(experiment)) code[value] = await packer.code(value, path);
+  return { experiment: portable, files: packer.files, code, sources: packer.sources };
 }
 
 /**
@@ -180,15 +193,41 @@ export class WorkerFiles {
   /** SHA-256 of files of `data` that were looked at, by path, size and time. */
   private readonly hashes = new Map<string, string>();
 
-  /** `directory` is where bundles are laid out; `data` a folder of the machine that may have the files. */
+  /**
+   * `directory` is where bundles are laid out; `data` a folder of the machine that may have the files; `code` the one
+   * whose Python files may be run.
+   */
   constructor(
-    readonly directory: string,
+    private readonly directory: string,
     private readonly data: string | undefined,
+    private readonly code: string | undefined,
     private readonly connection: QueueConnection,
   ) {}
 
-  /** Lays out the files of a job. Throws JobError for one that cannot be had. */
-  async provide(files: Record<string, Bundle>): Promise<void> {
+  /**
+   * Lays out the files of a job, and answers with its experiment and the folder that its paths start from. Throws
+   * JobError for a file that cannot be had, and for Python files that are not those of the client.
+   */
+  async prepare({ experiment, files, code }: SweepJob): Promise<{ experiment: Experiment; directory: string }> {
+    await this.provide(files);
+    if (!isModelExperiment(experiment)) return { experiment, directory: this.directory };
+    if (this.code === undefined) throw new JobError('This worker runs no Python (--allow-python).');
+    for (const [path, wanted] of Object.entries(code)) await this.checkCode(this.code, path, wanted);
+    const placed = structuredClone(experiment);
+    for (const { path, value } of dataPaths(experiment)) setAt(placed, path, join(this.directory, value));
+    return { experiment: placed, directory: this.code };
+  }
+
+  private async checkCode(folder: string, path: string, wanted: string): Promise<void> {
+    const root = await realpath(folder);
+    const file = await realpath(join(root, path)).catch(() => undefined);
+    if (file === undefined || isAbsolute(path) || !file.startsWith(root + sep))
+      throw new JobError(`This worker has no ${path} in its folder for Python (--allow-python).`);
+    if ((await sha256(file)) !== wanted)
+      throw new JobError(`${path} on this worker is not the file of the sweep: bring the same version to both.`);
+  }
+
+  private async provide(files: Record<string, Bundle>): Promise<void> {
     for (const [id, bundle] of Object.entries(files)) {
       if (bundleId(bundle) !== id) throw new JobError(`Job: files ${id}: expected the hash of their list.`);
       let ready = this.ready.get(id);

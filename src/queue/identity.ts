@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { isModelExperiment } from '../experiment/format/forms';
 import type { Experiment } from '../experiment/format/schema';
 import { trialSettings } from '../sweeps/sharedTrials';
 
@@ -31,16 +30,26 @@ export interface Computed {
   /** `engineVersion` of what computes it. */
   engine: string;
   make: Make;
+  /** Of the user's Python files, for a model of theirs: `codeHash`. */
+  code?: string;
 }
+
+/** What the Python files of an experiment are, by their paths and SHA-256; undefined where there are none. */
+export function codeHash(code: Record<string, string>): string | undefined {
+  const files = Object.entries(code).sort(([a], [b]) => (a < b ? -1 : 1));
+  return files.length === 0 ? undefined : hash(JSON.stringify(files));
+}
+
+const textOf = ({ engine, make, code = '' }: Computed): string => `${engine}\n${make}\n${code}`;
 
 /** Identities of the trials of one initializer of a cell: they differ in their seed alone. */
 export class TrialIdentities {
   private readonly base: string;
 
   /** `initializer` is its index in the experiment. Names and labels decide nothing. */
-  constructor(cell: Experiment, initializer: number, { engine, make }: Computed) {
+  constructor(cell: Experiment, initializer: number, computed: Computed) {
     const settings = trialSettings({ ...cell, random: { ...cell.random, seeds: [] } }, initializer);
-    this.base = hash(`${engine}\n${make}\n${settings}`);
+    this.base = hash(`${textOf(computed)}\n${settings}`);
   }
 
   of(seed: number): string {
@@ -49,17 +58,12 @@ export class TrialIdentities {
 }
 
 /** The identity of a sweep: the same experiment, computed the same way, is the same sweep, whoever asks for it. */
-export function sweepIdentity(experiment: Experiment, { engine, make }: Computed): string {
+export function sweepIdentity(experiment: Experiment, computed: Computed): string {
   const initializers = experiment.initializers.map((entry) => ({ ...entry, label: undefined }));
-  return hash(`${engine}\n${make}\n${JSON.stringify({ ...experiment, name: '', initializers })}`);
+  return hash(`${textOf(computed)}\n${JSON.stringify({ ...experiment, name: '', initializers })}`);
 }
 
 /** The identity of a job: what it is to do for which sweep. */
 export function jobIdentity(sweep: string, trials: readonly string[]): string {
   return hash(`${sweep} ${trials.join(' ')}`);
-}
-
-/** Whether an experiment is computed by Python. */
-export function isForPython(experiment: Experiment): boolean {
-  return isModelExperiment(experiment);
 }

@@ -1,11 +1,13 @@
 import * as z from 'zod';
 import { checkExperiment } from '../experiment/format/checks/check';
+import { isModelExperiment } from '../experiment/format/forms';
+import { dataPaths, pythonPaths } from '../experiment/edit/filePaths';
 import type { Experiment } from '../experiment/format/schema';
 import { longestDocument } from '../experiment/format/parse';
-import { pathText } from '../experiment/format/issue';
+import { pathText, type JsonPath } from '../experiment/format/issue';
 import { expandSweep } from '../experiment/sweep/sweep';
-import type { SweepPart } from '../protocol/trainer';
-import { identity, isForPython, type Computed } from './identity';
+import type { SweepPart } from '../experiment/sweep/sweep';
+import { codeHash, identity, type Computed } from './identity';
 
 /** Trials of a job at most. */
 export const mostTrialsOfJob = 1000;
@@ -15,8 +17,9 @@ const fileName = z
   .max(255)
   .regex(/^(?!\.{1,2}$)[^/\\\0]+$/);
 
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const bundleSchema = z
-  .array(z.strictObject({ name: fileName, sha256: z.string().regex(/^[0-9a-f]{64}$/), size: z.int().min(0).max(2e9) }))
+  .array(z.strictObject({ name: fileName, sha256, size: z.int().min(0).max(2e9) }))
   .min(1)
   .max(16);
 
@@ -39,31 +42,20 @@ const jobSchema = z.strictObject({
     .min(1)
     .max(mostTrialsOfJob),
   files: z.record(z.string().regex(identity), bundleSchema),
+  /** SHA-256 of the Python files of the experiment, by their paths as it has them. */
+  code: z.record(z.string().max(1000), sha256),
 });
 
 /** What a worker is asked to do; nothing in it is executed. */
 export interface SweepJob extends z.output<typeof jobSchema> {
   experiment: Experiment;
+  /** How it is computed, as the identities of its trials have it. */
+  computed: Computed;
 }
 
 /** A job that no worker is to do, and why. */
 export class JobError extends Error {
   override readonly name = 'JobError';
-}
-
-/** The paths of files that an experiment reads, each with the setting that names it. */
-export function pathsOf(experiment: Experiment): { place: string; path: string }[] {
-  const found: { place: string; path: string }[] = [];
-  if (!('dataset' in experiment)) return found;
-  for (const key of ['path', 'x', 'y', 'testX', 'testY'] as const) {
-    const path = (experiment.dataset as Partial<Record<typeof key, unknown>>)[key];
-    if (typeof path === 'string') found.push({ place: `dataset.${key}`, path });
-  }
-  experiment.initializers.forEach((entry, index) => {
-    if ('path' in entry && typeof entry.path === 'string')
-      found.push({ place: `initializers[${index}].path`, path: entry.path });
-  });
-  return found;
 }
 
 /**
@@ -77,12 +69,23 @@ export function readJob(data: unknown, computed: Computed): SweepJob {
     throw new JobError(`Job: expected an experiment of at most ${longestDocument} characters, got ${text.length}.`);
   const { experiment, issues } = checkExperiment(job.experiment);
   if (!experiment) throw new JobError(`Job: ${issues[0].message}`);
-  if (isForPython(experiment) !== (computed.make === 'python'))
+  if (isModelExperiment(experiment) !== (computed.make === 'python'))
     throw new JobError(`Job: expected an experiment for ${computed.make}, got one for another queue.`);
   const trials = job.parts.reduce((sum, { seeds }) => sum + seeds.length, 0);
   if (trials > mostTrialsOfJob) throw new JobError(`Job: expected at most ${mostTrialsOfJob} trials, got ${trials}.`);
   checkParts(experiment, job.parts);
-  return { ...job, experiment };
+  for (const { path, value } of dataPaths(experiment)) checkPath(path, value, job.files);
+  const unknown = pythonPaths(experiment).find(({ value }) => job.code[value] === undefined);
+  if (unknown) throw new JobError(`Job: code: expected the SHA-256 of ${unknown.value}, got none.`);
+  return { ...job, experiment, computed: { ...computed, code: codeHash(job.code) } };
+}
+
+/** A path of a job is a bundle of it, or a file of one: nothing else on a worker is read. */
+function checkPath(place: JsonPath, path: string, files: Record<string, Bundle>): void {
+  const [id, name, ...more] = path.split('/');
+  const bundle = Object.hasOwn(files, id) ? files[id] : undefined;
+  if (!bundle || more.length > 0 || (name !== undefined && !bundle.some((file) => file.name === name)))
+    throw new JobError(`Job: ${pathText(place)}: expected one of its files, got ${JSON.stringify(path)}.`);
 }
 
 function checkParts(experiment: Experiment, parts: readonly SweepPart[]): void {

@@ -4,9 +4,9 @@ import { outputOf, totalSteps } from '../experiment/format/resolve';
 import { isModelExperiment } from '../experiment/format/forms';
 import type { Experiment } from '../experiment/format/schema';
 import { trialsOf } from '../experiment/format/trials';
-import { expandSweep, type SweepCell } from '../experiment/sweep/sweep';
+import { expandSweep } from '../experiment/sweep/sweep';
 import { batchRows } from '../engine/network/trainingLoop';
-import type { SweepPart } from '../protocol/trainer';
+import type { SweepPart, SweepCell } from '../experiment/sweep/sweep';
 import { TrialIdentities, type Computed } from './identity';
 
 /** A trial of a sweep that is computed once; the same trial may stand in several cells. */
@@ -32,8 +32,8 @@ const trialSeconds = 2e-3;
 /** Rows that are assumed where only the data tells how many there are. */
 const usualRows = 10_000;
 const usualFeatures = 100;
-/** Of a model in Python, whose cost nobody knows before it was built. */
-const modelSeconds = 10;
+/** Of a model in Python, whose cost nobody knows: most of it is often the import of its framework, once for a job. */
+const modelSeconds = 0.5;
 
 /** Seconds that a trial of a cell may take on one core: rough, from the experiment alone. */
 function trialCost(cell: Experiment): number {

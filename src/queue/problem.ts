@@ -3,7 +3,7 @@ export class QueueProblem extends Error {
   override readonly name = 'QueueProblem';
 }
 
-/** The reply of a server that a command could not be carried out, such as `WRONGPASS invalid username-password pair`. */
+/** The first word of a reply that a command could not be carried out, such as `WRONGPASS invalid username…`. */
 const replyCode = (message: string): string => /^([A-Z]+)\b/.exec(message)?.[1] ?? '';
 
 const certificate = /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/;

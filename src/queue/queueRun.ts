@@ -23,6 +23,7 @@ import {
   type SweepStatus,
   type TrialResult,
 } from './result';
+import { mayPass } from './problem';
 import type { QueueServer } from './server';
 import type { WorkerFacts } from './worker';
 
@@ -163,7 +164,7 @@ export class QueueRun implements RunHandle {
           submittedAt,
           by: known?.by ?? `${user}@${hostname()}`,
           experiment: pack(experiment),
-          portable: pack({ experiment: portable.experiment, files: portable.files }),
+          portable: pack({ ...portable, sources: undefined }),
         })
         .expire(keys.sweep(id), lifetime)
         .zadd(keys.sweeps, submittedAt, id)
@@ -196,6 +197,7 @@ export class QueueRun implements RunHandle {
                 experiment: portable.experiment,
                 parts: partsOf(batch),
                 files: portable.files,
+                code: portable.code,
               },
               opts: {
                 jobId: jobIdentity(
@@ -254,9 +256,12 @@ export class QueueRun implements RunHandle {
         }
       } catch (error) {
         if (this.over) break;
+        if (!mayPass(error)) {
+          this.end('failed', `The queue: ${error instanceof Error ? error.message : String(error)}`);
+          break;
+        }
         // The connection tells of it, and waits.
         await new Promise((resolve) => setTimeout(resolve, 500));
-        if (!(error instanceof Error)) throw error;
       }
       this.finishIfDone();
     }
@@ -333,8 +338,8 @@ export class QueueRun implements RunHandle {
     const [first, ...others] = planned.places;
     for (const { cell } of planned.places) if (header) this.begin(cell, header);
     if (!this.headers[first.cell]) return this.refuse(planned, record.message);
-    const { initializer: _, seed: __, ...rest } = record;
-    this.send(first.cell, [{ ...rest, trial: first.trial, curve: curveFrom(record.curve, had) }], record.status);
+    const update = { ...record, trial: first.trial, curve: curveFrom(record.curve, had) };
+    this.send(first.cell, [update], record.status);
     for (const { cell, trial } of others) {
       if (!this.headers[cell]) continue;
       this.statuses[cell][trial] = record.status;

@@ -1,14 +1,14 @@
 import { RunRefused } from '../data/refused';
 import { isModelExperiment } from '../experiment/format/forms';
-import type { NetworkExperiment } from '../experiment/format/schema';
+import type { Experiment } from '../experiment/format/schema';
 import { expandSweep } from '../experiment/sweep/sweep';
 import type { RunHandle, RunListener, Runner } from '../protocol/runner';
 import type { RunRequest, TrialWeights } from '../protocol/trainer';
 import { chooseBackend } from '../trainer/backend/backend';
 import type { QueueAddress } from './address';
 import { QueueConnection, type Say } from './connection';
-import { makePortable } from './files';
-import { engineVersion, sweepIdentity, type Computed } from './identity';
+import { makePortable, type Portable } from './files';
+import { codeHash, engineVersion, sweepIdentity, type Computed } from './identity';
 import { planTrials } from './plan';
 import { QueueProblem } from './problem';
 import { QueueRun, type OnStop, type QueuedSweep } from './queueRun';
@@ -31,42 +31,34 @@ export interface QueueRunnerOptions {
 
 /** What a request is on a queue: the same on every machine. Throws RunRefused. */
 export async function queuedSweep(request: RunRequest, kernels: string): Promise<QueuedSweep> {
-  const { experiment } = request;
-  if (isModelExperiment(experiment))
-    throw new RunRefused('Models in Python are not run on a queue yet: run this sweep without one.');
+  const { experiment, id: runId } = request;
   if (!experiment.sweep)
     throw new RunRefused('sweep: expected an experiment with a sweep for a queue, got one without.');
-  const computed: Computed = {
-    engine: engineVersion,
-    make: chooseBackend(request.backend, kernels, experiment.precision).name,
-  };
   const portable = await makePortable(experiment, request.directory, request.places ?? { folders: [] });
-  const trials = planTrials(expandSweep(portable.experiment), computed);
+  const make = isModelExperiment(experiment)
+    ? 'python'
+    : chooseBackend(request.backend, kernels, experiment.precision).name;
+  return sweepOf(runId, experiment, portable, { engine: engineVersion, make });
+}
+
+function sweepOf(runId: number, experiment: Experiment, portable: Portable, made: Omit<Computed, 'code'>): QueuedSweep {
+  const computed: Computed = { ...made, code: codeHash(portable.code) };
   return {
-    runId: request.id,
+    runId,
     id: sweepIdentity(portable.experiment, computed),
     computed,
     experiment,
     portable,
-    cells: expandSweep<NetworkExperiment>(experiment),
-    trials,
+    cells: expandSweep(experiment),
+    trials: planTrials(expandSweep(portable.experiment), computed),
   };
 }
 
 /** A sweep that is on a server already. Throws QueueProblem where it is not. */
 export async function storedSweep(server: QueueServer, facts: SweepFacts, runId: number): Promise<QueuedSweep> {
-  const { engine, make, id } = facts;
+  const { id, engine, make } = facts;
   const { experiment, portable } = await server.submitted(id);
-  const computed = { engine, make };
-  return {
-    runId,
-    id,
-    computed,
-    experiment,
-    portable: { ...portable, sources: new Map() },
-    cells: expandSweep(experiment),
-    trials: planTrials(expandSweep(portable.experiment), computed),
-  };
+  return { ...sweepOf(runId, experiment, { ...portable, sources: new Map() }, { engine, make }), id };
 }
 
 /** Has sweeps computed by the workers of a queue. */

@@ -105,14 +105,14 @@ export class QueueServer {
   }
 
   /** A sweep as it was submitted: its experiment, and what workers get of it. */
-  async submitted(id: string): Promise<{ experiment: Experiment; portable: Pick<Portable, 'experiment' | 'files'> }> {
+  async submitted(id: string): Promise<{ experiment: Experiment; portable: Omit<Portable, 'sources'> }> {
     const { redis } = this.connection;
     const [own, sent] = await redis.hmgetBuffer(keys.sweep(id), 'experiment', 'portable');
     if (!own || !sent) throw new QueueProblem(`There is no sweep ${id}.`);
     const portable = unpack(sent) as Portable;
     return {
       experiment: checked(unpack(own)),
-      portable: { experiment: checked(portable.experiment), files: portable.files },
+      portable: { experiment: checked(portable.experiment), files: portable.files, code: portable.code },
     };
   }
 

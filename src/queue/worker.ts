@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { UnrecoverableError, WaitingError, Worker, type Job } from './library';
 import type { RunHeader, TrialRecord } from '../experiment/record/record';
 import { emptyCurve, curveFrom } from '../experiment/record/curve';
-import type { SweepPart } from '../protocol/trainer';
+import type { SweepPart } from '../experiment/sweep/sweep';
 import type { Compute } from './compute';
 import type { QueueConnection } from './connection';
 import type { WorkerFiles } from './files';
@@ -65,7 +65,7 @@ interface JobTrial {
 }
 
 /** The trials of a job in their order. */
-function trialsOfJob({ experiment, parts }: SweepJob, computed: Computed): JobTrial[] {
+function trialsOfJob({ experiment, parts, computed }: SweepJob): JobTrial[] {
   return partIdentities(experiment, parts, computed).flatMap((ids, part) =>
     ids.map((id, trial) => ({ id, part, trial, initializer: parts[part].initializer, seed: parts[part].seeds[trial] })),
   );
@@ -120,7 +120,6 @@ export class QueueWorker {
       this.connection.redis.multi().zrem(keys.workers, this.id).del(keys.worker(this.id)).exec(),
       new Promise((resolve) => setTimeout(resolve, 500)),
     ]);
-    this.connection.close();
   }
 
   private abort(sweep: string): void {
@@ -175,13 +174,14 @@ export class QueueWorker {
     const { redis } = this.connection;
     const status = await this.connection.persist(() => redis.hget(keys.sweep(read.sweep), 'status'));
     if (status === 'cancelled' || status === 'paused') return;
-    const all = trialsOfJob(read, this.options.computed);
+    const all = trialsOfJob(read);
     const sink = new ResultSink(this.connection, read.sweep, this.name);
     const known = await this.knownOf(all);
     for (const { id } of all) if (known.has(id)) sink.known(id);
     let left = all.filter(({ id }) => !known.has(id));
+    let placed: Awaited<ReturnType<WorkerFiles['prepare']>>;
     try {
-      await files.provide(read.files);
+      placed = await files.prepare(read);
     } catch (error) {
       if (!(error instanceof JobError)) throw error;
       throw new UnrecoverableError(error.message);
@@ -192,7 +192,7 @@ export class QueueWorker {
       const { parts, places } = chosenParts(read.parts, trials);
       const trialAt = (part: number, trial: number): JobTrial => places[part][trial];
       await compute.run(
-        { experiment: read.experiment, parts, directory: files.directory, signal },
+        { ...placed, parts, signal },
         {
           ended: (part, trial, record, header) => {
             open--;
@@ -263,7 +263,7 @@ export class QueueWorker {
     }
     this.options.say(`Job ${String(job.id)} failed: ${error.message}`);
     const sink = new ResultSink(this.connection, read.sweep, this.name);
-    const all = trialsOfJob(read, this.options.computed);
+    const all = trialsOfJob(read);
     const known = await this.knownOf(all);
     for (const trial of all) if (!known.has(trial.id)) sink.refused(trial, error.message);
     await sink.close();

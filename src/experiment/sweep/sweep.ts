@@ -45,11 +45,31 @@ export function expandSweep<E extends Experiment>(experiment: E, wanted?: readon
   });
 }
 
+/** Some of the trials of a sweep: of one of its cells, one initializer with some seeds. */
+export interface SweepPart {
+  /** Index of the cell. */
+  cell: number;
+  /** Index in the experiment's list. */
+  initializer: number;
+  seeds: number[];
+}
+
+/** Parts of a sweep as cells of their own; absent: the cells of the sweep. Throws as `expandSweep` does. */
+export function sweptCells<E extends Experiment>(experiment: E, parts?: readonly SweepPart[]): SweepCell<E>[] {
+  if (!parts) return expandSweep(experiment);
+  const numbers = [...new Set(parts.map(({ cell }) => cell))];
+  const cells = new Map(expandSweep(experiment, numbers).map((cell, index) => [numbers[index], cell]));
+  return parts.map(({ cell, initializer, seeds }) => {
+    const { setting, experiment: whole } = cells.get(cell)!;
+    return { setting, experiment: partOf(whole, initializer, seeds) };
+  });
+}
+
 /**
  * Some trials of a cell as an experiment of its own: one of its initializers (index in the list) with these seeds. The
  * trials end with the same bits as in the cell.
  */
-export function partOf<E extends Experiment>(cell: E, initializer: number, seeds: number[]): E {
+function partOf<E extends Experiment>(cell: E, initializer: number, seeds: number[]): E {
   return {
     ...cell,
     random: { ...cell.random, seeds },

@@ -27,6 +27,12 @@ const applied = (text: string, changes: readonly Change[]): string =>
     .sort((left, right) => right.from - left.from)
     .reduce((whole, { from, to, insert }) => whole.slice(0, from) + insert + whole.slice(to), text);
 
+/** Where the last of the changes ends in the text that they make. */
+function endOfLast(changes: readonly Change[]): number {
+  const longer = changes.reduce((sum, { from, to, insert }) => sum + insert.length - (to - from), 0);
+  return Math.max(0, ...changes.map(({ to }) => to)) + longer;
+}
+
 /** Shows changes of a file as a comparison beside it, and makes them when the user agrees. */
 export class ChangePreview extends DisposableStore {
   private readonly changed = this.add(new EventEmitter<Uri>());
@@ -54,7 +60,7 @@ export class ChangePreview extends DisposableStore {
 
   /**
    * Whether the changes were made. `changesOf` is asked again when the user agrees: the file may have been edited
-   * meanwhile. The file is left unsaved.
+   * meanwhile. The file is left unsaved, and shown where it changed last: that is where a new function is called.
    */
   async apply(document: TextDocument, title: string, changesOf: (text: string) => Change[]): Promise<boolean> {
     const { uri } = document;
@@ -67,11 +73,13 @@ export class ChangePreview extends DisposableStore {
     await this.close(preview);
     if (!agreed) return false;
     const edit = new WorkspaceEdit();
-    for (const { from, to, insert } of changesOf(document.getText()))
+    const changes = changesOf(document.getText());
+    for (const { from, to, insert } of changes)
       edit.replace(uri, new Range(document.positionAt(from), document.positionAt(to)), insert);
-    const made = await workspace.applyEdit(edit);
-    if (made) await window.showTextDocument(document);
-    return made;
+    if (!(await workspace.applyEdit(edit))) return false;
+    const last = document.positionAt(endOfLast(changes));
+    await window.showTextDocument(document, { selection: new Range(last, last) });
+    return true;
   }
 
   /** By the buttons of the comparison or of a message, which goes away by itself; closing the comparison is a no. */

@@ -1,23 +1,11 @@
 import { datasetCache } from '../../data/datasetCache';
 import { trialsOf } from '../../experiment/format/trials';
-import { expandSweep, partOf, type SweepCell } from '../../experiment/sweep/sweep';
-import type { NetworkExperiment } from '../../experiment/format/schema';
+import { sweptCells } from '../../experiment/sweep/sweep';
 import type { NetworkRunRequest } from '../../protocol/trainer';
 import { SweepRun } from '../../sweeps/sweepRun';
 import { prepareRun, type PreparedRun } from '../prepare/prepareRun';
 import type { BeginRun } from './localRun';
 import { Run } from './run';
-
-/** The cells that a request is about: parts are trained like cells. */
-function cellsOf({ experiment, parts }: NetworkRunRequest): SweepCell<NetworkExperiment>[] {
-  if (!parts) return expandSweep(experiment);
-  const numbers = [...new Set(parts.map(({ cell }) => cell))];
-  const cells = new Map(expandSweep(experiment, numbers).map((cell, index) => [numbers[index], cell]));
-  return parts.map(({ cell, initializer, seeds }) => {
-    const { setting, experiment: whole } = cells.get(cell)!;
-    return { setting, experiment: partOf(whole, initializer, seeds) };
-  });
-}
 
 /**
  * Loads the data of a sweep, and finds out about the first cell what can be wrong with all; the cells then run on the
@@ -25,7 +13,7 @@ function cellsOf({ experiment, parts }: NetworkRunRequest): SweepCell<NetworkExp
  */
 export async function prepareSweep(request: NetworkRunRequest, kernels: string): Promise<BeginRun> {
   const { id, experiment } = request;
-  const cells = cellsOf(request);
+  const cells = sweptCells(experiment, request.parts);
   const trials = cells.reduce((sum, cell) => sum + trialsOf(cell.experiment).length, 0);
   const share = { loadDataset: datasetCache(), trials };
   let first: PreparedRun | undefined = await prepareRun(
