@@ -29,6 +29,24 @@ initlab run FILE [--out run.json] [--weights DIR] [--workers N] [--backend auto|
     --explain   prints how the run would be computed (path, batches, workers, memory), and trains nothing
     --quiet     prints nothing
 
+initlab worker --queue ADDRESS [--concurrency N] [--memory MB] [--data DIR] [--backend NAME] [--allow-python DIR]
+    Computes trials of sweeps from a queue (Redis or Valkey: redis://[USER@]HOST[:PORT][/DATABASE], rediss:// with TLS)
+    until it is stopped; its trials then go back to the queue.
+    --concurrency   jobs at once; default: the number of cores
+    --memory    megabytes for all its trials together; default: half of the machine's
+    --data      folder with datasets that are too large for the queue
+    --allow-python  also runs models in Python, of the files in this folder; --python names the interpreter
+    --name      how it is listed; default: host name and process id
+    --lock      seconds after which a worker that is gone loses its jobs to others; default: 15
+initlab run FILE --queue ADDRESS [--out run.json] [--backend NAME]
+    Has the workers of a queue compute a sweep. Ctrl+C leaves it to them.
+initlab attach ID --queue ADDRESS [--out run.json]
+    Follows a sweep of a queue again; the first digits of its id do.
+initlab queue [list] [--json] | cancel ID… | clean [ID…] [--all]  --queue ADDRESS
+    Lists sweeps and workers, cancels sweeps, removes those that have ended (or all) with their results.
+    Options of the connection, for all of these: --password-file FILE (or the variable INITLAB_QUEUE_PASSWORD),
+    --tls-ca, --tls-cert, --tls-key FILE. INITLAB_QUEUE is the address where --queue is not given, except for run.
+
 initlab check FILE [--python PATH] [--json FILE] [--fail-on error|warning] [--data DIR] [--max-memory MB]
     Builds the model of an experiment with its own Python, looks at its weights and at one forward and backward
     pass, and prints what is wrong with its initialization: parameters nobody filled, identical layers, wrong fans,
