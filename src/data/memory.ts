@@ -43,6 +43,8 @@ export interface MemoryPlan {
   trials: number;
   /** Trials of the other cells of a sweep, of which the history is kept. */
   otherTrials: number;
+  /** Trials of all cells that keep snapshots. */
+  trialsWithSnapshots: number;
   workers: number;
   layers: number;
   snapshots: number;
@@ -59,8 +61,9 @@ export function estimateBytes(plan: MemoryPlan): number {
   const { trials, workers, parameters, numberBytes } = plan;
   // Each trial's are kept from the start and from the end; a worker draws one trial's in double, and sends a copy.
   const weights = trials * parameters * 2 * numberBytes + Math.min(workers, trials) * parameters * (8 + numberBytes);
-  const history =
-    plan.points * pointBytes + plan.snapshots * (plan.layers * distributionBytes + 2 * plan.boundaryCells);
+  const curves = (trials + plan.otherTrials) * plan.points * pointBytes;
+  const snapshots =
+    plan.trialsWithSnapshots * plan.snapshots * (plan.layers * distributionBytes + 2 * plan.boundaryCells);
   const training =
     processBytes +
     workers * workerBytes +
@@ -68,7 +71,8 @@ export function estimateBytes(plan: MemoryPlan): number {
     plan.files +
     plan.arena +
     weights +
-    (trials + plan.otherTrials) * history;
+    curves +
+    snapshots;
   const passing = passingPointBytes * Math.max(0, trials * plan.points - mostClearedPoints);
   return Math.max(plan.loading, training + passing);
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Experiment } from '../experiment/format/schema';
+import { keepsSnapshots, type SweepCell } from '../experiment/sweep/sweep';
 import { trialSettings } from '../sweeps/sharedTrials';
 
 declare const INITLAB_ENGINE: string | undefined;
@@ -47,13 +48,18 @@ export class TrialIdentities {
   private readonly base: string;
 
   /** `initializer` is its index in the experiment. Names and labels decide nothing. */
-  constructor(cell: Experiment, initializer: number, computed: Computed) {
-    const settings = trialSettings({ ...cell, random: { ...cell.random, seeds: [] } }, initializer);
+  constructor(
+    private readonly cell: SweepCell,
+    initializer: number,
+    computed: Computed,
+  ) {
+    const { experiment } = cell;
+    const settings = trialSettings({ ...experiment, random: { ...experiment.random, seeds: [] } }, initializer);
     this.base = hash(`${textOf(computed)}\n${settings}`);
   }
 
   of(seed: number): string {
-    return hash(`${this.base} ${seed}`);
+    return hash(`${this.base} ${seed}${keepsSnapshots(this.cell, seed) ? '' : ' without snapshots'}`);
   }
 }
 

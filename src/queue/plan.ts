@@ -65,12 +65,13 @@ function trialCost(cell: Experiment): number {
 /** The trials of a sweep, each once, with all their places; in the order of their cells. */
 export function planTrials(cells: readonly SweepCell[], computed: Computed): PlannedTrial[] {
   const trials = new Map<string, PlannedTrial>();
-  cells.forEach(({ experiment }, cell) => {
+  cells.forEach((swept, cell) => {
+    const { experiment } = swept;
     const seconds = trialCost(experiment);
     const identities = new Map<number, TrialIdentities>();
     trialsOf(experiment).forEach(({ initializer, seed }, trial) => {
       let known = identities.get(initializer);
-      if (!known) identities.set(initializer, (known = new TrialIdentities(experiment, initializer, computed)));
+      if (!known) identities.set(initializer, (known = new TrialIdentities(swept, initializer, computed)));
       const id = known.of(seed);
       const place = { cell, trial };
       const planned = trials.get(id);
@@ -112,7 +113,7 @@ export function partIdentities(experiment: Experiment, parts: readonly SweepPart
   const numbers = [...new Set(parts.map(({ cell }) => cell))];
   const cells = expandSweep(experiment, numbers);
   return parts.map(({ cell, initializer, seeds }) => {
-    const known = new TrialIdentities(cells[numbers.indexOf(cell)].experiment, initializer, computed);
+    const known = new TrialIdentities(cells[numbers.indexOf(cell)], initializer, computed);
     return seeds.map((seed) => known.of(seed));
   });
 }

@@ -21,7 +21,10 @@ export interface Sweep<E extends Experiment> {
    * Begins the run of a cell. It rejects, or the run does not start, with a message for the user when the cell cannot
    * be run.
    */
-  begin(cell: { id: number; experiment: E; paused: boolean }, listener: RunListener): Promise<RunHandle>;
+  begin(
+    cell: { id: number; experiment: E; snapshotSeed?: number; paused: boolean },
+    listener: RunListener,
+  ): Promise<RunHandle>;
 }
 
 /**
@@ -137,7 +140,12 @@ export class SweepRun<E extends Experiment> implements RunHandle {
     for (const copy of plan.copies) this.statuses[cell][copy.trial] = this.statuses[copy.cell][copy.of];
     const { paused } = this;
     const run = await this.sweep.begin(
-      { id: cellRunId(this.sweep.id, cell), experiment: plan.experiment!, paused },
+      {
+        id: cellRunId(this.sweep.id, cell),
+        experiment: plan.experiment!,
+        snapshotSeed: this.sweep.cells[cell].snapshotSeed,
+        paused,
+      },
       {
         update: (update) => this.receive(cell, update, plan),
         lost: (reason) => this.failCell(cell, reason),

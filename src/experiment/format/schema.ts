@@ -21,7 +21,7 @@ const sweep = z
   .max(2)
   .optional()
   .describe(
-    'One or two settings to vary: the experiment is run once for every value, or pair of values. At most 400 cells and 2 000 trials.',
+    'One or two settings to vary: the experiment is run once for every value, or pair of values. At most 400 cells and 50 000 trials, or 2 000 of a model in Python.',
   );
 const precisionText =
   'How precisely a run computes and stores its numbers: weights, activations, gradients, costs and data. float64 is what NumPy computes in, and slower. Draws stay as their generator makes them: doubles of NumPy, float32 numbers of PyTorch.';

@@ -12,7 +12,9 @@ export type SweepSetting = Record<string, unknown>;
 
 /** More than these would be a wait and a memory that nobody meant. */
 export const mostCells = 400;
-export const mostSweptTrials = 2000;
+export const mostSweptTrials = { network: 50_000, model: 2000 } as const;
+/** In a sweep of more trials the first seed of each cell alone keeps snapshots, which are most of a trial's record. */
+const mostTrialsWithSnapshots = 2000;
 /** Significant digits of the values that a range gives, at least and at most: what is shown is what was trained. */
 const rangeDigits = { least: 3, most: 12 };
 
@@ -53,6 +55,11 @@ export function valueAtPath(document: unknown, path: JsonPath): unknown {
 /** How many values an axis has. */
 function axisLength(axis: SweepAxis): number {
   return 'values' in axis ? axis.values.length : axis.count;
+}
+
+/** Whether the first seed of each cell alone keeps snapshots, from the size of the sweep before its settings vary. */
+export function hasFewSnapshots(experiment: Experiment): boolean {
+  return cellCount(experiment.sweep) * trialCount(experiment) > mostTrialsWithSnapshots;
 }
 
 /** Cells of a sweep: one without axes has none. */

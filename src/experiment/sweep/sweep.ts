@@ -1,7 +1,8 @@
 import { CellCheck } from '../format/checks/cellCheck';
 import { checkExperiment } from '../format/checks/check';
 import type { Experiment } from '../format/schema';
-import { applySetting, axisValues, settingsOf, type SweepSetting } from '../format/sweepAxes';
+import { trialsOf } from '../format/trials';
+import { applySetting, axisValues, hasFewSnapshots, settingsOf, type SweepSetting } from '../format/sweepAxes';
 import { isWholeAxis } from '../format/checks/sweepChecks';
 import type { SweepAxisRecord } from '../record/record';
 
@@ -12,6 +13,18 @@ import type { SweepAxisRecord } from '../record/record';
 export interface SweepCell<E extends Experiment = Experiment> {
   setting: SweepSetting;
   experiment: E;
+  /** In a sweep of very many trials, the only seed whose trials keep snapshots. */
+  snapshotSeed?: number;
+}
+
+/** Whether a trial with this seed keeps snapshots. */
+export function keepsSnapshots({ snapshotSeed }: Pick<SweepCell, 'snapshotSeed'>, seed: number): boolean {
+  return snapshotSeed === undefined || snapshotSeed === seed;
+}
+
+/** Trials of a cell that keep snapshots. */
+export function snapshotTrials(cell: SweepCell): number {
+  return trialsOf(cell.experiment).filter(({ seed }) => keepsSnapshots(cell, seed)).length;
 }
 
 /** The axes of a valid experiment's sweep with their values; none without a sweep. */
@@ -31,6 +44,7 @@ export function expandSweep<E extends Experiment>(experiment: E, wanted?: readon
   const axes = expandAxes(experiment);
   if (axes.length === 0) return [];
   const cells = new CellCheck(experiment);
+  const few = hasFewSnapshots(experiment);
   const settings = settingsOf(
     axes,
     axes.map(({ values }) => values),
@@ -41,7 +55,7 @@ export function expandSweep<E extends Experiment>(experiment: E, wanted?: readon
       throw new RangeError(`The sweep has ${settings.length} cells, expected one of them, got cell ${cell}.`);
     const valid = cells.experimentOf(setting);
     if (!valid) throw new RangeError(checkExperiment(applySetting(experiment, setting)).issues[0]?.message);
-    return { setting, experiment: valid };
+    return { setting, experiment: valid, ...(few && { snapshotSeed: valid.random.seeds[0] }) };
   });
 }
 
@@ -60,8 +74,8 @@ export function sweptCells<E extends Experiment>(experiment: E, parts?: readonly
   const numbers = [...new Set(parts.map(({ cell }) => cell))];
   const cells = new Map(expandSweep(experiment, numbers).map((cell, index) => [numbers[index], cell]));
   return parts.map(({ cell, initializer, seeds }) => {
-    const { setting, experiment: whole } = cells.get(cell)!;
-    return { setting, experiment: partOf(whole, initializer, seeds) };
+    const whole = cells.get(cell)!;
+    return { ...whole, experiment: partOf(whole.experiment, initializer, seeds) };
   });
 }
 

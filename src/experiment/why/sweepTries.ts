@@ -30,6 +30,6 @@ export function triesOfSweep(reasons: Reason[], experiment: Experiment | undefin
   if (!experiment || !axes) return reasons;
   const possible = (remedy: Remedy): boolean =>
     remedy.changes.every(({ path, insert }) => insert === true || !axes.some((axis) => overlap(path, axis.path))) &&
-    (remedy.changes.length === 0 || trialsAfter(experiment, remedy) <= mostSweptTrials);
+    (remedy.changes.length === 0 || trialsAfter(experiment, remedy) <= mostSweptTrials.network);
   return reasons.map((reason) => ({ ...reason, tries: reason.tries.filter(possible) }));
 }

@@ -15,6 +15,7 @@ import type { LayerInfo, RunHeader } from '../../experiment/record/record';
 import { outputOf, recordEvery, snapshotSteps, testEvery, totalSteps } from '../../experiment/format/resolve';
 import type { NetworkExperiment } from '../../experiment/format/schema';
 import { trialsOf } from '../../experiment/format/trials';
+import { keepsSnapshots } from '../../experiment/sweep/sweep';
 import type { NetworkRunRequest } from '../../protocol/trainer';
 import { ArenaPlaces, planArena } from './arenaPlan';
 import { chooseBackend, withoutMemory } from '../backend/backend';
@@ -42,8 +43,15 @@ const mostSteps = 1_000_000_000;
 /** What the cells of a sweep share. */
 export interface CellShare {
   loadDataset: typeof loadDataset;
-  /** Trials of all cells. */
+  /** Trials of all cells, and those of them that keep snapshots. */
   trials: number;
+  trialsWithSnapshots: number;
+}
+
+/** A cell of a sweep. */
+export interface Cell extends CellShare {
+  /** The only seed whose trials keep snapshots, if not all do. */
+  snapshotSeed?: number;
 }
 
 /** A run ready for its workers: what is known of it, and one job for each. */
@@ -101,7 +109,7 @@ function createArena(bytes: number): Arena {
 }
 
 /** Loads the data and decides how the run is computed. Throws RunRefused. */
-async function planRun(request: NetworkRunRequest, kernels: string, share?: CellShare) {
+async function planRun(request: NetworkRunRequest, kernels: string, share?: Cell) {
   const { experiment } = request;
   const chosen = chooseBackend(request.backend, kernels, experiment.precision);
   const room = new Room(request.maxMemoryMB * 1e6, startBytes);
@@ -167,6 +175,7 @@ async function planRun(request: NetworkRunRequest, kernels: string, share?: Cell
     numberBytes: type.bytes,
     trials: trials.length,
     otherTrials: share ? share.trials - trials.length : 0,
+    trialsWithSnapshots: share?.trialsWithSnapshots ?? trials.length,
     workers: wanted,
     layers: plan.layers.length,
     snapshots: snapshots.length,
@@ -215,7 +224,7 @@ export async function explainRun(request: NetworkRunRequest, kernels: string): P
  * Loads the data, checks the memory, and lays out the arena. `kernels` is the folder of the built kernels; a cell of a
  * sweep has a `share`. Throws RunRefused.
  */
-export async function prepareRun(request: NetworkRunRequest, kernels: string, share?: CellShare): Promise<PreparedRun> {
+export async function prepareRun(request: NetworkRunRequest, kernels: string, share?: Cell): Promise<PreparedRun> {
   const { experiment } = request;
   const planned = await planRun(request, kernels, share);
   const { chosen, dataset, network, layers, files, notes, trials, steps, every, parameters, work, snapshots, placed } =
@@ -267,6 +276,7 @@ export async function prepareRun(request: NetworkRunRequest, kernels: string, sh
   const trialJobs = trials.map((key, trial): TrialJob => ({
     ...key,
     trial,
+    keepsSnapshots: keepsSnapshots(share ?? {}, key.seed),
     region: places.region(placed.networks[trial]),
   }));
   for (const job of jobs) job.trials = trialJobs;

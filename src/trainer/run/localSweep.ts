@@ -1,6 +1,7 @@
 import { datasetCache } from '../../data/datasetCache';
 import { trialsOf } from '../../experiment/format/trials';
-import { sweptCells } from '../../experiment/sweep/sweep';
+import type { NetworkExperiment } from '../../experiment/format/schema';
+import { snapshotTrials, sweptCells, type SweepCell } from '../../experiment/sweep/sweep';
 import type { NetworkRunRequest } from '../../protocol/trainer';
 import { SweepRun } from '../../sweeps/sweepRun';
 import { prepareRun, type PreparedRun } from '../prepare/prepareRun';
@@ -15,12 +16,17 @@ export async function prepareSweep(request: NetworkRunRequest, kernels: string):
   const { id, experiment } = request;
   const cells = sweptCells(experiment, request.parts);
   const trials = cells.reduce((sum, cell) => sum + trialsOf(cell.experiment).length, 0);
-  const share = { loadDataset: datasetCache(), trials };
-  let first: PreparedRun | undefined = await prepareRun(
-    { ...request, experiment: cells[0].experiment },
-    kernels,
-    share,
-  );
+  const share = {
+    loadDataset: datasetCache(),
+    trials,
+    trialsWithSnapshots: cells.reduce((sum, cell) => sum + snapshotTrials(cell), 0),
+  };
+  const prepare = ({
+    experiment: own,
+    snapshotSeed,
+  }: Pick<SweepCell<NetworkExperiment>, 'experiment' | 'snapshotSeed'>) =>
+    prepareRun({ ...request, experiment: own }, kernels, { ...share, snapshotSeed });
+  let first: PreparedRun | undefined = await prepare(cells[0]);
   return (client, pool, paused) =>
     new SweepRun(
       {
@@ -28,7 +34,7 @@ export async function prepareSweep(request: NetworkRunRequest, kernels: string):
         experiment,
         cells,
         async begin(cell, listener) {
-          const prepared = first ?? (await prepareRun({ ...request, experiment: cell.experiment }, kernels, share));
+          const prepared = first ?? (await prepare(cell));
           first = undefined;
           return new Run(cell.id, prepared, listener, pool, cell.paused);
         },

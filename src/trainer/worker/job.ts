@@ -21,6 +21,8 @@ export interface TrialJob {
   trial: number;
   initializer: number;
   seed: number;
+  /** In a sweep of very many trials most keep none. */
+  keepsSnapshots: boolean;
   region: ArenaRegion;
 }
 

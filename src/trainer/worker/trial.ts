@@ -40,7 +40,7 @@ export class Trial {
   private readonly network: Network;
   private readonly loop: TrainingLoop;
   private readonly snapshotTaker: SnapshotTaker;
-  private readonly snapshotSteps: Set<number>;
+  private readonly snapshotSteps: ReadonlySet<number>;
   private status: TrialStatus = 'running';
   private message: string | undefined;
   private curve = emptyCurve();
@@ -92,7 +92,7 @@ export class Trial {
       attach,
     });
     this.snapshotTaker = new SnapshotTaker(this.network, job);
-    this.snapshotSteps = new Set(job.snapshotSteps);
+    this.snapshotSteps = new Set(own.keepsSnapshots ? job.snapshotSteps : []);
     if (!attach) this.loop.save();
   }
 
@@ -184,6 +184,7 @@ export class Trial {
 
   /** A snapshot of where the trial stands, unless there is one. */
   look(): void {
+    if (!this.own.keepsSnapshots) return;
     const { stepsDone } = this.loop;
     const whole = stepsDone === 0 || !this.running;
     if (this.board.lookedAt(this.index) === stepsDone) return;
@@ -249,9 +250,9 @@ export class Trial {
   /** The next step after `step` at which something is recorded, or the end. */
   private nextEvent(step: number): number {
     if (this.event > step) return this.event;
-    const { recordEvery, totalSteps, snapshotSteps } = this.job;
+    const { recordEvery, totalSteps } = this.job;
     this.event = Math.min(totalSteps, step - (step % recordEvery) + recordEvery);
-    for (const at of snapshotSteps) if (at > step && at < this.event) this.event = at;
+    for (const at of this.snapshotSteps) if (at > step && at < this.event) this.event = at;
     return this.event;
   }
 

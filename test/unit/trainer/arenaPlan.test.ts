@@ -85,7 +85,11 @@ async function randomRun(seed: number): Promise<{ run: PreparedRun; dataset: Dat
     workers: 1 + dice.below(4),
   } as const;
   return {
-    run: await prepareRun(request, kernels, { loadDataset: () => Promise.resolve(dataset), trials: 1 }),
+    run: await prepareRun(request, kernels, {
+      loadDataset: () => Promise.resolve(dataset),
+      trials: 1,
+      trialsWithSnapshots: 1,
+    }),
     dataset,
   };
 }
@@ -188,6 +192,7 @@ describe('memory of a run', () => {
       const run = await prepareRun({ id: 1, experiment, backend: 'simd', maxMemoryMB: 2048, paused: false }, kernels, {
         loadDataset: () => Promise.resolve(dataset),
         trials: 1,
+        trialsWithSnapshots: 1,
       });
       expect(run.jobs[0].dataset.train.inputs.BYTES_PER_ELEMENT).toBe(width > 100 ? 1 : 4);
       trainIn(run);

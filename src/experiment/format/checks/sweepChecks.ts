@@ -3,6 +3,7 @@ import { CellCheck } from './cellCheck';
 import { isPlace, isWholeAt, keysAt } from './expectation';
 import { listText } from '../../text/language';
 import { pathText, unexpected, valueText, type Issue, type JsonPath } from '../issue';
+import { isModelExperiment } from '../forms';
 import type { Experiment } from '../schema';
 import {
   applySetting,
@@ -89,15 +90,16 @@ function sizeIssues(experiment: Experiment): Issue[] {
 }
 
 /** The trials of all cells together: an axis such as the seeds changes how many a cell has. */
-function trialIssues(trials: number): Issue[] {
-  return trials > mostSweptTrials
+function trialIssues(experiment: Experiment, trials: number): Issue[] {
+  const most = mostSweptTrials[isModelExperiment(experiment) ? 'model' : 'network'];
+  return trials > most
     ? [
         {
           path: ['sweep'],
           message: l10n.t(
             'The sweep has {0} trials; the maximum is {1}. Reduce the number of values, seeds or initializers.',
             trials,
-            mostSweptTrials,
+            most,
           ),
         },
       ]
@@ -155,7 +157,7 @@ function cellIssues(experiment: Experiment, axes: readonly SweepAxis[], check: C
       });
     if (asked.size === mostNamed) break;
   }
-  return found.size > 0 ? [...found.values()] : trialIssues(trials);
+  return found.size > 0 ? [...found.values()] : trialIssues(experiment, trials);
 }
 
 /** What is wrong with a sweep of an experiment that is valid without one. `check` judges the experiment of a cell. */
