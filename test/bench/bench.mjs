@@ -112,7 +112,7 @@ const sorted = (list) => [...list].sort((left, right) => left - right);
 const summary = (list) => ({ min: Math.min(...list), median: sorted(list)[Math.floor(list.length / 2)], runs: list });
 
 async function compare(comparison, python, jaxPython) {
-  const { name, experiment } = comparison;
+  const { name, like = name, sides, experiment } = comparison;
   const file = join(data, `${name}.initlab.json`);
   await writeFile(file, JSON.stringify({ name, ...experiment }));
   const ours = (...options) => seconds(node, [join(folder, 'train.js'), file, ...options]);
@@ -130,25 +130,31 @@ async function compare(comparison, python, jaxPython) {
     times['no recording'].push((await ours('--record', 'off')).seconds);
     // The slow sides run three times at most.
     if (round >= 3) continue;
-    if (jaxPython) {
-      const args = [join(root, 'test/bench/jaxComparisons.py'), name, data];
+    if (jaxPython && sides.includes('jax')) {
+      const args = [join(root, 'test/bench/jaxComparisons.py'), like, data];
       const measured = await seconds(jaxPython, args, pythonEnvironment);
       jax.turn.push(measured.seconds);
       jax.vmapped.push(measured.vmapped);
       jax.compilation.push(measured.compilation);
     }
     if (!python) continue;
-    if (comparison.sides.includes('numpy'))
+    if (sides.includes('numpy'))
       times.numpy.push(
         (await seconds(python, [join(root, 'test/bench/numpyCircles.py'), '15000'], pythonEnvironment)).seconds,
       );
-    for (const threads of [1, 2]) {
+    for (const threads of sides.includes('torch') ? [1, 2] : []) {
       if (threads === 2 && availableParallelism() < 2) continue;
       times[`torch, ${threads} thread${threads > 1 ? 's' : ''}`].push(
         (
           await seconds(
             python,
-            [join(root, 'test/bench/torchComparisons.py'), name, data, String(threads)],
+            [
+              join(root, 'test/bench/torchComparisons.py'),
+              like,
+              data,
+              String(threads),
+              experiment.precision ?? 'float32',
+            ],
             pythonEnvironment,
           )
         ).seconds,
@@ -156,7 +162,7 @@ async function compare(comparison, python, jaxPython) {
     }
   }
   for (const [side, list] of Object.entries(times)) if (list.length > 0) result.sides[side] = summary(list);
-  if (jaxPython) {
+  if (jax.turn.length > 0) {
     result.sides.jax = summary(jax.turn);
     result.sides['jax, vmap'] = summary(jax.vmapped);
     result.jaxCompilation = Math.min(...jax.compilation);
@@ -168,8 +174,7 @@ async function compare(comparison, python, jaxPython) {
     jax: Math.min(result.sides.jax?.min ?? Infinity, result.sides['jax, vmap']?.min ?? Infinity),
   };
   result.ratios = {};
-  for (const side of [...comparison.sides, 'jax'])
-    if (best[side] < Infinity) result.ratios[side] = best[side] / result.sides['init lab'].min;
+  for (const side of sides) if (best[side] < Infinity) result.ratios[side] = best[side] / result.sides['init lab'].min;
   result.recording = result.sides['init lab'].min / result.sides['no recording'].min - 1;
   return result;
 }
@@ -219,9 +224,10 @@ function printComparisons(results) {
         .join(', ') || '–',
     ]),
   ]);
-  if (results.some(({ jaxCompilation }) => jaxCompilation !== undefined))
+  const compiled = results.filter(({ jaxCompilation }) => jaxCompilation !== undefined);
+  if (compiled.length > 0)
     console.log(
-      `\nJAX without its compilation, which takes ${results.map(({ name, jaxCompilation }) => `${text(jaxCompilation)} (${name})`).join(', ')}.`,
+      `\nJAX without its compilation, which takes ${compiled.map(({ name, jaxCompilation }) => `${text(jaxCompilation)} (${name})`).join(', ')}.`,
     );
   console.log(
     `\nmnist and cifar are made-up pixels of the same size${results.some(({ name }) => name === 'mnist') ? ', of mnist 81 % zeros' : ''}: every side gets the same files.`,
