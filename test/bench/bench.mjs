@@ -1,8 +1,8 @@
 /*
- * `npm run bench`: the comparisons of the product with NumPy, PyTorch and JAX on this machine, and the rate of the
- * matrix products. Usage: node test/bench/bench.mjs [--runs 5] [--only NAME,…] [--no-python] [--no-products] Python is
- * that of INITLAB_BENCH_PYTHON, else the first one that has the packages. Prints a table and writes out/bench.json. A
- * quiet machine gives better figures; no test depends on them.
+ * `npm run bench`: the comparisons of the product with NumPy, PyTorch and JAX on this machine, the rate of the matrix
+ * products, and large draws beside those of the frameworks. Usage: node test/bench/bench.mjs [--runs 5] [--only NAME,…]
+ * [--no-python] [--no-products] [--no-draws] Python is that of INITLAB_BENCH_PYTHON, else the first one that has the
+ * packages. Prints tables and writes out/bench.json. A quiet machine gives better figures; no test depends on them.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     python: { type: 'boolean', default: true },
     products: { type: 'boolean', default: true },
+    draws: { type: 'boolean', default: true },
   },
   allowNegative: true,
 });
@@ -46,6 +47,7 @@ async function buildAll() {
     entryPoints: {
       train: entry('train.ts'),
       products: entry('products.ts'),
+      draws: entry('draws.ts'),
       worker: join(root, 'src', 'trainer', 'worker', 'worker.ts'),
     },
   });
@@ -250,6 +252,60 @@ function printProducts(products) {
   }
 }
 
+/** Generators as draws.ts and draws.py name them, and the package that draws as they do. */
+const drawnBy = {
+  numpy: 'numpy',
+  numpyGenerator: 'numpy',
+  'numpyGenerator-float32': 'numpy',
+  torch: 'torch',
+  jax: 'jax',
+  keras: 'tensorflow',
+};
+
+/** Processor seconds of a 4096 × 4096 tensor, for each generator: ours, and the framework's own. */
+async function measureDraws() {
+  const rows = [];
+  for (const [name, module] of Object.entries(drawnBy)) {
+    const found = values.python ? await findPython(module) : undefined;
+    const [own, other] = [
+      { uniform: Infinity, normal: Infinity },
+      { uniform: Infinity, normal: Infinity },
+    ];
+    // In turns, so that a busy moment of the machine falls on both.
+    for (let round = 0; round < 2; round++) {
+      for (const [best, measured] of [
+        [own, await seconds(node, [join(folder, 'draws.js'), name, String(runs)])],
+        ...(found
+          ? [
+              [
+                other,
+                await seconds(found.python, [join(root, 'test/bench/draws.py'), name, String(runs)], pythonEnvironment),
+              ],
+            ]
+          : []),
+      ])
+        for (const law in best) best[law] = Math.min(best[law], measured[law]);
+    }
+    rows.push({ name, own, ...(found ? { framework: other, version: `${module} ${found.versions[0]}` } : {}) });
+  }
+  return rows;
+}
+
+function printDraws(rows) {
+  console.log('\nProcessor seconds of drawing 4096 × 4096 numbers on one core: Init Lab, and the framework itself\n');
+  printTable([
+    ['generator', 'uniform', 'normal', 'framework', 'uniform', 'normal'],
+    ...rows.map(({ name, own, framework, version = '–' }) => [
+      name,
+      text(own.uniform),
+      text(own.normal),
+      version,
+      text(framework?.uniform),
+      text(framework?.normal),
+    ]),
+  ]);
+}
+
 await buildAll();
 await writeData(data);
 const python = values.python ? await findPython('numpy', 'torch') : undefined;
@@ -282,7 +338,9 @@ if (values.products) {
       join(folder, `peak-${backend}.wasm`),
     ]);
 }
-printComparisons(results);
+const draws = values.draws ? await measureDraws() : [];
+if (results.length > 0) printComparisons(results);
 printProducts(products);
-await writeFile(join(root, 'out', 'bench.json'), `${JSON.stringify({ machine, results, products }, null, 2)}\n`);
+if (draws.length > 0) printDraws(draws);
+await writeFile(join(root, 'out', 'bench.json'), `${JSON.stringify({ machine, results, products, draws }, null, 2)}\n`);
 console.log('\nout/bench.json has all figures.');
