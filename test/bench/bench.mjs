@@ -1,8 +1,8 @@
 /*
- * `npm run bench`: the comparisons of the product with NumPy, PyTorch and JAX on this machine, and the rate of the
- * matrix products. Usage: node test/bench/bench.mjs [--runs 5] [--only NAME,…] [--no-python] [--no-products] Python is
- * that of INITLAB_BENCH_PYTHON, else the first one that has the packages. Prints a table and writes out/bench.json. A
- * quiet machine gives better figures; no test depends on them.
+ * `npm run bench`: the comparisons of the product with NumPy, PyTorch and JAX on this machine, the rate of the matrix
+ * products, and large draws beside those of the frameworks. Usage: node test/bench/bench.mjs [--runs 5] [--only NAME,…]
+ * [--no-python] [--no-products] [--no-draws] Python is that of INITLAB_BENCH_PYTHON, else the first one that has the
+ * packages. Prints tables and writes out/bench.json. A quiet machine gives better figures; no test depends on them.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
@@ -26,6 +26,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     python: { type: 'boolean', default: true },
     products: { type: 'boolean', default: true },
+    draws: { type: 'boolean', default: true },
   },
   allowNegative: true,
 });
@@ -46,6 +47,7 @@ async function buildAll() {
     entryPoints: {
       train: entry('train.ts'),
       products: entry('products.ts'),
+      draws: entry('draws.ts'),
       worker: join(root, 'src', 'trainer', 'worker', 'worker.ts'),
     },
   });
@@ -112,7 +114,7 @@ const sorted = (list) => [...list].sort((left, right) => left - right);
 const summary = (list) => ({ min: Math.min(...list), median: sorted(list)[Math.floor(list.length / 2)], runs: list });
 
 async function compare(comparison, python, jaxPython) {
-  const { name, experiment } = comparison;
+  const { name, like = name, sides, experiment } = comparison;
   const file = join(data, `${name}.initlab.json`);
   await writeFile(file, JSON.stringify({ name, ...experiment }));
   const ours = (...options) => seconds(node, [join(folder, 'train.js'), file, ...options]);
@@ -130,25 +132,31 @@ async function compare(comparison, python, jaxPython) {
     times['no recording'].push((await ours('--record', 'off')).seconds);
     // The slow sides run three times at most.
     if (round >= 3) continue;
-    if (jaxPython) {
-      const args = [join(root, 'test/bench/jaxComparisons.py'), name, data];
+    if (jaxPython && sides.includes('jax')) {
+      const args = [join(root, 'test/bench/jaxComparisons.py'), like, data];
       const measured = await seconds(jaxPython, args, pythonEnvironment);
       jax.turn.push(measured.seconds);
       jax.vmapped.push(measured.vmapped);
       jax.compilation.push(measured.compilation);
     }
     if (!python) continue;
-    if (comparison.sides.includes('numpy'))
+    if (sides.includes('numpy'))
       times.numpy.push(
         (await seconds(python, [join(root, 'test/bench/numpyCircles.py'), '15000'], pythonEnvironment)).seconds,
       );
-    for (const threads of [1, 2]) {
+    for (const threads of sides.includes('torch') ? [1, 2] : []) {
       if (threads === 2 && availableParallelism() < 2) continue;
       times[`torch, ${threads} thread${threads > 1 ? 's' : ''}`].push(
         (
           await seconds(
             python,
-            [join(root, 'test/bench/torchComparisons.py'), name, data, String(threads)],
+            [
+              join(root, 'test/bench/torchComparisons.py'),
+              like,
+              data,
+              String(threads),
+              experiment.precision ?? 'float32',
+            ],
             pythonEnvironment,
           )
         ).seconds,
@@ -156,7 +164,7 @@ async function compare(comparison, python, jaxPython) {
     }
   }
   for (const [side, list] of Object.entries(times)) if (list.length > 0) result.sides[side] = summary(list);
-  if (jaxPython) {
+  if (jax.turn.length > 0) {
     result.sides.jax = summary(jax.turn);
     result.sides['jax, vmap'] = summary(jax.vmapped);
     result.jaxCompilation = Math.min(...jax.compilation);
@@ -168,8 +176,7 @@ async function compare(comparison, python, jaxPython) {
     jax: Math.min(result.sides.jax?.min ?? Infinity, result.sides['jax, vmap']?.min ?? Infinity),
   };
   result.ratios = {};
-  for (const side of [...comparison.sides, 'jax'])
-    if (best[side] < Infinity) result.ratios[side] = best[side] / result.sides['init lab'].min;
+  for (const side of sides) if (best[side] < Infinity) result.ratios[side] = best[side] / result.sides['init lab'].min;
   result.recording = result.sides['init lab'].min / result.sides['no recording'].min - 1;
   return result;
 }
@@ -219,9 +226,10 @@ function printComparisons(results) {
         .join(', ') || '–',
     ]),
   ]);
-  if (results.some(({ jaxCompilation }) => jaxCompilation !== undefined))
+  const compiled = results.filter(({ jaxCompilation }) => jaxCompilation !== undefined);
+  if (compiled.length > 0)
     console.log(
-      `\nJAX without its compilation, which takes ${results.map(({ name, jaxCompilation }) => `${text(jaxCompilation)} (${name})`).join(', ')}.`,
+      `\nJAX without its compilation, which takes ${compiled.map(({ name, jaxCompilation }) => `${text(jaxCompilation)} (${name})`).join(', ')}.`,
     );
   console.log(
     `\nmnist and cifar are made-up pixels of the same size${results.some(({ name }) => name === 'mnist') ? ', of mnist 81 % zeros' : ''}: every side gets the same files.`,
@@ -242,6 +250,60 @@ function printProducts(products) {
       ]),
     ]);
   }
+}
+
+/** Generators as draws.ts and draws.py name them, and the package that draws as they do. */
+const drawnBy = {
+  numpy: 'numpy',
+  numpyGenerator: 'numpy',
+  'numpyGenerator-float32': 'numpy',
+  torch: 'torch',
+  jax: 'jax',
+  keras: 'tensorflow',
+};
+
+/** Processor seconds of a 4096 × 4096 tensor, for each generator: ours, and the framework's own. */
+async function measureDraws() {
+  const rows = [];
+  for (const [name, module] of Object.entries(drawnBy)) {
+    const found = values.python ? await findPython(module) : undefined;
+    const [own, other] = [
+      { uniform: Infinity, normal: Infinity },
+      { uniform: Infinity, normal: Infinity },
+    ];
+    // In turns, so that a busy moment of the machine falls on both.
+    for (let round = 0; round < 2; round++) {
+      for (const [best, measured] of [
+        [own, await seconds(node, [join(folder, 'draws.js'), name, String(runs)])],
+        ...(found
+          ? [
+              [
+                other,
+                await seconds(found.python, [join(root, 'test/bench/draws.py'), name, String(runs)], pythonEnvironment),
+              ],
+            ]
+          : []),
+      ])
+        for (const law in best) best[law] = Math.min(best[law], measured[law]);
+    }
+    rows.push({ name, own, ...(found ? { framework: other, version: `${module} ${found.versions[0]}` } : {}) });
+  }
+  return rows;
+}
+
+function printDraws(rows) {
+  console.log('\nProcessor seconds of drawing 4096 × 4096 numbers on one core: Init Lab, and the framework itself\n');
+  printTable([
+    ['generator', 'uniform', 'normal', 'framework', 'uniform', 'normal'],
+    ...rows.map(({ name, own, framework, version = '–' }) => [
+      name,
+      text(own.uniform),
+      text(own.normal),
+      version,
+      text(framework?.uniform),
+      text(framework?.normal),
+    ]),
+  ]);
 }
 
 await buildAll();
@@ -276,7 +338,9 @@ if (values.products) {
       join(folder, `peak-${backend}.wasm`),
     ]);
 }
-printComparisons(results);
+const draws = values.draws ? await measureDraws() : [];
+if (results.length > 0) printComparisons(results);
 printProducts(products);
-await writeFile(join(root, 'out', 'bench.json'), `${JSON.stringify({ machine, results, products }, null, 2)}\n`);
+if (draws.length > 0) printDraws(draws);
+await writeFile(join(root, 'out', 'bench.json'), `${JSON.stringify({ machine, results, products, draws }, null, 2)}\n`);
 console.log('\nout/bench.json has all figures.');

@@ -1,5 +1,4 @@
-// The four comparisons that the bench times, as experiments, and the data of those that need files: the same for every
-// side.
+// The comparisons that the bench times, as experiments, and the data of those that need files: the same for every side.
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,11 +7,11 @@ const random = (layout = 'out-in') => ({ generator: 'numpy', layout, seeds: [3] 
 const npy = (name) => ({ kind: 'npy', x: `${name}-x.npy`, y: `${name}-y.npy`, testFraction: 0 });
 
 /** `sides`: which scripts do the same work; `goals`: how many times faster the product is to be. */
-export const comparisons = [
+const singles = [
   {
     name: 'circles',
     work: '2-10-5-1, 3 initializers × 15 000 full-batch steps of 300',
-    sides: ['numpy', 'torch'],
+    sides: ['numpy', 'torch', 'jax'],
     goals: { numpy: 25, torch: 80, jax: 15 },
     experiment: {
       version: 1,
@@ -32,7 +31,7 @@ export const comparisons = [
   {
     name: 'glorot',
     work: '100-100-100-10, 3 initializers × 20 epochs of 2 000, batch 100',
-    sides: ['torch'],
+    sides: ['torch', 'jax'],
     goals: { torch: 3, jax: 1.4 },
     data: { rows: 2000, features: 100, classes: 10 },
     experiment: {
@@ -49,7 +48,7 @@ export const comparisons = [
   {
     name: 'mnist',
     work: '784-64-10, 3 initializers × 1 epoch of 60 000, batch 128, 81 % of the pixels 0',
-    sides: ['torch'],
+    sides: ['torch', 'jax'],
     goals: { torch: 4, jax: 2 },
     data: { rows: 60000, features: 784, classes: 10, pixels: true, zeros: 0.81 },
     experiment: {
@@ -70,7 +69,7 @@ export const comparisons = [
   {
     name: 'cifar',
     work: '3072-400-200-10, Adam, 3 initializers × 2 epochs of 5 000, batch 200',
-    sides: ['torch'],
+    sides: ['torch', 'jax'],
     goals: { torch: 1.2, jax: 1 },
     data: { rows: 5000, features: 3072, classes: 10, pixels: true, zeros: 0 },
     experiment: {
@@ -84,6 +83,26 @@ export const comparisons = [
       initializers: [{ kind: 'randomNormal', stddev: 0.01 }, { kind: 'lecunNormal' }, { kind: 'heNormal' }],
     },
   },
+];
+
+/** A comparison in double precision, on the same data. */
+function inDouble(like, sides, goals) {
+  const single = singles.find(({ name }) => name === like);
+  return {
+    ...single,
+    name: `${like}-float64`,
+    like,
+    work: `${single.work}, in float64`,
+    sides,
+    goals,
+    experiment: { ...single.experiment, precision: 'float64' },
+  };
+}
+
+export const comparisons = [
+  ...singles,
+  inDouble('circles', ['numpy'], { numpy: 20 }),
+  inDouble('mnist', ['torch'], { torch: 2 }),
 ];
 
 /** xorshift32: the data only has to be the same for every side. */
@@ -134,7 +153,7 @@ function makeRows({ rows, features, classes, pixels, zeros }) {
 /** Writes the data files that are not there yet; the share of zeros of each. */
 export async function writeData(folder) {
   await mkdir(folder, { recursive: true });
-  for (const { name, data } of comparisons) {
+  for (const { name, data } of singles) {
     if (!data || existsSync(join(folder, `${name}-y.npy`))) continue;
     const { x, y } = makeRows(data);
     await writeFile(join(folder, `${name}-x.npy`), npyBytes(x, [data.rows, data.features]));

@@ -1,6 +1,6 @@
-"""The comparisons as PyTorch users write them: nn.Sequential, torch.optim, float32, the whole data in one tensor.
+"""The comparisons as PyTorch users write them: nn.Sequential, torch.optim, the whole data in one tensor.
 
-Usage: torchComparisons.py NAME FOLDER THREADS [SHARE]; SHARE below 1 does that share of the steps, for a quick look.
+Usage: torchComparisons.py NAME FOLDER THREADS [DTYPE]; DTYPE is float32, the default, or float64.
 Prints JSON: seconds of training for three initializers one after the other.
 """
 import json
@@ -19,13 +19,13 @@ def circles_data():
     y = np.hstack([np.zeros(150), np.ones(150)])
     order = generator.permutation(300)
     x = x[order] + generator.normal(scale=0.05, size=(300, 2))
-    return torch.tensor(x, dtype=torch.float32), torch.tensor(y[order], dtype=torch.float32).reshape(-1, 1)
+    return torch.tensor(x, dtype=torch.get_default_dtype()), torch.tensor(y[order], dtype=torch.get_default_dtype()).reshape(-1, 1)
 
 
 def file_data(name, folder):
     x = np.load("%s/%s-x.npy" % (folder, name))
     y = np.load("%s/%s-y.npy" % (folder, name))
-    x = torch.from_numpy(x).float()
+    x = torch.from_numpy(x).to(torch.get_default_dtype())
     return x / 255 if name != "glorot" else x, torch.from_numpy(y).long()
 
 
@@ -73,7 +73,7 @@ def train(model, x, y, loss_of, optimizer, epochs, batch):
     return costs
 
 
-def circles(share):
+def circles(steps):
     x, y = circles_data()
     loss_of = nn.BCEWithLogitsLoss()
     for draw in [normal(10), he, nn.init.xavier_uniform_]:
@@ -81,7 +81,7 @@ def circles(share):
         initialize(model, draw)
         optimizer = torch.optim.SGD(model.parameters(), lr=0.01)
         costs = []
-        for step in range(int(15000 * share)):
+        for step in range(steps):
             optimizer.zero_grad()
             loss = loss_of(model(x), y)
             loss.backward()
@@ -98,7 +98,7 @@ def glorot(x, y):
 
 
 def mnist(x, y):
-    hot = torch.nn.functional.one_hot(y, 10).float()
+    hot = torch.nn.functional.one_hot(y, 10).to(torch.get_default_dtype())
     for draw in [normal(0.05), nn.init.xavier_uniform_, normal(1)]:
         model = nn.Sequential(*dense([784, 64, 10], nn.Sigmoid), nn.Softmax(dim=1))
         initialize(model, draw)
@@ -114,13 +114,13 @@ def cifar(x, y):
 
 def main():
     name, folder, threads = sys.argv[1], sys.argv[2], int(sys.argv[3])
-    share = float(sys.argv[4]) if len(sys.argv) > 4 else 1.0
+    torch.set_default_dtype(getattr(torch, sys.argv[4] if len(sys.argv) > 4 else "float32"))
     torch.set_num_threads(threads)
     torch.manual_seed(3)
     if name == "circles":
-        circles(10 / 15000)
+        circles(10)
         start = time.perf_counter()
-        circles(share)
+        circles(15000)
     else:
         x, y = file_data(name, folder)
         work = {"glorot": glorot, "mnist": mnist, "cifar": cifar}[name]

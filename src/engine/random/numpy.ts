@@ -1,8 +1,11 @@
 import { float64 } from '../elementType';
-import { compiledDraws } from './compiledDraws';
+import { compiledDraws, type CompiledDraws } from './compiledDraws';
 import { logarithmTable, preciseLog } from './logarithm';
 import { Mt19937 } from './mt19937';
 import type { GeneratorKind, RandomSource, TrainingStream } from './source';
+
+/** Normals of which truncated ones are taken at a time. */
+const blockNormals = 65_536;
 
 /**
  * `np.random.RandomState`: the same numbers from the same seed, call for call.
@@ -84,7 +87,7 @@ export class NumpyRandom implements RandomSource, TrainingStream {
       // A number that is kept comes first, and one that is left over last.
       if (this.spare !== undefined) out[at++] = mean + stddev * this.gauss();
       const pairs = out.subarray(at, out.length - ((out.length - at) % 2));
-      this.twister.moved((state) => compiled.numpyNormals(state, pairs, mean, stddev, logarithmTable()));
+      this.drawPairs(compiled, pairs, mean, stddev);
       at += pairs.length;
     }
     for (; at < out.length; at++) out[at] = mean + stddev * this.gauss();
@@ -92,11 +95,18 @@ export class NumpyRandom implements RandomSource, TrainingStream {
 
   /** Polar normals, those outside redrawn one by one. */
   truncatedNormal(out: Float64Array, mean: number, stddev: number): void {
-    for (let i = 0; i < out.length; i++) {
-      let x = this.gauss();
-      while (Math.abs(x) > 2) x = this.gauss();
-      out[i] = mean + stddev * x;
+    let at = 0;
+    const take = (x: number): void => {
+      if (Math.abs(x) <= 2) out[at++] = mean + stddev * x;
+    };
+    if (this.spare !== undefined && out.length > 0) take(this.gauss());
+    // Whole blocks of normals, while as many numbers are still missing: none is drawn in vain.
+    for (let compiled: CompiledDraws | undefined; (compiled = compiledDraws(out.length - at));) {
+      const normals = new Float64Array(Math.min(blockNormals, (out.length - at) & ~1));
+      this.drawPairs(compiled, normals, 0, 1);
+      for (let i = 0; i < normals.length; i++) take(normals[i]);
     }
+    while (at < out.length) take(this.gauss());
   }
 
   /** `RandomState.permutation(n)`. */
@@ -120,6 +130,10 @@ export class NumpyRandom implements RandomSource, TrainingStream {
       values[i] = values[j];
       values[j] = kept;
     }
+  }
+
+  private drawPairs(compiled: CompiledDraws, out: Float64Array, mean: number, stddev: number): void {
+    this.twister.moved((state) => compiled.numpyNormals(state, out, mean, stddev, logarithmTable()));
   }
 
   /** A whole number of 0 … `most` by masked rejection on 32-bit words; `most` is at least 1. */

@@ -49,6 +49,8 @@ const checks: readonly Check[] = [
   },
   { inputs: 11, hidden: [37], outputs: 3, activation: 'gelu', rows: 41, batch: 'full', optimizer: sgd, whole: false },
   { inputs: 11, hidden: [37], outputs: 3, activation: 'elu', rows: 41, batch: 'full', optimizer: sgd, whole: false },
+  { inputs: 11, hidden: [37], outputs: 3, activation: 'silu', rows: 41, batch: 'full', optimizer: sgd, whole: false },
+  { inputs: 11, hidden: [37], outputs: 3, activation: 'silu', rows: 41, batch: 'full', optimizer: sgd, whole: true },
   {
     inputs: 11,
     hidden: [37],

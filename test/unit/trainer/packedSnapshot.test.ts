@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { Arena } from '../../../src/engine/arena';
+import { elementTypes, type ElementType, type Floats } from '../../../src/engine/elementType';
 import type { Kernels } from '../../../src/engine/kernels/kernels';
 import { compileKernels } from '../../../src/engine/kernels/wasm/kernelModule';
 import { createWasmKernels, scratchBytes } from '../../../src/engine/kernels/wasm/wasmKernels';
@@ -13,12 +14,15 @@ import { packedShape, unpackSnapshot } from '../../../src/trainer/worker/packedS
 import { SnapshotTaker } from '../../../src/trainer/worker/snapshots';
 import { compileJoined } from '../../../src/trainer/backend/widerVectors';
 
-const builds = ['relaxed-simd', 'simd', 'relaxed-simd-wide'].flatMap((name) => {
-  const module = (name.endsWith('wide') ? compileJoined : compileKernels)(
-    readFileSync(`out/test/kernels/${name}.wasm`),
-  );
-  return module ? [{ name, module }] : [];
-});
+const builds = (['float32', 'float64'] as const).flatMap((precision) =>
+  ['relaxed-simd', 'simd', 'relaxed-simd-wide'].flatMap((build) => {
+    const name = precision === 'float32' ? build : build.replace(/(-wide)?$/, '-double$1');
+    const module = (name.endsWith('wide') ? compileJoined : compileKernels)(
+      readFileSync(`out/test/kernels/${name}.wasm`),
+    );
+    return module ? [{ name, module, type: elementTypes[precision] as ElementType }] : [];
+  }),
+);
 
 const network = (
   inputs: number,
@@ -95,17 +99,22 @@ cases.push(['pushed units of a wide network', network(5, [203, 130], 1, true, 'r
 
 /** A snapshot by the kernels at once and one by the diagnostics, of the same network in the same memory. */
 function bothOf(spec: NetworkSpec, change: Change | undefined, build: (typeof builds)[number], whole: boolean) {
-  const plan = planNetwork(spec, rows, sgd);
-  const arena = Arena.create(plan.bytes + scratchBytes + 4 * rows * (spec.inputs + 1) + 4096);
+  const { type } = build;
+  const plan = planNetwork(spec, rows, sgd, rows, 0, type);
+  const arena = Arena.create(plan.bytes + scratchBytes + type.bytes * rows * (spec.inputs + 1) + 4096);
   const fast = createWasmKernels(build.module, arena.memory!, arena.reserve(scratchBytes), build.name);
   const slow: Kernels = Object.create(fast, { survey: { value: undefined } });
   const random = new NumpyRandom(7);
-  const train = { count: rows, inputs: arena.float32(rows * spec.inputs), targets: arena.float32(rows) };
+  const train = {
+    count: rows,
+    inputs: arena.array(type.array, rows * spec.inputs),
+    targets: arena.array(type.array, rows),
+  };
   for (const array of [train.inputs, train.targets]) array.forEach((_, i) => (array[i] = random.gauss()));
   const region = arena.reserve(plan.bytes);
   const made = new Network(plan, Arena.attach(region), fast);
   for (const { kernel, bias } of made.layers)
-    for (const array of [kernel, bias ?? []] as Float32Array[]) array.forEach((_, i) => (array[i] = random.gauss()));
+    for (const array of [kernel, bias ?? []] as Floats[]) array.forEach((_, i) => (array[i] = random.gauss()));
   change?.(made);
   const dataset = { train, test: undefined, features: spec.inputs, classes: 0 } as unknown as WorkerJob['dataset'];
   const job = { network: spec, dataset, batchCapacity: rows, curvatureSteps: [0] as number[] } as WorkerJob;

@@ -59,6 +59,17 @@ describe('progress', () => {
     expect(fraction).toBeCloseTo(0.6, 6);
     expect(text).toBe('step 9\u202f000 of 15\u202f000 · 0.1 s left');
   });
+  test('names double precision, which is not the default', () => {
+    const run = runAt(1);
+    const { text } = progressOf(run, undefined);
+    for (const [precision, expected] of [
+      ['float32', text],
+      ['float64', `${text} · float64`],
+    ] as const) {
+      run.header!.environment.precision = precision;
+      expect(progressOf(run, undefined).text).toBe(expected);
+    }
+  });
   test('is full at the end, though a trial diverged early', () => {
     const run = runAt(1);
     run.trials[0].step = 10;

@@ -21,8 +21,16 @@ function endedShare(run: RunRecord): number {
   return toDo > 0 ? stepsDone(run) / toDo : 0;
 }
 
-/** `step 9 000 of 15 000 · 0.1 s left`; several trials count with the mean of their steps. */
+/** How far a run is, and that it computes in double precision if it does. */
 export function progressOf(run: RunRecord, secondsLeft: number | undefined): Progress {
+  const { fraction, text } = courseOf(run, secondsLeft);
+  const precision = run.header?.environment.precision;
+  const isVaried = run.sweep?.axes.some(({ path }) => path === '/precision');
+  return { fraction, text: precision === 'float64' && !isVaried ? `${text} · ${precision}` : text };
+}
+
+/** `step 9 000 of 15 000 · 0.1 s left`; several trials count with the mean of their steps. */
+function courseOf(run: RunRecord, secondsLeft: number | undefined): Progress {
   if (!run.header) return { fraction: 0, text: run.status === 'failed' ? l10n.t('failed') : l10n.t('starting…') };
   if (run.sweep) return sweepProgressOf(run, run.sweep, secondsLeft);
   const done = stepsDone(run);

@@ -1,5 +1,5 @@
-// What the modules of doubles export: all of `index.ts` but compressed rows of numbers, and what a snapshot tells of
-// all layers in one call, which are float32's alone.
+// What the modules of doubles export: all of `index.ts` but compressed rows of numbers, which are float32's alone. Of
+// static data there are constants alone, in the bytes that the arena leaves alone at its start.
 export * from './codes';
 export { constantsEnd } from './math/constants';
 export { differentiate } from './dense/activate';
@@ -15,3 +15,5 @@ export { permutation } from './shuffle';
 export { smallEvaluate, smallPredict, smallRun } from './small/small';
 export { smallFill } from './small/smallGather';
 export { smallBoundary, smallProbe } from './small/smallLook';
+export { distribution } from './observe/distribution';
+export { survey } from './observe/survey';

@@ -10,19 +10,12 @@ export class LayoutError extends Error {
   override readonly name = 'LayoutError';
 }
 
-/** What modules of float32 have alone. */
-const singleNumbers = { bins: distributionBins, floatEntryBytes };
-const singleStructures = [surveyedLayer, surveyHead, distributionFigures];
-
-/**
- * What `assembly/layouts.ts` exports, and `assembly/layoutsSingle.ts` in modules of float32: bytes of fields and of
- * structures, codes, and numbers that both sides use.
- */
+/** What `assembly/layouts.ts` exports: bytes of fields and of structures, codes, and numbers that both sides use. */
 function expectedOf(precision: Precision): ReadonlyMap<string, number> {
-  const single = precision === 'float32';
   const expected = new Map<string, number>(
     Object.entries({
       absent,
+      bins: distributionBins,
       blockSamples: blockSamples[precision],
       byteEntryBytes,
       mostChunk: mostChunk[precision],
@@ -31,10 +24,19 @@ function expectedOf(precision: Precision): ReadonlyMap<string, number> {
       realBytes: elementTypes[precision].bytes,
       rowBytes,
       sumBytes,
-      ...(single ? singleNumbers : {}),
+      // Modules of float32 have it alone.
+      ...(precision === 'float32' ? { floatEntryBytes } : {}),
     }),
   );
-  const structures = [smallPlan, smallLayer, scratch[precision], twister, ...(single ? singleStructures : [])];
+  const structures = [
+    smallPlan,
+    smallLayer,
+    scratch[precision],
+    twister,
+    surveyedLayer,
+    surveyHead,
+    distributionFigures,
+  ];
   for (const { name, at, bytes } of structures)
     for (const [field, byte] of Object.entries({ ...at, bytes })) expected.set(`${name}_${field}`, byte);
   for (const [kind, codes] of Object.entries({

@@ -35,9 +35,9 @@ export const surveyedLayer = structure('surveyedLayer', {
   gradients: 'u32',
   inputs: 'i32',
   units: 'i32',
-  low: 'f32',
-  high: 'f32',
-  dead: 'f32',
+  low: 'f64',
+  high: 'f64',
+  dead: 'f64',
 });
 
 /** Mean and variance, twice, what is left of a layer's symmetry, and counts of its activations and units. */

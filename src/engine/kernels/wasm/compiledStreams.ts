@@ -13,7 +13,7 @@ export type StreamExports = Record<
 >;
 
 /** Numbers of a call: they stay in the caches until they are taken. */
-const most = 4096;
+const most = 16_384;
 /** Numbers of the largest tables: three of the ziggurat. */
 const tableNumbers = 3 * 256;
 

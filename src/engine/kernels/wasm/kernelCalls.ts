@@ -53,12 +53,11 @@ type Words<Text extends string> = Text extends ''
 type ArgumentsOf<Call extends keyof Calls> = Words<Calls[Call]>;
 
 /**
- * The exports of an instance, as those of float32 have them; in a module of float64 there are no `singleCalls`,
- * `distribution` and `survey`. What answers nothing answers undefined.
+ * The exports of an instance, as those of float32 have them; in a module of float64 there are no `singleCalls`. What
+ * answers nothing answers undefined.
  */
 export type KernelExports = SmallKernels &
-  Pick<Kernels, 'distribution' | 'survey'> &
-  Required<Pick<Kernels, 'permutation'>> & {
+  Required<Pick<Kernels, 'distribution' | 'permutation' | 'survey'>> & {
     readonly [Call in keyof Calls]: (...values: ArgumentsOf<Call>) => number;
   };
 

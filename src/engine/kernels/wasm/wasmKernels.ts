@@ -95,7 +95,7 @@ export class WasmKernels implements Kernels {
     return this.exports;
   }
 
-  get distribution(): Kernels['distribution'] {
+  get distribution(): NonNullable<Kernels['distribution']> {
     return this.exports.distribution;
   }
 
@@ -103,7 +103,7 @@ export class WasmKernels implements Kernels {
     return this.exports.permutation;
   }
 
-  get survey(): Kernels['survey'] {
+  get survey(): NonNullable<Kernels['survey']> {
     return this.exports.survey;
   }
 

@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { Arena } from '../../../../src/engine/arena';
 import type { Split } from '../../../../src/engine/datasets/spec';
 import { float64 } from '../../../../src/engine/elementType';
+import { distributionOf } from '../../../../src/engine/diagnostics/distribution';
+import { statisticsOf } from '../../../../src/engine/diagnostics/statistics';
+import { distributionBins, distributionRoom } from '../../../../src/engine/kernels/layouts/survey';
 import { referenceKernels } from '../../../../src/engine/kernels/reference/reference';
 import { compressedScratchBytes, compressRows } from '../../../../src/engine/kernels/wasm/compressedRows';
 import { createWasmKernels, scratchBytes } from '../../../../src/engine/kernels/wasm/wasmKernels';
@@ -9,6 +12,7 @@ import { Network } from '../../../../src/engine/network/network';
 import { planNetwork } from '../../../../src/engine/network/plan';
 import { batchRows, gatherRows, TrainingLoop } from '../../../../src/engine/network/trainingLoop';
 import { activationDerivatives, activationFunctions } from '../../../../src/engine/numerics/activations';
+import { histogramOf } from '../../../../src/engine/numerics/histogram';
 import { NumpyRandom, numpy } from '../../../../src/engine/random/numpy';
 import { activations, type NetworkSpec, type OptimizerSpec } from '../../../../src/engine/spec/networkSpec';
 import { expectTrace, setInitial, specOf, splitOf, titleOf, traces } from '../../../golden/traceCases';
@@ -137,6 +141,25 @@ describe.each(doubleBuilds.filter(({ module }) => module))('$name kernels', (one
         expect(most, `${key} of ${n} × ${inputs} × ${units}`).toBeLessThan(2e-15 * Math.max(n, inputs, units));
       }
     }
+  });
+
+  test.each([
+    ['none', []],
+    ['one', [2.5]],
+    ['zeros', [0, -0, 0]],
+    ['numbers that are not finite', [NaN, Infinity, -Infinity, 0, -0, 3, 3, 1e200, -1e200, 1e-310, 5]],
+    ['normals', normals(1001, 4)],
+    ['numbers on the edges of bins', Array.from({ length: 777 }, (_, i) => (i % 256) / 8)],
+  ])('count and sum up %s as the diagnostics do', (_, values) => {
+    const { arena, kernels } = kernelsIn(one.name, one.module!, 16 * values.length + distributionRoom + 64);
+    const [array, room] = [putDoubles(arena, values), arena.array(Uint8Array, distributionRoom)];
+    const { statistics, histogram } = distributionOf(kernels, array, room, new Uint32Array(distributionBins));
+    const expected = statisticsOf(array);
+    expect(histogram).toEqual(histogramOf(array));
+    for (const key of ['count', 'min', 'max', 'zeros', 'nan', 'infinite'] as const)
+      expect(statistics[key], key).toBe(expected[key]);
+    for (const key of ['mean', 'std'] as const)
+      expect(far([statistics[key] + expected.std], [expected[key] + expected.std])).toBeLessThan(50);
   });
 
   test('gather numbers, bytes and classes', () => {

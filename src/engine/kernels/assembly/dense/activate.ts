@@ -14,7 +14,7 @@ import {
   activation_softmax as softmax,
 } from '../codes';
 import { constant, one } from '../math/constants';
-import { exp, expm1, gauss, normal, sigmoid, sigmoidSlope, softplus, tanh } from '../math/math';
+import { exp, expm1, gauss, normal, sigmoid, sigmoidSlope, siluSlope, softplus, tanh } from '../math/math';
 import { pick, splat } from '../math/vectors';
 import { softmaxRows } from './softmax';
 import { fma } from '../math/fma';
@@ -71,11 +71,7 @@ function slopeTimes(code: i32, z: v128, g: v128): v128 {
     const gaussian = gauss(z);
     return v128.mul<Real>(g, fma(v128.mul<Real>(z, constant(inverseRootTwoPi)), gaussian, normal(z, gaussian)));
   }
-  if (code === silu) {
-    const s = sigmoid(z);
-    const rest = sigmoid(v128.neg<Real>(z));
-    return v128.mul<Real>(g, v128.mul<Real>(s, fma(z, rest, constant(one))));
-  }
+  if (code === silu) return v128.mul<Real>(g, siluSlope(z));
   if (code === tanhCode) {
     // 1 − tanh² without cancellation: four times the sigmoid's derivative at 2z.
     return v128.mul<Real>(g, v128.mul<Real>(constant(four), sigmoidSlope(v128.add<Real>(z, z))));

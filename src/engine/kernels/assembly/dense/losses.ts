@@ -54,7 +54,7 @@ function binaryGradients(z: v128, labels: v128, n: v128): v128 {
   const zeroLabel = v128.eq<Word>(labels, v128.splat<Word>(0));
   const e = exp(v128.neg<Real>(v128.abs<Real>(z)));
   const wrong = pick(zeroLabel, z, v128.neg<Real>(z));
-  const p = v128.div<Real>(pick(v128.shr<Word>(wrong, signShift), e, splat(1)), v128.add<Real>(e, splat(1)));
+  const p = v128.div<Real>(pick(v128.lt<Real>(wrong, splat(0)), e, splat(1)), v128.add<Real>(e, splat(1)));
   return v128.div<Real>(pick(zeroLabel, p, v128.neg<Real>(p)), n);
 }
 

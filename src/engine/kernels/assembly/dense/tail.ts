@@ -36,6 +36,14 @@ export function sumOf(v: v128): Real {
   );
 }
 
+/** Two of the numbers at `at` as float64 ones: the first two, or with `upper` those after them. */
+// @ts-ignore: decorator
+@inline
+export function loadWide(at: usize, upper: bool): v128 {
+  if (double) return upper ? v128.load(at, 16) : v128.load(at);
+  return f64x2.promote_low_f32x4(upper ? v128.load64_zero(at, 8) : v128.load64_zero(at));
+}
+
 /** The sum of the numbers added to two float64 ones. */
 // @ts-ignore: decorator
 @inline

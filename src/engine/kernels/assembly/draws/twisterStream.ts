@@ -25,16 +25,43 @@ export function close(state: usize): void {
   store<u32>(state, u32(next >> 2));
 }
 
+/** Renews the words where all are used. */
+// @ts-ignore: decorator
+@inline
+function renew(): void {
+  if (next < bytes) return;
+  refill(words);
+  temper();
+  next = 0;
+}
+
 /** The next word. */
 // @ts-ignore: decorator
 @inline
 export function next32(): u32 {
-  if (next == bytes) {
-    refill(words);
-    temper();
-    next = 0;
-  }
+  renew();
   const word = load<u32>(given + next);
   next += 4;
   return word;
+}
+
+/** Where the next words are, one after the other up to `endOfWords`; at least one. */
+// @ts-ignore: decorator
+@inline
+export function nextWords(): usize {
+  renew();
+  return given + next;
+}
+
+// @ts-ignore: decorator
+@inline
+export function endOfWords(): usize {
+  return given + bytes;
+}
+
+/** Goes on with the word at `at`, an address of `nextWords` on. */
+// @ts-ignore: decorator
+@inline
+export function moveTo(at: usize): void {
+  next = at - given;
 }

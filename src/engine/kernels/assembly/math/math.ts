@@ -1,5 +1,6 @@
 import { constant, one, signBit } from './constants';
-import { double, signShift } from '../element';
+import { double } from '../element';
+import { fma } from './fma';
 import { expDouble, expm1Double, gaussDouble, log1pDouble } from './mathDouble';
 import { expm1Single, expSingle, gaussSingle, log1pSingle, normalSingle } from './mathSingle';
 import { normalDouble } from './normalDouble';
@@ -70,7 +71,7 @@ function minusAbs(x: v128): v128 {
 @inline
 export function sigmoid(x: v128): v128 {
   const e = exp(minusAbs(x));
-  const negative = v128.shr<Word>(x, signShift);
+  const negative = v128.lt<Real>(x, splat(0));
   return v128.div<Real>(pick(negative, e, constant(one)), v128.add<Real>(e, constant(one)));
 }
 
@@ -81,6 +82,21 @@ export function sigmoidSlope(x: v128): v128 {
   const e = exp(minusAbs(x));
   const d = v128.add<Real>(e, constant(one));
   return v128.div<Real>(v128.div<Real>(e, d), d);
+}
+
+/**
+ * The derivative of x σ(x), σ(x) (1 + x σ(−x)). V8 joins two negated vectors to wrong numbers, so that σ(−x) is had from
+ * the same e^−|x|.
+ */
+// @ts-ignore: decorator
+@inline
+export function siluSlope(x: v128): v128 {
+  const e = exp(minusAbs(x));
+  const d = v128.add<Real>(e, constant(one));
+  const negative = v128.lt<Real>(x, splat(0));
+  const share = v128.div<Real>(pick(negative, e, constant(one)), d);
+  const rest = v128.div<Real>(pick(negative, constant(one), e), d);
+  return v128.mul<Real>(share, fma(x, rest, constant(one)));
 }
 
 /** From here on PyTorch takes ln(1 + e^x) for x. */

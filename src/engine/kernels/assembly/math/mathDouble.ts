@@ -4,21 +4,16 @@ import { pick } from './vectors';
 
 // Two numbers at a time, float64: what `math.ts` builds on in the build of doubles.
 
-/** The bias of an exponent. */
-// @ts-ignore: decorator
-@lazy
-const bias = memory.data<i64>([1023]);
-
-/** x · 2^n for whole n of −2044 to 2046, in two steps: subnormal results are rounded once. */
+/**
+ * x · 2^(n − 2046) for whole n of 2 to 4092, in two steps: subnormal results are rounded once. V8 doesn't join arithmetic
+ * shifts of 64 bits.
+ */
 // @ts-ignore: decorator
 @inline
 function scale(x: v128, n: v128): v128 {
-  const first = i64x2.shr_s(n, 1);
+  const first = i64x2.shr_u(n, 1);
   const rest = i64x2.sub(n, first);
-  return f64x2.mul(
-    f64x2.mul(x, i64x2.shl(i64x2.add(first, constant(bias)), 52)),
-    i64x2.shl(i64x2.add(rest, constant(bias)), 52),
-  );
+  return f64x2.mul(f64x2.mul(x, i64x2.shl(first, 52)), i64x2.shl(rest, 52));
 }
 
 /**
@@ -61,13 +56,16 @@ const ln2 = memory.data<f64>([6.9314718036912381649e-1, 1.90821492927058770002e-
 // @ts-ignore: decorator
 @lazy
 const minusLn2 = memory.data<f64>([-6.9314718036912381649e-1, -1.90821492927058770002e-10]);
-/** 1.5 · 2⁵²: added to a number it leaves the nearest whole number in the low bits. Its bits, and those less the bias. */
+/**
+ * 1.5 · 2⁵²: added to a number it leaves the nearest whole number in the low bits. Its bits less twice the bias of an
+ * exponent, and less the bias.
+ */
 // @ts-ignore: decorator
 @lazy
 const rounding = memory.data<f64>([6755399441055744]);
 // @ts-ignore: decorator
 @lazy
-const roundingBits = memory.data<i64>([0x4338000000000000]);
+const twiceBiasedRoundingBits = memory.data<i64>([0x4337fffffffff802]);
 // @ts-ignore: decorator
 @lazy
 const biasedRoundingBits = memory.data<i64>([0x4337fffffffffc01]);
@@ -107,7 +105,7 @@ function expOf(x: v128, low: v128, corrected: bool): v128 {
   let r = reduced(inRange, shifted);
   if (corrected) r = f64x2.add(r, low);
   const p = f64x2.add(fma(f64x2.mul(r, r), expTail(r), r), constant(one));
-  return scale(p, i64x2.sub(shifted, constant(roundingBits)));
+  return scale(p, i64x2.sub(shifted, constant(twiceBiasedRoundingBits)));
 }
 
 /** e^x. */
@@ -115,6 +113,22 @@ function expOf(x: v128, low: v128, corrected: bool): v128 {
 @inline
 export function expDouble(x: v128): v128 {
   return expOf(x, x, false);
+}
+
+/** Below it e^x is subnormal. */
+// @ts-ignore: decorator
+@lazy
+const normalRange = memory.data<f64>([-708]);
+
+/** e^x for x ≤ 709, without subnormal results: e^−708 below −708. */
+// @ts-ignore: decorator
+@inline
+export function expNormalDouble(x: v128): v128 {
+  const inRange = f64x2.pmax(x, constant(normalRange));
+  const shifted = shiftedOf(inRange);
+  const r = reduced(inRange, shifted);
+  const p = f64x2.add(fma(f64x2.mul(r, r), expTail(r), r), constant(one));
+  return i64x2.add(p, i64x2.shl(shifted, 52));
 }
 
 /** e^x − 1 for x ≤ 709. */
@@ -174,13 +188,16 @@ export function log1pDouble(u: v128): v128 {
 // @ts-ignore: decorator
 @lazy
 const mantissaBits = memory.data<i64>([0x000fffffffffffff]);
+/** 2⁵², in whose bits a whole number is that number more, and 2⁵² plus the bias of an exponent. */
+// @ts-ignore: decorator
+@lazy
+const wholes = memory.data<f64>([4503599627370496, 4503599627371519]);
 
 /** ln x for normal numbers x ≥ 1. */
 // @ts-ignore: decorator
 @inline
 export function lnDouble(x: v128): v128 {
-  const exponents = i64x2.sub(i64x2.shr_u(x, 52), constant(bias));
-  const k = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(exponents, exponents, 0, 2, 0, 2));
+  const k = f64x2.sub(v128.or(i64x2.shr_u(x, 52), constant(wholes, 0)), constant(wholes, 1));
   const mantissa = v128.or(v128.and(x, constant(mantissaBits)), constant(one));
   const upper = f64x2.gt(mantissa, constant(rootTwo));
   const m = pick(upper, f64x2.mul(mantissa, constant(half)), mantissa);

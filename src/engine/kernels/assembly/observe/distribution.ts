@@ -1,4 +1,5 @@
-import { addWide } from '../dense/tail';
+import { addWide, loadWide } from '../dense/tail';
+import { double, realBytes, realShift } from '../element';
 
 export const bins: i32 = 256;
 
@@ -24,8 +25,8 @@ export const distributionBytes: usize = Second;
 /** Whether x is NaN or infinite. */
 // @ts-ignore: decorator
 @inline
-function odd(x: f32): bool {
-  return (reinterpret<u32>(x) & 0x7f800000) == 0x7f800000;
+function odd(x: Real): bool {
+  return x - x != 0;
 }
 
 /** Adds x to the bin that holds it: that of the edges, since the product may be rounded across one. */
@@ -66,32 +67,31 @@ function countOne(at: usize): void {
  * left out one by one.
  */
 export function distribution(values: usize, length: i32, out: usize): void {
-  const end = values + ((<usize>length) << 2);
-  const whole = values + ((<usize>(length & ~3)) << 2);
+  const end = values + ((<usize>length) << realShift);
+  const whole = values + ((<usize>(length & ~3)) << realShift);
   let sums = f64x2.splat(0);
-  let low = f32x4.splat(Infinity),
-    high = f32x4.splat(-Infinity);
-  let noughts = i32x4.splat(0),
-    odds = i32x4.splat(0);
+  let low = v128.splat<Real>(Infinity),
+    high = v128.splat<Real>(-Infinity);
+  let noughts = v128.splat<Word>(0),
+    odds = v128.splat<Word>(0);
   for (let p = values; p < whole; p += 16) {
     const x = v128.load(p);
     // x − x is 0 for finite numbers alone.
-    const rest = f32x4.sub(x, x);
-    odds = v128.or(odds, f32x4.ne(rest, f32x4.splat(0)));
-    noughts = i32x4.sub(noughts, f32x4.eq(x, f32x4.splat(0)));
-    low = f32x4.pmin(low, x);
-    high = f32x4.pmax(high, x);
+    const rest = v128.sub<Real>(x, x);
+    odds = v128.or(odds, v128.ne<Real>(rest, v128.splat<Real>(0)));
+    noughts = v128.sub<Word>(noughts, v128.eq<Real>(x, v128.splat<Real>(0)));
+    low = v128.pmin<Real>(low, x);
+    high = v128.pmax<Real>(high, x);
     sums = addWide(sums, x);
   }
-  let least = f32x4.extract_lane(low, 0),
-    most = f32x4.extract_lane(high, 0);
-  least = min(min(least, f32x4.extract_lane(low, 1)), min(f32x4.extract_lane(low, 2), f32x4.extract_lane(low, 3)));
-  most = max(max(most, f32x4.extract_lane(high, 1)), max(f32x4.extract_lane(high, 2), f32x4.extract_lane(high, 3)));
-  let zeros =
-    i32x4.extract_lane(noughts, 0) +
-    i32x4.extract_lane(noughts, 1) +
-    i32x4.extract_lane(noughts, 2) +
-    i32x4.extract_lane(noughts, 3);
+  let least = min(v128.extract_lane<Real>(low, 0), v128.extract_lane<Real>(low, 1)),
+    most = max(v128.extract_lane<Real>(high, 0), v128.extract_lane<Real>(high, 1));
+  let zeros = <i32>(v128.extract_lane<Word>(noughts, 0) + v128.extract_lane<Word>(noughts, 1));
+  if (!double) {
+    least = min(least, min(v128.extract_lane<Real>(low, 2), v128.extract_lane<Real>(low, 3)));
+    most = max(most, max(v128.extract_lane<Real>(high, 2), v128.extract_lane<Real>(high, 3)));
+    zeros += <i32>(v128.extract_lane<Word>(noughts, 2) + v128.extract_lane<Word>(noughts, 3));
+  }
   let sum = f64x2.extract_lane(sums, 0) + f64x2.extract_lane(sums, 1);
   let nan = 0,
     infinite = 0;
@@ -103,8 +103,8 @@ export function distribution(values: usize, length: i32, out: usize): void {
     zeros = 0;
     sum = 0;
   }
-  for (let p = from; p < end; p += 4) {
-    const x = load<f32>(p);
+  for (let p = from; p < end; p += realBytes) {
+    const x = load<Real>(p);
     if (odd(x)) {
       if (x != x) nan++;
       else infinite++;
@@ -138,10 +138,9 @@ export function distribution(values: usize, length: i32, out: usize): void {
       means = f64x2.splat(mean);
     let s0 = f64x2.splat(0),
       s1 = f64x2.splat(0);
-    for (; p < whole; p += 16) {
-      const x = v128.load(p);
-      const a = f64x2.promote_low_f32x4(x),
-        b = f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3));
+    for (; p < whole; p += 4 * realBytes) {
+      const a = loadWide(p, false),
+        b = loadWide(p, true);
       const awayA = f64x2.sub(a, means),
         awayB = f64x2.sub(b, means);
       s0 = f64x2.add(s0, f64x2.mul(awayA, awayA));
@@ -156,8 +155,8 @@ export function distribution(values: usize, length: i32, out: usize): void {
     const both = f64x2.add(s0, s1);
     squares = f64x2.extract_lane(both, 0) + f64x2.extract_lane(both, 1);
   }
-  for (; p < end; p += 4) {
-    const x = load<f32>(p);
+  for (; p < end; p += realBytes) {
+    const x = load<Real>(p);
     if (odd(x)) continue;
     const away = <f64>x - mean;
     squares += away * away;

@@ -1,4 +1,6 @@
 import { absent } from '../codes';
+import { loadWide } from '../dense/tail';
+import { double, lanes, realBytes, realShift } from '../element';
 import { Distribution, distribution, distributionBytes } from './distribution';
 import { rightPanels } from '../scratch';
 import { distinctNeurons, mostRank, mostUnits, rankOf } from './symmetry';
@@ -21,10 +23,10 @@ export class SurveyedLayer {
   inputs: i32;
   units: i32;
   /** Activations up to the first and from the second on are saturated; NaN without limits. */
-  low: f32;
-  high: f32;
+  low: f64;
+  high: f64;
   /** Pre-activations up to it pass no gradient; NaN where they always do. */
-  dead: f32;
+  dead: f64;
 }
 const layerBytes: usize = (offsetof<SurveyedLayer>() + 15) & ~15;
 /** Entries of a kernel that is worth a rank. */
@@ -54,17 +56,16 @@ function moments(values: usize, length: i32, out: usize): void {
     store<f64>(out, NaN, 8);
     return;
   }
-  const origin = <f64>load<f32>(values);
+  const origin = <f64>load<Real>(values);
   const origins = f64x2.splat(origin);
   let s01 = f64x2.splat(0),
     s23 = f64x2.splat(0),
     q01 = f64x2.splat(0),
     q23 = f64x2.splat(0);
   let p = values;
-  for (const whole = values + ((<usize>(length & ~3)) << 2); p < whole; p += 16) {
-    const x = v128.load(p);
-    const a = f64x2.sub(f64x2.promote_low_f32x4(x), origins),
-      b = f64x2.sub(f64x2.promote_low_f32x4(v128.shuffle<f32>(x, x, 2, 3, 2, 3)), origins);
+  for (const whole = values + ((<usize>(length & ~3)) << realShift); p < whole; p += 4 * realBytes) {
+    const a = f64x2.sub(loadWide(p, false), origins),
+      b = f64x2.sub(loadWide(p, true), origins);
     s01 = f64x2.add(s01, a);
     s23 = f64x2.add(s23, b);
     q01 = f64x2.add(q01, f64x2.mul(a, a));
@@ -72,8 +73,8 @@ function moments(values: usize, length: i32, out: usize): void {
   }
   let s = f64x2.extract_lane(s01, 0),
     q = f64x2.extract_lane(q01, 0);
-  for (const end = values + ((<usize>length) << 2); p < end; p += 4) {
-    const a = <f64>load<f32>(p) - origin;
+  for (const end = values + ((<usize>length) << realShift); p < end; p += realBytes) {
+    const a = <f64>load<Real>(p) - origin;
     s += a;
     q += a * a;
   }
@@ -88,49 +89,46 @@ function moments(values: usize, length: i32, out: usize): void {
 /**
  * How many of `length` numbers are at `low` or below, or at `high` or above, as `countSaturated` of the diagnostics.
  */
-function saturated(values: usize, length: i32, low: f32, high: f32): i32 {
+function saturated(values: usize, length: i32, low: Real, high: Real): i32 {
   if (low != low) return 0;
-  const lows = f32x4.splat(low),
-    highs = f32x4.splat(high);
-  let counts = i32x4.splat(0);
+  const lows = v128.splat<Real>(low),
+    highs = v128.splat<Real>(high);
+  let counts = v128.splat<Word>(0);
   let p = values;
-  for (const whole = values + ((<usize>(length & ~3)) << 2); p < whole; p += 16) {
+  for (const whole = values + ((<usize>(length & -lanes)) << realShift); p < whole; p += 16) {
     const x = v128.load(p);
     // A mask is −1.
-    counts = i32x4.sub(counts, v128.or(f32x4.le(x, lows), f32x4.ge(x, highs)));
+    counts = v128.sub<Word>(counts, v128.or(v128.le<Real>(x, lows), v128.ge<Real>(x, highs)));
   }
-  let count =
-    i32x4.extract_lane(counts, 0) +
-    i32x4.extract_lane(counts, 1) +
-    i32x4.extract_lane(counts, 2) +
-    i32x4.extract_lane(counts, 3);
-  for (const end = values + ((<usize>length) << 2); p < end; p += 4) {
-    const x = load<f32>(p);
+  let count = <i32>(v128.extract_lane<Word>(counts, 0) + v128.extract_lane<Word>(counts, 1));
+  if (!double) count += <i32>(v128.extract_lane<Word>(counts, 2) + v128.extract_lane<Word>(counts, 3));
+  for (const end = values + ((<usize>length) << realShift); p < end; p += realBytes) {
+    const x = load<Real>(p);
     count += i32(x <= low || x >= high);
   }
   return count;
 }
 
 /**
- * Units whose number is at `limit` or below in every row, as `countDead` of the diagnostics: four units at a time, up
- * to the first row where all four are above.
+ * Units whose number is at `limit` or below in every row, as `countDead` of the diagnostics: a vector of units at a
+ * time, up to the first row where all of them are above.
  */
-function deadUnits(values: usize, rows: i32, units: i32, limit: f32): i32 {
+function deadUnits(values: usize, rows: i32, units: i32, limit: Real): i32 {
   if (limit != limit || rows == 0) return 0;
-  const step = (<usize>units) << 2;
+  const step = (<usize>units) << realShift;
   const end = values + <usize>rows * step;
-  const limits = f32x4.splat(limit);
+  const limits = v128.splat<Real>(limit);
   let dead = 0;
   let unit = 0;
-  for (; unit + 4 <= units; unit += 4) {
-    let mask = i32x4.splat(-1);
-    for (let p = values + ((<usize>unit) << 2); p < end && v128.any_true(mask); p += step)
-      mask = v128.and(mask, f32x4.le(v128.load(p), limits));
-    dead += popcnt(i32x4.bitmask(mask));
+  for (; unit + lanes <= units; unit += lanes) {
+    let mask = v128.splat<Word>(-1);
+    for (let p = values + ((<usize>unit) << realShift); p < end && v128.any_true(mask); p += step)
+      mask = v128.and(mask, v128.le<Real>(v128.load(p), limits));
+    dead += popcnt(v128.bitmask<Word>(mask));
   }
   for (; unit < units; unit++) {
-    let p = values + ((<usize>unit) << 2);
-    while (p < end && load<f32>(p) <= limit) p += step;
+    let p = values + ((<usize>unit) << realShift);
+    while (p < end && load<Real>(p) <= limit) p += step;
     dead += i32(p >= end);
   }
   return dead;
@@ -166,8 +164,8 @@ export function survey(layers: usize, count: i32, rows: i32, out: usize, mostWor
     moments(layer.gradients, numbers, changetype<usize>(head) + offsetof<SurveyHead>('backwardMean'));
     head.backwardMean = <f64>rows * head.backwardMean;
     head.backwardVariance = <f64>rows * <f64>rows * head.backwardVariance;
-    head.saturated = <f64>saturated(layer.activations, numbers, layer.low, layer.high);
-    head.dead = <f64>deadUnits(layer.preActivations, rows, layer.units, layer.dead);
+    head.saturated = <f64>saturated(layer.activations, numbers, <Real>layer.low, <Real>layer.high);
+    head.dead = <f64>deadUnits(layer.preActivations, rows, layer.units, <Real>layer.dead);
   }
   for (let l = 0; l < count - 1; l++) {
     const layer = changetype<SurveyedLayer>(layers + <usize>l * layerBytes),

@@ -1,3 +1,5 @@
+import { realShift } from '../element';
+
 /*
  * What is left of a layer's symmetry, as `diagnostics/symmetry.ts` and `numerics/singularValues.ts` have it: there in plain
  * words and for any size, here for layers that are looked at in every snapshot. Kernels are units × inputs.
@@ -12,8 +14,8 @@ export const mostRank: i32 = 300;
 
 // @ts-ignore: decorator
 @inline
-function at32(values: usize, index: i32): f64 {
-  return <f64>load<f32>(values + ((<usize>index) << 2));
+function at(values: usize, index: i32): f64 {
+  return <f64>load<Real>(values + ((<usize>index) << realShift));
 }
 
 // @ts-ignore: decorator
@@ -43,8 +45,8 @@ function agree(values: usize, a: i32, b: i32, step: i32, count: i32, x: f64, y: 
     gap: f64 = 0;
   for (let i = -1; i < count; i++) {
     if (i >= 0) {
-      x = at32(values, a + i * step);
-      y = at32(values, b + i * step);
+      x = at(values, a + i * step);
+      y = at(values, b + i * step);
     }
     if (x == y || (x != x && y != y)) {
       if (x - x == 0) peak = max(peak, abs(x));
@@ -60,7 +62,7 @@ function agree(values: usize, a: i32, b: i32, step: i32, count: i32, x: f64, y: 
 function mark(values: usize, start: i32, step: i32, count: i32): f64 {
   let sum: f64 = 0;
   for (let i = 0, end = min(count, told); i < end; i++) {
-    const x = at32(values, start + i * step);
+    const x = at(values, start + i * step);
     const turns = <f64>i * 0.6180339887498949;
     if (x - x == 0) sum += x * (1 + (turns - floor(turns)));
   }
@@ -102,8 +104,8 @@ export function distinctNeurons(
     let known = false;
     for (let k = count - 1; k >= window && !known; k--) {
       const other = int(kept, k);
-      const x = hasBias ? at32(bias, i) : 0,
-        y = hasBias ? at32(bias, other) : 0;
+      const x = hasBias ? at(bias, i) : 0,
+        y = hasBias ? at(bias, other) : 0;
       known =
         agree(kernel, i * inputs, other * inputs, 1, inputs, x, y) && agree(outgoing, i, other, units, nextUnits, 0, 0);
     }
@@ -159,13 +161,13 @@ function tridiagonal(g: usize, n: i32, diagonal: usize, coupling: usize, v: usiz
 }
 
 /**
- * Numeric rank as `np.linalg.matrix_rank` of a float32 array, of a matrix whose shorter side is at most `mostRank`; 8 ·
+ * Numeric rank by the bound of `np.linalg.matrix_rank` for a float32 array, of a matrix whose shorter side is at most `mostRank`; 8 ·
  * n · (n + 4) bytes of `scratch`.
  */
 export function rankOf(a: usize, rows: i32, columns: i32, scratch: usize): i32 {
   let peak: f64 = 0;
   for (let i = 0; i < rows * columns; i++) {
-    const size = abs(at32(a, i));
+    const size = abs(at(a, i));
     if (!(size < Infinity)) return 0;
     peak = max(peak, size);
   }
@@ -176,14 +178,15 @@ export function rankOf(a: usize, rows: i32, columns: i32, scratch: usize): i32 {
     along = rows <= columns ? 1 : columns;
   const diagonal = scratch + ((<usize>(n * n)) << 3),
     coupling = diagonal + ((<usize>n) << 3);
-  // Products of float32 numbers are exact in double, and neither overflow nor vanish.
-  const scale = 1 / (peak * peak);
+  // A power of two that brings the largest entry near 1: no product overflows, and none that counts vanishes.
+  const exponent = reinterpret<u64>(peak) >> 52;
+  const scale = reinterpret<f64>(max<u64>(1, 2046 - exponent) << 52);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {
       let sum: f64 = 0;
-      for (let k = 0; k < m; k++) sum += at32(a, i * next + k * along) * at32(a, j * next + k * along);
-      put64(scratch, i * n + j, sum * scale);
-      put64(scratch, j * n + i, sum * scale);
+      for (let k = 0; k < m; k++) sum += at(a, i * next + k * along) * scale * (at(a, j * next + k * along) * scale);
+      put64(scratch, i * n + j, sum);
+      put64(scratch, j * n + i, sum);
     }
   }
   tridiagonal(scratch, n, diagonal, coupling, coupling + ((<usize>n) << 3), coupling + ((<usize>n) << 4));

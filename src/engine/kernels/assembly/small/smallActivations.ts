@@ -70,7 +70,12 @@ function slope(z: v128, a: v128, code: i32): v128 {
 @inline
 function activateAs(code: i32, z: usize, a: usize, units: i32, bytes: usize): void {
   for (; units > 0; units--) {
-    for (let p: usize = 0; p < bytes; p += 16) v128.store(a + p, value(v128.load(z + p), code));
+    for (let p: usize = 0; p < bytes; p += 32) {
+      const low = value(v128.load(z + p), code),
+        high = value(v128.load(z + p, 16), code);
+      v128.store(a + p, low);
+      v128.store(a + p, high, 16);
+    }
     z += rowBytes;
     a += rowBytes;
   }
@@ -80,8 +85,12 @@ function activateAs(code: i32, z: usize, a: usize, units: i32, bytes: usize): vo
 @inline
 function differentiateAs(code: i32, z: usize, a: usize, g: usize, units: i32, bytes: usize): void {
   for (; units > 0; units--) {
-    for (let p: usize = 0; p < bytes; p += 16)
-      v128.store(g + p, v128.mul<Real>(v128.load(g + p), slope(v128.load(z + p), v128.load(a + p), code)));
+    for (let p: usize = 0; p < bytes; p += 32) {
+      const low = v128.mul<Real>(v128.load(g + p), slope(v128.load(z + p), v128.load(a + p), code)),
+        high = v128.mul<Real>(v128.load(g + p, 16), slope(v128.load(z + p, 16), v128.load(a + p, 16), code));
+      v128.store(g + p, low);
+      v128.store(g + p, high, 16);
+    }
     z += rowBytes;
     a += rowBytes;
     g += rowBytes;

@@ -221,49 +221,64 @@ export function addKernelGradient(g: usize, x: usize, sums: usize, inputs: i32, 
   else products(x, inputs, g, units, sums, sumBytes, <usize>inputs * sumBytes, bytes);
 }
 
+/** The same for the biases of 1 to 5 units, a constant. */
+// @ts-ignore: decorator
+@inline
+function rowSums(rows: i32, g: usize, sums: usize, bytes: usize): void {
+  let a0 = v128.load(sums),
+    a1 = v128.load(sums, 16);
+  let b0 = a0,
+    b1 = a0,
+    c0 = a0,
+    c1 = a0,
+    d0 = a0,
+    d1 = a0,
+    e0 = a0,
+    e1 = a0;
+  if (rows > 1) b0 = v128.load(sums, sumBytes);
+  if (rows > 1) b1 = v128.load(sums, sumBytes + 16);
+  if (rows > 2) c0 = v128.load(sums, 2 * sumBytes);
+  if (rows > 2) c1 = v128.load(sums, 2 * sumBytes + 16);
+  if (rows > 3) d0 = v128.load(sums, 3 * sumBytes);
+  if (rows > 3) d1 = v128.load(sums, 3 * sumBytes + 16);
+  if (rows > 4) e0 = v128.load(sums, 4 * sumBytes);
+  if (rows > 4) e1 = v128.load(sums, 4 * sumBytes + 16);
+  for (const end = g + bytes; g < end; g += 32) {
+    a0 = v128.add<Real>(a0, v128.load(g));
+    a1 = v128.add<Real>(a1, v128.load(g, 16));
+    if (rows > 1) b0 = v128.add<Real>(b0, v128.load(g, rowBytes));
+    if (rows > 1) b1 = v128.add<Real>(b1, v128.load(g, rowBytes + 16));
+    if (rows > 2) c0 = v128.add<Real>(c0, v128.load(g, 2 * rowBytes));
+    if (rows > 2) c1 = v128.add<Real>(c1, v128.load(g, 2 * rowBytes + 16));
+    if (rows > 3) d0 = v128.add<Real>(d0, v128.load(g, 3 * rowBytes));
+    if (rows > 3) d1 = v128.add<Real>(d1, v128.load(g, 3 * rowBytes + 16));
+    if (rows > 4) e0 = v128.add<Real>(e0, v128.load(g, 4 * rowBytes));
+    if (rows > 4) e1 = v128.add<Real>(e1, v128.load(g, 4 * rowBytes + 16));
+  }
+  v128.store(sums, a0);
+  v128.store(sums, a1, 16);
+  if (rows > 1) v128.store(sums, b0, sumBytes);
+  if (rows > 1) v128.store(sums, b1, sumBytes + 16);
+  if (rows > 2) v128.store(sums, c0, 2 * sumBytes);
+  if (rows > 2) v128.store(sums, c1, 2 * sumBytes + 16);
+  if (rows > 3) v128.store(sums, d0, 3 * sumBytes);
+  if (rows > 3) v128.store(sums, d1, 3 * sumBytes + 16);
+  if (rows > 4) v128.store(sums, e0, 4 * sumBytes);
+  if (rows > 4) v128.store(sums, e1, 4 * sumBytes + 16);
+}
+
 /** The same for the bias: a pair of vectors of sums for every unit. */
 export function addBiasGradient(g: usize, sums: usize, units: i32, bytes: usize): void {
-  for (; units > 3; units -= 4) {
-    let a0 = v128.load(sums),
-      a1 = v128.load(sums, 16),
-      b0 = v128.load(sums, 32),
-      b1 = v128.load(sums, 48);
-    let c0 = v128.load(sums, 64),
-      c1 = v128.load(sums, 80),
-      d0 = v128.load(sums, 96),
-      d1 = v128.load(sums, 112);
-    for (let p = g, end = g + bytes; p < end; p += 32) {
-      a0 = v128.add<Real>(a0, v128.load(p));
-      a1 = v128.add<Real>(a1, v128.load(p, 16));
-      b0 = v128.add<Real>(b0, v128.load(p, rowBytes));
-      b1 = v128.add<Real>(b1, v128.load(p, rowBytes + 16));
-      c0 = v128.add<Real>(c0, v128.load(p, 2 * rowBytes));
-      c1 = v128.add<Real>(c1, v128.load(p, 2 * rowBytes + 16));
-      d0 = v128.add<Real>(d0, v128.load(p, 3 * rowBytes));
-      d1 = v128.add<Real>(d1, v128.load(p, 3 * rowBytes + 16));
-    }
-    v128.store(sums, a0);
-    v128.store(sums, a1, 16);
-    v128.store(sums, b0, 32);
-    v128.store(sums, b1, 48);
-    v128.store(sums, c0, 64);
-    v128.store(sums, c1, 80);
-    v128.store(sums, d0, 96);
-    v128.store(sums, d1, 112);
-    g += 4 * rowBytes;
-    sums += 4 * sumBytes;
-  }
-  for (; units > 0; units--) {
-    let s0 = v128.load(sums),
-      s1 = v128.load(sums, 16);
-    for (let p = g, end = g + bytes; p < end; p += 32) {
-      s0 = v128.add<Real>(s0, v128.load(p));
-      s1 = v128.add<Real>(s1, v128.load(p, 16));
-    }
-    v128.store(sums, s0);
-    v128.store(sums, s1, 16);
-    g += rowBytes;
-    sums += sumBytes;
+  while (units > 0) {
+    const rows = tileRows(units);
+    if (rows == 5) rowSums(5, g, sums, bytes);
+    else if (rows == 4) rowSums(4, g, sums, bytes);
+    else if (rows == 3) rowSums(3, g, sums, bytes);
+    else if (rows == 2) rowSums(2, g, sums, bytes);
+    else rowSums(1, g, sums, bytes);
+    units -= rows;
+    g += <usize>rows * rowBytes;
+    sums += <usize>rows * sumBytes;
   }
 }
 
