@@ -86,8 +86,9 @@ class RequestedQueueRun implements RunHandle {
   readonly ended: Promise<void>;
   private run: QueueRun | undefined;
   private connection: QueueConnection | undefined;
-  private stopped = false;
+  private readonly stopping = new AbortController();
   private paused: boolean;
+  private begun = false;
 
   constructor(
     request: RunRequest,
@@ -117,8 +118,10 @@ class RequestedQueueRun implements RunHandle {
   async step(): Promise<void> {}
 
   async stop(): Promise<void> {
-    this.stopped = true;
+    this.stopping.abort();
     await this.run?.stop();
+    // What is not submitted yet will not be.
+    if (!this.begun) this.connection?.close();
   }
 
   async hurry(): Promise<void> {}
@@ -128,7 +131,8 @@ class RequestedQueueRun implements RunHandle {
   }
 
   leave(): void {
-    this.stopped = true;
+    this.stopping.abort();
+    void this.run?.leave();
     this.connection?.close();
   }
 
@@ -136,23 +140,25 @@ class RequestedQueueRun implements RunHandle {
     const { address, kernels, say, submitted, join } = this.options;
     const prepared = join === undefined ? await queuedSweep(request, kernels) : undefined;
     let sweep: QueuedSweep;
-    let server: QueueServer;
     try {
-      this.connection = await QueueConnection.open(address, { patient: false, say });
-      server = new QueueServer(this.connection);
+      const { signal } = this.stopping;
+      this.connection = await QueueConnection.open(address, { patient: false, say, signal });
+      const server = new QueueServer(this.connection);
       sweep = prepared ?? (await storedSweep(server, await server.find(join!), request.id));
+      this.stopping.signal.throwIfAborted();
+      this.run = new QueueRun(sweep, server, listener, {
+        paused: this.paused,
+        onStop: this.options.onStop,
+        retry: this.options.retry,
+        say,
+      });
+      await this.run.started;
     } catch (error) {
+      if (this.stopping.signal.aborted) throw new RunRefused('The run was stopped before its first step.');
       if (error instanceof QueueProblem) throw new RunRefused(error.message, { cause: error });
       throw error;
     }
-    if (this.stopped) throw new RunRefused('The run was stopped before its first step.');
-    this.run = new QueueRun(sweep, server, listener, {
-      paused: this.paused,
-      onStop: this.options.onStop,
-      retry: this.options.retry,
-      say,
-    });
-    await this.run.started;
+    this.begun = true;
     submitted?.(sweep.id);
   }
 }
