@@ -17,7 +17,7 @@ import { JobError, type Bundle, type SweepJob } from './job';
 import type { QueueConnection } from './connection';
 
 /** Bytes of a file that goes through the queue; a larger one has to be on each worker. */
-export const mostSent = 64 * 2 ** 20;
+const mostSent = 64 * 2 ** 20;
 const pieceBytes = 2 ** 20;
 const piecesOf = (size: number): number => Math.max(1, Math.ceil(size / pieceBytes));
 /** Folders within folders of `--data` that are searched for a file. */

@@ -10,7 +10,7 @@ import type { SweepPart } from '../experiment/sweep/sweep';
 import { codeHash, identity, type Computed } from './identity';
 
 /** Trials of a job at most. */
-export const mostTrialsOfJob = 1000;
+const mostTrialsOfJob = 1000;
 /** Parts of paths that are files of a bundle: no separators, nothing that leads elsewhere. */
 const fileName = z
   .string()

@@ -27,7 +27,7 @@ export interface PlannedTrial {
  */
 const jobSeconds = { least: 0.5, most: 4 };
 const jobsOfSweep = 64;
-export const mostTrialsOfBatch = 100;
+const mostTrialsOfBatch = 100;
 /** Of a core; only its order of magnitude matters. */
 const flopsPerSecond = 2e10;
 /** Of one step of the smallest network, and of one trial besides its steps. */

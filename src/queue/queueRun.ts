@@ -128,8 +128,12 @@ export class QueueRun implements RunHandle {
   async stop(): Promise<void> {
     if (this.over) return this.ended;
     if (this.options.onStop === 'leave') return this.leave();
-    await this.carryOut(() => this.server.cancel({ id: this.sweep.id, ...this.sweep.computed }));
-    this.end('stopped');
+    await this.carryOut(async () => {
+      await this.server.setStatus(this.sweep.id, 'cancelled');
+      // From now on nothing is computed; jobs that wait are taken back meanwhile.
+      this.end('stopped');
+      await this.server.withdraw({ id: this.sweep.id, ...this.sweep.computed });
+    });
     if (this.announced) await this.ended;
   }
 

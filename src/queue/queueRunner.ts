@@ -55,7 +55,7 @@ function sweepOf(runId: number, experiment: Experiment, portable: Portable, made
 }
 
 /** A sweep that is on a server already. Throws QueueProblem where it is not. */
-export async function storedSweep(server: QueueServer, facts: SweepFacts, runId: number): Promise<QueuedSweep> {
+async function storedSweep(server: QueueServer, facts: SweepFacts, runId: number): Promise<QueuedSweep> {
   const { id, engine, make } = facts;
   const { experiment, portable } = await server.submitted(id);
   return { ...sweepOf(runId, experiment, { ...portable, sources: new Map() }, { engine, make }), id };

@@ -126,13 +126,20 @@ async function scale(trials: number, workers: number, milliseconds: number): Pro
       (await field('cpu', 'used_cpu_user')) + (await field('cpu', 'used_cpu_sys'));
     const connection = await QueueConnection.open({ url: redis.url }, { patient: false, say: silent });
     const server = new QueueServer(connection);
+    let told = 0;
     const run = (steps: number, onStop: 'cancel' | 'leave') => {
       const record: RunRecord = { id: 1, status: 'starting', trials: [], seconds: 0 };
       const sweep = queued(100, trials / 100, steps, milliseconds / 1000);
       const handle = new QueueRun(
         sweep,
         server,
-        { update: (update) => applyUpdate(record, update), lost: silent },
+        {
+          update: (update) => {
+            applyUpdate(record, update);
+            if (update.status === 'stopped') told ||= Date.now();
+          },
+          lost: silent,
+        },
         { paused: false, onStop, retry: true, say: silent },
       );
       return { record, handle };
@@ -177,7 +184,7 @@ async function scale(trials: number, workers: number, milliseconds: number): Pro
     await new Promise((later) => setTimeout(later, 1500));
     const last = Math.max(...(await reports(processes)).map((one) => one.last));
     console.log(
-      `  cancel: answered after ${stopped - asked} ms, the last trial began ${last - asked} ms after the order`,
+      `  cancel: told after ${told - asked} ms, jobs taken back after ${stopped - asked} ms, the last trial began ${last - asked} ms after the order`,
     );
     connection.close();
   } finally {
