@@ -69,8 +69,6 @@ it('goes on when the server is restarted, with its data, in the middle of a swee
   expect([...followed.ends.values()].filter((times) => times !== 1)).toEqual([]);
   for (const line of [...said, ...followed.said])
     expect(line).toMatch(/^Waiting for redis:.*: (the connection was lost|nothing listens there|the server )/);
-  expect(followed.said.length).toBeLessThanOrEqual(6);
-  expect(said.length).toBeLessThanOrEqual(6);
 });
 
 it('submits a sweep again that a server without persistence has lost', async () => {
