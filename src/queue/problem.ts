@@ -1,6 +1,11 @@
 /** What keeps a queue from being used, in one line for the user. */
 export class QueueProblem extends Error {
   override readonly name = 'QueueProblem';
+
+  /** The server wants a password, or another one. */
+  get wantsPassword(): boolean {
+    return /WRONGPASS|NOAUTH/.test(String(this.cause));
+  }
 }
 
 /** The code of a reply that a command could not be carried out, such as WRONGPASS. */

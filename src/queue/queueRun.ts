@@ -1,12 +1,14 @@
 import { hostname, userInfo } from 'node:os';
+import * as l10n from '@vscode/l10n';
 import type { Redis } from './library';
 import type { Experiment } from '../experiment/format/schema';
 import { trialsOf } from '../experiment/format/trials';
 import { curveFrom, emptyCurve } from '../experiment/record/curve';
-import type { RunHeader, RunStatus, TrialRecord, TrialStatus } from '../experiment/record/record';
+import type { QueueState, RunHeader, RunStatus, TrialRecord, TrialStatus } from '../experiment/record/record';
 import { cellRunId } from '../experiment/record/sweepRecord';
 import type { CellUpdate, RunUpdate, TrialCopy, TrialUpdate } from '../experiment/record/update';
 import { expandAxes, type SweepCell } from '../experiment/sweep/sweep';
+import { listText } from '../experiment/text/language';
 import type { RunHandle, RunListener } from '../protocol/runner';
 import type { TrialWeights } from '../protocol/trainer';
 import { hangUp, type QueueConnection } from './connection';
@@ -25,6 +27,8 @@ const updateEvery = 100;
 /** Milliseconds that a read of the stream waits, and after which all is compared with the server once more. */
 const blockFor = 2000;
 const compareEvery = 10_000;
+/** Milliseconds between two looks at the workers. */
+const workersEvery = 3000;
 /** Results that are fetched at once, trials and jobs that are looked for, and jobs that are added. */
 const fetchedAtOnce = 64;
 const lookedAtOnce = 1000;
@@ -84,6 +88,9 @@ export class QueueRun implements RunHandle {
   private timer: NodeJS.Timeout | undefined;
   private sentAt = 0;
   private failedCells = new Set<number>();
+  private workers: string[] = [];
+  private waiting: string | undefined;
+  private left = false;
 
   constructor(
     private readonly sweep: QueuedSweep,
@@ -139,8 +146,16 @@ export class QueueRun implements RunHandle {
 
   /** Follows the sweep no longer, and leaves it to the workers. */
   async leave(): Promise<void> {
-    this.end('stopped', 'The sweep goes on in the queue.');
+    this.left = true;
+    this.end('stopped', l10n.t('The sweep continues in the queue.'));
     if (this.announced) await this.ended;
+  }
+
+  /** Passes on what is waited for; undefined: nothing any more. */
+  waitFor(text: string | undefined): void {
+    if (this.waiting === text) return;
+    this.waiting = text;
+    this.schedule();
   }
 
   async hurry(): Promise<void> {}
@@ -275,8 +290,8 @@ export class QueueRun implements RunHandle {
           comparedAt = performance.now();
           await this.compare();
           await this.addLostJobs();
-          await this.lookForWorkers();
         }
+        if (performance.now() - this.lookedAt > workersEvery) await this.lookForWorkers();
       } catch (error) {
         if (this.over) break;
         if (!mayPass(error)) return this.end('failed', this.connection.problem(error).message);
@@ -294,7 +309,7 @@ export class QueueRun implements RunHandle {
     for (const { progress = [], status } of events) {
       if (this.over) return;
       for (const { trial, from, update } of progress) this.advance(trial, from, update);
-      if (status === 'cancelled') this.end('stopped', 'The sweep was cancelled.');
+      if (status === 'cancelled') this.end('stopped', l10n.t('The sweep was cancelled.'));
       else if (status !== undefined) {
         this.status = status;
         this.schedule();
@@ -456,7 +471,7 @@ export class QueueRun implements RunHandle {
     if (this.status !== 'running' || this.outstanding.size === 0) return;
     const status = await this.connection.redis.hget(keys.sweep(this.sweep.id), 'status');
     if (status === null) return this.submit(false);
-    if (status === 'cancelled') return this.end('stopped', 'The sweep was cancelled.');
+    if (status === 'cancelled') return this.end('stopped', l10n.t('The sweep was cancelled.'));
     if (status === 'paused') return;
     const queue = this.server.queue(this.sweep.computed);
     const jobs = this.unfinishedJobs().slice(0, comparedAtOnce);
@@ -469,13 +484,17 @@ export class QueueRun implements RunHandle {
     await this.addJobs(lost.filter((job) => left.has(job)));
   }
 
-  /** Says why nothing happens where no worker computes for this sweep. */
+  private lookedAt = -Infinity;
+
+  /** Says who computes for this sweep, and why nothing happens where nobody does. */
   private async lookForWorkers(): Promise<void> {
+    this.lookedAt = performance.now();
     if (this.outstanding.size === 0) return this.options.say(undefined);
     const { engine, make } = this.sweep.computed;
     const workers = await this.server.workers();
-    if (workers.some((worker) => worker.engine === engine && worker.make === make)) return this.options.say(undefined);
-    this.options.say(waitingText(workers, this.sweep.computed));
+    this.workers = workers.filter((worker) => worker.engine === engine && worker.make === make).map(({ name }) => name);
+    this.options.say(this.workers.length > 0 ? undefined : waitingText(workers, this.sweep.computed));
+    this.schedule();
   }
 
   private finishIfDone(): void {
@@ -524,30 +543,54 @@ export class QueueRun implements RunHandle {
     if (!this.announced) return;
     this.sentAt = performance.now();
     const header = this.headerSent ? undefined : this.headers.find((one) => one !== undefined);
-    if (!header && !this.headerSent && this.status === 'running') return;
-    const cells = this.queue.splice(0);
+    // Before the first result there is nothing to show of the cells.
+    const cellsToo = header !== undefined || this.headerSent || this.over;
     this.client.update({
       id: this.sweep.runId,
       status: this.status,
       message: this.message,
       seconds: this.seconds,
       trials: [],
+      queue: this.state(),
       ...(header ? { header: { ...header, experiment: this.sweep.experiment } } : {}),
-      sweep: { ...(this.axesSent ? {} : { axes: expandAxes(this.sweep.experiment) }), cells },
+      ...(cellsToo
+        ? {
+            sweep: {
+              ...(this.axesSent ? {} : { axes: expandAxes(this.sweep.experiment) }),
+              cells: this.queue.splice(0),
+            },
+          }
+        : {}),
     });
-    this.axesSent = true;
+    if (cellsToo) this.axesSent = true;
     if (header) this.headerSent = true;
+  }
+
+  private state(): QueueState {
+    const { length: trials } = this.sweep.trials;
+    return {
+      sweep: this.sweep.id,
+      trials,
+      done: trials - this.outstanding.size,
+      workers: this.workers,
+      ...(this.over || this.waiting === undefined ? {} : { waiting: this.waiting }),
+      ...(this.left ? { left: true } : {}),
+    };
   }
 }
 
 /** Why no worker computes for a sweep, from the workers that there are. */
 function waitingText(workers: readonly WorkerFacts[], { engine, make }: Computed): string {
-  if (workers.length === 0) return 'No worker is connected. Start one with: initlab worker --queue ADDRESS';
+  if (workers.length === 0)
+    return l10n.t('No worker is connected. Start one with: {0}', 'initlab worker --queue ADDRESS');
   const sameEngine = workers.filter((worker) => worker.engine === engine);
   const others = new Set(sameEngine.map((worker) => worker.make));
   return sameEngine.length === 0
-    ? `${workers.length} worker(s) of another version of Init Lab are connected. They compute nothing for this sweep, because its numbers could differ; update them.`
-    : `No worker computes with ${make}; there are workers for ${[...others].join(', ')} (--backend).`;
+    ? l10n.t(
+        'The connected workers have another version of Init Lab ({0}). Update them: their numbers could differ, so they compute nothing for this sweep.',
+        listText(workers.map(({ name }) => name)),
+      )
+    : l10n.t('No worker computes with {0}. Connected are workers for {1} (--backend).', make, listText([...others]));
 }
 
 function failedUpdate(trial: number, message?: string): TrialUpdate {

@@ -137,7 +137,11 @@ class RequestedQueueRun implements RunHandle {
   }
 
   private async begin(request: RunRequest, listener: RunListener): Promise<void> {
-    const { address, kernels, say, submitted, join } = this.options;
+    const { address, kernels, submitted, join } = this.options;
+    const say: Say = (text) => {
+      this.options.say(text);
+      this.run?.waitFor(text);
+    };
     const prepared = join === undefined ? await queuedSweep(request, kernels) : undefined;
     let sweep: QueuedSweep;
     try {
