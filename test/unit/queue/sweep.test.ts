@@ -94,7 +94,7 @@ it('goes on when its client leaves, and is joined later by its id', async () => 
   await until(() => leaves.ends.size > 10);
   await leaves.handle.stop();
   expect(leaves.run.status).toBe('stopped');
-  expect(leaves.run.message).toBe('The sweep goes on in the queue.');
+  expect(leaves.run.message).toBe('The sweep continues in the queue.');
   const told = leaves.ends.size;
   const attached = follow(address, undefined, { join: ids[0].slice(0, 10), retry: false });
   const [run, whole] = await Promise.all([ended(attached), ended(stays)]);
@@ -183,7 +183,7 @@ it('says that workers of another version or other kernels compute nothing for it
   const followed = follow(address, sweepOf(2, 2));
   await followed.handle.started;
   expect(followed.said).toEqual([
-    '1 worker(s) of another version of Init Lab are connected. They compute nothing for this sweep, because its numbers could differ; update them.',
+    expect.stringMatching(/^The connected workers have another version of Init Lab \(.+\)\. Update them: /),
   ]);
   expect(connection.shown).toBe(address.url);
   await worker.close();
