@@ -10,6 +10,9 @@ import { CommandError, findProgram, root, run } from './lib/project.mjs';
 /** What the native modules of the VS Code host are compiled with. */
 const compilePackages = ['g++', 'make', 'python3', 'pkg-config', 'libkrb5-dev', 'libsecret-1-dev'];
 
+/** What the tests of queues start, which Debian packages by these names: a server, and what makes its certificates. */
+const queuePrograms = ['redis-server', 'openssl'];
+
 /** The folder of the VS Code host that stands in for the desktop build. */
 export const hostDirectory = join(root, 'test', 'host');
 
@@ -40,7 +43,8 @@ async function install(folder, why) {
 
 /**
  * Does all the set-up that is still to be done.
- * @param {{ host: boolean, browser: boolean }} needs whether the VS Code host and a browser to drive it are needed
+ * @param {{ host: boolean, browser: boolean, queues?: boolean }} needs whether the VS Code host, a browser to drive it
+ *   and the server of the tests of queues are needed
  * @throws {MissingPackagesError} when Debian packages are missing and cannot be installed by this user
  */
 export async function setUp(needs) {
@@ -54,6 +58,7 @@ export async function setUp(needs) {
     if (findBrowser() === undefined)
       throw new MissingPackagesError(['chromium'], 'no Chromium, Chrome or Edge was found');
   }
+  if (needs.queues) await ensurePackages(queuePrograms.filter((name) => findProgram(name) === undefined));
   if (findProgram('node') === undefined)
     throw new Error('There is no Node in node_modules/.bin: delete node_modules and try again.');
 }

@@ -96,7 +96,7 @@ async function main() {
   const host = only !== 'unit' && only !== 'python';
   await rm(results, { recursive: true, force: true });
   await mkdir(results, { recursive: true });
-  await timed('set-up', () => setUp({ host, browser: host }));
+  await timed('set-up', () => setUp({ host, browser: host, queues: only !== 'python' }));
   for (const { name, only: choices, work, count } of steps) {
     if (only !== undefined && !choices?.includes(only)) continue;
     try {

@@ -21,6 +21,8 @@ import { LayoutMemory } from './host/editor/layoutMemory';
 import { Lessons } from './host/lessons/lessons';
 import { registerLessons } from './host/lessons/registerLessons';
 import { PythonHost } from './host/python/pythonHost';
+import { QueueHost } from './host/queue/queueHost';
+import { QueueStatus } from './host/queue/queueStatus';
 import { registerPython } from './host/python/registerPython';
 import { DocumentRunner } from './host/session/documentRunner';
 import { ForkedTrainer } from './trainer/forkedTrainer';
@@ -70,14 +72,21 @@ export function activate(context: ExtensionContext): InitLabApi {
     },
   );
   const python = new PythonHost(context.extensionUri, context.workspaceState, (text) => log.warn(text));
+  const queue = new QueueHost(dist, context.secrets, context.workspaceState);
   const sessions = new Sessions(
-    (uri) => new DocumentRunner(new ForkedTrainer(Uri.joinPath(dist, 'trainer.js').fsPath), python.runner(uri)),
+    (uri) =>
+      new DocumentRunner({
+        trainer: new ForkedTrainer(Uri.joinPath(dist, 'trainer.js').fsPath),
+        python: python.runner(uri),
+        queue: queue.runner(),
+      }),
     (uri, ended) => keeper.keep(uri, ended),
     {
       hasTab: (uri) => tabsOf(uri).length > 0,
       isThere: (uri) => uri.scheme === 'file' && existsSync(uri.fsPath),
     },
   );
+  queue.watch(sessions);
   end = async () => {
     await sessions.closeAll();
     await keeper.done();
@@ -93,6 +102,7 @@ export function activate(context: ExtensionContext): InitLabApi {
     layout: new LayoutMemory(context.workspaceState),
     lessons: new Lessons(Uri.joinPath(context.extensionUri, 'lessons'), context.workspaceState),
     python,
+    queue,
     exportSources: new ExportSources(),
     log,
   };
@@ -119,7 +129,9 @@ export function activate(context: ExtensionContext): InitLabApi {
     ...registerJsonSide(),
     python,
     ...registerPython(host, editor),
+    queue,
     new TrainingStatus(sessions),
+    new QueueStatus(host),
     new RunContext(editor, sessions),
   );
   return {

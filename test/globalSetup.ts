@@ -20,6 +20,7 @@ export async function setup(): Promise<void> {
       inspector: 'src/inspector/main.ts',
       h5: 'src/inspect/keras/h5Worker.ts',
       cli: 'src/cli/main.ts',
+      queueWorker: 'test/unit/queue/workerProcess.ts',
     },
   });
   await buildKernels('out/test/kernels');

@@ -6,11 +6,23 @@ import type { HostContext } from './context';
 import { downloadDataset } from './download/offerDownload';
 import type { ExperimentEditorProvider } from './editor/experimentEditor';
 import { guarded } from './platform/guarded';
+import { setQueuePassword } from './queue/queueActions';
 import { browseForPath } from './json/browseForPath';
 import { openExperiment } from './json/openExperiment';
 import { browseCommand } from './json/quickFixes';
 
-const actions: readonly Action[] = ['run', 'pause', 'resume', 'step', 'stop', 'reset', 'newDraw', 'save', 'openAsJson'];
+const actions: readonly Action[] = [
+  'run',
+  'runOnQueue',
+  'pause',
+  'resume',
+  'step',
+  'stop',
+  'reset',
+  'newDraw',
+  'save',
+  'openAsJson',
+];
 
 /**
  * The commands on experiments: to make one, to open and run the text in front, and one for each action of the editor in
@@ -41,6 +53,10 @@ export function registerCommands(host: HostContext, editor: ExperimentEditorProv
       guarded(host, (uri?: unknown) => openExperiment(editor, uri, { run: true, beside: true })),
     ),
     commands.registerCommand(browseCommand, guarded(host, browseForPath)),
+    commands.registerCommand(
+      'initLab.setQueuePassword',
+      guarded(host, () => setQueuePassword(host)),
+    ),
     commands.registerCommand('initLab.previousRecordedStep', () => moveTimeline(-1)),
     commands.registerCommand('initLab.nextRecordedStep', () => moveTimeline(1)),
     ...actions.map((action) =>

@@ -5,6 +5,7 @@ import type { ExportSources } from './export/exportSource';
 import type { Lessons } from './lessons/lessons';
 import type { LayoutMemory } from './editor/layoutMemory';
 import type { PythonHost } from './python/pythonHost';
+import type { QueueHost } from './queue/queueHost';
 import type { Sessions } from './session/sessions';
 
 /** What the parts of the host share; made once in activate(). */
@@ -24,6 +25,7 @@ export interface HostContext {
   layout: LayoutMemory;
   lessons: Lessons;
   python: PythonHost;
+  queue: QueueHost;
   /** The open editors, for what leaves them. */
   exportSources: ExportSources;
   log: LogOutputChannel;

@@ -61,6 +61,8 @@ export interface RunRequest {
   device?: string;
   /** Of a sweep: what is to be trained of it, each part like a cell of its own; absent: all. */
   parts?: SweepPart[];
+  /** Have workers of a queue compute it: a sweep that is submitted, or the one with this id, which is there already. */
+  queue?: { join?: string };
   /** Stay at step 0 until `resume` or `step`. */
   paused: boolean;
 }

@@ -54,6 +54,7 @@ export interface KeptRunLine {
 /** The buttons of the toolbar. */
 export type Action =
   | 'run'
+  | 'runOnQueue'
   | 'pause'
   | 'resume'
   | 'step'
@@ -78,6 +79,8 @@ export interface Surroundings {
   restricted: boolean;
   /** The experiment lies on a disk of this machine, so that files beside it can be read. */
   onDisk: boolean;
+  /** There is a queue that sweeps can be handed to. */
+  queue: boolean;
 }
 
 /** Where a sash stands, or whether a part is open. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import type { RedisOptions } from './library';
 import { QueueProblem } from './problem';
 
@@ -65,7 +66,8 @@ export function connectionOptions({ url, password, tlsCa, tlsCert, tlsKey }: Que
           ca: readPem(tlsCa, 'certificate authority'),
           cert: readPem(tlsCert, 'certificate'),
           key: readPem(tlsKey, 'key'),
-          servername: host,
+          // An address is no server name.
+          servername: isIP(host) === 0 ? host : undefined,
         }
       : undefined,
   };

@@ -32,7 +32,7 @@ export interface Compute {
 }
 
 /** A trial that failed for a reason of this machine, such as a thread that ran out of memory. */
-export class TrialFailure extends Error {
+class TrialFailure extends Error {
   override readonly name = 'TrialFailure';
 }
 

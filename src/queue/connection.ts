@@ -1,4 +1,5 @@
-import { Redis } from './library';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis, type ChainableCommander } from './library';
 import { connectionOptions, shownAddress, type QueueAddress } from './address';
 import { connectionReason, mayPass, QueueProblem } from './problem';
 
@@ -6,11 +7,27 @@ import { connectionReason, mayPass, QueueProblem } from './problem';
 const oldestServer = [6, 2] as const;
 /** Milliseconds between two attempts, at most. */
 const longestPause = 5000;
-/** Milliseconds that the first connection may take. */
+/** Milliseconds that the first answer of a server may take, and after which one that is silent counts as gone. */
 const connectTimeout = 10_000;
+const silentTimeout = 20_000;
+/** Milliseconds between two looks at the settings of a server. */
+const policyPause = 2500;
 
 const pause = (attempt: number): number => Math.min(longestPause, 100 * 2 ** Math.min(attempt, 10));
-const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Replies and errors that waiting does not mend. */
+const lasting = /WRONGPASS|NOAUTH|NOPERM|CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/;
+
+/**
+ * Ends a connection and rejects what was asked of it: while it waits to connect again, `disconnect` alone would leave
+ * that open for ever.
+ */
+export function hangUp(redis: Redis): void {
+  const waits = redis.status === 'reconnecting';
+  redis.disconnect();
+  if (!waits) return;
+  redis.connect().catch(() => undefined);
+  redis.disconnect();
+}
 
 /** Says what is waited for, each time that it changes; undefined when it goes on. */
 export type Say = (text: string | undefined) => void;
@@ -25,8 +42,7 @@ export class QueueConnection {
   readonly shown: string;
   private readonly tls: boolean;
   private said: string | undefined;
-  private lastError: unknown;
-  private closed = false;
+  private readonly closing = new AbortController();
 
   private constructor(
     readonly address: QueueAddress,
@@ -39,32 +55,41 @@ export class QueueConnection {
       ...options,
       lazyConnect: true,
       connectTimeout,
+      socketTimeout: silentTimeout,
       maxRetriesPerRequest: null,
-      retryStrategy: pause,
+      // Connections that BullMQ has duplicated end with this one.
+      retryStrategy: (attempt) => (this.closing.signal.aborted ? null : pause(attempt)),
     });
-    this.redis.on('error', (error) => {
-      this.lastError = error;
-      if (!this.closed) this.tell(`Waiting for ${this.shown}: ${connectionReason(error, this.tls)}.`);
-    });
+    this.redis.on('error', (error) => this.wait(error));
     this.redis.on('close', () => {
-      if (!this.closed) this.tell(`Waiting for ${this.shown}: the connection was lost.`);
+      // What came after an error is told already.
+      if (this.said === undefined) this.tell(`Waiting for ${this.shown}: the connection was lost.`);
     });
     this.redis.on('ready', () => this.tell(undefined));
   }
 
   /**
    * Connects and looks at the server. `patient`: waits for one that is not there yet; else that is a QueueProblem, as
-   * is a server that is too old or refuses the user. One that would throw jobs away is waited for.
+   * is a server that is too old or refuses the user. One that would throw jobs away is waited for. `signal` gives it
+   * up, with a QueueProblem.
    */
-  static async open(address: QueueAddress, { patient, say }: { patient: boolean; say: Say }): Promise<QueueConnection> {
+  static async open(
+    address: QueueAddress,
+    { patient, say, signal }: { patient: boolean; say: Say; signal?: AbortSignal },
+  ): Promise<QueueConnection> {
     const connection = new QueueConnection(address, say);
+    const giveUp = (): void => connection.close();
+    signal?.addEventListener('abort', giveUp);
     try {
+      signal?.throwIfAborted();
       await connection.connect(patient);
       await connection.checkServer();
       return connection;
     } catch (error) {
       connection.close();
-      throw error;
+      throw signal?.aborted ? new QueueProblem('The queue was closed.') : error;
+    } finally {
+      signal?.removeEventListener('abort', giveUp);
     }
   }
 
@@ -76,11 +101,24 @@ export class QueueConnection {
         if (attempt > 0) this.tell(undefined);
         return result;
       } catch (error) {
-        if (this.closed || !mayPass(error)) throw error;
-        this.tell(`Waiting for ${this.shown}: ${connectionReason(error, this.tls)}.`);
-        await sleep(pause(attempt));
+        if (this.closing.signal.aborted || !mayPass(error)) throw error;
+        this.wait(error);
+        await sleep(pause(attempt), undefined, { signal: this.closing.signal });
       }
     }
+  }
+
+  /** Carries commands out together, as `persist`; they may be carried out twice where the connection is lost. */
+  async transaction(fill: (batch: ChainableCommander) => ChainableCommander): Promise<void> {
+    await this.persist(async () => {
+      for (const [error] of (await fill(this.redis.multi()).exec()) ?? []) if (error) throw error;
+    });
+  }
+
+  /** Why something failed, in words. */
+  problem(error: unknown): QueueProblem {
+    if (error instanceof QueueProblem) return error;
+    return new QueueProblem(`Cannot use ${this.shown}: ${connectionReason(error, this.tls)}.`, { cause: error });
   }
 
   /** A second connection of the same kind, for commands that block. */
@@ -92,50 +130,54 @@ export class QueueConnection {
   }
 
   close(): void {
-    this.closed = true;
-    this.redis.disconnect();
+    this.closing.abort();
+    hangUp(this.redis);
+  }
+
+  private wait(error: unknown): void {
+    this.tell(`Waiting for ${this.shown}: ${connectionReason(error, this.tls)}.`);
   }
 
   private tell(text: string | undefined): void {
-    if (this.said === text) return;
+    if (this.said === text || this.closing.signal.aborted) return;
     this.said = text;
     this.say(text);
   }
 
   private async connect(patient: boolean): Promise<void> {
     const { redis } = this;
-    const ready = new Promise<void>((resolve) => redis.once('ready', resolve));
-    const failed = new Promise<never>((_, reject) => {
-      const refuse = (error: unknown): void =>
-        reject(new QueueProblem(`Cannot use ${this.shown}: ${connectionReason(error, this.tls)}.`));
-      redis.on('error', (error) => {
-        // Waiting does not mend a password or a certificate.
-        if (
-          !patient ||
-          /WRONGPASS|NOAUTH|NOPERM|CERT|without any password/.test(
-            `${error.message} ${String((error as NodeJS.ErrnoException).code)}`,
-          )
-        )
-          refuse(error);
-      });
-      if (!patient)
-        redis.once('close', () =>
-          refuse(this.lastError ?? Object.assign(new Error('Connection closed'), { code: 'ECONNRESET' })),
-        );
+    const silent = Object.assign(new Error('No answer'), { code: 'ETIMEDOUT' });
+    const dropped = Object.assign(new Error('Connection closed'), { code: 'ECONNRESET' });
+    let timer: NodeJS.Timeout | undefined;
+    let forget = (): void => undefined;
+    const ready = new Promise<void>((resolve, reject) => {
+      const fail = (error: Error): void => {
+        if (!patient || lasting.test(`${error.message} ${String((error as NodeJS.ErrnoException).code)}`))
+          reject(error);
+      };
+      const closed = (): void => fail(dropped);
+      const ended = (): void => reject(new QueueProblem('The queue was closed.'));
+      redis.once('ready', resolve).on('error', fail).on('close', closed).once('end', ended);
+      timer = setTimeout(() => fail(silent), connectTimeout);
+      forget = () => void redis.off('ready', resolve).off('error', fail).off('close', closed).off('end', ended);
     });
-    failed.catch(() => undefined);
     redis.connect().catch(() => undefined);
-    await Promise.race([ready, failed]);
-    // A server without a password for this user lets one in, and refuses the first command.
-    await redis.ping().catch((error: unknown) => {
-      throw new QueueProblem(`Cannot use ${this.shown}: ${connectionReason(error, this.tls)}.`);
-    });
+    try {
+      await ready;
+      // A server without a password for this user lets one in, and refuses the first command.
+      await redis.ping();
+    } catch (error) {
+      throw this.problem(error);
+    } finally {
+      clearTimeout(timer);
+      forget();
+    }
   }
 
   private async checkServer(): Promise<void> {
     for (;;) {
       const info = await this.redis.info().catch((error: unknown) => {
-        throw new QueueProblem(`Cannot use ${this.shown}: ${connectionReason(error, this.tls)}.`);
+        throw this.problem(error);
       });
       const field = (name: string): string | undefined => new RegExp(`^${name}:(.*?)\r?$`, 'm').exec(info)?.[1];
       const version = field('redis_version') ?? '0';
@@ -149,8 +191,7 @@ export class QueueConnection {
       this.tell(
         `Waiting for ${this.shown}: its maxmemory-policy is ${policy}, with which trials could be lost. Set it to noeviction.`,
       );
-      await sleep(longestPause / 2);
-      if (this.closed) throw new QueueProblem('The queue was closed.');
+      await sleep(policyPause, undefined, { signal: this.closing.signal });
     }
   }
 }

@@ -17,8 +17,9 @@ import { JobError, type Bundle, type SweepJob } from './job';
 import type { QueueConnection } from './connection';
 
 /** Bytes of a file that goes through the queue; a larger one has to be on each worker. */
-export const mostSent = 64 * 2 ** 20;
+const mostSent = 64 * 2 ** 20;
 const pieceBytes = 2 ** 20;
+const piecesOf = (size: number): number => Math.max(1, Math.ceil(size / pieceBytes));
 /** Folders within folders of `--data` that are searched for a file. */
 const deepest = 4;
 
@@ -152,6 +153,15 @@ export async function makePortable(
   return { experiment: portable, files: packer.files, code, sources: packer.sources };
 }
 
+/** Whether a file is on the server with all its pieces, which then stay for a lifetime from now on. */
+async function renewed({ redis }: QueueConnection, sha256: string, pieces: number): Promise<boolean> {
+  const all = Array.from({ length: pieces }, (_, piece) =>
+    redis.expire(keys.filePiece(sha256, piece), lifetime + 3600),
+  );
+  const there = await Promise.all([redis.expire(keys.file(sha256), lifetime), ...all]);
+  return there.every((one) => one === 1);
+}
+
 /**
  * Puts files on the server that are not there yet, as far as they are small enough. Answers with the names of those
  * that workers must have themselves.
@@ -167,13 +177,13 @@ export async function sendFiles(
       large.push(name);
       continue;
     }
-    if ((await redis.expire(keys.file(hash), lifetime)) === 1) continue;
+    const pieces = piecesOf(size);
+    if (await renewed(connection, hash, pieces)) continue;
     const source = sources.get(hash);
     // Of a sweep that is joined from another machine.
     if (source === undefined) continue;
     const handle = await open(source);
     try {
-      const pieces = Math.max(1, Math.ceil(size / pieceBytes));
       for (let piece = 0; piece < pieces; piece++) {
         const bytes = Buffer.alloc(Math.min(pieceBytes, size - piece * pieceBytes));
         await handle.read(bytes, 0, bytes.length, piece * pieceBytes);
@@ -248,8 +258,12 @@ export class WorkerFiles {
       if (there?.size === file.size && (await sha256(target)) === file.sha256) continue;
       await rm(target, { force: true });
       const own = await this.find(file);
-      if (own !== undefined) await symlink(own, target);
-      else await this.fetch(file, target);
+      if (own === undefined) await this.fetch(file, target);
+      else
+        // Another worker of the machine may be at the same.
+        await symlink(own, target).catch((error: NodeJS.ErrnoException) => {
+          if (error.code !== 'EEXIST') throw error;
+        });
     }
   }
 
@@ -275,24 +289,26 @@ export class WorkerFiles {
         : `${name} (${megabytes} MB) is no longer on the server of the queue: run the sweep again to send it.`,
     );
     if (size > mostSent) throw missing;
-    const pieces = Number(await redis.get(keys.file(wanted)));
-    if (!(pieces >= 1)) throw missing;
+    const pieces = piecesOf(size);
+    if ((await redis.get(keys.file(wanted))) !== String(pieces)) throw missing;
     const partial = `${target}.${process.pid}.part`;
-    const handle = await open(partial, 'w');
     try {
-      for (let piece = 0; piece < pieces; piece++) {
-        const bytes = await redis.getBuffer(keys.filePiece(wanted, piece));
-        if (bytes === null || bytes.length > pieceBytes) throw missing;
-        await handle.write(bytes);
+      const handle = await open(partial, 'w');
+      try {
+        for (let piece = 0; piece < pieces; piece++) {
+          const bytes = await redis.getBuffer(keys.filePiece(wanted, piece));
+          if (bytes === null || bytes.length > pieceBytes) throw missing;
+          await handle.write(bytes);
+        }
+      } finally {
+        await handle.close();
       }
+      if ((await stat(partial)).size !== size || (await sha256(partial)) !== wanted)
+        throw new JobError(`${name}: expected the SHA-256 ${wanted}, got other bytes from the queue.`);
+      await rename(partial, target);
     } finally {
-      await handle.close();
-    }
-    if ((await stat(partial)).size !== size || (await sha256(partial)) !== wanted) {
       await rm(partial, { force: true });
-      throw new JobError(`${name}: expected the SHA-256 ${wanted}, got other bytes from the queue.`);
     }
-    await rename(partial, target);
   }
 }
 

@@ -21,11 +21,6 @@ export const identity = /^[0-9a-f]{32}$/;
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, digits);
 
-/** The identity of a file's content. */
-export function contentHash(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
 /** What besides its experiment decides the numbers of a trial. */
 export interface Computed {
   /** `engineVersion` of what computes it. */

@@ -10,7 +10,7 @@ import type { SweepPart } from '../experiment/sweep/sweep';
 import { codeHash, identity, type Computed } from './identity';
 
 /** Trials of a job at most. */
-export const mostTrialsOfJob = 1000;
+const mostTrialsOfJob = 1000;
 /** Parts of paths that are files of a bundle: no separators, nothing that leads elsewhere. */
 const fileName = z
   .string()
@@ -64,9 +64,9 @@ export class JobError extends Error {
 export function readJob(data: unknown, computed: Computed): SweepJob {
   const { success, data: job, error } = jobSchema.safeParse(data);
   if (!success) throw new JobError(`Job: ${pathText(error.issues[0].path)}: ${error.issues[0].message}.`);
-  const text = JSON.stringify(job.experiment) ?? '';
-  if (text.length > longestDocument)
-    throw new JobError(`Job: expected an experiment of at most ${longestDocument} characters, got ${text.length}.`);
+  const size = sizeOf(job.experiment);
+  if (size > longestDocument)
+    throw new JobError(`Job: expected an experiment of at most ${longestDocument} characters, got ${size}.`);
   const { experiment, issues } = checkExperiment(job.experiment);
   if (!experiment) throw new JobError(`Job: ${issues[0].message}`);
   if (isModelExperiment(experiment) !== (computed.make === 'python'))
@@ -75,7 +75,7 @@ export function readJob(data: unknown, computed: Computed): SweepJob {
   if (trials > mostTrialsOfJob) throw new JobError(`Job: expected at most ${mostTrialsOfJob} trials, got ${trials}.`);
   checkParts(experiment, job.parts);
   for (const { path, value } of dataPaths(experiment)) checkPath(path, value, job.files);
-  const unknown = pythonPaths(experiment).find(({ value }) => job.code[value] === undefined);
+  const unknown = pythonPaths(experiment).find(({ value }) => !Object.hasOwn(job.code, value));
   if (unknown) throw new JobError(`Job: code: expected the SHA-256 of ${unknown.value}, got none.`);
   return { ...job, experiment, computed: { ...computed, code: codeHash(job.code) } };
 }
@@ -85,7 +85,18 @@ function checkPath(place: JsonPath, path: string, files: Record<string, Bundle>)
   const [id, name, ...more] = path.split('/');
   const bundle = Object.hasOwn(files, id) ? files[id] : undefined;
   if (!bundle || more.length > 0 || (name !== undefined && !bundle.some((file) => file.name === name)))
-    throw new JobError(`Job: ${pathText(place)}: expected one of its files, got ${JSON.stringify(path)}.`);
+    throw new JobError(
+      `Job: ${pathText(place)}: expected one of its files, got ${JSON.stringify(path.slice(0, 200))}.`,
+    );
+}
+
+/** Characters of a value as JSON. Throws JobError for one that is nested too deeply. */
+function sizeOf(value: unknown): number {
+  try {
+    return JSON.stringify(value)?.length ?? 0;
+  } catch (error) {
+    throw new JobError(`Job: the experiment can't be read: ${error instanceof Error ? error.message : String(error)}.`);
+  }
 }
 
 function checkParts(experiment: Experiment, parts: readonly SweepPart[]): void {

@@ -21,7 +21,7 @@ export const keys = {
   jobs: (id: string) => `${prefix}:sweep:${id}:jobs`,
   /** Stream: what happens to it. */
   events: (id: string) => `${prefix}:sweep:${id}:events`,
-  /** Hash: how often trials of a job were tried alone, by trial. */
+  /** Set: tries of trials of a job that were alone, each the trial and which of the job's starts it was. */
   tried: (job: string) => `${prefix}:job:${job}:tried`,
   /** Bytes: a trial's result. */
   result: (trial: string) => `${prefix}:result:${trial}`,
@@ -30,7 +30,7 @@ export const keys = {
   /** Number of pieces of a file, by its SHA-256; a piece. */
   file: (sha256: string) => `${prefix}:file:${sha256}`,
   filePiece: (sha256: string, piece: number) => `${prefix}:file:${sha256}:${piece}`,
-  /** Sorted set: ids of workers by the time they were last heard of; what a worker says of itself. */
+  /** Set: ids of workers; what a worker says of itself, which is gone soon after it was last heard of. */
   workers: `${prefix}:workers`,
   worker: (id: string) => `${prefix}:worker:${id}`,
   /** Channel: ids of sweeps that were cancelled or paused. */

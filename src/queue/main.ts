@@ -1,4 +1,5 @@
 // What programs take of queues; the build makes a file of its own of it, which is read only where a queue is used.
+export { configureLanguage } from '../experiment/text/language';
 export { shownAddress, type QueueAddress } from './address';
 export { RunnerCompute } from './compute';
 export { QueueConnection } from './connection';

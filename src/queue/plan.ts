@@ -21,9 +21,13 @@ export interface PlannedTrial {
   seconds: number;
 }
 
-/** Seconds that a job is to take: a worker that is lost loses little, and asking for jobs takes no time. */
-const jobSeconds = 4;
-export const mostTrialsOfBatch = 100;
+/**
+ * Seconds that a job is to take: a worker that is lost loses little, and asking for jobs takes no time. Small sweeps
+ * are cut finer, so that several workers have something to do until their end.
+ */
+const jobSeconds = { least: 0.5, most: 4 };
+const jobsOfSweep = 64;
+const mostTrialsOfBatch = 100;
 /** Of a core; only its order of magnitude matters. */
 const flopsPerSecond = 2e10;
 /** Of one step of the smallest network, and of one trial besides its steps. */
@@ -85,9 +89,11 @@ export function planTrials(cells: readonly SweepCell[], computed: Computed): Pla
 /** The trials that are left to do, in jobs of a few seconds. */
 export function batchesOf(trials: readonly PlannedTrial[]): PlannedTrial[][] {
   const batches: PlannedTrial[][] = [];
+  const total = trials.reduce((sum, trial) => sum + trial.seconds, 0);
+  const limit = Math.min(jobSeconds.most, Math.max(jobSeconds.least, total / jobsOfSweep));
   let seconds = Infinity;
   for (const trial of trials) {
-    if (seconds + trial.seconds > jobSeconds || batches.at(-1)!.length === mostTrialsOfBatch) {
+    if (seconds + trial.seconds > limit || batches.at(-1)!.length === mostTrialsOfBatch) {
       batches.push([]);
       seconds = 0;
     }

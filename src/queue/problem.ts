@@ -1,16 +1,29 @@
 /** What keeps a queue from being used, in one line for the user. */
 export class QueueProblem extends Error {
   override readonly name = 'QueueProblem';
+
+  /** The server wants a password, or another one. */
+  get wantsPassword(): boolean {
+    return /WRONGPASS|NOAUTH/.test(String(this.cause));
+  }
 }
 
-/** The first word of a reply that a command could not be carried out, such as `WRONGPASS invalid username…`. */
+/** The code of a reply that a command could not be carried out, such as WRONGPASS. */
 const replyCode = (message: string): string => /^([A-Z]+)\b/.exec(message)?.[1] ?? '';
 
 const certificate = /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/;
 
+/** Of a transaction that was discarded, why its first command was refused. */
+function causeOf(error: unknown): unknown {
+  const { message, previousErrors } = error as { message?: string; previousErrors?: unknown[] };
+  return message !== undefined && replyCode(message) === 'EXECABORT' ? (previousErrors?.[0] ?? error) : error;
+}
+
 /** Why a server could not be reached or used, in words; `tls`: whether TLS was asked for. */
 export function connectionReason(error: unknown, tls: boolean): string {
-  const { code = '', message = String(error) } = error as NodeJS.ErrnoException;
+  const { code = '', message = String(error) } = causeOf(error) as NodeJS.ErrnoException;
+  if (/^(Protocol error|Unknown RESP type)/.test(message)) return 'what answers there is not Redis or Valkey';
+  if (/^Socket timeout/.test(message)) return 'no answer';
   switch (replyCode(message)) {
     case 'WRONGPASS':
       return 'the server rejected the user name or password';
@@ -27,8 +40,6 @@ export function connectionReason(error: unknown, tls: boolean): string {
     case 'MISCONF':
       return "the server can't write its data to disk";
   }
-  if (/AUTH.*without any password configured/.test(message))
-    return 'the server has no password for the default user, but one was given';
   if (certificate.test(code)) return `the certificate of the server is not trusted (${code})`;
   if (tls && (code === 'ECONNRESET' || code === 'EPROTO' || /wrong version number|packet length|TLS/.test(message)))
     return "the server doesn't answer with TLS there: use redis:// or its TLS port";
@@ -42,7 +53,7 @@ export function connectionReason(error: unknown, tls: boolean): string {
     case 'ENETUNREACH':
       return 'there is no route to the host';
     case 'ETIMEDOUT':
-      return 'no answer';
+      return tls ? 'no answer; the server may not use TLS there (redis://)' : 'no answer';
     case 'ECONNRESET':
     case 'EPIPE':
       return 'the server closed the connection; it may require TLS (rediss://)';
@@ -50,12 +61,27 @@ export function connectionReason(error: unknown, tls: boolean): string {
   return code !== '' && !message.includes(code) ? `${message} (${code})` : message;
 }
 
+const passing = [
+  'OOM',
+  'LOADING',
+  'READONLY',
+  'MISCONF',
+  'BUSY',
+  'TRYAGAIN',
+  'CLUSTERDOWN',
+  'MASTERDOWN',
+  'EXECABORT',
+  'UNBLOCKED',
+];
+
 /** Whether a command failed for a reason that may pass: it can be tried again. */
 export function mayPass(error: unknown): boolean {
-  const message = error instanceof Error ? error.message : String(error);
+  const cause = causeOf(error);
+  const message = cause instanceof Error ? cause.message : String(cause);
   return (
-    ['OOM', 'LOADING', 'READONLY', 'MISCONF', 'BUSY', 'TRYAGAIN', 'CLUSTERDOWN', 'MASTERDOWN'].includes(
-      replyCode(message.replace(/^ReplyError: /, '')),
-    ) || /Connection is closed|Command timed out|ECONN|EPIPE|ETIMEDOUT|max retries/.test(message)
+    passing.includes(replyCode(message)) ||
+    // As Redis 6.2 tells what a script ran into.
+    /-(OOM|LOADING|READONLY|MISCONF) /.test(message) ||
+    /Connection is closed|connection close|Socket timeout|ECONN|EPIPE|ETIMEDOUT/.test(message)
   );
 }

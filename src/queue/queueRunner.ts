@@ -55,7 +55,7 @@ function sweepOf(runId: number, experiment: Experiment, portable: Portable, made
 }
 
 /** A sweep that is on a server already. Throws QueueProblem where it is not. */
-export async function storedSweep(server: QueueServer, facts: SweepFacts, runId: number): Promise<QueuedSweep> {
+async function storedSweep(server: QueueServer, facts: SweepFacts, runId: number): Promise<QueuedSweep> {
   const { id, engine, make } = facts;
   const { experiment, portable } = await server.submitted(id);
   return { ...sweepOf(runId, experiment, { ...portable, sources: new Map() }, { engine, make }), id };
@@ -86,8 +86,9 @@ class RequestedQueueRun implements RunHandle {
   readonly ended: Promise<void>;
   private run: QueueRun | undefined;
   private connection: QueueConnection | undefined;
-  private stopped = false;
+  private readonly stopping = new AbortController();
   private paused: boolean;
+  private begun = false;
 
   constructor(
     request: RunRequest,
@@ -117,8 +118,10 @@ class RequestedQueueRun implements RunHandle {
   async step(): Promise<void> {}
 
   async stop(): Promise<void> {
-    this.stopped = true;
+    this.stopping.abort();
     await this.run?.stop();
+    // What is not submitted yet will not be.
+    if (!this.begun) this.connection?.close();
   }
 
   async hurry(): Promise<void> {}
@@ -128,31 +131,38 @@ class RequestedQueueRun implements RunHandle {
   }
 
   leave(): void {
-    this.stopped = true;
+    this.stopping.abort();
+    void this.run?.leave();
     this.connection?.close();
   }
 
   private async begin(request: RunRequest, listener: RunListener): Promise<void> {
-    const { address, kernels, say, submitted, join } = this.options;
+    const { address, kernels, submitted, join } = this.options;
+    const say: Say = (text) => {
+      this.options.say(text);
+      this.run?.waitFor(text);
+    };
     const prepared = join === undefined ? await queuedSweep(request, kernels) : undefined;
     let sweep: QueuedSweep;
-    let server: QueueServer;
     try {
-      this.connection = await QueueConnection.open(address, { patient: false, say });
-      server = new QueueServer(this.connection);
+      const { signal } = this.stopping;
+      this.connection = await QueueConnection.open(address, { patient: false, say, signal });
+      const server = new QueueServer(this.connection);
       sweep = prepared ?? (await storedSweep(server, await server.find(join!), request.id));
+      this.stopping.signal.throwIfAborted();
+      this.run = new QueueRun(sweep, server, listener, {
+        paused: this.paused,
+        onStop: this.options.onStop,
+        retry: this.options.retry,
+        say,
+      });
+      await this.run.started;
     } catch (error) {
+      if (this.stopping.signal.aborted) throw new RunRefused('The run was stopped before its first step.');
       if (error instanceof QueueProblem) throw new RunRefused(error.message, { cause: error });
       throw error;
     }
-    if (this.stopped) throw new RunRefused('The run was stopped before its first step.');
-    this.run = new QueueRun(sweep, server, listener, {
-      paused: this.paused,
-      onStop: this.options.onStop,
-      retry: this.options.retry,
-      say,
-    });
-    await this.run.started;
+    this.begun = true;
     submitted?.(sweep.id);
   }
 }

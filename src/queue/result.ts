@@ -47,7 +47,9 @@ export function unpackResult(bytes: Uint8Array): TrialResult {
   const value = unpack(bytes) as Partial<TrialResult> | undefined;
   if (typeof value?.worker !== 'string' || (value.header !== undefined && !/^[0-9a-f]{32}$/.test(value.header)))
     throw new TypeError('Expected the result of a trial.');
-  trialSchema.parse(value.trial);
+  const { status } = trialSchema.parse(value.trial);
+  if (status !== 'finished' && status !== 'diverged' && status !== 'failed')
+    throw new TypeError(`Expected the result of a trial that has ended, got one that is ${status}.`);
   return value as TrialResult;
 }
 

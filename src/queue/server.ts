@@ -7,7 +7,7 @@ import type { Computed } from './identity';
 import { eventsKept, keys, lifetime, prefix, queueName } from './keys';
 import { QueueProblem } from './problem';
 import { pack, sweepStatuses, unpack, type SweepEvent, type SweepStatus } from './result';
-import { silentSeconds, type WorkerFacts } from './worker';
+import type { WorkerFacts } from './worker';
 
 /** A sweep on the server. */
 export interface SweepFacts extends Computed {
@@ -119,29 +119,26 @@ export class QueueServer {
   /** Workers that were heard of lately. */
   async workers(): Promise<WorkerFacts[]> {
     const { redis } = this.connection;
-    const since = Date.now() - silentSeconds * 1000;
-    await redis.zremrangebyscore(keys.workers, '-inf', String(since - 60_000));
-    const ids = await redis.zrangebyscore(keys.workers, String(since), '+inf');
+    const ids = await redis.smembers(keys.workers);
     if (ids.length === 0) return [];
     const texts = await redis.mget(ids.map((id) => keys.worker(id)));
+    const gone = ids.filter((_, index) => texts[index] === null);
+    if (gone.length > 0) await redis.srem(keys.workers, ...gone);
     return texts
-      .filter((one) => one !== null)
-      .map((one) => JSON.parse(one) as WorkerFacts)
+      .flatMap((one) => (one === null ? [] : [JSON.parse(one) as WorkerFacts]))
       .sort((a, b) => a.startedAt - b.startedAt);
   }
 
   /** Tells everybody who follows a sweep, and the workers. */
   async setStatus(id: string, status: SweepStatus): Promise<void> {
     const event: SweepEvent = { status };
-    const { redis } = this.connection;
-    await this.connection.persist(() =>
-      redis
-        .multi()
+    await this.connection.transaction((batch) =>
+      batch
         .hset(keys.sweep(id), 'status', status)
+        .expire(keys.sweep(id), lifetime)
         .xadd(keys.events(id), 'MAXLEN', '~', eventsKept, '*', 'event', pack(event))
         .expire(keys.events(id), lifetime)
-        .publish(keys.orders, status === 'cancelled' ? id : '')
-        .exec(),
+        .publish(keys.orders, status === 'cancelled' ? id : ''),
     );
   }
 
@@ -156,14 +153,9 @@ export class QueueServer {
 
   /** Trials that failed may be tried again. */
   async forgetFailures(id: string): Promise<void> {
-    const { redis } = this.connection;
-    const failed = await redis.hkeys(keys.failed(id));
+    const failed = await this.connection.redis.hkeys(keys.failed(id));
     if (failed.length > 0)
-      await redis
-        .multi()
-        .srem(keys.done(id), ...failed)
-        .unlink(keys.failed(id))
-        .exec();
+      await this.connection.transaction((batch) => batch.srem(keys.done(id), ...failed).unlink(keys.failed(id)));
   }
 
   /** Ends a sweep: trials at work are stopped, results stay. */
@@ -180,10 +172,10 @@ export class QueueServer {
     const trials = await redis.smembers(keys.done(id));
     for (let at = 0; at < trials.length; at += 500)
       await redis.unlink(trials.slice(at, at + 500).map((trial) => keys.result(trial)));
-    await redis
-      .multi()
-      .unlink(keys.sweep(id), keys.done(id), keys.failed(id), keys.jobs(id), keys.events(id))
-      .zrem(keys.sweeps, id)
-      .exec();
+    await this.connection.transaction((batch) =>
+      batch
+        .unlink(keys.sweep(id), keys.done(id), keys.failed(id), keys.jobs(id), keys.events(id))
+        .zrem(keys.sweeps, id),
+    );
   }
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { UnrecoverableError, WaitingError, Worker, type Job } from './library';
 import type { RunHeader, TrialRecord } from '../experiment/record/record';
 import { emptyCurve, curveFrom } from '../experiment/record/curve';
 import type { SweepPart } from '../experiment/sweep/sweep';
 import type { Compute } from './compute';
-import type { QueueConnection } from './connection';
+import { hangUp, type QueueConnection } from './connection';
 import type { WorkerFiles } from './files';
 import type { Computed } from './identity';
 import { JobError, readJob, type SweepJob } from './job';
@@ -16,7 +17,7 @@ import { mayPass } from './problem';
 
 /** Seconds between two signs of life, and after which a worker without one counts as gone. */
 const heartbeatSeconds = 3;
-export const silentSeconds = 12;
+const silentSeconds = 12;
 /** Milliseconds that results wait for others to go with, and between two tellings of what running trials recorded. */
 const flushEvery = 200;
 const progressEvery = 1000;
@@ -29,6 +30,21 @@ const mostBuffered = 64;
 const mostLosses = 20;
 /** Workers that a trial may take with it before it counts as failed. */
 const mostLossesOfTrial = 3;
+
+/** Complaints of a worker that are told at most. */
+const mostComplaints = 100;
+/** Why jobs end that go back to the queue. */
+const closing = new Error('The worker is closing.');
+
+/** Waits for a promise, however it ends, but only so many milliseconds. */
+async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
+  const end = new AbortController();
+  await Promise.race([
+    promise.catch(() => undefined),
+    sleep(milliseconds, undefined, { signal: end.signal }).catch(() => undefined),
+  ]);
+  end.abort();
+}
 
 /** What a worker says of itself. */
 export interface WorkerFacts {
@@ -83,6 +99,8 @@ export class QueueWorker {
   private running = 0;
   private done = 0;
   private readonly heartbeat: NodeJS.Timeout;
+  /** What was told already. */
+  private readonly complaints = new Set<string>();
 
   constructor(
     private readonly connection: QueueConnection,
@@ -98,32 +116,39 @@ export class QueueWorker {
       maxStalledCount: mostLosses,
       skipVersionCheck: true,
     });
-    // The connection tells of what it waits for.
-    this.worker.on('error', (error) => void (mayPass(error) || options.say(`Queue: ${error.message}`)));
-    this.worker.on('failed', (job, error) => void (job && this.recordFailure(job, error).catch(() => undefined)));
+    const complain = (error: unknown): void => this.complain(error);
+    this.worker.on('error', complain);
+    this.worker.on('failed', (job, error) => void (job && this.recordFailure(job, error).catch(complain)));
     this.subscriber = connection.duplicate();
-    void this.subscriber.subscribe(keys.orders).catch(() => undefined);
+    this.subscriber.subscribe(keys.orders).catch(complain);
     this.subscriber.on('message', (_, sweep: string) => this.abort(sweep));
-    this.heartbeat = setInterval(() => void this.beat().catch(() => undefined), heartbeatSeconds * 1000);
-    void this.beat().catch(() => undefined);
+    this.heartbeat = setInterval(() => void this.beat().catch(complain), heartbeatSeconds * 1000);
+    this.beat().catch(complain);
   }
 
   /** Lets jobs at work go back to the queue, and ends. */
   async close(): Promise<void> {
     clearInterval(this.heartbeat);
-    for (const controller of this.atWork.keys()) controller.abort(new Error('closing'));
-    // What is not told within a second or two is computed again by another worker.
-    await Promise.race([this.worker.close(), new Promise((resolve) => setTimeout(resolve, 3000))]);
+    for (const controller of this.atWork.keys()) controller.abort(closing);
+    // Waits for jobs at work; what is not told within a few seconds is computed again by another worker.
+    await within(3000, this.worker.pause());
+    await within(500, this.worker.close(true));
     this.options.compute.dispose();
-    this.subscriber.disconnect();
-    await Promise.race([
-      this.connection.redis.multi().zrem(keys.workers, this.id).del(keys.worker(this.id)).exec(),
-      new Promise((resolve) => setTimeout(resolve, 500)),
-    ]);
+    hangUp(this.subscriber);
+    await within(500, this.connection.redis.multi().srem(keys.workers, this.id).del(keys.worker(this.id)).exec());
+  }
+
+  /** Says what keeps it from working, once; the connection tells of what it waits for. */
+  private complain(error: unknown): void {
+    if (mayPass(error)) return;
+    const { message } = this.connection.problem(error);
+    if (this.complaints.has(message) || this.complaints.size > mostComplaints) return;
+    this.complaints.add(message);
+    this.options.say(message);
   }
 
   private abort(sweep: string): void {
-    for (const [controller, of] of this.atWork) if (of === sweep) controller.abort(new Error('cancelled'));
+    for (const [controller, of] of this.atWork) if (of === sweep) controller.abort();
   }
 
   private async beat(): Promise<void> {
@@ -140,7 +165,7 @@ export class QueueWorker {
     };
     await this.connection.redis
       .multi()
-      .zadd(keys.workers, Date.now(), this.id)
+      .sadd(keys.workers, this.id)
       .set(keys.worker(this.id), JSON.stringify(facts), 'EX', silentSeconds)
       .exec();
     // An order that was given while the connection was lost.
@@ -164,21 +189,29 @@ export class QueueWorker {
     } finally {
       this.atWork.delete(controller);
     }
-    if (!controller.signal.aborted || (controller.signal.reason as Error).message !== 'closing') return;
+    if (controller.signal.reason !== closing) return;
     await job.moveToWait(token);
     throw new WaitingError();
   }
 
   private async compute(job: Job, read: SweepJob, signal: AbortSignal): Promise<void> {
-    const { files, compute } = this.options;
-    const { redis } = this.connection;
-    const status = await this.connection.persist(() => redis.hget(keys.sweep(read.sweep), 'status'));
+    const status = await this.connection.persist(() => this.connection.redis.hget(keys.sweep(read.sweep), 'status'));
     if (status === 'cancelled' || status === 'paused') return;
-    const all = trialsOfJob(read);
     const sink = new ResultSink(this.connection, read.sweep, this.name);
+    try {
+      await this.computeInto(sink, job, read, signal);
+    } finally {
+      await sink.close();
+    }
+  }
+
+  private async computeInto(sink: ResultSink, job: Job, read: SweepJob, signal: AbortSignal): Promise<void> {
+    const { files, compute } = this.options;
+    const all = trialsOfJob(read);
     const known = await this.knownOf(all);
     for (const { id } of all) if (known.has(id)) sink.known(id);
     let left = all.filter(({ id }) => !known.has(id));
+    if (left.length === 0) return;
     let placed: Awaited<ReturnType<WorkerFiles['prepare']>>;
     try {
       placed = await files.prepare(read);
@@ -213,13 +246,14 @@ export class QueueWorker {
       if (job.attemptsStarted > 2)
         for (const trial of left) {
           if (signal.aborted) break;
+          // What has ended must not count as tried once more when a later one takes the worker with it.
+          await sink.flush();
           await this.mark(job, trial);
           await runBatch([trial]);
         }
       else if (left.length > 0) await runBatch(left);
     } finally {
       this.running -= open;
-      await sink.close();
     }
   }
 
@@ -234,17 +268,16 @@ export class QueueWorker {
 
   /** Remembers which trial is tried alone, and how often it was. */
   private async mark(job: Job, { id }: JobTrial): Promise<void> {
-    const { redis } = this.connection;
     const key = keys.tried(job.id!);
-    await this.connection.persist(() => redis.multi().hincrby(key, id, 1).expire(key, lifetime).exec());
+    await this.connection.transaction((batch) => batch.sadd(key, `${id} ${job.attemptsStarted}`).expire(key, lifetime));
   }
 
   /** Records trials as failed that were alone when their worker was lost, again and again; answers with the others. */
   private async withoutDeadly(job: Job, trials: JobTrial[], sink: ResultSink): Promise<JobTrial[]> {
     const { redis } = this.connection;
-    const tried = await this.connection.persist(() => redis.hgetall(keys.tried(job.id!)));
+    const tried = await this.connection.persist(() => redis.smembers(keys.tried(job.id!)));
     return trials.filter((trial) => {
-      const times = Number(tried[trial.id] ?? 0);
+      const times = tried.filter((one) => one.startsWith(trial.id)).length;
       if (times < mostLossesOfTrial) return true;
       sink.refused(trial, `Its worker was lost ${times} times while it was trained.`);
       return false;
@@ -300,6 +333,9 @@ class ResultSink {
   private readonly timer: NodeJS.Timeout;
   private readonly progressTimer: NodeJS.Timeout;
   private writing: Promise<void> = Promise.resolve();
+  /** A write waits for its turn, and tells of running trials too. */
+  private waits = false;
+  private withProgress = false;
 
   constructor(
     private readonly connection: QueueConnection,
@@ -346,7 +382,7 @@ class ResultSink {
     this.done.push(id);
   }
 
-  /** Writes what is left. */
+  /** Writes what is left; rejects where something could not be written. */
   async close(): Promise<void> {
     clearInterval(this.timer);
     clearInterval(this.progressTimer);
@@ -366,12 +402,21 @@ class ResultSink {
     return hash;
   }
 
-  private flush(progress = false): Promise<void> {
-    this.writing = this.writing.then(() => this.write(progress));
+  /** Writes what there is, after what is being written; rejects where that cannot be written. */
+  flush(progress = false): Promise<void> {
+    this.withProgress ||= progress;
+    // A write that waits for its turn takes what comes meanwhile.
+    if (!this.waits) {
+      this.waits = true;
+      this.writing = this.writing.then(() => this.write());
+      // Whoever waits for it is told.
+      this.writing.catch(() => undefined);
+    }
     return this.writing;
   }
 
-  private async write(withProgress: boolean): Promise<void> {
+  private async write(): Promise<void> {
+    this.waits = false;
     const results = [...this.results];
     const failed = [...this.failed];
     const headers = [...this.headers];
@@ -379,25 +424,23 @@ class ResultSink {
     this.results.clear();
     this.failed.clear();
     this.headers.clear();
-    const progress = withProgress ? this.newProgress() : [];
+    const progress = this.withProgress ? this.newProgress() : [];
+    this.withProgress = false;
     if (done.length === 0 && progress.length === 0) return;
     const event: SweepEvent = {
       ...(done.length > 0 ? { done } : {}),
       ...(progress.length > 0 ? { progress } : {}),
     };
-    const { redis } = this.connection;
-    await this.connection.persist(async () => {
-      const batch = redis.multi();
+    await this.connection.transaction((batch) => {
       for (const [hash, bytes] of headers) batch.set(keys.header(hash), bytes, 'EX', lifetime + 3600);
       // The first result of a trial stays: another one would be the same.
       for (const [id, bytes] of results) batch.set(keys.result(id), bytes, 'EX', lifetime, 'NX');
       for (const [id, bytes] of failed) batch.hset(keys.failed(this.sweep), id, bytes);
       if (failed.length > 0) batch.expire(keys.failed(this.sweep), lifetime);
       if (done.length > 0) batch.sadd(keys.done(this.sweep), ...done).expire(keys.done(this.sweep), lifetime);
-      batch
+      return batch
         .xadd(keys.events(this.sweep), 'MAXLEN', '~', eventsKept, '*', 'event', pack(event))
         .expire(keys.events(this.sweep), lifetime);
-      for (const [error] of (await batch.exec()) ?? []) if (error) throw error;
     });
     for (const [hash] of headers) this.sentHeaders.add(hash);
   }

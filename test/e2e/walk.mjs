@@ -20,6 +20,7 @@ import { languages } from './walks/languages.mjs';
 import { exportAll } from './walks/export.mjs';
 import { python } from './walks/python.mjs';
 import { places } from './walks/places.mjs';
+import { queue } from './walks/queue.mjs';
 import { runs } from './walks/runs.mjs';
 import { save } from './walks/save.mjs';
 import { settings } from './walks/settings.mjs';
@@ -60,6 +61,7 @@ const parts = [
   { name: 'places', walk: places },
   { name: 'languages', walk: languages },
   { name: 'sweeps', walk: sweeps },
+  { name: 'queue', walk: queue },
   { name: 'data', walk: data },
   { name: 'python', walk: python },
   { name: 'weights', walk: weights },

@@ -2,6 +2,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RunRecord } from '../../src/experiment/record/record';
+import { isActive } from '../../src/experiment/record/runStatus';
 import type { Action, DocumentState, Surroundings } from '../../src/protocol/webview';
 import { documentProblem } from './documentProblem';
 
@@ -56,8 +57,10 @@ export function banners(
   const valid = document?.experiment !== undefined;
   const problem = railOpen ? undefined : documentProblem(document);
   const runButton = (text: string) =>
-    html`<vscode-button secondary .disabled=${!valid} @click=${() => valid && act('run')}>${text}</vscode-button>`;
+    html`<vscode-button secondary .disabled=${!valid}
+      @click=${() => valid && act(run?.queue ? 'runOnQueue' : 'run')}>${text}</vscode-button>`;
   const failed = run?.status === 'failed';
+  const waiting = isActive(run?.status) ? run?.queue?.waiting : undefined;
   return html`
     ${surroundings === undefined ? nothing : limitBanners(surroundings, limits)}
     ${
@@ -71,6 +74,7 @@ export function banners(
           )
     }
     ${message === undefined ? nothing : banner('error', message, closeButton(dismiss))}
+    ${waiting === undefined ? nothing : banner('info', waiting, nothing)}
     ${failed ? banner('error', run.message ?? l10n.t('The run failed.'), document?.kept ? nothing : runButton(l10n.t('Run again'))) : nothing}
     ${failed ? nothing : (run?.header?.notes ?? []).map((note) => banner('info', note, nothing))}
     ${stale && !failed ? banner('info', l10n.t('The experiment changed since this run.'), runButton(l10n.t('Run'))) : nothing}`;

@@ -251,7 +251,7 @@ export class ExperimentElement extends LightElement {
       <header>
         <h1 class="visually-hidden">${document?.title ?? l10n.t('Experiment')}</h1>
         <il-toolbar .document=${document} .run=${run} .revision=${revision} .secondsLeft=${secondsLeft} .stale=${stale}
-          .railOpen=${open} .act=${this.#act} .toggleRail=${this.#toggleRail}></il-toolbar>
+          .railOpen=${open} .queue=${this.store.surroundings?.queue ?? false} .act=${this.#act} .toggleRail=${this.#toggleRail}></il-toolbar>
         <div class="banners">${banners(state, this.#act, () => (this.message = undefined), this.#limits)}</div>
       </header>
       <div class="body" @explain=${this.#explain} @open-place=${this.#openPlace}>
@@ -273,7 +273,7 @@ export class ExperimentElement extends LightElement {
               : nothing
           }
           ${
-            run?.sweep && document?.kept?.problem === undefined
+            run?.sweep && run.header && document?.kept?.problem === undefined
               ? html`<il-sweep-results .layout=${this.store.layout}
             .run=${run} .revision=${revision}
             .bins=${this.store.surroundings?.histogramBins ?? 0}></il-sweep-results>`

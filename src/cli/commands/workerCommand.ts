@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdir, stat } from 'node:fs/promises';
 import { availableParallelism, homedir, totalmem } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -57,14 +58,15 @@ export async function workerCommand(args: string[]): Promise<number> {
   const { QueueConnection, QueueProblem, QueueWorker, RunnerCompute, WorkerFiles, engineVersion } =
     await import('../../queue/main');
   try {
-    const stopping = new Promise<void>((stop) => stopsWith(stop));
+    const stopped = new AbortController();
+    stopsWith(() => stopped.abort());
     const make = chooseBackend(backend, join(__dirname, 'kernels')).name;
-    const opening = QueueConnection.open(address, { patient: true, say });
-    const connection = await Promise.race([opening, stopping]);
-    if (!connection) {
-      void opening.then((late) => late.close()).catch(() => undefined);
-      return interruptedCode() ?? exitCodes.good;
-    }
+    const connection = await QueueConnection.open(address, { patient: true, say, signal: stopped.signal }).catch(
+      (error: unknown) => {
+        if (!stopped.signal.aborted) throw error;
+      },
+    );
+    if (!connection) return interruptedCode() ?? exitCodes.good;
     const folder = cacheFolder();
     await mkdir(folder, { recursive: true });
     const shipped = join(__dirname, '..', 'media', 'datasets');
@@ -109,7 +111,7 @@ export async function workerCommand(args: string[]): Promise<number> {
       process.stderr.write(
         `Worker for ${plain(connection.shown)}: ${concurrency} at once, ${make} kernels${python ? ', models in Python' : ''}, engine ${engineVersion}. Ctrl+C ends it; its trials go back to the queue.\n`,
       );
-    await stopping;
+    if (!stopped.signal.aborted) await once(stopped.signal, 'abort');
     await Promise.all(workers.map((worker) => worker.close()));
     connection.close();
     return interruptedCode() ?? exitCodes.good;

@@ -55,6 +55,7 @@ export function applyUpdate(run: RunRecord, update: RunUpdate): void {
   }
   for (const trial of update.trials) applyTrial(run.trials[trial.trial], trial);
   if (update.sweep) applySweep(run, update.sweep);
+  run.queue = update.queue ?? run.queue;
   run.status = update.status;
   run.message = update.message ?? run.message;
   run.seconds = update.seconds;

@@ -245,6 +245,21 @@ export interface NetworkRunHeader extends RunHeader {
   experiment: NetworkExperiment;
 }
 
+/** How a sweep stands that workers of a queue compute. */
+export interface QueueState {
+  /** Its id on the server, from when it is there. */
+  sweep?: string;
+  /** Trials in all, each counted once, and those that have ended. */
+  trials: number;
+  done: number;
+  /** Names of the workers that compute for it. */
+  workers: string[];
+  /** What is waited for, in words. */
+  waiting?: string;
+  /** It goes on in the queue, and nothing more is told of it here. */
+  left?: true;
+}
+
 /** A run as the host keeps it and as an editor is hydrated with it. */
 export interface RunRecord {
   id: number;
@@ -260,6 +275,8 @@ export interface RunRecord {
    * Of a sweep, whose trials are those of its cells; the header is that of the first cell, with the whole experiment.
    */
   sweep?: SweepRecord;
+  /** Of a sweep that workers of a queue compute; saved runs have none. */
+  queue?: QueueState;
 }
 
 /** One axis of a sweep that runs or ran, with the values it came to. */

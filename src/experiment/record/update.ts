@@ -2,6 +2,7 @@ import type {
   Curve,
   FinalFigures,
   ModelFinding,
+  QueueState,
   RunHeader,
   RunStatus,
   Snapshot,
@@ -36,6 +37,8 @@ export interface RunUpdate {
   trials: TrialUpdate[];
   /** Of a sweep. */
   sweep?: SweepUpdate;
+  /** Of a sweep that workers of a queue compute: replaces what was known. */
+  queue?: QueueState;
 }
 
 /**

@@ -102,15 +102,16 @@ ${line('recording', { format: recordingFormat, encoding, data })}
 }
 
 /** A run with the number of its trials in their place. */
-type PackedRun = Omit<RunRecord, 'trials' | 'sweep'> & {
+type PackedRun = Omit<RunRecord, 'trials' | 'sweep' | 'queue'> & {
   trials: number;
   sweep?: Omit<SweepRecord, 'cells'> & { cells: { setting: SweepSetting; run: PackedRun }[] };
 };
 
 /**
  * A run with the number of its trials in their place, in all cells of a sweep too; they follow as parts of their own.
+ * A queue that computed it is of no use later.
  */
-function withoutTrials(run: RunRecord): unknown {
+function withoutTrials({ queue: _, ...run }: RunRecord): unknown {
   const sweep = run.sweep && {
     ...run.sweep,
     cells: run.sweep.cells.map((cell) => ({ ...cell, run: withoutTrials(cell.run) })),

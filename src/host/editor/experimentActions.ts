@@ -9,7 +9,8 @@ import { editDocument } from './documentEdit';
 import { offerMissing } from '../download/offerDownload';
 import { fileIssues } from '../json/fileIssues';
 import { runOptions } from '../session/runOptions';
-import type { RunSession } from '../session/runSession';
+import { stopRun } from '../queue/queueActions';
+import type { RunOptions, RunSession } from '../session/runSession';
 import { parsedDocument } from './parsedDocument';
 import { saveInWorkspace } from './saveInWorkspace';
 import { isOnDisk } from '../trust/surroundings';
@@ -51,9 +52,11 @@ export class ExperimentActions {
       case 'resume':
         return this.session.resume();
       case 'step':
-        return this.session.isActive ? this.session.step() : this.firstStep();
+        return this.step();
       case 'stop':
-        return this.session.stop();
+        return stopRun(this.host, this.session);
+      case 'runOnQueue':
+        return this.runOnQueue();
       case 'reset':
         return this.start(true);
       case 'newDraw':
@@ -67,21 +70,50 @@ export class ExperimentActions {
     }
   }
 
-  /** Starts a run of the document as it stands. */
-  async start(paused: boolean): Promise<void> {
+  /** Hands the document's sweep to the queue, or follows it where it is there already. */
+  private async runOnQueue(): Promise<void> {
+    const experiment = readExperiment(this.document);
+    if (!experiment) return;
+    if (!experiment.sweep)
+      return void window.showInformationMessage(
+        l10n.t('Only sweeps run on a queue. Add a sweep in the experiment panel, or use Run.'),
+      );
+    if (!(await this.host.queue.isReady())) return;
+    // A server that refuses leaves the shown run as it is.
+    await this.host.queue.use(() => Promise.resolve());
+    await this.start(false, {});
+  }
+
+  /** Follows the sweep of the queue that the document followed before, while it is there. */
+  async joinQueue(): Promise<void> {
+    const { uri } = this.document;
+    const join = this.host.queue.sweepOf(uri);
+    const { run } = this.session;
+    if (join === undefined || (this.session.isActive && run?.queue?.sweep === join)) return;
+    // A server that can't be asked is told of by the run.
+    const there = await this.host.queue.has(join).catch(() => true);
+    const { experiment } = parsedDocument(this.document);
+    if (this.session.run !== run || !experiment) return;
+    if (there) return this.session.start(experiment, { ...runOptions(this.host, uri), queue: { join } }, false);
+    this.host.queue.follow(uri, undefined);
+    void window.showInformationMessage(l10n.t("The sweep that {0} followed isn't in the queue any more.", uri.path));
+  }
+
+  /** Starts a run of the document as it stands; with `queue` on its workers. */
+  async start(paused: boolean, queue?: RunOptions['queue']): Promise<void> {
     const experiment = readExperiment(this.document);
     // An editor in preview makes room for the next file that is opened, and would take its run with it.
     if (!experiment) return;
     if (isInFront(this.document.uri)) await commands.executeCommand('workbench.action.keepEditor');
     if (await this.needsFilesElsewhere(experiment)) return;
-    if (isModelExperiment(experiment) && !(await this.host.python.mayRun(this.document.uri))) return;
-    const options = runOptions(this.host, this.document.uri);
+    if (!queue && isModelExperiment(experiment) && !(await this.host.python.mayRun(this.document.uri))) return;
+    const options = { ...runOptions(this.host, this.document.uri), queue };
     const { version } = this.document;
     const dataset = datasetOf(experiment);
     if (dataset && !(await offerMissing(this.host, dataset, options))) return;
     // A download takes its time: the experiment may be another one by now, or its editor closed.
     if (this.document.isClosed) return;
-    if (this.document.version !== version) return this.start(paused);
+    if (this.document.version !== version) return this.start(paused, queue);
     await this.session.start(experiment, options, paused);
   }
 
@@ -100,6 +132,12 @@ export class ExperimentActions {
       waiting &&
       JSON.stringify(parsedDocument(this.document).experiment) === JSON.stringify(this.session.run!.header?.experiment);
     await (same ? this.session.resume() : this.start(false));
+  }
+
+  private async step(): Promise<void> {
+    if (!this.session.isActive) return this.firstStep();
+    if (!this.session.run?.queue) return this.session.step();
+    void window.showInformationMessage(l10n.t("A sweep in a queue can't be run step by step."));
   }
 
   private async firstStep(): Promise<void> {

@@ -177,6 +177,10 @@ class ExperimentPanel extends DisposableStore implements ExportSource {
       await this.actions.perform(action);
     })();
   }
+
+  joinQueue(): Promise<void> {
+    return guarded(this.host, () => this.actions.joinQueue())();
+  }
 }
 
 /** The custom editor of experiments: the text document is the state, the webview a view of it and of its run. */
@@ -207,6 +211,12 @@ export class ExperimentEditorProvider implements CustomTextEditorProvider {
   /** Does something to an experiment whose editor is open. */
   performOn(uri: Uri, action: Action): void {
     void this.panelOf(uri)?.perform(action);
+  }
+
+  /** Shows an experiment, and the sweep of the queue that it follows. */
+  async openFollowing(uri: Uri): Promise<void> {
+    await this.open(uri);
+    await this.panelOf(uri)?.joinQueue();
   }
 
   /** Does something to the experiment in front; undefined when none is. */
@@ -248,6 +258,9 @@ export class ExperimentEditorProvider implements CustomTextEditorProvider {
       this.host.sessions.release(uri, session);
       this.activeChanged.fire();
     });
-    if (this.startWhenShown.delete(uri.toString()) || (runsOnOpen(uri) && !session.run)) void shown.perform('run');
+    if (this.startWhenShown.delete(uri.toString())) void shown.perform('run');
+    else if (session.run) return;
+    else if (this.host.queue.sweepOf(uri) !== undefined) void shown.joinQueue();
+    else if (runsOnOpen(uri)) void shown.perform('run');
   }
 }

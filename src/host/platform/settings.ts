@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import { workspace, type Uri } from 'vscode';
 import type { RunRequest } from '../../protocol/trainer';
 
@@ -8,6 +10,22 @@ function whole(section: string, key: string, range: { min: number; max: number; 
   const value = workspace.getConfiguration(section, uri).get<unknown>(key);
   if (typeof value !== 'number' || !Number.isFinite(value)) return range.usual;
   return Math.min(range.max, Math.max(range.min, Math.round(value)));
+}
+
+/** The path of a setting; `~` is the home folder, a relative one starts from the workspace. */
+export function pathSetting(section: string, key: string, uri?: Uri): string | undefined {
+  const path = workspace.getConfiguration(section, uri).get<string>(key, '').trim();
+  if (path === '') return undefined;
+  if (path === '~' || /^~[/\\]/.test(path)) return join(homedir(), path.slice(1));
+  if (isAbsolute(path)) return path;
+  const root = ((uri && workspace.getWorkspaceFolder(uri)) ?? workspace.workspaceFolders?.[0])?.uri;
+  return root?.scheme === 'file' ? join(root.fsPath, path) : undefined;
+}
+
+/** The address of the queue; empty without one, and in a workspace that is not trusted. */
+export function queueSetting(): string {
+  const address = workspace.getConfiguration('initLab.sweeps').get<unknown>('queue');
+  return workspace.isTrusted && typeof address === 'string' ? address.trim() : '';
 }
 
 /** Worker threads of a run; undefined takes one for each trial up to the number of cores. */

@@ -1,18 +1,7 @@
-import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
 import { workspace, type Uri } from 'vscode';
 import type { DataPlaces } from '../../protocol/trainer';
 import type { HostContext } from '../context';
-
-/** The folder of the setting; `~` is the home folder, a relative one starts from the workspace. */
-function settingFolder(uri: Uri): string | undefined {
-  const folder = workspace.getConfiguration('initLab.datasets', uri).get<string>('folder', '').trim();
-  if (folder === '') return undefined;
-  if (folder === '~' || /^~[/\\]/.test(folder)) return join(homedir(), folder.slice(1));
-  if (isAbsolute(folder)) return folder;
-  const root = (workspace.getWorkspaceFolder(uri) ?? workspace.workspaceFolders?.[0])?.uri;
-  return root?.scheme === 'file' ? join(root.fsPath, folder) : undefined;
-}
+import { pathSetting } from '../platform/settings';
 
 /** Where the data of an experiment at `uri` is looked for. A workspace that is not trusted reads from itself alone. */
 export function dataPlaces(host: HostContext, uri: Uri): DataPlaces {
@@ -25,6 +14,6 @@ export function dataPlaces(host: HostContext, uri: Uri): DataPlaces {
         folder.uri.scheme === 'file' ? [folder.uri.fsPath] : [],
       ),
     };
-  const own = settingFolder(uri);
+  const own = pathSetting('initLab.datasets', 'folder', uri);
   return { folders: [...(own === undefined ? [] : [own]), host.downloads.fsPath], shipped };
 }

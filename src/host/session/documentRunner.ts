@@ -2,23 +2,30 @@ import { isModelExperiment } from '../../experiment/format/forms';
 import type { RunHandle, RunListener, Runner } from '../../protocol/runner';
 import type { RunRequest } from '../../protocol/trainer';
 
-/** The runner of one document: the trainer for a network of Init Lab's own, Python for a model of the user's. */
+/** What computes the runs of one document. */
+export interface DocumentRunners {
+  /** A network of Init Lab's own, on this machine. */
+  trainer: Runner;
+  /** A model of the user's, in Python. */
+  python: Runner;
+  /** A sweep that is handed to a queue. */
+  queue: Runner;
+}
+
+/** The runner of one document: that of the kind of its run. */
 export class DocumentRunner implements Runner {
-  constructor(
-    private readonly trainer: Runner,
-    private readonly python: Runner,
-  ) {}
+  constructor(private readonly runners: DocumentRunners) {}
 
   get pid(): number | undefined {
-    return this.python.pid ?? this.trainer.pid;
+    return this.runners.python.pid ?? this.runners.trainer.pid;
   }
 
   run(request: RunRequest, listener: RunListener): RunHandle {
-    return (isModelExperiment(request.experiment) ? this.python : this.trainer).run(request, listener);
+    const kind = request.queue ? 'queue' : isModelExperiment(request.experiment) ? 'python' : 'trainer';
+    return this.runners[kind].run(request, listener);
   }
 
   dispose(): void {
-    this.trainer.dispose();
-    this.python.dispose();
+    for (const runner of Object.values(this.runners) as Runner[]) runner.dispose();
   }
 }

@@ -19,6 +19,8 @@ export interface RunOptions {
   maxMemoryMB: number;
   /** Where models in Python are trained unless their experiment says so. */
   device?: string;
+  /** Of a sweep that workers of a queue are to compute. */
+  queue?: RunRequest['queue'];
 }
 
 /** A run that trained and has come to its end, whatever end. */
@@ -88,6 +90,7 @@ export class RunSession implements Disposable {
     // Its editor may have been closed meanwhile: what would begin now would have no owner.
     if (this.disposed || start !== this.starts) return;
     const record: RunRecord = { id: ++lastId, status: 'starting', trials: [], seconds: 0 };
+    if (options.queue) record.queue = { sweep: options.queue.join, trials: 0, done: 0, workers: [] };
     const shown: ShownRun = {
       record,
       startedAt: new Date(),
@@ -183,7 +186,8 @@ export class RunSession implements Disposable {
     const was = this.isActive;
     applyUpdate(run, update);
     this.updated.fire(update);
-    if (!was || this.isActive || !allTrials(run).some((trial) => trial.step > 0)) return;
+    // A sweep that goes on elsewhere has not ended.
+    if (!was || this.isActive || run.queue?.left || !allTrials(run).some((trial) => trial.step > 0)) return;
     this.keeping = this.ended({ run, startedAt, weights: () => this.weightsOf(shown) });
   }
   /** Ends a run of which nothing more will be told. One that has ended stays as it is. */

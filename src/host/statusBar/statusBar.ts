@@ -27,6 +27,8 @@ export class TrainingStatus extends DisposableStore {
     if (this.isDisposed) return;
     this.trainings = this.sessions
       .active()
+      // Those of a queue have an entry of their own.
+      .filter(({ session }) => !session.run?.queue)
       .map(
         ({ uri, session }) =>
           this.trainings.find((known) => known.session === session && known.uri === uri) ?? new Training(uri, session),

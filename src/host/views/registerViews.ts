@@ -1,9 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { commands, Uri, window, type Disposable, type TreeView } from 'vscode';
+import { commands, Uri, window, workspace, type Disposable, type TreeView } from 'vscode';
 import { experimentSuffix } from '../../experiment/format/experimentFile';
 import type { ExperimentEditorProvider } from '../editor/experimentEditor';
 import type { HostContext } from '../context';
 import { guarded } from '../platform/guarded';
+import type { SweepFacts } from '../../queue/main';
+import { cancelSweeps, openSweep, removeSweeps, stopRun } from '../queue/queueActions';
+import { QueueWatch } from '../queue/queueWatch';
 import { openExperiment } from '../json/openExperiment';
 import type { Comparisons } from '../runs/comparison';
 import type { KeptRuns, ListedRun } from '../runs/keptRuns';
@@ -13,7 +16,7 @@ import { experimentViewType } from '../editor/viewType';
 import { ExperimentsView, type ExperimentNode } from './experimentsView';
 import { copyPaths, deleteExperiments, deleteRuns, duplicateExperiment, renameItem, reveal } from './itemActions';
 import { PresetsView } from './presetsView';
-import { RunsView } from './runsView';
+import { RunsView, type RunNode } from './runsView';
 
 /** What the views act on. */
 export interface ViewParts {
@@ -23,7 +26,7 @@ export interface ViewParts {
   comparisons: Comparisons;
 }
 
-type Node = ExperimentNode | ListedRun;
+type Node = ExperimentNode | RunNode;
 /** What a command of a view comes with: an item and the selection, or the name of the view from a key. */
 type Given = Node | 'experiments' | 'runs' | undefined;
 
@@ -31,7 +34,7 @@ type Given = Node | 'experiments' | 'runs' | undefined;
 class Targets {
   constructor(
     private readonly experimentTree: TreeView<ExperimentNode>,
-    private readonly runTree: TreeView<ListedRun>,
+    private readonly runTree: TreeView<RunNode>,
   ) {}
 
   /** The experiments that are meant. */
@@ -48,6 +51,13 @@ class Targets {
     return nodes.flatMap((node) => ('type' in node ? [] : [node]));
   }
 
+  /** The sweeps of the queue that are meant. */
+  sweeps(given: Given, all?: readonly Node[]): SweepFacts[] {
+    const nodes =
+      given === 'runs' ? this.runTree.selection : (all ?? (given && given !== 'experiments' ? [given] : []));
+    return nodes.flatMap((node) => ('type' in node && node.type === 'sweep' ? [node.sweep] : []));
+  }
+
   /** Files of experiments, folders of runs. */
   uris(given: Given, all?: readonly Node[]): Uri[] {
     return [...this.experiments(given, all), ...this.runs(given, all).map(({ uri }) => Uri.joinPath(uri, '..'))];
@@ -59,7 +69,8 @@ const nameOf = (run: ListedRun): string => runLabel(run.folder, run.summary);
 /** The three views of the activity bar and the commands of their items. */
 export function registerViews(host: HostContext, { editor, runEditor, kept, comparisons }: ViewParts): Disposable[] {
   const experiments = new ExperimentsView(host.sessions);
-  const runs = new RunsView(kept);
+  const watch = new QueueWatch(host.queue);
+  const runs = new RunsView(kept, host.queue, watch);
   const experimentTree = window.createTreeView('initLab.experiments', {
     treeDataProvider: experiments,
     canSelectMany: true,
@@ -73,11 +84,19 @@ export function registerViews(host: HostContext, { editor, runEditor, kept, comp
     runs,
     experimentTree,
     runTree,
-    runTree.onDidChangeVisibility(({ visible }) => visible && kept.refresh()),
+    watch,
+    runTree.onDidChangeVisibility(({ visible }) => {
+      if (visible) kept.refresh();
+      watch.look(visible);
+    }),
+    workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('initLab.sweeps') && watch.restart()),
+    workspace.onDidGrantWorkspaceTrust(() => watch.restart()),
+    host.queue.passwords.onDidChange(() => watch.restart()),
     window.registerTreeDataProvider('initLab.presets', new PresetsView(host.media)),
     on('refresh', async () => {
       experiments.refresh();
       kept.refresh();
+      watch.refresh();
     }),
     on('open', async (given, all) => {
       for (const uri of targets.experiments(given, all))
@@ -89,7 +108,10 @@ export function registerViews(host: HostContext, { editor, runEditor, kept, comp
       for (const uri of targets.experiments(given)) await openExperiment(editor, uri, { run: true });
     }),
     on('stop', async (given) => {
-      for (const uri of targets.experiments(given)) await host.sessions.find(uri)?.stop();
+      for (const uri of targets.experiments(given)) {
+        const session = host.sessions.find(uri);
+        if (session) await stopRun(host, session);
+      }
     }),
     on('rename', async (given) => {
       for (const uri of targets.experiments(given).slice(0, 1))
@@ -110,7 +132,9 @@ export function registerViews(host: HostContext, { editor, runEditor, kept, comp
           chosen.map(({ uri }) => uri),
           chosen.map(nameOf),
         );
+      if (given === 'runs') await removeSweeps(host, targets.sweeps(given));
       kept.refresh();
+      watch.refresh();
     }),
     on('reveal', async (given) => {
       for (const uri of targets.uris(given).slice(0, 1)) await reveal(uri, 'explorer');
@@ -121,6 +145,17 @@ export function registerViews(host: HostContext, { editor, runEditor, kept, comp
     on('copyPath', async (given, all) => copyPaths(targets.uris(given, all))),
     on('openAsExperiment', async (given) => {
       for (const { uri } of targets.runs(given)) await runEditor.openAsExperiment(uri);
+    }),
+    on('openSweep', async (given, all) => {
+      for (const sweep of targets.sweeps(given, all)) await openSweep(host, editor, sweep);
+    }),
+    on('cancelSweep', async (given, all) => {
+      await cancelSweeps(host, targets.sweeps(given, all));
+      watch.refresh();
+    }),
+    on('removeSweep', async (given, all) => {
+      await removeSweeps(host, targets.sweeps(given, all));
+      watch.refresh();
     }),
     on('compare', async (given, all) => {
       const chosen = targets.runs(given, all).map(({ uri }) => uri);

@@ -94,6 +94,7 @@ activate({
   extension: { packageJSON: { version: '0' } },
   workspaceState: memento,
   globalState: memento,
+  secrets: { onDidChange: () => undefined },
 } as unknown as ExtensionContext);
 
 interface Entry {

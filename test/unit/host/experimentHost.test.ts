@@ -84,6 +84,7 @@ const host = {
     release: () => undefined,
   },
   lessons: { onDidChange: () => ({ dispose: () => undefined }), of: () => Promise.resolve(undefined) },
+  queue: { sweepOf: () => undefined },
   exportSources: { add: () => ({ dispose: () => undefined }), refresh: () => undefined },
   log: { error: () => undefined },
 } as unknown as HostContext;

@@ -101,6 +101,24 @@ describe('a run session', () => {
     expect(ended).toHaveLength(begun ? 1 : 0);
   });
 
+  it('keeps no run that goes on in a queue, where it was left', async () => {
+    const session = sessionOf();
+    void session.start({} as Experiment, { queue: { join: 'abc' } } as RunOptions, false);
+    await turns();
+    const { id } = runners[0].runs[0];
+    const { queue } = session.run!;
+    expect(queue).toEqual({ sweep: 'abc', trials: 0, done: 0, workers: [] });
+    runners[0].tell('running', 5);
+    runners[0].runs[0].listener.update({
+      id,
+      status: 'stopped',
+      seconds: 0,
+      trials: [],
+      queue: { ...queue!, left: true },
+    });
+    expect([session.isActive, session.run!.queue!.left, ended]).toEqual([false, true, []]);
+  });
+
   it('takes over the run of another with its runner', async () => {
     const [one, other] = [sessionOf(), await started()];
     runners[1].tell('running', 5);

@@ -41,6 +41,12 @@ describe('a kept run', () => {
     expect(kept.run.trials[1].snapshots[0].layers[0].kernel.histogram.counts).toBeInstanceOf(Uint32Array);
   });
 
+  it('has nothing of the queue that computed it', async () => {
+    const queued: RunRecord = { ...run, queue: { sweep: 'abc', trials: 3, done: 3, workers: ['host-1'] } };
+    const { run: back } = await readKeptRun(await writeKeptRun(queued, { startedAt }, testCodec), testCodec);
+    expect(back).toEqual(run);
+  });
+
   it('keeps NaN, infinities and what was never recorded', async () => {
     const odd = structuredClone(run);
     odd.trials[0].curve.test[1] = NaN;

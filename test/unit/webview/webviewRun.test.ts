@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseExperiment } from '../../../src/experiment/format/parse';
 import { presets, presetText } from '../../../src/experiment/presets/presets';
-import type { RunRecord, RunStatus } from '../../../src/experiment/record/record';
+import type { QueueState, RunRecord, RunStatus } from '../../../src/experiment/record/record';
 import { networkExperimentSchema } from '../../../src/experiment/format/schema';
 import type { DocumentState } from '../../../src/protocol/webview';
 import { documentProblem } from '../../../webview/experiment/documentProblem';
@@ -23,6 +23,7 @@ const runAt = (share: number, status?: RunStatus): RunRecord => {
   const run = mockRun(experiment, share, { updates: 20, boundary: 0 });
   return { ...run, status: status ?? run.status };
 };
+const queue: QueueState = { sweep: 'abc', trials: 12, done: 3, workers: ['a', 'b'] };
 const enabled = (run: RunRecord | undefined, stale = false, state = document) =>
   Object.entries(toolbarState(state, run, stale).enabled)
     .filter(([, on]) => on)
@@ -45,6 +46,15 @@ describe('buttons', () => {
       'export',
     ]);
     expect(enabled(runAt(1))).toEqual(['run', 'step', 'reset', 'newDraw', 'save', 'openAsJson', 'export']);
+  });
+  test('a sweep can be handed to a queue, where it has no single steps', () => {
+    const sweep = [{ path: '/optimizer/learningRate', values: [0.1, 1] }];
+    const swept = { ...document, experiment: { ...experiment, sweep } };
+    const queued = { ...runAt(0.5, 'paused'), queue };
+    expect(enabled(undefined, false, swept)).toContain('runOnQueue');
+    expect(enabled(queued, false, swept)).toEqual(expect.arrayContaining(['runOnQueue', 'resume', 'stop']));
+    expect(enabled(queued, false, swept)).not.toContain('step');
+    expect(enabled({ ...queued, status: 'running' }, false, swept)).not.toContain('runOnQueue');
   });
   test('nothing runs from a document with issues, but a run can be stopped', () => {
     const bad = { ...document, experiment: undefined, issues: [{ path: [], message: 'x' }] };
@@ -79,6 +89,20 @@ describe('progress', () => {
     const run = runAt(0.6, 'stopped');
     for (const trial of run.trials) trial.status = 'stopped';
     expect(progressOf(run, undefined).fraction).toBeCloseTo(0.6, 6);
+  });
+  test.each<[RunStatus, Partial<QueueState>, string, number]>([
+    ['starting', { trials: 0, done: 0 }, 'connecting to the queue…', 0],
+    ['running', {}, '2 workers · 3 of 12 trials', 0.25],
+    ['running', { workers: ['a'] }, '1 worker · 3 of 12 trials', 0.25],
+    ['paused', {}, '3 of 12 trials · paused', 0.25],
+    ['stopped', {}, '3 of 12 trials · stopped', 0.25],
+    ['stopped', { left: true }, '3 of 12 trials · left to the workers', 0.25],
+    ['finished', { done: 12 }, '12 trials · finished in the queue', 1],
+    ['failed', { done: 12 }, '12 of 12 trials · failed', 1],
+    ['failed', { trials: 0, done: 0 }, 'failed', 0],
+  ])('of a queue that is %s with %o counts trials', (status, changes, text, fraction) => {
+    const run: RunRecord = { id: 1, status, trials: [], seconds: 99, queue: { ...queue, ...changes } };
+    expect(progressOf(run, 5)).toEqual({ text, fraction });
   });
   test('is announced by quarters', () => {
     expect(milestoneOf(runAt(0.6), 0.6)).toBe(milestoneOf(runAt(0.7), 0.7));

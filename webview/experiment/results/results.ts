@@ -7,6 +7,7 @@ import { isModelExperiment } from '../../../src/experiment/format/forms';
 import type { Look, Tensor } from '../../../src/experiment/why/look';
 import type { RunRecord } from '../../../src/experiment/record/record';
 import type { Experiment } from '../../../src/experiment/format/schema';
+import { trialsText, workersText } from '../../../src/experiment/text/queueText';
 import { defaultReach, summarize, type SummaryRow } from '../../../src/experiment/verdict/summary';
 import { readUi, writeUi } from '../../shared/uiState';
 import type { Layout } from '../layout/layout';
@@ -455,8 +456,14 @@ export class Results extends LitElement {
 
   #headless(run: RunRecord): TemplateResult {
     const failed = run.status === 'failed' || run.status === 'stopped';
+    const { queue } = run;
+    if (queue && !failed)
+      return html`<div class="empty whole" role="status"><div><vscode-icon name="server" size="40"></vscode-icon>
+        <p><strong>${queue.trials === 0 ? l10n.t('Handing the sweep to the queue…') : l10n.t('Waiting for the first result of the sweep')}</strong></p>
+        ${queue.trials === 0 ? nothing : html`<p>${trialsText(queue.done, queue.trials)} · ${workersText(queue.workers.length)}</p>`}
+        <p>${l10n.t('You can close this editor: the workers continue, and it shows the sweep again.')}</p></div></div>`;
     return html`<div class="empty whole" role="status"><div><vscode-icon name=${failed ? 'error' : 'loading'} size="40"
       ?spin=${!failed} spin-duration="2"></vscode-icon>
-      <p><strong>${run.status === 'failed' ? l10n.t('The run failed before its first step.') : run.status === 'stopped' ? l10n.t('Stopped before the first step.') : l10n.t('Loading the data…')}</strong></p></div></div>`;
+      <p><strong>${run.status === 'failed' ? l10n.t('The run failed before its first step.') : run.status === 'stopped' ? (run.message ?? l10n.t('Stopped before the first step.')) : l10n.t('Loading the data…')}</strong></p></div></div>`;
   }
 }

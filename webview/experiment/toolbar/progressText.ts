@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { RunRecord, SweepRecord } from '../../../src/experiment/record/record';
+import type { QueueState, RunRecord, SweepRecord } from '../../../src/experiment/record/record';
 import { durationText, groupedText } from '../../shared/numberText';
 import { stepsDone, stepsToDo } from '../../../src/experiment/record/rateMeter';
+import { trialsText, workersText } from '../../../src/experiment/text/queueText';
 import { sweepProgress } from '../../../src/experiment/record/sweepRecord';
 
 /** How far a run is, for the bar and in words. */
@@ -31,6 +32,7 @@ export function progressOf(run: RunRecord, secondsLeft: number | undefined): Pro
 
 /** `step 9 000 of 15 000 · 0.1 s left`; several trials count with the mean of their steps. */
 function courseOf(run: RunRecord, secondsLeft: number | undefined): Progress {
+  if (run.queue) return queueProgressOf(run, run.queue);
   if (!run.header) return { fraction: 0, text: run.status === 'failed' ? l10n.t('failed') : l10n.t('starting…') };
   if (run.sweep) return sweepProgressOf(run, run.sweep, secondsLeft);
   const done = stepsDone(run);
@@ -78,6 +80,29 @@ function sweepProgressOf(run: RunRecord, sweep: SweepRecord, secondsLeft: number
         fraction,
         text: secondsLeft === undefined ? count : l10n.t('{0} · {1} left', count, durationText(secondsLeft)),
       };
+  }
+}
+
+/** `3 workers · 120 of 400 trials`; before the sweep is there, that it is being handed over. */
+function queueProgressOf({ status }: RunRecord, queue: QueueState): Progress {
+  const fraction = queue.trials > 0 ? queue.done / queue.trials : 0;
+  const trials = trialsText(queue.done, queue.trials);
+  switch (status) {
+    case 'starting':
+      return { fraction, text: l10n.t('connecting to the queue…') };
+    case 'finished':
+      return { fraction, text: l10n.t('{0} trials · finished in the queue', groupedText(queue.trials)) };
+    case 'stopped':
+      return {
+        fraction,
+        text: queue.left ? l10n.t('{0} · left to the workers', trials) : l10n.t('{0} · stopped', trials),
+      };
+    case 'failed':
+      return { fraction, text: queue.trials > 0 ? l10n.t('{0} · failed', trials) : l10n.t('failed') };
+    case 'paused':
+      return { fraction, text: l10n.t('{0} · paused', trials) };
+    case 'running':
+      return { fraction, text: `${workersText(queue.workers.length)} · ${trials}` };
   }
 }
 

@@ -17,6 +17,8 @@ export class Toolbar extends LightElement {
   @property({ attribute: false }) secondsLeft: number | undefined;
   @property({ type: Boolean }) stale = false;
   @property({ type: Boolean }) railOpen = true;
+  /** There is a queue that sweeps can be handed to. */
+  @property({ type: Boolean }) queue = false;
   @property({ attribute: false }) act!: (action: Action) => void;
   @property({ attribute: false }) toggleRail!: () => void;
 
@@ -53,6 +55,7 @@ export class Toolbar extends LightElement {
         <vscode-button class="run" data-action="run" title=${l10n.t('Run the experiment')} .disabled=${!enabled.run}
           @click=${() => enabled.run && this.act('run')}><span slot="content-before" class="codicon codicon-run"
           aria-hidden="true"></span>${l10n.t('Run')}</vscode-button>
+        ${this.queue && this.document?.experiment?.sweep ? button('runOnQueue', 'server', l10n.t('Run the sweep on the workers of the queue'), l10n.t('Run on Queue')) : nothing}
         ${paused ? button('resume', 'debug-continue', l10n.t('Resume')) : button('pause', 'debug-pause', l10n.t('Pause'))}
         ${button('step', 'debug-step-over', l10n.t('Take one step in every trial'))}
         ${button('stop', 'debug-stop', l10n.t('Stop'))}

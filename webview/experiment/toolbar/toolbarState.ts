@@ -18,15 +18,17 @@ export function toolbarState(
   const status = run?.status;
   const active = status === 'starting' || status === 'running' || status === 'paused';
   const valid = document?.experiment !== undefined;
+  const canRun = valid && (!active || status === 'paused' || stale);
   return {
     active,
     paused: status === 'paused',
     enabled: {
       // A paused run starts over, and one that waits at step 0 goes on.
-      run: valid && (!active || status === 'paused' || stale),
+      run: canRun,
+      runOnQueue: canRun && document.experiment?.sweep !== undefined,
       pause: status === 'running' || status === 'starting',
       resume: status === 'paused',
-      step: status === 'paused' || (!active && valid),
+      step: (status === 'paused' && run?.queue === undefined) || (!active && valid),
       stop: active,
       reset: valid && run !== undefined,
       newDraw: valid && document?.readOnly === false,
