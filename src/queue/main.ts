@@ -1,9 +1,9 @@
-// What programs take of queues; the build makes a file of its own of it, which is read only where a queue is used.
-export { shownAddress, type QueueAddress } from './address';
+// What the command line takes of queues, loaded only where one is used.
+export type { QueueAddress } from './address';
 export { RunnerCompute } from './compute';
 export { QueueConnection } from './connection';
 export { WorkerFiles } from './files';
-export { engineVersion, makes } from './identity';
+export { engineVersion } from './identity';
 export { QueueProblem } from './problem';
 export type { OnStop } from './queueRun';
 export { QueueRunner } from './queueRunner';

@@ -11,7 +11,7 @@ import { NumpyRandom } from '../../../src/engine/random/numpy';
 import type { WorkerJob } from '../../../src/trainer/worker/job';
 import { packedShape, unpackSnapshot } from '../../../src/trainer/worker/packedSnapshot';
 import { SnapshotTaker } from '../../../src/trainer/worker/snapshots';
-import { compileJoined } from '../../../src/trainer/backend/widerVectors';
+import { compileJoined } from '../../../src/trainer/backend/joinedVectors';
 
 const builds = ['relaxed-simd', 'simd', 'relaxed-simd-wide'].flatMap((name) => {
   const module = (name.endsWith('wide') ? compileJoined : compileKernels)(
