@@ -12,6 +12,7 @@ export { compressByteRows, compressRows } from './sparse/sparseRows';
 export * from './layouts';
 export * from './layoutsSingle';
 export { useScratch } from './scratch';
+export { sides } from './observe/sides';
 export { permutation } from './shuffle';
 export { smallEvaluate, smallPredict, smallRun } from './small/small';
 export { smallFill } from './small/smallGather';
