@@ -47,6 +47,7 @@ async function buildAll() {
       train: entry('train.ts'),
       products: entry('products.ts'),
       worker: join(root, 'src', 'trainer', 'worker', 'worker.ts'),
+      tracedWorker: entry('tracedWorker.ts'),
     },
   });
   process.chdir(root);
