@@ -1,6 +1,6 @@
 // Builds dist/: the extension, the trainer with its workers, the command line, the webview, the kernels, and the JSON
 // Schema.
-import { build, context, transform } from 'esbuild';
+import { build, context } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,15 +28,15 @@ const pythonSource = {
     ),
 };
 
-/** And what speaks with the server of a queue, of which most runs need nothing. */
+/** And what speaks with the server of a queue, of which most runs need nothing: the extension takes it from there. */
 const queue = {
   name: 'queue',
   setup({ onResolve }) {
-    onResolve({ filter: /queue\/main$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './queue.js', external: true } : undefined,
-    );
     onResolve({ filter: /^\.\/library$/ }, ({ importer }) =>
       /src[\\/]queue[\\/]/.test(importer) ? { path: './queueLibrary.js', external: true } : undefined,
+    );
+    onResolve({ filter: /\/programs$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './programs.js', external: true } : undefined,
     );
   },
 };
@@ -99,34 +99,12 @@ const queueLibrary = {
   plugins: [bullmqRest],
 };
 
-/** Writes modules as CommonJS: esbuild shares code between modules only, and Node starts CommonJS faster. */
-const asCommonJs = {
-  name: 'asCommonJs',
-  setup({ onEnd }) {
-    onEnd(async ({ outputFiles = [] }) => {
-      for (const { path, text } of outputFiles) {
-        const { code } = await transform(text, { format: 'cjs', platform: 'node', target: 'node20', minify: !watch });
-        await writeFile(path, code);
-      }
-    });
-  },
-};
+/** Names of the programs in src/programs.ts, each of which has a file to start it by. */
+const programNames = ['cli', 'trainer', 'inspector'];
 
-/** What these have in common would be in the package four times. */
 const programs = {
   ...node,
-  format: 'esm',
-  splitting: true,
-  write: false,
-  sourcemap: false,
-  plugins: [...node.plugins, asCommonJs],
-  entryPoints: {
-    trainer: 'src/trainer/main.ts',
-    worker: 'src/trainer/worker/worker.ts',
-    inspector: 'src/inspector/main.ts',
-    cli: 'src/cli/main.ts',
-    queue: 'src/queue/main.ts',
-  },
+  entryPoints: { programs: 'src/programs.ts', worker: 'src/trainer/worker/worker.ts' },
 };
 
 const webview = {
@@ -173,6 +151,8 @@ await mkdir('dist/webview', { recursive: true });
 await cp('node_modules/@vscode/codicons/dist/codicon.css', 'dist/webview/codicon.css');
 await cp('node_modules/@vscode/codicons/dist/codicon.ttf', 'dist/webview/codicon.ttf');
 await writeJsonSchema();
+for (const name of programNames)
+  await writeFile(`dist/${name}.js`, `#!/usr/bin/env node\nrequire('./programs.js').${name}();\n`);
 await buildKernels('dist/kernels');
 if (watch) {
   for (const options of [extension, queueLibrary, programs, webview]) await (await context(options)).watch();

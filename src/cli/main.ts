@@ -1,38 +1,34 @@
 #!/usr/bin/env node
+import { join } from 'node:path';
+import { compileAhead } from '../trainer/backend/joinedVectors';
 import { BadInput } from './badInput';
-import { checkCommand } from './commands/checkCommand';
-import { drawCommand } from './commands/drawCommand';
-import { inspectCommand } from './commands/inspectCommand';
-import { lessonCommand } from './commands/lessonCommand';
 import { listenForSignals } from './interrupt';
 import { OutputError, reasonOf } from './output/outputTarget';
 import { plain } from './output/plain';
-import { attachCommand } from './commands/attachCommand';
-import { queueCommand } from './commands/queueCommand';
-import { runCommand } from './commands/runCommand';
-import { workerCommand } from './commands/workerCommand';
 import { exitCodes } from './runOutcome';
 import { complain, guardOutput, outputProblem, print } from './output/terminal';
 import { usage } from './usage';
 
+/** A command is loaded when it is asked for: reading all of them takes longer than a short run. */
 async function main([command, ...rest]: string[]): Promise<number> {
   switch (command) {
     case 'run':
-      return runCommand(rest);
+      compileAhead(join(__dirname, 'kernels'));
+      return (await import('./commands/runCommand')).runCommand(rest);
     case 'check':
-      return checkCommand(rest);
+      return (await import('./commands/checkCommand')).checkCommand(rest);
     case 'draw':
-      return drawCommand(rest);
+      return (await import('./commands/drawCommand')).drawCommand(rest);
     case 'inspect':
-      return inspectCommand(rest);
+      return (await import('./commands/inspectCommand')).inspectCommand(rest);
     case 'lesson':
-      return lessonCommand(rest);
+      return (await import('./commands/lessonCommand')).lessonCommand(rest);
     case 'worker':
-      return workerCommand(rest);
+      return (await import('./commands/workerCommand')).workerCommand(rest);
     case 'attach':
-      return attachCommand(rest);
+      return (await import('./commands/attachCommand')).attachCommand(rest);
     case 'queue':
-      return queueCommand(rest);
+      return (await import('./commands/queueCommand')).queueCommand(rest);
     case undefined:
     case 'help':
     case '--help':

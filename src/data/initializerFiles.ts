@@ -4,7 +4,7 @@ import type { FileTensor } from '../engine/formats/tensorFile';
 import { pathText, type JsonPath } from '../experiment/format/issue';
 import type { LayerInfo } from '../experiment/record/record';
 import type { NetworkExperiment } from '../experiment/format/schema';
-import { readLayerWeights, type WantedLayer } from './checkpoint';
+import type { WantedLayer } from './checkpoint';
 import { reasonOf, resolvePath, type DataAccess } from './readData';
 import { RunRefused } from './refused';
 
@@ -93,6 +93,8 @@ export async function readInitializerFiles(
   const files = new Map<string, FileTensor[]>();
   const notes: string[] = [];
   for (const [path, { place, initializer, layers: all }] of readersOf(experiment, layers)) {
+    // Loaded when there is a file: it has the readers of all formats.
+    const { readLayerWeights } = await import('./checkpoint');
     const wanted = all.filter((_, at) => layers[at].kind === undefined);
     const file = await resolvePath(path, place, access);
     try {

@@ -1,4 +1,3 @@
-import { parseCsv } from '../engine/datasets/tables/csv';
 import { DatasetError } from '../engine/datasets/datasetError';
 import { decodeNpy } from '../engine/datasets/tables/npySet';
 import { elementTypes, type Precision } from '../engine/elementType';
@@ -8,7 +7,6 @@ import { createSynthetic } from '../engine/datasets/synthetic/synthetic';
 import { outputOf } from '../experiment/format/resolve';
 import type { NetworkExperiment } from '../experiment/format/schema';
 import type { DataPlaces } from '../protocol/trainer';
-import { loadImages } from './loadImages';
 import { loadedBytes, tooLarge } from './memory';
 import { readData, resolvePath, type DataAccess } from './readData';
 import { RunRefused } from './refused';
@@ -32,6 +30,7 @@ export function wantedDataset(experiment: NetworkExperiment): WantedDataset {
   return { dataset: experiment.dataset, quantity, precision: experiment.precision };
 }
 
+/** What reads files is loaded when there is one: it takes longer than to draw a small dataset. */
 async function load(
   { dataset, quantity, precision = 'float32' }: WantedDataset,
   access: DataAccess,
@@ -39,8 +38,10 @@ async function load(
 ): Promise<Dataset> {
   const type = elementTypes[precision];
   switch (dataset.kind) {
-    case 'csv':
+    case 'csv': {
+      const { parseCsv } = await import('../engine/datasets/tables/csv');
       return parseCsv((await fileOf(dataset.path, 'path', access, room)).bytes, dataset, { quantity }, room, type);
+    }
     case 'npy': {
       const read = (path: string, key: string) => fileOf(path, key, access, room);
       const [x, y] = [await read(dataset.x, 'x'), await read(dataset.y, 'y')];
@@ -56,8 +57,10 @@ async function load(
     }
     case 'mnist':
     case 'fashionMnist':
-    case 'cifar10':
+    case 'cifar10': {
+      const { loadImages } = await import('./loadImages');
       return loadImages(dataset, access, room);
+    }
     default:
       return createSynthetic(dataset, room, type);
   }

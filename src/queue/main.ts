@@ -1,10 +1,10 @@
-// What programs take of queues; the build makes a file of its own of it, which is read only where a queue is used.
+// What programs and the extension take of queues, loaded only where one is used.
 export { configureLanguage } from '../experiment/text/language';
 export { shownAddress, type QueueAddress } from './address';
 export { RunnerCompute } from './compute';
 export { QueueConnection } from './connection';
 export { WorkerFiles } from './files';
-export { engineVersion, makes } from './identity';
+export { engineVersion } from './identity';
 export { QueueProblem } from './problem';
 export type { OnStop } from './queueRun';
 export { QueueRunner } from './queueRunner';

@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { isModelExperiment } from '../experiment/format/forms';
+import { trialsOf } from '../experiment/format/trials';
 import type { Runner } from '../protocol/runner';
 import type { RunRequest, TrainerClient, TrialWeights, WeightsPiece } from '../protocol/trainer';
 import { RunRefused } from '../data/refused';
@@ -16,6 +18,8 @@ class RequestedRun implements LocalRun {
   private run: LocalRun | undefined;
   private wanted = true;
   private steps = 0;
+  /** Puts away what was made ready for a run that never begins. */
+  unbegun: (() => void) | undefined;
 
   /** `load` answers how to begin. */
   constructor(
@@ -29,7 +33,7 @@ class RequestedRun implements LocalRun {
     });
     this.ended = this.started.then(
       () => this.run!.ended,
-      () => undefined,
+      () => this.unbegun?.(),
     );
   }
 
@@ -91,14 +95,17 @@ export class Trainer implements Runner {
       const { experiment } = request;
       if (isModelExperiment(experiment)) throw new RunRefused('A model in Python is trained by Python.');
       const prepare = experiment.sweep ? prepareSweep : Run.prepare;
+      const pool = new WorkerPool(this.workerEntry);
+      run.unbegun = () => void pool.close();
+      pool.warm(Math.min(availableParallelism(), request.workers ?? Infinity, trialsOf(experiment).length));
       const begin = await prepare({ ...request, experiment }, join(dirname(this.workerEntry), 'kernels'));
       run.checkWanted();
       await this.begun?.stop();
       return (paused) => {
         // The other run took its time to end.
         run.checkWanted();
-        const pool = new WorkerPool(this.workerEntry);
         this.begun = begin(client, pool, paused);
+        run.unbegun = undefined;
         void this.begun.ended.then(() => pool.close());
         return this.begun;
       };

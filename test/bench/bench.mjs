@@ -49,6 +49,7 @@ async function buildAll() {
       products: entry('products.ts'),
       draws: entry('draws.ts'),
       worker: join(root, 'src', 'trainer', 'worker', 'worker.ts'),
+      tracedWorker: entry('tracedWorker.ts'),
     },
   });
   process.chdir(root);

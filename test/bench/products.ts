@@ -9,7 +9,7 @@ import type { Kernels } from '../../src/engine/kernels/kernels';
 import { compileKernels, instantiate } from '../../src/engine/kernels/wasm/kernelModule';
 import { createWasmKernels, scratchBytes } from '../../src/engine/kernels/wasm/wasmKernels';
 import { chooseBackend, type BackendName } from '../../src/trainer/backend/backend';
-import { compileJoined } from '../../src/trainer/backend/widerVectors';
+import { compileJoined } from '../../src/trainer/backend/joinedVectors';
 
 /** Batch, inputs, units. */
 const shapes = [

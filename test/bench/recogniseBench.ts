@@ -24,7 +24,7 @@ interface Tally {
 /** Reads the draws of recogniseDraws.py from standard input and prints how often each rule was recognised. */
 async function main(): Promise<void> {
   const tallies = new Map<string, Tally>();
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   let waiting: Draw | undefined;
   let milliseconds = 0;
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {

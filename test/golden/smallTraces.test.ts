@@ -11,7 +11,7 @@ import { planNetwork } from '../../src/engine/network/plan';
 import { resolveNetwork } from '../../src/engine/network/resolveNetwork';
 import type { NetworkSpec, OptimizerSpec } from '../../src/engine/spec/networkSpec';
 import { batchRows, gatherRows, TrainingLoop } from '../../src/engine/network/trainingLoop';
-import { compileJoined } from '../../src/trainer/backend/widerVectors';
+import { compileJoined } from '../../src/trainer/backend/joinedVectors';
 import {
   circlesLaws,
   drawCircles,

@@ -3,11 +3,11 @@ import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { isModelExperiment } from '../../experiment/format/forms';
 import type { Runner } from '../../protocol/runner';
+import type { PythonWatcher } from '../../python/pythonRun';
 import type { RunRequest } from '../../protocol/trainer';
 import { backends } from '../../trainer/backend/backend';
 import { RunRefused } from '../../data/refused';
 import { explainRun } from '../../trainer/prepare/prepareRun';
-import { PythonRunner } from '../../python/pythonRunner';
 import { Trainer } from '../../trainer/trainer';
 import { BadInput } from '../badInput';
 import { followRun } from '../followRun';
@@ -17,7 +17,6 @@ import { plain } from '../output/plain';
 import { ProgressBar } from '../output/progress';
 import { print } from '../output/terminal';
 import { checkWeightsFolder } from '../output/writeResults';
-import { pythonPlaces } from '../pythonPlaces';
 import { queueAddress, queueOptions } from '../queueOptions';
 import { queueRunner } from '../queueRunner';
 import { readExperiment } from '../readExperiment';
@@ -36,6 +35,13 @@ async function explain(request: RunRequest): Promise<number> {
     if (error instanceof RunRefused) throw new BadInput(error.message);
     throw error;
   }
+}
+
+/** What trains models in Python, loaded when there is one. */
+async function pythonRunner(python: string | undefined, watcher: PythonWatcher): Promise<Runner> {
+  const { pythonPlaces } = await import('../pythonPlaces');
+  const { PythonRunner } = await import('../../python/pythonRunner');
+  return new PythonRunner(await pythonPlaces(python), watcher);
 }
 
 /** `initlab run`: every initializer of an experiment, a table, and the results as files. */
@@ -96,7 +102,7 @@ export async function runCommand(args: string[]): Promise<number> {
   const runner: Runner = address
     ? await queueRunner(address, { bar, quiet: values.quiet, onStop: 'leave' })
     : ofModel
-      ? new PythonRunner(await pythonPlaces(values.python), {
+      ? await pythonRunner(values.python, {
           output: (text) => void (values.quiet || process.stderr.write(text)),
           activity: (text) => void (values.quiet || bar.note(text)),
         })

@@ -26,7 +26,7 @@ const longest = 1e-3;
 const shorter = 4;
 const shortest = 1 / 1024;
 
-type Measured = Pick<Network, 'layers' | 'parameters' | 'gradients' | 'probe'>;
+type Measured = Pick<Network, 'kernels' | 'layers' | 'parameters' | 'gradients' | 'probe'>;
 
 /** Whether the derivative of a hidden layer's activation jumps at 0. */
 function hasKink({ activation }: Layer): boolean {
@@ -65,8 +65,6 @@ class HessianProducts {
   private readonly saved: Floats;
   private readonly ahead: Floats;
   private readonly kinked: Layer[];
-  /** On which side of its kink each pre-activation was a step ahead. */
-  private readonly sides: Uint8Array;
   private gradientsLeft = curvatureGradients;
   step: number;
 
@@ -79,7 +77,6 @@ class HessianProducts {
     this.saved = network.parameters.slice();
     this.ahead = this.saved.slice();
     this.kinked = network.layers.slice(0, -1).filter(hasKink);
-    this.sides = new Uint8Array(rows * this.kinked.reduce((sum, { units }) => sum + units, 0));
     let square = 0;
     for (const x of this.saved) square += x * x;
     const length = Math.sqrt(square);
@@ -95,9 +92,9 @@ class HessianProducts {
     for (; this.step >= this.least && this.gradientsLeft >= 2; this.step /= shorter) {
       this.gradientAt(v, this.step);
       ahead.set(network.gradients);
-      this.keepSides();
+      const sidesAhead = this.sides();
       this.gradientAt(v, -this.step);
-      if (!this.sameSides()) continue;
+      if (this.sides().some((side, index) => side !== sidesAhead[index])) continue;
       let sum = 0;
       for (let i = 0; i < out.length; i++) sum += out[i] = (ahead[i] - network.gradients[i]) / (2 * this.step);
       return Number.isFinite(sum);
@@ -120,19 +117,12 @@ class HessianProducts {
     this.gradientsLeft--;
   }
 
-  private keepSides(): void {
-    const { sides, rows } = this;
-    let at = 0;
-    for (const { preActivations, units } of this.kinked)
-      for (let i = 0; i < rows * units; i++) sides[at++] = preActivations[i] > 0 ? 1 : 0;
-  }
-
-  private sameSides(): boolean {
-    const { sides, rows } = this;
-    let at = 0;
-    for (const { preActivations, units } of this.kinked)
-      for (let i = 0; i < rows * units; i++) if (sides[at++] !== (preActivations[i] > 0 ? 1 : 0)) return false;
-    return true;
+  /** On which side of its kink each pre-activation of the last gradient is. */
+  private sides(): number[] {
+    const { rows, network } = this;
+    return this.kinked.map(({ preActivations, units }) =>
+      network.kernels.sides(preActivations.subarray(0, rows * units)),
+    );
   }
 }
 

@@ -178,4 +178,10 @@ export interface Kernels<A extends Floats = Floats> {
   unpack(bytes: Uint8Array, out: A): void;
   /** The same for class indices, one a row. */
   gatherLabels(source: Int32Array, indices: Uint32Array, out: Int32Array, n: number): void;
+
+  /**
+   * A whole number that says which of the values are above 0: others than the same ones have the same number with a
+   * chance of 2⁻⁵².
+   */
+  sides(values: A): number;
 }

@@ -15,7 +15,7 @@ const mostFollowed = 200;
 
 /** Loads what speaks with servers, which is a file of its own. */
 async function loadQueue() {
-  const queue = await import('../../queue/main');
+  const queue = await (await import('../../programs')).queue();
   queue.configureLanguage(env.language, strings.bundle);
   return queue;
 }

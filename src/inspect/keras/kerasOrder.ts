@@ -11,8 +11,14 @@ export interface H5Group {
   weightNames?: readonly string[];
 }
 
+let collator: Intl.Collator | undefined;
+
 /** Natural order: `dense` before `dense_1`, that before `dense_2` and `dense_10`. */
-const collator = new Intl.Collator('en', { numeric: true });
+function naturally(a: string, b: string): number {
+  collator ??= new Intl.Collator('en', { numeric: true });
+  return collator.compare(a, b);
+}
+
 /** Parts of attention in the order in which they are used. */
 const parts = [
   'query',
@@ -76,7 +82,7 @@ function isTold(prefix: string, a: string, b: string): boolean {
 
 function compareNames(a: string, b: string): number {
   const [i, j] = [partOf(a), partOf(b)];
-  return i >= 0 && j >= 0 ? i - j : collator.compare(a, b);
+  return i >= 0 && j >= 0 ? i - j : naturally(a, b);
 }
 
 /**

@@ -15,13 +15,22 @@ export function kernelFile(build: string, precision: Precision): string {
   return precision === 'float64' ? `${build}-double` : build;
 }
 
+/** What packed files of this process hold, by their paths: unpacking one takes longer than reading it. */
+const unpacked = new Map<string, Buffer>();
+
+function unpackedFile(packed: string): Buffer {
+  const all = unpacked.get(packed) ?? brotliDecompressSync(readFileSync(packed));
+  unpacked.set(packed, all);
+  return all;
+}
+
 /** The bytes of a module of a folder of built kernels; undefined where it has none of that name. */
 export function kernelBytes(folder: string, name: string): Uint8Array | undefined {
   const file = join(folder, `${name}.wasm`);
   if (existsSync(file)) return readFileSync(file);
   const packed = join(folder, packedFile);
   if (!existsSync(packed)) return undefined;
-  const all = brotliDecompressSync(readFileSync(packed));
+  const all = unpackedFile(packed);
   let next = all.indexOf('\n') + 1;
   const sizes = JSON.parse(all.subarray(0, next).toString()) as Record<string, number>;
   for (const [module, bytes] of Object.entries(sizes)) {

@@ -1,10 +1,10 @@
-import { Arena, planBytes } from '../../engine/arena';
-import { compressedBytes, compressedScratchBytes, compressRows } from '../../engine/kernels/wasm/compressedRows';
+import { Arena, type ArenaMemory } from '../../engine/arena';
+import { compressedScratchBytes, compressRows } from '../../engine/kernels/wasm/compressedRows';
 import type { KernelModule } from '../../engine/kernels/wasm/kernelModule';
 import { createWasmKernels, scratchBytes } from '../../engine/kernels/wasm/wasmKernels';
 import { Network } from '../../engine/network/network';
 import { planNetwork } from '../../engine/network/plan';
-import { numpy } from '../../engine/random/numpy';
+import type { TrainingStream } from '../../engine/random/source';
 import { float32, type ElementType, type Floats } from '../../engine/elementType';
 import type { Activation, NetworkSpec, OptimizerSpec } from '../../engine/spec/networkSpec';
 import { TrainingLoop, gatherRows } from '../../engine/network/trainingLoop';
@@ -88,11 +88,45 @@ const checks: readonly Check[] = [
 const density = 1 / 4;
 const steps = 3;
 
-/**
- * Parameters after a few steps of `check` by the kernels of `module`, as bits; undefined without a WebAssembly memory.
- */
-function trained(module: KernelModule, check: Check, type: ElementType): Uint32Array | undefined {
-  const { inputs, hidden, outputs, activation, rows, batch, optimizer, whole, sparse } = check;
+/** Bytes of an arena for any of the checks, of which only those that are used become memory. */
+const roomBytes = 2 ** 24;
+
+/** Every epoch turns the order of the rows: a generator's numbers would take longer than the steps. */
+const turning: TrainingStream = {
+  permute: (order) => void order.reverse(),
+  randomSample: () => 0,
+  save: () => undefined,
+  load: () => undefined,
+};
+
+/** Longer than any array of the checks. */
+const mostNumbers = 2 ** 14;
+
+/** Numbers without a pattern, multiples of the golden ratio in ± `scale` / 2, of which a share is not 0. */
+function unpatterned(scale: number, share: number): Float64Array {
+  const numbers = new Float64Array(mostNumbers);
+  for (let i = 0; i < mostNumbers; i += 1 / share) numbers[i] = scale * (((i * 0.6180339887498949) % 1) - 0.5);
+  return numbers;
+}
+
+/** What weights and inputs are filled with, made once: the arrays are filled for every training. */
+const makeNumbers = () => ({
+  dense: unpatterned(1, 1),
+  floats: unpatterned(2, density),
+  bytes: unpatterned(510, density),
+});
+type Numbers = ReturnType<typeof makeNumbers>;
+
+/** Parameters after a few steps of `check` by the kernels of `module` in a used or unused arena, as bits. */
+function trained(
+  module: KernelModule,
+  { inputs, hidden, outputs, activation, rows, batch, optimizer, whole, sparse }: Check,
+  type: ElementType,
+  numbers: Numbers,
+  arena: Arena,
+  memory: ArenaMemory,
+): Uint32Array {
+  arena.reset();
   const spec: NetworkSpec = {
     inputs,
     outputs,
@@ -104,45 +138,41 @@ function trained(module: KernelModule, check: Check, type: ElementType): Uint32A
   const shuffle = batch !== 'full';
   const plan = planNetwork<Floats>(spec, rows, optimizer, gatherRows(rows, batch, shuffle), rows, type);
   const ofBytes = sparse === 'bytes';
-  const scratch = scratchBytes + (sparse ? compressedScratchBytes(rows, inputs, ofBytes) : 0);
-  const arena = Arena.create(
-    scratch +
-      plan.bytes +
-      planBytes([rows * inputs, rows], type.array) +
-      (sparse ? compressedBytes(rows, inputs, density, ofBytes) : 0) +
-      1024,
-  );
-  if (arena.memory === undefined) return undefined;
-  // Any numbers without a pattern do: multiples of the golden ratio.
-  const fill = (array: Floats, scale: number): void => {
-    for (let i = 0; i < array.length; i++) array[i] = scale * (((i * 0.6180339887498949) % 1) - 0.5);
-  };
   const room = arena.array<Floats>(type.array, rows * inputs);
   const train = {
     count: rows,
     inputs: ofBytes ? new Uint8Array(room.buffer, room.byteOffset, rows * inputs) : room,
     labels: arena.int32(rows),
   };
-  if (ofBytes) train.inputs.forEach((_, i) => (train.inputs[i] = i * 97));
-  else fill(room, 2);
-  if (sparse) train.inputs.forEach((_, i) => (train.inputs[i] *= i % (1 / density) === 0 ? 1 : 0));
+  train.inputs.set(numbers[sparse ?? 'dense'].subarray(0, rows * inputs));
   train.labels.forEach((_, i) => (train.labels[i] = i % Math.max(2, outputs)));
   const compressed = sparse && compressRows(module, arena, train.inputs, rows, density);
-  const kernels = createWasmKernels(module, arena.memory, arena.reserve(scratch), 'check', compressed);
+  const scratch = arena.reserve(scratchBytes + (sparse ? compressedScratchBytes(rows, inputs, ofBytes) : 0));
+  const kernels = createWasmKernels(module, memory, scratch, 'check', compressed);
   const network = new Network(plan, arena, whole ? kernels : Object.create(kernels, { small: { value: undefined } }));
-  for (const { kernel } of network.layers) fill(kernel, 1);
-  const loop = new TrainingLoop({ network, optimizer, train, batchSize: batch, shuffle, seed: 1, stream: numpy.train });
+  for (const { kernel } of network.layers) kernel.set(numbers.dense.subarray(0, kernel.length));
+  const stream = (): TrainingStream => turning;
+  const loop = new TrainingLoop({ network, optimizer, train, batchSize: batch, shuffle, seed: 1, stream });
   loop.run(steps);
   const { buffer, byteOffset, byteLength } = network.parameters;
   return new Uint32Array(buffer, byteOffset, byteLength / Uint32Array.BYTES_PER_ELEMENT).slice();
 }
 
-/** Whether two builds of the kernels of an element type train to the same bits, on a few shapes. */
+/**
+ * Whether two builds of the kernels of an element type train to the same bits, on a few shapes; false without a
+ * WebAssembly memory.
+ */
 export function sameBits(left: KernelModule, right: KernelModule, type: ElementType = float32): boolean {
+  const arena = Arena.create(roomBytes);
+  const { memory } = arena;
+  const numbers = makeNumbers();
   // Compressed rows are float32's alone.
-  return checks.every((check) => {
-    if (check.sparse && type !== float32) return true;
-    const [a, b] = [trained(left, check, type), trained(right, check, type)];
-    return a !== undefined && b !== undefined && a.every((bits, index) => bits === b[index]);
-  });
+  return (
+    memory !== undefined &&
+    checks.every((check) => {
+      if (check.sparse && type !== float32) return true;
+      const [a, b] = [left, right].map((module) => trained(module, check, type, numbers, arena, memory));
+      return Buffer.compare(Buffer.from(a.buffer), Buffer.from(b.buffer)) === 0;
+    })
+  );
 }

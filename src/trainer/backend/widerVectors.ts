@@ -1,20 +1,9 @@
-import { setFlagsFromString } from 'node:v8';
 import { Arena } from '../../engine/arena';
-import { compileKernels, instantiate, type KernelModule } from '../../engine/kernels/wasm/kernelModule';
 import { elementTypes, type Precision } from '../../engine/elementType';
-import { kernelBytes, kernelFile } from './kernelFiles';
+import { instantiate, type KernelModule } from '../../engine/kernels/wasm/kernelModule';
+import { compileJoined, mayJoin, wideBuild } from './joinedVectors';
+import { kernelBytes } from './kernelFiles';
 import { sameBits } from './sameBits';
-
-/*
- * WebAssembly has vectors of 128 bits; an x86-64 processor with AVX2 has 256. V8 can join two vectors that lie side by
- * side, behind a flag that is still experimental. It is on only while the wide build is compiled, in this process
- * alone, and what comes of it is used only if it is as fast as it should be and gives the same bits as the build that
- * is compiled without it.
- */
-const joined = ['--experimental-wasm-revectorize', '--no-liftoff', '--no-wasm-lazy-compilation'];
-const usual = ['--no-experimental-wasm-revectorize', '--liftoff', '--wasm-lazy-compilation'];
-/** The first version of V8 that it was tried with. */
-const firstVersion = 13;
 
 /** Steps of a measurement of some microseconds, and how many of them the best is taken of. */
 const probeSteps = 2000;
@@ -47,30 +36,13 @@ function joinsPairs(probe: KernelModule): boolean {
 }
 
 /**
- * A build whose pairs of vectors are joined where this machine can; undefined where it does not have the build's
- * instructions.
- */
-export function compileJoined(bytes: Uint8Array): KernelModule | undefined {
-  for (const flag of joined) setFlagsFromString(flag);
-  try {
-    return compileKernels(bytes);
-  } finally {
-    for (const flag of usual) setFlagsFromString(flag);
-  }
-}
-
-/**
- * The wide build in `folder`, or undefined where this machine gains nothing by it. `narrow` is the build whose bits it
- * must give.
+ * The wide build in `folder`, or undefined where this machine gains nothing by it: used only if it is as fast as it
+ * should be and gives the same bits as `narrow`, the build that is compiled without joined vectors.
  */
 export function widerKernels(folder: string, narrow: KernelModule, precision: Precision): KernelModule | undefined {
-  if (process.arch !== 'x64' || !(parseInt(process.versions.v8, 10) >= firstVersion)) return undefined;
-  const [wideBytes, probeBytes] = [`${kernelFile('relaxed-simd', precision)}-wide`, 'probe'].map((name) =>
-    kernelBytes(folder, name),
-  );
-  if (wideBytes === undefined || probeBytes === undefined) return undefined;
-  const probe = compileJoined(probeBytes);
+  const probeBytes = mayJoin ? kernelBytes(folder, 'probe') : undefined;
+  const probe = probeBytes && compileJoined(probeBytes);
   if (probe === undefined || !joinsPairs(probe)) return undefined;
-  const wide = compileJoined(wideBytes);
+  const wide = wideBuild(folder, precision);
   return wide !== undefined && sameBits(wide, narrow, elementTypes[precision]) ? wide : undefined;
 }

@@ -19,6 +19,7 @@ import { keepsSnapshots } from '../../experiment/sweep/sweep';
 import type { NetworkRunRequest } from '../../protocol/trainer';
 import { ArenaPlaces, planArena } from './arenaPlan';
 import { chooseBackend, withoutMemory } from '../backend/backend';
+import { compiledAhead } from '../backend/joinedVectors';
 import { boundarySize, fillBoundaryGrid } from '../worker/boundary';
 import { chooseExecution } from './chooseExecution';
 import { executionText } from './executionText';
@@ -111,6 +112,7 @@ function createArena(bytes: number): Arena {
 /** Loads the data and decides how the run is computed. Throws RunRefused. */
 async function planRun(request: NetworkRunRequest, kernels: string, share?: Cell) {
   const { experiment } = request;
+  await compiledAhead(kernels);
   const chosen = chooseBackend(request.backend, kernels, experiment.precision);
   const room = new Room(request.maxMemoryMB * 1e6, startBytes);
   const dataset = await (share?.loadDataset ?? loadDataset)(
@@ -270,6 +272,7 @@ export async function prepareRun(request: NetworkRunRequest, kernels: string, sh
     ),
     snapshotSteps: snapshots,
     curvatureSteps: curvatureSteps(work, experiment.optimizer, snapshots),
+    sendsWeights: share === undefined,
     trials: [],
     worker,
   }));

@@ -64,13 +64,29 @@ export class WorkerPool {
   /** `entry` is the built file of the worker threads. */
   constructor(private readonly entry: string) {}
 
+  /** Starts so many threads, which load what they need while this one prepares their first jobs. */
+  warm(threads: number): void {
+    for (let thread = 0; thread < threads; thread++) {
+      try {
+        this.idle.add(this.create());
+      } catch {
+        // The job that wants the thread tells why it cannot be started.
+        return;
+      }
+    }
+  }
+
+  private create(): PoolThread {
+    return new PoolThread(this.entry, (dead) => this.idle.delete(dead));
+  }
+
   /** Gives `job` to a waiting thread, or to a new one. Never throws: a thread that cannot be started ends its task. */
   start(job: WorkerJob, receive: (message: FromWorker) => void): WorkerTask {
     let thread: PoolThread | undefined;
     try {
       const [known] = this.idle;
       this.idle.delete(known);
-      const taken = (thread = known ?? new PoolThread(this.entry, (dead) => this.idle.delete(dead)));
+      const taken = (thread = known ?? this.create());
       const ended = new Promise<string | undefined>((resolve) => {
         taken.listener = {
           message: (message) => {

@@ -52,6 +52,8 @@ export interface WorkerJob {
   snapshotSteps: number[];
   /** Those of them at which the largest curvature of the cost is measured. */
   curvatureSteps: number[];
+  /** Whether the weights of the start and of the end are sent; nobody asks for those of a sweep's cells. */
+  sendsWeights: boolean;
   /** All of the run, by their index: any worker may train any of them. */
   trials: TrialJob[];
   /** Number of the worker, from 0. */

@@ -123,7 +123,7 @@ export class Trial {
   begin(): void {
     this.guard(() => {
       drawWeights(this.network, this.job, this.own);
-      this.unsent.initial = tensorsOf(this.network, this.job);
+      this.keepWeights('initial');
       this.board.setRunning(this.index);
       this.start = startFigures(this.network, this.job.dataset.train, this.stopping);
       if (!this.stopping()) this.look();
@@ -274,8 +274,12 @@ export class Trial {
   /** No step more; the weights are those of the end. */
   private conclude(): void {
     this.status = this.end;
-    this.unsent.final = tensorsOf(this.network, this.job);
+    this.keepWeights('final');
     this.board.setConcluded(this.index);
+  }
+
+  private keepWeights(end: 'initial' | 'final'): void {
+    if (this.job.sendsWeights) this.unsent[end] = tensorsOf(this.network, this.job);
   }
 
   private finalFigures(cut: () => boolean): FinalFigures | undefined {

@@ -12,7 +12,7 @@ import { NumpyRandom } from '../../../src/engine/random/numpy';
 import type { WorkerJob } from '../../../src/trainer/worker/job';
 import { packedShape, unpackSnapshot } from '../../../src/trainer/worker/packedSnapshot';
 import { SnapshotTaker } from '../../../src/trainer/worker/snapshots';
-import { compileJoined } from '../../../src/trainer/backend/widerVectors';
+import { compileJoined } from '../../../src/trainer/backend/joinedVectors';
 
 const builds = (['float32', 'float64'] as const).flatMap((precision) =>
   ['relaxed-simd', 'simd', 'relaxed-simd-wide'].flatMap((build) => {

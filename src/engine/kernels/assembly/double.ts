@@ -11,6 +11,7 @@ export { useCompressed } from './sparse/sparseBatch';
 export { compressByteRows } from './sparse/sparseRows';
 export * from './layouts';
 export { useScratch } from './scratch';
+export { sides } from './observe/sides';
 export { permutation } from './shuffle';
 export { smallEvaluate, smallPredict, smallRun } from './small/small';
 export { smallFill } from './small/smallGather';

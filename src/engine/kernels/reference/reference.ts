@@ -4,6 +4,7 @@ import { denseBackward, denseForward } from './dense';
 import { gather, gatherLabels, unpack } from './gather';
 import { binaryCrossEntropy, categoricalCrossEntropy, meanSquaredError } from './losses';
 import { adam, rmsprop, sgd } from './optimizers';
+import { sides } from './sides';
 
 /**
  * Plain TypeScript: sums in double, results stored as the element type. Runs everywhere, and is what faster
@@ -22,4 +23,5 @@ export const referenceKernels: Kernels<Floats> = {
   gather,
   unpack,
   gatherLabels,
+  sides,
 };

@@ -29,6 +29,7 @@ const wholeCalls = {
   gatherBytes: 'source indices out n width whole',
   gatherLabels: 'source indices out n',
   unpack: 'source out count',
+  sides: 'values count',
   compressByteRows: 'x count width starts entries limit',
   useCompressed: 'source starts width ofBytes',
   useScratch: 'at bytes',

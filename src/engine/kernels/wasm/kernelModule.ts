@@ -14,6 +14,7 @@ declare namespace WebAssembly {
     readonly exports: Readonly<Record<string, unknown>>;
   }
   function validate(bytes: Uint8Array): boolean;
+  function compile(bytes: Uint8Array): Promise<KernelModule>;
 }
 
 /**
@@ -22,6 +23,11 @@ declare namespace WebAssembly {
  */
 export function compileKernels(bytes: Uint8Array): KernelModule | undefined {
   return typeof WebAssembly === 'object' && WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined;
+}
+
+/** The same on other threads, as far as they are free; rejects where the machine does not have it. */
+export async function compileAside(bytes: Uint8Array): Promise<KernelModule> {
+  return WebAssembly.compile(bytes);
 }
 
 /** The exports of an instance of any module over `memory`. */

@@ -273,6 +273,8 @@ export class WasmKernels implements Kernels {
 
   unpack: Kernels['unpack'] = (bytes, out) => void this.exports.unpack(this.at(bytes), this.at(out), bytes.length);
 
+  sides: Kernels['sides'] = (values) => this.exports.sides(this.at(values), values.length);
+
   gatherLabels: Kernels['gatherLabels'] = (source, indices, out, n) =>
     void this.gatherRows(this.exports.gatherLabels, source, indices, out, n, 1);
 

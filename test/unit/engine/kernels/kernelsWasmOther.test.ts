@@ -28,6 +28,24 @@ for (const { name, module } of builds) {
     () => {
       const fresh = () => kernelsIn(name, module!, 1 << 22);
 
+      test('sides tell which numbers are above 0, as the reference does', () => {
+        const { arena, kernels } = fresh();
+        for (const n of [0, 1, 31, 32, 33, 300]) {
+          const values = put(arena, normal(n));
+          if (n > 31) values.set([0, -0, NaN, Infinity, -Infinity, 1e-45, -1e-45]);
+          const sides = kernels.sides(values);
+          expect(sides).toBe(reference.sides(values));
+          for (let i = 0; i < n; i++) {
+            const value = values[i];
+            values[i] = value > 0 ? 0 : 1;
+            expect(kernels.sides(values), `${i} of ${n}`).not.toBe(sides);
+            values[i] = value > 0 ? 1e30 : -2;
+            expect(kernels.sides(values), `${i} of ${n}`).toBe(sides);
+            values[i] = value;
+          }
+        }
+      });
+
       test('permutations are those of RandomState, one after another', () => {
         const { arena, kernels } = fresh();
         const state = arena.int32(streamWords);

@@ -3,7 +3,7 @@ import { Arena } from '../../../../src/engine/arena';
 import type { Kernels } from '../../../../src/engine/kernels/kernels';
 import { compileKernels, type KernelModule } from '../../../../src/engine/kernels/wasm/kernelModule';
 import { createWasmKernels, scratchBytes } from '../../../../src/engine/kernels/wasm/wasmKernels';
-import { compileJoined } from '../../../../src/trainer/backend/widerVectors';
+import { compileJoined } from '../../../../src/trainer/backend/joinedVectors';
 
 /**
  * The builds of the kernels that this Node has the instructions for, and whether each is one; the wide one as the

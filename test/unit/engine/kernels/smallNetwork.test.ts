@@ -21,7 +21,7 @@ import {
 } from '../../../../src/engine/spec/networkSpec';
 import { batchRows, gatherRows, TrainingLoop } from '../../../../src/engine/network/trainingLoop';
 import { NumpyRandom, numpy } from '../../../../src/engine/random/numpy';
-import { compileJoined } from '../../../../src/trainer/backend/widerVectors';
+import { compileJoined } from '../../../../src/trainer/backend/joinedVectors';
 
 const builds = ['relaxed-simd', 'simd', 'relaxed-simd-wide'].flatMap((name) => {
   const module = (name.endsWith('wide') ? compileJoined : compileKernels)(

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { compileAhead, compiledAhead, wideBuild } from '../../../../src/trainer/backend/joinedVectors';
 import { chooseBackend } from '../../../../src/trainer/backend/backend';
 import { sameBits } from '../../../../src/trainer/backend/sameBits';
 import { widerKernels } from '../../../../src/trainer/backend/widerVectors';
@@ -30,4 +31,14 @@ describe.each(precisions)('the wide build of the kernels of %s', (precision) => 
     expect(widerKernels(mkdtempSync(join(tmpdir(), 'initlab-wide-')), narrow!, precision)).toBeUndefined();
     expect(chooseBackend('relaxed-simd', built, precision)).toMatchObject({ name: 'relaxed-simd' });
   });
+});
+
+test('the wide build of float32 is compiled ahead once, joined like any other, and flags are as they were', async () => {
+  compileAhead(built);
+  await compiledAhead(built);
+  const wide = wideBuild(built, 'float32');
+  expect(wide).toBe(wideBuild(built, 'float32'));
+  expect(wideBuild(built, 'float64')).not.toBe(wideBuild(built, 'float64'));
+  const narrow = moduleOf('relaxed-simd');
+  if (narrow !== undefined) expect(sameBits(wide!, narrow)).toBe(true);
 });
