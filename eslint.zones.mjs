@@ -9,9 +9,18 @@ const layers = {
   'src/inspect': ['src/engine'],
   'src/protocol': ['src/engine', 'src/experiment', 'src/lessons', 'src/inspect'],
   'src/data': ['src/engine', 'src/experiment', 'src/inspect', 'src/protocol'],
+  'src/processes': ['src/engine', 'src/experiment'],
   'src/inspector': ['src/engine', 'src/experiment', 'src/inspect', 'src/protocol'],
   'src/sweeps': ['src/engine', 'src/experiment', 'src/protocol'],
-  'src/trainer': ['src/engine', 'src/experiment', 'src/inspect', 'src/protocol', 'src/data', 'src/sweeps'],
+  'src/trainer': [
+    'src/processes',
+    'src/engine',
+    'src/experiment',
+    'src/inspect',
+    'src/protocol',
+    'src/data',
+    'src/sweeps',
+  ],
   'src/python': ['src/engine', 'src/experiment', 'src/inspect', 'src/protocol', 'src/data', 'src/sweeps'],
   'src/queue': [
     'src/engine',
@@ -24,6 +33,7 @@ const layers = {
     'src/python',
   ],
   'src/host': [
+    'src/processes',
     'src/engine',
     'src/experiment',
     'src/lessons',

@@ -1,6 +1,7 @@
 /*
- * The programs beside the extension, and what it takes of queues, in one file: what they have in common would be in the package three times, and
- * many files take longer to find than to read. Each runs the modules that it imports, and no others.
+ * The programs beside the extension, and what it takes of queues, in one file: what they have in common would be in the
+ * package three times, and many files take longer to find than to read. Each runs the modules that it imports, and no
+ * others.
  */
 import { join } from 'node:path';
 import { compileAhead } from './trainer/backend/joinedVectors';

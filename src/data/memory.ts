@@ -65,14 +65,7 @@ export function estimateBytes(plan: MemoryPlan): number {
   const snapshots =
     plan.trialsWithSnapshots * plan.snapshots * (plan.layers * distributionBytes + 2 * plan.boundaryCells);
   const training =
-    processBytes +
-    workers * workerBytes +
-    plan.dataset +
-    plan.files +
-    plan.arena +
-    weights +
-    curves +
-    snapshots;
+    processBytes + workers * workerBytes + plan.dataset + plan.files + plan.arena + weights + curves + snapshots;
   const passing = passingPointBytes * Math.max(0, trials * plan.points - mostClearedPoints);
   return Math.max(plan.loading, training + passing);
 }

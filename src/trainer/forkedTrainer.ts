@@ -3,7 +3,7 @@ import type { RunUpdate } from '../experiment/record/update';
 import { isActive } from '../experiment/record/runStatus';
 import type { RunHandle, RunListener, Runner } from '../protocol/runner';
 import type { RunOrder, RunRequest, TrainerApi, TrainerClient, TrialWeights } from '../protocol/trainer';
-import { RpcProcess } from '../protocol/childProcess';
+import { RpcProcess } from '../processes/childProcess';
 import { GatheredWeights } from '../data/gatheredWeights';
 
 /**

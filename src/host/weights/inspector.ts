@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Disposable } from 'vscode';
 import type { InspectorApi, InspectorClient, OpenedFile } from '../../protocol/inspect';
-import { RpcProcess } from '../../protocol/childProcess';
+import { RpcProcess } from '../../processes/childProcess';
 
 /** Megabytes of JavaScript memory: numbers are read in pieces, so that no file needs more. */
 const heapMegabytes = 400;
