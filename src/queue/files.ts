@@ -258,7 +258,7 @@ export class WorkerFiles {
       if (there?.size === file.size && (await sha256(target)) === file.sha256) continue;
       await rm(target, { force: true });
       const own = await this.find(file);
-      if (own === undefined) await this.fetch(file, target);
+      if (own === undefined) await this.receive(file, target);
       else
         // Another worker of the machine may be at the same.
         await symlink(own, target).catch((error: NodeJS.ErrnoException) => {
@@ -280,7 +280,7 @@ export class WorkerFiles {
     return undefined;
   }
 
-  private async fetch({ name, sha256: wanted, size }: Bundle[number], target: string): Promise<void> {
+  private async receive({ name, sha256: wanted, size }: Bundle[number], target: string): Promise<void> {
     const { redis } = this.connection;
     const megabytes = (size / 1e6).toFixed(size < 1e7 ? 1 : 0);
     const missing = new JobError(

@@ -305,7 +305,7 @@ export class QueueRun implements RunHandle {
   /** Takes entries of the stream: results are fetched together, and orders count in their order. */
   private async take(entries: readonly [Buffer, Buffer[]][]): Promise<void> {
     const events = entries.flatMap(([, [, bytes]]) => eventOf(bytes) ?? []);
-    await this.fetch(events.flatMap(({ done = [] }) => done));
+    await this.fetchResults(events.flatMap(({ done = [] }) => done));
     for (const { progress = [], status } of events) {
       if (this.over) return;
       for (const { trial, from, update } of progress) this.advance(trial, from, update);
@@ -339,10 +339,10 @@ export class QueueRun implements RunHandle {
     const { redis } = this.connection;
     const here = this.sweep.trials.length - this.outstanding.size;
     if ((await redis.scard(keys.done(this.sweep.id))) <= here) return;
-    await this.fetch(await redis.smembers(keys.done(this.sweep.id)));
+    await this.fetchResults(await redis.smembers(keys.done(this.sweep.id)));
   }
 
-  private async fetch(ids: readonly string[]): Promise<void> {
+  private async fetchResults(ids: readonly string[]): Promise<void> {
     const { redis } = this.connection;
     const wanted = ids.filter((id) => this.outstanding.has(id));
     for (let at = 0; at < wanted.length && !this.over; at += fetchedAtOnce) {

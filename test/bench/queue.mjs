@@ -17,7 +17,7 @@ const largeSweeps = {
   name: 'largeSweeps',
   setup: ({ onLoad }) =>
     onLoad({ filter: /sweepAxes\.ts$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace(/(mostSweptTrials = )\d+/, '$110_000_000'),
+      contents: (await readFile(path, 'utf8')).replace(/(mostSweptTrials = \{ network: )[\d_]+/, '$110_000_000'),
       loader: 'ts',
     })),
 };

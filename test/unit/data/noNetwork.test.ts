@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 /** What opens a connection in Node or in a page. */
 const network =
-  /\bfetch\s*\(|\bXMLHttpRequest\b|\bWebSocket\b|\bEventSource\b|\bsendBeacon\b|['"](?:node:)?(?:https?|http2|net|tls|dgram|dns)['"]|createTelemetryLogger/;
+  /\bfetch\s*\(|\bXMLHttpRequest\b|\bWebSocket\b|\bEventSource\b|\bsendBeacon\b|['"](?:node:)?(?:https?|http2|net|tls|dgram|dns|bullmq|ioredis)['"]|createTelemetryLogger/;
 
 function sources(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -14,13 +14,14 @@ function sources(folder: string): string[] {
     .map((file) => join(folder, file));
 }
 
-it('only the download that the user agrees to opens a connection', () => {
+it('only the download that the user agrees to, and the library of queues, open a connection', () => {
   const files = [...sources('src'), ...sources('webview').filter((file) => !file.startsWith(join('webview', 'dev')))];
   expect(files.length).toBeGreaterThan(200);
   const found = files.filter((file) => network.test(readFileSync(join(root, file), 'utf8')));
   expect(found.map((file) => relative('.', file)).sort()).toEqual([
     join('src', 'host', 'download', 'downloadFile.ts'),
     join('src', 'python', 'pythonProcess.ts'),
+    join('src', 'queue', 'library.ts'),
   ]);
 });
 

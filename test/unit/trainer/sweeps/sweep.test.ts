@@ -189,15 +189,33 @@ describe('a sweep that is not valid', () => {
   ])('has %s', (_, sweep, place) => expect(placeOf(sweep)).toEqual(place));
 
   it('has too many trials', () => {
-    expect(
-      placeOf([{ path: '/optimizer/learningRate', from: 0.1, to: 1, count: 40 }], {
-        random: { seeds: Array.from({ length: 20 }, (_, seed) => seed) },
-      }),
-    ).toEqual(['sweep']);
+    // Four initializers.
+    const range = { path: '/optimizer/learningRate', from: 0.1, to: 1 };
+    const seeds = (count: number) => ({ random: { seeds: Array.from({ length: count }, (_, seed) => seed) } });
+    expect(placeOf([{ ...range, count: 251 }], seeds(50))).toEqual(['sweep']);
+    valid([{ ...range, count: 250 }], seeds(50));
     const lists = (count: number) =>
-      Array.from({ length: 2 }, (_, list) => Array.from({ length: count }, (_, seed) => list * count + seed));
+      Array.from({ length: 50 }, (_, list) => Array.from({ length: count }, (_, seed) => list * count + seed));
     expect(placeOf([{ path: '/random/seeds', values: lists(251) }])).toEqual(['sweep']);
     valid([{ path: '/random/seeds', values: lists(250) }]);
+  });
+
+  it('has too many trials of a model', () => {
+    const issuesOf = (count: number) =>
+      parseExperiment(
+        JSON.stringify({
+          version: 1,
+          model: { python: 'model.py:Net' },
+          data: { random: { x: { shape: [8, 2] }, y: { classes: 2 } } },
+          optimizer: { kind: 'sgd', learningRate: 0.1 },
+          training: { steps: 1 },
+          initializers: [{ kind: 'asWritten' }],
+          random: { seeds: [1, 2, 3, 4, 5, 6] },
+          sweep: [{ path: '/optimizer/learningRate', from: 0.1, to: 1, count }],
+        }),
+      ).issues;
+    expect(issuesOf(333)).toEqual([]);
+    expect(issuesOf(334).map(({ path }) => path)).toEqual([['sweep']]);
   });
 });
 
