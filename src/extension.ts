@@ -12,10 +12,10 @@ import { GitignoreOffer } from './host/platform/gitignoreOffer';
 import { registerJsonSide } from './host/json/jsonSide';
 import { useDisplayLanguage } from './host/platform/language';
 import { Comparisons } from './host/runs/comparison';
-import { KeptRuns } from './host/runs/keptRuns';
+import { SavedRuns } from './host/runs/savedRuns';
 import { isRunOpen } from './host/runs/openRuns';
 import { RunEditorProvider, runViewType } from './host/runs/runEditor';
-import { RunKeeper } from './host/runs/runKeeper';
+import { RunSaver } from './host/runs/runSaver';
 import { RunContext } from './host/session/runContext';
 import { LayoutMemory } from './host/editor/layoutMemory';
 import { Lessons } from './host/lessons/lessons';
@@ -47,7 +47,7 @@ export interface InitLabApi {
   inspectorPid(): number | undefined;
 }
 
-/** Ends what still trains and has it kept; set by activate(). */
+/** Ends what still trains and has it saved; set by activate(). */
 let end: (() => Promise<void>) | undefined;
 
 /** The window closes: VS Code waits for a few seconds. */
@@ -61,13 +61,13 @@ export function activate(context: ExtensionContext): InitLabApi {
   useDisplayLanguage();
   const dist = Uri.joinPath(context.extensionUri, 'dist');
   const log = window.createOutputChannel('Init Lab', { log: true });
-  const kept = new KeptRuns();
+  const savedRuns = new SavedRuns();
   const gitignore = new GitignoreOffer(context.workspaceState, log);
-  const keeper = new RunKeeper(
+  const keeper = new RunSaver(
     log,
     (run) => isRunOpen(run, comparisons),
     (run) => {
-      kept.refresh();
+      savedRuns.refresh();
       void gitignore.runKept(run);
     },
   );
@@ -108,18 +108,18 @@ export function activate(context: ExtensionContext): InitLabApi {
   };
   const editor = new ExperimentEditorProvider(host);
   const weights = registerWeights(host);
-  const comparisons = new Comparisons(host, kept, context.workspaceState);
+  const comparisons = new Comparisons(host, savedRuns, context.workspaceState);
   const runEditor = new RunEditorProvider(host, (run) => comparisons.ask(run));
   // The log is disposed of last, in deactivate().
   context.subscriptions.push(
     sessions,
-    kept,
+    savedRuns,
     comparisons.register(),
     window.registerCustomEditorProvider(runViewType, runEditor, { supportsMultipleEditorsPerDocument: true }),
     workspace.onWillRenameFiles((event) => sessions.move(event.files)),
     workspace.onDidRenameFiles(() => sessions.moved()),
     window.tabGroups.onDidChangeTabs(({ closed }) => closed.length > 0 && sessions.tabsClosed()),
-    ...registerViews(host, { editor, runEditor, kept, comparisons }),
+    ...registerViews(host, { editor, runEditor, savedRuns, comparisons }),
     window.registerCustomEditorProvider(experimentViewType, editor, { supportsMultipleEditorsPerDocument: true }),
     host.lessons,
     ...registerCommands(host, editor),

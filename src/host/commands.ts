@@ -29,7 +29,7 @@ const actions: readonly Action[] = [
  * front.
  */
 export function registerCommands(host: HostContext, editor: ExperimentEditorProvider): Disposable[] {
-  /** Of an experiment, a kept run or a comparison. */
+  /** Of an experiment, a saved run or a comparison. */
   const moveTimeline = (by: number): void => void host.exportSources.active?.page.moveTimeline(by);
   return [
     commands.registerCommand(

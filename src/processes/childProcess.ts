@@ -4,7 +4,7 @@ import { createBirpc, type BirpcReturn } from 'birpc';
 import { rejectPending, settling, withPlainError } from '../experiment/messages/settling';
 
 /** Characters of a child's last words kept for the message of its end. */
-const keptWords = 2000;
+const lastCharacters = 2000;
 
 /** How a child process is started, and what is told of its end. */
 export interface ChildOptions {
@@ -47,7 +47,10 @@ export class RpcProcess<Api extends object, Client extends object> {
       on: (handle) => void this.child.on('message', handle),
       serialize: withPlainError,
     });
-    this.child.stderr?.on('data', (data: Buffer) => (this.words = (this.words + data.toString()).slice(-keptWords)));
+    this.child.stderr?.on(
+      'data',
+      (data: Buffer) => (this.words = (this.words + data.toString()).slice(-lastCharacters)),
+    );
     const end = (reason: string): void => {
       if (this.gone) return;
       this.gone = true;

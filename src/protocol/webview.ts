@@ -24,13 +24,13 @@ export interface DocumentState {
   experiment?: Experiment;
   issues: Issue[];
   syntax?: SyntaxProblem;
-  /** Present where kept runs are shown instead of an experiment that can be run. */
-  kept?: KeptView;
+  /** Present where saved runs are shown instead of an experiment that can be run. */
+  savedRuns?: SavedRunsView;
 }
 
-/** One kept run, or several laid over each other. */
-export interface KeptView {
-  runs: KeptRunLine[];
+/** One saved run, or several laid over each other. */
+export interface SavedRunsView {
+  runs: SavedRunLine[];
   /** Why nothing can be shown. */
   problem?: string;
   /** Of several runs: what cannot be laid over each other, and why. */
@@ -44,7 +44,7 @@ export interface KeptView {
 }
 
 /** A run in words. */
-export interface KeptRunLine {
+export interface SavedRunLine {
   name: string;
   time: string;
   status: RunStatus;

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 
 /** Characters of a process that are passed on, and those kept of its last words for the message of its end. */
 const mostShown = 1_000_000;
-const keptWords = 8000;
+const lastCharacters = 8000;
 
 /** A place in the user's code. */
 export interface CodePlace {
@@ -24,7 +24,7 @@ export class OutputLog {
     const decoder = new StringDecoder('utf8');
     stream?.on('data', (chunk: Buffer) => {
       const text = decoder.write(chunk);
-      if (last) this.words = (this.words + text).slice(-keptWords);
+      if (last) this.words = (this.words + text).slice(-lastCharacters);
       this.pass(text);
     });
   }

@@ -4,7 +4,7 @@ import { sweptCells } from '../experiment/sweep/sweep';
 import type { RunHandle, RunListener, Runner } from '../protocol/runner';
 import type { RunRequest } from '../protocol/trainer';
 import { SweepRun } from '../sweeps/sweepRun';
-import { KeptProcess } from './keptProcess';
+import { ReusedProcess } from './reusedProcess';
 import type { ProbeRequest } from './messages';
 import { probeRequest } from './probeRequest';
 import { PythonProcess, type PythonInterpreter, type PythonProcessOptions } from './pythonProcess';
@@ -64,7 +64,7 @@ export class PythonRunner implements Runner {
     listener: RunListener,
     stopBefore: () => Promise<void>,
   ): RunHandle {
-    const process = new KeptProcess((told) => this.start(request, told));
+    const process = new ReusedProcess((told) => this.start(request, told));
     const cells = sweptCells(experiment, request.parts);
     const run = new SweepRun(
       {

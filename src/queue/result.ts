@@ -3,8 +3,8 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import { packPart, partsOf } from '../experiment/messages/parts';
 import type { RunHeader, TrialRecord } from '../experiment/record/record';
 import type { TrialUpdate } from '../experiment/record/update';
-import { JsonBudget, unpackedLimit } from '../experiment/runFile/keptLimits';
-import { headerSchema, trialSchema } from '../experiment/runFile/keptSchema';
+import { JsonBudget, unpackedLimit } from '../experiment/runFile/savedLimits';
+import { headerSchema, trialSchema } from '../experiment/runFile/savedSchema';
 
 /** A trial that has come to its end on a worker. */
 export interface TrialResult {

@@ -1,7 +1,7 @@
 import type { FuzzTarget } from './target';
 import { experiment } from './targets/experiment';
 import { hdf5 } from './targets/hdf5';
-import { keptRun } from './targets/keptRun';
+import { savedRun } from './targets/savedRun';
 import { keras } from './targets/keras';
 import { npy } from './targets/npy';
 import { npz } from './targets/npz';
@@ -19,5 +19,5 @@ export const targets: readonly FuzzTarget[] = [
   keras,
   hdf5,
   experiment,
-  keptRun,
+  savedRun,
 ];

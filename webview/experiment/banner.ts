@@ -75,7 +75,7 @@ export function banners(
     }
     ${message === undefined ? nothing : banner('error', message, closeButton(dismiss))}
     ${waiting === undefined ? nothing : banner('info', waiting, nothing)}
-    ${failed ? banner('error', run.message ?? l10n.t('The run failed.'), document?.kept ? nothing : runButton(l10n.t('Run again'))) : nothing}
+    ${failed ? banner('error', run.message ?? l10n.t('The run failed.'), document?.savedRuns ? nothing : runButton(l10n.t('Run again'))) : nothing}
     ${failed ? nothing : (run?.header?.notes ?? []).map((note) => banner('info', note, nothing))}
     ${stale && !failed ? banner('info', l10n.t('The experiment changed since this run.'), runButton(l10n.t('Run'))) : nothing}`;
 }

@@ -6,7 +6,7 @@ import type { Action, HostApi } from '../../src/protocol/webview';
 import { LightElement } from '../shared/lightElement';
 import { readUi, writeUi } from '../shared/uiState';
 import { banners } from './banner';
-import { comparedRuns, keptProblem } from './kept/comparedRuns';
+import { comparedRuns, savedRunsProblem } from './savedRuns/comparedRuns';
 import './rail/initializers/initializerStrip';
 import './rail/rail';
 import { sideTabs, type SideView } from './side';
@@ -193,8 +193,8 @@ export class ExperimentElement extends LightElement {
   #sideContent() {
     const { document, run, revision } = this.store;
     const rail =
-      document?.kept && document.kept.runs.length !== 1
-        ? comparedRuns(document.kept)
+      document?.savedRuns && document.savedRuns.runs.length !== 1
+        ? comparedRuns(document.savedRuns)
         : document
           ? html`<il-rail .document=${document} .host=${this.host} .data=${run?.header?.data} .model=${run?.header?.model}
             .act=${this.#act}></il-rail>`
@@ -224,7 +224,7 @@ export class ExperimentElement extends LightElement {
       <div id="side-view" role="tabpanel" aria-labelledby="side-${shown}">${
         shown === 'why'
           ? html`<il-why .run=${explained!} .revision=${revision} .subject=${why!.subject}
-            .experiment=${document?.kept || document?.readOnly ? undefined : document?.experiment} .look=${why!.look!} .try=${this.#try} .opened=${noteOpened(explained!)}></il-why>`
+            .experiment=${document?.savedRuns || document?.readOnly ? undefined : document?.experiment} .look=${why!.look!} .try=${this.#try} .opened=${noteOpened(explained!)}></il-why>`
           : shown === 'lesson'
             ? html`<il-lesson .lesson=${lesson!} .run=${run} .revision=${revision} .experiment=${document?.experiment}
               .actions=${this.#lessonActions}></il-lesson>`
@@ -235,9 +235,9 @@ export class ExperimentElement extends LightElement {
   protected override render() {
     const { document, run, revision, stale, rate } = this.store;
     // Beside a run that cannot be read there is nothing to list.
-    const open = this.#railOpen && document?.kept?.problem === undefined;
+    const open = this.#railOpen && document?.savedRuns?.problem === undefined;
     // Without room for the rail the initializers stand over the results.
-    const strip = this.#narrow.matches && !open && document !== undefined && !document.kept && !document.syntax;
+    const strip = this.#narrow.matches && !open && document !== undefined && !document.savedRuns && !document.syntax;
     const secondsLeft = run?.status === 'running' ? rate.secondsLeft(run) : undefined;
     const state = {
       run,
@@ -273,14 +273,14 @@ export class ExperimentElement extends LightElement {
               : nothing
           }
           ${
-            run?.sweep && run.header && document?.kept?.problem === undefined
+            run?.sweep && run.header && document?.savedRuns?.problem === undefined
               ? html`<il-sweep-results .layout=${this.store.layout}
             .run=${run} .revision=${revision}
             .bins=${this.store.surroundings?.histogramBins ?? 0}></il-sweep-results>`
-              : document?.kept?.problem === undefined
+              : document?.savedRuns?.problem === undefined
                 ? html`<il-results .layout=${this.store.layout} .run=${run} .revision=${revision}
                   .experiment=${document?.experiment} .bins=${this.store.surroundings?.histogramBins ?? 0}></il-results>`
-                : keptProblem(document.kept.problem)
+                : savedRunsProblem(document.savedRuns.problem)
           }
         </main>
       </div>`;

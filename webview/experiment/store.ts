@@ -49,7 +49,7 @@ export class Store implements Pick<
     this.surroundings = state.surroundings;
     this.lesson = state.lesson;
     this.layout.fill(state.layout ?? {});
-    const { looks, saved = {} } = state.document.kept ?? {};
+    const { looks, saved = {} } = state.document.savedRuns ?? {};
     useSeriesLooks(looks);
     for (const [key, value] of Object.entries(saved)) writeUi(key, value);
     this.runReplaced(state.run);

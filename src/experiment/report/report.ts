@@ -38,7 +38,7 @@ export interface ReportSource {
   version: string;
   /** Date and time of the export, for people. */
   date: string;
-  /** Where the run is several kept ones laid over each other. */
+  /** Where the run is several saved ones laid over each other. */
   comparison?: ReportComparison;
   /** The reasons that were opened in the editor. */
   opened?: readonly Opened[];

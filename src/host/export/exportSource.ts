@@ -17,7 +17,7 @@ export interface ExportSource {
   /** The run that is shown, if any. */
   readonly run: RunRecord | undefined;
   readonly page: PageCalls;
-  /** Where the run is several kept ones laid over each other. */
+  /** Where the run is several saved ones laid over each other. */
   readonly comparison?: ReportComparison;
   /** Start and final weights of every trial, as far as they are kept; empty when they are not. */
   weightsOf(): Promise<TrialWeights[]>;

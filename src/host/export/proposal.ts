@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { Uri, workspace } from 'vscode';
 import { isExperimentPath } from '../../experiment/format/experimentFile';
-import { folderTime } from '../../experiment/runFile/keptSummary';
+import { folderTime } from '../../experiment/runFile/savedSummary';
 import { fileNameOf } from '../editor/saveInWorkspace';
 import { askSaveTarget } from '../editor/saveTarget';
 import type { ExportSource } from './exportSource';
@@ -14,7 +14,7 @@ function proposedName(source: ExportSource, part: string, now = new Date()): str
 }
 
 /**
- * The folder of the experiment's file; of a kept run, and of what is not saved yet, the workspace folder, or the home
+ * The folder of the experiment's file; of a saved run, and of what is not saved yet, the workspace folder, or the home
  * of the user.
  */
 function folderOf({ uri }: ExportSource): Uri {

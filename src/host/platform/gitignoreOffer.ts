@@ -16,7 +16,7 @@ async function isUnderGit(folder: Uri): Promise<boolean> {
 }
 
 /**
- * Offers once for each workspace folder under Git to put a `.gitignore` beside its kept runs; one that is there stays
+ * Offers once for each workspace folder under Git to put a `.gitignore` beside its saved runs; one that is there stays
  * as it is.
  */
 export class GitignoreOffer {
@@ -25,7 +25,7 @@ export class GitignoreOffer {
     private readonly log: LogOutputChannel,
   ) {}
 
-  /** A run was kept as `runFile`. Never rejects. */
+  /** A run was saved as `runFile`. Never rejects. */
   async runKept(runFile: Uri): Promise<void> {
     try {
       await this.offer(runFile);

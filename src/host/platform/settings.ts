@@ -66,7 +66,7 @@ export function keepsRuns(root: Uri): boolean {
 }
 
 /** Runs that are kept of the workspace folder `root` before the oldest goes. */
-export function keptRunsSetting(root: Uri): number {
+export function savedRunsSetting(root: Uri): number {
   return whole('initLab.runs', 'keep', { min: 1, max: 10_000, usual: 20 }, root);
 }
 

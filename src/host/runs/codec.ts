@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { RecordingCodec } from '../../experiment/runFile/keptRun';
+import type { RecordingCodec } from '../../experiment/runFile/savedRun';
 
 /** Packs and unpacks beside the extension host's own work. */
 export const codec: RecordingCodec = {

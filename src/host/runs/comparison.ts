@@ -14,13 +14,13 @@ import {
 import type { NamedRun } from '../../experiment/comparison/comparison';
 import { formatNumber } from '../../experiment/text/format';
 import { mergeRuns } from '../../experiment/comparison/mergeRuns';
-import type { Action, EditorState, KeptView } from '../../protocol/webview';
+import type { Action, EditorState, SavedRunsView } from '../../protocol/webview';
 import type { TrialWeights } from '../../protocol/trainer';
 import type { HostContext } from '../context';
 import { exists } from '../platform/exists';
-import { weightsBeside } from '../export/keptWeights';
-import { KeptPanel } from './keptPanel';
-import type { KeptRuns, ListedRun } from './keptRuns';
+import { weightsBeside } from '../export/savedWeights';
+import { SavedRunsPanel } from './savedRunsPanel';
+import type { SavedRuns, ListedRun } from './savedRuns';
 import { readRun } from './readRun';
 import { clockText, dayText, timeText } from './runTitle';
 
@@ -32,16 +32,16 @@ const openKey = 'openComparisons';
 
 interface Loaded {
   named: NamedRun;
-  line: KeptView['runs'][number];
+  line: SavedRunsView['runs'][number];
 }
 
-/** Views that lay kept runs over each other. They survive a reload, and the runs they show are not pruned. */
+/** Views that lay saved runs over each other. They survive a reload, and the runs they show are not pruned. */
 export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
   private readonly open = new Map<WebviewPanel, Uri[]>();
 
   constructor(
     private readonly host: HostContext,
-    private readonly kept: KeptRuns,
+    private readonly savedRuns: SavedRuns,
     private readonly memento: Memento,
   ) {}
 
@@ -58,8 +58,10 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
 
   /** Asks for runs to lay over `first` (without: for two or more), and shows them. */
   async ask(first?: Uri, chosenBefore: readonly Uri[] = []): Promise<void> {
-    const runs = (await this.kept.list()).filter(({ summary }) => summary !== undefined && summary.cells === undefined);
-    const own = first && (await this.kept.list()).find(({ uri }) => uri.toString() === first.toString());
+    const runs = (await this.savedRuns.list()).filter(
+      ({ summary }) => summary !== undefined && summary.cells === undefined,
+    );
+    const own = first && (await this.savedRuns.list()).find(({ uri }) => uri.toString() === first.toString());
     if (own?.summary?.cells !== undefined)
       return void window.showInformationMessage(
         l10n.t(
@@ -98,7 +100,7 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
       return void window.showInformationMessage(
         l10n.t('At most {0} runs can be compared; {1} are selected.', mostRuns, unique.length),
       );
-    const listed = await this.kept.list();
+    const listed = await this.savedRuns.list();
     const place = (uri: Uri): number => listed.findIndex((run) => run.uri.toString() === uri.toString());
     const ordered = unique.sort((a, b) => place(b) - place(a));
     const panel = window.createWebviewPanel(comparisonViewType, l10n.t('Comparison'), ViewColumn.Active, {
@@ -129,7 +131,7 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
       perform: async (action: Action) =>
         action === 'export' ? void (await commands.executeCommand('initLab.export')) : this.ask(undefined, runs),
     };
-    new KeptPanel(this.host, panel, content, runs[0] ?? this.host.media);
+    new SavedRunsPanel(this.host, panel, content, runs[0] ?? this.host.media);
     panel.onDidDispose(() => {
       this.open.delete(panel);
       void this.remember();
@@ -167,7 +169,7 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
       )
     ).filter((one) => one !== undefined);
     const document = { title: l10n.t('Comparison'), untitled: false, readOnly: true, issues: [] };
-    const kept: KeptView = {
+    const view: SavedRunsView = {
       runs: loaded.map(({ line }) => line),
       notes: problems,
       differences: [],
@@ -177,7 +179,7 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
       return {
         document: {
           ...document,
-          kept: { ...kept, problem: l10n.t('Fewer than two of these runs can be shown. {0}', problems.join(' ')) },
+          savedRuns: { ...view, problem: l10n.t('Fewer than two of these runs can be shown. {0}', problems.join(' ')) },
         },
       };
     const merged = mergeRuns(loaded.map(({ named }) => named));
@@ -192,7 +194,12 @@ export class Comparisons implements WebviewPanelSerializer<{ runs?: unknown }> {
         title: panel.title,
         value: experiment,
         experiment,
-        kept: { ...kept, notes: [...problems, ...merged.notes], differences: merged.differences, looks: merged.looks },
+        savedRuns: {
+          ...view,
+          notes: [...problems, ...merged.notes],
+          differences: merged.differences,
+          looks: merged.looks,
+        },
       },
       run: merged.run,
     };

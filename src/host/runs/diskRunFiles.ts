@@ -10,11 +10,11 @@ const exists = (path: string): Promise<boolean> =>
   );
 
 /**
- * Kept runs on a disk of this machine, without VS Code in between: when a window closes, its file system is gone before
- * the extension has kept the runs that were still training, and of a file only the head can be read.
+ * Saved runs on a disk of this machine, without VS Code in between: when a window closes, its file system is gone
+ * before the extension has saved the runs that were still training, and of a file only the head can be read.
  */
 export class DiskRunFiles implements RunFiles {
-  /** `folder`: path of the folder of kept runs. */
+  /** `folder`: path of the folder of saved runs. */
   constructor(private readonly folder: string) {}
 
   async list(): Promise<string[]> {

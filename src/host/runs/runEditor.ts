@@ -10,32 +10,32 @@ import {
 } from 'vscode';
 import { moveText } from '../../experiment/edit/movePaths';
 import { experimentText } from '../../experiment/presets/presets';
-import type { KeptRun } from '../../experiment/runFile/keptRun';
+import type { SavedRun } from '../../experiment/runFile/savedRun';
 import type { Action, EditorState } from '../../protocol/webview';
 import type { HostContext } from '../context';
 import { openUntitled } from '../editor/compareInitializers';
-import { weightsBeside } from '../export/keptWeights';
-import { KeptPanel } from './keptPanel';
+import { weightsBeside } from '../export/savedWeights';
+import { SavedRunsPanel } from './savedRunsPanel';
 import { readRun } from './readRun';
 import { runTitle, timeText } from './runTitle';
 
-/** The custom editor of kept runs, as in package.json. */
+/** The custom editor of saved runs, as in package.json. */
 export const runViewType = 'initLab.run';
 
-/** A kept run that an editor shows. */
-class KeptDocument implements CustomDocument {
+/** A saved run that an editor shows. */
+class SavedDocument implements CustomDocument {
   constructor(
     readonly uri: Uri,
-    readonly kept: KeptRun | undefined,
+    readonly saved: SavedRun | undefined,
     readonly problem: string | undefined,
   ) {}
 
   dispose(): void {}
 }
 
-/** Shows a kept run as it looked. */
-export class RunEditorProvider implements CustomReadonlyEditorProvider<KeptDocument> {
-  private readonly panels = new Map<KeptPanel, Uri>();
+/** Shows a saved run as it looked. */
+export class RunEditorProvider implements CustomReadonlyEditorProvider<SavedDocument> {
+  private readonly panels = new Map<SavedRunsPanel, Uri>();
 
   /** `compare` asks for more runs to lay over one. */
   constructor(
@@ -48,7 +48,7 @@ export class RunEditorProvider implements CustomReadonlyEditorProvider<KeptDocum
     return [...this.panels].find(([{ panel }]) => panel.active)?.[1];
   }
 
-  /** Opens the experiment of a kept run as a new, untitled one. */
+  /** Opens the experiment of a saved run as a new, untitled one. */
   async openAsExperiment(uri: Uri): Promise<void> {
     const { summary, run } = await readRun(uri);
     const { experiment } = run.header!;
@@ -61,27 +61,27 @@ export class RunEditorProvider implements CustomReadonlyEditorProvider<KeptDocum
     uri: Uri,
     _context: CustomDocumentOpenContext,
     _token: CancellationToken,
-  ): Promise<KeptDocument> {
+  ): Promise<SavedDocument> {
     try {
-      return new KeptDocument(uri, await readRun(uri), undefined);
+      return new SavedDocument(uri, await readRun(uri), undefined);
     } catch (error) {
       this.host.log.warn(`${uri.path}: ${error instanceof Error ? error.message : String(error)}`);
-      return new KeptDocument(uri, undefined, error instanceof Error ? error.message : String(error));
+      return new SavedDocument(uri, undefined, error instanceof Error ? error.message : String(error));
     }
   }
 
-  resolveCustomEditor(document: KeptDocument, panel: WebviewPanel): void {
-    const shown = new KeptPanel(
+  resolveCustomEditor(document: SavedDocument, panel: WebviewPanel): void {
+    const shown = new SavedRunsPanel(
       this.host,
       panel,
       {
         state: () => Promise.resolve(stateOf(document)),
         perform: (action) => this.perform(document.uri, action),
-        weights: async () => (document.kept ? weightsBeside(document.uri, document.kept.run) : []),
+        weights: async () => (document.saved ? weightsBeside(document.uri, document.saved.run) : []),
       },
       document.uri,
     );
-    if (document.kept) panel.title = runTitle(document.kept.summary.name, document.kept.summary.startedAt);
+    if (document.saved) panel.title = runTitle(document.saved.summary.name, document.saved.summary.startedAt);
     this.panels.set(shown, document.uri);
     panel.onDidDispose(() => this.panels.delete(shown));
   }
@@ -95,12 +95,12 @@ export class RunEditorProvider implements CustomReadonlyEditorProvider<KeptDocum
   }
 }
 
-function stateOf({ uri, kept, problem }: KeptDocument): EditorState {
+function stateOf({ uri, saved, problem }: SavedDocument): EditorState {
   const folder = uri.path.split('/').at(-2) ?? uri.path;
   const document = { untitled: false, readOnly: true, issues: [] };
-  if (!kept)
-    return { document: { ...document, title: folder, kept: { runs: [], problem, notes: [], differences: [] } } };
-  const { summary, run } = kept;
+  if (!saved)
+    return { document: { ...document, title: folder, savedRuns: { runs: [], problem, notes: [], differences: [] } } };
+  const { summary, run } = saved;
   const { experiment } = run.header!;
   const line = {
     name: summary.name,
@@ -114,7 +114,7 @@ function stateOf({ uri, kept, problem }: KeptDocument): EditorState {
       title: runTitle(summary.name, summary.startedAt),
       value: experiment,
       experiment,
-      kept: { runs: [line], notes: [], differences: [] },
+      savedRuns: { runs: [line], notes: [], differences: [] },
     },
     run,
   };

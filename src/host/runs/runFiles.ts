@@ -1,7 +1,7 @@
 /** Bytes in which the summary of a run lies. */
 export const headBytes = 8192;
 
-/** What lies in a folder of kept runs, by path below it (`circles-2026-11-22T10-31-05/run.json`). */
+/** What lies in a folder of saved runs, by path below it (`circles-2026-11-22T10-31-05/run.json`). */
 export interface RunFiles {
   /** Names of the folders; empty when there is nothing yet. */
   list(): Promise<string[]>;

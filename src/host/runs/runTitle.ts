@@ -22,7 +22,7 @@ export function timeText(startedAt: string, now = new Date(), seconds = false): 
   return `${dayText(date, now)} ${clockText(date, seconds)}`;
 }
 
-/** The title of a kept run: `Circles — 22 Nov 10:31`. */
+/** The title of a saved run: `Circles — 22 Nov 10:31`. */
 export function runTitle(name: string, startedAt: string): string {
   return `${name} — ${timeText(startedAt)}`;
 }

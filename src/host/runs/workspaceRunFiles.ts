@@ -2,19 +2,19 @@ import { FileSystemError, FileType, Uri, workspace } from 'vscode';
 import { DiskRunFiles } from './diskRunFiles';
 import { headBytes, type RunFiles } from './runFiles';
 
-/** The folders of kept runs lie here, below a workspace folder. */
+/** The folders of saved runs lie here, below a workspace folder. */
 export const runsPath = ['.initlab', 'runs'] as const;
 
-/** The folder of kept runs of a workspace folder. */
+/** The folder of saved runs of a workspace folder. */
 export const runsFolder = (root: Uri): Uri => Uri.joinPath(root, ...runsPath);
 
-/** The kept runs of a workspace folder. */
+/** The saved runs of a workspace folder. */
 export function runFilesOf(root: Uri): RunFiles {
   const folder = runsFolder(root);
   return folder.scheme === 'file' ? new DiskRunFiles(folder.fsPath) : new WorkspaceRunFiles(folder);
 }
 
-/** Kept runs in a virtual file system, through `workspace.fs`. */
+/** Saved runs in a virtual file system, through `workspace.fs`. */
 class WorkspaceRunFiles implements RunFiles {
   constructor(private readonly folder: Uri) {}
 

@@ -55,7 +55,7 @@ export class RunSession implements Disposable {
   private readonly updated = new EventEmitter<RunUpdate>();
   readonly onDidReplace = this.replaced.event;
   readonly onDidUpdate = this.updated.event;
-  /** The run that ended last, on its way to where it is kept. */
+  /** The run that ended last, on its way to where it is saved. */
   private keeping: Promise<void> = Promise.resolve();
 
   /** `ended` keeps a run; a session that closes waits for it. */
@@ -82,7 +82,7 @@ export class RunSession implements Disposable {
     return this.run?.status === 'paused';
   }
 
-  /** Takes the place of the shown run. A run that cannot start is kept as failed with its reason. */
+  /** Takes the place of the shown run. A run that cannot start is saved as failed with its reason. */
   async start(experiment: Experiment, options: RunOptions, paused: boolean): Promise<void> {
     const start = ++this.starts;
     await this.stop();
@@ -164,7 +164,7 @@ export class RunSession implements Disposable {
     this.replaced.fire(this.run);
   }
 
-  /** Ends the run, has it kept, and lets everything go. */
+  /** Ends the run, has it saved, and lets everything go. */
   async close(): Promise<void> {
     this.starts++;
     await this.stop();
@@ -179,7 +179,7 @@ export class RunSession implements Disposable {
     this.updated.dispose();
   }
 
-  /** Takes what is told of the shown run, and has it kept when that was the last. */
+  /** Takes what is told of the shown run, and has it saved when that was the last. */
   private advance(shown: ShownRun, update: RunUpdate): void {
     const { record: run, startedAt } = shown;
     if (this.shown !== shown) return;

@@ -27,7 +27,7 @@ export interface Places {
 /** The sessions of all open experiments, by document. A session lives while an editor shows its document. */
 export class Sessions implements Disposable {
   private readonly byUri = new Map<string, Entry>();
-  /** Sessions that end, and have their runs kept. */
+  /** Sessions that end, and have their runs saved. */
   private readonly closing = new Set<Promise<void>>();
   private readonly changed = new EventEmitter<Uri>();
   /** The run of a document began, ended, waits or goes on, or has got another document. */
@@ -177,7 +177,7 @@ export class Sessions implements Disposable {
     return closed;
   }
 
-  /** Ends all runs and has them kept, when the window closes. */
+  /** Ends all runs and has them saved, when the window closes. */
   async closeAll(): Promise<void> {
     for (const { session, moving } of this.byUri.values()) {
       clearTimeout(moving?.timer);

@@ -94,7 +94,7 @@ async function offerUndo(uris: readonly Uri[], contents: readonly Uint8Array[]):
 }
 
 /**
- * Deletes kept runs once the user has agreed: to the trash, and where there is none after a second question. `names`
+ * Deletes saved runs once the user has agreed: to the trash, and where there is none after a second question. `names`
  * are for people.
  */
 export async function deleteRuns(runFiles: readonly Uri[], names: readonly string[]): Promise<void> {

@@ -9,7 +9,7 @@ import { cancelSweeps, openSweep, removeSweeps, stopRun } from '../queue/queueAc
 import { QueueWatch } from '../queue/queueWatch';
 import { openExperiment } from '../json/openExperiment';
 import type { Comparisons } from '../runs/comparison';
-import type { KeptRuns, ListedRun } from '../runs/keptRuns';
+import type { SavedRuns, ListedRun } from '../runs/savedRuns';
 import { type RunEditorProvider, runViewType } from '../runs/runEditor';
 import { runLabel } from '../runs/runTitle';
 import { experimentViewType } from '../editor/viewType';
@@ -22,7 +22,7 @@ import { RunsView, type RunNode } from './runsView';
 export interface ViewParts {
   editor: ExperimentEditorProvider;
   runEditor: RunEditorProvider;
-  kept: KeptRuns;
+  savedRuns: SavedRuns;
   comparisons: Comparisons;
 }
 
@@ -67,10 +67,13 @@ class Targets {
 const nameOf = (run: ListedRun): string => runLabel(run.folder, run.summary);
 
 /** The three views of the activity bar and the commands of their items. */
-export function registerViews(host: HostContext, { editor, runEditor, kept, comparisons }: ViewParts): Disposable[] {
+export function registerViews(
+  host: HostContext,
+  { editor, runEditor, savedRuns, comparisons }: ViewParts,
+): Disposable[] {
   const experiments = new ExperimentsView(host.sessions);
   const watch = new QueueWatch(host.queue);
-  const runs = new RunsView(kept, host.queue, watch);
+  const runs = new RunsView(savedRuns, host.queue, watch);
   const experimentTree = window.createTreeView('initLab.experiments', {
     treeDataProvider: experiments,
     canSelectMany: true,
@@ -86,7 +89,7 @@ export function registerViews(host: HostContext, { editor, runEditor, kept, comp
     runTree,
     watch,
     runTree.onDidChangeVisibility(({ visible }) => {
-      if (visible) kept.refresh();
+      if (visible) savedRuns.refresh();
       watch.look(visible);
     }),
     workspace.onDidChangeConfiguration((event) => event.affectsConfiguration('initLab.sweeps') && watch.restart()),
@@ -95,7 +98,7 @@ export function registerViews(host: HostContext, { editor, runEditor, kept, comp
     window.registerTreeDataProvider('initLab.presets', new PresetsView(host.media)),
     on('refresh', async () => {
       experiments.refresh();
-      kept.refresh();
+      savedRuns.refresh();
       watch.refresh();
     }),
     on('open', async (given, all) => {
@@ -133,7 +136,7 @@ export function registerViews(host: HostContext, { editor, runEditor, kept, comp
           chosen.map(nameOf),
         );
       if (given === 'runs') await removeSweeps(host, targets.sweeps(given));
-      kept.refresh();
+      savedRuns.refresh();
       watch.refresh();
     }),
     on('reveal', async (given) => {

@@ -14,7 +14,7 @@ import type { RunStatus } from '../../experiment/record/record';
 import { DisposableStore } from '../platform/disposable';
 import type { QueueHost } from '../queue/queueHost';
 import type { QueueWatch } from '../queue/queueWatch';
-import type { KeptRuns, ListedRun } from '../runs/keptRuns';
+import type { SavedRuns, ListedRun } from '../runs/savedRuns';
 import { runLabel, timeText } from '../runs/runTitle';
 import { queueChildren, queueItem, queueParent, type QueueNode } from './queueItems';
 
@@ -31,27 +31,27 @@ function statusText(status: RunStatus): string {
   return l10n.t('stopped');
 }
 
-/** A kept run, or the queue and what is on it. */
+/** A saved run, or the queue and what is on it. */
 export type RunNode = ListedRun | QueueNode;
 
-/** The queue where there is one, and the list of kept runs, newest first. */
+/** The queue where there is one, and the list of saved runs, newest first. */
 export class RunsView implements TreeDataProvider<RunNode>, Disposable {
   private readonly store = new DisposableStore();
   private readonly changed = this.store.add(new EventEmitter<undefined>());
   readonly onDidChangeTreeData = this.changed.event;
 
   constructor(
-    private readonly kept: KeptRuns,
+    private readonly savedRuns: SavedRuns,
     private readonly queue: QueueHost,
     private readonly watch: QueueWatch,
   ) {
-    this.store.add(kept.onDidChange(() => this.changed.fire(undefined)));
+    this.store.add(savedRuns.onDidChange(() => this.changed.fire(undefined)));
     this.store.add(watch.onDidChange(() => this.changed.fire(undefined)));
   }
 
   async getChildren(node?: RunNode): Promise<RunNode[]> {
     if (node) return 'type' in node ? queueChildren(this.queue, this.watch, node) : [];
-    return [...queueChildren(this.queue, this.watch), ...(await this.kept.list())];
+    return [...queueChildren(this.queue, this.watch), ...(await this.savedRuns.list())];
   }
 
   getParent(node: RunNode): RunNode | undefined {

@@ -25,7 +25,7 @@ async function pickFile(title: string, without?: Uri): Promise<Uri | undefined> 
   const found = (await workspace.findFiles(`**/*{${weightFileEndings.join(',')}}`, undefined, 500)).filter(
     ({ path }) => path !== without?.path,
   );
-  // The many files of kept runs come after those that people put there.
+  // The many files of saved runs come after those that people put there.
   const ofRun = ({ path }: Uri): number => Number(path.includes('/.initlab/'));
   found.sort((a, b) => ofRun(a) - ofRun(b) || a.path.localeCompare(b.path, 'en', { numeric: true }));
   const items = found.map((uri) => ({
@@ -72,7 +72,7 @@ export function registerWeights(host: HostContext): Weights {
     if (first && second) comparisons.show(first, second);
     else if (first) await actions.compare(first);
   };
-  /** `run` is the run.json of a kept run. */
+  /** `run` is the run.json of a saved run. */
   const startAgainstEnd = async (run?: unknown): Promise<void> => {
     const uri = isUri(run) ? run : (run as { uri?: unknown } | undefined)?.uri;
     if (!isUri(uri)) return;

@@ -6,7 +6,7 @@ import type { Mistakes } from '../../experiment/record/record';
 /** More classes make no matrix that can be read. */
 const mostClasses = 20;
 /** Wrong images kept of a trial. */
-const keptImages = 12;
+const mostImages = 12;
 /**
  * What a network answers to the test rows: the confusion matrix, and of images the first that are wrong. Undefined
  * without classes or test rows, or when `cut` says so between two pieces.
@@ -24,7 +24,7 @@ export function mistakesOf(
   const wrong: number[] = [];
   for (let row = 0; row < test.count; row++) {
     confusion[labels[row] * classes + answers[row]]++;
-    if (answers[row] !== labels[row] && wrong.length < keptImages) wrong.push(row);
+    if (answers[row] !== labels[row] && wrong.length < mostImages) wrong.push(row);
   }
   if (!image) return { confusion };
   const pixels = new Uint8Array(wrong.length * features);

@@ -83,7 +83,7 @@ export async function runs(ctx) {
       'The version of the run file is not 1.',
     );
   });
-  await ctx.step('a kept run opens as it looked, read-only', async () => {
+  await ctx.step('a saved run opens as it looked, read-only', async () => {
     await ctx.closeAll();
     await ctx.eventually(
       async () => (await rows('Runs').filter({ hasText: 'Kept' }).count()) === 2,
@@ -96,9 +96,9 @@ export async function runs(ctx) {
       async () => (await accuracies(ctx.editor)).join() === table.join(),
       async () => `${(await accuracies(ctx.editor)).join()} instead of ${table.join()}`,
     );
-    check(await ctx.editor.field('Learning rate').isDisabled(), 'The learning rate of a kept run can be changed.');
-    check((await ctx.editor.button('Run').count()) === 0, 'A kept run has a Run button.');
-    await ctx.look('kept-run');
+    check(await ctx.editor.field('Learning rate').isDisabled(), 'The learning rate of a saved run can be changed.');
+    check((await ctx.editor.button('Run').count()) === 0, 'A saved run has a Run button.');
+    await ctx.look('saved-run');
   });
   await ctx.step('two runs lie over each other, with what differs', async () => {
     await ctx.editor.button('Compare with…').click();
@@ -124,7 +124,7 @@ export async function runs(ctx) {
     const text = (await readFile(file, 'utf8')).replace('"version": 1', '"version": 9');
     await writeFile(file, text);
     await ctx.closeAll();
-    // Of a folder that was renamed, as one of a kept run is, not every watcher hears what another program does in it.
+    // Of a folder that was renamed, as one of a saved run is, not every watcher hears what another program does in it.
     await pane('Runs').locator('.pane-header').hover();
     await pane('Runs').getByRole('button', { name: 'Refresh' }).click();
     await row('Runs', 'different version').click();

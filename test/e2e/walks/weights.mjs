@@ -319,7 +319,7 @@ export async function weights(ctx) {
     await ctx.editor.progressSays(/finished/);
     await ctx.look('weights-used');
   });
-  await ctx.step('start against end of a kept run is one click away', async () => {
+  await ctx.step('start against end of a saved run is one click away', async () => {
     const runs = join(ctx.workspace, '.initlab', 'runs');
     const kept = async () => (await readdir(runs).catch(() => [])).find((name) => name.startsWith('uses-'));
     await ctx.eventually(

@@ -15,13 +15,13 @@ import {
 
 const runs = (): Uri => workspaceFile('.initlab/runs');
 
-/** The `run.json` of the one kept run of an experiment, as soon as it is there. */
-async function keptRun(experiment: string): Promise<Uri> {
+/** The `run.json` of the one saved run of an experiment, as soon as it is there. */
+async function savedRun(experiment: string): Promise<Uri> {
   for (const end = Date.now() + patience * 1000; ;) {
     const folders = await Promise.resolve(workspace.fs.readDirectory(runs())).catch(() => []);
     const found = folders.find(([name]) => name.startsWith(`${experiment}-`));
     if (found) return Uri.joinPath(runs(), found[0], 'run.json');
-    if (Date.now() > end) assert.fail(`Waited in vain for a kept run of ${experiment}`);
+    if (Date.now() > end) assert.fail(`Waited in vain for a saved run of ${experiment}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -30,7 +30,7 @@ async function trainAndClose(name: string, changes: Parameters<typeof smallExper
   const { uri } = await openExperiment(name, smallExperiment({ ...changes, name }));
   await commands.executeCommand('initLab.run');
   await runWith(uri, ['finished']);
-  const kept = await keptRun(name);
+  const kept = await savedRun(name);
   await closeAllEditors();
   return kept;
 }
@@ -49,10 +49,10 @@ async function openKept(run: Uri): Promise<void> {
     return (
       input instanceof TabInputCustom && input.viewType === 'initLab.run' && input.uri.toString() === run.toString()
     );
-  }, 'the kept run to be shown');
+  }, 'the saved run to be shown');
 }
 
-/** A kept run has to be read before it can be exported. */
+/** A saved run has to be read before it can be exported. */
 async function settled(command: string, name: string, options: object): Promise<Uri> {
   const uri = workspaceFile(`exports/${name}`);
   for (
@@ -65,7 +65,7 @@ async function settled(command: string, name: string, options: object): Promise<
   return assert.fail(`${command} of ${name} did not come`);
 }
 
-suite('Exports of kept runs and sweeps', () => {
+suite('Exports of saved runs and sweeps', () => {
   let one: Uri;
   let other: Uri;
   let swept: Uri;
@@ -81,7 +81,7 @@ suite('Exports of kept runs and sweeps', () => {
   });
   suiteTeardown(closeAllEditors);
 
-  test('a kept run gives charts, data, its weights and a report', async () => {
+  test('a saved run gives charts, data, its weights and a report', async () => {
     await openKept(one);
     const rows = (await readText(await settled('exportData', 'kept.csv', { kind: 'curves' }))).split('\r\n');
     const { trials } = JSON.parse(await readText(one)) as { trials: { cost: { step: number[] } }[] };
@@ -142,7 +142,7 @@ suite('Exports of kept runs and sweeps', () => {
     await closeAllEditors();
   });
 
-  test('a kept sweep gives its cells as charts, as data with their settings, and as a report', async () => {
+  test('a saved sweep gives its cells as charts, as data with their settings, and as a report', async () => {
     await openKept(swept);
     const rows = (await readText(await settled('exportData', 'swept.csv', { kind: 'summary' }))).trim().split('\r\n');
     assert.ok(rows[0].startsWith('setting /optimizer/learningRate,setting /network/hidden/0,initializer,'), rows[0]);

@@ -44,8 +44,8 @@ async function kept(root: Uri): Promise<string[]> {
     .sort();
 }
 
-/** Waits until `root` has so many kept runs; answers their names. */
-async function keptRuns(root: Uri, count: number): Promise<string[]> {
+/** Waits until `root` has so many saved runs; answers their names. */
+async function savedRuns(root: Uri, count: number): Promise<string[]> {
   for (const end = Date.now() + patience * 1000; ;) {
     const names = (await kept(root)).filter((one) => !one.startsWith('.'));
     if (names.length >= count) return names;
@@ -109,8 +109,8 @@ suite('Places', () => {
     assert.equal(record.trials[1].step, 60);
   });
 
-  test('its runs are kept beside it, whole, and open again', async () => {
-    const [folder] = await keptRuns(memoryRoot, 2);
+  test('its runs are saved beside it, whole, and open again', async () => {
+    const [folder] = await savedRuns(memoryRoot, 2);
     const place = Uri.joinPath(runsOf(memoryRoot), folder);
     assert.deepEqual(
       memory
@@ -133,7 +133,7 @@ suite('Places', () => {
       return (
         input instanceof TabInputCustom && input.viewType === 'initLab.run' && input.uri.toString() === file.toString()
       );
-    }, 'the kept run to be shown');
+    }, 'the saved run to be shown');
     // Its title is that of the run once it could be read.
     await until(() => window.tabGroups.activeTabGroup.activeTab?.label.startsWith('Afar — '), 'the title of the run');
   });
@@ -154,7 +154,7 @@ suite('Places', () => {
     assert.equal((await initLab()).trainerPid(uri.toString()), undefined);
   });
 
-  test('a file system that cannot be written: the experiment runs, nothing is kept, nothing changes', async () => {
+  test('a file system that cannot be written: the experiment runs, nothing is saved, nothing changes', async () => {
     const uri = Uri.joinPath(lockedRoot, name);
     const before = await readText(uri);
     const document = await openFile(uri);
@@ -169,7 +169,7 @@ suite('Places', () => {
     assert.equal((await initLab()).runOf(uri.toString())?.status, 'finished', 'its run is still shown');
   });
 
-  test('experiments of one name in two folders: each run is kept in its own folder, data is read from beside its file', async () => {
+  test('experiments of one name in two folders: each run is saved in its own folder, data is read from beside its file', async () => {
     const [one, two] = workspace.workspaceFolders!.map(({ uri }) => uri);
     const table = (rows: number): string =>
       `a,b,class\n${Array.from({ length: rows }, (_, row) => `${row},${row % 3},${row % 2}`).join('\n')}\n`;
@@ -195,7 +195,7 @@ suite('Places', () => {
       await run(uri);
       const { header } = await runWith(uri, ['finished']);
       assert.equal(header!.data.trainCount + header!.data.testCount, rows);
-      const names = await keptRuns(folder, 1);
+      const names = await savedRuns(folder, 1);
       assert.deepEqual(
         names.map((folderName) => folderName.startsWith('same-')),
         [true],

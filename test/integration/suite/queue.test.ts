@@ -58,7 +58,7 @@ suite('Sweep queue', () => {
     }
   });
 
-  test('a sweep waits in the queue while its editor is closed, is joined again, and kept when it has ended', async () => {
+  test('a sweep waits in the queue while its editor is closed, is joined again, and saved when it has ended', async () => {
     const api = await initLab();
     const { uri } = await openExperiment('queued', experiment);
     await commands.executeCommand('initLab.runOnQueue');

@@ -40,12 +40,12 @@ async function newRun(before: readonly string[], experiment: string, seconds = p
   for (;;) {
     const found = (await kept()).find((name) => !before.includes(name) && name.startsWith(`${experiment}-`));
     if (found !== undefined) return found;
-    if (Date.now() > end) assert.fail(`Waited ${seconds} s in vain for a kept run`);
+    if (Date.now() > end) assert.fail(`Waited ${seconds} s in vain for a saved run`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
-suite('Kept runs', () => {
+suite('Saved runs', () => {
   const settings = () => workspace.getConfiguration('initLab.runs');
   teardown(closeAllEditors);
   suiteTeardown(async () => {
@@ -53,7 +53,7 @@ suite('Kept runs', () => {
     await settings().update('save', undefined);
   });
 
-  test('a run that ends is kept whole, and opens read-only', async () => {
+  test('a run that ends is saved whole, and opens read-only', async () => {
     const before = await kept();
     const { uri } = await openExperiment('keeps', smallExperiment({ name: 'Keeps' }));
     await commands.executeCommand('initLab.run');
@@ -80,10 +80,10 @@ suite('Kept runs', () => {
       return (
         input instanceof TabInputCustom && input.viewType === 'initLab.run' && input.uri.toString() === file.toString()
       );
-    }, 'the kept run to be shown');
+    }, 'the saved run to be shown');
   });
 
-  test('a stopped run is kept, one that never trained is not', async () => {
+  test('a stopped run is saved, one that never trained is not', async () => {
     const before = await kept();
     const { uri } = await openExperiment('stops', longExperiment({ name: 'Stops' }));
     await commands.executeCommand('initLab.reset');
@@ -148,7 +148,7 @@ suite('Kept runs', () => {
     await settings().update('save', undefined);
   });
 
-  test('a large run is kept whole', async () => {
+  test('a large run is saved whole', async () => {
     const before = await kept();
     const { uri } = await openExperiment(
       'large',

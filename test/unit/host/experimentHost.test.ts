@@ -7,7 +7,7 @@ import { sources } from '../../../src/host/download/sources';
 import { ExperimentActions } from '../../../src/host/editor/experimentActions';
 import { ExperimentEditorProvider } from '../../../src/host/editor/experimentEditor';
 import { Comparisons } from '../../../src/host/runs/comparison';
-import type { KeptRuns } from '../../../src/host/runs/keptRuns';
+import type { SavedRuns } from '../../../src/host/runs/savedRuns';
 import { RunSession, type RunOptions } from '../../../src/host/session/runSession';
 import type { Runner } from '../../../src/protocol/runner';
 import { EventEmitter, Later, turns, Uri } from './fakeVscode';
@@ -171,7 +171,7 @@ describe('an experiment that is opened to run', () => {
 describe('a comparison that was open when the window closed', () => {
   const run = Uri.file('/project/.initlab/runs/a/run.json') as unknown as CodeUri;
   const memento = { get: () => [[String(run), 'file:/b']], update: () => Promise.resolve() };
-  const comparisons = new Comparisons(host, {} as KeptRuns, memento as never);
+  const comparisons = new Comparisons(host, {} as SavedRuns, memento as never);
 
   it('shows its runs as long as there is a tab that nobody has looked at yet, and not after that', async () => {
     const { TabInputWebview } = await import('vscode');

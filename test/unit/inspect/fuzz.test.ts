@@ -7,7 +7,7 @@ import { h5Worker } from './inspectSupport';
  * Inputs of each target: by number, so that a busy machine takes longer and finds the same. A thread with the HDF5
  * library takes a moment to start.
  */
-const counts: Partial<Record<string, number>> = { hdf5: 12, keras: 12, experiment: 90, keptRun: 30 };
+const counts: Partial<Record<string, number>> = { hdf5: 12, keras: 12, experiment: 90, savedRun: 30 };
 const countOf = (name: string): number => counts[name] ?? 300;
 
 /**

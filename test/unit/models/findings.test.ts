@@ -6,12 +6,12 @@ import { reportHtml } from '../../../src/experiment/report/html';
 import { reportMarkdown } from '../../../src/experiment/report/markdown';
 import { reportOf } from '../../../src/experiment/report/report';
 import { curvesCsv, histogramsCsv } from '../../../src/experiment/report/tables';
-import { keptTensors } from '../../../src/experiment/runFile/keptWeights';
-import { readKeptRun, writeKeptRun } from '../../../src/experiment/runFile/keptRun';
+import { savedTensors } from '../../../src/experiment/runFile/savedWeights';
+import { readSavedRun, writeSavedRun } from '../../../src/experiment/runFile/savedRun';
 import { runFile } from '../../../src/experiment/runFile/runFile';
 import { scopeText } from '../../../src/experiment/verdict/findingText';
 import { reasonsFor } from '../../../src/experiment/why/subject';
-import { testCodec } from '../runFiles/keptRunSupport';
+import { testCodec } from '../runFiles/savedRunSupport';
 import { modelRun } from './modelRun';
 
 const run = modelRun(2);
@@ -81,8 +81,8 @@ describe('findings of all trials', () => {
 
 describe('a run of a model', () => {
   it('comes back from its saved file as the record that it was', async () => {
-    const text = await writeKeptRun(run, { startedAt: new Date(0) }, testCodec);
-    expect((await readKeptRun(text, testCodec)).run).toEqual(run);
+    const text = await writeSavedRun(run, { startedAt: new Date(0) }, testCodec);
+    expect((await readSavedRun(text, testCodec)).run).toEqual(run);
     expect(runFile(run).trials[3]).toMatchObject({ findings: run.trials[3].findings });
   });
 
@@ -90,8 +90,8 @@ describe('a run of a model', () => {
     const odd = structuredClone(run);
     odd.header!.layers[0].kind = undefined;
     odd.header!.layers[0].inputs = 0;
-    const text = await writeKeptRun(odd, { startedAt: new Date(0) }, testCodec);
-    await expect(readKeptRun(text, testCodec)).rejects.toThrow(/layers\[0\].inputs/);
+    const text = await writeSavedRun(odd, { startedAt: new Date(0) }, testCodec);
+    await expect(readSavedRun(text, testCodec)).rejects.toThrow(/layers\[0\].inputs/);
   });
 
   it('is laid over another one with its modules and findings', () => {
@@ -114,7 +114,7 @@ describe('a run of a model', () => {
     expect(csv).not.toContain('layers.0.relu(),kernel');
     expect(curvesCsv(run).split('\r\n')).toHaveLength(1 + 4 * 2 + 1);
     const tensor = { name: 'layers.0.c_fc.weight', shape: [1], values: new Float32Array(1) };
-    const [kept] = keptTensors(run.header!, run.trials, [{ trial: 3, initial: [tensor] }], 'initial');
+    const [kept] = savedTensors(run.header!, run.trials, [{ trial: 3, initial: [tensor] }], 'initial');
     expect(kept.name).toMatch(/seed1\.layers\.0\.c_fc\.weight$/);
   });
 });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DiskRunFiles } from '../../../src/host/runs/diskRunFiles';
-import { findRuns } from '../../../src/host/runs/keepRun';
+import { findRuns } from '../../../src/host/runs/saveRun';
 
 const folder = mkdtempSync(join(tmpdir(), 'initlab-runs-'));
 const put = (name: string): string => {
@@ -20,7 +20,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-describe.skipIf(process.platform === 'win32')('kept runs on a disk', () => {
+describe.skipIf(process.platform === 'win32')('saved runs on a disk', () => {
   it('are listed though one is a pipe that nobody writes to, a device that never ends, or a folder', async () => {
     execFileSync('mkfifo', [put('pipe')]);
     symlinkSync('/dev/zero', put('device'));

@@ -11,7 +11,7 @@ import { mergeRuns } from '../../../src/experiment/comparison/mergeRuns';
 import type { RunRecord } from '../../../src/experiment/record/record';
 import type { ExperimentInput } from '../../../src/experiment/format/schema';
 import { defaultReach, summarize } from '../../../src/experiment/verdict/summary';
-import { tiny, train } from './keptRunSupport';
+import { tiny, train } from './savedRunSupport';
 
 const points: ExperimentInput = { ...tiny, dataset: { kind: 'blobs', train: 20, test: 10, centers: 3, features: 2 } };
 const at = (clock: string, name = 'Tiny') => ({ name, day: '22 Nov', clock, second: `${clock}:00` });

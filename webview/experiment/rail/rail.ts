@@ -11,7 +11,7 @@ import { textField } from './fields/controls';
 import { parseText } from './fields/parse';
 import { Form } from './form';
 import './initializers/initializerList';
-import { keptNotice } from '../kept/comparedRuns';
+import { savedRunNotice } from '../savedRuns/comparedRuns';
 import { layerFans } from './layerFans';
 import { endsOf, networkSection } from './sections/networkSection';
 import { modelDataSection, modelSection } from './sections/modelSection';
@@ -91,8 +91,8 @@ export class Rail extends LightElement {
     return html`
       <div class="experiment-name">${name}</div>
       ${
-        this.document.kept
-          ? keptNotice(this.document.kept)
+        this.document.savedRuns
+          ? savedRunNotice(this.document.savedRuns)
           : this.document.readOnly
             ? html`<p class="notice"><span
         class="codicon codicon-lock" aria-hidden="true"></span><span>${l10n.t('The file is read-only.')}</span></p>`

@@ -37,7 +37,7 @@ export class Toolbar extends LightElement {
           : html`<span
         class="tool-text">${text}</span>`
       }</button>`;
-    const kept = this.document?.kept;
+    const savedRuns = this.document?.savedRuns;
     const rail = this.railOpen ? l10n.t('Hide the experiment') : l10n.t('Show the experiment');
     return html`
       <div class="tools" role="toolbar" aria-label=${l10n.t('Run')}>
@@ -46,11 +46,11 @@ export class Toolbar extends LightElement {
           <span class="codicon codicon-layout-sidebar-left${this.railOpen ? '' : '-off'}"
             aria-hidden="true"></span></button>
         ${
-          kept
+          savedRuns
             ? html`
-        ${kept.runs.length > 1 ? nothing : button('openAsExperiment', 'new-file', l10n.t('Create an experiment with the same settings'), l10n.t('Open as Experiment'))}
+        ${savedRuns.runs.length > 1 ? nothing : button('openAsExperiment', 'new-file', l10n.t('Create an experiment with the same settings'), l10n.t('Open as Experiment'))}
         ${button('compareRuns', 'git-compare', l10n.t('Compare with other saved runs'), l10n.t('Compare with…'))}
-        ${kept.runs.length > 1 ? nothing : button('startAgainstEnd', 'diff', l10n.t('How far training has moved every weight'), l10n.t('Compare Initial and Final Weights'))}`
+        ${savedRuns.runs.length > 1 ? nothing : button('startAgainstEnd', 'diff', l10n.t('How far training has moved every weight'), l10n.t('Compare Initial and Final Weights'))}`
             : html`
         <vscode-button class="run" data-action="run" title=${l10n.t('Run the experiment')} .disabled=${!enabled.run}
           @click=${() => enabled.run && this.act('run')}><span slot="content-before" class="codicon codicon-run"
@@ -65,15 +65,15 @@ export class Toolbar extends LightElement {
         }
       </div>
       ${
-        this.run && !(kept && kept.runs.length > 1)
+        this.run && !(savedRuns && savedRuns.runs.length > 1)
           ? html`<il-progress .run=${this.run} .revision=${this.revision}
         .secondsLeft=${this.secondsLeft}></il-progress>`
           : html`<span class="spacer"></span>`
       }
       <div class="tools end" role="toolbar" aria-label=${l10n.t('Document')}>
-        ${kept ? nothing : button('save', 'save', l10n.t('Save in Workspace'), l10n.t('Save in Workspace'))}
+        ${savedRuns ? nothing : button('save', 'save', l10n.t('Save in Workspace'), l10n.t('Save in Workspace'))}
         ${button('export', 'export', l10n.t('Export…'), l10n.t('Export'))}
-        ${kept && kept.runs.length > 1 ? nothing : button('openAsJson', 'json', l10n.t('Open as JSON'), l10n.t('Open as JSON'))}
+        ${savedRuns && savedRuns.runs.length > 1 ? nothing : button('openAsJson', 'json', l10n.t('Open as JSON'), l10n.t('Open as JSON'))}
       </div>`;
   }
 }

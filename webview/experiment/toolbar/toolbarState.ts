@@ -34,10 +34,10 @@ export function toolbarState(
       newDraw: valid && document?.readOnly === false,
       save: document !== undefined,
       openAsJson: document !== undefined,
-      openAsExperiment: valid && document?.kept?.runs.length === 1,
-      compareRuns: valid && document?.kept !== undefined,
+      openAsExperiment: valid && document?.savedRuns?.runs.length === 1,
+      compareRuns: valid && document?.savedRuns !== undefined,
       // A sweep keeps no weights.
-      startAgainstEnd: valid && document?.kept?.runs.length === 1 && run?.sweep === undefined,
+      startAgainstEnd: valid && document?.savedRuns?.runs.length === 1 && run?.sweep === undefined,
       export: run?.header !== undefined,
     },
   };

@@ -124,7 +124,7 @@ function exceptions(form: Form, index: number): TemplateResult {
 /** Whether it draws into a model in Python, so that it can be code of the model. */
 function takesBack(form: Form, raw: Readonly<Record<string, unknown>>): boolean {
   const draws = raw.kind !== 'asWritten' || Object.keys(asRecord(raw.layers)).length > 0;
-  return namesModel(form.document.value) && draws && !form.document.kept;
+  return namesModel(form.document.value) && draws && !form.document.savedRuns;
 }
 
 /** All settings of one initializer of the list. */

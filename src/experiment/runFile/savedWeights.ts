@@ -24,7 +24,7 @@ export function initializerKeys(header: RunHeader): string[] {
  * The start or the final weights of all trials under names of their own: `heNormal.seed3.hidden.0.kernel`. Trials that
  * have none are left out.
  */
-export function keptTensors(
+export function savedTensors(
   header: RunHeader,
   trials: readonly TrialRecord[],
   weights: readonly WeightsOfTrial[],
@@ -42,6 +42,6 @@ export function keptTensors(
 }
 
 /** What the `__metadata__` of both files says: the experiment as JSON and how kernels are laid out. */
-export function keptMetadata(header: RunHeader, moment: 'initial' | 'final'): Record<string, string> {
+export function savedMetadata(header: RunHeader, moment: 'initial' | 'final'): Record<string, string> {
   return { experiment: JSON.stringify(header.experiment), layout: header.layout, moment };
 }

@@ -1,9 +1,9 @@
 import { EventEmitter, RelativePattern, Uri, workspace, type Disposable, type WorkspaceFolder } from 'vscode';
 import { DisposableStore } from '../platform/disposable';
-import { findRuns, runFileName, type FoundRun } from './keepRun';
+import { findRuns, runFileName, type FoundRun } from './saveRun';
 import { runFilesOf, runsFolder, runsPath } from './workspaceRunFiles';
 
-/** A kept run of the workspace. */
+/** A saved run of the workspace. */
 export interface ListedRun extends FoundRun {
   /** Its `run.json`. */
   uri: Uri;
@@ -26,8 +26,8 @@ function mergedByTime(lists: readonly (readonly ListedRun[])[]): ListedRun[] {
   }
 }
 
-/** All kept runs of the workspace; read when somebody asks, and watched from then on. */
-export class KeptRuns implements Disposable {
+/** All saved runs of the workspace; read when somebody asks, and watched from then on. */
+export class SavedRuns implements Disposable {
   private readonly store = new DisposableStore();
   private readonly changed = this.store.add(new EventEmitter<void>());
   readonly onDidChange = this.changed.event;

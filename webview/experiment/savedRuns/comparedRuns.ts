@@ -1,27 +1,27 @@
 import * as l10n from '@vscode/l10n';
 import { html, nothing, type TemplateResult } from 'lit';
-import type { KeptRunLine, KeptView } from '../../../src/protocol/webview';
+import type { SavedRunLine, SavedRunsView } from '../../../src/protocol/webview';
 import { durationText } from '../../shared/numberText';
 import { runDashes } from '../../charts/theme/seriesStyle';
 
 const dashOf = (run: number): string => runDashes[run % runDashes.length].join(' ') || 'none';
 
 /** A status in words. */
-function statusText({ status }: KeptRunLine): string {
+function statusText({ status }: SavedRunLine): string {
   if (status === 'finished') return l10n.t('finished');
   if (status === 'failed') return l10n.t('failed');
   return l10n.t('stopped');
 }
 
-/** Says over the fields of a kept run that it is one. */
-export function keptNotice({ runs: [run] }: KeptView): TemplateResult | typeof nothing {
+/** Says over the fields of a saved run that it is one. */
+export function savedRunNotice({ runs: [run] }: SavedRunsView): TemplateResult | typeof nothing {
   if (!run) return nothing;
   return html`<p class="notice"><span class="codicon codicon-history"
     aria-hidden="true"></span><span>${l10n.t("Saved run of {0}. Saved runs can't be changed. Open as Experiment creates an experiment from it.", run.time)}</span></p>`;
 }
 
 /** In the place of the rail: the runs that lie over each other, what they do not have in common, what is left out. */
-export function comparedRuns({ runs, notes, differences }: KeptView): TemplateResult {
+export function comparedRuns({ runs, notes, differences }: SavedRunsView): TemplateResult {
   return html`<div class="compared">
     <h2>${l10n.t('Runs')}</h2>
     <ul class="compared-runs">${runs.map(
@@ -57,8 +57,8 @@ export function comparedRuns({ runs, notes, differences }: KeptView): TemplateRe
   </div>`;
 }
 
-/** In the place of results: why a kept run cannot be shown. */
-export function keptProblem(problem: string): TemplateResult {
-  return html`<div class="kept-problem" role="alert"><span class="codicon codicon-warning"
+/** In the place of results: why a saved run cannot be shown. */
+export function savedRunsProblem(problem: string): TemplateResult {
+  return html`<div class="saved-problem" role="alert"><span class="codicon codicon-warning"
     aria-hidden="true"></span><p>${problem}</p></div>`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { KeptRunError } from '../../../src/experiment/runFile/keptRun';
-import { latestFirst, nextOrder } from '../../../src/experiment/runFile/keptSummary';
-import { cleanLeftovers, findRuns, folderName, runsToPrune, writeFolder } from '../../../src/host/runs/keepRun';
+import { SavedRunError } from '../../../src/experiment/runFile/savedRun';
+import { latestFirst, nextOrder } from '../../../src/experiment/runFile/savedSummary';
+import { cleanLeftovers, findRuns, folderName, runsToPrune, writeFolder } from '../../../src/host/runs/saveRun';
 import type { RunFiles } from '../../../src/host/runs/runFiles';
 import { FakeFiles } from './fakeRunFiles';
 
@@ -19,7 +19,7 @@ async function withRuns(times: readonly string[]) {
   return files;
 }
 
-describe('the folder of a kept run', () => {
+describe('the folder of a saved run', () => {
   it('has the name and the local time, and a number when it is taken', async () => {
     const files = new FakeFiles();
     expect(await folderName(files, 'circles', at)).toBe('circles-2026-11-22T10-31-05');
@@ -83,7 +83,7 @@ describe('the folder of a kept run', () => {
   });
 });
 
-describe('the list of kept runs', () => {
+describe('the list of saved runs', () => {
   it('is newest first, and says what cannot be read', async () => {
     const files = await withRuns(['03', '21', '11']);
     await put(files, 'newer', file(runText('2026-11-22T00:00:00.000Z', 2)));
@@ -92,7 +92,10 @@ describe('the list of kept runs', () => {
     files.folders.set('.tmp-half', 0);
     const found = await findRuns(files);
     expect(found.map(({ folder }) => folder)).toEqual(['circles-21', 'circles-11', 'circles-03', 'newer', 'broken']);
-    expect(found.slice(3).map(({ problem }) => problem)).toEqual([expect.any(KeptRunError), expect.any(KeptRunError)]);
+    expect(found.slice(3).map(({ problem }) => problem)).toEqual([
+      expect.any(SavedRunError),
+      expect.any(SavedRunError),
+    ]);
     expect(found.slice(3).map(({ problem }) => problem!.kind)).toEqual(['version', 'damaged']);
   });
 
@@ -124,10 +127,10 @@ describe('the list of kept runs', () => {
   });
 });
 
-describe('the order of kept runs', () => {
+describe('the order of saved runs', () => {
   const summary = (order: number | undefined, startedAt: string) => ({ order, startedAt });
 
-  it('is that in which they were kept, whatever their times say; those without an order are older', async () => {
+  it('is that in which they were saved, whatever their times say; those without an order are older', async () => {
     const files = new FakeFiles();
     await put(files, 'third', file(runText('2026-01-01T00:00:00.000Z', 1, { order: 3 })));
     await put(files, 'first', file(runText('2099-01-01T00:00:00.000Z', 1, { order: 1 })));
@@ -141,7 +144,7 @@ describe('the order of kept runs', () => {
     expect(nextOrder(found.map((run) => run.summary))).toBe(4);
   });
 
-  it('of two that windows kept at once is told by their times', () => {
+  it('of two that windows saved at once is told by their times', () => {
     const runs = [
       summary(5, '2026-01-02T00:00:00.000Z'),
       summary(undefined, '2027-01-01T00:00:00.000Z'),

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { packPart, partsOf } from '../../../src/experiment/messages/parts';
-import { KeptRunError, readKeptRun } from '../../../src/experiment/runFile/keptRun';
+import { SavedRunError, readSavedRun } from '../../../src/experiment/runFile/savedRun';
 import { codec } from '../../../src/host/runs/codec';
 
 type Loose = Record<string, any>; // eslint-disable-line @typescript-eslint/no-explicit-any
 
-const text = readFileSync(join(import.meta.dirname, 'fixtures', 'keptRun1.json'), 'utf8');
+const text = readFileSync(join(import.meta.dirname, 'fixtures', 'savedRun1.json'), 'utf8');
 const withData = (data: string): string => text.replace(/"data":"[^"]*"/, () => `"data":${JSON.stringify(data)}`);
 const packed = (bytes: Uint8Array): string => withData(gzipSync(bytes).toString('base64'));
 const parts = async (): Promise<Loose[]> =>
   [...partsOf(await codec.unpack((JSON.parse(text) as Loose).recording.data as string, 1e9))] as Loose[];
 
-/** The kept run with a change in its recording. */
+/** The saved run with a change in its recording. */
 async function changed(edit: (run: Loose, trials: Loose[]) => void): Promise<string> {
   const [head, ...trials] = structuredClone(await parts());
   edit(head.run as Loose, trials);
@@ -22,9 +22,9 @@ async function changed(edit: (run: Loose, trials: Loose[]) => void): Promise<str
 }
 
 const refusal = (content: string): Promise<unknown> =>
-  readKeptRun(content, codec).then(
+  readSavedRun(content, codec).then(
     () => 'opened',
-    (error: unknown) => (error instanceof KeptRunError ? error.message : error),
+    (error: unknown) => (error instanceof SavedRunError ? error.message : error),
   );
 const damaged = expect.stringMatching(/^This run file is corrupt: .* It was not changed\.$/) as unknown;
 
@@ -105,7 +105,7 @@ const edits: [string, (run: Loose, trials: Loose[]) => void][] = [
   ['a message that is no text', (run) => (run.message = { toString: 1 })],
 ];
 
-describe('a kept run', () => {
+describe('a saved run', () => {
   it.each(edits)('with %s in its recording is refused in one sentence', async (_, edit) => {
     expect(await refusal(await changed(edit))).toEqual(damaged);
   });
@@ -120,7 +120,7 @@ describe('a kept run', () => {
         }),
       ),
     ).toBe('opened');
-    const more = await readKeptRun(
+    const more = await readSavedRun(
       await changed((_, [trial]) => {
         trial.snapshots[0].layers[0].later = [1];
       }),
@@ -142,7 +142,7 @@ describe('a kept run', () => {
         return whole;
       },
     };
-    await expect(readKeptRun(content, watched)).rejects.toThrow("its recording can't be decompressed");
+    await expect(readSavedRun(content, watched)).rejects.toThrow("its recording can't be decompressed");
     expect(unpacked).toEqual([]);
   });
 

@@ -6,9 +6,9 @@ import { allTrials } from '../record/sweepRecord';
 import { defaultReach, summarize } from '../verdict/summary';
 import { bestInitializer } from '../verdict/verdict';
 
-/** Format of the recording in a kept run that is written and read. */
+/** Format of the recording in a saved run that is written and read. */
 export const recordingFormat = 1;
-/** No folder has kept so many runs; a larger number stands in none of ours. */
+/** No folder has saved so many runs; a larger number stands in none of ours. */
 const mostOrder = 1e12;
 
 const count = z.int().min(0);
@@ -21,7 +21,7 @@ export const summarySchema = z.object({
   /** Format of the recording in the same file. */
   recording: z.literal(recordingFormat),
   /**
-   * Its place in the order in which the runs of a folder were kept, from 1; of runs without one only the time is known.
+   * Its place in the order in which the runs of a folder were saved, from 1; without one only the time is known.
    */
   order: z.int().min(1).max(mostOrder).optional().catch(undefined),
   /** Name of the experiment. */
@@ -53,26 +53,26 @@ export const summarySchema = z.object({
   source: z.string().max(10_000).optional(),
 });
 
-export type KeptSummary = z.output<typeof summarySchema>;
+export type SavedSummary = z.output<typeof summarySchema>;
 
 /** The order of a run that is kept after those of `kept`. */
-export function nextOrder(kept: readonly (Pick<KeptSummary, 'order'> | undefined)[]): number {
+export function nextOrder(kept: readonly (Pick<SavedSummary, 'order'> | undefined)[]): number {
   return Math.min(mostOrder, 1 + kept.reduce((most, summary) => Math.max(most, summary?.order ?? 0), 0));
 }
 
 /**
- * Compares two runs of a folder, the one kept last first: by their order, and by their time where that does not tell,
+ * Compares two runs of a folder, the one saved last first: by their order, and by their time where that does not tell,
  * as among runs of older versions, which have none.
  */
 export function latestFirst(
-  a: Pick<KeptSummary, 'order' | 'startedAt'>,
-  b: Pick<KeptSummary, 'order' | 'startedAt'>,
+  a: Pick<SavedSummary, 'order' | 'startedAt'>,
+  b: Pick<SavedSummary, 'order' | 'startedAt'>,
 ): number {
   return (b.order ?? 0) - (a.order ?? 0) || Date.parse(b.startedAt) - Date.parse(a.startedAt);
 }
 
 /** The best of all cells, named with its settings. */
-function bestCell({ header }: RunRecord, { cells }: SweepRecord): KeptSummary['best'] {
+function bestCell({ header }: RunRecord, { cells }: SweepRecord): SavedSummary['best'] {
   const found = cells.flatMap(({ setting, run }) => {
     const best = run.header && bestOf(run);
     return best ? [{ label: `${best.label} · ${settingText(header!.experiment, setting)}`, cost: best.cost }] : [];
@@ -81,7 +81,7 @@ function bestCell({ header }: RunRecord, { cells }: SweepRecord): KeptSummary['b
 }
 
 /** The summary's best: that of the verdicts, else the lowest of the costs recorded last. */
-function bestOf(run: RunRecord): KeptSummary['best'] {
+function bestOf(run: RunRecord): SavedSummary['best'] {
   if (run.sweep) return bestCell(run, run.sweep);
   const rows = summarize(run, defaultReach(run)).filter(
     (row) => Number.isFinite(row.cost.mean) && row.cost.count === row.trials.length,
@@ -94,10 +94,10 @@ function bestOf(run: RunRecord): KeptSummary['best'] {
 }
 
 /** The summary of a run with a header. */
-export function keptSummary(
+export function savedSummary(
   run: RunRecord,
   { startedAt, source, order }: { startedAt: Date; source?: string; order?: number },
-): KeptSummary {
+): SavedSummary {
   const { experiment, totalSteps } = run.header!;
   return {
     recording: recordingFormat,

@@ -5,7 +5,7 @@ import type { SourcePlace } from '../../experiment/why/reason';
 import type { ReportComparison } from '../../experiment/report/report';
 import type { ChartCommand } from '../../protocol/pictures';
 import type { TrialWeights } from '../../protocol/trainer';
-import type { Action, EditorState, HostApi, KeptView, WebviewApi } from '../../protocol/webview';
+import type { Action, EditorState, HostApi, SavedRunsView, WebviewApi } from '../../protocol/webview';
 import type { HostContext } from '../context';
 import { DisposableStore } from '../platform/disposable';
 import { openPlace } from '../editor/openPlace';
@@ -16,8 +16,8 @@ import { webviewHtml } from '../platform/html';
 import { PageChannel } from '../platform/pageChannel';
 
 /** What a read-only editor shows, and what its few buttons do. */
-export interface KeptContent {
-  /** Never rejects: what cannot be shown has its reason in `document.kept.problem`. */
+export interface SavedRunsContent {
+  /** Never rejects: what cannot be shown has its reason in `document.savedRuns.problem`. */
   state(): Promise<EditorState>;
   perform(action: Action): Promise<void>;
   /** Absent where there are none. */
@@ -25,7 +25,7 @@ export interface KeptContent {
 }
 
 /** The experiment editor's page over runs that cannot be changed any more. */
-export class KeptPanel extends DisposableStore implements ExportSource {
+export class SavedRunsPanel extends DisposableStore implements ExportSource {
   readonly page: PageCalls;
   run: RunRecord | undefined;
   comparison: ReportComparison | undefined;
@@ -33,7 +33,7 @@ export class KeptPanel extends DisposableStore implements ExportSource {
   constructor(
     private readonly host: HostContext,
     readonly panel: WebviewPanel,
-    private readonly content: KeptContent,
+    private readonly content: SavedRunsContent,
     readonly uri: Uri,
   ) {
     super();
@@ -54,14 +54,14 @@ export class KeptPanel extends DisposableStore implements ExportSource {
       hydrate: async () => {
         const state = await this.content.state();
         this.run = state.run;
-        this.comparison = comparisonOf(state.document.kept);
+        this.comparison = comparisonOf(state.document.savedRuns);
         this.host.exportSources.refresh();
         return { ...state, strings: vscodeL10n.bundle, layout: this.host.layout.values };
       },
       edit: () => Promise.resolve([{ path: [], message: l10n.t("Saved runs can't be changed.") }]),
       // The model is that of another time.
       takeBack: () => Promise.reject(new Error(l10n.t("Saved runs can't be changed."))),
-      // A kept run has no lesson.
+      // A saved run has no lesson.
       saveLesson: () => Promise.resolve(),
       startLesson: () => Promise.resolve(),
       leaveLesson: () => Promise.resolve(),
@@ -76,8 +76,8 @@ export class KeptPanel extends DisposableStore implements ExportSource {
 }
 
 /** What a report says of several runs; undefined for one. */
-function comparisonOf(kept: KeptView | undefined): ReportComparison | undefined {
-  if (!kept || kept.runs.length < 2) return undefined;
-  const { runs, differences, notes } = kept;
+function comparisonOf(view: SavedRunsView | undefined): ReportComparison | undefined {
+  if (!view || view.runs.length < 2) return undefined;
+  const { runs, differences, notes } = view;
   return { runs: runs.map(({ name, time }) => `${name}, ${time}`), differences, notes };
 }

@@ -3,47 +3,47 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSafetensors, writeSafetensors } from '../../../src/engine/formats/safetensors';
 import {
-  KeptRunError,
-  readKeptRun,
+  SavedRunError,
+  readSavedRun,
   readSummary,
   readWholeSummary,
-  writeKeptRun,
-} from '../../../src/experiment/runFile/keptRun';
-import { keptMetadata, keptTensors } from '../../../src/experiment/runFile/keptWeights';
+  writeSavedRun,
+} from '../../../src/experiment/runFile/savedRun';
+import { savedMetadata, savedTensors } from '../../../src/experiment/runFile/savedWeights';
 import type { RunRecord } from '../../../src/experiment/record/record';
 import { runFile } from '../../../src/experiment/runFile/runFile';
 import type { TrialWeights } from '../../../src/protocol/trainer';
-import { testCodec, tiny, train } from './keptRunSupport';
+import { testCodec, tiny, train } from './savedRunSupport';
 
 const startedAt = new Date('2026-11-22T10:31:05.250Z');
-const fixture = join(import.meta.dirname, 'fixtures', 'keptRun1.json');
+const fixture = join(import.meta.dirname, 'fixtures', 'savedRun1.json');
 let run: RunRecord;
 let weights: TrialWeights[];
 let text: string;
 
 beforeAll(async () => {
   ({ run, weights } = await train(tiny));
-  text = await writeKeptRun(run, { startedAt, source: 'experiments/tiny.initlab.json' }, testCodec);
+  text = await writeSavedRun(run, { startedAt, source: 'experiments/tiny.initlab.json' }, testCodec);
 });
 
-const kindOf = (error: unknown) => (error instanceof KeptRunError ? error.kind : error);
-const opened = (changed: string) => readKeptRun(changed, testCodec).then(() => 'opened', kindOf);
+const kindOf = (error: unknown) => (error instanceof SavedRunError ? error.kind : error);
+const opened = (changed: string) => readSavedRun(changed, testCodec).then(() => 'opened', kindOf);
 const change = (edit: (file: Record<string, never>) => void) => {
   const file = JSON.parse(text);
   edit(file);
   return JSON.stringify(file);
 };
 
-describe('a kept run', () => {
+describe('a saved run', () => {
   it('comes back as the very record that it was made of', async () => {
-    const kept = await readKeptRun(text, testCodec);
+    const kept = await readSavedRun(text, testCodec);
     expect(kept.run).toEqual(run);
     expect(kept.run.trials[1].snapshots[0].layers[0].kernel.histogram.counts).toBeInstanceOf(Uint32Array);
   });
 
   it('has nothing of the queue that computed it', async () => {
     const queued: RunRecord = { ...run, queue: { sweep: 'abc', trials: 3, done: 3, workers: ['host-1'] } };
-    const { run: back } = await readKeptRun(await writeKeptRun(queued, { startedAt }, testCodec), testCodec);
+    const { run: back } = await readSavedRun(await writeSavedRun(queued, { startedAt }, testCodec), testCodec);
     expect(back).toEqual(run);
   });
 
@@ -53,7 +53,7 @@ describe('a kept run', () => {
     odd.trials[1].curve.train[2] = Infinity;
     odd.trials[2].snapshots = [];
     odd.trials[2].final = undefined;
-    const { run: back } = await readKeptRun(await writeKeptRun(odd, { startedAt }, testCodec), testCodec);
+    const { run: back } = await readSavedRun(await writeSavedRun(odd, { startedAt }, testCodec), testCodec);
     expect(back.trials[0].curve.test[1]).toBeNaN();
     expect(back.trials[1].curve.train[2]).toBe(Infinity);
     expect(back.trials[2].snapshots).toEqual([]);
@@ -91,7 +91,7 @@ describe('a kept run', () => {
     expect(
       await opened(change((file) => Object.assign(file, { recording: { format: 2, encoding: 'zstd', data: '' } }))),
     ).toBe('version');
-    expect(() => readSummary(text.replace('"version": 1', '"version": 7'))).toThrow(KeptRunError);
+    expect(() => readSummary(text.replace('"version": 1', '"version": 7'))).toThrow(SavedRunError);
     expect(await opened(text.slice(0, -10))).toBe('damaged');
     expect(await opened('[]')).toBe('damaged');
     expect(await opened('')).toBe('damaged');
@@ -122,18 +122,18 @@ describe('a kept run', () => {
   it('gets the defaults that later versions of the experiment bring', async () => {
     const old = structuredClone(run);
     delete (old.header!.experiment.training as { shuffle?: boolean }).shuffle;
-    const { run: back } = await readKeptRun(await writeKeptRun(old, { startedAt }, testCodec), testCodec);
+    const { run: back } = await readSavedRun(await writeSavedRun(old, { startedAt }, testCodec), testCodec);
     expect(back.header!.experiment.training.shuffle).toBe(false);
   });
 
   it('that began with no header is none', async () => {
     await expect(
-      writeKeptRun({ id: 1, status: 'failed', trials: [], seconds: 0 }, { startedAt }, testCodec),
+      writeSavedRun({ id: 1, status: 'failed', trials: [], seconds: 0 }, { startedAt }, testCodec),
     ).rejects.toThrow();
   });
 });
 
-describe('a kept sweep', () => {
+describe('a saved sweep', () => {
   it('over the width of a layer comes back as it was trained', async () => {
     const { run: swept } = await train({
       ...tiny,
@@ -142,7 +142,7 @@ describe('a kept sweep', () => {
         { path: '/network/hidden/0', values: [3, 4] },
       ],
     });
-    const kept = await readKeptRun(await writeKeptRun(swept, { startedAt }, testCodec), testCodec);
+    const kept = await readSavedRun(await writeSavedRun(swept, { startedAt }, testCodec), testCodec);
     expect(kept.run).toEqual(swept);
     expect(kept.run.sweep?.cells.map((cell) => cell.run.header?.layers[0].units)).toEqual([3, 4, 3, 4]);
   });
@@ -164,18 +164,18 @@ describe('a kept sweep', () => {
         ],
       },
     };
-    const written = await writeKeptRun(sweep, { startedAt }, testCodec);
-    expect((await readKeptRun(written, testCodec)).run).toEqual(sweep);
+    const written = await writeSavedRun(sweep, { startedAt }, testCodec);
+    expect((await readSavedRun(written, testCodec)).run).toEqual(sweep);
     expect(readSummary(written)).toMatchObject({ cells: 3, steps: 20 });
     expect((JSON.parse(written) as { trials: unknown[] }).trials).toHaveLength(5);
   });
 });
 
-describe('a run kept by the first version', () => {
+describe('a run saved by the first version', () => {
   it('opens today as it was recorded then', async () => {
     // Made once, with INIT_LAB_MAKE_FIXTURE=1, by the version that wrote format 1 first. It is never made anew.
     if (process.env.INIT_LAB_MAKE_FIXTURE && !existsSync(fixture)) writeFileSync(fixture, text);
-    const kept = await readKeptRun(readFileSync(fixture, 'utf8'), testCodec);
+    const kept = await readSavedRun(readFileSync(fixture, 'utf8'), testCodec);
     expect(kept.summary).toMatchObject({ name: 'Tiny', status: 'finished', initializers: 3 });
     const { header, trials } = kept.run;
     expect(header!.layers.map(({ name, shape }) => [name, shape])).toEqual([
@@ -198,11 +198,11 @@ describe('a run kept by the first version', () => {
   });
 });
 
-describe('kept weights', () => {
+describe('saved weights', () => {
   it('have a name for each initializer, seed and layer', () => {
     const bytes = writeSafetensors(
-      keptTensors(run.header!, run.trials, weights, 'initial'),
-      keptMetadata(run.header!, 'initial'),
+      savedTensors(run.header!, run.trials, weights, 'initial'),
+      savedMetadata(run.header!, 'initial'),
     );
     const { tensors, metadata } = readSafetensors(bytes);
     expect(tensors.map(({ name }) => name)).toEqual(
@@ -220,7 +220,7 @@ describe('kept weights', () => {
   it('leave out trials that have none', () => {
     const some = [{ ...weights[0], final: undefined }, weights[2]];
     expect(
-      keptTensors(run.header!, run.trials, some, 'final').every(({ name }) => name.startsWith('randomNormal-2.')),
+      savedTensors(run.header!, run.trials, some, 'final').every(({ name }) => name.startsWith('randomNormal-2.')),
     ).toBe(true);
   });
 });

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { packPart, partsOf } from '../../../src/experiment/messages/parts';
-import { KeptRunError, readKeptRun, readWholeSummary } from '../../../src/experiment/runFile/keptRun';
-import { keptSummary } from '../../../src/experiment/runFile/keptSummary';
+import { SavedRunError, readSavedRun, readWholeSummary } from '../../../src/experiment/runFile/savedRun';
+import { savedSummary } from '../../../src/experiment/runFile/savedSummary';
 import { reportMarkdown } from '../../../src/experiment/report/markdown';
 import { reportOf } from '../../../src/experiment/report/report';
 import { curvesCsv, histogramsCsv, summaryCsv } from '../../../src/experiment/report/tables';
@@ -15,7 +15,7 @@ import { changeValue } from '../otherValue';
 import type { SeededRandom } from '../random';
 import type { FuzzTarget } from '../target';
 
-const kept = (): string => readFileSync(resolve('test/unit/runFiles/fixtures/keptRun1.json'), 'utf8');
+const kept = (): string => readFileSync(resolve('test/unit/runFiles/fixtures/savedRun1.json'), 'utf8');
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const recordingOf = (text: string): Uint8Array =>
   new Uint8Array(gunzipSync(Buffer.from(/"data":"([^"]*)"/.exec(text)![1], 'base64')));
@@ -23,7 +23,7 @@ const withRecording = (text: string, bytes: Uint8Array): string =>
   text.replace(/"data":"[^"]*"/, () => `"data":"${gzipSync(bytes).toString('base64')}"`);
 
 /**
- * The kept run with other values in its recording or its summary, with damaged bytes in its recording, or with a
+ * The saved run with other values in its recording or its summary, with damaged bytes in its recording, or with a
  * recording that unpacks to very much.
  */
 function structured(random: SeededRandom): Uint8Array {
@@ -52,25 +52,25 @@ function structured(random: SeededRandom): Uint8Array {
   }
 }
 
-/** Files of kept runs, with what is done of one that opens: its tables and report, the message to the page. */
-export const keptRun: FuzzTarget = {
-  name: 'keptRun',
+/** Files of saved runs, with what is done of one that opens: its tables and report, the message to the page. */
+export const savedRun: FuzzTarget = {
+  name: 'savedRun',
   seeds: () => [bytesOf(kept()), bytesOf(JSON.stringify(JSON.parse(kept()), undefined, 1))],
   structured,
   run: async (bytes) => {
     const text = new TextDecoder().decode(bytes);
     try {
       readWholeSummary(text);
-      const { run } = await readKeptRun(text, codec);
+      const { run } = await readSavedRun(text, codec);
       fromWire(toWire(run));
       JSON.stringify([...trialEntries(run)]);
-      keptSummary(run, { startedAt: new Date(0) });
+      savedSummary(run, { startedAt: new Date(0) });
       if (!run.sweep)
         [curvesCsv(run), summaryCsv(run), histogramsCsv(run, run.trials[0]?.snapshots[0]?.step ?? 0)].join();
       reportMarkdown(reportOf(run, [], { file: '', date: '', version: '' }), () => '');
       return 'read';
     } catch (error) {
-      if (error instanceof KeptRunError) return 'refused';
+      if (error instanceof SavedRunError) return 'refused';
       throw error;
     }
   },

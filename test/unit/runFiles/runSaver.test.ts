@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LogOutputChannel, Uri } from 'vscode';
-import { readSummary } from '../../../src/experiment/runFile/keptRun';
-import { RunKeeper } from '../../../src/host/runs/runKeeper';
+import { readSummary } from '../../../src/experiment/runFile/savedRun';
+import { RunSaver } from '../../../src/host/runs/runSaver';
 import { FakeFiles } from './fakeRunFiles';
-import { tiny, train } from './keptRunSupport';
+import { tiny, train } from './savedRunSupport';
 
 /** What the keeper needs of VS Code: one workspace folder, its settings, and what is said in the status bar. */
 const shown = vi.hoisted(() => ({ messages: [] as string[], settings: {} as Record<string, unknown> }));
@@ -39,7 +39,7 @@ function keeperOf(files: FakeFiles) {
   const warnings: string[] = [];
   const log = { info: () => undefined, warn: (text: string) => warnings.push(text) } as unknown as LogOutputChannel;
   const kept: string[] = [];
-  const keeper = new RunKeeper(
+  const keeper = new RunSaver(
     log,
     () => false,
     (file) => kept.push(file.path),
@@ -118,7 +118,7 @@ describe('the keeper of runs', () => {
     expect(await files.list()).toEqual([1, 2, 3, 4].slice(4 - left).map(folder));
   });
 
-  it('keeps the new run where others are dated in the future, and lets go of the one that was kept first', async () => {
+  it('keeps the new run where others are dated in the future, and lets go of the one that was saved first', async () => {
     const files = new FakeFiles();
     shown.settings.keep = 2;
     const { keepAt } = keeperOf(files);

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'fflate';
-import type { RecordingCodec } from '../../../src/experiment/runFile/keptRun';
+import type { RecordingCodec } from '../../../src/experiment/runFile/savedRun';
 import { parseExperiment } from '../../../src/experiment/format/parse';
 import type { RunRecord } from '../../../src/experiment/record/record';
 import type { ExperimentInput } from '../../../src/experiment/format/schema';

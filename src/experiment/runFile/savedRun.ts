@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { isModelExperiment } from '../format/forms';
 import { checkExperiment } from '../format/checks/check';
 import { pathText } from '../format/issue';
-import { JsonBudget, largestOtherFile, unpackedLimit } from './keptLimits';
+import { JsonBudget, largestOtherFile, unpackedLimit } from './savedLimits';
 import { packPart, partsOf } from '../messages/parts';
-import { headSchema, trialSchema } from './keptSchema';
-import { keptSummary, recordingFormat, summarySchema, type KeptSummary } from './keptSummary';
+import { headSchema, trialSchema } from './savedSchema';
+import { savedSummary, recordingFormat, summarySchema, type SavedSummary } from './savedSummary';
 import type { RunHeader, RunRecord, TrialRecord, SweepRecord } from '../record/record';
 import { hiddenLayers } from '../format/resolve';
 import { runFileVersion, trialEntries } from './runFile';
@@ -23,11 +23,11 @@ export interface RecordingCodec {
 }
 
 /**
- * A kept run that cannot be opened. `version`: it was made by another version of the extension, and is whole as far as
+ * A saved run that cannot be opened. `version`: it was made by another version of the extension, and is whole as far as
  * one can tell.
  */
-export class KeptRunError extends Error {
-  override readonly name = 'KeptRunError';
+export class SavedRunError extends Error {
+  override readonly name = 'SavedRunError';
 
   constructor(
     readonly kind: 'version' | 'damaged',
@@ -38,7 +38,7 @@ export class KeptRunError extends Error {
 }
 
 /** What is kept beside the recording. */
-export interface KeptFacts {
+export interface SavedFacts {
   startedAt: Date;
   /** Path of the experiment file below the workspace folder, with `/`; absent for an untitled one. */
   source?: string;
@@ -46,9 +46,9 @@ export interface KeptFacts {
   order?: number;
 }
 
-/** A kept run as it is shown again. */
-export interface KeptRun {
-  summary: KeptSummary;
+/** A saved run as it is shown again. */
+export interface SavedRun {
+  summary: SavedSummary;
   run: RunRecord;
 }
 
@@ -71,7 +71,7 @@ class Breath {
  * from which the editor shows the run as it looked. Gives way to other work all the time. Throws for a run without a
  * header.
  */
-export async function writeKeptRun(run: RunRecord, facts: KeptFacts, codec: RecordingCodec): Promise<string> {
+export async function writeSavedRun(run: RunRecord, facts: SavedFacts, codec: RecordingCodec): Promise<string> {
   const { header } = run;
   if (!header) throw new Error("A run that never started can't be saved.");
   const breath = new Breath();
@@ -88,7 +88,7 @@ export async function writeKeptRun(run: RunRecord, facts: KeptFacts, codec: Reco
   const data = await codec.pack(join(parts));
   const line = (key: string, value: unknown): string => `${JSON.stringify(key)}: ${JSON.stringify(value)}`;
   return `{
-${line('summary', keptSummary(run, facts))},
+${line('summary', savedSummary(run, facts))},
 ${line('version', runFileVersion)},
 ${line('experiment', header.experiment)},
 ${line('environment', header.environment)},
@@ -147,11 +147,11 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function damaged(what: string): never {
-  throw new KeptRunError('damaged', l10n.t('This run file is corrupt: {0}. It was not changed.', what));
+  throw new SavedRunError('damaged', l10n.t('This run file is corrupt: {0}. It was not changed.', what));
 }
 
 function unknownVersion(value: unknown): never {
-  throw new KeptRunError(
+  throw new SavedRunError(
     'version',
     l10n.t(
       'The run file has version {0}, but this version of Init Lab reads version {1}. Update Init Lab to open it. The file was not changed.',
@@ -162,7 +162,7 @@ function unknownVersion(value: unknown): never {
 }
 
 function unknownFormat(value: unknown): never {
-  throw new KeptRunError(
+  throw new SavedRunError(
     'version',
     l10n.t(
       'The recording of the run has format {0}, but this version of Init Lab reads format {1}. Update Init Lab to open it. The file was not changed.',
@@ -173,10 +173,10 @@ function unknownFormat(value: unknown): never {
 }
 
 /**
- * The summary of a `run.json` from its first lines; undefined when they do not tell. Throws a `KeptRunError` for
+ * The summary of a `run.json` from its first lines; undefined when they do not tell. Throws a `SavedRunError` for
  * another version.
  */
-export function readSummary(head: string): KeptSummary | undefined {
+export function readSummary(head: string): SavedSummary | undefined {
   const [, first, second] = head.split('\n', 4);
   const value = /^"summary": (\{.*\}),\r?$/.exec(first ?? '')?.[1];
   const version = /^"version": (.*),\r?$/.exec(second ?? '')?.[1];
@@ -191,7 +191,7 @@ export function readSummary(head: string): KeptSummary | undefined {
   }
 }
 
-function summaryOf(value: unknown): KeptSummary {
+function summaryOf(value: unknown): SavedSummary {
   if (!isRecord(value)) damaged(l10n.t('its summary lacks the name, the status or the time'));
   if (value.recording !== recordingFormat) unknownFormat(value.recording);
   const { success, data, error } = summarySchema.safeParse(value);
@@ -205,7 +205,7 @@ function summaryOf(value: unknown): KeptSummary {
 }
 
 /** The versions of a parsed `run.json`, with its summary. */
-function checkVersions(value: unknown): { summary: KeptSummary; data: string } {
+function checkVersions(value: unknown): { summary: SavedSummary; data: string } {
   if (!isRecord(value)) damaged(l10n.t('it contains no JSON object'));
   if (value.version !== runFileVersion) unknownVersion(value.version);
   const { recording } = value;
@@ -254,17 +254,17 @@ function parseWhole(text: string): unknown {
   return parse(text);
 }
 
-/** The summary of a whole `run.json`. Throws `KeptRunError`. */
-export function readWholeSummary(text: string): KeptSummary {
+/** The summary of a whole `run.json`. Throws `SavedRunError`. */
+export function readWholeSummary(text: string): SavedSummary {
   return checkVersions(byLines(text) ?? parseWhole(text)).summary;
 }
 
 /**
- * A `run.json` as the record that it was made of. Throws `KeptRunError` for another version and for a damaged file:
+ * A `run.json` as the record that it was made of. Throws `SavedRunError` for another version and for a damaged file:
  * nothing in it is relied on before it was checked, and what it unpacks to is bounded by its size. Gives way to other
  * work all the time.
  */
-export async function readKeptRun(text: string, codec: RecordingCodec): Promise<KeptRun> {
+export async function readSavedRun(text: string, codec: RecordingCodec): Promise<SavedRun> {
   const { summary, data } = checkVersions(byLines(text) ?? parseWhole(text));
   const packed = data.length * 0.75;
   const budget = new JsonBudget(packed);
@@ -278,7 +278,7 @@ export async function readKeptRun(text: string, codec: RecordingCodec): Promise<
       await breath.take();
     }
   } catch (error) {
-    if (error instanceof KeptRunError) throw error;
+    if (error instanceof SavedRunError) throw error;
     return damaged(l10n.t("its recording can't be decompressed ({0})", (error as Error).message));
   }
   if (!head) return damaged(l10n.t("its recording doesn't begin with a run"));

@@ -2,16 +2,16 @@ import { lstat } from 'node:fs/promises';
 import * as l10n from '@vscode/l10n';
 import { FilePermission, FileSystemError, FileType, Uri, window, workspace, type LogOutputChannel } from 'vscode';
 import { writeSafetensors } from '../../engine/formats/safetensors';
-import { keptMetadata, keptTensors } from '../../experiment/runFile/keptWeights';
-import { writeKeptRun } from '../../experiment/runFile/keptRun';
-import { nextOrder } from '../../experiment/runFile/keptSummary';
+import { savedMetadata, savedTensors } from '../../experiment/runFile/savedWeights';
+import { writeSavedRun } from '../../experiment/runFile/savedRun';
+import { nextOrder } from '../../experiment/runFile/savedSummary';
 import { allTrials } from '../../experiment/record/sweepRecord';
 import { reasonOf } from '../export/writeFiles';
 import type { EndedRun } from '../session/runSession';
 import { fileNameOf } from '../editor/saveInWorkspace';
-import { keepsRuns, keptRunsSetting } from '../platform/settings';
+import { keepsRuns, savedRunsSetting } from '../platform/settings';
 import { codec } from './codec';
-import { cleanLeftovers, findRuns, folderName, runFileName, runsToPrune, writeFolder, type KeptFile } from './keepRun';
+import { cleanLeftovers, findRuns, folderName, runFileName, runsToPrune, writeFolder, type SavedFile } from './saveRun';
 import type { RunFiles } from './runFiles';
 import { runFilesOf, runsFolder, runsPath } from './workspaceRunFiles';
 
@@ -19,19 +19,19 @@ import { runFilesOf, runsFolder, runsPath } from './workspaceRunFiles';
  * Start and final weights that are larger together are not kept: to send and to write them would make everything wait.
  */
 const largestWeights = 48e6;
-/** Bytes of recorded arrays over which a run is not kept. */
+/** Bytes of recorded arrays over which a run is not saved. */
 const largestRecording = 512e6;
 
 /** Keeps the runs that end in the workspace folder of their experiment. */
-export class RunKeeper {
+export class RunSaver {
   private queue: Promise<unknown> = Promise.resolve();
   private readonly told = new Set<string>();
 
-  /** `isOpen`: a run is shown and must stay; `kept` hears of a new run. */
+  /** `isOpen`: a run is shown and must stay; `saved` hears of a new run. */
   constructor(
     private readonly log: LogOutputChannel,
     private readonly isOpen: (runFile: Uri) => boolean,
-    private readonly kept: (runFile: Uri) => void,
+    private readonly saved: (runFile: Uri) => void,
     private readonly filesOf: (root: Uri) => RunFiles = runFilesOf,
   ) {}
 
@@ -57,12 +57,12 @@ export class RunKeeper {
     return work;
   }
 
-  /** Resolves when all that ended is kept. */
+  /** Resolves when all that ended is saved. */
   async done(): Promise<void> {
     await this.queue;
   }
 
-  /** The workspace folder that a run of `uri` is kept in: the one that holds it, for an untitled one the first. */
+  /** The workspace folder that a run of `uri` is saved in: the one that holds it, for an untitled one the first. */
   private rootOf(uri: Uri): Uri | undefined {
     const own = workspace.getWorkspaceFolder(uri)?.uri;
     return own ?? (uri.scheme === 'untitled' ? workspace.workspaceFolders?.[0]?.uri : undefined);
@@ -89,20 +89,20 @@ export class RunKeeper {
       (found) => nextOrder(found.map(({ summary }) => summary)),
       () => undefined,
     );
-    const contents: KeptFile[] = [
+    const contents: SavedFile[] = [
       {
         name: runFileName,
         bytes: new TextEncoder().encode(
-          await writeKeptRun(run, { startedAt, source: sourceOf(root, experiment), order }, codec),
+          await writeSavedRun(run, { startedAt, source: sourceOf(root, experiment), order }, codec),
         ),
       },
     ];
     for (const moment of ['initial', 'final'] as const) {
-      const tensors = keptTensors(run.header!, run.trials, weights, moment);
+      const tensors = savedTensors(run.header!, run.trials, weights, moment);
       if (tensors.length > 0)
         contents.push({
           name: moment === 'initial' ? 'start.safetensors' : 'final.safetensors',
-          bytes: writeSafetensors(tensors, keptMetadata(run.header!, moment)),
+          bytes: writeSafetensors(tensors, savedMetadata(run.header!, moment)),
         });
     }
     const name = await writeFolder(
@@ -113,11 +113,11 @@ export class RunKeeper {
     this.log.info(
       `Run saved as ${runsPath.join('/')}/${name} (${(contents.reduce((sum, { bytes }) => sum + bytes.length, 0) / 1e6).toFixed(1)} MB, ${(performance.now() - start).toFixed(0)} ms).`,
     );
-    this.kept(runFileOf(root, name));
+    this.saved(runFileOf(root, name));
     await this.tidy(root, this.prune(root, files, name));
   }
 
-  /** What cannot be removed is no reason to lose a run, or to say of a kept one that it is lost. */
+  /** What cannot be removed is no reason to lose a run, or to say of a saved one that it is lost. */
   private async tidy(root: Uri, removal: Promise<void>): Promise<void> {
     await removal.catch((error: unknown) =>
       this.log.warn(`Old runs in ${root.toString()} couldn't be deleted: ${reasonOf(error)}`),
@@ -125,7 +125,7 @@ export class RunKeeper {
   }
 
   private async prune(root: Uri, files: RunFiles, latest: string): Promise<void> {
-    const keep = keptRunsSetting(root);
+    const keep = savedRunsSetting(root);
     const open = (folder: string): boolean => folder === latest || this.isOpen(runFileOf(root, folder));
     for (const folder of runsToPrune(await findRuns(files), keep, open)) {
       await files.remove(folder);
@@ -142,7 +142,7 @@ export class RunKeeper {
   }
 }
 
-/** The `run.json` in a folder of kept runs. */
+/** The `run.json` in a folder of saved runs. */
 const runFileOf = (root: Uri, folder: string): Uri => Uri.joinPath(runsFolder(root), folder, runFileName);
 
 /** The experiment file's path below the workspace folder. */
@@ -185,7 +185,7 @@ async function refuseReadOnly(root: Uri): Promise<void> {
 }
 
 /**
- * What of a folder decides whether a run is kept in it; nothing of one that is not there. `unknown`: it cannot be
+ * What of a folder decides whether a run is saved in it; nothing of one that is not there. `unknown`: it cannot be
  * looked at.
  */
 async function statOf(uri: Uri): Promise<{ readOnly: boolean; link: boolean; unknown: boolean }> {

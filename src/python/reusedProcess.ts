@@ -5,7 +5,7 @@ import type { ProcessListener, RunProcess, StartProcess } from './pythonRun';
  * One process for runs that follow one another, so that the framework and the model's file are imported once. A run
  * that ends otherwise than it should ends the process, and the next one starts another.
  */
-export class KeptProcess {
+export class ReusedProcess {
   private process: PythonProcess | undefined;
   /** Who hears of it now. */
   private listener: ProcessListener | undefined;

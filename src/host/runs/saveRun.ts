@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
-import { largestOtherFile } from '../../experiment/runFile/keptLimits';
-import { KeptRunError, readSummary, readWholeSummary } from '../../experiment/runFile/keptRun';
-import { folderTime, latestFirst, type KeptSummary } from '../../experiment/runFile/keptSummary';
+import { largestOtherFile } from '../../experiment/runFile/savedLimits';
+import { SavedRunError, readSummary, readWholeSummary } from '../../experiment/runFile/savedRun';
+import { folderTime, latestFirst, type SavedSummary } from '../../experiment/runFile/savedSummary';
 import type { RunFiles } from './runFiles';
 
-/** The file that a folder of a kept run is known by. */
+/** The file that a folder of a saved run is known by. */
 export const runFileName = 'run.json';
 const leftoverMark = '.tmp-';
 /** A folder that another window is writing changes within this time, in milliseconds. */
@@ -17,8 +17,8 @@ const mostTries = 5;
 /** Names of the folders that this process writes just now. */
 const writing = new Set<string>();
 
-/** One file of a kept run. */
-export interface KeptFile {
+/** One file of a saved run. */
+export interface SavedFile {
   name: string;
   bytes: Uint8Array;
 }
@@ -61,7 +61,7 @@ export async function cleanLeftovers(files: RunFiles, now: number): Promise<void
 export async function writeFolder(
   files: RunFiles,
   choose: () => Promise<string>,
-  contents: readonly KeptFile[],
+  contents: readonly SavedFile[],
 ): Promise<string> {
   let name = await choose();
   const partial = `${leftoverMark}${name}-${randomBytes(4).toString('hex')}`;
@@ -89,8 +89,8 @@ export async function writeFolder(
 /** What is known of a folder: its summary, or why it cannot be read. */
 export interface FoundRun {
   folder: string;
-  summary?: KeptSummary;
-  problem?: KeptRunError;
+  summary?: SavedSummary;
+  problem?: SavedRunError;
 }
 
 /** The summary of one folder; undefined when it holds no run. */
@@ -101,7 +101,7 @@ async function findRun(files: RunFiles, folder: string): Promise<FoundRun | unde
     const summary = readSummary(await files.head(path));
     if (summary) return { folder, summary };
     if ((await files.size(path)) > largestOtherFile)
-      throw new KeptRunError(
+      throw new SavedRunError(
         'damaged',
         l10n.t('This run file is corrupt: {0}. It was not changed.', l10n.t("it doesn't begin with its summary")),
       );
@@ -109,12 +109,12 @@ async function findRun(files: RunFiles, folder: string): Promise<FoundRun | unde
   } catch (error) {
     return {
       folder,
-      problem: error instanceof KeptRunError ? error : new KeptRunError('damaged', (error as Error).message),
+      problem: error instanceof SavedRunError ? error : new SavedRunError('damaged', (error as Error).message),
     };
   }
 }
 
-/** The folders that hold a run, the one kept last first; those that cannot be read come last. */
+/** The folders that hold a run, the one saved last first; those that cannot be read come last. */
 export async function findRuns(files: RunFiles): Promise<FoundRun[]> {
   const folders = (await files.list()).filter((name) => !name.startsWith('.'));
   const found = await Promise.all(folders.map((folder) => findRun(files, folder)));

@@ -1,13 +1,13 @@
 import { FileType, Uri, workspace } from 'vscode';
 import { readSafetensors, type SafeTensor } from '../../engine/formats/safetensors';
-import { initializerKeys } from '../../experiment/runFile/keptWeights';
+import { initializerKeys } from '../../experiment/runFile/savedWeights';
 import type { RunRecord } from '../../experiment/record/record';
 import type { NamedTensor, TrialWeights } from '../../protocol/trainer';
 
 /** Bytes of one of the two files: far more than is kept. */
 const mostWeights = 200e6;
 
-/** The tensors of one file of a kept run; none when it is not there. */
+/** The tensors of one file of a saved run; none when it is not there. */
 async function tensorsIn(file: Uri): Promise<SafeTensor[]> {
   try {
     const { size, type } = await workspace.fs.stat(file);
@@ -19,7 +19,7 @@ async function tensorsIn(file: Uri): Promise<SafeTensor[]> {
   }
 }
 
-/** The weights that lie beside a kept run's file, trial by trial under their plain names. */
+/** The weights that lie beside a saved run's file, trial by trial under their plain names. */
 export async function weightsBeside(file: Uri, run: RunRecord): Promise<TrialWeights[]> {
   const [start, final] = await Promise.all(
     ['start.safetensors', 'final.safetensors'].map((name) => tensorsIn(Uri.joinPath(file, '..', name))),
