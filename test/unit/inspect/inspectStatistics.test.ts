@@ -7,7 +7,7 @@ import { Inspection } from '../../../src/inspect/report/inspection';
 import { memoryFile } from '../../../src/inspect/values/memoryFile';
 import { Sampler } from '../../../src/inspect/statistics/sampler';
 import { joinMoments, momentsOf } from '../../../src/inspect/statistics/moments';
-import data from '../../golden/weights.json';
+import data from '../../golden/weights/weights.json';
 import { golden, openPath } from './inspectSupport';
 
 interface GoldenFigures {

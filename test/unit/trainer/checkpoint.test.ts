@@ -9,7 +9,7 @@ import { FileProblem } from '../../../src/inspect/files/fileProblem';
 import { readLayerWeights, turned, type WantedLayer } from '../../../src/data/checkpoint';
 import { golden, h5Worker } from '../inspect/inspectSupport';
 
-const { files } = JSON.parse(readFileSync('test/golden/weights.json', 'utf8')) as {
+const { files } = JSON.parse(readFileSync('test/golden/weights/weights.json', 'utf8')) as {
   files: Record<string, { tensors: Record<string, { values: number[] }> }>;
 };
 const expected = (file: string, tensor: string): number[] => files[file].tensors[tensor].values;

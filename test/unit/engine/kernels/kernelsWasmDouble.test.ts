@@ -15,7 +15,7 @@ import { activationDerivatives, activationFunctions } from '../../../../src/engi
 import { histogramOf } from '../../../../src/engine/numerics/histogram';
 import { NumpyRandom, numpy } from '../../../../src/engine/random/numpy';
 import { activations, type NetworkSpec, type OptimizerSpec } from '../../../../src/engine/spec/networkSpec';
-import { expectTrace, setInitial, specOf, splitOf, titleOf, traces } from '../../../golden/traceCases';
+import { expectTrace, setInitial, specOf, splitOf, titleOf, traces } from '../../../golden/training/traceCases';
 import { denseOnly, doubleBuilds, kernelsIn, putDoubles } from './kernelsWasmSupport';
 
 const normals = (count: number, seed: number, scale = 1): Float64Array => {

@@ -18,9 +18,9 @@ import {
   splitOf,
   titleOf,
   traces,
-} from '../../../golden/traceCases';
+} from '../../../golden/training/traceCases';
 import { NumpyRandom, numpy } from '../../../../src/engine/random/numpy';
-import golden from '../../../golden/traces.json';
+import golden from '../../../golden/training/traces.json';
 import { builds, denseOnly, kernelsIn, put } from './kernelsWasmSupport';
 
 interface Training {

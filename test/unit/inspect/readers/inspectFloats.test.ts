@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { golden, numbersOf, openPath } from '../inspectSupport';
 
-const { tensors, keras } = JSON.parse(readFileSync('test/golden/floats.json', 'utf8')) as {
+const { tensors, keras } = JSON.parse(readFileSync('test/golden/weights/floats.json', 'utf8')) as {
   tensors: Record<string, [dtype: string, values: number[]]>;
   keras: number[][];
 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { readPickle } from '../../../../src/inspect/readers/pickle';
 import { golden, numbersOf, openPath } from '../inspectSupport';
 
-const { tensors, foreign, plain, protocols } = JSON.parse(readFileSync('test/golden/foreign.json', 'utf8')) as {
+const { tensors, foreign, plain, protocols } = JSON.parse(readFileSync('test/golden/weights/foreign.json', 'utf8')) as {
   tensors: Record<string, number[]>;
   foreign: string[];
   plain: unknown;

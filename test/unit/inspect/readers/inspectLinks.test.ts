@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { golden, numbersOf, openPath } from '../inspectSupport';
 
-// test/golden/makeLinks.py
+// test/golden/weights/makeLinks.py
 describe('numbers that stand elsewhere, or otherwise', () => {
   it('the imaginary part of a conjugate has the other sign than its storage', async () => {
     const file = await openPath(golden('negated.pt'));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it, test } from 'vitest';
 import { FileProblem } from '../../../../src/inspect/files/fileProblem';
 import type { TensorFile } from '../../../../src/inspect/files/tensorFile';
-import data from '../../../golden/weights.json';
+import data from '../../../golden/weights/weights.json';
 import { golden, numbersOf, openPath } from '../inspectSupport';
 
 interface GoldenTensor {
