@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from '../../../scripts/lib/project.mjs';
-import { setTheme, themes } from '../../host/workbench.mjs';
-import { check, circlesExperiment } from '../context.mjs';
+import { root } from '../../../../scripts/lib/project.mjs';
+import { setTheme, themes } from '../../../host/workbench.mjs';
+import { check, circlesExperiment } from '../../context.mjs';
 
 /** What of axe-core's findings may not be there. */
 export const worst = ['serious', 'critical'];

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { acceptSaveDialog } from '../../host/workbench.mjs';
-import { check } from '../context.mjs';
+import { acceptSaveDialog } from '../../../host/workbench.mjs';
+import { check } from '../../context.mjs';
 
 /** Saves what `edit` left, and opens it again. */
 export async function save(ctx) {

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { runCommand, setTheme, themes } from '../../host/workbench.mjs';
-import { patience } from '../../host/late.mjs';
-import { check, circlesExperiment, extensionId } from '../context.mjs';
+import { runCommand, setTheme, themes } from '../../../host/workbench.mjs';
+import { patience } from '../../../host/late.mjs';
+import { check, circlesExperiment, extensionId } from '../../context.mjs';
 
 const password = 'a secret of the walk';
 

@@ -1,5 +1,5 @@
-import { setTheme, themes } from '../../host/workbench.mjs';
-import { check, circlesExperiment } from '../context.mjs';
+import { setTheme, themes } from '../../../host/workbench.mjs';
+import { check, circlesExperiment } from '../../context.mjs';
 
 /** A network with layers that are not dense: chosen in the rail, trained, and shown layer by layer. */
 export async function layers(ctx) {

@@ -1,8 +1,8 @@
 import { access, readdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { quickOpen, setTheme, themes } from '../../host/workbench.mjs';
-import { check, circlesExperiment } from '../context.mjs';
-import { patience } from '../../host/late.mjs';
+import { quickOpen, setTheme, themes } from '../../../host/workbench.mjs';
+import { check, circlesExperiment } from '../../context.mjs';
+import { patience } from '../../../host/late.mjs';
 
 /** The rows of the summary as they are read. */
 const accuracies = (editor) => editor.summary.getByRole('row').allInnerTexts();

@@ -1,8 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runCommand, runWithAnswers } from '../../host/workbench.mjs';
-import { check, circlesExperiment } from '../context.mjs';
-import { patience } from '../../host/late.mjs';
+import { runCommand, runWithAnswers } from '../../../host/workbench.mjs';
+import { check, circlesExperiment } from '../../context.mjs';
+import { patience } from '../../../host/late.mjs';
 
 /** Settings take effect while the editor is open. */
 export async function settings(ctx) {

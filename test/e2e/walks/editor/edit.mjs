@@ -1,5 +1,5 @@
-import { runCommand } from '../../host/workbench.mjs';
-import { check } from '../context.mjs';
+import { runCommand } from '../../../host/workbench.mjs';
+import { check } from '../../context.mjs';
 
 /**
  * Changes in the rail, undo, a bad value, and a long run that is stopped. It leaves an orthogonal initializer and 5 000

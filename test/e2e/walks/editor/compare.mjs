@@ -1,5 +1,5 @@
-import { discardActiveEditor } from '../../host/workbench.mjs';
-import { check, circleCount } from '../context.mjs';
+import { discardActiveEditor } from '../../../host/workbench.mjs';
+import { check, circleCount } from '../../context.mjs';
 
 /** What the circles experiment comes to, from NumPy: train and test accuracy in percent. */
 const circles = [

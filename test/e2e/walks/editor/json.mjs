@@ -1,6 +1,6 @@
-import { quickOpen, runCommand } from '../../host/workbench.mjs';
-import { check, circlesExperiment, Walk } from '../context.mjs';
-import { patience } from '../../host/late.mjs';
+import { quickOpen, runCommand } from '../../../host/workbench.mjs';
+import { check, circlesExperiment, Walk } from '../../context.mjs';
+import { patience } from '../../../host/late.mjs';
 
 const problems = (page) => page.locator('.markers-panel .monaco-list-row');
 const text = (page) => page.locator('.editor-instance .view-lines').first();

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { outDirectory } from '../../../scripts/lib/project.mjs';
-import { acceptSaveDialog, runWithAnswers } from '../../host/workbench.mjs';
-import { check } from '../context.mjs';
+import { outDirectory } from '../../../../scripts/lib/project.mjs';
+import { acceptSaveDialog, runWithAnswers } from '../../../host/workbench.mjs';
+import { check } from '../../context.mjs';
 
 /** Waits for the one file of the folder that ends so; answers its path. */
 async function fileEnding(ctx, ending) {

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { check } from '../context.mjs';
-import { root } from '../../../scripts/lib/project.mjs';
-import { patience } from '../../host/late.mjs';
-import { pickEntry, quickOpen, runWithAnswers, setTheme, themes } from '../../host/workbench.mjs';
+import { check } from '../../context.mjs';
+import { root } from '../../../../scripts/lib/project.mjs';
+import { patience } from '../../../host/late.mjs';
+import { pickEntry, quickOpen, runWithAnswers, setTheme, themes } from '../../../host/workbench.mjs';
 
 const lens = (page, title, index = 0) => page.locator('.codelens-decoration a').filter({ hasText: title }).nth(index);
 const dialog = (page) => page.locator('.monaco-dialog-box');

@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { check, circlesExperiment, Walk } from '../context.mjs';
-import { processesOf } from '../processes.mjs';
+import { check, circlesExperiment, Walk } from '../../context.mjs';
+import { processesOf } from '../../processes.mjs';
 
 /**
  * A server of its own on a workspace of two folders: lists that tell them apart, and a window that closes while

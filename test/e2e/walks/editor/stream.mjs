@@ -1,7 +1,7 @@
-import { quickOpen } from '../../host/workbench.mjs';
-import { check, circleCount, circlesExperiment } from '../context.mjs';
-import { longTasks, seesLongTasks, watchLongTasks } from '../longTasks.mjs';
-import { processesOf } from '../processes.mjs';
+import { quickOpen } from '../../../host/workbench.mjs';
+import { check, circleCount, circlesExperiment } from '../../context.mjs';
+import { longTasks, seesLongTasks, watchLongTasks } from '../../longTasks.mjs';
+import { processesOf } from '../../processes.mjs';
 
 /** Seconds of streaming over which the tasks of the webview are noted. */
 const watchedSeconds = 6;

@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from '../../../scripts/lib/project.mjs';
-import { openPage, screenshot } from '../../host/browser.mjs';
-import { workbenchAddress } from '../../host/codeServer.mjs';
-import { quickOpen, runCommand, waitForWorkbench, webviewFrame } from '../../host/workbench.mjs';
-import { check, circlesExperiment, extensionId } from '../context.mjs';
-import { patience } from '../../host/late.mjs';
+import { root } from '../../../../scripts/lib/project.mjs';
+import { openPage, screenshot } from '../../../host/browser.mjs';
+import { workbenchAddress } from '../../../host/codeServer.mjs';
+import { quickOpen, runCommand, waitForWorkbench, webviewFrame } from '../../../host/workbench.mjs';
+import { check, circlesExperiment, extensionId } from '../../context.mjs';
+import { patience } from '../../../host/late.mjs';
 
 const widths = [
   [1600, 1000],

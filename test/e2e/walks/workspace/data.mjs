@@ -3,13 +3,13 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { outDirectory, root } from '../../../scripts/lib/project.mjs';
-import { openPage, screenshot } from '../../host/browser.mjs';
-import { startCodeServer, workbenchAddress } from '../../host/codeServer.mjs';
-import { quickOpen, runCommand, waitForWorkbench, webviewFrame } from '../../host/workbench.mjs';
-import { check, extensionId } from '../context.mjs';
-import { Editor } from '../editor.mjs';
-import { patience } from '../../host/late.mjs';
+import { outDirectory, root } from '../../../../scripts/lib/project.mjs';
+import { openPage, screenshot } from '../../../host/browser.mjs';
+import { startCodeServer, workbenchAddress } from '../../../host/codeServer.mjs';
+import { quickOpen, runCommand, waitForWorkbench, webviewFrame } from '../../../host/workbench.mjs';
+import { check, extensionId } from '../../context.mjs';
+import { Editor } from '../../editor.mjs';
+import { patience } from '../../../host/late.mjs';
 
 /** Made-up images in the four files of the published form: noise, so that they stay large when packed. */
 function madeUpFiles(address) {

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from '../../../scripts/lib/project.mjs';
+import { root } from '../../../../scripts/lib/project.mjs';
 import {
   pickEntry,
   quickOpen,
@@ -9,10 +9,10 @@ import {
   setTheme,
   themes,
   webviewFrame,
-} from '../../host/workbench.mjs';
-import { check, circlesExperiment } from '../context.mjs';
-import { processesOf } from '../processes.mjs';
-import { findings, worst } from './accessibility.mjs';
+} from '../../../host/workbench.mjs';
+import { check, circlesExperiment } from '../../context.mjs';
+import { processesOf } from '../../processes.mjs';
+import { findings, worst } from '../look/accessibility.mjs';
 
 /** A .safetensors file of float32 tensors: [name, shape, values]. */
 function safetensors(tensors) {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from '../../../scripts/lib/project.mjs';
-import { setTheme, themes } from '../../host/workbench.mjs';
-import { check, circlesExperiment } from '../context.mjs';
-import { findings, worst } from './accessibility.mjs';
+import { root } from '../../../../scripts/lib/project.mjs';
+import { setTheme, themes } from '../../../host/workbench.mjs';
+import { check, circlesExperiment } from '../../context.mjs';
+import { findings, worst } from '../look/accessibility.mjs';
 
 const seeds = [1, 2, 3, 4, 5];
 const steps = { steps: 600, batchSize: 'full', recordEvery: 20 };

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from '../../host/workbench.mjs';
-import { check, circlesExperiment, Walk } from '../context.mjs';
+import { runCommand } from '../../../host/workbench.mjs';
+import { check, circlesExperiment, Walk } from '../../context.mjs';
 
 /**
  * A server of its own whose folders ask for trust: what works in Restricted Mode, what does not, and that trust lets it

@@ -1,5 +1,5 @@
-import { runCommand } from '../../host/workbench.mjs';
-import { check } from '../context.mjs';
+import { runCommand } from '../../../host/workbench.mjs';
+import { check } from '../../context.mjs';
 
 /** Boxes of all elements that match, through shadow roots, and of the part that they lie in. */
 function boxesIn(frame, host, selector) {

@@ -1,5 +1,5 @@
-import { pickEntry } from '../../host/workbench.mjs';
-import { check, circlesExperiment } from '../context.mjs';
+import { pickEntry } from '../../../host/workbench.mjs';
+import { check, circlesExperiment } from '../../context.mjs';
 
 /** What trains shows in the status bar, can be paused and stopped there, and leaves it at the end. */
 export async function statusBar(ctx) {

@@ -1,5 +1,5 @@
-import { runCommand } from '../../host/workbench.mjs';
-import { check } from '../context.mjs';
+import { runCommand } from '../../../host/workbench.mjs';
+import { check } from '../../context.mjs';
 
 /** Every verdict of the finished circles opens to its reason, shows its picture, and is acted on. */
 export async function explain(ctx) {

@@ -1,4 +1,4 @@
-import { setTheme, themes } from '../../host/workbench.mjs';
+import { setTheme, themes } from '../../../host/workbench.mjs';
 
 /** Pictures of the finished circles in every colour theme, wide and narrow. */
 export async function lookAtThemes(ctx) {

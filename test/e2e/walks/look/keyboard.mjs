@@ -1,4 +1,4 @@
-import { check, circlesExperiment } from '../context.mjs';
+import { check, circlesExperiment } from '../../context.mjs';
 
 /** Everything of the editor in front by the keyboard: the chords, and the way through its controls. */
 export async function keyboard(ctx) {

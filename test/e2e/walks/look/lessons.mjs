@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from '../../../scripts/lib/project.mjs';
-import { quickOpen, runWithAnswers } from '../../host/workbench.mjs';
-import { check, circlesExperiment } from '../context.mjs';
+import { root } from '../../../../scripts/lib/project.mjs';
+import { quickOpen, runWithAnswers } from '../../../host/workbench.mjs';
+import { check, circlesExperiment } from '../../context.mjs';
 import { findings, worst } from './accessibility.mjs';
 
 /** A lesson is gone through from its first page to its last by keyboard alone. */

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { root } from '../../../scripts/lib/project.mjs';
-import { pickEntry, runCommand } from '../../host/workbench.mjs';
-import { check } from '../context.mjs';
+import { root } from '../../../../scripts/lib/project.mjs';
+import { pickEntry, runCommand } from '../../../host/workbench.mjs';
+import { check } from '../../context.mjs';
 
 /** The walkthrough: its four steps, each with the picture that it names. */
 export async function walkthrough(ctx) {
