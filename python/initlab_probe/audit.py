@@ -10,7 +10,7 @@ from typing import Any
 
 from .errors import ProbeError
 from .findings.finding import Finding
-from .findings.reinitialized import find
+from .findings.weights.reinitialized import find
 from .frameworks.base import Auditable, ComparedTensor, Framework
 from .frameworks.registry import framework_of
 from .report import finding_json

@@ -8,8 +8,8 @@ import platform
 from typing import Any
 
 from .check import Check
+from .findings.behavior.loss_at_start import expected_loss
 from .findings.finding import Finding
-from .findings.loss_at_start import expected_loss
 from .measure.records import CallRecord, GradientStatistics, Histogram, ParameterRecord, Statistics
 
 

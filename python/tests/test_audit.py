@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 from initlab_probe.audit import audit, audit_report
-from initlab_probe.cli import main
+from initlab_probe.command.cli import main
 from initlab_probe.errors import ProbeError
 
 BASE = """

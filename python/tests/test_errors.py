@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from initlab_probe.check import check
-from initlab_probe.cli import main
+from initlab_probe.command.cli import main
 from initlab_probe.errors import ProbeError
 from initlab_probe.frameworks.torch_framework.framework import check_version
 

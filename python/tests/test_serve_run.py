@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from initlab_probe.serve import framing
-from initlab_probe.serve.channel import Channel
-from initlab_probe.serve.control import Control
+from initlab_probe.serve.connection import framing
+from initlab_probe.serve.connection.channel import Channel
+from initlab_probe.serve.connection.control import Control
 from initlab_probe.serve.schedule import SnapshotPlan, snapshot_steps
 from initlab_probe.serve.updates import Updates
 from initlab_probe.serve.weights import PIECE_BYTES, Kept, KeptWeights

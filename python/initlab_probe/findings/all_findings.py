@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from . import (
+from .behavior import (
     dead,
+    loss_at_start,
+    saturated,
+    signal,
+    update_ratio,
+)
+from .finding import SEVERITIES, Evidence, Finding
+from .weights import (
     forget_bias,
     identical_siblings,
-    loss_at_start,
     never_initialized,
     non_finite,
     outlier,
     packed_fan,
-    saturated,
-    signal,
     unfilled,
-    update_ratio,
     wrong_fan,
 )
-from .finding import SEVERITIES, Evidence, Finding
 
 RULES = (
     unfilled.find,

@@ -7,7 +7,7 @@ from typing import Any
 from .. import report
 from ..audit import audit, audit_report
 from ..check import check
-from .heartbeat import Heartbeat
+from .connection.heartbeat import Heartbeat
 from .preparation import arrays_of, experiment_of
 
 

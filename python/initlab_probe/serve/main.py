@@ -13,10 +13,10 @@ from contextlib import suppress
 from typing import Any
 
 from ..errors import ProbeError, user_error
-from .channel import Channel
-from .control import Control
-from .heartbeat import Heartbeat
-from .processes import adopt_orphans, descendants
+from .connection.channel import Channel
+from .connection.control import Control
+from .connection.heartbeat import Heartbeat
+from .connection.processes import adopt_orphans, descendants
 from .updates import Updates
 from .weights import KeptWeights
 

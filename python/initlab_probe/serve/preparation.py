@@ -15,7 +15,7 @@ from ..frameworks.registry import framework_of
 from ..measure.records import Snapshot
 from ..request import Experiment
 from ..target import split
-from .heartbeat import Heartbeat
+from .connection.heartbeat import Heartbeat
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ from typing import Any
 
 from ..frameworks.base import Model
 from ..measure.records import Snapshot
-from .channel import Channel
-from .control import Control
+from .connection.channel import Channel
+from .connection.control import Control
+from .connection.heartbeat import Heartbeat
 from .header import header_of
-from .heartbeat import Heartbeat
 from .preparation import Prepared, prepare
 from .records import Layer, layers_of, snapshot_record
 from .schedule import SnapshotPlan, record_every

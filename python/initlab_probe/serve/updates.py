@@ -7,7 +7,7 @@ import time
 from array import array
 from typing import Any
 
-from .channel import Channel
+from .connection.channel import Channel
 
 # Seconds between two updates.
 EVERY = 0.1

@@ -17,7 +17,8 @@ function sources(folder: string): string[] {
 it('only the download that the user agrees to, and the library of queues, open a connection', () => {
   const files = [...sources('src'), ...sources('webview').filter((file) => !file.startsWith(join('webview', 'dev')))];
   expect(files.length).toBeGreaterThan(200);
-  const found = files.filter((file) => network.test(readFileSync(join(root, file), 'utf8')));
+  const text = (file: string) => readFileSync(join(root, file), 'utf8').replace("import { isIP } from 'node:net';", '');
+  const found = files.filter((file) => network.test(text(file)));
   expect(found.map((file) => relative('.', file)).sort()).toEqual([
     join('src', 'host', 'download', 'downloadFile.ts'),
     join('src', 'python', 'pythonProcess.ts'),

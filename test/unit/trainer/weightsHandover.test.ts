@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -65,24 +65,30 @@ describe('weights that are handed over', () => {
   });
 
   it('do not wait for a trial that takes long', async () => {
-    // The second worker stays in its first trial until the run is in a hurry.
+    // The second worker stays in its first trial until the run is in a hurry; a file tells that it is there.
+    const waits = join(mkdtempSync(join(tmpdir(), 'initlab-waits-')), 'waits');
     const entry = workerAfter(`
 const { parentPort } = require('node:worker_threads');
+const { writeFileSync } = require('node:fs');
 let control;
 parentPort.once('message', ({ job }) => { if (job.worker === 1) control = new Int32Array(job.control, 0, 3); });
 const real = parentPort.postMessage.bind(parentPort);
 parentPort.postMessage = (message, moved) => {
+  if (control && message.type === 'weights') writeFileSync(${JSON.stringify(waits)}, '');
   if (control && message.type === 'weights') while (Atomics.load(control, 0) < 3) Atomics.wait(control, 2, Atomics.load(control, 2), 1000);
   real(message, moved);
 };`);
+    let trains = false;
     const { run } = await runOf(
       { training: { steps: 1e9, batchSize: 'full' } },
       {
         workers: 2,
         entry,
-        hear: (message, one) => void (message.type === 'updates' && message.trained.length > 0 && one.stop()),
+        hear: (message) => (trains ||= message.type === 'updates' && message.trained.length > 0),
       },
     );
+    while (!trains || !existsSync(waits)) await turn();
+    run.stop();
     let handedOver = false;
     void run.handedOver.then(() => (handedOver = true));
     const gathered = new GatheredWeights();

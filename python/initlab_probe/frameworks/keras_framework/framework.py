@@ -17,8 +17,8 @@ from ...target import load, place_of
 from ..base import Batch, BuildRecord
 from ..make import make_model
 from .device import on_device
+from .initialization.streams import forked, names, restore, restore_names, state
 from .model import KerasModel
-from .streams import forked, names, restore, restore_names, state
 from .values import as_array, is_array
 
 

@@ -12,7 +12,7 @@ from ...errors import ProbeError, user_code
 from ...request import DEDUCED, Experiment, is_target
 from ...target import load, place_of
 from ..base import Batch
-from .activations import activations_seen
+from .measuring.activations import activations_seen
 from .values import as_array, is_array, main_tensor, part_named, to_backend
 
 _PROBABILITIES = {'categoricalCrossEntropy': 'softmax', 'binaryCrossEntropy': 'sigmoid'}

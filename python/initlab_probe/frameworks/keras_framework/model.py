@@ -13,14 +13,14 @@ from ...measure.records import Snapshot
 from ...request import Experiment
 from ..base import Batch, BuildRecord, Tensor, Weight
 from .device import on_device
-from .initialize import initialize
-from .layers import LOOPS, info, walk
+from .initialization.initialize import initialize
+from .initialization.layers import LOOPS, info, walk
+from .initialization.streams import forked
 from .loss import Objective
+from .measuring.snapshot import take_snapshot, untouched
+from .measuring.tracer import Tracer
 from .optimizer import Optimizer, make_optimizer
-from .passes import passes_of
-from .snapshot import take_snapshot, untouched
-from .streams import forked
-from .tracer import Tracer
+from .passes.passes import passes_of
 from .values import as_array
 from .weights import weights_of
 

@@ -9,7 +9,7 @@ import keras
 
 from ...errors import ProbeError, user_code
 from ...target import load, place_of
-from .passes import Passes
+from .passes.passes import Passes
 
 ops: Any = keras.ops
 

@@ -11,7 +11,7 @@ import keras
 import numpy
 
 from ..base import Weight
-from .layers import CELLS, EMBEDDINGS, NORMS, LayerAt, fans, groups_of, kernels_of, true_fans
+from .initialization.layers import CELLS, EMBEDDINGS, NORMS, LayerAt, fans, groups_of, kernels_of, true_fans
 from .values import as_array
 
 SAMPLE = 1024

@@ -17,8 +17,8 @@ from ...rules import RuleWatch
 from ...target import load, place_of
 from ..base import BuildRecord, Truncation
 from ..make import make_model
-from .build_watch import BuildWatch, FollowingWatch, FunctionWatch, marked
-from .streams import seed_all
+from .initialization.build_watch import BuildWatch, FollowingWatch, FunctionWatch, marked
+from .initialization.streams import seed_all
 
 _TORCH = str(Path(torch.__file__).resolve().parent)
 

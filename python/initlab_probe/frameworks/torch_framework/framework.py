@@ -13,8 +13,8 @@ from ...errors import ProbeError
 from ...request import Experiment, RandomTensor
 from ..base import Batch
 from .construct import construct
+from .initialization.streams import forked, restore, state
 from .model import TorchModel
-from .streams import forked, restore, state
 from .values import as_tensor, is_array
 
 OLDEST = (1, 13)

@@ -17,12 +17,12 @@ from ...request import Experiment
 from ...target import place_of
 from ..base import Batch, BuildRecord, ComparedTensor, ModuleInfo, Tensor, Weight
 from .checkpoint import compared_with
-from .initialize import initialize
-from .kernels import fans, kernels_of
+from .initialization.initialize import initialize
+from .initialization.kernels import fans, kernels_of
+from .initialization.streams import forked, seed_all
 from .loss import Objective
+from .measuring.snapshot import take_snapshot
 from .optimizer import make_optimizer
-from .snapshot import take_snapshot
-from .streams import forked, seed_all
 from .uncompiled import followed, original, plain_name
 from .weights import weights_of
 

@@ -11,8 +11,8 @@ import torch
 from torch import nn
 
 from ..base import Weight
-from .kernels import EMBEDDINGS, RECURRENT, TRANSPOSED, fans, is_in_out_linear, is_norm, kernels_of
-from .statistics import kurtosis_of
+from .initialization.kernels import EMBEDDINGS, RECURRENT, TRANSPOSED, fans, is_in_out_linear, is_norm, kernels_of
+from .measuring.statistics import kurtosis_of
 from .uncompiled import plain_name
 
 SAMPLE = 1024

@@ -1,0 +1,1 @@
+"""Draws weights by a chosen initializer, with the laws and streams of Keras."""

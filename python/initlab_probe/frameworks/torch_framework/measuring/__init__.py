@@ -1,0 +1,1 @@
+"""Measures signals, gradients and weights of a model."""
