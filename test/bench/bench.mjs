@@ -134,7 +134,7 @@ async function compare(comparison, python, jaxPython) {
     // The slow sides run three times at most.
     if (round >= 3) continue;
     if (jaxPython && sides.includes('jax')) {
-      const args = [join(root, 'test/bench/jaxComparisons.py'), like, data];
+      const args = [join(root, 'test/bench/python/jaxComparisons.py'), like, data];
       const measured = await seconds(jaxPython, args, pythonEnvironment);
       jax.turn.push(measured.seconds);
       jax.vmapped.push(measured.vmapped);
@@ -143,7 +143,7 @@ async function compare(comparison, python, jaxPython) {
     if (!python) continue;
     if (sides.includes('numpy'))
       times.numpy.push(
-        (await seconds(python, [join(root, 'test/bench/numpyCircles.py'), '15000'], pythonEnvironment)).seconds,
+        (await seconds(python, [join(root, 'test/bench/python/numpyCircles.py'), '15000'], pythonEnvironment)).seconds,
       );
     for (const threads of sides.includes('torch') ? [1, 2] : []) {
       if (threads === 2 && availableParallelism() < 2) continue;
@@ -152,7 +152,7 @@ async function compare(comparison, python, jaxPython) {
           await seconds(
             python,
             [
-              join(root, 'test/bench/torchComparisons.py'),
+              join(root, 'test/bench/python/torchComparisons.py'),
               like,
               data,
               String(threads),
@@ -280,7 +280,11 @@ async function measureDraws() {
           ? [
               [
                 other,
-                await seconds(found.python, [join(root, 'test/bench/draws.py'), name, String(runs)], pythonEnvironment),
+                await seconds(
+                  found.python,
+                  [join(root, 'test/bench/python/draws.py'), name, String(runs)],
+                  pythonEnvironment,
+                ),
               ],
             ]
           : []),

@@ -14,7 +14,7 @@ await build({
   entryPoints: ['test/bench/recogniseBench.ts'],
 });
 const python = process.env.PYTHON ?? '/usr/bin/python3';
-const source = spawn(python, ['test/bench/recogniseDraws.py', draws, fanIn, fanOut], {
+const source = spawn(python, ['test/bench/python/recogniseDraws.py', draws, fanIn, fanOut], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const judge = spawn(process.execPath, ['out/bench/recognise.cjs'], { stdio: ['pipe', 'inherit', 'inherit'] });

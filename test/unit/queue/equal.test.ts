@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { writeSafetensors } from '../../../src/engine/formats/safetensors';
 import type { Experiment } from '../../../src/experiment/format/schema';
 import type { RunRecord } from '../../../src/experiment/record/record';
-import { RunnerCompute } from '../../../src/queue/compute';
+import { RunnerCompute } from '../../../src/queue/worker/compute';
 import { engineVersion } from '../../../src/queue/identity';
 import type { QueueAddress } from '../../../src/queue/address';
 import { chooseBackend } from '../../../src/trainer/backend/backend';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { keys, queueName } from '../../../src/queue/keys';
-import { QueueRun } from '../../../src/queue/queueRun';
-import { queuedSweep } from '../../../src/queue/queueRunner';
+import { QueueRun } from '../../../src/queue/client/queueRun';
+import { queuedSweep } from '../../../src/queue/client/queueRunner';
 import {
   ended,
   follow,

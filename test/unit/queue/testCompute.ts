@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunHeader, TrialRecord } from '../../../src/experiment/record/record';
-import type { Batch, BatchListener, Compute } from '../../../src/queue/compute';
+import type { Batch, BatchListener, Compute } from '../../../src/queue/worker/compute';
 
 /** Which trial: cell, initializer and seed. */
 export type TrialName = `${number}/${number}/${number}`;

@@ -5,7 +5,7 @@
 import { QueueConnection } from '../../../src/queue/connection';
 import { WorkerFiles } from '../../../src/queue/files';
 import type { Computed } from '../../../src/queue/identity';
-import { QueueWorker } from '../../../src/queue/worker';
+import { QueueWorker } from '../../../src/queue/worker/worker';
 import { TestCompute } from './testCompute';
 
 /** What a worker process is told. */

@@ -1,13 +1,13 @@
-import { parameterCount } from '../engine/network/plan';
-import { resolveNetwork } from '../engine/network/resolveNetwork';
-import { outputOf, totalSteps } from '../experiment/format/resolve';
-import { isModelExperiment } from '../experiment/format/forms';
-import type { Experiment } from '../experiment/format/schema';
-import { trialsOf } from '../experiment/format/trials';
-import { expandSweep } from '../experiment/sweep/sweep';
-import { batchRows } from '../engine/network/trainingLoop';
-import type { SweepPart, SweepCell } from '../experiment/sweep/sweep';
-import { TrialIdentities, type Computed } from './identity';
+import { parameterCount } from '../../engine/network/plan';
+import { resolveNetwork } from '../../engine/network/resolveNetwork';
+import { outputOf, totalSteps } from '../../experiment/format/resolve';
+import { isModelExperiment } from '../../experiment/format/forms';
+import type { Experiment } from '../../experiment/format/schema';
+import { trialsOf } from '../../experiment/format/trials';
+import { expandSweep } from '../../experiment/sweep/sweep';
+import { batchRows } from '../../engine/network/trainingLoop';
+import type { SweepPart, SweepCell } from '../../experiment/sweep/sweep';
+import { TrialIdentities, type Computed } from '../identity';
 
 /** A trial of a sweep that is computed once; the same trial may stand in several cells. */
 export interface PlannedTrial {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { runOf } from './trainerSupport';
+import { runOf } from '../trainerSupport';
 
 const experiment = {
   version: 1,

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { GatheredWeights } from '../../../src/data/gatheredWeights';
-import { ForkedTrainer, stopDeadline } from '../../../src/trainer/forkedTrainer';
-import type { NamedTensor, RunRequest, TrialWeights, WeightsPiece } from '../../../src/protocol/trainer';
-import { pieceNumbers, WeightsLog } from '../../../src/trainer/run/weightsLog';
-import { runOf, workerAfter } from './trainerSupport';
+import { GatheredWeights } from '../../../../src/data/gatheredWeights';
+import { ForkedTrainer, stopDeadline } from '../../../../src/trainer/forkedTrainer';
+import type { NamedTensor, RunRequest, TrialWeights, WeightsPiece } from '../../../../src/protocol/trainer';
+import { pieceNumbers, WeightsLog } from '../../../../src/trainer/run/weightsLog';
+import { runOf, workerAfter } from '../trainerSupport';
 
 const tensor = (name: string, shape: number[], first: number): NamedTensor => ({
   name,

@@ -2,10 +2,10 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../../src/experiment/record/record';
-import type { RunUpdate } from '../../../src/experiment/record/update';
-import { UpdateQueue } from '../../../src/trainer/run/updateQueue';
-import { runOf, workerAfter } from './trainerSupport';
+import type { RunRecord } from '../../../../src/experiment/record/record';
+import type { RunUpdate } from '../../../../src/experiment/record/update';
+import { UpdateQueue } from '../../../../src/trainer/run/updateQueue';
+import { runOf, workerAfter } from '../trainerSupport';
 
 /** Ends the thread of worker 0 at the n-th call of `name`, before or after it. */
 const dyingAt = (holder: string, name: string, count: number, when: 'before' | 'after'): string => `

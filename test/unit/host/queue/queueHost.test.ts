@@ -1,13 +1,13 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Memento, SecretStorage, Uri as CodeUri } from 'vscode';
-import type { QueueState, RunStatus } from '../../../src/experiment/record/record';
-import { LaterRunner } from '../../../src/host/queue/laterRunner';
-import { QueueHost } from '../../../src/host/queue/queueHost';
-import { QueuePasswords, withoutPassword } from '../../../src/host/queue/queuePassword';
-import type { Sessions } from '../../../src/host/session/sessions';
-import type { RunHandle, Runner } from '../../../src/protocol/runner';
-import type { RunRequest } from '../../../src/protocol/trainer';
-import { EventEmitter, Later, turns, Uri } from './fakeVscode';
+import type { QueueState, RunStatus } from '../../../../src/experiment/record/record';
+import { LaterRunner } from '../../../../src/host/queue/laterRunner';
+import { QueueHost } from '../../../../src/host/queue/queueHost';
+import { QueuePasswords, withoutPassword } from '../../../../src/host/queue/queuePassword';
+import type { Sessions } from '../../../../src/host/session/sessions';
+import type { RunHandle, Runner } from '../../../../src/protocol/runner';
+import type { RunRequest } from '../../../../src/protocol/trainer';
+import { EventEmitter, Later, turns, Uri } from '../fakeVscode';
 
 const code = vi.hoisted(() => ({
   trusted: true,
@@ -17,7 +17,7 @@ const code = vi.hoisted(() => ({
 }));
 
 vi.mock('vscode', async () => {
-  const { Uri: uri, EventEmitter: emitter } = await import('./fakeVscode');
+  const { Uri: uri, EventEmitter: emitter } = await import('../fakeVscode');
   const parse = (text: string): unknown => ({ toString: () => text });
   return {
     Uri: Object.assign(uri, { parse }),

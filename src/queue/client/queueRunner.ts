@@ -1,16 +1,16 @@
-import { RunRefused } from '../data/refused';
-import { isModelExperiment } from '../experiment/format/forms';
-import type { Experiment } from '../experiment/format/schema';
-import { expandSweep } from '../experiment/sweep/sweep';
-import type { RunHandle, RunListener, Runner } from '../protocol/runner';
-import type { RunRequest, TrialWeights } from '../protocol/trainer';
-import { chooseBackend } from '../trainer/backend/backend';
-import type { QueueAddress } from './address';
-import { QueueConnection, type Say } from './connection';
-import { makePortable, type Portable } from './files';
-import { codeHash, engineVersion, sweepIdentity, type Computed } from './identity';
+import { RunRefused } from '../../data/refused';
+import { isModelExperiment } from '../../experiment/format/forms';
+import type { Experiment } from '../../experiment/format/schema';
+import { expandSweep } from '../../experiment/sweep/sweep';
+import type { RunHandle, RunListener, Runner } from '../../protocol/runner';
+import type { RunRequest, TrialWeights } from '../../protocol/trainer';
+import { chooseBackend } from '../../trainer/backend/backend';
+import type { QueueAddress } from '../address';
+import { QueueConnection, type Say } from '../connection';
+import { makePortable, type Portable } from '../files';
+import { codeHash, engineVersion, sweepIdentity, type Computed } from '../identity';
 import { planTrials } from './plan';
-import { QueueProblem } from './problem';
+import { QueueProblem } from '../problem';
 import { QueueRun, type OnStop, type QueuedSweep } from './queueRun';
 import { QueueServer, type SweepFacts } from './server';
 

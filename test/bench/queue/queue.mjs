@@ -1,14 +1,14 @@
 /*
  * `npm run bench:queue`: what a queue costs. Simulated workers sleep for each trial; two workers that train, with one
- * core each, are compared with one. Needs redis-server. Usage: node test/bench/queue.mjs [--trials 100000]
+ * core each, are compared with one. Needs redis-server. Usage: node test/bench/queue/queue.mjs [--trials 100000]
  * [--workers 200] [--milliseconds 10] [--cells 400] [--no-scale] [--no-real]
  */
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { buildKernels } from '../../scripts/buildKernels.mjs';
-import { root } from '../../scripts/lib/project.mjs';
+import { buildKernels } from '../../../scripts/buildKernels.mjs';
+import { root } from '../../../scripts/lib/project.mjs';
 
 const folder = join(root, 'out', 'bench');
 
@@ -33,7 +33,7 @@ await build({
   outdir: folder,
   plugins: [largeSweeps],
   entryPoints: {
-    queueScale: 'test/bench/queueScale.ts',
+    queueScale: 'test/bench/queue/queueScale.ts',
     trainer: 'src/trainer/main.ts',
     worker: 'src/trainer/worker/worker.ts',
     cli: 'src/cli/main.ts',

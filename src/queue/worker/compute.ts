@@ -1,10 +1,10 @@
-import { applyUpdate } from '../experiment/record/applyUpdate';
-import type { Experiment } from '../experiment/format/schema';
-import type { RunHeader, RunRecord, TrialRecord } from '../experiment/record/record';
-import type { CellUpdate, RunUpdate } from '../experiment/record/update';
-import type { Runner } from '../protocol/runner';
-import type { SweepPart } from '../experiment/sweep/sweep';
-import type { DataPlaces, RunRequest } from '../protocol/trainer';
+import { applyUpdate } from '../../experiment/record/applyUpdate';
+import type { Experiment } from '../../experiment/format/schema';
+import type { RunHeader, RunRecord, TrialRecord } from '../../experiment/record/record';
+import type { CellUpdate, RunUpdate } from '../../experiment/record/update';
+import type { Runner } from '../../protocol/runner';
+import type { SweepPart } from '../../experiment/sweep/sweep';
+import type { DataPlaces, RunRequest } from '../../protocol/trainer';
 
 /** Trials that are to be computed. */
 export interface Batch {

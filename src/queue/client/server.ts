@@ -1,13 +1,13 @@
-import { Queue } from './library';
-import { checkExperiment } from '../experiment/format/checks/check';
-import type { Experiment } from '../experiment/format/schema';
-import type { QueueConnection } from './connection';
-import type { Portable } from './files';
-import type { Computed } from './identity';
-import { eventsKept, keys, lifetime, prefix, queueName } from './keys';
-import { QueueProblem } from './problem';
-import { pack, sweepStatuses, unpack, type SweepEvent, type SweepStatus } from './result';
-import type { WorkerFacts } from './worker';
+import { Queue } from '../library';
+import { checkExperiment } from '../../experiment/format/checks/check';
+import type { Experiment } from '../../experiment/format/schema';
+import type { QueueConnection } from '../connection';
+import type { Portable } from '../files';
+import type { Computed } from '../identity';
+import { eventsKept, keys, lifetime, prefix, queueName } from '../keys';
+import { QueueProblem } from '../problem';
+import { pack, sweepStatuses, unpack, type SweepEvent, type SweepStatus } from '../result';
+import type { WorkerFacts } from '../worker/worker';
 
 /** A sweep on the server. */
 export interface SweepFacts extends Computed {

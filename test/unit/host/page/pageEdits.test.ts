@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TextDocument } from 'vscode';
-import { networkOf } from '../experiment/networkOf';
-import { changeText, type Change } from '../../../src/experiment/edit/edit';
-import { parseExperiment } from '../../../src/experiment/format/parse';
-import { presets, presetText } from '../../../src/experiment/presets/presets';
-import { movedPlace } from '../../../src/experiment/edit/samePlace';
-import { parsedDocument } from '../../../src/host/editor/parsedDocument';
-import { PageEdits } from '../../../src/host/editor/pageEdits';
+import { networkOf } from '../../experiment/networkOf';
+import { changeText, type Change } from '../../../../src/experiment/edit/edit';
+import { parseExperiment } from '../../../../src/experiment/format/parse';
+import { presets, presetText } from '../../../../src/experiment/presets/presets';
+import { movedPlace } from '../../../../src/experiment/edit/samePlace';
+import { parsedDocument } from '../../../../src/host/editor/parsedDocument';
+import { PageEdits } from '../../../../src/host/editor/pageEdits';
 
 const document = vi.hoisted(() => ({ text: '', version: 1 }));
 
-vi.mock('../../../src/experiment/format/parse', { spy: true });
+vi.mock('../../../../src/experiment/format/parse', { spy: true });
 vi.mock('vscode', () => {
   class WorkspaceEdit {
     text = '';

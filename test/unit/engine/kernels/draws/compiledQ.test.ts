@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
-import { orthonormalize } from '../../../../src/engine/initializers/matrices/orthogonal';
-import { drawKernel } from '../../../../src/engine/initializers/draw';
-import { createCompiledDraws } from '../../../../src/engine/kernels/wasm/compiledDraws';
-import { compileKernels } from '../../../../src/engine/kernels/wasm/kernelModule';
-import { provideCompiledDraws } from '../../../../src/engine/random/compiledDraws';
-import { createSource } from '../../../../src/engine/random/sources';
+import { orthonormalize } from '../../../../../src/engine/initializers/matrices/orthogonal';
+import { drawKernel } from '../../../../../src/engine/initializers/draw';
+import { createCompiledDraws } from '../../../../../src/engine/kernels/wasm/compiledDraws';
+import { compileKernels } from '../../../../../src/engine/kernels/wasm/kernelModule';
+import { provideCompiledDraws } from '../../../../../src/engine/random/compiledDraws';
+import { createSource } from '../../../../../src/engine/random/sources';
 
 const module = compileKernels(readFileSync('out/test/kernels/draws.wasm'));
 const draws = module && createCompiledDraws(module);

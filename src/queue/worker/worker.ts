@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { UnrecoverableError, WaitingError, Worker, type Job } from './library';
-import type { RunHeader, TrialRecord } from '../experiment/record/record';
-import { emptyCurve, curveFrom } from '../experiment/record/curve';
-import type { SweepPart } from '../experiment/sweep/sweep';
+import { UnrecoverableError, WaitingError, Worker, type Job } from '../library';
+import type { RunHeader, TrialRecord } from '../../experiment/record/record';
+import { emptyCurve, curveFrom } from '../../experiment/record/curve';
+import type { SweepPart } from '../../experiment/sweep/sweep';
 import type { Compute } from './compute';
-import { hangUp, type QueueConnection } from './connection';
-import type { WorkerFiles } from './files';
-import type { Computed } from './identity';
-import { JobError, readJob, type SweepJob } from './job';
-import { eventsKept, keys, lifetime, prefix, queueName } from './keys';
-import { partIdentities } from './plan';
-import { pack, packHeader, type SweepEvent, type TrialResult } from './result';
-import { mayPass } from './problem';
+import { hangUp, type QueueConnection } from '../connection';
+import type { WorkerFiles } from '../files';
+import type { Computed } from '../identity';
+import { JobError, readJob, type SweepJob } from '../job';
+import { eventsKept, keys, lifetime, prefix, queueName } from '../keys';
+import { partIdentities } from '../client/plan';
+import { pack, packHeader, type SweepEvent, type TrialResult } from '../result';
+import { mayPass } from '../problem';
 
 /** Seconds between two signs of life, and after which a worker without one counts as gone. */
 const heartbeatSeconds = 3;

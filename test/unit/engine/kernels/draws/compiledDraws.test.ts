@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createCompiledDraws } from '../../../../src/engine/kernels/wasm/compiledDraws';
-import { compileKernels } from '../../../../src/engine/kernels/wasm/kernelModule';
-import { provideCompiledDraws } from '../../../../src/engine/random/compiledDraws';
-import { normal, truncatedNormal, uniform } from '../../../../src/engine/random/jax/draws';
-import { tensorflowDraws } from '../../../../src/engine/random/keras/tensorflowDraws';
-import { torchDraws } from '../../../../src/engine/random/keras/torchDraws';
-import { TorchRandom } from '../../../../src/engine/random/torch/torch';
-import type { Key } from '../../../../src/engine/random/jax/threefry';
+import { createCompiledDraws } from '../../../../../src/engine/kernels/wasm/compiledDraws';
+import { compileKernels } from '../../../../../src/engine/kernels/wasm/kernelModule';
+import { provideCompiledDraws } from '../../../../../src/engine/random/compiledDraws';
+import { normal, truncatedNormal, uniform } from '../../../../../src/engine/random/jax/draws';
+import { tensorflowDraws } from '../../../../../src/engine/random/keras/tensorflowDraws';
+import { torchDraws } from '../../../../../src/engine/random/keras/torchDraws';
+import { TorchRandom } from '../../../../../src/engine/random/torch/torch';
+import type { Key } from '../../../../../src/engine/random/jax/threefry';
 
 const module = compileKernels(readFileSync('out/test/kernels/draws.wasm'));
 const draws = module && createCompiledDraws(module);

@@ -1,9 +1,9 @@
 import { expect, it, vi } from 'vitest';
 import type { WebviewPanel } from 'vscode';
-import { PageChannel } from '../../../src/host/platform/pageChannel';
-import { EventEmitter } from './fakeVscode';
+import { PageChannel } from '../../../../src/host/platform/pageChannel';
+import { EventEmitter } from '../fakeVscode';
 
-vi.mock('vscode', async () => import('./fakeVscode'));
+vi.mock('vscode', async () => import('../fakeVscode'));
 
 interface Page {
   draw(): Promise<number>;

@@ -1,7 +1,7 @@
 """Draws kernels by the rules of PyTorch, NumPy and Keras and writes them to standard output, for recognise.mjs: for each one a line
 of JSON (rule, the names that are right, shape, layout, framework) and its numbers as float32.
 
-    /usr/bin/python3 test/bench/recogniseDraws.py DRAWS FAN_IN FAN_OUT
+    /usr/bin/python3 test/bench/python/recogniseDraws.py DRAWS FAN_IN FAN_OUT
 """
 import json
 import math

@@ -1,8 +1,8 @@
 import { expect, it, vi } from 'vitest';
-import type { QueueHost } from '../../../src/host/queue/queueHost';
-import type { QueueContents, QueueWatch } from '../../../src/host/queue/queueWatch';
-import { queueChildren, queueItem, queueParent } from '../../../src/host/views/queueItems';
-import type { SweepFacts, WorkerFacts } from '../../../src/queue/main';
+import type { QueueHost } from '../../../../src/host/queue/queueHost';
+import type { QueueContents, QueueWatch } from '../../../../src/host/queue/queueWatch';
+import { queueChildren, queueItem, queueParent } from '../../../../src/host/views/queueItems';
+import type { SweepFacts, WorkerFacts } from '../../../../src/queue/main';
 
 vi.mock('vscode', () => {
   class Thing {

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createCompiledDraws } from '../../../../src/engine/kernels/wasm/compiledDraws';
-import { compileKernels } from '../../../../src/engine/kernels/wasm/kernelModule';
-import { provideCompiledDraws } from '../../../../src/engine/random/compiledDraws';
-import { type Generator } from '../../../../src/engine/random/generators';
-import { createSource } from '../../../../src/engine/random/sources';
-import type { GeneratorSettings, RandomSource } from '../../../../src/engine/random/source';
+import { createCompiledDraws } from '../../../../../src/engine/kernels/wasm/compiledDraws';
+import { compileKernels } from '../../../../../src/engine/kernels/wasm/kernelModule';
+import { provideCompiledDraws } from '../../../../../src/engine/random/compiledDraws';
+import { type Generator } from '../../../../../src/engine/random/generators';
+import { createSource } from '../../../../../src/engine/random/sources';
+import type { GeneratorSettings, RandomSource } from '../../../../../src/engine/random/source';
 
 const streams = createCompiledDraws(compileKernels(readFileSync('out/test/kernels/draws.wasm'))!);
 const laws: Record<string, (source: RandomSource, out: Float64Array) => void> = {

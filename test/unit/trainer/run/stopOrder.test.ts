@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Board } from '../../../src/trainer/shared/board';
-import { kernelsOf } from '../../../src/trainer/backend/backend';
-import { Control } from '../../../src/trainer/shared/control';
-import type { FromWorker } from '../../../src/trainer/worker/job';
-import { sameSpan, TrainingTime } from '../../../src/trainer/shared/trainingTime';
-import { Trial } from '../../../src/trainer/worker/trial';
-import { preparedOf, runOf, workerAfter } from './trainerSupport';
+import { Board } from '../../../../src/trainer/shared/board';
+import { kernelsOf } from '../../../../src/trainer/backend/backend';
+import { Control } from '../../../../src/trainer/shared/control';
+import type { FromWorker } from '../../../../src/trainer/worker/job';
+import { sameSpan, TrainingTime } from '../../../../src/trainer/shared/trainingTime';
+import { Trial } from '../../../../src/trainer/worker/trial';
+import { preparedOf, runOf, workerAfter } from '../trainerSupport';
 
 // Three trials on images' width; of whole splits so many batches that their figures are many pieces.
 const wide = {
