@@ -32,7 +32,7 @@ const pythonSource = {
 const queue = {
   name: 'queue',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/library$/ }, ({ importer }) =>
+    onResolve({ filter: /^\.\.?\/library$/ }, ({ importer }) =>
       /src[\\/]queue[\\/]/.test(importer) ? { path: './queueLibrary.js', external: true } : undefined,
     );
     onResolve({ filter: /\/programs$/ }, ({ kind }) =>
