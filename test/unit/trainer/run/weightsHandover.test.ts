@@ -65,17 +65,24 @@ describe('weights that are handed over', () => {
   });
 
   it('do not wait for a trial that takes long', async () => {
-    // The second worker stays in its first trial until the run is in a hurry; a file tells that it is there.
+    // The second worker stays in its first trial until the run is in a hurry; a file tells that it is there. The first
+    // one waits for that with its own first trial, so that it does not begin them all.
     const waits = join(mkdtempSync(join(tmpdir(), 'initlab-waits-')), 'waits');
     const entry = workerAfter(`
 const { parentPort } = require('node:worker_threads');
-const { writeFileSync } = require('node:fs');
+const { existsSync, writeFileSync } = require('node:fs');
+const waits = ${JSON.stringify(waits)};
+const pause = new Int32Array(new SharedArrayBuffer(4));
+let worker;
 let control;
-parentPort.once('message', ({ job }) => { if (job.worker === 1) control = new Int32Array(job.control, 0, 3); });
+parentPort.once('message', ({ job }) => { worker = job.worker; control = new Int32Array(job.control, 0, 3); });
 const real = parentPort.postMessage.bind(parentPort);
 parentPort.postMessage = (message, moved) => {
-  if (control && message.type === 'weights') writeFileSync(${JSON.stringify(waits)}, '');
-  if (control && message.type === 'weights') while (Atomics.load(control, 0) < 3) Atomics.wait(control, 2, Atomics.load(control, 2), 1000);
+  if (message.type === 'weights') {
+    if (worker === 1) writeFileSync(waits, '');
+    else while (!existsSync(waits)) Atomics.wait(pause, 0, 0, 5);
+    while (worker === 1 && Atomics.load(control, 0) < 3) Atomics.wait(control, 2, Atomics.load(control, 2), 1000);
+  }
   real(message, moved);
 };`);
     let trains = false;
