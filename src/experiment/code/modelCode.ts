@@ -32,7 +32,10 @@ export interface ModelCodeOptions {
 export const writtenHere = 'Written by Init Lab; applying an initializer again replaces this function.';
 
 const fans: Fans = { fanIn: 'fan_in', fanOut: 'fan_out' };
-/** The layers whose kernels an initializer draws by default: `python/initlab_probe`, `torch_framework/initialization/kernels.py`. */
+/**
+ * The layers whose kernels an initializer draws by default: `torch_framework/initialization/kernels.py` in
+ * `python/initlab_probe`.
+ */
 const layers = [
   ...['Linear', 'Conv1d', 'Conv2d', 'Conv3d'],
   ...['ConvTranspose1d', 'ConvTranspose2d', 'ConvTranspose3d'],
