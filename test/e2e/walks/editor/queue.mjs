@@ -174,7 +174,9 @@ export async function queue(ctx) {
       await ctx.editor.progressSays(/workers? · \d+ of 60 trials/);
     });
     await ctx.step('the view Runs has the sweep and the workers', async () => {
-      await page.locator('.activitybar').getByRole('tab', { name: 'Init Lab' }).click();
+      // A click on the view that is shown would close it.
+      const tab = page.locator('.activitybar').getByRole('tab', { name: 'Init Lab' });
+      if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
       await row('Sweep Queue').waitFor();
       await row('Queued').waitFor();
       await row('first').waitFor();
