@@ -40,8 +40,9 @@ function uniform(count, bound, seed) {
 /** The inspector: opening, sorting, filtering, one tensor in detail, two files over each other, faults. */
 export async function weights(ctx) {
   const { page } = ctx;
-  const golden = JSON.parse(await readFile(join(root, 'test', 'golden', 'weights.json'), 'utf8')).files['state.pt']
-    .tensors;
+  const golden = JSON.parse(await readFile(join(root, 'test', 'golden', 'weights', 'weights.json'), 'utf8')).files[
+    'state.pt'
+  ].tensors;
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const inspector = join(`${ctx.trainer}-${version}`, 'dist', 'inspector.js');
   const one = safetensors([['only.kernel', [4, 4], uniform(16, 1, 3)]]);
